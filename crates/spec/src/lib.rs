@@ -1,0 +1,49 @@
+//! Reads a spec file into a checked [`Model`](model::Model).
+//!
+//! ```
+//! let spec = r#"
+//! [api]
+//! name = "Tiny"
+//! version = "1"
+//! base_url = "https://tiny.example"
+//! doc = "An API with one function."
+//!
+//! [function.ping]
+//! doc = "Says hello."
+//! http = "GET /ping"
+//! scope = "none"
+//! answer.200 = "string"
+//! "#;
+//! let model = uplink_spec::read_text("tiny.toml", spec, |_| None).expect("a correct spec");
+//! assert_eq!(model.functions[0].name, "ping");
+//! ```
+
+mod diagnostic;
+pub mod model;
+pub mod names;
+
+pub use diagnostic::{Diagnostic, Report};
+
+use std::path::Path;
+
+use model::Model;
+
+/// Reads a spec and the tables beside it.
+///
+/// # Errors
+/// A [`Report`] with every mistake that was found, each with its place.
+pub fn read_file(path: &Path) -> Result<Model, Report> {
+    let text = std::fs::read_to_string(path).map_err(|e| Report::unreadable(path, &e))?;
+    read_text(&path.display().to_string(), &text, |table| {
+        std::fs::read_to_string(path.with_file_name(table)).ok()
+    })
+}
+
+/// Reads a spec from text; `table` gives the text of a table that the spec names.
+///
+/// # Errors
+/// A [`Report`] with every mistake that was found, each with its place in `path`.
+pub fn read_text(path: &str, text: &str, table: impl Fn(&str) -> Option<String>) -> Result<Model, Report> {
+    let _ = (path, text, table);
+    todo!()
+}

@@ -1,0 +1,28 @@
+//! The spec files of the heat pump clouds, embedded with their paths.
+//!
+//! A data crate, so that packed crates carry the files that clients are generated from.
+
+/// A spec file with the tables that it refers to.
+#[derive(Clone, Copy, Debug)]
+pub struct SpecFile {
+    /// Where the file lies on the machine that compiled this crate.
+    pub path: &'static str,
+    /// Its text.
+    pub text: &'static str,
+    /// Names and texts of the tables beside it.
+    pub tables: &'static [(&'static str, &'static str)],
+}
+
+impl SpecFile {
+    /// The text of a table that the spec refers to.
+    pub fn table(&self, name: &str) -> Option<&'static str> {
+        self.tables.iter().find(|(n, _)| *n == name).map(|(_, text)| *text)
+    }
+}
+
+/// NIBE Uplink API v1.
+pub const NIBE_UPLINK_V1: SpecFile = SpecFile {
+    path: concat!(env!("CARGO_MANIFEST_DIR"), "/nibe-uplink-v1.toml"),
+    text: include_str!("../nibe-uplink-v1.toml"),
+    tables: &[("nibe-uplink-v1.parameters.tsv", include_str!("../nibe-uplink-v1.parameters.tsv"))],
+};
