@@ -1,0 +1,36 @@
+//! What every generated client stands on.
+//!
+//! A generated client is a list of constant [`Function`](descriptor::Function) descriptors with one typed method each.
+//! Everything that happens at a call happens here, in this order: check the arguments and the granted scopes, split long
+//! lists, wait for the pace, take a token, send, decide whether to send again, decode.
+
+mod arguments;
+mod call;
+mod client;
+mod decode;
+pub mod descriptor;
+mod error;
+mod pace;
+mod pages;
+mod request;
+mod retry;
+mod tokens;
+mod transport;
+
+pub use call::Call;
+pub use arguments::Arguments;
+pub use client::{Client, Options};
+pub use error::{ApiError, ArgumentError, DecodeError, Error, MissingScope};
+pub use pages::{Pages, Stream, Walk};
+pub use retry::Retries;
+pub use tokens::{Access, BoxFuture, StaticToken, TokenError, Tokens};
+pub use transport::{Incoming, Outgoing, Transport, TransportError, check_base_url};
+
+/// What generated code refers to; not for use by hand.
+#[doc(hidden)]
+pub mod generated {
+    pub use crate::decode::check;
+    pub use jiff::Timestamp;
+    pub use serde;
+    pub use serde_json;
+}

@@ -1,0 +1,48 @@
+//! A local service that imitates an API by reading its [`Model`](uplink_spec::model::Model).
+//!
+//! Routes, arguments, scopes, limits, paging and error bodies come from the model; what the functions answer comes
+//! from a [`Behaviour`]: [`Examples`] for any API, [`nibe::demo`] for heat pumps that live.
+//!
+//! ```no_run
+//! # async fn demo(model: uplink_spec::model::Model) -> Result<(), uplink_simulator::StartError> {
+//! use uplink_simulator::{Options, Simulator, nibe};
+//!
+//! let service = Simulator::start(model, Box::new(nibe::demo()), Options::default()).await?;
+//! println!("{} {}", service.base_url(), service.client_id());
+//! service.stop().await;
+//! # Ok(())
+//! # }
+//! ```
+
+mod answer;
+mod argument;
+mod behaviour;
+mod body;
+mod clock;
+mod examples;
+mod fault;
+mod handler;
+mod limits;
+pub mod nibe;
+mod oauth;
+mod options;
+mod pace;
+mod refusal;
+mod route;
+mod sample;
+mod server;
+mod shared;
+mod simulator;
+mod value;
+
+#[cfg(test)]
+mod testing;
+
+pub use behaviour::{Behaviour, Call, Outcome};
+pub use examples::Examples;
+pub use fault::{Tamper, TamperKind};
+pub use nibe::{MachineFileError, Machines};
+pub use oauth::Issued;
+pub use options::Options;
+pub use shared::SeenRequest;
+pub use simulator::{Simulator, StartError};

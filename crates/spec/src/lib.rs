@@ -18,15 +18,22 @@
 //! assert_eq!(model.functions[0].name, "ping");
 //! ```
 
+mod catalogue;
+mod check;
 mod diagnostic;
 pub mod model;
 pub mod names;
+mod read;
+mod syntax;
+mod types;
 
 pub use diagnostic::{Diagnostic, Report};
 
 use std::path::Path;
 
 use model::Model;
+use syntax::{Mistakes, Table};
+use toml::de::DeTable;
 
 /// Reads a spec and the tables beside it.
 ///
@@ -44,6 +51,17 @@ pub fn read_file(path: &Path) -> Result<Model, Report> {
 /// # Errors
 /// A [`Report`] with every mistake that was found, each with its place in `path`.
 pub fn read_text(path: &str, text: &str, table: impl Fn(&str) -> Option<String>) -> Result<Model, Report> {
-    let _ = (path, text, table);
-    todo!()
+    let mistakes = Mistakes::default();
+    let (root, errors) = DeTable::parse_recoverable(text);
+    for error in errors {
+        let span = error.span().unwrap_or(0..0);
+        mistakes.add("S001", &span, error.message().to_owned(), Some("correct the TOML here".into()));
+    }
+    // What is built on broken syntax would only be noise.
+    if !mistakes.is_empty() {
+        return Err(Report::new(path, text, mistakes.into_inner()));
+    }
+    let (model, places) = read::read(Table::new("[]", root.get_ref(), root.span(), &mistakes), &mistakes, table);
+    check::check(&model, &places, &mistakes);
+    if mistakes.is_empty() { Ok(model) } else { Err(Report::new(path, text, mistakes.into_inner())) }
 }

@@ -1,0 +1,57 @@
+//! A call that has not been made yet.
+
+use std::future::IntoFuture;
+use std::marker::PhantomData;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::arguments::Arguments;
+use crate::client::{Client, decode_error};
+use crate::decode::decode;
+use crate::descriptor::Function;
+use crate::error::Error;
+use crate::pages::Pages;
+use crate::tokens::BoxFuture;
+
+/// A call with its arguments; `.await` makes it.
+#[must_use = "a call does nothing until it is awaited"]
+#[derive(Debug)]
+pub struct Call<T> {
+    pub(crate) client: Client,
+    pub(crate) function: &'static Function,
+    pub(crate) arguments: Arguments,
+    answer: PhantomData<fn() -> T>,
+}
+
+impl<T> Call<T> {
+    /// A call without arguments.
+    pub fn new(client: &Client, function: &'static Function) -> Self {
+        Call { client: client.clone(), function, arguments: Arguments::new(), answer: PhantomData }
+    }
+
+    /// Sets an argument.
+    pub fn set(mut self, argument: &str, value: impl Serialize) -> Self {
+        // What cannot be said in JSON becomes null and is refused as a missing argument.
+        let value = serde_json::to_value(value).unwrap_or_default();
+        self.arguments.insert(argument.to_owned(), value);
+        self
+    }
+
+    /// Turns the call into one that walks through pages.
+    pub fn pages(self) -> Pages<T> {
+        Pages::new(self)
+    }
+}
+
+impl<T: DeserializeOwned + Send + 'static> IntoFuture for Call<T> {
+    type Output = Result<T, Error>;
+    type IntoFuture = BoxFuture<'static, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async move {
+            let body = self.client.send(self.function, self.arguments).await?;
+            decode(&body).map_err(|p| decode_error(self.function, p))
+        })
+    }
+}

@@ -1,0 +1,276 @@
+//! The client: one path that every call takes.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use reqwest::Url;
+use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue, RETRY_AFTER};
+use secrecy::ExposeSecret;
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+use crate::arguments::{self, Arguments};
+use crate::decode::decode;
+use crate::descriptor::{Api, Function, Role};
+use crate::error::{ApiError, DecodeError, Error, MissingScope};
+use crate::pace::Bucket;
+use crate::request::{Prepared, prepare};
+use crate::retry::{self, Outcome, Retries};
+use crate::tokens::{Access, Tokens};
+use crate::transport::{Incoming, Outgoing, Transport, check_base_url};
+
+/// Largest answer that is read.
+const MAX_BYTES: usize = 32 * 1024 * 1024;
+
+/// How a client behaves.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Where the API is; `None` for the address in its spec.
+    pub base_url: Option<String>,
+    /// Time for one request, unless its function names another.
+    pub timeout: Duration,
+    /// How often a failed request is sent again.
+    pub retries: Retries,
+    /// Whether the client keeps the API's pace by itself.
+    pub keep_pace: bool,
+    /// How the client names itself to the server.
+    pub user_agent: String,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options {
+            base_url: None,
+            timeout: Duration::from_secs(30),
+            retries: Retries::default(),
+            keep_pace: true,
+            user_agent: concat!("uplink-runtime/", env!("CARGO_PKG_VERSION")).to_owned(),
+        }
+    }
+}
+
+/// A client of one API with one user's tokens. Cheap to clone; clones share pace and tokens.
+#[derive(Clone, Debug)]
+pub struct Client {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    api: &'static Api,
+    base_url: Url,
+    transport: Transport,
+    tokens: Arc<dyn Tokens>,
+    bucket: Bucket,
+    options: Options,
+}
+
+impl Client {
+    /// A client of `api` that takes its tokens from `tokens`.
+    ///
+    /// # Errors
+    /// When the base URL is not safe to send tokens to, or HTTPS cannot be set up.
+    pub fn new(api: &'static Api, tokens: Arc<dyn Tokens>, options: Options) -> Result<Self, Error> {
+        let base_url = check_base_url(options.base_url.as_deref().unwrap_or(api.base_url)).map_err(Error::Setup)?;
+        let transport = Transport::new(&options.user_agent).map_err(|e| Error::Setup(e.to_string()))?;
+        let bucket = Bucket::new(api.pace.filter(|_| options.keep_pace));
+        Ok(Client { inner: Arc::new(Inner { api, base_url, transport, tokens, bucket, options }) })
+    }
+
+    /// The API that this is a client of.
+    pub fn api(&self) -> &'static Api {
+        self.inner.api
+    }
+
+    /// Where the API is.
+    pub fn base_url(&self) -> &Url {
+        &self.inner.base_url
+    }
+
+    /// Calls a function and gives the JSON text of its answer, which has been checked to have the declared form.
+    /// An empty answer gives `null`.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn call(&self, function: &'static Function, arguments: Arguments) -> Result<String, Error> {
+        let body = self.send(function, arguments).await?;
+        if function.page.is_none() {
+            (function.check)(&body).map_err(|p| decode_error(function, p))?;
+        }
+        let body = if body.trim_ascii().is_empty() { b"null".to_vec() } else { body };
+        String::from_utf8(body).map_err(|_| {
+            DecodeError { function: function.name, path: String::new(), problem: "it is not UTF-8".into() }.into()
+        })
+    }
+
+    /// Calls a function and gives the bytes of its answer; long lists are split over several requests.
+    pub(crate) async fn send(&self, function: &'static Function, mut arguments: Arguments) -> Result<Vec<u8>, Error> {
+        arguments::check(function, &mut arguments)?;
+        self.check_scopes(function).await?;
+        let Some((name, chunks)) = batches(function, &arguments) else {
+            return self.send_one(function, &arguments).await;
+        };
+        let mut parts = Vec::with_capacity(chunks.len());
+        for chunk in chunks {
+            arguments.insert(name.to_owned(), Value::Array(chunk));
+            parts.push(self.send_one(function, &arguments).await?);
+        }
+        join_lists(&parts).map_err(|p| decode_error(function, p))
+    }
+
+    async fn check_scopes(&self, function: &'static Function) -> Result<(), Error> {
+        if !function.token || function.scopes.is_empty() {
+            return Ok(());
+        }
+        match self.inner.tokens.granted().await? {
+            Some(granted) if !function.scopes.iter().all(|s| granted.iter().any(|g| g == s)) => Err(MissingScope {
+                function: function.name.to_owned(),
+                needs: function.scopes.iter().map(|s| (*s).to_owned()).collect(),
+                granted,
+            }
+            .into()),
+            _ => Ok(()),
+        }
+    }
+
+    async fn send_one(&self, function: &'static Function, arguments: &Arguments) -> Result<Vec<u8>, Error> {
+        let prepared = prepare(function, arguments, &self.inner.base_url)?;
+        let mut attempt = 0;
+        let mut renewed = None;
+        loop {
+            self.inner.bucket.turn().await;
+            let access = match (&renewed, function.token) {
+                (_, false) => None,
+                (Some(access), true) => Some(Access::clone(access)),
+                (None, true) => Some(self.inner.tokens.access().await?),
+            };
+            let result = self.inner.transport.send(self.outgoing(function, &prepared, access.as_ref())?).await;
+            let (error, wait) = match result {
+                Ok(answer) if function.success.contains(&answer.status) => return Ok(answer.body),
+                Ok(answer) => {
+                    let error = self.api_error(function, &answer);
+                    if let (Some(access), 401, None) = (&access, answer.status, &renewed) {
+                        // The server refused before doing anything, so even a write may be sent again.
+                        renewed = Some(self.inner.tokens.renew(access).await?);
+                        continue;
+                    }
+                    let outcome = Outcome::Answered {
+                        status: error.status,
+                        rate_limited: error.rate_limited,
+                        retry_after: error.retry_after,
+                    };
+                    let wait = retry::wait(self.inner.options.retries, function.retry, attempt, &outcome);
+                    if let (true, Some(wait)) = (error.rate_limited, wait.or(error.retry_after)) {
+                        self.inner.bucket.block(wait).await;
+                    }
+                    (Error::from(error), wait)
+                }
+                Err(error) => {
+                    let wait =
+                        retry::wait(self.inner.options.retries, function.retry, attempt, &Outcome::Failed(&error));
+                    (Error::Transport { function: function.name, error }, wait)
+                }
+            };
+            let Some(wait) = wait else { return Err(error) };
+            tokio::time::sleep(wait).await;
+            attempt += 1;
+        }
+    }
+
+    fn outgoing(
+        &self,
+        function: &'static Function,
+        prepared: &Prepared,
+        access: Option<&Access>,
+    ) -> Result<Outgoing, Error> {
+        let Prepared { method, url, mut headers, body } = prepared.clone();
+        if let Some(access) = access {
+            let mut value = HeaderValue::from_str(&format!("Bearer {}", access.token.expose_secret()))
+                .map_err(|_| Error::Setup("the access token holds characters that a header cannot carry; log in again".into()))?;
+            value.set_sensitive(true);
+            headers.insert(AUTHORIZATION, value);
+        }
+        let timeout = function.timeout.unwrap_or(self.inner.options.timeout);
+        Ok(Outgoing { method, url, headers, body, timeout, max_bytes: MAX_BYTES })
+    }
+
+    fn api_error(&self, function: &'static Function, answer: &Incoming) -> ApiError {
+        let errors = self.inner.api.errors.as_ref();
+        let body: Option<Value> = serde_json::from_slice(&answer.body).ok();
+        let field = |name: Option<&str>| body.as_ref().and_then(|b| b.get(name?));
+        let code = field(errors.map(|e| e.code)).and_then(Value::as_i64);
+        let known = errors.and_then(|e| e.codes.iter().find(|c| Some(c.code) == code));
+        let details = match field(errors.and_then(|e| e.details)) {
+            Some(Value::Array(list)) => list.iter().filter_map(Value::as_str).map(clean).collect(),
+            Some(Value::String(text)) => vec![clean(text)],
+            _ => Vec::new(),
+        };
+        let body_note = (code.is_none() && errors.is_some()).then(|| note(answer));
+        ApiError {
+            function: function.name,
+            status: answer.status,
+            code,
+            name: known.map(|c| c.name),
+            meaning: known.map(|c| c.doc).or(match answer.status {
+                401 => Some("The access token is not accepted; log in again"),
+                403 => Some("The account or the application may not do this"),
+                404 => Some("There is no such thing"),
+                429 => Some("Too many requests"),
+                500.. => Some("The server has trouble; try again later"),
+                _ => None,
+            }),
+            details,
+            retry_after: retry_after(&answer.headers),
+            rate_limited: answer.status == 429 || known.is_some_and(|c| c.role == Some(Role::Pace)),
+            body_note,
+        }
+    }
+}
+
+/// Splits the list of a batch argument; `None` when one request carries it all.
+fn batches(function: &'static Function, arguments: &Arguments) -> Option<(&'static str, Vec<Vec<Value>>)> {
+    let argument = function.arguments.iter().find(|a| a.batch)?;
+    let max = argument.max_items?.max(1);
+    let list = arguments.get(argument.name)?.as_array()?;
+    (list.len() > max).then(|| (argument.name, list.chunks(max).map(<[Value]>::to_vec).collect()))
+}
+
+/// Joins JSON lists without changing their items.
+fn join_lists(parts: &[Vec<u8>]) -> Result<Vec<u8>, crate::decode::Problem> {
+    let mut all: Vec<Box<RawValue>> = Vec::new();
+    for part in parts {
+        all.extend(decode::<Vec<Box<RawValue>>>(part)?);
+    }
+    let texts: Vec<&str> = all.iter().map(|item| item.get()).collect();
+    Ok(format!("[{}]", texts.join(",")).into_bytes())
+}
+
+pub(crate) fn decode_error(function: &'static Function, problem: crate::decode::Problem) -> Error {
+    DecodeError { function: function.name, path: problem.path, problem: problem.problem }.into()
+}
+
+/// A server's sentence on one line, without control characters, of bounded length.
+fn clean(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control()).take(300).collect()
+}
+
+fn note(answer: &Incoming) -> String {
+    let html = answer.headers.get(CONTENT_TYPE).is_some_and(|v| v.as_bytes().starts_with(b"text/html"))
+        || answer.body.trim_ascii_start().starts_with(b"<");
+    match (html, answer.body.len()) {
+        (true, _) => "the body is HTML, not the API's error body".into(),
+        (false, 0) => "without a body".into(),
+        (false, n) => format!("the body of {n} bytes is not the API's error body"),
+    }
+}
+
+/// `Retry-After` in seconds or as a date.
+fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
+    if let Ok(seconds) = text.parse::<u64>() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let date = jiff::fmt::rfc2822::parse(text).ok()?.timestamp();
+    let wait = date.as_second() - jiff::Timestamp::now().as_second();
+    Some(Duration::from_secs(u64::try_from(wait).unwrap_or(0)))
+}

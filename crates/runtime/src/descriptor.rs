@@ -1,0 +1,214 @@
+//! Constant descriptions of an API and its functions, written by the generator.
+
+use std::time::Duration;
+
+use crate::decode::Problem;
+
+/// An API.
+#[derive(Debug)]
+pub struct Api {
+    /// Human name.
+    pub name: &'static str,
+    /// Where the API is; no slash at the end.
+    pub base_url: &'static str,
+    /// Its functions.
+    pub functions: &'static [&'static Function],
+    /// Its OAuth endpoints, if it has any.
+    pub oauth: Option<OAuth>,
+    /// Its scopes with what they allow.
+    pub scopes: &'static [(&'static str, &'static str)],
+    /// How often it may be asked.
+    pub pace: Option<Pace>,
+    /// How it reports errors.
+    pub errors: Option<Errors>,
+}
+
+impl Api {
+    /// The function of this name.
+    pub fn function(&self, name: &str) -> Option<&'static Function> {
+        self.functions.iter().copied().find(|f| f.name == name)
+    }
+}
+
+/// The OAuth side of an API.
+#[derive(Clone, Copy, Debug)]
+pub struct OAuth {
+    /// Path of the authorization endpoint.
+    pub authorize: &'static str,
+    /// Path of the token endpoint.
+    pub token: &'static str,
+    /// The grants that the server offers, in the words of RFC 6749.
+    pub grants: &'static [&'static str],
+    /// Whether the server honours PKCE with S256.
+    pub pkce: bool,
+    /// How long an access token lives when the answer does not say.
+    pub expires_in: Duration,
+}
+
+/// A token bucket.
+#[derive(Clone, Copy, Debug)]
+pub struct Pace {
+    /// Requests per period.
+    pub requests: u32,
+    /// The period.
+    pub per: Duration,
+    /// Requests that may come at once after a rest.
+    pub burst: u32,
+}
+
+/// How an API reports errors.
+#[derive(Clone, Copy, Debug)]
+pub struct Errors {
+    /// Field with the code.
+    pub code: &'static str,
+    /// Field with a list of sentences.
+    pub details: Option<&'static str>,
+    /// Known codes.
+    pub codes: &'static [ErrorCode],
+}
+
+/// A known error code.
+#[derive(Clone, Copy, Debug)]
+pub struct ErrorCode {
+    /// Its number.
+    pub code: i64,
+    /// Its name.
+    pub name: &'static str,
+    /// What it means.
+    pub doc: &'static str,
+    /// What it means to the runtime.
+    pub role: Option<Role>,
+}
+
+/// Meanings of error codes that behaviour hangs on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// The token is missing, dead or unknown.
+    Login,
+    /// The token lacks the scope.
+    Scope,
+    /// Too many requests.
+    Pace,
+}
+
+/// A function of the API.
+#[derive(Debug)]
+pub struct Function {
+    /// Its name.
+    pub name: &'static str,
+    /// What it does.
+    pub doc: &'static str,
+    /// HTTP method.
+    pub method: &'static str,
+    /// Path with `{argument}` placeholders.
+    pub path: &'static str,
+    /// Scopes that it needs, all of them.
+    pub scopes: &'static [&'static str],
+    /// Whether it needs a token.
+    pub token: bool,
+    /// Its arguments.
+    pub arguments: &'static [Argument],
+    /// Statuses that mean success.
+    pub success: &'static [u16],
+    /// Whether a failed request may be sent again.
+    pub retry: bool,
+    /// How its answer comes in pages.
+    pub page: Option<Page>,
+    /// How long to wait for the answer, when that differs from the client's default.
+    pub timeout: Option<Duration>,
+    /// Checks that an answer, or the items of a page, have the declared form.
+    pub check: fn(&[u8]) -> Result<(), Problem>,
+}
+
+impl Function {
+    /// The argument of this name.
+    pub fn argument(&self, name: &str) -> Option<&'static Argument> {
+        self.arguments.iter().find(|a| a.name == name)
+    }
+}
+
+/// An argument of a function.
+#[derive(Debug)]
+pub struct Argument {
+    /// Its name.
+    pub name: &'static str,
+    /// Its name on the wire.
+    pub wire: &'static str,
+    /// What it means.
+    pub doc: &'static str,
+    /// Where it travels.
+    pub place: Place,
+    /// Its type.
+    pub kind: Kind,
+    /// Whether a call without it is refused.
+    pub required: bool,
+    /// Smallest number.
+    pub min: Option<i64>,
+    /// Largest number.
+    pub max: Option<i64>,
+    /// Fewest items.
+    pub min_items: Option<usize>,
+    /// Most items in one request.
+    pub max_items: Option<usize>,
+    /// Whether a longer list is split over several requests.
+    pub batch: bool,
+}
+
+/// Where an argument travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// In the path.
+    Path,
+    /// In the query, each item of a list on its own.
+    Query,
+    /// In the query, the items of a list joined by commas.
+    QueryComma,
+    /// In a header.
+    Header,
+    /// As a field of the JSON body; unset, it is left out.
+    Body,
+    /// As a field of the JSON body; unset, it is sent as `null`.
+    BodyOrNull,
+}
+
+/// The type of an argument.
+#[derive(Debug)]
+pub enum Kind {
+    /// A whole number.
+    Int,
+    /// A number.
+    Float,
+    /// `true` or `false`.
+    Bool,
+    /// Text.
+    Text,
+    /// A point in time, RFC 3339.
+    DateTime,
+    /// Anything.
+    Any,
+    /// One of these words.
+    Enum(&'static [&'static str]),
+    /// A list.
+    List(&'static Kind),
+    /// An object with free keys.
+    Map(&'static Kind),
+    /// One of several types.
+    OneOf(&'static [Kind]),
+}
+
+/// Wire names of paging.
+#[derive(Clone, Copy, Debug)]
+pub struct Page {
+    /// Name of the argument with the page number, counted from 1.
+    pub number: &'static str,
+    /// Name of the argument with the page size.
+    pub size: &'static str,
+    /// Field of the answer with the page number.
+    pub number_field: &'static str,
+    /// Field of the answer with the page size.
+    pub size_field: &'static str,
+    /// Field of the answer with the number of all items.
+    pub total_field: &'static str,
+    /// Field of the answer with the items.
+    pub items_field: &'static str,
+}

@@ -1,0 +1,137 @@
+//! What can go wrong at a call.
+
+use std::time::Duration;
+
+use crate::{TokenError, TransportError};
+
+/// Why a call failed.
+#[derive(Debug, Clone, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// An argument is wrong; nothing was sent.
+    #[error(transparent)]
+    Argument(#[from] ArgumentError),
+    /// The user did not grant the scope that the function needs; nothing was sent.
+    #[error(transparent)]
+    MissingScope(#[from] MissingScope),
+    /// There is no access token.
+    #[error(transparent)]
+    Token(#[from] TokenError),
+    /// There is no answer.
+    #[error("{function}: {error}")]
+    Transport {
+        /// The function.
+        function: &'static str,
+        /// What happened.
+        error: TransportError,
+    },
+    /// The server answered with an error.
+    #[error(transparent)]
+    Api(Box<ApiError>),
+    /// The answer does not have the declared form.
+    #[error(transparent)]
+    Decode(#[from] DecodeError),
+    /// The client is set up wrongly.
+    #[error("{0}")]
+    Setup(String),
+}
+
+/// An argument that cannot be sent.
+#[derive(Debug, Clone, thiserror::Error)]
+#[error("{function}: {problem}")]
+pub struct ArgumentError {
+    /// The function.
+    pub function: String,
+    /// The argument, when it is about one.
+    pub argument: Option<String>,
+    /// What is wrong and what would be right.
+    pub problem: String,
+}
+
+/// A scope that the user did not grant.
+#[derive(Debug, Clone, thiserror::Error)]
+#[error("{function} needs the scope {}, but the user granted {}; log in again and ask for it", .needs.join(" and "), list(.granted))]
+pub struct MissingScope {
+    /// The function.
+    pub function: String,
+    /// The scopes that it needs.
+    pub needs: Vec<String>,
+    /// The scopes that were granted.
+    pub granted: Vec<String>,
+}
+
+fn list(scopes: &[String]) -> String {
+    if scopes.is_empty() { "none".into() } else { scopes.join(" and ") }
+}
+
+/// An error that the server reported.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct ApiError {
+    /// The function.
+    pub function: &'static str,
+    /// HTTP status.
+    pub status: u16,
+    /// The API's own code.
+    pub code: Option<i64>,
+    /// The name of the code.
+    pub name: Option<&'static str>,
+    /// What the code means.
+    pub meaning: Option<&'static str>,
+    /// What the server says beyond the code.
+    pub details: Vec<String>,
+    /// How long the server wants the caller to wait.
+    pub retry_after: Option<Duration>,
+    /// Whether it is about too many requests, whatever the status.
+    pub rate_limited: bool,
+    /// What the body was, when it was not the API's error body.
+    pub body_note: Option<String>,
+}
+
+impl std::fmt::Display for ApiError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}: the server answered {}", self.function, self.status)?;
+        match (self.name, self.code) {
+            (Some(name), _) => write!(f, " {name}")?,
+            (None, Some(code)) => write!(f, " error {code}")?,
+            (None, None) => {}
+        }
+        if !self.details.is_empty() {
+            write!(f, ": {}", self.details.join("; "))?;
+        }
+        if let Some(meaning) = self.meaning {
+            write!(f, ". {}", meaning.trim_end_matches('.'))?;
+        }
+        if let Some(note) = &self.body_note {
+            write!(f, " ({note})")?;
+        }
+        if let Some(after) = self.retry_after {
+            write!(f, "; try again in {} s", after.as_secs().max(1))?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for ApiError {}
+
+impl From<ApiError> for Error {
+    fn from(error: ApiError) -> Self {
+        Error::Api(Box::new(error))
+    }
+}
+
+/// An answer that does not have the declared form.
+#[derive(Debug, Clone, thiserror::Error)]
+#[error("{function}: the answer does not have the declared form{}: {problem}", at(.path))]
+pub struct DecodeError {
+    /// The function.
+    pub function: &'static str,
+    /// Where in the JSON, such as `[0].rawValue`; empty for the whole.
+    pub path: String,
+    /// What is wrong there, without the server's text.
+    pub problem: String,
+}
+
+fn at(path: &str) -> String {
+    if path.is_empty() { String::new() } else { format!(" at {path}") }
+}

@@ -1,0 +1,92 @@
+//! Turns checked arguments into an HTTP request.
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+use reqwest::{Method, Url};
+use serde_json::{Map, Value};
+
+use crate::ArgumentError;
+use crate::arguments::Arguments;
+use crate::descriptor::{Function, Place};
+
+/// RFC 3986 unreserved characters stay as they are.
+const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// A request without its token.
+#[derive(Clone, Debug)]
+pub struct Prepared {
+    pub method: Method,
+    pub url: Url,
+    pub headers: HeaderMap,
+    pub body: Option<Vec<u8>>,
+}
+
+/// Builds the request of a function; the arguments have been checked.
+pub fn prepare(function: &'static Function, arguments: &Arguments, base: &Url) -> Result<Prepared, ArgumentError> {
+    let fail = |argument: &str, problem: &str| ArgumentError {
+        function: function.name.to_owned(),
+        argument: Some(argument.to_owned()),
+        problem: format!("`{argument}` {problem}"),
+    };
+    let mut path = base.path().trim_end_matches('/').to_owned() + function.path;
+    let mut headers = HeaderMap::new();
+    headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+    let mut query = Vec::new();
+    let mut body: Option<Map<String, Value>> = None;
+    for argument in function.arguments {
+        let value = arguments.get(argument.name);
+        match (argument.place, value) {
+            (Place::Path, Some(value)) => {
+                let text = plain(value);
+                if matches!(text.as_str(), "" | "." | "..") {
+                    return Err(fail(argument.name, "must not be empty or dots only"));
+                }
+                let encoded = utf8_percent_encode(&text, SEGMENT).to_string();
+                path = path.replace(&format!("{{{}}}", argument.name), &encoded);
+            }
+            (Place::Query, Some(Value::Array(items))) => {
+                query.extend(items.iter().map(|item| (argument.wire, plain(item))));
+            }
+            (Place::QueryComma, Some(Value::Array(items))) => {
+                query.push((argument.wire, items.iter().map(plain).collect::<Vec<_>>().join(",")));
+            }
+            (Place::Query | Place::QueryComma, Some(value)) => query.push((argument.wire, plain(value))),
+            (Place::Header, Some(value)) => {
+                let name = HeaderName::from_bytes(argument.wire.as_bytes())
+                    .map_err(|_| fail(argument.name, "has a name that is no HTTP header"))?;
+                let value = HeaderValue::from_str(&plain(value))
+                    .map_err(|_| fail(argument.name, "holds characters that a header cannot carry"))?;
+                headers.insert(name, value);
+            }
+            (Place::Body | Place::BodyOrNull, Some(value)) => {
+                body.get_or_insert_default().insert(argument.wire.to_owned(), value.clone());
+            }
+            (Place::BodyOrNull, None) => {
+                body.get_or_insert_default().insert(argument.wire.to_owned(), Value::Null);
+            }
+            (Place::Body, None) => {
+                body.get_or_insert_default();
+            }
+            (Place::Path | Place::Query | Place::QueryComma | Place::Header, None) => {}
+        }
+    }
+    let mut url = base.clone();
+    url.set_path(&path);
+    if !query.is_empty() {
+        url.query_pairs_mut().extend_pairs(query);
+    }
+    let body = body.map(|fields| Value::Object(fields).to_string().into_bytes());
+    if body.is_some() {
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    }
+    let method = Method::from_bytes(function.method.as_bytes()).unwrap_or(Method::GET);
+    Ok(Prepared { method, url, headers, body })
+}
+
+/// A value as it stands in a path, query or header.
+fn plain(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}

@@ -1,0 +1,103 @@
+//! Where access tokens come from.
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::time::Duration;
+
+use secrecy::SecretString;
+
+/// A future that can be kept in a trait object.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// A source of access tokens; the OAuth helper is one.
+pub trait Tokens: Send + Sync + fmt::Debug {
+    /// The scopes that the user granted, when they are known without asking the server.
+    fn granted(&self) -> BoxFuture<'_, Result<Option<Vec<String>>, TokenError>>;
+
+    /// A token that is good as far as anybody here knows.
+    fn access(&self) -> BoxFuture<'_, Result<Access, TokenError>>;
+
+    /// Another token, after the server refused `refused`. Called at most once for a request.
+    fn renew<'a>(&'a self, refused: &'a Access) -> BoxFuture<'a, Result<Access, TokenError>>;
+}
+
+/// An access token.
+#[derive(Clone, Debug)]
+pub struct Access {
+    /// The token as it is sent.
+    pub token: SecretString,
+}
+
+/// Why there is no token. Each sentence says what to do next.
+#[derive(Debug, Clone, thiserror::Error)]
+#[non_exhaustive]
+pub enum TokenError {
+    /// The user has to log in (again).
+    #[error("log in first: {why}")]
+    LoginRequired {
+        /// What is missing or dead.
+        why: String,
+    },
+    /// The server does not accept the client key or secret, or blocked the client. Stored tokens are kept.
+    #[error("the server rejects this client: {why}; check the client key and secret of the registered application")]
+    ClientRejected {
+        /// What the server said.
+        why: String,
+    },
+    /// A passing failure; stored tokens are kept.
+    #[error("the login server cannot answer now: {why}; try again{}", retry_text(.retry_after))]
+    Temporary {
+        /// What happened.
+        why: String,
+        /// How long the server wants the caller to wait.
+        retry_after: Option<Duration>,
+    },
+    /// The token endpoint answered something that is no token answer.
+    #[error("the login server's answer cannot be used: {why}; try again, and log in anew if it stays so")]
+    BadTokenAnswer {
+        /// What was wrong with it, without its text.
+        why: String,
+    },
+    /// The token store failed.
+    #[error("the token store failed: {why}")]
+    Store {
+        /// What happened, with the path.
+        why: String,
+    },
+}
+
+fn retry_text(after: &Option<Duration>) -> String {
+    after.map_or_else(|| " later".to_owned(), |d| format!(" in {} s", d.as_secs().max(1)))
+}
+
+/// A token that somebody else takes care of.
+#[derive(Clone, Debug)]
+pub struct StaticToken {
+    access: Access,
+    scopes: Option<Vec<String>>,
+}
+
+impl StaticToken {
+    /// A token with the scopes it carries; `None` leaves their check to the server.
+    pub fn new(token: impl Into<String>, scopes: Option<Vec<String>>) -> Self {
+        let token = SecretString::from(token.into());
+        StaticToken { access: Access { token }, scopes }
+    }
+}
+
+impl Tokens for StaticToken {
+    fn granted(&self) -> BoxFuture<'_, Result<Option<Vec<String>>, TokenError>> {
+        Box::pin(async { Ok(self.scopes.clone()) })
+    }
+
+    fn access(&self) -> BoxFuture<'_, Result<Access, TokenError>> {
+        Box::pin(async { Ok(self.access.clone()) })
+    }
+
+    fn renew<'a>(&'a self, _refused: &'a Access) -> BoxFuture<'a, Result<Access, TokenError>> {
+        Box::pin(async {
+            Err(TokenError::LoginRequired { why: "the server refused the access token that the program supplied".into() })
+        })
+    }
+}

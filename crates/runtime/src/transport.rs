@@ -1,0 +1,197 @@
+//! The only place that talks to the network: no redirects, bounded time and size, https or loopback.
+
+use std::error::Error as _;
+use std::time::Duration;
+
+use reqwest::header::HeaderMap;
+use reqwest::{Method, Url};
+
+/// A hardened HTTP client, cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Transport {
+    http: reqwest::Client,
+}
+
+/// A request to send.
+#[derive(Debug)]
+pub struct Outgoing {
+    /// HTTP method.
+    pub method: Method,
+    /// Absolute URL.
+    pub url: Url,
+    /// Headers; the transport adds its own `User-Agent`.
+    pub headers: HeaderMap,
+    /// Body, if any.
+    pub body: Option<Vec<u8>>,
+    /// Time for everything, from connecting to the last byte.
+    pub timeout: Duration,
+    /// Most bytes that are read of the answer.
+    pub max_bytes: usize,
+}
+
+/// An answer with its whole body.
+#[derive(Debug)]
+pub struct Incoming {
+    /// HTTP status.
+    pub status: u16,
+    /// Headers.
+    pub headers: HeaderMap,
+    /// Body.
+    pub body: Vec<u8>,
+}
+
+/// Why there is no answer. Says host and cause, never the query.
+#[derive(Debug, Clone, thiserror::Error)]
+#[non_exhaustive]
+pub enum TransportError {
+    /// No connection: nothing was sent.
+    #[error("cannot connect to {host}: {why}")]
+    Connect {
+        /// Host and port.
+        host: String,
+        /// The cause.
+        why: String,
+    },
+    /// The connection broke; the request may have been carried out.
+    #[error("the connection to {host} broke: {why}")]
+    Broken {
+        /// Host and port.
+        host: String,
+        /// The cause.
+        why: String,
+    },
+    /// Time ran out; the request may have been carried out.
+    #[error("{host} did not answer within {} s", .after.as_secs_f32())]
+    Timeout {
+        /// Host and port.
+        host: String,
+        /// The time that was given.
+        after: Duration,
+    },
+    /// The answer was larger than allowed.
+    #[error("the answer of {host} is larger than {max} bytes")]
+    TooLarge {
+        /// Host and port.
+        host: String,
+        /// The limit.
+        max: usize,
+    },
+    /// The HTTP client could not be built.
+    #[error("cannot set up HTTPS: {why}")]
+    Setup {
+        /// The cause.
+        why: String,
+    },
+}
+
+impl Transport {
+    /// A transport that names itself `user_agent`.
+    ///
+    /// # Errors
+    /// When TLS cannot be set up, for instance because the machine has no root certificates.
+    pub fn new(user_agent: &str) -> Result<Self, TransportError> {
+        // Fails when a provider is installed already, which is as good.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let http = reqwest::Client::builder()
+            .user_agent(user_agent)
+            .redirect(reqwest::redirect::Policy::none())
+            .connect_timeout(Duration::from_secs(15))
+            .build()
+            .map_err(|e| TransportError::Setup { why: cause(&e) })?;
+        Ok(Transport { http })
+    }
+
+    /// Sends a request and reads its whole answer.
+    ///
+    /// # Errors
+    /// When there is no answer, or it is too large.
+    pub async fn send(&self, outgoing: Outgoing) -> Result<Incoming, TransportError> {
+        let Outgoing { method, url, headers, body, timeout, max_bytes } = outgoing;
+        let host = match url.port() {
+            Some(port) => format!("{}:{port}", url.host_str().unwrap_or_default()),
+            None => url.host_str().unwrap_or_default().to_owned(),
+        };
+        let mut request = self.http.request(method, url).headers(headers).timeout(timeout);
+        if let Some(body) = body {
+            request = request.body(body);
+        }
+        let failed = |e: reqwest::Error| {
+            let host = host.clone();
+            if e.is_connect() && !e.is_timeout() {
+                TransportError::Connect { host, why: cause(&e) }
+            } else if e.is_timeout() {
+                TransportError::Timeout { host, after: timeout }
+            } else {
+                TransportError::Broken { host, why: cause(&e) }
+            }
+        };
+        let mut response = request.send().await.map_err(failed)?;
+        let status = response.status().as_u16();
+        let headers = response.headers().clone();
+        let mut body = Vec::new();
+        while let Some(chunk) = response.chunk().await.map_err(failed)? {
+            if body.len() + chunk.len() > max_bytes {
+                return Err(TransportError::TooLarge { host, max: max_bytes });
+            }
+            body.extend_from_slice(&chunk);
+        }
+        Ok(Incoming { status, headers, body })
+    }
+}
+
+/// The innermost cause: reqwest's own message repeats the URL and hides the reason.
+fn cause(error: &reqwest::Error) -> String {
+    let mut inner: &dyn std::error::Error = error;
+    while let Some(source) = inner.source() {
+        inner = source;
+    }
+    if error.source().is_none() { "no further reason given".to_owned() } else { inner.to_string() }
+}
+
+/// Checks a base URL: https, or http to this machine only, without query, fragment or user.
+///
+/// # Errors
+/// A sentence that says what is wrong.
+pub fn check_base_url(text: &str) -> Result<Url, String> {
+    let url = Url::parse(text).map_err(|e| format!("the base URL `{text}` is no URL: {e}"))?;
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err("the base URL must not hold a user name or password".into());
+    }
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err(format!("the base URL `{text}` must not have a query or fragment"));
+    }
+    let loopback = match url.host() {
+        Some(url::Host::Ipv4(ip)) => ip.is_loopback(),
+        Some(url::Host::Ipv6(ip)) => ip.is_loopback(),
+        Some(url::Host::Domain(name)) => name == "localhost",
+        None => false,
+    };
+    match url.scheme() {
+        "https" => Ok(url),
+        "http" if loopback => Ok(url),
+        _ => Err(format!("the base URL `{text}` must start with https://; http:// is for this machine only (127.0.0.1, localhost)")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::check_base_url;
+
+    #[test]
+    fn only_https_or_loopback() {
+        for good in ["https://api.example", "http://127.0.0.1:80", "http://localhost:1", "http://[::1]:9/x"] {
+            assert!(check_base_url(good).is_ok(), "{good}");
+        }
+        for bad in [
+            "http://10.0.0.1",
+            "http://localhost.evil.example",
+            "http://127.0.0.1.nip.example",
+            "ftp://127.0.0.1",
+            "https://user:pw@api.example",
+            "https://api.example/?a=1",
+            "nonsense",
+        ] {
+            assert!(check_base_url(bad).is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! What answers the functions of an API.
+
+use jiff::Timestamp;
+use serde_json::{Map, Value};
+use uplink_spec::model::{Function, Model};
+
+/// A call that passed every check of the model.
+#[derive(Clone, Copy, Debug)]
+pub struct Call<'a> {
+    /// The function that is called.
+    pub function: &'a Function,
+    /// Its arguments by name, typed, with defaults filled in.
+    pub arguments: &'a Map<String, Value>,
+    /// The simulated time.
+    pub now: Timestamp,
+    /// The API.
+    pub model: &'a Model,
+    /// The name of the application that calls.
+    pub client_name: &'a str,
+    /// The user who gave consent; one of [`Behaviour::owners`].
+    pub owner: &'a str,
+}
+
+impl Call<'_> {
+    /// An argument as a number; `None` when it is missing or something else.
+    pub fn int(&self, name: &str) -> Option<i64> {
+        self.arguments.get(name)?.as_i64()
+    }
+
+    /// An argument as text; `None` when it is missing or something else.
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.arguments.get(name)?.as_str()
+    }
+
+    /// An argument as truth; `None` when it is missing or something else.
+    pub fn truth(&self, name: &str) -> Option<bool> {
+        self.arguments.get(name)?.as_bool()
+    }
+}
+
+/// What a call comes to.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Outcome {
+    /// A status with a JSON body.
+    Json(u16, Value),
+    /// The items of a list, all of them; for a paged function the page is cut from them.
+    List(Vec<Value>),
+    /// A status without a body.
+    Empty(u16),
+    /// An error of the API.
+    Error {
+        /// The HTTP status.
+        status: u16,
+        /// The code in the body.
+        code: i64,
+        /// The sentences in the body.
+        details: Vec<String>,
+    },
+}
+
+/// Answers the functions of an API.
+pub trait Behaviour: Send + Sync {
+    /// The ids of the things that are served.
+    fn systems(&self) -> Vec<i64>;
+
+    /// Answers a call.
+    fn answer(&self, call: &Call<'_>) -> Outcome;
+
+    /// The users that the consent page offers; the first one is meant where nobody chose. Never empty.
+    fn owners(&self) -> Vec<String> {
+        vec!["Demo owner".to_owned()]
+    }
+}

@@ -1,0 +1,69 @@
+//! The simulated time.
+
+use std::sync::{Mutex, PoisonError};
+use std::time::Instant;
+
+use jiff::{SignedDuration, Timestamp};
+
+/// A clock that may run fast and may be set forward.
+#[derive(Debug)]
+pub(crate) struct Clock {
+    start: Timestamp,
+    began: Instant,
+    speed: f64,
+    ahead: Mutex<f64>,
+}
+
+impl Clock {
+    pub(crate) fn new(start: Timestamp, speed: f64) -> Self {
+        let speed = if speed.is_finite() { speed.max(0.0) } else { 1.0 };
+        Clock { start, began: Instant::now(), speed, ahead: Mutex::new(0.0) }
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        let ahead = *self.ahead.lock().unwrap_or_else(PoisonError::into_inner);
+        later(self.start, self.began.elapsed().as_secs_f64() * self.speed + ahead)
+    }
+
+    /// Sets the clock forward; it never goes back.
+    pub(crate) fn advance(&self, seconds: f64) {
+        if seconds.is_finite() && seconds > 0.0 {
+            *self.ahead.lock().unwrap_or_else(PoisonError::into_inner) += seconds;
+        }
+    }
+
+    /// How many real seconds a wait of so many simulated seconds takes, whole and at least one.
+    pub(crate) fn real_seconds(&self, simulated: f64) -> u64 {
+        let real = if self.speed > 0.0 { simulated / self.speed } else { simulated };
+        real.ceil().clamp(1.0, 86_400.0) as u64
+    }
+}
+
+/// The time so many seconds after `start`; the end of time when that lies beyond it.
+pub(crate) fn later(start: Timestamp, seconds: f64) -> Timestamp {
+    let duration = SignedDuration::try_from_secs_f64(seconds).unwrap_or(SignedDuration::MAX);
+    start.checked_add(duration).unwrap_or(Timestamp::MAX)
+}
+
+/// Seconds from `earlier` to `later`.
+pub(crate) fn seconds_between(earlier: Timestamp, later: Timestamp) -> f64 {
+    later.duration_since(earlier).as_secs_f64()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stopped_clock_moves_only_when_advanced() {
+        let start = Timestamp::from_second(1_700_000_000).expect("a time");
+        let clock = Clock::new(start, 0.0);
+        assert_eq!(clock.now(), start);
+        clock.advance(90.5);
+        clock.advance(-10.0);
+        clock.advance(f64::NAN);
+        assert!((seconds_between(start, clock.now()) - 90.5).abs() < 1e-6);
+        clock.advance(1e300);
+        assert_eq!(clock.now(), Timestamp::MAX);
+    }
+}

@@ -1,0 +1,36 @@
+//! How a service is started.
+
+use jiff::Timestamp;
+
+/// How a service is started.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Options {
+    /// The port on 127.0.0.1; 0 lets the system choose.
+    pub port: u16,
+    /// Whether consent is given at once, without a page.
+    pub auto_approve: bool,
+    /// The scopes that consent grants at most; `None` for all.
+    pub scopes: Option<Vec<String>>,
+    /// Whether the pace of the model is enforced.
+    pub pace: bool,
+    /// Simulated seconds for each real second; 0 stops the clock.
+    pub speed: f64,
+    /// The simulated time at the start; `None` for the present.
+    pub at: Option<Timestamp>,
+    /// The registered redirect URI. Any loopback address is accepted besides.
+    pub redirect_uri: Option<String>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options {
+            port: 0,
+            auto_approve: false,
+            scopes: None,
+            pace: false,
+            speed: 1.0,
+            at: None,
+            redirect_uri: None,
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! Requests that are refused, and the body that says so.
+
+use serde_json::{Value, json};
+use uplink_spec::model::{Model, Role};
+
+use crate::body::Payload;
+
+/// Why a request is refused.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Refusal {
+    pub(crate) status: u16,
+    /// `None` leaves the code of the example.
+    pub(crate) code: Option<i64>,
+    pub(crate) details: Vec<String>,
+    pub(crate) headers: Vec<(&'static str, String)>,
+}
+
+impl Refusal {
+    /// A refusal with the first code of a role.
+    pub(crate) fn new(model: &Model, status: u16, role: Option<Role>, detail: impl Into<String>) -> Self {
+        let code = role.and_then(|r| model.errors.as_ref()?.by_role(r)).map(|c| c.code);
+        Refusal { status, code, details: vec![detail.into()], headers: Vec::new() }
+    }
+
+    /// An argument of the wrong form.
+    pub(crate) fn format(model: &Model, detail: impl Into<String>) -> Self {
+        Refusal::new(model, 400, Some(Role::Format), detail)
+    }
+
+    pub(crate) fn header(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.headers.push((name, value.into()));
+        self
+    }
+
+    /// The answer that says so.
+    pub(crate) fn payload(&self, model: &Model) -> Payload {
+        let mut payload = match error_body(model, self) {
+            Some(body) => Payload::json(self.status, &body),
+            None => Payload::text(self.status, "text/plain; charset=utf-8", self.details.join("\n")),
+        };
+        for (name, value) in &self.headers {
+            payload = payload.header(name, value.clone());
+        }
+        payload
+    }
+}
+
+fn error_body(model: &Model, refusal: &Refusal) -> Option<Value> {
+    let errors = model.errors.as_ref()?;
+    let mut body = if errors.example.is_object() { errors.example.clone() } else { json!({}) };
+    if let Some(field) = &errors.status_field {
+        body[field.as_str()] = refusal.status.into();
+    }
+    if let Some(code) = refusal.code {
+        // Some APIs write their codes as text; the example shows which.
+        let as_text = body.get(&errors.code_field).is_some_and(Value::is_string);
+        body[errors.code_field.as_str()] = if as_text { code.to_string().into() } else { code.into() };
+    }
+    if let Some(field) = &errors.details_field {
+        let as_text = body.get(field).is_some_and(Value::is_string);
+        body[field.as_str()] =
+            if as_text { refusal.details.join(" ").into() } else { refusal.details.clone().into() };
+    }
+    Some(body)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::tiny_model;
+
+    #[test]
+    fn the_body_is_the_example_filled_in() {
+        let model = tiny_model();
+        let refusal = Refusal::new(&model, 400, Some(Role::TooMany), "Too long.");
+        let body = error_body(&model, &refusal).expect("a body");
+        assert_eq!(
+            body.to_string(),
+            r#"{"status":400,"code":13,"when":"2020-01-01T00:00:00Z","why":["Too long."],"more":null}"#
+        );
+    }
+
+    #[test]
+    fn an_api_without_error_bodies_answers_text() {
+        let mut model = tiny_model();
+        model.errors = None;
+        assert_eq!(error_body(&model, &Refusal::format(&model, "x")), None);
+    }
+}

@@ -1,0 +1,93 @@
+//! Which function a request is for.
+
+use percent_encoding::percent_decode_str;
+use uplink_spec::model::{Function, Model, Segment};
+
+/// What a method and a path lead to.
+#[derive(Debug, PartialEq)]
+pub(crate) enum Route<'a> {
+    /// A function, with the path's values by argument name.
+    Function(&'a Function, Vec<(&'a str, String)>),
+    /// The path exists for these methods only.
+    OtherMethod(Vec<&'a str>),
+    /// There is no such path.
+    Unknown,
+}
+
+/// Finds the function for a request.
+pub(crate) fn find<'a>(model: &'a Model, method: &str, path: &str) -> Route<'a> {
+    let path = if path.len() > 1 { path.strip_suffix('/').unwrap_or(path) } else { path };
+    let matches: Vec<_> =
+        model.functions.iter().filter_map(|f| Some((f, values(&f.path, path)?))).collect();
+    // Where `/things/{id}` and `/things/active` both fit, the one with more fixed text is meant.
+    let best = matches
+        .iter()
+        .filter(|(f, _)| f.method.eq_ignore_ascii_case(method))
+        .max_by_key(|(f, _)| fixed_length(&f.path));
+    match best {
+        Some((function, values)) => Route::Function(function, values.clone()),
+        None if matches.is_empty() => Route::Unknown,
+        None => {
+            let mut methods: Vec<&str> = matches.iter().map(|(f, _)| f.method.as_str()).collect();
+            methods.dedup();
+            Route::OtherMethod(methods)
+        }
+    }
+}
+
+fn fixed_length(pattern: &[Segment]) -> usize {
+    pattern.iter().map(|s| if let Segment::Text(t) = s { t.len() } else { 0 }).sum()
+}
+
+fn values<'a>(pattern: &'a [Segment], path: &str) -> Option<Vec<(&'a str, String)>> {
+    let mut rest = path;
+    let mut values = Vec::new();
+    for (i, segment) in pattern.iter().enumerate() {
+        match segment {
+            Segment::Text(text) => rest = rest.strip_prefix(text.as_str())?,
+            Segment::Argument(name) => {
+                let mut end = rest.find('/').unwrap_or(rest.len());
+                if let Some(Segment::Text(next)) = pattern.get(i + 1)
+                    && !next.starts_with('/')
+                {
+                    end = rest[..end].find(next.as_str())?;
+                }
+                let (value, tail) = rest.split_at(end);
+                if value.is_empty() {
+                    return None;
+                }
+                values.push((name.as_str(), percent_decode_str(value).decode_utf8().ok()?.into_owned()));
+                rest = tail;
+            }
+        }
+    }
+    rest.is_empty().then_some(values)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::tiny_model;
+
+    fn name(model: &Model, method: &str, path: &str) -> String {
+        match find(model, method, path) {
+            Route::Function(f, values) => format!("{} {values:?}", f.name),
+            Route::OtherMethod(methods) => format!("other {methods:?}"),
+            Route::Unknown => "unknown".to_owned(),
+        }
+    }
+
+    #[test]
+    fn paths_lead_to_functions() {
+        let model = tiny_model();
+        assert_eq!(name(&model, "GET", "/things"), "list_things []");
+        assert_eq!(name(&model, "GET", "/things/"), "list_things []");
+        assert_eq!(name(&model, "get", "/things/7"), r#"thing [("thing_id", "7")]"#);
+        assert_eq!(name(&model, "GET", "/things/a%20b"), r#"thing [("thing_id", "a b")]"#);
+        assert_eq!(name(&model, "PUT", "/things/7/label"), r#"set_label [("thing_id", "7")]"#);
+        assert_eq!(name(&model, "DELETE", "/things/7"), r#"other ["GET"]"#);
+        assert_eq!(name(&model, "GET", "/things//label"), "unknown");
+        assert_eq!(name(&model, "GET", "/thingsX"), "unknown");
+        assert_eq!(name(&model, "GET", "/things/%FF"), "unknown");
+    }
+}
