@@ -1,0 +1,22 @@
+//! Turns a checked model into the text of clients, one module a target.
+//!
+//! Emitters make no decisions about validity: the model has been checked before, so they cannot fail.
+
+mod build;
+mod doc;
+mod head;
+pub mod python;
+pub mod rust;
+pub mod tests;
+
+pub use build::build;
+pub use head::Spec;
+
+/// A generated file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    /// Path below the output folder.
+    pub path: String,
+    /// Its text.
+    pub text: String,
+}

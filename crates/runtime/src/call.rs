@@ -31,13 +31,15 @@ impl<T> Call<T> {
     }
 
     /// Sets an argument.
-    pub fn set(mut self, argument: &str, value: impl Serialize) -> Self {
+    pub fn set<V: Serialize>(mut self, argument: &str, value: V) -> Self {
         // What cannot be said in JSON becomes null and is refused as a missing argument.
         let value = serde_json::to_value(value).unwrap_or_default();
         self.arguments.insert(argument.to_owned(), value);
         self
     }
+}
 
+impl<T> Call<Vec<T>> {
     /// Turns the call into one that walks through pages.
     pub fn pages(self) -> Pages<T> {
         Pages::new(self)

@@ -10,6 +10,7 @@ mod client;
 mod decode;
 pub mod descriptor;
 mod error;
+mod map;
 mod pace;
 mod pages;
 mod request;
@@ -30,6 +31,7 @@ pub use transport::{Incoming, Outgoing, Transport, TransportError, check_base_ur
 #[doc(hidden)]
 pub mod generated {
     pub use crate::decode::check;
+    pub use crate::map::OrderedMap;
     pub use jiff::Timestamp;
     pub use serde;
     pub use serde_json;

@@ -22,16 +22,16 @@ use crate::tokens::BoxFuture;
 #[must_use = "a call does nothing until it is awaited"]
 #[derive(Debug)]
 pub struct Pages<T> {
-    call: Call<T>,
+    call: Call<Vec<T>>,
 }
 
 impl<T> Pages<T> {
-    pub(crate) fn new(call: Call<T>) -> Self {
+    pub(crate) fn new(call: Call<Vec<T>>) -> Self {
         Pages { call }
     }
 
     /// Sets an argument.
-    pub fn set(self, argument: &str, value: impl Serialize) -> Self {
+    pub fn set<V: Serialize>(self, argument: &str, value: V) -> Self {
         Pages { call: self.call.set(argument, value) }
     }
 }

@@ -1,0 +1,43 @@
+//! What a generated file says about itself.
+
+use std::path::Path;
+
+use uplink_spec::Report;
+use uplink_spec::model::Model;
+
+/// A spec that was read: the model, and what files made from it say about their origin.
+#[derive(Clone, Debug)]
+pub struct Spec {
+    /// The checked model.
+    pub model: Model,
+    /// Name of the spec file.
+    pub file: String,
+    /// Hash of its text, so that readers see whether a generated file is current.
+    pub hash: String,
+}
+
+impl Spec {
+    /// Reads a spec file.
+    ///
+    /// # Errors
+    /// Every mistake of the spec.
+    pub fn read(path: &Path) -> Result<Self, Report> {
+        let model = uplink_spec::read_file(path)?;
+        let text = std::fs::read(path).unwrap_or_default();
+        let file = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        Ok(Spec { model, file, hash: format!("{:016x}", fnv1a(&text)) })
+    }
+
+    /// The lines at the head of a generated file.
+    pub(crate) fn head(&self) -> [String; 2] {
+        [
+            format!("Generated from {} ({}); do not edit.", self.file, self.hash),
+            "To change it, edit the spec and run `make generate`.".to_owned(),
+        ]
+    }
+}
+
+/// FNV-1a: tells versions of a file apart, no more.
+fn fnv1a(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3))
+}

@@ -1,0 +1,67 @@
+//! From tokens to text that reads as if written by hand.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::Spec;
+
+/// A file: its head, then the items with blank lines between them.
+pub fn file(spec: &Spec, items: Vec<TokenStream>) -> String {
+    let mut text: String = spec.head().iter().map(|line| format!("// {line}\n")).collect();
+    for item in items {
+        text.push('\n');
+        text.push_str(&pretty(item));
+    }
+    text
+}
+
+fn pretty(item: TokenStream) -> String {
+    match syn::parse2::<syn::File>(item.clone()) {
+        Ok(file) => space_out(&prettyplease::unparse(&file)),
+        // Not reached with tokens of `quote`; the compiler will say what is wrong with them.
+        Err(_) => item.to_string(),
+    }
+}
+
+/// Blank lines between the methods of an impl and between items, which the printer leaves out.
+fn space_out(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 256);
+    let mut previous = "";
+    for line in text.lines() {
+        let starts = ["///", "#[", "pub ", "fn ", "impl", "type ", "async "].iter().any(|s| line.trim_start().starts_with(s));
+        if starts && (previous == "    }" || previous == "}") {
+            out.push('\n');
+        }
+        out.push_str(line);
+        out.push('\n');
+        previous = line;
+    }
+    out
+}
+
+/// Documentation, one attribute a line.
+pub fn docs<'a>(paragraphs: impl IntoIterator<Item = &'a str>) -> TokenStream {
+    let mut lines: Vec<String> = Vec::new();
+    for paragraph in paragraphs {
+        if !lines.is_empty() {
+            lines.push(String::new());
+        }
+        lines.extend(wrap(paragraph).into_iter().map(|l| format!(" {l}")));
+    }
+    quote!(#(#[doc = #lines])*)
+}
+
+/// Breaks text into lines of at most 110 characters.
+pub fn wrap(text: &str) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= 110 => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}

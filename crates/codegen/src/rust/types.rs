@@ -1,0 +1,196 @@
+//! Structs, enums and aliases.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use uplink_spec::model::{Computed, Field, Model, Type, TypeDef, TypeKind};
+
+use super::format::docs;
+use super::names;
+
+/// All types of a model, one item group each.
+pub fn items(model: &Model) -> Vec<TokenStream> {
+    model.types.iter().map(item).collect()
+}
+
+fn item(def: &TypeDef) -> TokenStream {
+    let name = names::ty(&def.name);
+    let why = def.why.as_ref().map(|w| format!("Source: {w}"));
+    let docs = docs([def.doc.as_str()].into_iter().chain(why.as_deref()));
+    match &def.kind {
+        TypeKind::Struct { fields, computed } => structure(&docs, &name, fields, computed),
+        TypeKind::Enum { values, .. } => {
+            let words: Vec<&str> = values.iter().map(|v| v.wire.as_str()).collect();
+            let texts: Vec<&str> = values.iter().map(|v| v.doc.as_str()).collect();
+            enumeration(&docs, &name, &words, &texts)
+        }
+        TypeKind::Alias(Type::OneOf(types)) => union(&docs, &name, types),
+        TypeKind::Alias(ty) => {
+            let ty = tokens(ty);
+            quote! { #docs pub type #name = #ty; }
+        }
+    }
+}
+
+/// A type as it stands in a field or an answer.
+pub fn tokens(ty: &Type) -> TokenStream {
+    match ty {
+        Type::Int => quote!(i64),
+        Type::Float => quote!(f64),
+        Type::Bool => quote!(bool),
+        Type::String => quote!(String),
+        Type::DateTime => quote!(uplink_runtime::generated::Timestamp),
+        Type::Any | Type::OneOf(_) => quote!(uplink_runtime::generated::serde_json::Value),
+        Type::Named(name) => {
+            let name = names::ty(name);
+            quote!(crate::types::#name)
+        }
+        Type::List(inner) => {
+            let inner = tokens(inner);
+            quote!(Vec<#inner>)
+        }
+        Type::Map(inner) => {
+            let inner = tokens(inner);
+            quote!(std::collections::BTreeMap<String, #inner>)
+        }
+        Type::Nullable(inner) => {
+            let inner = tokens(inner);
+            quote!(Option<#inner>)
+        }
+    }
+}
+
+fn structure(docs_of: &TokenStream, name: &proc_macro2::Ident, fields: &[Field], computed: &[Computed]) -> TokenStream {
+    let fields = fields.iter().map(|field| {
+        let ident = names::value(&field.name);
+        let ty = tokens(&field.ty);
+        let unit = field.unit.as_ref().map(|u| format!("In {u}."));
+        let docs = docs([field.doc.as_str()].into_iter().chain(unit.as_deref()));
+        let rename = (ident != field.wire.as_str()).then(|| {
+            let wire = &field.wire;
+            quote!(#[serde(rename = #wire)])
+        });
+        quote! { #docs #rename pub #ident: #ty, }
+    });
+    let getters: Vec<TokenStream> = computed
+        .iter()
+        .map(|getter| {
+            let ident = names::value(&getter.name);
+            let ty = names::ty(&getter.ty);
+            let function = format_ident!("{}_{}", heck::ToSnakeCase::to_snake_case(name.to_string().as_str()), ident);
+            let docs = docs([getter.doc.as_str()]);
+            quote! {
+                #docs
+                pub fn #ident(&self) -> crate::computed::#ty {
+                    crate::computed::#function(self)
+                }
+            }
+        })
+        .collect();
+    let getters = (!getters.is_empty()).then(|| quote! { impl #name { #(#getters)* } });
+    quote! {
+        #docs_of
+        #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+        #[non_exhaustive]
+        pub struct #name { #(#fields)* }
+        #getters
+    }
+}
+
+fn enumeration(docs_of: &TokenStream, name: &proc_macro2::Ident, words: &[&str], texts: &[&str]) -> TokenStream {
+    let variants: Vec<_> = words.iter().map(|w| names::ty(w)).collect();
+    let variant_docs = words.iter().zip(texts).map(|(word, text)| {
+        let line = if text.is_empty() { format!("`{word}`") } else { (*text).to_owned() };
+        docs([line.as_str()])
+    });
+    quote! {
+        #docs_of
+        #[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+        #[serde(from = "String", into = "String")]
+        #[non_exhaustive]
+        pub enum #name {
+            #(#variant_docs #variants,)*
+            /// A word that is newer than this client.
+            Unlisted(String),
+        }
+
+        impl #name {
+            /// The word on the wire.
+            pub fn as_str(&self) -> &str {
+                match self {
+                    #(Self::#variants => #words,)*
+                    Self::Unlisted(word) => word,
+                }
+            }
+        }
+
+        impl From<String> for #name {
+            fn from(word: String) -> Self {
+                match word.as_str() {
+                    #(#words => Self::#variants,)*
+                    _ => Self::Unlisted(word),
+                }
+            }
+        }
+
+        impl From<#name> for String {
+            fn from(value: #name) -> Self {
+                value.as_str().to_owned()
+            }
+        }
+
+        impl std::fmt::Display for #name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+    }
+}
+
+fn union(docs_of: &TokenStream, name: &proc_macro2::Ident, types: &[Type]) -> TokenStream {
+    let variants = types.iter().map(|ty| {
+        let variant = variant(ty);
+        let inner = tokens(ty);
+        let line = docs([format!("A value of type `{}`.", inner.to_string().replace(' ', "")).as_str()]);
+        quote! { #line #variant(#inner), }
+    });
+    let from = types.iter().map(|ty| {
+        let variant = variant(ty);
+        let sources: Vec<TokenStream> = match ty {
+            Type::Int => vec![quote!(i64), quote!(i32), quote!(u32)],
+            Type::Float => vec![quote!(f64), quote!(f32)],
+            Type::String => vec![quote!(String), quote!(&str)],
+            other => vec![tokens(other)],
+        };
+        quote! {
+            #(impl From<#sources> for #name {
+                fn from(value: #sources) -> Self {
+                    Self::#variant(value.into())
+                }
+            })*
+        }
+    });
+    quote! {
+        #docs_of
+        #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+        #[serde(untagged)]
+        #[non_exhaustive]
+        pub enum #name { #(#variants)* }
+        #(#from)*
+    }
+}
+
+/// The variant of a union for a type.
+fn variant(ty: &Type) -> proc_macro2::Ident {
+    match ty {
+        Type::Int => format_ident!("Int"),
+        Type::Float => format_ident!("Float"),
+        Type::Bool => format_ident!("Bool"),
+        Type::String => format_ident!("Text"),
+        Type::DateTime => format_ident!("DateTime"),
+        Type::Any | Type::OneOf(_) => format_ident!("Any"),
+        Type::Named(name) => names::ty(name),
+        Type::List(_) => format_ident!("List"),
+        Type::Map(_) => format_ident!("Map"),
+        Type::Nullable(inner) => variant(inner),
+    }
+}

@@ -1,0 +1,148 @@
+//! A request from route to answer.
+
+use hyper::HeaderMap;
+use hyper::header::AUTHORIZATION;
+use uplink_spec::model::{Function, Role};
+
+use crate::behaviour::Call;
+use crate::body::Payload;
+use crate::fault::{self, TamperKind};
+use crate::oauth::{self, Access};
+use crate::pace::Bucket;
+use crate::refusal::Refusal;
+use crate::route::{self, Route};
+use crate::shared::{CLIENT_NAME, SeenRequest, Shared};
+use crate::{answer, argument};
+
+/// A request, read to its end.
+#[derive(Debug)]
+pub(crate) struct Request {
+    pub(crate) method: String,
+    pub(crate) path: String,
+    pub(crate) query: String,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Vec<u8>,
+}
+
+impl Request {
+    pub(crate) fn query_pairs(&self) -> Vec<(String, String)> {
+        url::form_urlencoded::parse(self.query.as_bytes()).into_owned().collect()
+    }
+}
+
+/// An answer, or what is to happen in its place.
+#[derive(Debug)]
+pub(crate) struct Reply {
+    /// `None` closes the connection.
+    pub(crate) payload: Option<Payload>,
+    pub(crate) delay: std::time::Duration,
+}
+
+/// Answers a request.
+pub(crate) fn handle(shared: &Shared, request: &Request) -> Reply {
+    if let Some(payload) = oauth::handle(shared, request) {
+        return Reply { payload: Some(payload), delay: Default::default() };
+    }
+    let route = route::find(&shared.model, &request.method, &request.path);
+    let function = if let Route::Function(f, _) = &route { Some(*f) } else { None };
+    let payload = call(shared, request, &route).unwrap_or_else(|refusal| refusal.payload(&shared.model));
+    let kind = function.and_then(|f| fault::take(&mut shared.faults(), &f.name));
+    let payload = match &kind {
+        Some(kind) => fault::apply(kind, payload),
+        None => Some(payload),
+    };
+    let query = if request.query.is_empty() { String::new() } else { format!("?{}", request.query) };
+    shared.remember(SeenRequest {
+        method: request.method.clone(),
+        path: format!("{}{query}", request.path),
+        function: function.map(|f| f.name.clone()),
+        status: payload.as_ref().map_or(0, |p| p.status),
+        body: String::from_utf8_lossy(&request.body).into_owned(),
+    });
+    let delay = if let Some(TamperKind::Delay(delay)) = kind { delay } else { Default::default() };
+    Reply { payload, delay }
+}
+
+fn call(shared: &Shared, request: &Request, route: &Route<'_>) -> Result<Payload, Refusal> {
+    let model = &shared.model;
+    let (function, path) = match route {
+        Route::Function(function, path) => (*function, path),
+        Route::OtherMethod(methods) => {
+            let detail = format!("{} is not allowed here.", request.method);
+            return Err(Refusal::new(model, 405, Some(Role::NotFound), detail).header("allow", methods.join(", ")));
+        }
+        Route::Unknown => {
+            return Err(Refusal::new(model, 404, Some(Role::NotFound), "There is no such function."));
+        }
+    };
+    let owner = if function.token && model.oauth.is_some() {
+        check_token(shared, request, function)?.owner
+    } else {
+        shared.first_owner()
+    };
+    check_pace(shared)?;
+    let source = argument::Source {
+        path,
+        query: &request.query_pairs(),
+        headers: &request.headers,
+        body: &request.body,
+    };
+    let arguments = argument::read(model, function, &source)?;
+    let call = Call {
+        function,
+        arguments: &arguments,
+        now: shared.clock.now(),
+        model,
+        client_name: CLIENT_NAME,
+        owner: &owner,
+    };
+    let outcome = shared.behaviour.answer(&call);
+    Ok(answer::payload(model, function, call.arguments, outcome))
+}
+
+fn check_token(shared: &Shared, request: &Request, function: &Function) -> Result<Access, Refusal> {
+    let model = &shared.model;
+    let refused = |detail: &str, challenge: &str| {
+        Err(Refusal::new(model, 401, Some(Role::Login), detail).header("www-authenticate", challenge))
+    };
+    let Some(token) = bearer(&request.headers) else {
+        return refused("The access token is missing.", "Bearer");
+    };
+    let Some(access) = shared.grants().access(token, shared.clock.now()) else {
+        return refused("The access token is unknown or has expired.", r#"Bearer error="invalid_token""#);
+    };
+    match function.scopes.iter().find(|s| !access.scopes.contains(s)) {
+        Some(missing) => {
+            let detail = format!("The access token lacks the scope {missing}.");
+            Err(Refusal::new(model, 403, Some(Role::Scope), detail))
+        }
+        None => Ok(access),
+    }
+}
+
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let (scheme, token) = headers.get(AUTHORIZATION)?.to_str().ok()?.trim().split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
+}
+
+fn check_pace(shared: &Shared) -> Result<(), Refusal> {
+    let Some(pace) = shared.model.pace.as_ref().filter(|_| shared.options.pace) else { return Ok(()) };
+    let now = shared.clock.now();
+    let mut bucket = shared.bucket();
+    let taken = bucket.get_or_insert_with(|| Bucket::full(pace, now)).take(pace, now);
+    taken.map_err(|wait| {
+        let seconds = shared.clock.real_seconds(wait);
+        let detail = "Too many requests, you are blocked for a while.";
+        let refusal = Refusal::new(&shared.model, 429, Some(Role::Pace), detail);
+        refusal.header("retry-after", seconds.to_string())
+    })
+}
+
+/// Refuses a request that could not be read to its end.
+pub(crate) fn refuse(shared: &Shared, status: u16, detail: &str) -> Payload {
+    Refusal::new(&shared.model, status, Some(Role::Format), detail).payload(&shared.model)
+}
+
+#[cfg(test)]
+#[path = "handler_tests.rs"]
+mod tests;

@@ -1,0 +1,94 @@
+//! The listener and its connections.
+
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+use tokio::time::{sleep, timeout};
+
+use crate::body::Stream;
+use crate::handler::{self, Request};
+use crate::shared::Shared;
+
+/// Longest request body.
+const MOST_BYTES: usize = 1024 * 1024;
+/// How long a client may take for its headers, and again for its body.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// How long connections may take to end when the service stops.
+const FAREWELL: Duration = Duration::from_secs(1);
+
+/// Serves until told to stop, or until nobody can tell any more.
+pub(crate) async fn run(listener: TcpListener, shared: Arc<Shared>, mut stop: watch::Receiver<bool>) {
+    let mut connections = JoinSet::new();
+    loop {
+        tokio::select! {
+            _ = stop.changed() => break,
+            Some(_) = connections.join_next() => {}
+            accepted = listener.accept() => match accepted {
+                Ok((stream, _)) => {
+                    connections.spawn(serve(stream, Arc::clone(&shared), stop.clone()));
+                }
+                // Out of file descriptors, most likely; they come back.
+                Err(_) => sleep(Duration::from_millis(20)).await,
+            },
+        }
+    }
+    drop(listener);
+    let _ = timeout(FAREWELL, async { while connections.join_next().await.is_some() {} }).await;
+}
+
+async fn serve(stream: TcpStream, shared: Arc<Shared>, mut stop: watch::Receiver<bool>) {
+    let _ = stream.set_nodelay(true);
+    let service = service_fn(move |request| respond(Arc::clone(&shared), request));
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(PATIENCE)
+        .serve_connection(TokioIo::new(stream), service);
+    let mut connection = std::pin::pin!(connection);
+    // Errors of a connection are the client's affair: garbage, hang-ups, time-outs.
+    tokio::select! {
+        _ = connection.as_mut() => return,
+        _ = stop.changed() => {}
+    }
+    connection.as_mut().graceful_shutdown();
+    let _ = connection.await;
+}
+
+async fn respond(shared: Arc<Shared>, request: hyper::Request<Incoming>) -> io::Result<hyper::Response<Stream>> {
+    let (head, body) = request.into_parts();
+    let body = match timeout(PATIENCE, Limited::new(body, MOST_BYTES).collect()).await {
+        Ok(Ok(body)) => body.to_bytes().to_vec(),
+        Ok(Err(e)) if e.is::<LengthLimitError>() => {
+            let payload = handler::refuse(&shared, 413, "The body is too long.");
+            return Ok(payload.header("connection", "close").into_response());
+        }
+        Ok(Err(_)) => return Err(io::ErrorKind::ConnectionAborted.into()),
+        Err(_) => {
+            let payload = handler::refuse(&shared, 408, "The body did not come in time.");
+            return Ok(payload.header("connection", "close").into_response());
+        }
+    };
+    let request = Request {
+        method: head.method.as_str().to_owned(),
+        path: head.uri.path().to_owned(),
+        query: head.uri.query().unwrap_or_default().to_owned(),
+        headers: head.headers,
+        body,
+    };
+    let reply = handler::handle(&shared, &request);
+    if !reply.delay.is_zero() {
+        sleep(reply.delay).await;
+    }
+    match reply.payload {
+        Some(payload) => Ok(payload.into_response()),
+        None => Err(io::ErrorKind::ConnectionAborted.into()),
+    }
+}

@@ -1,0 +1,106 @@
+//! What all requests share.
+
+use std::collections::VecDeque;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use uplink_spec::model::Model;
+
+use crate::behaviour::Behaviour;
+use crate::clock::Clock;
+use crate::fault::Tamper;
+use crate::oauth::{Client, Grants};
+use crate::options::Options;
+use crate::pace::Bucket;
+
+/// The name under which the demo application is registered.
+pub(crate) const CLIENT_NAME: &str = "Demo application";
+
+/// How many requests are remembered; a service that runs for weeks must not grow.
+const REMEMBERED: usize = 10_000;
+
+/// A request to the API that was seen. Requests to the OAuth endpoints are not among them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SeenRequest {
+    /// The HTTP method.
+    pub method: String,
+    /// The path with its query.
+    pub path: String,
+    /// The function that it called, if any.
+    pub function: Option<String>,
+    /// The status of the answer; 0 when the connection was closed instead.
+    pub status: u16,
+    /// The body of the request.
+    pub body: String,
+}
+
+/// The state of a service.
+pub(crate) struct Shared {
+    pub(crate) model: Model,
+    pub(crate) behaviour: Box<dyn Behaviour>,
+    pub(crate) options: Options,
+    pub(crate) clock: Clock,
+    pub(crate) client: Client,
+    grants: Mutex<Grants>,
+    bucket: Mutex<Option<Bucket>>,
+    faults: Mutex<Vec<Tamper>>,
+    requests: Mutex<VecDeque<SeenRequest>>,
+}
+
+impl Shared {
+    pub(crate) fn new(model: Model, behaviour: Box<dyn Behaviour>, options: Options, client: Client) -> Self {
+        let clock = Clock::new(options.at.unwrap_or_else(jiff::Timestamp::now), options.speed);
+        Shared {
+            model,
+            behaviour,
+            options,
+            clock,
+            client,
+            grants: Mutex::default(),
+            bucket: Mutex::default(),
+            faults: Mutex::default(),
+            requests: Mutex::default(),
+        }
+    }
+
+    pub(crate) fn grants(&self) -> MutexGuard<'_, Grants> {
+        lock(&self.grants)
+    }
+
+    pub(crate) fn bucket(&self) -> MutexGuard<'_, Option<Bucket>> {
+        lock(&self.bucket)
+    }
+
+    pub(crate) fn faults(&self) -> MutexGuard<'_, Vec<Tamper>> {
+        lock(&self.faults)
+    }
+
+    pub(crate) fn remember(&self, request: SeenRequest) {
+        let mut requests = lock(&self.requests);
+        if requests.len() == REMEMBERED {
+            requests.pop_front();
+        }
+        requests.push_back(request);
+    }
+
+    pub(crate) fn requests(&self) -> Vec<SeenRequest> {
+        lock(&self.requests).iter().cloned().collect()
+    }
+
+    /// The owner that is meant where nobody chose.
+    pub(crate) fn first_owner(&self) -> String {
+        self.behaviour.owners().into_iter().next().unwrap_or_default()
+    }
+
+    /// The scopes that consent grants of those that were asked for; all when none were named.
+    pub(crate) fn grantable(&self, asked: &[String]) -> Vec<String> {
+        let all = self.model.scopes.iter().map(|s| &s.name);
+        let granted = all.filter(|s| asked.is_empty() || asked.contains(s));
+        let most = self.options.scopes.as_ref();
+        granted.filter(|s| most.is_none_or(|most| most.contains(s))).cloned().collect()
+    }
+}
+
+/// A panic elsewhere must not end the service.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
