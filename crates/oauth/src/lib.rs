@@ -1,0 +1,58 @@
+//! Logging in to a heat pump cloud, and staying logged in.
+//!
+//! A [`Registration`] says which server and which client. A [`Login`] is one attempt of one user: it makes the
+//! authorization link and turns the answer, pasted or caught by a [`Listener`], into a [`Grant`]. [`OAuthTokens`] keeps
+//! the grant in a [`TokenStore`] and renews it; a client of `uplink-runtime` takes it as its source of tokens.
+//!
+//! ```no_run
+//! # async fn example(api: &'static uplink_runtime::descriptor::Api) -> Result<(), Box<dyn std::error::Error>> {
+//! use std::{sync::Arc, time::Duration};
+//! use uplink_oauth::{FileStore, Listener, Login, OAuthTokens, Registration, open_browser};
+//!
+//! let redirect_uri = "http://127.0.0.1:3000/callback";
+//! let registration = Registration::new(api, None, "my client key", Some("my client secret"), redirect_uri)?;
+//! let listener = Listener::bind(redirect_uri).await?;
+//! let login = Login::begin(&registration, &["READSYSTEM".to_owned()])?;
+//! if !open_browser(login.url()) {
+//!     println!("open {}", login.url());
+//! }
+//! let grant = login.wait(listener, Duration::from_secs(300)).await?;
+//! let store = FileStore::new(FileStore::default_path("my-program")?);
+//! let tokens = OAuthTokens::new(registration, Arc::new(store))?;
+//! tokens.save(grant).await?;
+//! # Ok(()) }
+//! ```
+//!
+//! No message, `Debug` form or page of this crate holds a code, state, token or secret.
+
+mod answer;
+mod browser;
+mod callback;
+mod clean;
+mod endpoint;
+mod error;
+mod file_store;
+mod grant;
+mod implicit;
+mod lifetime;
+mod listener;
+mod login;
+mod memory_store;
+mod registration;
+mod store;
+mod tokens;
+
+#[cfg(test)]
+mod testing;
+
+pub use browser::open_browser;
+pub use error::LoginError;
+pub use file_store::FileStore;
+pub use grant::Grant;
+pub use implicit::ImplicitLogin;
+pub use listener::Listener;
+pub use login::Login;
+pub use memory_store::MemoryStore;
+pub use registration::Registration;
+pub use store::{Key, LockedStore, TokenStore};
+pub use tokens::{OAuthTokens, Status};

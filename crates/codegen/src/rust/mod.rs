@@ -4,8 +4,10 @@ mod catalogue;
 mod client;
 mod descriptors;
 mod format;
-mod names;
+pub(crate) mod names;
 mod types;
+
+pub(crate) use format::file;
 
 use crate::{File, Spec};
 

@@ -1,0 +1,26 @@
+//! Enumerations, open to words that are newer than the client.
+
+use uplink_spec::model::{Model, TypeKind};
+
+use super::names;
+use super::text::{docstring, literal};
+
+pub fn text(model: &Model, package: &str) -> String {
+    let mut out = format!(
+        "\"\"\"Words of {}. A word that is newer than this client becomes a member of its own.\"\"\"\n\nfrom {package}._enum import OpenEnum\n",
+        model.api.name
+    );
+    for def in &model.types {
+        let TypeKind::Enum { values, .. } = &def.kind else { continue };
+        out.push_str(&format!("\n\nclass {}(OpenEnum):\n", names::class(&def.name)));
+        out.push_str(&docstring(4, &def.doc, &[]));
+        out.push('\n');
+        for value in values {
+            out.push_str(&format!("    {} = {}\n", names::member(&value.wire), literal(&value.wire)));
+            if !value.doc.is_empty() {
+                out.push_str(&docstring(4, &value.doc, &[]));
+            }
+        }
+    }
+    out
+}

@@ -1,0 +1,105 @@
+//! Pieces of Python text.
+
+/// Text for a docstring: quotes and backslashes cannot end it.
+fn safe(text: &str) -> String {
+    text.replace('\\', "\\\\").replace("\"\"\"", "'''")
+}
+
+/// Breaks text into lines of at most `width` characters.
+fn wrap(text: &str, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= width => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
+
+/// A docstring; later paragraphs follow after a blank line. A paragraph that ends with a line break and lines of its own
+/// (a section of arguments) keeps them.
+pub fn docstring(indent: usize, summary: &str, sections: &[(&str, Vec<(String, String)>)]) -> String {
+    docstring_with(indent, &[summary.to_owned()], sections)
+}
+
+/// A docstring of paragraphs and sections in Google's style.
+pub fn docstring_with(indent: usize, paragraphs: &[String], sections: &[(&str, Vec<(String, String)>)]) -> String {
+    let pad = " ".repeat(indent);
+    let width = 112 - indent;
+    let blocks: Vec<Vec<String>> = paragraphs.iter().map(|p| wrap(&safe(p), width)).collect();
+    let sections: Vec<_> = sections.iter().filter(|(_, entries)| !entries.is_empty()).collect();
+    if sections.is_empty() && blocks.len() == 1 && blocks[0].len() == 1 {
+        return format!("{pad}\"\"\"{}\"\"\"\n", blocks[0][0]);
+    }
+    let mut out = format!("{pad}\"\"\"");
+    for (i, block) in blocks.iter().enumerate() {
+        if i > 0 {
+            out.push('\n');
+        }
+        for (j, line) in block.iter().enumerate() {
+            if i > 0 || j > 0 {
+                out.push_str(&pad);
+            }
+            out.push_str(line);
+            out.push('\n');
+        }
+    }
+    for (title, entries) in sections {
+        out.push_str(&format!("\n{pad}{title}:\n"));
+        for (name, text) in entries {
+            let lines = wrap(&format!("{name}: {}", safe(text)), width - 8);
+            for (i, line) in lines.iter().enumerate() {
+                out.push_str(&format!("{pad}{}{line}\n", if i == 0 { "    " } else { "        " }));
+            }
+        }
+    }
+    out.push_str(&format!("{pad}\"\"\"\n"));
+    out
+}
+
+/// A Python string literal.
+pub fn literal(text: &str) -> String {
+    let mut out = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            c if c.is_control() => out.push_str(&format!("\\x{:02x}", c as u32)),
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}
+
+/// A list of items between brackets: on one line when it fits, else one a line.
+pub fn bracketed(before: &str, items: &[String], after: &str, indent: usize) -> String {
+    let pad = " ".repeat(indent);
+    let one_line = format!("{pad}{before}{}{after}\n", items.join(", "));
+    if one_line.trim_end().chars().count() <= 120 {
+        return one_line;
+    }
+    let mut out = format!("{pad}{before}\n");
+    for item in items {
+        out.push_str(&format!("{pad}    {item},\n"));
+    }
+    out.push_str(&format!("{pad}{after}\n"));
+    out
+}
+
+/// An import of names, sorted.
+pub fn import(module: &str, mut used: Vec<String>) -> String {
+    used.sort();
+    let one_line = format!("from {module} import {}\n", used.join(", "));
+    if one_line.len() <= 121 {
+        return one_line;
+    }
+    format!("from {module} import (\n{})\n", used.iter().map(|n| format!("    {n},\n")).collect::<String>())
+}

@@ -1,0 +1,104 @@
+//! Rust tests out of the examples.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use serde_json::Value;
+use uplink_spec::model::{Argument, Example, Function, Model, Type, TypeKind};
+
+use crate::rust::names;
+use crate::{File, Spec};
+
+/// `examples.rs`: tests of the client crate `client`, to be included where `support::Service` is in scope.
+pub fn file(spec: &Spec) -> File {
+    let tests = spec
+        .model
+        .functions
+        .iter()
+        .flat_map(|f| f.examples.iter().enumerate().map(move |(i, e)| test(&spec.model, f, e, i)))
+        .collect();
+    File { path: "examples.rs".into(), text: crate::rust::file(spec, tests) }
+}
+
+fn test(model: &Model, f: &Function, example: &Example, number: usize) -> TokenStream {
+    let name = format_ident!("{}_example_{}", heck::ToSnakeCase::to_snake_case(f.name.as_str()), number);
+    let method = names::value(&f.name);
+    let given = |a: &&Argument| example.arguments.contains_key(&a.name);
+    let required = f.arguments.iter().filter(|a| a.required).map(|a| value(model, &a.ty, &example.arguments[&a.name]));
+    let optional = f.arguments.iter().filter(|a| !a.required).filter(given).map(|a| {
+        let setter = names::value(&a.name);
+        let value = value(model, &a.ty, &example.arguments[&a.name]);
+        quote!(.#setter(#value))
+    });
+    let function = &f.name;
+    let body = example.body.clone().unwrap_or_default();
+    let expected = match (&example.answer, &f.page) {
+        (None, _) => "null".to_owned(),
+        (Some(text), None) => text.clone(),
+        (Some(text), Some(page)) => serde_json::from_str::<Value>(text)
+            .ok()
+            .and_then(|v| v.get(&page.items).map(Value::to_string))
+            .unwrap_or_default(),
+    };
+    quote! {
+        #[tokio::test]
+        async fn #name() {
+            let service = Service::start().await;
+            let answer = service.client().#method(#(#required),*)#(#optional)*.await.expect("an answer");
+            service.expect_request(#function, #body);
+            expect_answer(&answer, #expected);
+        }
+    }
+}
+
+/// A value as a caller writes it.
+fn value(model: &Model, ty: &Type, json: &Value) -> TokenStream {
+    match (ty, json) {
+        (Type::Nullable(inner), _) => value(model, inner, json),
+        (Type::Float, _) => {
+            let number = json.as_f64().unwrap_or_default();
+            quote!(#number)
+        }
+        (Type::List(inner), Value::Array(items)) => {
+            let items = items.iter().map(|v| value(model, inner, v));
+            quote!([#(#items),*])
+        }
+        (Type::Map(inner), Value::Object(map)) => {
+            let entries = map.iter().map(|(k, v)| {
+                let v = value(model, inner, v);
+                quote!((#k, #v))
+            });
+            quote!([#(#entries),*])
+        }
+        (Type::Named(name), _) => {
+            let ident = names::ty(name);
+            match model.type_def(name).map(|d| &d.kind) {
+                Some(TypeKind::Enum { .. }) => {
+                    let word = json.as_str().unwrap_or_default();
+                    quote!(types::#ident::from(#word.to_owned()))
+                }
+                Some(TypeKind::Alias(Type::OneOf(_))) => {
+                    let plain = plain(json);
+                    quote!(types::#ident::from(#plain))
+                }
+                Some(TypeKind::Alias(inner)) => value(model, inner, json),
+                _ => plain(json),
+            }
+        }
+        _ => plain(json),
+    }
+}
+
+fn plain(json: &Value) -> TokenStream {
+    match json {
+        Value::Bool(b) => quote!(#b),
+        Value::Number(n) => match n.as_i64() {
+            Some(n) => quote!(#n),
+            None => {
+                let n = n.as_f64().unwrap_or_default();
+                quote!(#n)
+            }
+        },
+        Value::String(s) => quote!(#s),
+        _ => quote!(()),
+    }
+}

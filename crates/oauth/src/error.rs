@@ -1,0 +1,55 @@
+//! Why a login did not succeed.
+
+use std::time::Duration;
+
+use uplink_runtime::TokenError;
+
+/// Why a login did not succeed. Each sentence says what to do next; none holds a code, state, token or secret.
+#[derive(Debug, Clone, thiserror::Error)]
+#[non_exhaustive]
+pub enum LoginError {
+    /// The user, or the server on its own, refused.
+    #[error("the login was refused ({error}); start again{}", if *.by_user { " and allow the access" } else { "" })]
+    Denied {
+        /// The server's word for it, such as `access_denied`, and its cleaned description.
+        error: String,
+        /// Whether the user pressed the button.
+        by_user: bool,
+    },
+    /// The answer belongs to another login, or to none.
+    #[error("this answer does not belong to this login; open the newest link and use the address that it leads to")]
+    StateMismatch,
+    /// What came is no callback of this login.
+    #[error("this is no usable callback: {0}")]
+    BadCallback(String),
+    /// The port of the redirect URI cannot be used.
+    #[error(
+        "port {port} of this machine cannot be used ({why}); end the program that uses it, or log in without it: open the link and paste the address that the browser ends at"
+    )]
+    PortBusy {
+        /// The port.
+        port: u16,
+        /// What the system says.
+        why: String,
+    },
+    /// No listener can stand at this redirect URI.
+    #[error(
+        "the redirect URI `{0}` is not on this machine (http://127.0.0.1:PORT/...); open the link and paste the address that the browser ends at"
+    )]
+    NotLoopback(String),
+    /// The host gave up, for instance at Ctrl-C.
+    #[error("the login was cancelled; start it again when you are ready")]
+    Cancelled,
+    /// Nobody answered.
+    #[error("no login within {} s; start again, or paste the address that the browser ends at", .after.as_secs())]
+    Deadline {
+        /// The time that was given.
+        after: Duration,
+    },
+    /// The token endpoint did not give a token.
+    #[error("the login could not be completed: {0}")]
+    Token(#[from] TokenError),
+    /// The login is set up wrongly; nothing was sent.
+    #[error("{0}")]
+    Setup(String),
+}

@@ -1,0 +1,189 @@
+//! Which server and which client.
+
+use std::fmt;
+
+use oauth2::basic::BasicClient;
+use oauth2::{AuthType, AuthUrl, ClientId, ClientSecret, EndpointNotSet, EndpointSet, RedirectUrl, TokenUrl};
+use secrecy::{ExposeSecret, SecretString};
+use uplink_runtime::check_base_url;
+use uplink_runtime::descriptor::{Api, OAuth};
+use url::Url;
+
+use crate::{Key, LoginError};
+
+pub(crate) type OAuth2Client = BasicClient<EndpointSet, EndpointNotSet, EndpointNotSet, EndpointNotSet, EndpointSet>;
+
+/// An application that is registered at a server.
+#[derive(Clone)]
+pub struct Registration {
+    api: &'static Api,
+    oauth: OAuth,
+    base_url: Url,
+    authorize_url: AuthUrl,
+    token_url: TokenUrl,
+    client_id: String,
+    client_secret: Option<SecretString>,
+    redirect: RedirectUrl,
+    owner: Option<String>,
+}
+
+impl Registration {
+    /// A registration; `base_url` stands in for the API's own, for instance to use a local service.
+    ///
+    /// # Errors
+    /// When the API has no login, a URL is unfit, or the client key is empty.
+    pub fn new(
+        api: &'static Api,
+        base_url: Option<&str>,
+        client_id: &str,
+        client_secret: Option<&str>,
+        redirect_uri: &str,
+    ) -> Result<Self, LoginError> {
+        let oauth = api.oauth.ok_or_else(|| LoginError::Setup(format!("{} has no login", api.name)))?;
+        let base_url = check_base_url(base_url.unwrap_or(api.base_url)).map_err(LoginError::Setup)?;
+        if client_id.trim().is_empty() {
+            return Err(LoginError::Setup("the client key is empty; take it from the registered application".into()));
+        }
+        let endpoint = |path: &str| format!("{}{path}", base_url.as_str().trim_end_matches('/'));
+        let unfit = |e| LoginError::Setup(format!("an OAuth endpoint of {} is no URL: {e}", api.name));
+        Ok(Registration {
+            api,
+            oauth,
+            authorize_url: AuthUrl::new(endpoint(oauth.authorize)).map_err(unfit)?,
+            token_url: TokenUrl::new(endpoint(oauth.token)).map_err(unfit)?,
+            base_url,
+            client_id: client_id.trim().to_owned(),
+            client_secret: client_secret.map(str::trim).filter(|s| !s.is_empty()).map(SecretString::from),
+            redirect: redirect(redirect_uri)?,
+            owner: None,
+        })
+    }
+
+    /// The same registration for one of several users, whose tokens are kept apart.
+    #[must_use]
+    pub fn for_owner(mut self, owner: &str) -> Self {
+        self.owner = Some(owner.to_owned());
+        self
+    }
+
+    /// The API.
+    pub fn api(&self) -> &'static Api {
+        self.api
+    }
+
+    /// Where the API is.
+    pub fn base_url(&self) -> &Url {
+        &self.base_url
+    }
+
+    /// The client key.
+    pub fn client_id(&self) -> &str {
+        &self.client_id
+    }
+
+    /// The client secret, if the client has one.
+    pub fn client_secret(&self) -> Option<&SecretString> {
+        self.client_secret.as_ref()
+    }
+
+    /// The redirect URI, exactly as it was registered.
+    pub fn redirect_uri(&self) -> &str {
+        self.redirect.as_str()
+    }
+
+    /// Under what tokens are stored.
+    pub fn key(&self) -> Key {
+        Key::new(&self.base_url, &self.client_id, self.owner.as_deref())
+    }
+
+    pub(crate) fn oauth(&self) -> &OAuth {
+        &self.oauth
+    }
+
+    pub(crate) fn redirect_url(&self) -> &Url {
+        self.redirect.url()
+    }
+
+    pub(crate) fn token_url(&self) -> &Url {
+        self.token_url.url()
+    }
+
+    pub(crate) fn offers(&self, grant: &str) -> bool {
+        self.oauth.grants.contains(&grant)
+    }
+
+    pub(crate) fn client(&self) -> OAuth2Client {
+        let client = BasicClient::new(ClientId::new(self.client_id.clone()))
+            // The documented way; servers disagree on how Basic encodes the `+` and `/` that secrets are full of.
+            .set_auth_type(AuthType::RequestBody)
+            .set_auth_uri(self.authorize_url.clone())
+            .set_token_uri(self.token_url.clone())
+            .set_redirect_uri(self.redirect.clone());
+        match &self.client_secret {
+            Some(secret) => client.set_client_secret(ClientSecret::new(secret.expose_secret().to_owned())),
+            None => client,
+        }
+    }
+}
+
+fn redirect(text: &str) -> Result<RedirectUrl, LoginError> {
+    let wrong = |why: &str| {
+        LoginError::Setup(format!("the redirect URI {why}; give it as registered, for example http://127.0.0.1:3000/callback"))
+    };
+    let redirect = RedirectUrl::new(text.to_owned()).map_err(|e| wrong(&format!("is no URL ({e})")))?;
+    let url = redirect.url();
+    if !matches!(url.scheme(), "http" | "https") {
+        return Err(wrong("must start with http:// or https://"));
+    }
+    if !url.username().is_empty() || url.password().is_some() || url.fragment().is_some() {
+        return Err(wrong("must not have a user or a fragment"));
+    }
+    Ok(redirect)
+}
+
+impl fmt::Debug for Registration {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Registration")
+            .field("api", &self.api.name)
+            .field("base_url", &self.base_url.as_str())
+            .field("client_id", &self.client_id)
+            .field("client_secret", &self.client_secret.as_ref().map(|_| "[redacted]"))
+            .field("redirect_uri", &self.redirect_uri())
+            .field("owner", &self.owner)
+            .finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{API, SECRET};
+
+    fn with(base: &str, redirect: &str) -> Result<Registration, LoginError> {
+        Registration::new(&API, Some(base), "id", Some(SECRET), redirect)
+    }
+
+    #[test]
+    fn unfit_urls_are_refused() {
+        for base in ["http://10.0.0.1", "http://localhost.evil", "http://127.0.0.1.nip.io", "nonsense"] {
+            assert!(matches!(with(base, "http://127.0.0.1:1/cb"), Err(LoginError::Setup(_))), "{base}");
+        }
+        for redirect in ["", "callback", "file:///x", "http://u@127.0.0.1/cb", "http://127.0.0.1/cb#x", "urn:ietf:wg:oauth:2.0:oob"] {
+            assert!(matches!(with("https://api.example", redirect), Err(LoginError::Setup(_))), "{redirect}");
+        }
+        assert!(Registration::new(&API, None, " ", None, "http://127.0.0.1/cb").is_err());
+    }
+
+    #[test]
+    fn debug_keeps_the_secret() {
+        let registration = with("https://api.example", "http://127.0.0.1:1/cb").unwrap();
+        assert!(!format!("{registration:?} {registration:#?}").contains(SECRET));
+    }
+
+    #[test]
+    fn the_redirect_uri_stays_as_registered() {
+        let registration = with("https://api.example/", "http://LOCALHOST:3000").unwrap();
+        assert_eq!(registration.redirect_uri(), "http://LOCALHOST:3000");
+        assert_eq!(registration.token_url().as_str(), "https://api.example/oauth/token");
+    }
+}

@@ -1,0 +1,3 @@
+# Generated from nibe-uplink-v1.toml (32d9692ddc3e797d); do not edit.
+# To change it, edit the spec and run `make generate`.
+"""Generated client of NIBE Uplink v1."""
