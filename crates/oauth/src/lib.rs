@@ -34,7 +34,7 @@ mod error;
 mod file_store;
 mod grant;
 mod implicit;
-mod lifetime;
+mod held;
 mod listener;
 mod login;
 mod memory_store;

@@ -41,7 +41,7 @@ mod testing;
 pub use behaviour::{Behaviour, Call, Outcome};
 pub use examples::Examples;
 pub use fault::{Tamper, TamperKind};
-//pub use nibe::{MachineFileError, Machines};
+pub use nibe::{MachineFileError, Machines};
 pub use oauth::Issued;
 pub use options::Options;
 pub use shared::SeenRequest;

@@ -150,3 +150,47 @@ pub(crate) fn tiny_model() -> Model {
         catalogue: None,
     }
 }
+
+/// A service for the tests that needs no network; its clock stands still.
+pub(crate) fn service(options: crate::Options) -> crate::shared::Shared {
+    service_for(tiny_model(), Box::new(crate::Examples), options)
+}
+
+/// The same for another API.
+pub(crate) fn service_for(
+    model: Model,
+    behaviour: Box<dyn crate::Behaviour>,
+    options: crate::Options,
+) -> crate::shared::Shared {
+    let at = jiff::Timestamp::from_second(1_700_000_000).expect("a time");
+    let client = crate::oauth::Client::new(options.redirect_uri.clone()).expect("random numbers");
+    let options = crate::Options { speed: 0.0, at: options.at.or(Some(at)), ..options };
+    crate::shared::Shared::new(model, behaviour, options, client)
+}
+
+/// A request as the server hands it over.
+pub(crate) fn request(method: &str, target: &str, headers: &[(&str, &str)], body: &str) -> crate::handler::Request {
+    let (path, query) = target.split_once('?').unwrap_or((target, ""));
+    let mut map = hyper::HeaderMap::new();
+    for (name, value) in headers {
+        let name: hyper::header::HeaderName = name.parse().expect("a header name");
+        map.append(name, value.parse().expect("a header value"));
+    }
+    crate::handler::Request {
+        method: method.to_owned(),
+        path: path.to_owned(),
+        query: query.to_owned(),
+        headers: map,
+        body: body.as_bytes().to_vec(),
+    }
+}
+
+/// The value of a header of an answer.
+pub(crate) fn header<'a>(payload: &'a crate::body::Payload, name: &str) -> Option<&'a str> {
+    payload.headers.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str())
+}
+
+/// The body of an answer as JSON.
+pub(crate) fn json_of(payload: &crate::body::Payload) -> Value {
+    serde_json::from_slice(&payload.body).expect("JSON")
+}

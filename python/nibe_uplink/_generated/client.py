@@ -203,13 +203,11 @@ class Client(BaseClient):
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
         """
-        return self._pages("notifications", {
-            "system_id": system_id,
-            "active": active,
-            "type": type,
-            "page": page,
-            "items_per_page": items_per_page,
-        }, Notification._read)
+        return self._pages(
+            "notifications",
+            {"system_id": system_id, "active": active, "type": type, "page": page, "items_per_page": items_per_page},
+            Notification._read,
+        )
 
     def parameters(
         self,
@@ -237,11 +235,10 @@ class Client(BaseClient):
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
         """
-        answer = self._call("parameters", {
-            "system_id": system_id,
-            "parameter_ids": list(parameter_ids),
-            "system_unit_id": system_unit_id,
-        })
+        answer = self._call(
+            "parameters",
+            {"system_id": system_id, "parameter_ids": list(parameter_ids), "system_unit_id": system_unit_id},
+        )
         return [Reading._read(item) for item in answer]
 
     def set_parameters(
@@ -270,11 +267,14 @@ class Client(BaseClient):
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
         """
-        answer = self._call("set_parameters", {
-            "system_id": system_id,
-            "settings": {str(key): value for key, value in settings.items()},
-            "system_unit_id": system_unit_id,
-        })
+        answer = self._call(
+            "set_parameters",
+            {
+                "system_id": system_id,
+                "settings": {str(key): value for key, value in settings.items()},
+                "system_unit_id": system_unit_id,
+            },
+        )
         return [SettingResult._read(item) for item in answer]
 
     def premium(self, system_id: int) -> list[PremiumPackage]:
@@ -317,11 +317,10 @@ class Client(BaseClient):
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
         """
-        answer = self._call("categories", {
-            "system_id": system_id,
-            "parameters": parameters,
-            "system_unit_id": system_unit_id,
-        })
+        answer = self._call(
+            "categories",
+            {"system_id": system_id, "parameters": parameters, "system_unit_id": system_unit_id},
+        )
         return [Category._read(item) for item in answer]
 
     def category(self, system_id: int, category_id: str, *, system_unit_id: int | None = None) -> list[Reading]:
@@ -340,11 +339,10 @@ class Client(BaseClient):
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
         """
-        answer = self._call("category", {
-            "system_id": system_id,
-            "category_id": category_id,
-            "system_unit_id": system_unit_id,
-        })
+        answer = self._call(
+            "category",
+            {"system_id": system_id, "category_id": category_id, "system_unit_id": system_unit_id},
+        )
         return [Reading._read(item) for item in answer]
 
     def smarthome_mode(self, system_id: int) -> SmartHomeModeSetting:
@@ -431,13 +429,16 @@ class Client(BaseClient):
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
         """
-        answer = self._call("set_thermostat", {
-            "system_id": system_id,
-            "external_id": external_id,
-            "name": name,
-            "actual_temp": actual_temp,
-            "target_temp": target_temp,
-            "valve_position": valve_position,
-            "climate_systems": None if climate_systems is None else list(climate_systems),
-        })
+        answer = self._call(
+            "set_thermostat",
+            {
+                "system_id": system_id,
+                "external_id": external_id,
+                "name": name,
+                "actual_temp": actual_temp,
+                "target_temp": target_temp,
+                "valve_position": valve_position,
+                "climate_systems": None if climate_systems is None else list(climate_systems),
+            },
+        )
         return answer

@@ -13,7 +13,7 @@ def test_systems_example_0(service: Service) -> None:
         "systems",
         "",
         answer,
-        "[{\"systemId\":40201,\"name\":\"Cellar\",\"productName\":\"NIBE F1255\",\"productImage\":{\"name\":\"NIBE_F1255\",\"sizes\":[{\"width\":75,\"height\":100,\"url\":\"/Content/Products/F1245_75x100.png\"}]},\"securityLevel\":\"ADMIN\",\"serialNumber\":\"06512018123456\",\"lastActivityDate\":\"2023-02-03T04:05:06Z\",\"connectionStatus\":\"ONLINE\",\"address\":{\"addressLine1\":\"Main road 1\",\"addressLine2\":null,\"postalCode\":null,\"city\":\"Markaryd\",\"region\":null,\"country\":\"SWEDEN\"},\"hasAlarmed\":false}]",
+        '[{"systemId":40201,"name":"Cellar","productName":"NIBE F1255","productImage":{"name":"NIBE_F1255","sizes":[{"width":75,"height":100,"url":"/Content/Products/F1245_75x100.png"}]},"securityLevel":"ADMIN","serialNumber":"06512018123456","lastActivityDate":"2023-02-03T04:05:06Z","connectionStatus":"ONLINE","address":{"addressLine1":"Main road 1","addressLine2":null,"postalCode":null,"city":"Markaryd","region":null,"country":"SWEDEN"},"hasAlarmed":false}]',
     )
 
 
@@ -27,7 +27,7 @@ def test_systems_example_0_async(service: Service) -> None:
         "systems",
         "",
         answer,
-        "[{\"systemId\":40201,\"name\":\"Cellar\",\"productName\":\"NIBE F1255\",\"productImage\":{\"name\":\"NIBE_F1255\",\"sizes\":[{\"width\":75,\"height\":100,\"url\":\"/Content/Products/F1245_75x100.png\"}]},\"securityLevel\":\"ADMIN\",\"serialNumber\":\"06512018123456\",\"lastActivityDate\":\"2023-02-03T04:05:06Z\",\"connectionStatus\":\"ONLINE\",\"address\":{\"addressLine1\":\"Main road 1\",\"addressLine2\":null,\"postalCode\":null,\"city\":\"Markaryd\",\"region\":null,\"country\":\"SWEDEN\"},\"hasAlarmed\":false}]",
+        '[{"systemId":40201,"name":"Cellar","productName":"NIBE F1255","productImage":{"name":"NIBE_F1255","sizes":[{"width":75,"height":100,"url":"/Content/Products/F1245_75x100.png"}]},"securityLevel":"ADMIN","serialNumber":"06512018123456","lastActivityDate":"2023-02-03T04:05:06Z","connectionStatus":"ONLINE","address":{"addressLine1":"Main road 1","addressLine2":null,"postalCode":null,"city":"Markaryd","region":null,"country":"SWEDEN"},"hasAlarmed":false}]',
     )
 
 
@@ -37,7 +37,7 @@ def test_system_example_0(service: Service) -> None:
         "system",
         "",
         answer,
-        "{\"systemId\":40201,\"name\":\"Cellar\",\"productName\":\"NIBE F1255\",\"productImage\":{\"name\":\"NIBE_F1255\",\"sizes\":[]},\"securityLevel\":\"MANAGER\",\"serialNumber\":\"06512018123456\",\"lastActivityDate\":\"2023-02-03T04:05:06Z\",\"connectionStatus\":\"PENDING\",\"address\":{\"addressLine1\":null,\"addressLine2\":null,\"postalCode\":null,\"city\":null,\"region\":null,\"country\":\"UNKNOWN\"},\"hasAlarmed\":true}",
+        '{"systemId":40201,"name":"Cellar","productName":"NIBE F1255","productImage":{"name":"NIBE_F1255","sizes":[]},"securityLevel":"MANAGER","serialNumber":"06512018123456","lastActivityDate":"2023-02-03T04:05:06Z","connectionStatus":"PENDING","address":{"addressLine1":null,"addressLine2":null,"postalCode":null,"city":null,"region":null,"country":"UNKNOWN"},"hasAlarmed":true}',
     )
 
 
@@ -51,7 +51,7 @@ def test_system_example_0_async(service: Service) -> None:
         "system",
         "",
         answer,
-        "{\"systemId\":40201,\"name\":\"Cellar\",\"productName\":\"NIBE F1255\",\"productImage\":{\"name\":\"NIBE_F1255\",\"sizes\":[]},\"securityLevel\":\"MANAGER\",\"serialNumber\":\"06512018123456\",\"lastActivityDate\":\"2023-02-03T04:05:06Z\",\"connectionStatus\":\"PENDING\",\"address\":{\"addressLine1\":null,\"addressLine2\":null,\"postalCode\":null,\"city\":null,\"region\":null,\"country\":\"UNKNOWN\"},\"hasAlarmed\":true}",
+        '{"systemId":40201,"name":"Cellar","productName":"NIBE F1255","productImage":{"name":"NIBE_F1255","sizes":[]},"securityLevel":"MANAGER","serialNumber":"06512018123456","lastActivityDate":"2023-02-03T04:05:06Z","connectionStatus":"PENDING","address":{"addressLine1":null,"addressLine2":null,"postalCode":null,"city":null,"region":null,"country":"UNKNOWN"},"hasAlarmed":true}',
     )
 
 
@@ -61,7 +61,7 @@ def test_software_example_0(service: Service) -> None:
         "software",
         "",
         answer,
-        "{\"releaseDate\":\"2019-05-14T00:00:00Z\",\"name\":\"nibe-n\",\"version\":9240,\"release\":3}",
+        '{"releaseDate":"2019-05-14T00:00:00Z","name":"nibe-n","version":9240,"release":3}',
     )
 
 
@@ -75,7 +75,7 @@ def test_software_example_0_async(service: Service) -> None:
         "software",
         "",
         answer,
-        "{\"releaseDate\":\"2019-05-14T00:00:00Z\",\"name\":\"nibe-n\",\"version\":9240,\"release\":3}",
+        '{"releaseDate":"2019-05-14T00:00:00Z","name":"nibe-n","version":9240,"release":3}',
     )
 
 
@@ -85,7 +85,7 @@ def test_system_software_example_0(service: Service) -> None:
         "system_software",
         "",
         answer,
-        "{\"current\":{\"name\":\"nibe-n\",\"version\":9240,\"release\":3},\"upgrade\":{\"releaseDate\":\"2021-09-01T00:00:00Z\",\"name\":\"nibe-n\",\"version\":9443,\"release\":2}}",
+        '{"current":{"name":"nibe-n","version":9240,"release":3},"upgrade":{"releaseDate":"2021-09-01T00:00:00Z","name":"nibe-n","version":9443,"release":2}}',
     )
 
 
@@ -99,7 +99,7 @@ def test_system_software_example_0_async(service: Service) -> None:
         "system_software",
         "",
         answer,
-        "{\"current\":{\"name\":\"nibe-n\",\"version\":9240,\"release\":3},\"upgrade\":{\"releaseDate\":\"2021-09-01T00:00:00Z\",\"name\":\"nibe-n\",\"version\":9443,\"release\":2}}",
+        '{"current":{"name":"nibe-n","version":9240,"release":3},"upgrade":{"releaseDate":"2021-09-01T00:00:00Z","name":"nibe-n","version":9443,"release":2}}',
     )
 
 
@@ -109,7 +109,7 @@ def test_system_software_example_1(service: Service) -> None:
         "system_software",
         "",
         answer,
-        "{\"current\":{\"name\":\"nibe-n\",\"version\":9443,\"release\":2},\"upgrade\":null}",
+        '{"current":{"name":"nibe-n","version":9443,"release":2},"upgrade":null}',
     )
 
 
@@ -123,7 +123,7 @@ def test_system_software_example_1_async(service: Service) -> None:
         "system_software",
         "",
         answer,
-        "{\"current\":{\"name\":\"nibe-n\",\"version\":9443,\"release\":2},\"upgrade\":null}",
+        '{"current":{"name":"nibe-n","version":9443,"release":2},"upgrade":null}',
     )
 
 
@@ -133,7 +133,7 @@ def test_config_example_0(service: Service) -> None:
         "config",
         "",
         answer,
-        "{\"hasCooling\":false,\"hasHeating\":true,\"hasHotWater\":true,\"hasVentilation\":false}",
+        '{"hasCooling":false,"hasHeating":true,"hasHotWater":true,"hasVentilation":false}',
     )
 
 
@@ -147,7 +147,7 @@ def test_config_example_0_async(service: Service) -> None:
         "config",
         "",
         answer,
-        "{\"hasCooling\":false,\"hasHeating\":true,\"hasHotWater\":true,\"hasVentilation\":false}",
+        '{"hasCooling":false,"hasHeating":true,"hasHotWater":true,"hasVentilation":false}',
     )
 
 
@@ -157,7 +157,7 @@ def test_units_example_0(service: Service) -> None:
         "units",
         "",
         answer,
-        "[{\"systemUnitId\":0,\"name\":\"VVM 320\",\"shortName\":\"m\",\"product\":\"VVM 320 E\",\"softwareVersion\":\"9542R2\"},{\"systemUnitId\":1,\"name\":\"slave 1\",\"shortName\":\"s1\",\"product\":\"F2040\",\"softwareVersion\":\"29\"}]",
+        '[{"systemUnitId":0,"name":"VVM 320","shortName":"m","product":"VVM 320 E","softwareVersion":"9542R2"},{"systemUnitId":1,"name":"slave 1","shortName":"s1","product":"F2040","softwareVersion":"29"}]',
     )
 
 
@@ -171,7 +171,7 @@ def test_units_example_0_async(service: Service) -> None:
         "units",
         "",
         answer,
-        "[{\"systemUnitId\":0,\"name\":\"VVM 320\",\"shortName\":\"m\",\"product\":\"VVM 320 E\",\"softwareVersion\":\"9542R2\"},{\"systemUnitId\":1,\"name\":\"slave 1\",\"shortName\":\"s1\",\"product\":\"F2040\",\"softwareVersion\":\"29\"}]",
+        '[{"systemUnitId":0,"name":"VVM 320","shortName":"m","product":"VVM 320 E","softwareVersion":"9542R2"},{"systemUnitId":1,"name":"slave 1","shortName":"s1","product":"F2040","softwareVersion":"29"}]',
     )
 
 
@@ -181,7 +181,7 @@ def test_system_status_example_0(service: Service) -> None:
         "system_status",
         "",
         answer,
-        "[{\"image\":{\"name\":\"Heating\",\"sizes\":[{\"width\":35,\"height\":35,\"url\":\"/Content/Icons/Emmy/Heating_Tiny.png\"}]},\"inlineText\":\"\",\"title\":\"Heating\",\"parameters\":[{\"parameterId\":43005,\"name\":\"43005\",\"title\":\"degree minutes\",\"designation\":\"\",\"unit\":\"DM\",\"displayValue\":\"-120DM\",\"rawValue\":-1203},{\"parameterId\":40008,\"name\":null,\"title\":\"heat medium flow\",\"designation\":\"BT2\",\"unit\":\"°C\",\"displayValue\":\"38.4°C\",\"rawValue\":384}]}]",
+        '[{"image":{"name":"Heating","sizes":[{"width":35,"height":35,"url":"/Content/Icons/Emmy/Heating_Tiny.png"}]},"inlineText":"","title":"Heating","parameters":[{"parameterId":43005,"name":"43005","title":"degree minutes","designation":"","unit":"DM","displayValue":"-120DM","rawValue":-1203},{"parameterId":40008,"name":null,"title":"heat medium flow","designation":"BT2","unit":"°C","displayValue":"38.4°C","rawValue":384}]}]',
     )
 
 
@@ -195,7 +195,7 @@ def test_system_status_example_0_async(service: Service) -> None:
         "system_status",
         "",
         answer,
-        "[{\"image\":{\"name\":\"Heating\",\"sizes\":[{\"width\":35,\"height\":35,\"url\":\"/Content/Icons/Emmy/Heating_Tiny.png\"}]},\"inlineText\":\"\",\"title\":\"Heating\",\"parameters\":[{\"parameterId\":43005,\"name\":\"43005\",\"title\":\"degree minutes\",\"designation\":\"\",\"unit\":\"DM\",\"displayValue\":\"-120DM\",\"rawValue\":-1203},{\"parameterId\":40008,\"name\":null,\"title\":\"heat medium flow\",\"designation\":\"BT2\",\"unit\":\"°C\",\"displayValue\":\"38.4°C\",\"rawValue\":384}]}]",
+        '[{"image":{"name":"Heating","sizes":[{"width":35,"height":35,"url":"/Content/Icons/Emmy/Heating_Tiny.png"}]},"inlineText":"","title":"Heating","parameters":[{"parameterId":43005,"name":"43005","title":"degree minutes","designation":"","unit":"DM","displayValue":"-120DM","rawValue":-1203},{"parameterId":40008,"name":null,"title":"heat medium flow","designation":"BT2","unit":"°C","displayValue":"38.4°C","rawValue":384}]}]',
     )
 
 
@@ -205,7 +205,7 @@ def test_unit_status_example_0(service: Service) -> None:
         "unit_status",
         "",
         answer,
-        "[{\"image\":{\"name\":\"Compressor\",\"sizes\":[]},\"inlineText\":\"EB101\",\"title\":\"Compressor\",\"parameters\":[]}]",
+        '[{"image":{"name":"Compressor","sizes":[]},"inlineText":"EB101","title":"Compressor","parameters":[]}]',
     )
 
 
@@ -219,7 +219,7 @@ def test_unit_status_example_0_async(service: Service) -> None:
         "unit_status",
         "",
         answer,
-        "[{\"image\":{\"name\":\"Compressor\",\"sizes\":[]},\"inlineText\":\"EB101\",\"title\":\"Compressor\",\"parameters\":[]}]",
+        '[{"image":{"name":"Compressor","sizes":[]},"inlineText":"EB101","title":"Compressor","parameters":[]}]',
     )
 
 
@@ -229,7 +229,7 @@ def test_notifications_example_0(service: Service) -> None:
         "notifications",
         "",
         answer,
-        "[{\"notificationId\":1000001,\"systemUnitId\":0,\"moduleName\":\"F1255-6 R PC\",\"occuredAt\":\"2023-01-02T03:04:05Z\",\"stoppedAt\":null,\"wasReset\":false,\"resetPossible\":true,\"aidmodePossible\":false,\"info\":{\"alarmNumber\":54,\"type\":\"ALARM\",\"title\":\"High pressure alarm\",\"description\":\"The pressure switch has opened.\"},\"comments\":[{\"authorName\":\"Owner\",\"authorAvatar\":{\"name\":null,\"sizes\":[]},\"creationDate\":\"2023-01-02T04:00:00Z\",\"text\":\"Called the installer\"}]}]",
+        '[{"notificationId":1000001,"systemUnitId":0,"moduleName":"F1255-6 R PC","occuredAt":"2023-01-02T03:04:05Z","stoppedAt":null,"wasReset":false,"resetPossible":true,"aidmodePossible":false,"info":{"alarmNumber":54,"type":"ALARM","title":"High pressure alarm","description":"The pressure switch has opened."},"comments":[{"authorName":"Owner","authorAvatar":{"name":null,"sizes":[]},"creationDate":"2023-01-02T04:00:00Z","text":"Called the installer"}]}]',
     )
 
 
@@ -243,7 +243,7 @@ def test_notifications_example_0_async(service: Service) -> None:
         "notifications",
         "",
         answer,
-        "[{\"notificationId\":1000001,\"systemUnitId\":0,\"moduleName\":\"F1255-6 R PC\",\"occuredAt\":\"2023-01-02T03:04:05Z\",\"stoppedAt\":null,\"wasReset\":false,\"resetPossible\":true,\"aidmodePossible\":false,\"info\":{\"alarmNumber\":54,\"type\":\"ALARM\",\"title\":\"High pressure alarm\",\"description\":\"The pressure switch has opened.\"},\"comments\":[{\"authorName\":\"Owner\",\"authorAvatar\":{\"name\":null,\"sizes\":[]},\"creationDate\":\"2023-01-02T04:00:00Z\",\"text\":\"Called the installer\"}]}]",
+        '[{"notificationId":1000001,"systemUnitId":0,"moduleName":"F1255-6 R PC","occuredAt":"2023-01-02T03:04:05Z","stoppedAt":null,"wasReset":false,"resetPossible":true,"aidmodePossible":false,"info":{"alarmNumber":54,"type":"ALARM","title":"High pressure alarm","description":"The pressure switch has opened."},"comments":[{"authorName":"Owner","authorAvatar":{"name":null,"sizes":[]},"creationDate":"2023-01-02T04:00:00Z","text":"Called the installer"}]}]',
     )
 
 
@@ -253,7 +253,7 @@ def test_parameters_example_0(service: Service) -> None:
         "parameters",
         "",
         answer,
-        "[{\"parameterId\":40004,\"name\":\"40004\",\"title\":\"outdoor temp.\",\"designation\":\"BT1\",\"unit\":\"°C\",\"displayValue\":\"-1.3°C\",\"rawValue\":-13},{\"parameterId\":40013,\"name\":\"hot_water_temperature\",\"title\":\"hot water top\",\"designation\":\"BT7\",\"unit\":\"°C\",\"displayValue\":\"--\",\"rawValue\":-32768}]",
+        '[{"parameterId":40004,"name":"40004","title":"outdoor temp.","designation":"BT1","unit":"°C","displayValue":"-1.3°C","rawValue":-13},{"parameterId":40013,"name":"hot_water_temperature","title":"hot water top","designation":"BT7","unit":"°C","displayValue":"--","rawValue":-32768}]',
     )
 
 
@@ -267,7 +267,7 @@ def test_parameters_example_0_async(service: Service) -> None:
         "parameters",
         "",
         answer,
-        "[{\"parameterId\":40004,\"name\":\"40004\",\"title\":\"outdoor temp.\",\"designation\":\"BT1\",\"unit\":\"°C\",\"displayValue\":\"-1.3°C\",\"rawValue\":-13},{\"parameterId\":40013,\"name\":\"hot_water_temperature\",\"title\":\"hot water top\",\"designation\":\"BT7\",\"unit\":\"°C\",\"displayValue\":\"--\",\"rawValue\":-32768}]",
+        '[{"parameterId":40004,"name":"40004","title":"outdoor temp.","designation":"BT1","unit":"°C","displayValue":"-1.3°C","rawValue":-13},{"parameterId":40013,"name":"hot_water_temperature","title":"hot water top","designation":"BT7","unit":"°C","displayValue":"--","rawValue":-32768}]',
     )
 
 
@@ -275,9 +275,9 @@ def test_set_parameters_example_0(service: Service) -> None:
     answer = service.client.set_parameters(40201, {"hot_water_boost": "1", "47011": -1})
     service.expect(
         "set_parameters",
-        "{\"settings\":{\"hot_water_boost\":\"1\",\"47011\":-1}}",
+        '{"settings":{"hot_water_boost":"1","47011":-1}}',
         answer,
-        "[{\"status\":\"DONE\",\"parameter\":{\"parameterId\":48132,\"name\":\"hot_water_boost\",\"title\":\"Temporary Lux\",\"designation\":\"\",\"unit\":\"\",\"displayValue\":\"3h\",\"rawValue\":1}},{\"status\":\"SENDING\",\"parameter\":{\"parameterId\":47011,\"name\":\"47011\",\"title\":\"Heat Offset\",\"designation\":\"S1\",\"unit\":\"\",\"displayValue\":\"-1\",\"rawValue\":-1}}]",
+        '[{"status":"DONE","parameter":{"parameterId":48132,"name":"hot_water_boost","title":"Temporary Lux","designation":"","unit":"","displayValue":"3h","rawValue":1}},{"status":"SENDING","parameter":{"parameterId":47011,"name":"47011","title":"Heat Offset","designation":"S1","unit":"","displayValue":"-1","rawValue":-1}}]',
     )
 
 
@@ -289,9 +289,9 @@ def test_set_parameters_example_0_async(service: Service) -> None:
     answer = asyncio.run(call())
     service.expect(
         "set_parameters",
-        "{\"settings\":{\"hot_water_boost\":\"1\",\"47011\":-1}}",
+        '{"settings":{"hot_water_boost":"1","47011":-1}}',
         answer,
-        "[{\"status\":\"DONE\",\"parameter\":{\"parameterId\":48132,\"name\":\"hot_water_boost\",\"title\":\"Temporary Lux\",\"designation\":\"\",\"unit\":\"\",\"displayValue\":\"3h\",\"rawValue\":1}},{\"status\":\"SENDING\",\"parameter\":{\"parameterId\":47011,\"name\":\"47011\",\"title\":\"Heat Offset\",\"designation\":\"S1\",\"unit\":\"\",\"displayValue\":\"-1\",\"rawValue\":-1}}]",
+        '[{"status":"DONE","parameter":{"parameterId":48132,"name":"hot_water_boost","title":"Temporary Lux","designation":"","unit":"","displayValue":"3h","rawValue":1}},{"status":"SENDING","parameter":{"parameterId":47011,"name":"47011","title":"Heat Offset","designation":"S1","unit":"","displayValue":"-1","rawValue":-1}}]',
     )
 
 
@@ -301,7 +301,7 @@ def test_premium_example_0(service: Service) -> None:
         "premium",
         "",
         answer,
-        "[{\"type\":\"MANAGE\",\"name\":\"Manage\",\"expirationDate\":\"2024-06-01T00:00:00Z\",\"isExpiring\":false}]",
+        '[{"type":"MANAGE","name":"Manage","expirationDate":"2024-06-01T00:00:00Z","isExpiring":false}]',
     )
 
 
@@ -315,7 +315,7 @@ def test_premium_example_0_async(service: Service) -> None:
         "premium",
         "",
         answer,
-        "[{\"type\":\"MANAGE\",\"name\":\"Manage\",\"expirationDate\":\"2024-06-01T00:00:00Z\",\"isExpiring\":false}]",
+        '[{"type":"MANAGE","name":"Manage","expirationDate":"2024-06-01T00:00:00Z","isExpiring":false}]',
     )
 
 
@@ -325,7 +325,7 @@ def test_categories_example_0(service: Service) -> None:
         "categories",
         "",
         answer,
-        "[{\"categoryId\":\"STATUS\",\"name\":\"status\",\"parameters\":[{\"parameterId\":40004,\"name\":\"40004\",\"title\":\"outdoor temp.\",\"designation\":\"BT1\",\"unit\":\"°C\",\"displayValue\":\"7.2°C\",\"rawValue\":72}]},{\"categoryId\":\"SYSTEM_INFO\",\"name\":\"info\",\"parameters\":[{\"parameterId\":0,\"name\":null,\"title\":\"product\",\"designation\":\"\",\"unit\":\"\",\"displayValue\":\"F1255-6 R PC\",\"rawValue\":-32768}]}]",
+        '[{"categoryId":"STATUS","name":"status","parameters":[{"parameterId":40004,"name":"40004","title":"outdoor temp.","designation":"BT1","unit":"°C","displayValue":"7.2°C","rawValue":72}]},{"categoryId":"SYSTEM_INFO","name":"info","parameters":[{"parameterId":0,"name":null,"title":"product","designation":"","unit":"","displayValue":"F1255-6 R PC","rawValue":-32768}]}]',
     )
 
 
@@ -339,13 +339,13 @@ def test_categories_example_0_async(service: Service) -> None:
         "categories",
         "",
         answer,
-        "[{\"categoryId\":\"STATUS\",\"name\":\"status\",\"parameters\":[{\"parameterId\":40004,\"name\":\"40004\",\"title\":\"outdoor temp.\",\"designation\":\"BT1\",\"unit\":\"°C\",\"displayValue\":\"7.2°C\",\"rawValue\":72}]},{\"categoryId\":\"SYSTEM_INFO\",\"name\":\"info\",\"parameters\":[{\"parameterId\":0,\"name\":null,\"title\":\"product\",\"designation\":\"\",\"unit\":\"\",\"displayValue\":\"F1255-6 R PC\",\"rawValue\":-32768}]}]",
+        '[{"categoryId":"STATUS","name":"status","parameters":[{"parameterId":40004,"name":"40004","title":"outdoor temp.","designation":"BT1","unit":"°C","displayValue":"7.2°C","rawValue":72}]},{"categoryId":"SYSTEM_INFO","name":"info","parameters":[{"parameterId":0,"name":null,"title":"product","designation":"","unit":"","displayValue":"F1255-6 R PC","rawValue":-32768}]}]',
     )
 
 
 def test_categories_example_1(service: Service) -> None:
     answer = service.client.categories(40202)
-    service.expect("categories", "", answer, "[{\"categoryId\":\"STATUS\",\"name\":\"status\",\"parameters\":null}]")
+    service.expect("categories", "", answer, '[{"categoryId":"STATUS","name":"status","parameters":null}]')
 
 
 def test_categories_example_1_async(service: Service) -> None:
@@ -354,7 +354,7 @@ def test_categories_example_1_async(service: Service) -> None:
             return await client.categories(40202)
 
     answer = asyncio.run(call())
-    service.expect("categories", "", answer, "[{\"categoryId\":\"STATUS\",\"name\":\"status\",\"parameters\":null}]")
+    service.expect("categories", "", answer, '[{"categoryId":"STATUS","name":"status","parameters":null}]')
 
 
 def test_category_example_0(service: Service) -> None:
@@ -363,7 +363,7 @@ def test_category_example_0(service: Service) -> None:
         "category",
         "",
         answer,
-        "[{\"parameterId\":40033,\"name\":\"40033\",\"title\":\"room temperature\",\"designation\":\"BT50\",\"unit\":\"°C\",\"displayValue\":\"21.4°C\",\"rawValue\":214}]",
+        '[{"parameterId":40033,"name":"40033","title":"room temperature","designation":"BT50","unit":"°C","displayValue":"21.4°C","rawValue":214}]',
     )
 
 
@@ -377,13 +377,13 @@ def test_category_example_0_async(service: Service) -> None:
         "category",
         "",
         answer,
-        "[{\"parameterId\":40033,\"name\":\"40033\",\"title\":\"room temperature\",\"designation\":\"BT50\",\"unit\":\"°C\",\"displayValue\":\"21.4°C\",\"rawValue\":214}]",
+        '[{"parameterId":40033,"name":"40033","title":"room temperature","designation":"BT50","unit":"°C","displayValue":"21.4°C","rawValue":214}]',
     )
 
 
 def test_smarthome_mode_example_0(service: Service) -> None:
     answer = service.client.smarthome_mode(40201)
-    service.expect("smarthome_mode", "", answer, "{\"mode\":\"AWAY_FROM_HOME\"}")
+    service.expect("smarthome_mode", "", answer, '{"mode":"AWAY_FROM_HOME"}')
 
 
 def test_smarthome_mode_example_0_async(service: Service) -> None:
@@ -392,12 +392,12 @@ def test_smarthome_mode_example_0_async(service: Service) -> None:
             return await client.smarthome_mode(40201)
 
     answer = asyncio.run(call())
-    service.expect("smarthome_mode", "", answer, "{\"mode\":\"AWAY_FROM_HOME\"}")
+    service.expect("smarthome_mode", "", answer, '{"mode":"AWAY_FROM_HOME"}')
 
 
 def test_set_smarthome_mode_example_0(service: Service) -> None:
     answer = service.client.set_smarthome_mode(40201, "VACATION")
-    service.expect("set_smarthome_mode", "{\"mode\":\"VACATION\"}", answer, "null")
+    service.expect("set_smarthome_mode", '{"mode":"VACATION"}', answer, "null")
 
 
 def test_set_smarthome_mode_example_0_async(service: Service) -> None:
@@ -406,7 +406,7 @@ def test_set_smarthome_mode_example_0_async(service: Service) -> None:
             return await client.set_smarthome_mode(40201, "VACATION")
 
     answer = asyncio.run(call())
-    service.expect("set_smarthome_mode", "{\"mode\":\"VACATION\"}", answer, "null")
+    service.expect("set_smarthome_mode", '{"mode":"VACATION"}', answer, "null")
 
 
 def test_thermostats_example_0(service: Service) -> None:
@@ -415,7 +415,7 @@ def test_thermostats_example_0(service: Service) -> None:
         "thermostats",
         "",
         answer,
-        "[{\"smartHomeSystem\":{\"name\":\"My bridge\"},\"name\":\"Living room\",\"climateSystems\":[1],\"currentTemperature\":\"21.5°C\",\"targetTemperature\":\"22.0°C\"},{\"smartHomeSystem\":{\"name\":\"My bridge\"},\"name\":\"Attic\",\"climateSystems\":null,\"currentTemperature\":null,\"targetTemperature\":null}]",
+        '[{"smartHomeSystem":{"name":"My bridge"},"name":"Living room","climateSystems":[1],"currentTemperature":"21.5°C","targetTemperature":"22.0°C"},{"smartHomeSystem":{"name":"My bridge"},"name":"Attic","climateSystems":null,"currentTemperature":null,"targetTemperature":null}]',
     )
 
 
@@ -429,7 +429,7 @@ def test_thermostats_example_0_async(service: Service) -> None:
         "thermostats",
         "",
         answer,
-        "[{\"smartHomeSystem\":{\"name\":\"My bridge\"},\"name\":\"Living room\",\"climateSystems\":[1],\"currentTemperature\":\"21.5°C\",\"targetTemperature\":\"22.0°C\"},{\"smartHomeSystem\":{\"name\":\"My bridge\"},\"name\":\"Attic\",\"climateSystems\":null,\"currentTemperature\":null,\"targetTemperature\":null}]",
+        '[{"smartHomeSystem":{"name":"My bridge"},"name":"Living room","climateSystems":[1],"currentTemperature":"21.5°C","targetTemperature":"22.0°C"},{"smartHomeSystem":{"name":"My bridge"},"name":"Attic","climateSystems":null,"currentTemperature":null,"targetTemperature":null}]',
     )
 
 
@@ -444,7 +444,7 @@ def test_set_thermostat_example_0(service: Service) -> None:
     )
     service.expect(
         "set_thermostat",
-        "{\"externalId\":7,\"name\":\"Living room\",\"actualTemp\":215,\"targetTemp\":220,\"valvePosition\":null,\"climateSystems\":[1]}",
+        '{"externalId":7,"name":"Living room","actualTemp":215,"targetTemp":220,"valvePosition":null,"climateSystems":[1]}',
         answer,
         "null",
     )
@@ -465,7 +465,7 @@ def test_set_thermostat_example_0_async(service: Service) -> None:
     answer = asyncio.run(call())
     service.expect(
         "set_thermostat",
-        "{\"externalId\":7,\"name\":\"Living room\",\"actualTemp\":215,\"targetTemp\":220,\"valvePosition\":null,\"climateSystems\":[1]}",
+        '{"externalId":7,"name":"Living room","actualTemp":215,"targetTemp":220,"valvePosition":null,"climateSystems":[1]}',
         answer,
         "null",
     )

@@ -109,10 +109,10 @@ fn method(model: &Model, f: &Function, kind: Kind) -> String {
             }
             other => format!("lambda item: {}", read(model, other, "item")),
         };
-        out.push_str(&call(&format!("return self._pages({}, {{", literal(&f.name)), &given, &format!("}}, {reader})")));
+        out.push_str(&call("return self._pages", &f.name, &given, Some(&reader)));
         return out;
     }
-    let call_text = |before: &str| call(&format!("{before}{wait}self._call({}, {{", literal(&f.name)), &given, "})");
+    let call_text = |before: &str| call(&format!("{before}{wait}self._call"), &f.name, &given, None);
     match (f.content(), f.may_be_empty()) {
         (None, _) => out.push_str(&call_text("")),
         (Some(ty), empty) => {
@@ -125,8 +125,19 @@ fn method(model: &Model, f: &Function, kind: Kind) -> String {
     out
 }
 
-fn call(before: &str, given: &[String], after: &str) -> String {
-    bracketed(before, given, after, 8)
+/// A call with the name of the function, a table of arguments and perhaps a reader.
+fn call(before: &str, function: &str, given: &[String], reader: Option<&str>) -> String {
+    let table = format!("{{{}}}", given.join(", "));
+    let mut parts = vec![literal(function), table.clone()];
+    parts.extend(reader.map(str::to_owned));
+    let one_line = format!("        {before}({})\n", parts.join(", "));
+    if one_line.trim_end().chars().count() <= 120 {
+        return one_line;
+    }
+    if table.chars().count() + 13 > 120 {
+        parts[1] = format!("{{\n{}            }}", given.iter().map(|g| format!("                {g},\n")).collect::<String>());
+    }
+    format!("        {before}(\n{}        )\n", parts.iter().map(|p| format!("            {p},\n")).collect::<String>())
 }
 
 fn returned(model: &Model, f: &Function, kind: Kind) -> (bool, String) {

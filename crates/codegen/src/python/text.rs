@@ -61,21 +61,25 @@ pub fn docstring_with(indent: usize, paragraphs: &[String], sections: &[(&str, V
     out
 }
 
-/// A Python string literal.
+/// A Python string literal, with the quotes that need fewer escapes.
 pub fn literal(text: &str) -> String {
-    let mut out = String::from("\"");
+    let quote = if text.matches('"').count() > text.matches('\'').count() { '\'' } else { '"' };
+    let mut out = String::from(quote);
     for c in text.chars() {
         match c {
-            '"' => out.push_str("\\\""),
             '\\' => out.push_str("\\\\"),
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
+            c if c == quote => {
+                out.push('\\');
+                out.push(c);
+            }
             c if c.is_control() => out.push_str(&format!("\\x{:02x}", c as u32)),
             c => out.push(c),
         }
     }
-    out.push('"');
+    out.push(quote);
     out
 }
 

@@ -1,1 +1,138 @@
-//! stub
+//! Heat pumps: what the functions of NIBE Uplink answer.
+//!
+//! The shapes of the answers come from the facts that clients recorded; the numbers of the demo machines are a pure
+//! function of the simulated time, so that equal times give equal answers.
+
+mod catalogue;
+mod demo;
+mod file;
+mod item;
+mod life;
+mod machine;
+mod noise;
+mod notifications;
+mod parameters;
+mod refusal;
+mod settings;
+mod smarthome;
+mod status;
+mod system;
+mod view;
+
+use std::path::Path;
+
+use serde_json::Value;
+
+use crate::behaviour::{Behaviour, Call, Outcome};
+use crate::examples::Examples;
+use machine::Machine;
+use view::View;
+
+pub use file::MachineFileError;
+
+/// The owner of every machine.
+const EVERYTHING: &str = "Robin (every machine)";
+/// The owner of the first machine only.
+const FIRST: &str = "Kim (the first machine only)";
+
+/// The first id of machines that come from files.
+const FILE_IDS: i64 = 90_001;
+
+/// Heat pumps that answer as the cloud did.
+#[derive(Debug)]
+pub struct Machines {
+    machines: Vec<Machine>,
+}
+
+/// Three machines of our own: a ground-source pump, an exhaust-air pump, and an indoor module with an outdoor unit.
+pub fn demo() -> Machines {
+    Machines { machines: demo::machines() }
+}
+
+impl Machines {
+    /// No machine yet; [`add_file`](Machines::add_file) adds some.
+    pub fn only_files() -> Machines {
+        Machines { machines: Vec::new() }
+    }
+
+    /// Adds a machine that answers what a file holds: a JSON list of
+    /// `{"unit": {...}, "categories": [{"categoryId": ..., "parameters": [...]}]}`, in the form of the API's own answers.
+    /// Gives the id of the new system.
+    ///
+    /// # Errors
+    /// A [`MachineFileError`] that says where the file is not of this form.
+    pub fn add_file(&mut self, path: &Path) -> Result<i64, MachineFileError> {
+        let taken = self.machines.iter().map(|m| m.id).filter(|id| *id >= FILE_IDS).max();
+        let id = taken.map_or(FILE_IDS, |id| id + 1);
+        self.machines.push(file::load(path, id)?);
+        Ok(id)
+    }
+
+    fn visible(&self, owner: &str) -> &[Machine] {
+        match self.machines.first() {
+            Some(first) if owner == FIRST => std::slice::from_ref(first),
+            _ => &self.machines,
+        }
+    }
+
+    /// The machine that a call is about.
+    fn machine(&self, call: &Call<'_>) -> Result<&Machine, Outcome> {
+        let id = call.int("system_id").unwrap_or_default();
+        let machine = self.machines.iter().find(|m| m.id == id).ok_or_else(|| refusal::unknown_system(id))?;
+        let visible = self.visible(call.owner).iter().any(|m| m.id == id);
+        if visible { Ok(machine) } else { Err(refusal::foreign_system(id)) }
+    }
+
+    fn answer_or_refuse(&self, call: &Call<'_>) -> Result<Outcome, Outcome> {
+        match call.function.name.as_str() {
+            "systems" => {
+                let systems = self.visible(call.owner).iter().map(|m| system::system(m, call));
+                return Ok(Outcome::List(systems.collect()));
+            }
+            "software" => return system::newest_software(self.visible(call.owner), call),
+            _ => {}
+        }
+        if call.function.argument("system_id").is_none() {
+            // A function of another spec: its examples are the best there is.
+            return Ok(Examples.answer(call));
+        }
+        let machine = self.machine(call)?;
+        let view = || View::new(machine, call);
+        match call.function.name.as_str() {
+            "system" => Ok(Outcome::Json(200, system::system(machine, call))),
+            "system_software" => Ok(Outcome::Json(200, system::software(machine))),
+            "config" => Ok(Outcome::Json(200, system::config(machine))),
+            "units" => Ok(Outcome::List(machine.units.iter().map(|u| Value::Object(u.json.clone())).collect())),
+            "premium" => Ok(Outcome::List(system::premium(machine))),
+            "system_status" => Ok(Outcome::List(status::system(&view()))),
+            "unit_status" => status::unit(&view(), call),
+            "notifications" => Ok(notifications::answer(machine, call)),
+            "parameters" => parameters::read(&view(), call),
+            "set_parameters" => settings::write(machine, call),
+            "categories" => parameters::categories(&view(), call),
+            "category" => parameters::category(&view(), call),
+            "smarthome_mode" => Ok(smarthome::mode(machine, call)),
+            "set_smarthome_mode" => smarthome::set_mode(machine, call),
+            "thermostats" => Ok(smarthome::thermostats(machine, call)),
+            "set_thermostat" => smarthome::set_thermostat(machine, call),
+            _ => Ok(Examples.answer(call)),
+        }
+    }
+}
+
+impl Behaviour for Machines {
+    fn systems(&self) -> Vec<i64> {
+        self.machines.iter().map(|m| m.id).collect()
+    }
+
+    fn answer(&self, call: &Call<'_>) -> Outcome {
+        self.answer_or_refuse(call).unwrap_or_else(|refused| refused)
+    }
+
+    fn owners(&self) -> Vec<String> {
+        vec![EVERYTHING.to_owned(), FIRST.to_owned()]
+    }
+}
+
+#[cfg(test)]
+mod tests;

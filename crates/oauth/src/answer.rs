@@ -1,0 +1,182 @@
+//! Reading what a token endpoint answers: leniently where nothing hangs on it, and never keeping its text.
+
+use std::time::Duration;
+
+use secrecy::{ExposeSecret, SecretString};
+use serde_json::{Map, Value, json};
+use uplink_runtime::{Incoming, TokenError};
+
+use crate::clean;
+
+const LONGEST_TOKEN: usize = 8 * 1024;
+const LONGEST_LIFE: u64 = 10 * 366 * 24 * 3600;
+const LONGEST_WAIT: u64 = 3600;
+
+/// What was asked of the token endpoint.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Asked {
+    /// Tokens for a code.
+    Code,
+    /// Another access token for a refresh token.
+    Refresh,
+}
+
+/// A token answer.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) access_token: SecretString,
+    pub(crate) refresh_token: Option<SecretString>,
+    pub(crate) expires_in: Option<Duration>,
+    pub(crate) scopes: Option<Vec<String>>,
+}
+
+/// No token answer, but perhaps a refresh token: when the server rotates, losing it loses the login.
+#[derive(Debug, thiserror::Error)]
+#[error("{error}")]
+pub(crate) struct Failure {
+    pub(crate) error: TokenError,
+    pub(crate) refresh_token: Option<SecretString>,
+}
+
+impl From<TokenError> for Failure {
+    fn from(error: TokenError) -> Self {
+        Failure { error, refresh_token: None }
+    }
+}
+
+/// Reads an answer; `secrets` are what the request held and a server could echo.
+pub(crate) fn read(asked: Asked, incoming: &Incoming, secrets: &[&str]) -> Result<Answer, Failure> {
+    let body = incoming.body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&incoming.body);
+    let fields = match serde_json::from_slice(body) {
+        Ok(Value::Object(fields)) => Some(fields),
+        _ => None,
+    };
+    let success = (200..300).contains(&incoming.status);
+    let error = fields.as_ref().and_then(|f| f.get("error")).and_then(Value::as_str);
+    match &fields {
+        Some(fields) if success && !(error.is_some() && !fields.contains_key("access_token")) => success_answer(fields),
+        None if success => Err(Failure { error: bad(incoming, "it is no JSON object"), refresh_token: rescued(body) }),
+        _ => {
+            let description = fields.as_ref().and_then(|f| f.get("error_description")).and_then(Value::as_str);
+            let text = error.map(|error| clean::error(error, description, secrets));
+            Err(classify(asked, incoming, error, text).into())
+        }
+    }
+}
+
+/// The same answer in the plainest form of RFC 6749, for a parser that is less lenient.
+pub(crate) fn plain_body(answer: &Answer) -> Vec<u8> {
+    let mut body = json!({ "access_token": answer.access_token.expose_secret(), "token_type": "bearer" });
+    if let Some(refresh_token) = &answer.refresh_token {
+        body["refresh_token"] = refresh_token.expose_secret().into();
+    }
+    if let Some(expires_in) = answer.expires_in {
+        body["expires_in"] = expires_in.as_secs().into();
+    }
+    if let Some(scopes) = &answer.scopes {
+        body["scope"] = scopes.join(" ").into();
+    }
+    body.to_string().into_bytes()
+}
+
+fn success_answer(fields: &Map<String, Value>) -> Result<Answer, Failure> {
+    let refresh_token = fields.get("refresh_token").and_then(refresh_token);
+    let bearer = match fields.get("token_type") {
+        None | Some(Value::Null) => true,
+        Some(kind) => kind.as_str().is_some_and(|kind| kind.eq_ignore_ascii_case("bearer")),
+    };
+    let problem = match fields.get("access_token") {
+        _ if !bearer => "its token type is not `bearer`",
+        None | Some(Value::Null) => "it holds no access token",
+        Some(Value::String(token)) if is_access_token(token) => {
+            return Ok(Answer {
+                access_token: SecretString::from(token.as_str()),
+                refresh_token,
+                expires_in: fields.get("expires_in").and_then(lifetime),
+                scopes: fields.get("scope").and_then(scopes),
+            });
+        }
+        Some(_) => "its access token has characters or a length that no access token has",
+    };
+    Err(Failure { error: TokenError::BadTokenAnswer { why: problem.into() }, refresh_token })
+}
+
+/// Anything that fits a header and cannot end it. The server's other tokens hold a `!`, which RFC 6750 leaves out.
+pub(crate) fn is_access_token(text: &str) -> bool {
+    !text.is_empty() && text.len() <= LONGEST_TOKEN && text.bytes().all(|b| b.is_ascii_graphic())
+}
+
+fn refresh_token(value: &Value) -> Option<SecretString> {
+    let text = value.as_str()?;
+    let fine = !text.is_empty() && text.len() <= 2 * LONGEST_TOKEN && !text.chars().any(char::is_control);
+    fine.then(|| SecretString::from(text))
+}
+
+/// An odd lifetime is no lifetime: the server says 401 when the token ends.
+pub(crate) fn lifetime(value: &Value) -> Option<Duration> {
+    let whole = |n: f64| (n.fract() == 0.0 && n >= 1.0 && n <= LONGEST_LIFE as f64).then_some(n as u64);
+    let seconds = match value {
+        Value::Number(n) => n.as_u64().or_else(|| n.as_f64().and_then(whole)),
+        Value::String(text) => text.trim().parse().ok(),
+        _ => None,
+    };
+    seconds.filter(|s| (1..=LONGEST_LIFE).contains(s)).map(Duration::from_secs)
+}
+
+pub(crate) fn scopes(value: &Value) -> Option<Vec<String>> {
+    let words: Vec<String> = match value {
+        Value::String(text) => text.split_whitespace().map(str::to_owned).collect(),
+        Value::Array(items) => items.iter().map(|i| i.as_str().map(str::to_owned)).collect::<Option<_>>()?,
+        _ => return None,
+    };
+    (!words.is_empty()).then_some(words)
+}
+
+/// The refresh token in something that is almost JSON, such as a truncated object or one with `NaN` in it.
+fn rescued(body: &[u8]) -> Option<SecretString> {
+    let text = str::from_utf8(body).ok()?;
+    let (_, after) = text.split_once("\"refresh_token\"")?;
+    let value = after.trim_start().strip_prefix(':')?;
+    let first = serde_json::Deserializer::from_str(value).into_iter::<Value>().next()?;
+    refresh_token(&first.ok()?)
+}
+
+fn classify(asked: Asked, incoming: &Incoming, error: Option<&str>, text: Option<String>) -> TokenError {
+    let status = incoming.status;
+    let why = match text {
+        Some(text) => format!("it answered {status}, {text}"),
+        None => format!("it answered {status}"),
+    };
+    match (status, error) {
+        (408 | 429 | 500.., _) => TokenError::Temporary { why, retry_after: retry_after(incoming) },
+        (300..400, _) => bad(incoming, "it is a redirect, which is not followed because it would carry secrets along"),
+        (_, Some("invalid_client" | "unauthorized_client")) => TokenError::ClientRejected { why },
+        (_, Some("temporarily_unavailable" | "slow_down" | "server_error")) => {
+            TokenError::Temporary { why, retry_after: retry_after(incoming) }
+        }
+        (_, Some("invalid_scope" | "unsupported_grant_type")) => TokenError::BadTokenAnswer { why },
+        // RFC 6749 says `invalid_grant`; NIBE's server says `invalid_request`, others nothing at all.
+        (..=401, _) | (_, Some("invalid_grant")) => TokenError::LoginRequired {
+            why: match asked {
+                Asked::Code => format!("the server does not accept the code, which is used up or too old ({why})"),
+                Asked::Refresh => format!("the server does not renew this login any more ({why})"),
+            },
+        },
+        _ => bad(incoming, "it is neither a token nor an error of OAuth"),
+    }
+}
+
+fn retry_after(incoming: &Incoming) -> Option<Duration> {
+    let seconds: u64 = incoming.headers.get("retry-after")?.to_str().ok()?.trim().parse().ok()?;
+    Some(Duration::from_secs(seconds.min(LONGEST_WAIT)))
+}
+
+/// Says of an answer what can be said without its text.
+fn bad(incoming: &Incoming, what: &str) -> TokenError {
+    let kind = incoming.headers.get("content-type").and_then(|v| v.to_str().ok()).unwrap_or("no content type");
+    let kind = clean::sentence(kind.split(';').next().unwrap_or_default(), &[]);
+    TokenError::BadTokenAnswer { why: format!("{what} (status {}, {kind}, {} bytes)", incoming.status, incoming.body.len()) }
+}
+
+#[cfg(test)]
+mod tests;

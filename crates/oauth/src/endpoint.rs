@@ -1,0 +1,120 @@
+//! Calling the token endpoint.
+//!
+//! The `oauth2` crate makes the requests. Its parser would refuse answers over trifles and keep their text in the error,
+//! so answers are read here and handed to it in their plainest form.
+
+use std::time::Duration;
+
+use oauth2::basic::{BasicErrorResponse, BasicTokenResponse};
+use oauth2::{
+    AsyncHttpClient, AuthorizationCode, HttpRequest, HttpResponse, PkceCodeVerifier, RefreshToken, RequestTokenError, Scope,
+    TokenResponse,
+};
+use secrecy::{ExposeSecret, SecretString};
+use uplink_runtime::{BoxFuture, Outgoing, TokenError, Transport, TransportError};
+
+use crate::Registration;
+use crate::answer::{self, Answer, Asked, Failure};
+
+const TIMEOUT: Duration = Duration::from_secs(30);
+const MOST_BYTES: usize = 64 * 1024;
+
+/// The transport for token calls.
+pub(crate) fn transport() -> Result<Transport, TokenError> {
+    Transport::new(concat!("uplink-oauth/", env!("CARGO_PKG_VERSION")))
+        .map_err(|e| TokenError::Temporary { why: e.to_string(), retry_after: None })
+}
+
+/// Tokens for a code. Sent once: a second use of a code ends the login at careful servers.
+pub(crate) async fn exchange(
+    registration: &Registration,
+    transport: &Transport,
+    code: &SecretString,
+    verifier: Option<PkceCodeVerifier>,
+) -> Result<Answer, Failure> {
+    let verifier_text = verifier.as_ref().map(|v| v.secret().clone()).unwrap_or_default();
+    let caller = Caller::new(registration, transport, Asked::Code, &[code.expose_secret(), &verifier_text]);
+    let client = registration.client();
+    let mut request = client.exchange_code(AuthorizationCode::new(code.expose_secret().to_owned()));
+    if let Some(verifier) = verifier {
+        request = request.set_pkce_verifier(verifier);
+    }
+    taken(request.request_async(&caller).await)
+}
+
+/// Another access token. Says no scope, so that it stays the granted one.
+pub(crate) async fn refresh(
+    registration: &Registration,
+    transport: &Transport,
+    refresh_token: &SecretString,
+) -> Result<Answer, Failure> {
+    let caller = Caller::new(registration, transport, Asked::Refresh, &[refresh_token.expose_secret()]);
+    let client = registration.client();
+    let token = RefreshToken::new(refresh_token.expose_secret().to_owned());
+    taken(client.exchange_refresh_token(&token).request_async(&caller).await)
+}
+
+fn taken(result: Result<BasicTokenResponse, RequestTokenError<Failure, BasicErrorResponse>>) -> Result<Answer, Failure> {
+    match result {
+        Ok(response) => Ok(Answer {
+            access_token: SecretString::from(response.access_token().secret().as_str()),
+            refresh_token: response.refresh_token().map(|t| SecretString::from(t.secret().as_str())),
+            expires_in: response.expires_in(),
+            scopes: response.scopes().map(|all| all.iter().map(|s: &Scope| s.to_string()).collect()),
+        }),
+        Err(RequestTokenError::Request(failure)) => Err(failure),
+        // Cannot happen with a plain body; the error would hold it.
+        Err(_) => Err(TokenError::BadTokenAnswer { why: "it cannot be read".into() }.into()),
+    }
+}
+
+struct Caller<'a> {
+    registration: &'a Registration,
+    transport: &'a Transport,
+    asked: Asked,
+    secrets: Vec<SecretString>,
+}
+
+impl<'a> Caller<'a> {
+    fn new(registration: &'a Registration, transport: &'a Transport, asked: Asked, sent: &[&str]) -> Self {
+        let mut secrets: Vec<_> = sent.iter().map(|s| SecretString::from(*s)).collect();
+        secrets.extend(registration.client_secret().cloned());
+        Caller { registration, transport, asked, secrets }
+    }
+
+    async fn send(&self, request: HttpRequest) -> Result<HttpResponse, Failure> {
+        let (parts, body) = request.into_parts();
+        let outgoing = Outgoing {
+            method: parts.method,
+            url: self.registration.token_url().clone(),
+            headers: parts.headers,
+            body: Some(body),
+            timeout: TIMEOUT,
+            max_bytes: MOST_BYTES,
+        };
+        let incoming = self.transport.send(outgoing).await.map_err(|e| self.unanswered(&e))?;
+        let secrets: Vec<&str> = self.secrets.iter().map(|s| s.expose_secret()).collect();
+        let answer = answer::read(self.asked, &incoming, &secrets)?;
+        Ok(HttpResponse::new(answer::plain_body(&answer)))
+    }
+
+    fn unanswered(&self, error: &TransportError) -> TokenError {
+        let why = error.to_string();
+        match (error, self.asked) {
+            (TransportError::TooLarge { .. }, _) => TokenError::BadTokenAnswer { why },
+            (TransportError::Broken { .. } | TransportError::Timeout { .. }, Asked::Code) => {
+                TokenError::LoginRequired { why: format!("the code may be used up, since its answer was lost ({why})") }
+            }
+            _ => TokenError::Temporary { why, retry_after: None },
+        }
+    }
+}
+
+impl<'a: 'c, 'c> AsyncHttpClient<'c> for Caller<'a> {
+    type Error = Failure;
+    type Future = BoxFuture<'c, Result<HttpResponse, Failure>>;
+
+    fn call(&'c self, request: HttpRequest) -> Self::Future {
+        Box::pin(self.send(request))
+    }
+}

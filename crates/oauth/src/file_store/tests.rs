@@ -1,0 +1,207 @@
+use std::fs;
+use std::sync::Barrier;
+
+use secrecy::ExposeSecret;
+use tempfile::TempDir;
+use url::Url;
+
+use super::*;
+
+fn key(name: &str) -> Key {
+    Key::new(&Url::parse("https://api.example").unwrap(), name, None)
+}
+
+fn grant(token: &str) -> Grant {
+    Grant::new(token, Some(format!("{token}-refresh")), Some(Duration::from_secs(300)), vec!["READSYSTEM".into()])
+}
+
+fn store() -> (TempDir, FileStore) {
+    let folder = TempDir::new().unwrap();
+    let store = FileStore::new(folder.path().join("a").join("b").join("tokens.json"));
+    (folder, store)
+}
+
+fn save(store: &FileStore, name: &str, token: &str) -> Result<(), TokenError> {
+    store.lock(&key(name))?.save(&grant(token))
+}
+
+fn token(store: &FileStore, name: &str) -> Option<String> {
+    store.load(&key(name)).unwrap().map(|g| g.access_token().expose_secret().to_owned())
+}
+
+fn names(store: &FileStore) -> Vec<String> {
+    let mut names: Vec<_> =
+        fs::read_dir(store.path().parent().unwrap()).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn entries_stand_beside_each_other() {
+    let (_folder, store) = store();
+    assert!(store.load(&key("a")).unwrap().is_none());
+    save(&store, "a", "A").unwrap();
+    save(&store, "b", "B").unwrap();
+    save(&store, "a", "A2").unwrap();
+    let again = FileStore::new(store.path());
+    assert_eq!((token(&again, "a").as_deref(), token(&again, "b").as_deref()), (Some("A2"), Some("B")));
+    let loaded = again.load(&key("a")).unwrap().unwrap();
+    assert_eq!(loaded.refresh_token().unwrap().expose_secret(), "A2-refresh");
+    assert_eq!(loaded.scopes(), ["READSYSTEM"]);
+    let life = loaded.expires_at().unwrap().duration_since(loaded.obtained_at()).unwrap();
+    assert_eq!(life, Duration::from_secs(300));
+}
+
+#[test]
+fn forgetting_leaves_no_copies() {
+    let (_folder, store) = store();
+    save(&store, "a", "CANARY-A").unwrap();
+    save(&store, "b", "B").unwrap();
+    fs::write(store.path().with_file_name(".tokens.json.new-Zx81"), "CANARY left by a crash").unwrap();
+    fs::write(store.path().with_file_name("tokens.json.corrupt"), "CANARY").unwrap();
+    store.lock(&key("a")).unwrap().clear().unwrap();
+    assert_eq!(names(&store), ["tokens.json", "tokens.json.lock"]);
+    assert!(!fs::read_to_string(store.path()).unwrap().contains("CANARY"));
+    assert_eq!(token(&store, "b").as_deref(), Some("B"));
+    store.lock(&key("b")).unwrap().clear().unwrap();
+    assert_eq!(names(&store), ["tokens.json.lock"]);
+    assert_eq!(fs::metadata(store.beside(".lock")).unwrap().len(), 0);
+}
+
+#[test]
+fn leftovers_are_swept_at_the_next_save() {
+    let (_folder, store) = store();
+    save(&store, "a", "A").unwrap();
+    fs::write(store.path().with_file_name(".tokens.json.new-Zx81"), "left by a crash").unwrap();
+    save(&store, "a", "A").unwrap();
+    assert_eq!(names(&store), ["tokens.json", "tokens.json.lock"]);
+}
+
+#[test]
+fn a_file_cut_anywhere_is_moved_aside() {
+    let (_folder, store) = store();
+    save(&store, "a", "A").unwrap();
+    let whole = fs::read(store.path()).unwrap();
+    for length in 0..whole.len() {
+        fs::write(store.path(), &whole[..length]).unwrap();
+        let error = store.load(&key("a")).unwrap_err();
+        assert!(matches!(error, TokenError::LoginRequired { .. }), "{length}: {error}");
+        assert_eq!(fs::read(store.beside(".corrupt")).unwrap(), &whole[..length]);
+        assert!(store.load(&key("a")).unwrap().is_none(), "{length}");
+    }
+    save(&store, "a", "A").unwrap();
+    assert_eq!(token(&store, "a").as_deref(), Some("A"));
+}
+
+#[test]
+fn an_odd_entry_costs_no_other() {
+    let (_folder, store) = store();
+    save(&store, "a", "A").unwrap();
+    let text = fs::read_to_string(store.path()).unwrap();
+    let odd = text.replace("\"entries\":{", "\"entries\":{\"https://api.example|b\":{\"access_token\":7},");
+    fs::write(store.path(), odd).unwrap();
+    assert!(matches!(store.load(&key("b")), Err(TokenError::LoginRequired { .. })));
+    assert_eq!(token(&store, "a").as_deref(), Some("A"));
+}
+
+#[test]
+fn a_newer_format_is_never_overwritten() {
+    let (_folder, store) = store();
+    save(&store, "a", "A").unwrap();
+    let newer = br#"{"version":99,"sealed":"..."}"#;
+    fs::write(store.path(), newer).unwrap();
+    assert!(matches!(store.load(&key("a")), Err(TokenError::Store { .. })));
+    assert!(matches!(save(&store, "a", "B"), Err(TokenError::Store { .. })));
+    assert!(matches!(store.lock(&key("a")).unwrap().clear(), Err(TokenError::Store { .. })));
+    assert_eq!(fs::read(store.path()).unwrap(), newer);
+}
+
+#[test]
+fn only_one_holds_the_lock() {
+    let (_folder, store) = store();
+    let counter = store.path().parent().unwrap().join("counter");
+    save(&store, "a", "A").unwrap();
+    fs::write(&counter, "0").unwrap();
+    let barrier = Barrier::new(8);
+    std::thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| {
+                barrier.wait();
+                let _lock = store.lock(&key("a")).unwrap();
+                let n: u32 = fs::read_to_string(&counter).unwrap().parse().unwrap();
+                std::thread::sleep(Duration::from_millis(5));
+                fs::write(&counter, (n + 1).to_string()).unwrap();
+            });
+        }
+    });
+    assert_eq!(fs::read_to_string(&counter).unwrap(), "8");
+}
+
+#[cfg(unix)]
+mod unix {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+
+    use super::*;
+
+    fn mode(path: &Path) -> u32 {
+        fs::metadata(path).unwrap().permissions().mode() & 0o777
+    }
+
+    #[test]
+    fn files_are_for_their_owner() {
+        let (folder, store) = store();
+        save(&store, "a", "A").unwrap();
+        assert_eq!(mode(store.path()), 0o600);
+        assert_eq!(mode(&store.beside(".lock")), 0o600);
+        assert_eq!(mode(&folder.path().join("a")), 0o700);
+        assert_eq!(mode(&folder.path().join("a/b")), 0o700);
+        for repaired in [|s: &FileStore| drop(token(s, "a")), |s: &FileStore| save(s, "a", "A").unwrap()] {
+            fs::set_permissions(store.path(), fs::Permissions::from_mode(0o644)).unwrap();
+            repaired(&store);
+            assert_eq!(mode(store.path()), 0o600);
+        }
+        fs::write(store.path(), "garbage").unwrap();
+        fs::set_permissions(store.path(), fs::Permissions::from_mode(0o666)).unwrap();
+        store.load(&key("a")).unwrap_err();
+        assert_eq!(mode(&store.beside(".corrupt")), 0o600);
+    }
+
+    #[test]
+    fn an_open_folder_is_refused() {
+        let (_folder, store) = store();
+        save(&store, "a", "A").unwrap();
+        fs::set_permissions(store.path().parent().unwrap(), fs::Permissions::from_mode(0o777)).unwrap();
+        assert!(matches!(save(&store, "a", "B"), Err(TokenError::Store { .. })));
+    }
+
+    #[test]
+    fn links_are_refused() {
+        for linked in ["tokens.json", "tokens.json.lock"] {
+            for target in ["victim", "nowhere"] {
+                let folder = TempDir::new().unwrap();
+                let store = FileStore::new(folder.path().join("tokens.json"));
+                let victim = folder.path().join("victim");
+                fs::write(&victim, "precious").unwrap();
+                symlink(folder.path().join(target), folder.path().join(linked)).unwrap();
+                assert!(matches!(save(&store, "a", "A"), Err(TokenError::Store { .. })), "{linked} {target}");
+                assert_eq!(fs::read_to_string(&victim).unwrap(), "precious");
+                assert!(!folder.path().join("nowhere").exists());
+            }
+        }
+    }
+
+    #[test]
+    fn a_failed_save_leaves_the_old_file() {
+        let (_folder, store) = store();
+        save(&store, "a", "A").unwrap();
+        let error = private::replace(&store.path().with_file_name("missing").join("x"), b"").unwrap_err();
+        assert_eq!(error.kind(), std::io::ErrorKind::NotFound);
+        assert_eq!(token(&store, "a").as_deref(), Some("A"));
+    }
+}
+
+#[test]
+fn the_default_path_ends_in_the_program() {
+    let path = FileStore::default_path("heat").unwrap();
+    assert!(path.is_absolute() && path.ends_with("heat/tokens.json"), "{}", path.display());
+}

@@ -1,0 +1,81 @@
+//! A grant in use, with its times on the clock that nobody sets.
+
+use std::time::{Duration, SystemTime};
+
+use secrecy::ExposeSecret;
+use tokio::time::Instant;
+use uplink_runtime::Access;
+
+use crate::Grant;
+
+const LEAD: Duration = Duration::from_secs(30);
+
+#[derive(Clone, Debug)]
+pub(crate) struct Held {
+    pub(crate) grant: Grant,
+    /// When the access token ends; `None` when only the server knows.
+    until: Option<Instant>,
+    /// From when on it is renewed.
+    due: Option<Instant>,
+}
+
+impl Held {
+    pub(crate) fn new(grant: Grant) -> Self {
+        let (left, lead) = match grant.expires_at() {
+            Some(expires_at) => times(grant.obtained_at(), expires_at, SystemTime::now()),
+            None => return Held { grant, until: None, due: None },
+        };
+        let now = Instant::now();
+        Held { grant, until: now.checked_add(left), due: now.checked_add(left.saturating_sub(lead)) }
+    }
+
+    /// Not yet to be renewed.
+    pub(crate) fn is_fresh(&self) -> bool {
+        self.due.is_none_or(|due| Instant::now() < due)
+    }
+
+    /// Not yet ended.
+    pub(crate) fn is_alive(&self) -> bool {
+        self.until.is_none_or(|until| Instant::now() < until)
+    }
+
+    pub(crate) fn is(&self, access: &Access) -> bool {
+        self.grant.access_token().expose_secret() == access.token.expose_secret()
+    }
+
+    pub(crate) fn access(&self) -> Access {
+        Access { token: self.grant.access_token().clone() }
+    }
+}
+
+/// What is left of the life of a token, and how long before its end it is renewed.
+fn times(obtained_at: SystemTime, expires_at: SystemTime, now: SystemTime) -> (Duration, Duration) {
+    let life = expires_at.duration_since(obtained_at).unwrap_or_default();
+    // A clock that was set back must not lengthen a life.
+    let left = expires_at.duration_since(now).unwrap_or_default().min(life);
+    // Half of the life at most: a lead of 30 s would renew a token of 20 s at each call.
+    (left, LEAD.max(life / 10).min(life / 2))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lead_times() {
+        let now = SystemTime::now();
+        for (life, lead) in [(0, 0), (20, 10), (60, 30), (300, 30), (1800, 180), (3600, 360)] {
+            let life = Duration::from_secs(life);
+            assert_eq!(times(now, now + life, now), (life, Duration::from_secs(lead)));
+        }
+    }
+
+    #[test]
+    fn clocks_that_jump() {
+        let (then, day) = (SystemTime::now(), Duration::from_secs(86_400));
+        let end = then + Duration::from_secs(300);
+        assert_eq!(times(then, end, then - day).0, Duration::from_secs(300));
+        assert_eq!(times(then, end, then + day).0, Duration::ZERO);
+        assert_eq!(times(then, then - day, then).0, Duration::ZERO);
+    }
+}

@@ -1,0 +1,80 @@
+//! Tokens for the life of the process.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+
+use uplink_runtime::TokenError;
+
+use crate::{Grant, Key, LockedStore, TokenStore};
+
+/// Keeps tokens in memory; clones share them.
+#[derive(Clone, Debug, Default)]
+pub struct MemoryStore {
+    shared: Arc<Shared>,
+}
+
+#[derive(Debug, Default)]
+struct Shared {
+    contents: Mutex<Contents>,
+    unlocked: Condvar,
+}
+
+#[derive(Debug, Default)]
+struct Contents {
+    grants: HashMap<Key, Grant>,
+    locked: bool,
+}
+
+impl Shared {
+    fn contents(&self) -> MutexGuard<'_, Contents> {
+        self.contents.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl MemoryStore {
+    /// An empty store.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+impl TokenStore for MemoryStore {
+    fn load(&self, key: &Key) -> Result<Option<Grant>, TokenError> {
+        Ok(self.shared.contents().grants.get(key).cloned())
+    }
+
+    fn lock(&self, key: &Key) -> Result<Box<dyn LockedStore>, TokenError> {
+        let contents = self.shared.contents();
+        let waited = self.shared.unlocked.wait_while(contents, |c| c.locked);
+        waited.unwrap_or_else(PoisonError::into_inner).locked = true;
+        Ok(Box::new(Locked { shared: self.shared.clone(), key: key.clone() }))
+    }
+}
+
+struct Locked {
+    shared: Arc<Shared>,
+    key: Key,
+}
+
+impl LockedStore for Locked {
+    fn load(&mut self) -> Result<Option<Grant>, TokenError> {
+        Ok(self.shared.contents().grants.get(&self.key).cloned())
+    }
+
+    fn save(&mut self, grant: &Grant) -> Result<(), TokenError> {
+        self.shared.contents().grants.insert(self.key.clone(), grant.clone());
+        Ok(())
+    }
+
+    fn clear(&mut self) -> Result<(), TokenError> {
+        self.shared.contents().grants.remove(&self.key);
+        Ok(())
+    }
+}
+
+impl Drop for Locked {
+    fn drop(&mut self) {
+        self.shared.contents().locked = false;
+        self.shared.unlocked.notify_one();
+    }
+}

@@ -1,0 +1,86 @@
+//! Where tokens are kept between uses.
+
+use std::fmt;
+
+use uplink_runtime::TokenError;
+use url::Url;
+
+use crate::Grant;
+
+/// Whose tokens: of which server, client and, when there are several, user.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Key(String);
+
+impl Key {
+    pub(crate) fn new(base_url: &Url, client_id: &str, owner: Option<&str>) -> Self {
+        let plain = |text: &str| url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
+        let mut key = format!("{}|{}", base_url.as_str().trim_end_matches('/'), plain(client_id));
+        if let Some(owner) = owner {
+            key.push('|');
+            key.push_str(&plain(owner));
+        }
+        Key(key)
+    }
+
+    /// The key as text, such as `https://api.example|client`.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A place for tokens. Its methods may block; they are called where that does no harm.
+pub trait TokenStore: Send + Sync + fmt::Debug {
+    /// What is kept under `key`.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn load(&self, key: &Key) -> Result<Option<Grant>, TokenError>;
+
+    /// Waits until nobody else changes what is kept under `key`. Held over a whole renewal, so that of all processes
+    /// that share the store one sends the refresh token.
+    ///
+    /// # Errors
+    /// When the store cannot be locked.
+    fn lock(&self, key: &Key) -> Result<Box<dyn LockedStore>, TokenError>;
+}
+
+/// A place for the tokens of one key that nobody else changes; unlocked when dropped.
+pub trait LockedStore: Send {
+    /// What is kept.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    fn load(&mut self) -> Result<Option<Grant>, TokenError>;
+
+    /// Keeps `grant`, durably when this returns.
+    ///
+    /// # Errors
+    /// When the store cannot be written; it is then as before.
+    fn save(&mut self, grant: &Grant) -> Result<(), TokenError>;
+
+    /// Keeps nothing, and leaves no copies.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    fn clear(&mut self) -> Result<(), TokenError>;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_do_not_collide() {
+        let url = Url::parse("https://api.example/").unwrap();
+        let other = Url::parse("http://127.0.0.1:8080").unwrap();
+        assert_eq!(Key::new(&url, "id", None).as_str(), "https://api.example|id");
+        assert_ne!(Key::new(&url, "id", None), Key::new(&other, "id", None));
+        assert_ne!(Key::new(&url, "id|a", None), Key::new(&url, "id", Some("a")));
+    }
+}

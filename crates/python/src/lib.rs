@@ -1,0 +1,35 @@
+//! The bridge between the Python package `nibe_uplink` and the Rust crates. No logic: JSON text goes in and out, Rust
+//! errors become the package's exceptions.
+
+use pyo3::prelude::*;
+
+mod block;
+mod core;
+mod errors;
+mod future;
+mod login;
+mod runtime;
+mod simulator;
+mod store;
+mod values;
+mod wakes;
+mod walk;
+
+/// What the package's Python files stand on; private.
+#[pymodule]
+mod _core {
+    #[pymodule_export]
+    use crate::core::Core;
+    #[pymodule_export]
+    use crate::login::Login;
+    #[pymodule_export]
+    use crate::runtime::stop_waking;
+    #[pymodule_export]
+    use crate::simulator::Simulator;
+    #[pymodule_export]
+    use crate::store::Store;
+    #[pymodule_export]
+    use crate::values::{catalogue_find, catalogue_get, catalogue_ids, read_value};
+    #[pymodule_export]
+    use crate::walk::Walk;
+}

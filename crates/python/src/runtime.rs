@@ -1,0 +1,65 @@
+//! The tokio runtime of this process.
+
+use std::sync::{Mutex, OnceLock, PoisonError};
+
+use pyo3::exceptions::PyOSError;
+use pyo3::prelude::*;
+use tokio::runtime::{Builder, Runtime};
+
+use crate::wakes::Wakes;
+
+/// What carries out the work of one process.
+pub(crate) struct Work {
+    pub(crate) tokio: Runtime,
+    wakes: OnceLock<Wakes>,
+}
+
+/// The work of the process of this id. Locked only while attached to the interpreter: `fork` happens attached, so a
+/// child never finds it locked by a thread that it does not have.
+static WORK: Mutex<Option<(u32, &'static Work)>> = Mutex::new(None);
+
+/// The work of this process, made at first use. A forked child has none of its parent's threads and makes its own; what
+/// it inherited is left alone for good.
+pub(crate) fn work(_py: Python<'_>) -> PyResult<&'static Work> {
+    let mut work = WORK.lock().unwrap_or_else(PoisonError::into_inner);
+    let process = std::process::id();
+    match *work {
+        Some((owner, current)) if owner == process => Ok(current),
+        _ => {
+            let tokio = Builder::new_multi_thread()
+                .worker_threads(2)
+                .thread_name("nibe-uplink")
+                .enable_all()
+                .build()
+                .map_err(|e| PyOSError::new_err(format!("cannot start threads: {e}")))?;
+            let fresh: &'static Work = Box::leak(Box::new(Work { tokio, wakes: OnceLock::new() }));
+            *work = Some((process, fresh));
+            Ok(fresh)
+        }
+    }
+}
+
+impl Work {
+    /// What wakes event loops; made at the first asynchronous call.
+    pub(crate) fn wakes(&self, py: Python<'_>) -> PyResult<&Wakes> {
+        if let Some(wakes) = self.wakes.get() {
+            return Ok(wakes);
+        }
+        let stop = py.import("nibe_uplink._core")?.getattr("stop_waking")?;
+        py.import("atexit")?.call_method1("register", (stop,))?;
+        let fresh = Wakes::start().map_err(|e| PyOSError::new_err(format!("cannot start a thread: {e}")))?;
+        Ok(self.wakes.get_or_init(|| fresh))
+    }
+}
+
+/// Ends the only thread of ours that enters the interpreter by itself; called by `atexit`, before the interpreter ends.
+#[pyfunction]
+pub(crate) fn stop_waking(py: Python<'_>) {
+    let work = *WORK.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some((owner, work)) = work
+        && owner == std::process::id()
+        && let Some(wakes) = work.wakes.get()
+    {
+        py.detach(|| wakes.stop());
+    }
+}

@@ -1,0 +1,83 @@
+//! The three machines of the demo. They are ours; their rows follow what machines of their kind answer.
+
+mod exhaust;
+mod ground;
+mod indoor;
+
+use serde_json::{Value, json};
+
+use super::item::Item;
+use super::life::Life;
+use super::machine::{Category, Machine, Row, Unit};
+
+/// A machine as it is written down.
+struct Design {
+    id: i64,
+    name: &'static str,
+    serial: &'static str,
+    city: &'static str,
+    country: &'static str,
+    manage: bool,
+    knows_catalogue: bool,
+    alarm: bool,
+    past_alarms: usize,
+    life: Life,
+    units: &'static [UnitDesign],
+}
+
+struct UnitDesign {
+    id: i64,
+    name: &'static str,
+    short_name: &'static str,
+    product: &'static str,
+    software: &'static str,
+    categories: &'static [CategoryDesign],
+}
+
+struct CategoryDesign {
+    id: &'static str,
+    name: &'static str,
+    items: &'static [Item],
+}
+
+pub(super) fn machines() -> Vec<Machine> {
+    [&ground::MACHINE, &exhaust::MACHINE, &indoor::MACHINE].map(machine).into()
+}
+
+fn machine(design: &'static Design) -> Machine {
+    let units: Vec<Unit> = design.units.iter().map(unit).collect();
+    let product = design.units.first().map_or("", |u| u.product);
+    let mut machine = Machine::new(design.id, product.to_owned(), design.serial.to_owned(), units);
+    machine.name = design.name.to_owned();
+    machine.city = Some(design.city);
+    machine.country = design.country;
+    machine.manage = design.manage;
+    machine.knows_catalogue = design.knows_catalogue;
+    machine.alarm = design.alarm;
+    machine.past_alarms = design.past_alarms;
+    machine.life = Some(design.life);
+    machine
+}
+
+fn unit(design: &'static UnitDesign) -> Unit {
+    let json = json!({
+        "systemUnitId": design.id,
+        "name": design.name,
+        "shortName": design.short_name,
+        "product": design.product,
+        "softwareVersion": design.software,
+    });
+    Unit { id: design.id, json: fields(json), categories: design.categories.iter().map(category).collect() }
+}
+
+fn category(design: &'static CategoryDesign) -> Category {
+    Category {
+        id: design.id.to_owned(),
+        json: fields(json!({"categoryId": design.id, "name": design.name, "parameters": null})),
+        rows: design.items.iter().map(Row::Made).collect(),
+    }
+}
+
+fn fields(value: Value) -> serde_json::Map<String, Value> {
+    if let Value::Object(map) = value { map } else { serde_json::Map::new() }
+}

@@ -1,0 +1,135 @@
+//! Parameters outside the categories, and writing them.
+
+use jiff::Timestamp;
+use serde_json::{Map, Value, json};
+use uplink_spec::model::{Catalogue, CatalogueEntry};
+
+use super::catalogue;
+use super::item::{number, row};
+use super::life::Life;
+use super::machine::{Machine, Unit};
+use super::noise::{share, wave};
+use super::parameters::unit_of;
+use super::refusal;
+use super::view::View;
+use crate::behaviour::{Call, Outcome};
+
+pub(super) const HEAT_OFFSET: i64 = 47_011;
+pub(super) const ROOM: i64 = 47_398;
+pub(super) const ROOM_DEFAULT: f64 = 21.0;
+pub(super) const HOT_WATER_BOOST: i64 = 48_132;
+pub(super) const VENTILATION_BOOST: i64 = 47_260;
+
+/// From here on parameters are settings rather than measurements.
+const SETTINGS: i64 = 47_000;
+
+/// The value of a setting that nobody has written.
+pub(super) fn default(entry: &CatalogueEntry) -> f64 {
+    let value = if entry.unit == "°C" { ROOM_DEFAULT } else { 0.0 };
+    value.clamp(entry.min.unwrap_or(f64::MIN), entry.max.unwrap_or(f64::MAX))
+}
+
+/// A likely value for what the catalogue knows; `None` where it knows too little.
+pub(super) fn plausible(entry: &CatalogueEntry, now: Timestamp, machine: i64) -> Option<f64> {
+    let described = !entry.title.is_empty() || !entry.unit.is_empty();
+    if entry.factor.is_none() || !described {
+        return None;
+    }
+    let seed = entry.id.unsigned_abs().wrapping_mul(31).wrapping_add(machine.unsigned_abs());
+    let place = share(seed, 1);
+    let moves = if entry.id < SETTINGS { wave(seed, 7200.0, Life::seconds(now)) } else { 0.0 };
+    Some(match catalogue::variant(&entry.unit) {
+        "°C" | "ºC" => 8.0 + 30.0 * place + 0.8 * moves,
+        "%" => (20.0 + 60.0 * place + 5.0 * moves).round(),
+        "h" => (200.0 + 9000.0 * place).round(),
+        "kWh" | "Wh" | "MWh" => (500.0 + 9000.0 * place).round(),
+        "" => entry.values.first().map_or(0.0, |(raw, _)| *raw as f64),
+        _ => 1.0 + 9.0 * place + 0.3 * moves,
+    })
+}
+
+/// A value as the machine stores it and as people read it.
+pub(super) fn shown(entry: Option<&CatalogueEntry>, id: i64, value: f64) -> (i64, String) {
+    let factor = entry.and_then(|e| e.factor).unwrap_or(1);
+    let (raw, text) = number(id, value, factor, entry.map_or("", |e| catalogue::variant(&e.unit)));
+    let word = entry.and_then(|e| e.values.iter().find(|(r, _)| *r == raw));
+    match word {
+        // The cloud adds the speed to the word.
+        Some((step @ 0..=4, word)) if id == VENTILATION_BOOST => {
+            let percent = [65, 0, 30, 80, 100][*step as usize];
+            (raw, format!("{word} ({percent}%)"))
+        }
+        Some((_, word)) => (raw, word.clone()),
+        None => (raw, text),
+    }
+}
+
+/// A row for a parameter of the catalogue.
+pub(super) fn reading(entry: &CatalogueEntry, value: f64) -> Map<String, Value> {
+    let (raw, text) = shown(Some(entry), entry.id, value);
+    let title = catalogue::title(Some(entry), entry.id);
+    let (designation, unit) = (catalogue::variant(&entry.designation), catalogue::variant(&entry.unit));
+    row(entry.id, &title, designation, unit, text, raw)
+}
+
+/// Writes settings: all of them, or none when one is refused.
+pub(super) fn write(machine: &Machine, call: &Call<'_>) -> Result<Outcome, Outcome> {
+    if !machine.manage {
+        return Err(refusal::no_premium());
+    }
+    let unit = unit_of(machine, call)?;
+    let empty = Map::new();
+    let settings = call.arguments.get("settings").and_then(Value::as_object).unwrap_or(&empty);
+    let catalogue = call.model.catalogue.as_ref();
+    let (mut accepted, mut refused) = (Vec::new(), Vec::new());
+    for (key, value) in settings {
+        match accept(catalogue, unit, key, value) {
+            Ok(setting) => accepted.push((key, setting)),
+            Err(sentence) => refused.push(sentence),
+        }
+    }
+    if !refused.is_empty() {
+        return Err(refusal::settings(refused));
+    }
+    let mut state = machine.state();
+    for (_, (id, value)) in &accepted {
+        state.written.insert((unit.id, *id), *value);
+    }
+    drop(state);
+    let view = View::new(machine, call);
+    let results = accepted.iter().filter_map(|(key, (id, _))| {
+        let mut parameter = view.reading(unit, *id)?;
+        parameter.insert("name".to_owned(), key.as_str().into());
+        Some(json!({"status": "DONE", "parameter": parameter}))
+    });
+    Ok(Outcome::List(results.collect()))
+}
+
+/// The parameter and its new value, or the cloud's sentence why not.
+fn accept(catalogue: Option<&Catalogue>, unit: &Unit, key: &str, value: &Value) -> Result<(i64, f64), String> {
+    let unknown = || format!("Error 18: Unknown parameter {key}");
+    let id = catalogue::resolve(catalogue, &key.into()).ok_or_else(unknown)?;
+    let entry = catalogue::entry(catalogue, id);
+    let Some(entry) = entry.filter(|e| e.writable == Some(true)) else {
+        return Err(match (entry, unit.row(id)) {
+            (None, None) => unknown(),
+            // The cloud says so little about settings that it refuses: two blanks, no word.
+            _ if id >= SETTINGS => format!("Error 14:  {id}"),
+            _ => format!("Error 16: Parameter is not setable {id}"),
+        });
+    };
+    let number = match value {
+        Value::Number(number) => number.as_f64(),
+        Value::String(text) => text.trim().parse().ok(),
+        _ => None,
+    };
+    let number = number.filter(|n: &f64| n.is_finite()).ok_or_else(|| format!("Error 14:  {id}"))?;
+    let low = entry.min.is_some_and(|min| number < min);
+    let high = entry.max.is_some_and(|max| number > max);
+    let raw = (number * f64::from(entry.factor.unwrap_or(1))).round() as i64;
+    let strange = !entry.values.is_empty() && entry.values.iter().all(|(known, _)| *known != raw);
+    if low || high || strange {
+        return Err(format!("Error 15: Value out of range {id}"));
+    }
+    Ok((id, number))
+}

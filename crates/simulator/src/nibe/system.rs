@@ -1,0 +1,122 @@
+//! What a system is.
+
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+use super::item::ABSENT;
+use super::machine::{Machine, Row};
+use super::refusal;
+use crate::behaviour::{Call, Outcome};
+
+/// The newest software: version and release.
+const NEWEST: (i64, i64) = (9443, 2);
+
+pub(super) fn system(machine: &Machine, call: &Call<'_>) -> Value {
+    // The cloud hears of a machine every minute.
+    let heard = call.now.as_second().div_euclid(60) * 60;
+    let heard = Timestamp::from_second(heard).unwrap_or(call.now);
+    let model = model_name(&machine.product);
+    json!({
+        "systemId": machine.id,
+        "name": machine.name,
+        "productName": format!("NIBE {model}"),
+        "productImage": {
+            "name": format!("NIBE_{}", model.replace(' ', "_")),
+            "sizes": [
+                {"width": 75, "height": 100, "url": format!("/Content/Products/{}_75x100.png", model.replace(' ', ""))},
+                {"width": 150, "height": 200, "url": format!("/Content/Products/{}_150x200.png", model.replace(' ', ""))},
+            ],
+        },
+        "securityLevel": "ADMIN",
+        "serialNumber": machine.serial,
+        "lastActivityDate": heard.to_string(),
+        "connectionStatus": "ONLINE",
+        "address": {
+            "addressLine1": machine.city.map(|_| "Demo road 1"),
+            "addressLine2": null,
+            "postalCode": null,
+            "city": machine.city,
+            "region": null,
+            "country": machine.country,
+        },
+        "hasAlarmed": machine.alarm,
+    })
+}
+
+/// `F1255` of `F1255-6 R PC`, `VVM 320` of `VVM 320 E`.
+fn model_name(product: &str) -> String {
+    let mut words = product.split(' ');
+    let first = words.next().unwrap_or_default();
+    match words.next() {
+        Some(second) if !first.is_empty() && first.chars().all(char::is_alphabetic) => format!("{first} {second}"),
+        _ => first.split('-').next().unwrap_or(first).to_owned(),
+    }
+}
+
+pub(super) fn software(machine: &Machine) -> Value {
+    let text = machine.units.first().and_then(|u| u.json.get("softwareVersion")?.as_str()).unwrap_or_default();
+    let (version, release) = text.split_once('R').unwrap_or((text, "1"));
+    let installed = (version.parse().unwrap_or(NEWEST.0), release.parse().unwrap_or(1));
+    let upgrade = (installed < NEWEST).then(newest);
+    json!({
+        "current": {"name": "nibe-n", "version": installed.0, "release": installed.1},
+        "upgrade": upgrade,
+    })
+}
+
+fn newest() -> Value {
+    let (version, release) = NEWEST;
+    json!({"releaseDate": "2021-09-01T00:00:00Z", "name": "nibe-n", "version": version, "release": release})
+}
+
+/// `software`: the newest one for a serial number.
+pub(super) fn newest_software(machines: &[Machine], call: &Call<'_>) -> Result<Outcome, Outcome> {
+    let serial = call.text("serial_number").unwrap_or_default();
+    if machines.iter().any(|m| m.serial == serial) {
+        Ok(Outcome::Json(200, newest()))
+    } else {
+        Err(refusal::not_found(&format!("machine with serial number {serial}")))
+    }
+}
+
+pub(super) fn config(machine: &Machine) -> Value {
+    json!({
+        "hasCooling": machine.has_category(|c| c.contains("COOLING")),
+        "hasHeating": machine.has_category(|c| c.starts_with("SYSTEM_") && c != "SYSTEM_INFO"),
+        "hasHotWater": has_sensor(machine, 40_013) || has_sensor(machine, 40_014),
+        "hasVentilation": machine.has_category(|c| c == "VENTILATION" || c.starts_with("ERS")),
+    })
+}
+
+fn has_sensor(machine: &Machine, id: i64) -> bool {
+    machine.units.iter().filter_map(|u| u.row(id)).any(|row| match row {
+        Row::Still(row) => row.get("rawValue").and_then(Value::as_i64) != Some(ABSENT),
+        Row::Made(_) => true,
+    })
+}
+
+pub(super) fn premium(machine: &Machine) -> Vec<Value> {
+    if !machine.manage {
+        return Vec::new();
+    }
+    vec![json!({"type": "MANAGE", "name": "Manage", "expirationDate": "2030-06-01T00:00:00Z", "isExpiring": false})]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::model_name;
+
+    #[test]
+    fn models_are_named_without_their_variant() {
+        for (product, model) in [
+            ("F1255-6 R PC", "F1255"),
+            ("VVM 320 E", "VVM 320"),
+            ("SMO 40", "SMO 40"),
+            ("F750 CU 3x400V", "F750"),
+            ("F2040", "F2040"),
+            ("", ""),
+        ] {
+            assert_eq!(model_name(product), model);
+        }
+    }
+}

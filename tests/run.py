@@ -1,0 +1,77 @@
+"""Runs every test runner, and adds up what they counted.
+
+The last line is `N passed, 0 failed, K skipped`. A skip that `skips.txt` does not allow counts as a failure.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = Path(sys.executable).parent
+
+RUNNERS: list[tuple[str, list[str]]] = [
+    ("checks", ["make", "--no-print-directory", "check"]),
+    ("Rust", ["cargo", "test", "--workspace", "--quiet", "--", "--show-output"]),
+    ("Python", [str(BIN / "pytest"), "tests", "-q", "-rs", "-p", "no:cacheprovider", "--durations=5"]),
+]
+
+
+def run(name: str, command: list[str]) -> tuple[int, str]:
+    """Runs a command, shows its output as it comes, and returns its exit code and output."""
+    print(f"== {name}: {' '.join(command)}", flush=True)
+    started = time.monotonic()
+    lines: list[str] = []
+    environment = os.environ | {"PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
+    with subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as process:
+        assert process.stdout
+        for line in process.stdout:
+            lines.append(line)
+            print(line, end="", flush=True)
+    print(f"== {name}: exit code {process.returncode} after {time.monotonic() - started:.0f} s", flush=True)
+    return process.returncode, "".join(lines)
+
+
+def allowed_skips() -> list[str]:
+    """The messages that a skip may have."""
+    lines = (ROOT / "tests/skips.txt").read_text(encoding="utf-8").splitlines()
+    return [line.split("\t")[0] for line in lines if line and not line.startswith("#")]
+
+
+def main() -> int:
+    passed = failed = skipped = 0
+    refused: list[str] = []
+    for name, command in RUNNERS:
+        code, output = run(name, command)
+        if name == "checks":
+            passed += code == 0
+        for counts in re.findall(r"^test result: \w+\. (\d+) passed; (\d+) failed; (\d+) ignored", output, re.M):
+            passed += int(counts[0])
+            failed += int(counts[1])
+            skipped += int(counts[2])
+        summary = re.findall(r"(\d+) (passed|failed|skipped|errors?|xfailed|xpassed)\b", output.splitlines()[-1]) if output else []
+        for count, word in summary if name == "Python" else []:
+            passed += int(count) if word == "passed" else 0
+            skipped += int(count) if word in ("skipped", "xfailed") else 0
+            failed += int(count) if word in ("failed", "error", "errors", "xpassed") else 0
+        if code != 0 and (name == "checks" or failed == 0):
+            failed += 1
+        skips = re.findall(r"^(?:SKIPPED .*|skipped: .*|test .* ignored.*)$", output, re.M)
+        skipped += sum(skip.startswith("skipped: ") for skip in skips)
+        refused += [skip for skip in skips if not any(allowed in skip for allowed in allowed_skips())]
+    for skip in refused:
+        print(f"error: this skip is not in tests/skips.txt: {skip}")
+    failed += len(refused)
+    print(f"{passed} passed, {failed} failed, {skipped} skipped")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

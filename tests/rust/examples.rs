@@ -1,0 +1,7 @@
+//! Every example of the spec, through the generated Rust client.
+#![allow(missing_docs)]
+
+use client::types;
+use uplink_tests::{Service, expect_answer};
+
+include!(concat!(env!("OUT_DIR"), "/examples.rs"));

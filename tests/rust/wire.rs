@@ -1,0 +1,137 @@
+//! What stands on the wire, byte for byte, against files written by hand; nothing here is generated.
+
+use std::future::IntoFuture;
+use std::sync::Arc;
+
+use client::Client;
+use client::types::{NotificationType, SettingValue, SmartHomeMode};
+use serde::Serialize;
+use uplink_runtime::{Error, Options, StaticToken};
+use uplink_tests::expect_answer;
+use uplink_tests::wire::Exchange;
+
+const TOKEN: &str = "AAEAb3arer";
+
+/// Makes one call against the raw socket and compares what was sent and what came back.
+async fn check<C, T>(name: &str, call: impl FnOnce(Client) -> C)
+where
+    C: IntoFuture<Output = Result<T, Error>>,
+    T: Serialize,
+{
+    let exchange = Exchange::read(name);
+    let (host, served) = exchange.serve().await;
+    let agent = "wire-test/1";
+    let options = Options {
+        base_url: Some(format!("http://{host}")),
+        user_agent: agent.to_owned(),
+        ..Options::default()
+    };
+    let client = Client::new(Arc::new(StaticToken::new(TOKEN, None)), options).expect("a loopback base URL");
+    let answer = call(client).await.expect("the answer is read");
+    exchange.expect(&served.await.expect("served"), &host, TOKEN, agent);
+    match exchange.answer_body() {
+        "" => expect_answer(&answer, "null"),
+        paged if paged.starts_with("{\"page\"") => {
+            let whole: serde_json::Value = serde_json::from_str(paged).expect("JSON");
+            expect_answer(&answer, &whole["objects"].to_string());
+        }
+        body => expect_answer(&answer, body),
+    }
+}
+
+#[tokio::test]
+async fn systems() {
+    check("systems", |c| c.systems().page(1).items_per_page(10)).await;
+}
+
+#[tokio::test]
+async fn system() {
+    check("system", |c| c.system(27401)).await;
+}
+
+#[tokio::test]
+async fn software() {
+    check("software", |c| c.software("06511000000001")).await;
+}
+
+#[tokio::test]
+async fn system_software() {
+    check("system_software", |c| c.system_software(27401)).await;
+}
+
+#[tokio::test]
+async fn config() {
+    check("config", |c| c.config(27401)).await;
+}
+
+#[tokio::test]
+async fn units() {
+    check("units", |c| c.units(27401)).await;
+}
+
+#[tokio::test]
+async fn system_status() {
+    check("system_status", |c| c.system_status(27401)).await;
+}
+
+#[tokio::test]
+async fn unit_status() {
+    check("unit_status", |c| c.unit_status(27401, 1)).await;
+}
+
+#[tokio::test]
+async fn notifications() {
+    let call = |c: Client| {
+        c.notifications(27401).active(false).r#type(NotificationType::InfoMessage).page(1).items_per_page(100)
+    };
+    check("notifications", call).await;
+}
+
+#[tokio::test]
+async fn parameters() {
+    check("parameters", |c| c.parameters(27401, ["40004", "hot_water_boost"]).system_unit_id(1)).await;
+}
+
+#[tokio::test]
+async fn set_parameters() {
+    let settings = [("47398", SettingValue::from(22.5)), ("hot_water_boost", SettingValue::from("0"))];
+    check("set_parameters", |c| c.set_parameters(27401, settings).system_unit_id(0)).await;
+}
+
+#[tokio::test]
+async fn premium() {
+    check("premium", |c| c.premium(27401)).await;
+}
+
+#[tokio::test]
+async fn categories() {
+    check("categories", |c| c.categories(27401).parameters(true).system_unit_id(0)).await;
+}
+
+#[tokio::test]
+async fn category() {
+    check("category", |c| c.category(27401, "CPR_INFO_EP14").system_unit_id(0)).await;
+}
+
+#[tokio::test]
+async fn smarthome_mode() {
+    check("smarthome_mode", |c| c.smarthome_mode(27401)).await;
+}
+
+#[tokio::test]
+async fn set_smarthome_mode() {
+    check("set_smarthome_mode", |c| c.set_smarthome_mode(27401, SmartHomeMode::AwayFromHome)).await;
+}
+
+#[tokio::test]
+async fn thermostats() {
+    check("thermostats", |c| c.thermostats(27401)).await;
+}
+
+#[tokio::test]
+async fn set_thermostat() {
+    let call = |c: Client| {
+        c.set_thermostat(27401, 3, "Küche").actual_temp(195).valve_position(40).climate_systems([2])
+    };
+    check("set_thermostat", call).await;
+}
