@@ -54,7 +54,7 @@ async fn every_row_of_every_capture_arrives() {
     let mut rows = 0;
     for path in &files {
         let file = path.file_name().expect("a file").to_string_lossy().into_owned();
-        let mut machines = Machines::default();
+        let mut machines = Machines::only_files();
         let system = machines.add_file(path).expect("a capture in the known form");
         let service = Service::with(Box::new(machines)).await;
         let captured: Json = serde_json::from_slice(&std::fs::read(path).expect("readable")).expect("JSON");

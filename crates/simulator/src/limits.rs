@@ -9,7 +9,9 @@ use crate::refusal::Refusal;
 pub(crate) fn check(model: &Model, argument: &Argument, value: &Value) -> Result<(), Refusal> {
     let count = match value {
         Value::Array(items) => {
-            items.iter().try_for_each(|item| check_number(model, argument, item))?;
+            items
+                .iter()
+                .try_for_each(|item| check_number(model, argument, item))?;
             Some(items.len())
         }
         Value::Object(map) => Some(map.len()),
@@ -19,20 +21,28 @@ pub(crate) fn check(model: &Model, argument: &Argument, value: &Value) -> Result
     if let (Some(count), Some(most)) = (count, argument.max_items)
         && count > most
     {
-        let detail = format!("{} holds {count} items, at most {most} are allowed.", argument.wire);
+        let detail = format!(
+            "{} holds {count} items, at most {most} are allowed.",
+            argument.wire
+        );
         return Err(Refusal::new(model, 400, Some(Role::TooMany), detail));
     }
     if let (Some(count), Some(fewest)) = (count, argument.min_items)
         && count < fewest
     {
-        let detail = format!("{} holds {count} items, at least {fewest} are needed.", argument.wire);
+        let detail = format!(
+            "{} holds {count} items, at least {fewest} are needed.",
+            argument.wire
+        );
         return Err(Refusal::format(model, detail));
     }
     Ok(())
 }
 
 fn check_number(model: &Model, argument: &Argument, value: &Value) -> Result<(), Refusal> {
-    let Some(number) = value.as_f64() else { return Ok(()) };
+    let Some(number) = value.as_f64() else {
+        return Ok(());
+    };
     let low = argument.min.is_some_and(|min| number < min as f64);
     let high = argument.max.is_some_and(|max| number > max as f64);
     if low || high {

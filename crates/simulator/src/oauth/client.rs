@@ -18,12 +18,17 @@ impl Client {
     pub(crate) fn new(redirect_uri: Option<String>) -> Result<Self, getrandom::Error> {
         let id = random(16)?.iter().map(|b| format!("{b:02x}")).collect();
         let secret = base64::encode(&random(32)?);
-        Ok(Client { id, secret, redirect_uri: redirect_uri.unwrap_or_else(|| REDIRECT_URI.to_owned()) })
+        Ok(Client {
+            id,
+            secret,
+            redirect_uri: redirect_uri.unwrap_or_else(|| REDIRECT_URI.to_owned()),
+        })
     }
 
     /// Whether these are the application's credentials; takes the same time wherever they differ.
     pub(super) fn knows(&self, id: &str, secret: &str) -> bool {
-        let same = self.id.as_bytes().ct_eq(id.as_bytes()) & self.secret.as_bytes().ct_eq(secret.as_bytes());
+        let same = self.id.as_bytes().ct_eq(id.as_bytes())
+            & self.secret.as_bytes().ct_eq(secret.as_bytes());
         same.into()
     }
 
@@ -34,7 +39,9 @@ impl Client {
 }
 
 fn is_loopback(uri: &str) -> bool {
-    let Ok(url) = Url::parse(uri) else { return false };
+    let Ok(url) = Url::parse(uri) else {
+        return false;
+    };
     let host = match url.host() {
         Some(Host::Domain(name)) => name == "localhost",
         Some(Host::Ipv4(ip)) => ip.is_loopback(),

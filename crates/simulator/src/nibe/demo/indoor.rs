@@ -14,7 +14,13 @@ pub(super) const MACHINE: Design = Design {
     knows_catalogue: false,
     alarm: true,
     past_alarms: 5,
-    life: Life { seed: 103, climate: 9.0, curve: 0.85, most_hz: 95.0, power_kw: 7.9 },
+    life: Life {
+        seed: 103,
+        climate: 9.0,
+        curve: 0.85,
+        most_hz: 95.0,
+        power_kw: 7.9,
+    },
     units: &[
         UnitDesign {
             id: 0,
@@ -124,7 +130,9 @@ const OUTDOOR: &[CategoryDesign] = &[
         name: "status",
         items: &[
             switch(44703, |s| s.defrosting),
-            moving(44396, |s| s.medium_pump).titled("pump speed heating medium").at("GP1"),
+            moving(44396, |s| s.medium_pump)
+                .titled("pump speed heating medium")
+                .at("GP1"),
             moving(44362, |s| s.outdoor + 0.8),
         ],
     },
@@ -136,7 +144,9 @@ const OUTDOOR: &[CategoryDesign] = &[
             moving(44069, |s| s.starts),
             word(44702, 0, "no"),
             moving(44058, |s| s.condenser),
-            moving(44363, |s| s.outdoor - if s.compressor() { 5.0 } else { 0.5 }),
+            moving(44363, |s| {
+                s.outdoor - if s.compressor() { 5.0 } else { 0.5 }
+            }),
             moving(44059, |s| s.hot_gas),
             moving(44060, |s| s.liquid),
             moving(44055, |s| s.back),
