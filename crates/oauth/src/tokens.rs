@@ -1,0 +1,193 @@
+//! Tokens that renew themselves.
+
+mod renewal;
+
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::SystemTime;
+
+use uplink_runtime::{Access, BoxFuture, TokenError, Tokens, Transport};
+
+use crate::held::Held;
+use crate::{Grant, Key, LockedStore, Registration, TokenStore, endpoint};
+use renewal::Renewal;
+
+/// The tokens of one user at one server, kept in a store and renewed when they end.
+///
+/// However many tasks ask, and however many processes share the store, one of them renews and the others get its result.
+/// Clones share everything.
+#[derive(Clone)]
+pub struct OAuthTokens {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    registration: Registration,
+    key: Key,
+    store: Arc<dyn TokenStore>,
+    transport: Transport,
+    held: Mutex<Option<Held>>,
+    /// Locked over each look into the store, and each renewal.
+    renewal: Arc<tokio::sync::Mutex<Renewal>>,
+}
+
+/// What is stored, without the tokens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Status {
+    /// The scopes that the user granted.
+    pub scopes: Vec<String>,
+    /// When the access token ends, as far as that is known.
+    pub expires_at: Option<SystemTime>,
+    /// Whether it can be renewed without the user.
+    pub refreshable: bool,
+}
+
+impl OAuthTokens {
+    /// The tokens that `store` keeps for `registration`.
+    ///
+    /// # Errors
+    /// When HTTPS cannot be set up.
+    pub fn new(registration: Registration, store: Arc<dyn TokenStore>) -> Result<Self, TokenError> {
+        let transport = endpoint::transport()?;
+        let (held, renewal) = Default::default();
+        Ok(OAuthTokens { inner: Arc::new(Inner { key: registration.key(), registration, store, transport, held, renewal }) })
+    }
+
+    /// Keeps what a login yielded, in place of what was there.
+    ///
+    /// # Errors
+    /// When the store fails. The grant serves this process nevertheless.
+    pub async fn save(&self, grant: Grant) -> Result<(), TokenError> {
+        let mut renewal = self.inner.renewal.lock().await;
+        *renewal = Renewal::default();
+        self.inner.hold(Some(Held::new(grant.clone())));
+        let saved = match self.inner.lock().await {
+            Ok(locked) => with(locked, { let grant = grant.clone(); move |locked| locked.save(&grant) }).await.1,
+            Err(error) => Err(error),
+        };
+        if saved.is_err() {
+            renewal.keep_unsaved(None, grant);
+        }
+        saved
+    }
+
+    /// Forgets the tokens here and in the store. What the server knows of the login stays there.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn forget(&self) -> Result<(), TokenError> {
+        let mut renewal = self.inner.renewal.lock().await;
+        *renewal = Renewal::default();
+        self.inner.hold(None);
+        with(self.inner.lock().await?, |locked| locked.clear()).await.1
+    }
+
+    /// What is stored; `None` without a login.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn status(&self) -> Result<Option<Status>, TokenError> {
+        let grant = self.inner.load().await?;
+        Ok(grant.map(|grant| Status {
+            scopes: grant.scopes().to_vec(),
+            expires_at: grant.expires_at(),
+            refreshable: grant.refresh_token().is_some() && self.inner.registration.offers("refresh_token"),
+        }))
+    }
+}
+
+impl Inner {
+    fn held(&self) -> Option<Held> {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn hold(&self, held: Option<Held>) {
+        *self.held.lock().unwrap_or_else(PoisonError::into_inner) = held;
+    }
+
+    async fn load(&self) -> Result<Option<Grant>, TokenError> {
+        let (store, key) = (self.store.clone(), self.key.clone());
+        blocking(move || store.load(&key)).await?
+    }
+
+    async fn lock(&self) -> Result<Box<dyn LockedStore>, TokenError> {
+        let (store, key) = (self.store.clone(), self.key.clone());
+        blocking(move || store.lock(&key)).await?
+    }
+
+    /// Renews in a task of its own: were the caller cancelled between the server's answer and the save, a new refresh
+    /// token would be lost.
+    async fn renewed(self: &Arc<Self>, refused: Option<Access>) -> Result<Access, TokenError> {
+        let inner = self.clone();
+        let task = tokio::spawn(async move {
+            let mut renewal = inner.renewal.clone().lock_owned().await;
+            renewal.run(&inner, refused.as_ref()).await
+        });
+        let interrupted = |_| TokenError::Temporary { why: "the renewal was interrupted".into(), retry_after: None };
+        task.await.map_err(interrupted)?
+    }
+}
+
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, TokenError> {
+    let failed = |_| TokenError::Store { why: "its work was interrupted".into() };
+    tokio::task::spawn_blocking(work).await.map_err(failed)
+}
+
+/// Works with a locked store, and gives it back unless that broke down.
+async fn with<T: Send + 'static>(
+    mut locked: Box<dyn LockedStore>,
+    work: impl FnOnce(&mut dyn LockedStore) -> Result<T, TokenError> + Send + 'static,
+) -> (Option<Box<dyn LockedStore>>, Result<T, TokenError>) {
+    let done = blocking(move || {
+        let result = work(locked.as_mut());
+        (locked, result)
+    });
+    match done.await {
+        Ok((locked, result)) => (Some(locked), result),
+        Err(error) => (None, Err(error)),
+    }
+}
+
+impl Tokens for OAuthTokens {
+    fn granted(&self) -> BoxFuture<'_, Result<Option<Vec<String>>, TokenError>> {
+        Box::pin(async {
+            let grant = match self.inner.held() {
+                Some(held) => Some(held.grant),
+                None => self.inner.load().await?,
+            };
+            Ok(grant.map(|grant| grant.scopes().to_vec()))
+        })
+    }
+
+    fn access(&self) -> BoxFuture<'_, Result<Access, TokenError>> {
+        Box::pin(async {
+            if let Some(held) = self.inner.held() {
+                // Somebody renews already; until that is done the old token is as good.
+                let underway = || self.inner.renewal.try_lock().is_err();
+                if held.is_fresh() || held.is_alive() && underway() {
+                    return Ok(held.access());
+                }
+            }
+            self.inner.renewed(None).await
+        })
+    }
+
+    fn renew<'a>(&'a self, refused: &'a Access) -> BoxFuture<'a, Result<Access, TokenError>> {
+        Box::pin(self.inner.renewed(Some(refused.clone())))
+    }
+}
+
+impl fmt::Debug for OAuthTokens {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let inner = &self.inner;
+        f.debug_struct("OAuthTokens")
+            .field("registration", &inner.registration)
+            .field("store", &inner.store)
+            .field("held", &inner.held().map(|held| held.grant))
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests;

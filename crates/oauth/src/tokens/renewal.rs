@@ -1,0 +1,199 @@
+//! One renewal at a time.
+
+use std::time::Duration;
+
+use secrecy::{ExposeSecret, SecretString};
+use tokio::time::Instant;
+use uplink_runtime::{Access, TokenError};
+
+use super::{Inner, with};
+use crate::answer::{Answer, Failure};
+use crate::held::Held;
+use crate::{Grant, LockedStore, endpoint};
+
+/// A blocked client stays blocked for longer than this; asking more often only annoys the server.
+const AFTER_REJECTION: Duration = Duration::from_secs(60);
+/// So that those who waited for a renewal that failed do not all try it again.
+const AFTER_FAILURE: Duration = Duration::from_secs(1);
+
+/// What is remembered from one renewal to the next.
+#[derive(Default)]
+pub(super) struct Renewal {
+    failed: Option<(Instant, TokenError)>,
+    /// A refresh token that the server refused. It stays in the store, in case the server erred.
+    dead: Option<(SecretString, TokenError)>,
+    unsaved: Option<Unsaved>,
+}
+
+/// A grant that the store did not take.
+struct Unsaved {
+    replaces: Option<SecretString>,
+    grant: Grant,
+}
+
+fn same(a: Option<&SecretString>, b: Option<&SecretString>) -> bool {
+    a.map(|s| s.expose_secret()) == b.map(|s| s.expose_secret())
+}
+
+/// Whether `held` is what the caller needs.
+fn serves(held: &Held, refused: Option<&Access>) -> bool {
+    match refused {
+        Some(refused) => held.is_alive() && !held.is(refused),
+        None => held.is_fresh(),
+    }
+}
+
+impl Renewal {
+    pub(super) fn keep_unsaved(&mut self, replaces: Option<SecretString>, grant: Grant) {
+        self.unsaved = Some(Unsaved { replaces, grant });
+    }
+
+    /// A token in place of one that ends soon, or of one that the server `refused`.
+    pub(super) async fn run(&mut self, inner: &Inner, refused: Option<&Access>) -> Result<Access, TokenError> {
+        if let Some(held) = inner.held().filter(|held| serves(held, refused)) {
+            return Ok(held.access());
+        }
+        match self.renew(inner, refused).await {
+            Ok(held) => Ok(held.access()),
+            Err(error) => {
+                self.remember(&error);
+                // What cannot be renewed now is good until it ends.
+                let alive = |held: &Held| held.is_alive() && refused.is_none_or(|refused| !held.is(refused));
+                // But a failed save is said aloud once: after a restart the login may be lost.
+                let quiet = !matches!(error, TokenError::Store { .. });
+                inner.held().filter(|held| quiet && alive(held)).map(|held| held.access()).ok_or(error)
+            }
+        }
+    }
+
+    async fn renew(&mut self, inner: &Inner, refused: Option<&Access>) -> Result<Held, TokenError> {
+        let stored = self.newest(inner.load().await?);
+        if let Some(held) = adopt(inner, stored, refused)? {
+            return Ok(held);
+        }
+        self.recently_failed()?;
+
+        let (locked, stored) = with(inner.lock().await?, |locked| locked.load()).await;
+        let Some(mut locked) = locked else { return Err(stored.err().unwrap_or_else(not_logged_in)) };
+        let mut grant = self.newest(stored?).ok_or_else(not_logged_in)?;
+        if let Some(held) = adopt(inner, Some(grant.clone()), refused)? {
+            return Ok(held);
+        }
+        loop {
+            let refresh_token = grant.refresh_token().filter(|_| inner.registration.offers("refresh_token")).cloned();
+            let Some(refresh_token) = refresh_token else { return without_refresh(grant, refused) };
+            if let Some((dead, error)) = &self.dead
+                && same(Some(dead), Some(&refresh_token))
+            {
+                return Err(error.clone());
+            }
+            match endpoint::refresh(&inner.registration, &inner.transport, &refresh_token).await {
+                Ok(answer) => {
+                    let renewed = renewed(inner, &grant, answer);
+                    self.failed = None;
+                    inner.hold(Some(Held::new(renewed.clone())));
+                    self.save(locked, refresh_token, renewed.clone()).await?;
+                    return Ok(Held::new(renewed));
+                }
+                Err(Failure { error, refresh_token: Some(new) }) => {
+                    self.save(locked, refresh_token, grant.with_refresh_token(new)).await?;
+                    return Err(error);
+                }
+                Err(Failure { error: error @ TokenError::LoginRequired { .. }, .. }) => {
+                    // Somebody who takes no turns may have renewed meanwhile.
+                    let (again, stored) = with(locked, |locked| locked.load()).await;
+                    self.dead = Some((refresh_token.clone(), error.clone()));
+                    match (again, stored) {
+                        (Some(again), Ok(Some(stored))) if !same(stored.refresh_token(), Some(&refresh_token)) => {
+                            (locked, grant) = (again, stored);
+                        }
+                        _ => return Err(error),
+                    }
+                    if let Some(held) = adopt(inner, Some(grant.clone()), refused)? {
+                        return Ok(held);
+                    }
+                }
+                Err(Failure { error, .. }) => return Err(error),
+            }
+        }
+    }
+
+    /// What is stored, or what should be.
+    fn newest(&mut self, stored: Option<Grant>) -> Option<Grant> {
+        match self.unsaved.take() {
+            Some(unsaved) if same(stored.as_ref().and_then(Grant::refresh_token), unsaved.replaces.as_ref()) => {
+                let grant = unsaved.grant.clone();
+                self.unsaved = Some(unsaved);
+                Some(grant)
+            }
+            _ => stored,
+        }
+    }
+
+    async fn save(&mut self, locked: Box<dyn LockedStore>, replaces: SecretString, grant: Grant) -> Result<(), TokenError> {
+        // What is in the store now, if an earlier save failed.
+        let replaces = self.unsaved.take().map_or(Some(replaces), |earlier| earlier.replaces);
+        let kept = grant.clone();
+        let saved = with(locked, move |locked| locked.save(&grant)).await.1;
+        if saved.is_err() {
+            self.keep_unsaved(replaces, kept);
+        }
+        saved
+    }
+
+    fn remember(&mut self, error: &TokenError) {
+        let wait = match error {
+            TokenError::Temporary { retry_after, .. } => retry_after.unwrap_or(AFTER_FAILURE),
+            TokenError::BadTokenAnswer { .. } => AFTER_FAILURE,
+            TokenError::ClientRejected { .. } => AFTER_REJECTION,
+            _ => return,
+        };
+        // A failure that is only remembered lasts no longer for it.
+        if self.failed.as_ref().is_none_or(|(until, _)| *until <= Instant::now()) {
+            self.failed = Some((Instant::now() + wait, error.clone()));
+        }
+    }
+
+    fn recently_failed(&self) -> Result<(), TokenError> {
+        let Some((until, error)) = &self.failed else { return Ok(()) };
+        let left = until.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return Ok(());
+        }
+        Err(match error.clone() {
+            TokenError::Temporary { why, retry_after: Some(_) } => TokenError::Temporary { why, retry_after: Some(left) },
+            error => error,
+        })
+    }
+}
+
+fn not_logged_in() -> TokenError {
+    TokenError::LoginRequired { why: "no login is stored".into() }
+}
+
+/// Takes over what is in the store; tells whether that already is what the caller needs.
+fn adopt(inner: &Inner, stored: Option<Grant>, refused: Option<&Access>) -> Result<Option<Held>, TokenError> {
+    let held = stored.map(Held::new);
+    inner.hold(held.clone());
+    let held = held.ok_or_else(not_logged_in)?;
+    Ok(serves(&held, refused).then_some(held))
+}
+
+/// Without a refresh token an access token serves until its end.
+fn without_refresh(grant: Grant, refused: Option<&Access>) -> Result<Held, TokenError> {
+    let held = Held::new(grant);
+    if held.is_alive() && refused.is_none() {
+        return Ok(held);
+    }
+    Err(TokenError::LoginRequired { why: "the access token has ended, and this login cannot be renewed".into() })
+}
+
+fn renewed(inner: &Inner, old: &Grant, answer: Answer) -> Grant {
+    let refresh_token = answer.refresh_token.or_else(|| old.refresh_token().cloned());
+    Grant::new(
+        answer.access_token.expose_secret(),
+        refresh_token.map(|t| t.expose_secret().to_owned()),
+        Some(answer.expires_in.unwrap_or(inner.registration.oauth().expires_in)),
+        answer.scopes.unwrap_or_else(|| old.scopes().to_vec()),
+    )
+}
