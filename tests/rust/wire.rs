@@ -21,11 +21,8 @@ where
     let exchange = Exchange::read(name);
     let (host, served) = exchange.serve().await;
     let agent = "wire-test/1";
-    let options = Options {
-        base_url: Some(format!("http://{host}")),
-        user_agent: agent.to_owned(),
-        ..Options::default()
-    };
+    let options =
+        Options { base_url: Some(format!("http://{host}")), user_agent: agent.to_owned(), ..Options::default() };
     let client = Client::new(Arc::new(StaticToken::new(TOKEN, None)), options).expect("a loopback base URL");
     let answer = call(client).await.expect("the answer is read");
     exchange.expect(&served.await.expect("served"), &host, TOKEN, agent);
@@ -130,8 +127,6 @@ async fn thermostats() {
 
 #[tokio::test]
 async fn set_thermostat() {
-    let call = |c: Client| {
-        c.set_thermostat(27401, 3, "Küche").actual_temp(195).valve_position(40).climate_systems([2])
-    };
+    let call = |c: Client| c.set_thermostat(27401, 3, "Küche").actual_temp(195).valve_position(40).climate_systems([2]);
     check("set_thermostat", call).await;
 }

@@ -19,7 +19,8 @@ pub fn check(function: &Function, arguments: &mut Arguments) -> Result<(), Argum
     for name in arguments.keys() {
         if function.argument(name).is_none() {
             let known: Vec<&str> = function.arguments.iter().map(|a| a.name).collect();
-            let takes = if known.is_empty() { "it takes none".into() } else { format!("it takes {}", known.join(", ")) };
+            let takes =
+                if known.is_empty() { "it takes none".into() } else { format!("it takes {}", known.join(", ")) };
             return Err(error(function, Some(name), format!("there is no argument `{name}`; {takes}")));
         }
     }

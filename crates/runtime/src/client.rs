@@ -185,8 +185,10 @@ impl Client {
     ) -> Result<Outgoing, Error> {
         let Prepared { method, url, mut headers, body } = prepared.clone();
         if let Some(access) = access {
-            let mut value = HeaderValue::from_str(&format!("Bearer {}", access.token.expose_secret()))
-                .map_err(|_| Error::Setup("the access token holds characters that a header cannot carry; log in again".into()))?;
+            let mut value =
+                HeaderValue::from_str(&format!("Bearer {}", access.token.expose_secret())).map_err(|_| {
+                    Error::Setup("the access token holds characters that a header cannot carry; log in again".into())
+                })?;
             value.set_sensitive(true);
             headers.insert(AUTHORIZATION, value);
         }

@@ -18,8 +18,8 @@ mod retry;
 mod tokens;
 mod transport;
 
-pub use call::Call;
 pub use arguments::Arguments;
+pub use call::Call;
 pub use client::{Client, Options};
 pub use error::{ApiError, ArgumentError, DecodeError, Error, MissingScope};
 pub use pages::{Pages, Stream, Walk};

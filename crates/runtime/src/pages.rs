@@ -39,7 +39,11 @@ impl<T> Pages<T> {
 impl<T: DeserializeOwned + Send + 'static> Pages<T> {
     /// The items one by one, from the page that was asked for to the last.
     pub fn stream(self) -> Stream<T> {
-        Stream { walk: Some(Walk::new(self.call.client, self.call.function, self.call.arguments)), items: VecDeque::new(), pending: None }
+        Stream {
+            walk: Some(Walk::new(self.call.client, self.call.function, self.call.arguments)),
+            items: VecDeque::new(),
+            pending: None,
+        }
     }
 }
 
@@ -127,12 +131,11 @@ struct Envelope {
 fn envelope(page: &Page, body: &[u8]) -> Result<Envelope, Problem> {
     let fields: std::collections::HashMap<String, Box<RawValue>> = decode(body)?;
     let number_of = |field: &str| fields.get(field).and_then(|raw| raw.get().parse::<u64>().ok());
-    let items = fields.get(page.items_field).ok_or_else(|| Problem {
-        path: String::new(),
-        problem: format!("missing field `{}`", page.items_field),
-    })?;
-    let list: Vec<Box<RawValue>> = decode(items.get().as_bytes())
-        .map_err(|p| Problem { path: format!("{}{}", page.items_field, p.path), ..p })?;
+    let items = fields
+        .get(page.items_field)
+        .ok_or_else(|| Problem { path: String::new(), problem: format!("missing field `{}`", page.items_field) })?;
+    let list: Vec<Box<RawValue>> =
+        decode(items.get().as_bytes()).map_err(|p| Problem { path: format!("{}{}", page.items_field, p.path), ..p })?;
     let count = list.len() as u64;
     let number = number_of(page.number_field).unwrap_or(1);
     let size = number_of(page.size_field).unwrap_or(count);

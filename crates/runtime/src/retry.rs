@@ -43,9 +43,9 @@ pub fn wait(retries: Retries, allowed: bool, attempt: u32, outcome: &Outcome<'_>
     }
     let backoff = retries.first_wait * 2u32.saturating_pow(attempt.min(16));
     let wait = match outcome {
-        Outcome::Failed(TransportError::Connect { .. } | TransportError::Broken { .. } | TransportError::Timeout { .. }) => {
-            backoff
-        }
+        Outcome::Failed(
+            TransportError::Connect { .. } | TransportError::Broken { .. } | TransportError::Timeout { .. },
+        ) => backoff,
         Outcome::Failed(_) => return None,
         Outcome::Answered { status, rate_limited, retry_after } => match (status, rate_limited) {
             (_, true) | (429, _) | (500 | 502 | 503 | 504, _) => retry_after.unwrap_or(backoff),

@@ -97,7 +97,9 @@ impl Tokens for StaticToken {
 
     fn renew<'a>(&'a self, _refused: &'a Access) -> BoxFuture<'a, Result<Access, TokenError>> {
         Box::pin(async {
-            Err(TokenError::LoginRequired { why: "the server refused the access token that the program supplied".into() })
+            Err(TokenError::LoginRequired {
+                why: "the server refused the access token that the program supplied".into(),
+            })
         })
     }
 }

@@ -169,7 +169,9 @@ pub fn check_base_url(text: &str) -> Result<Url, String> {
     match url.scheme() {
         "https" => Ok(url),
         "http" if loopback => Ok(url),
-        _ => Err(format!("the base URL `{text}` must start with https://; http:// is for this machine only (127.0.0.1, localhost)")),
+        _ => Err(format!(
+            "the base URL `{text}` must start with https://; http:// is for this machine only (127.0.0.1, localhost)"
+        )),
     }
 }
 

@@ -10,8 +10,20 @@ use crate::syntax::Mistakes;
 
 /// The columns of the table, in this order.
 pub const COLUMNS: [&str; 14] = [
-    "id", "name", "alias", "title", "designation", "unit", "factor", "factor_from", "writable", "min", "max", "step",
-    "values", "note",
+    "id",
+    "name",
+    "alias",
+    "title",
+    "designation",
+    "unit",
+    "factor",
+    "factor_from",
+    "writable",
+    "min",
+    "max",
+    "step",
+    "values",
+    "note",
 ];
 
 /// The ways to know a factor, and whether each is weak.
@@ -64,12 +76,14 @@ fn row(line: &str, start: usize) -> Result<CatalogueEntry, (Range<usize>, String
         return Err((start..start + line.len(), message));
     }
     let text = |i: usize| cells[i].1.to_owned();
-    let bad = |i: usize, what: &str| (cells[i].0.clone(), format!("`{}` must be {what}, not {:?}", COLUMNS[i], cells[i].1));
+    let bad =
+        |i: usize, what: &str| (cells[i].0.clone(), format!("`{}` must be {what}, not {:?}", COLUMNS[i], cells[i].1));
     fn number<T: FromStr>(cell: &str) -> Result<Option<T>, ()> {
         if cell.is_empty() { Ok(None) } else { cell.parse().map(Some).map_err(|_| ()) }
     }
     let decimal = |i: usize| number::<f64>(cells[i].1).map_err(|()| bad(i, "a number"));
-    let factor = number::<u32>(cells[6].1).ok().filter(|f| *f != Some(0)).ok_or_else(|| bad(6, "a whole number above 0"))?;
+    let factor =
+        number::<u32>(cells[6].1).ok().filter(|f| *f != Some(0)).ok_or_else(|| bad(6, "a whole number above 0"))?;
     let weak = match FACTOR_FROM.iter().find(|(word, _)| *word == cells[7].1) {
         Some((_, weak)) => *weak,
         None if factor.is_none() && cells[7].1.is_empty() => false,

@@ -41,7 +41,8 @@ fn types_are_used(model: &Model, places: &Places, mistakes: &Mistakes) {
 fn scopes_exist(model: &Model, places: &Places, mistakes: &Mistakes) {
     for mention in places.scopes.iter().filter(|m| !model.scopes.iter().any(|s| s.name == m.value)) {
         let known = model.scopes.iter().map(|s| s.name.as_str());
-        let help = did_you_mean(&mention.value, known).unwrap_or_else(|| format!("add `{}` to `[scope]`", mention.value));
+        let help =
+            did_you_mean(&mention.value, known).unwrap_or_else(|| format!("add `{}` to `[scope]`", mention.value));
         mistakes.add("S012", &mention.span, format!("there is no scope `{}`", mention.value), Some(help));
     }
 }
@@ -51,8 +52,14 @@ fn names_are_plain(places: &Places, mistakes: &Mistakes) {
         let first_ok = |c: char| if *what == "type" { c.is_uppercase() } else { c.is_lowercase() };
         let plain = name.value.starts_with(first_ok) && name.value.chars().all(|c| c.is_alphanumeric() || c == '_');
         if !plain {
-            let form = if *what == "type" { "letters and digits, a capital first" } else { "small letters, digits and _" };
-            mistakes.add("S008", &name.span, format!("`{}` is no name of a {what}", name.value), Some(format!("use {form}")));
+            let form =
+                if *what == "type" { "letters and digits, a capital first" } else { "small letters, digits and _" };
+            mistakes.add(
+                "S008",
+                &name.span,
+                format!("`{}` is no name of a {what}", name.value),
+                Some(format!("use {form}")),
+            );
         }
     }
 }
@@ -65,8 +72,14 @@ fn wires_differ(model: &Model, places: &Places, mistakes: &Mistakes) {
         let mut seen = HashMap::new();
         for argument in &function.arguments {
             if let Some(other) = seen.insert((argument.place as u8, argument.wire.clone()), &argument.name) {
-                let message = format!("`{other}` and `{}` of `{}` have the same name on the wire", argument.name, function.name);
-                mistakes.add("S017", &place_of("function", &function.name), message, Some("give one another `wire`".into()));
+                let message =
+                    format!("`{other}` and `{}` of `{}` have the same name on the wire", argument.name, function.name);
+                mistakes.add(
+                    "S017",
+                    &place_of("function", &function.name),
+                    message,
+                    Some("give one another `wire`".into()),
+                );
             }
         }
     }
@@ -75,7 +88,8 @@ fn wires_differ(model: &Model, places: &Places, mistakes: &Mistakes) {
         let mut seen = HashMap::new();
         for field in fields {
             if let Some(other) = seen.insert(&field.wire, &field.name) {
-                let message = format!("`{other}` and `{}` of `{}` have the same name on the wire", field.name, def.name);
+                let message =
+                    format!("`{other}` and `{}` of `{}` have the same name on the wire", field.name, def.name);
                 mistakes.add("S017", &place_of("type", &def.name), message, Some("give one another `wire`".into()));
             }
         }

@@ -41,9 +41,7 @@ use toml::de::DeTable;
 /// A [`Report`] with every mistake that was found, each with its place.
 pub fn read_file(path: &Path) -> Result<Model, Report> {
     let text = std::fs::read_to_string(path).map_err(|e| Report::unreadable(path, &e))?;
-    read_text(&path.display().to_string(), &text, |table| {
-        std::fs::read_to_string(path.with_file_name(table)).ok()
-    })
+    read_text(&path.display().to_string(), &text, |table| std::fs::read_to_string(path.with_file_name(table)).ok())
 }
 
 /// Reads a spec from text; `table` gives the text of a table that the spec names.

@@ -120,7 +120,8 @@ impl Reader<'_> {
     fn ty(&mut self, text: &At<String>) -> Type {
         match types::parse(&text.value) {
             Ok(ty) => {
-                let mentioned = types::names(&ty).into_iter().map(|n| At { value: n.to_owned(), span: text.span.clone() });
+                let mentioned =
+                    types::names(&ty).into_iter().map(|n| At { value: n.to_owned(), span: text.span.clone() });
                 self.places.types.extend(mentioned);
                 ty
             }
@@ -136,9 +137,20 @@ impl Reader<'_> {
         let Some(t) = root.table("api") else {
             let help = "add `[api]` with name, version, base_url and doc";
             self.mistakes.add("S003", &(0..0), "the spec lacks `[api]`", Some(help.into()));
-            return Api { name: String::new(), version: String::new(), base_url: String::new(), doc: String::new(), why: None };
+            return Api {
+                name: String::new(),
+                version: String::new(),
+                base_url: String::new(),
+                doc: String::new(),
+                why: None,
+            };
         };
-        let words = [(WireCase::Camel, "camel"), (WireCase::Pascal, "pascal"), (WireCase::Same, "snake"), (WireCase::Same, "same")];
+        let words = [
+            (WireCase::Camel, "camel"),
+            (WireCase::Pascal, "pascal"),
+            (WireCase::Same, "snake"),
+            (WireCase::Same, "same"),
+        ];
         self.case = self.word(&t, "wire_case", &words).unwrap_or(WireCase::Same);
         let base_url = t.required("base_url");
         let starts = ["https://", "http://127.0.0.1", "http://localhost"].iter().any(|s| base_url.value.starts_with(s));
@@ -174,11 +186,8 @@ impl Reader<'_> {
 
     fn scopes(&mut self, root: &Table<'_>) -> Vec<Scope> {
         let Some(t) = root.table("scope") else { return Vec::new() };
-        let scopes = t
-            .keys()
-            .into_iter()
-            .map(|key| Scope { doc: t.required(&key.value).value, name: key.value })
-            .collect();
+        let scopes =
+            t.keys().into_iter().map(|key| Scope { doc: t.required(&key.value).value, name: key.value }).collect();
         t.finish();
         scopes
     }
@@ -205,7 +214,12 @@ impl Reader<'_> {
     fn errors(&mut self, t: Table<'_>) -> Errors {
         let body = t.required("body");
         let example = serde_json::from_str(&body.value).unwrap_or_else(|e| {
-            self.mistakes.add("S020", &body.span, format!("`body` is not JSON: {e}"), Some("write a whole error body".into()));
+            self.mistakes.add(
+                "S020",
+                &body.span,
+                format!("`body` is not JSON: {e}"),
+                Some("write a whole error body".into()),
+            );
             serde_json::Value::Null
         });
         let mut codes = Vec::new();
@@ -278,7 +292,12 @@ impl Reader<'_> {
         let crossed = argument.min.zip(argument.max).is_some_and(|(a, b)| a > b)
             || argument.min_items.zip(argument.max_items).is_some_and(|(a, b)| a > b);
         if crossed {
-            self.mistakes.add("S019", &t.span, format!("the limits of `{name}` leave nothing"), Some("swap min and max".into()));
+            self.mistakes.add(
+                "S019",
+                &t.span,
+                format!("the limits of `{name}` leave nothing"),
+                Some("swap min and max".into()),
+            );
         }
         if argument.batch && (argument.max_items.is_none() || !matches!(argument.ty, Type::List(_))) {
             let help = "give a list type and max_items";
@@ -377,7 +396,12 @@ impl Reader<'_> {
                 }
                 if own.iter().any(|a| a.name == name.value) {
                     let message = format!("`{}` is an argument of `{function}` already", name.value);
-                    self.mistakes.add("S016", &name.span, message, Some("give it another name, with `wire` for the old one".into()));
+                    self.mistakes.add(
+                        "S016",
+                        &name.span,
+                        message,
+                        Some("give it another name, with `wire` for the old one".into()),
+                    );
                 }
                 own.push(self.argument(&name.value, inner, place));
             }
@@ -392,13 +416,19 @@ impl Reader<'_> {
                 arguments.push(argument);
             } else {
                 let message = format!("the placeholder `{{{name}}}` of the path is no argument");
-                let help = format!("add `path.{name} = {{ type = \"...\" }}` or `[argument.{name}]` with `in = \"path\"`");
+                let help =
+                    format!("add `path.{name} = {{ type = \"...\" }}` or `[argument.{name}]` with `in = \"path\"`");
                 self.mistakes.add("S014", http, message, Some(help));
             }
         }
         for stray in own.iter().filter(|a| a.place == Place::Path) {
             let message = format!("the path argument `{}` is not in the path", stray.name);
-            self.mistakes.add("S015", &t.place("path"), message, Some(format!("write `{{{}}}` into the path", stray.name)));
+            self.mistakes.add(
+                "S015",
+                &t.place("path"),
+                message,
+                Some(format!("write `{{{}}}` into the path", stray.name)),
+            );
         }
         // Body fields keep the order of the file; a shared query argument does not come between them.
         let (body, mut rest): (Vec<_>, Vec<_>) = own.into_iter().partition(|a| a.place == Place::Body);
@@ -409,7 +439,12 @@ impl Reader<'_> {
                     let known = shared.iter().map(|a| a.name.as_str());
                     let help = crate::diagnostic::did_you_mean(&name.value, known)
                         .unwrap_or_else(|| format!("add `[argument.{}]`", name.value));
-                    self.mistakes.add("S013", &name.span, format!("there is no shared argument `{}`", name.value), Some(help));
+                    self.mistakes.add(
+                        "S013",
+                        &name.span,
+                        format!("there is no shared argument `{}`", name.value),
+                        Some(help),
+                    );
                 }
             }
         }

@@ -171,7 +171,12 @@ impl<'a> Table<'a> {
         let name = format!("[{}.{key}]", self.name.trim_matches(['[', ']']));
         let items = raw.get_ref().as_array().map(|items| items.iter().collect::<Vec<_>>()).unwrap_or_default();
         if items.is_empty() {
-            self.mistakes.add("S004", &raw.span(), format!("{name} must be a list of tables"), Some(format!("write `[{name}]`")));
+            self.mistakes.add(
+                "S004",
+                &raw.span(),
+                format!("{name} must be a list of tables"),
+                Some(format!("write `[{name}]`")),
+            );
         }
         let tables = items.into_iter().filter_map(|item| item.get_ref().as_table().map(|t| (t, item.span())));
         tables.map(|(t, span)| Table::new(format!("[{name}]"), t, span, self.mistakes)).collect()

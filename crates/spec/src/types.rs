@@ -78,16 +78,50 @@ pub fn names(ty: &Type) -> Vec<&str> {
 /// # Errors
 /// The place inside the value and a sentence.
 pub fn fits(model: &Model, ty: &Type, value: &Value, place: &str) -> Result<(), String> {
-    let wrong = |what: &str| Err(format!("{}must be {what}", if place.is_empty() { String::new() } else { format!("{place} ") }));
+    let wrong = |what: &str| {
+        Err(format!("{}must be {what}", if place.is_empty() { String::new() } else { format!("{place} ") }))
+    };
     match ty {
         Type::Any => Ok(()),
-        Type::Int => if value.is_i64() { Ok(()) } else { wrong("a whole number") },
-        Type::Float => if value.is_number() { Ok(()) } else { wrong("a number") },
-        Type::Bool => if value.is_boolean() { Ok(()) } else { wrong("true or false") },
-        Type::String | Type::DateTime => if value.is_string() { Ok(()) } else { wrong("text") },
-        Type::Nullable(inner) => if value.is_null() { Ok(()) } else { fits(model, inner, value, place) },
+        Type::Int => {
+            if value.is_i64() {
+                Ok(())
+            } else {
+                wrong("a whole number")
+            }
+        }
+        Type::Float => {
+            if value.is_number() {
+                Ok(())
+            } else {
+                wrong("a number")
+            }
+        }
+        Type::Bool => {
+            if value.is_boolean() {
+                Ok(())
+            } else {
+                wrong("true or false")
+            }
+        }
+        Type::String | Type::DateTime => {
+            if value.is_string() {
+                Ok(())
+            } else {
+                wrong("text")
+            }
+        }
+        Type::Nullable(inner) => {
+            if value.is_null() {
+                Ok(())
+            } else {
+                fits(model, inner, value, place)
+            }
+        }
         Type::List(inner) => match value.as_array() {
-            Some(items) => items.iter().enumerate().try_for_each(|(i, v)| fits(model, inner, v, &format!("{place}[{i}]"))),
+            Some(items) => {
+                items.iter().enumerate().try_for_each(|(i, v)| fits(model, inner, v, &format!("{place}[{i}]")))
+            }
             None => wrong("a list"),
         },
         Type::Map(inner) => match value.as_object() {
@@ -95,7 +129,11 @@ pub fn fits(model: &Model, ty: &Type, value: &Value, place: &str) -> Result<(), 
             None => wrong("an object"),
         },
         Type::OneOf(all) => {
-            if all.iter().any(|t| fits(model, t, value, place).is_ok()) { Ok(()) } else { wrong("of one of its types") }
+            if all.iter().any(|t| fits(model, t, value, place).is_ok()) {
+                Ok(())
+            } else {
+                wrong("of one of its types")
+            }
         }
         Type::Named(name) => match model.type_def(name).map(|t| &t.kind) {
             None => Ok(()),

@@ -27,8 +27,11 @@ pub fn text(model: &Model, package: &str, kind: Kind) -> String {
         Kind::Sync => "Each method waits for the answer; Ctrl-C interrupts it.",
         Kind::Async => "Each method is a coroutine; cancelling its task ends the request.",
     };
-    let mut out = format!("\"\"\"The {} client of {}.\"\"\"\n\nfrom __future__ import annotations\n\n",
-        if kind == Kind::Sync { "blocking" } else { "asynchronous" }, model.api.name);
+    let mut out = format!(
+        "\"\"\"The {} client of {}.\"\"\"\n\nfrom __future__ import annotations\n\n",
+        if kind == Kind::Sync { "blocking" } else { "asynchronous" },
+        model.api.name
+    );
     let abstract_types: Vec<String> =
         ["Iterable", "Mapping"].iter().filter(|n| mentions(&methods, n)).map(|n| (*n).to_owned()).collect();
     if !abstract_types.is_empty() {
@@ -44,8 +47,13 @@ pub fn text(model: &Model, package: &str, kind: Kind) -> String {
         out.push('\n');
     }
     let of_kind = |wanted: fn(&TypeKind) -> bool| -> Vec<String> {
-        let mut used: Vec<String> =
-            model.types.iter().filter(|d| wanted(&d.kind)).map(|d| names::class(&d.name)).filter(|n| mentions(&methods, n)).collect();
+        let mut used: Vec<String> = model
+            .types
+            .iter()
+            .filter(|d| wanted(&d.kind))
+            .map(|d| names::class(&d.name))
+            .filter(|n| mentions(&methods, n))
+            .collect();
         used.sort();
         used
     };
@@ -67,7 +75,11 @@ pub fn text(model: &Model, package: &str, kind: Kind) -> String {
         out.push_str(&format!("from {package}._model import read_datetime\n"));
     }
     out.push_str(&format!("\n\nclass {class}({base}):\n"));
-    out.push_str(&docstring_with(4, &[format!("A client of {}.", model.api.name), model.api.doc.clone(), manner.to_owned()], &[]));
+    out.push_str(&docstring_with(
+        4,
+        &[format!("A client of {}.", model.api.name), model.api.doc.clone(), manner.to_owned()],
+        &[],
+    ));
     out + &methods
 }
 
@@ -79,7 +91,9 @@ fn method(model: &Model, f: &Function, kind: Kind) -> String {
     if !optional.is_empty() {
         signature.push("*".into());
     }
-    signature.extend(optional.iter().map(|a| format!("{}: {} | None = None", names::value(&a.name), accepted(model, &a.ty))));
+    signature.extend(
+        optional.iter().map(|a| format!("{}: {} | None = None", names::value(&a.name), accepted(model, &a.ty))),
+    );
     let (pages, returned) = returned(model, f, kind);
     let definition = if kind == Kind::Async && !pages { "async def" } else { "def" };
     let mut out = String::from("\n");
@@ -135,7 +149,10 @@ fn call(before: &str, function: &str, given: &[String], reader: Option<&str>) ->
         return one_line;
     }
     if table.chars().count() + 13 > 120 {
-        parts[1] = format!("{{\n{}            }}", given.iter().map(|g| format!("                {g},\n")).collect::<String>());
+        parts[1] = format!(
+            "{{\n{}            }}",
+            given.iter().map(|g| format!("                {g},\n")).collect::<String>()
+        );
     }
     format!("        {before}(\n{}        )\n", parts.iter().map(|p| format!("            {p},\n")).collect::<String>())
 }

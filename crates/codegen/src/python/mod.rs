@@ -14,7 +14,10 @@ pub fn files(spec: &Spec, package: &str) -> Vec<File> {
     let head: String = spec.head().iter().map(|line| format!("# {line}\n")).collect();
     let file = |name: &str, text: String| File { path: format!("{name}.py"), text: format!("{head}{text}") };
     vec![
-        file("__init__", format!("\"\"\"Generated client of {} {}.\"\"\"\n", spec.model.api.name, spec.model.api.version)),
+        file(
+            "__init__",
+            format!("\"\"\"Generated client of {} {}.\"\"\"\n", spec.model.api.name, spec.model.api.version),
+        ),
         file("enums", enums::text(&spec.model, package)),
         file("models", models::text(&spec.model, package)),
         file("client", client::text(&spec.model, package, client::Kind::Sync)),

@@ -49,9 +49,8 @@ pub fn text(model: &Model, package: &str) -> String {
 /// Whether a name stands in the text as a word of its own.
 pub fn mentions(text: &str, name: &str) -> bool {
     let word = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
-    text.match_indices(name).any(|(at, _)| {
-        !word(text[..at].chars().next_back()) && !word(text[at + name.len()..].chars().next())
-    })
+    text.match_indices(name)
+        .any(|(at, _)| !word(text[..at].chars().next_back()) && !word(text[at + name.len()..].chars().next()))
 }
 
 fn class(model: &Model, def: &TypeDef, fields: &[Field], computed: &[Computed]) -> String {
@@ -110,7 +109,10 @@ fn class(model: &Model, def: &TypeDef, fields: &[Field], computed: &[Computed]) 
     out.push_str(&bracketed("return cls(", &reads, ")", 8));
     for getter in computed {
         let getter_name = names::value(&getter.name);
-        out.push_str(&format!("\n    @property\n    def {getter_name}(self) -> _computed.{}:\n", names::class(&getter.ty)));
+        out.push_str(&format!(
+            "\n    @property\n    def {getter_name}(self) -> _computed.{}:\n",
+            names::class(&getter.ty)
+        ));
         out.push_str(&docstring_with(8, std::slice::from_ref(&getter.doc), &[]));
         out.push_str(&format!("        return _computed.{}_{getter_name}(self)\n", names::value(&def.name)));
     }

@@ -16,8 +16,20 @@ pub fn text(spec: &Spec, catalogue: &Catalogue) -> String {
             text,
             "    Parameter {{ id: {}, name: {:?}, alias: {:?}, title: {:?}, designation: {:?}, unit: {:?}, factor: {:?}, \
              weak: {}, writable: {:?}, min: {:?}, max: {:?}, step: {:?}, values: &[{}], note: {:?} }},",
-            e.id, e.name, e.alias, e.title, e.designation, e.unit, e.factor, e.weak, e.writable, e.min, e.max, e.step,
-            values.join(", "), e.note,
+            e.id,
+            e.name,
+            e.alias,
+            e.title,
+            e.designation,
+            e.unit,
+            e.factor,
+            e.weak,
+            e.writable,
+            e.min,
+            e.max,
+            e.step,
+            values.join(", "),
+            e.note,
         );
     }
     text.push_str("];\n");

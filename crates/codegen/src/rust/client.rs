@@ -148,7 +148,7 @@ fn converted(model: &Model, ty: &Type, value: TokenStream) -> TokenStream {
 fn set(model: &Model, a: &Argument) -> TokenStream {
     let (ident, name) = (names::value(&a.name), &a.name);
     let value = converted(model, &a.ty, quote!(#ident));
-    match (&a.ty, value.to_string() == ident.to_string()) {
+    match (&a.ty, ident == value.to_string()) {
         (_, true) => quote!(.set(#name, #value)),
         (Type::List(_) | Type::Map(_), false) => quote!(.set(#name, #value)),
         (ty, false) => {
@@ -162,9 +162,7 @@ fn set(model: &Model, a: &Argument) -> TokenStream {
 fn call(model: &Model, f: &Function) -> TokenStream {
     let name = call_name(f);
     let content = answer_type(f);
-    let line = docs([
-        format!("A call of [`Client::{}`]; set what is optional, then `.await` it.", f.name).as_str(),
-    ]);
+    let line = docs([format!("A call of [`Client::{}`]; set what is optional, then `.await` it.", f.name).as_str()]);
     let setters = f.arguments.iter().filter(|a| !a.required).map(|a| {
         let ident = names::value(&a.name);
         let docs = docs([doc::argument(a).as_str()]);

@@ -9,7 +9,12 @@ use super::{names, types};
 
 /// `API` and the descriptors of its functions.
 pub fn items(model: &Model) -> Vec<TokenStream> {
-    let mut items = vec![quote!(use uplink_runtime::descriptor::*;), api(model)];
+    let mut items = vec![
+        quote!(
+            use uplink_runtime::descriptor::*;
+        ),
+        api(model),
+    ];
     items.extend(model.functions.iter().map(|f| function(model, f)));
     items
 }

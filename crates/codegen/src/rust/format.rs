@@ -28,7 +28,8 @@ fn space_out(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 256);
     let mut previous = "";
     for line in text.lines() {
-        let starts = ["///", "#[", "pub ", "fn ", "impl", "type ", "async "].iter().any(|s| line.trim_start().starts_with(s));
+        let starts =
+            ["///", "#[", "pub ", "fn ", "impl", "type ", "async "].iter().any(|s| line.trim_start().starts_with(s));
         if starts && (previous == "    }" || previous == "}") {
             out.push('\n');
         }
@@ -46,7 +47,9 @@ pub fn docs<'a>(paragraphs: impl IntoIterator<Item = &'a str>) -> TokenStream {
         if !lines.is_empty() {
             lines.push(String::new());
         }
-        lines.extend(wrap(paragraph).into_iter().map(|l| format!(" {l}")));
+        let indent = if paragraph.starts_with("- ") { "  " } else { "" };
+        let wrapped = wrap(paragraph).into_iter().enumerate();
+        lines.extend(wrapped.map(|(i, line)| format!(" {}{line}", if i == 0 { "" } else { indent })));
     }
     quote!(#(#[doc = #lines])*)
 }

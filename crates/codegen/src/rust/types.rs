@@ -153,21 +153,30 @@ fn union(docs_of: &TokenStream, name: &proc_macro2::Ident, types: &[Type]) -> To
         let line = docs([format!("A value of type `{}`.", inner.to_string().replace(' ', "")).as_str()]);
         quote! { #line #variant(#inner), }
     });
-    let from = types.iter().map(|ty| {
+    let from = types.iter().flat_map(|ty| {
         let variant = variant(ty);
+        // The type itself first; it needs no conversion.
         let sources: Vec<TokenStream> = match ty {
             Type::Int => vec![quote!(i64), quote!(i32), quote!(u32)],
             Type::Float => vec![quote!(f64), quote!(f32)],
             Type::String => vec![quote!(String), quote!(&str)],
             other => vec![tokens(other)],
         };
-        quote! {
-            #(impl From<#sources> for #name {
-                fn from(value: #sources) -> Self {
-                    Self::#variant(value.into())
+        let froms: Vec<TokenStream> = sources
+            .iter()
+            .enumerate()
+            .map(|(i, source)| {
+                let value = if i == 0 { quote!(value) } else { quote!(value.into()) };
+                quote! {
+                    impl From<#source> for #name {
+                        fn from(value: #source) -> Self {
+                            Self::#variant(#value)
+                        }
+                    }
                 }
-            })*
-        }
+            })
+            .collect();
+        froms
     });
     quote! {
         #docs_of

@@ -34,12 +34,8 @@ fn test(f: &Function, example: &Example, number: usize) -> String {
     });
     let expected = items.or_else(|| example.answer.clone()).unwrap_or_else(|| "null".into());
     let body = example.body.clone().unwrap_or_default();
-    let check = bracketed(
-        "service.expect(",
-        &[literal(&f.name), literal(&body), "answer".into(), literal(&expected)],
-        ")",
-        4,
-    );
+    let check =
+        bracketed("service.expect(", &[literal(&f.name), literal(&body), "answer".into(), literal(&expected)], ")", 4);
     let collect = if f.page.is_some() { ".collect()" } else { "" };
     let sync = bracketed(&format!("answer = service.client.{name}("), &arguments, &format!("){collect}"), 4);
     let asynchronous = bracketed(&format!("return await client.{name}("), &arguments, &format!("){collect}"), 12);

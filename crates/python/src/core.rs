@@ -1,0 +1,182 @@
+//! One client.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use pyo3::prelude::*;
+use serde_json::Map;
+use uplink_oauth::{Grant, OAuthTokens, Registration, TokenStore};
+use uplink_runtime::descriptor::Function;
+use uplink_runtime::{Client, Options, Retries, Tokens};
+
+use crate::block::block;
+use crate::errors;
+use crate::future;
+use crate::store::Store;
+use crate::walk::Walk;
+
+/// A client with its tokens. What it holds open belongs to one process; a forked child makes its own.
+#[pyclass(frozen, module = "nibe_uplink._core")]
+pub(crate) struct Core {
+    registration: Registration,
+    store: Arc<dyn TokenStore>,
+    options: Options,
+    /// With the process that made it. Locked only while attached; see `runtime`.
+    open: Mutex<Option<(u32, Open)>>,
+}
+
+/// What belongs to one process.
+#[derive(Clone)]
+pub(crate) struct Open {
+    pub(crate) client: Client,
+    pub(crate) tokens: Arc<OAuthTokens>,
+}
+
+#[pymethods]
+impl Core {
+    #[new]
+    #[pyo3(signature = (*, base_url, client_id, client_secret, redirect_uri, store, timeout, retries, keep_pace, user_agent))]
+    #[allow(clippy::too_many_arguments)]
+    fn new(
+        py: Python<'_>,
+        base_url: Option<&str>,
+        client_id: &str,
+        client_secret: Option<&str>,
+        redirect_uri: &str,
+        store: &Store,
+        timeout: f64,
+        retries: u32,
+        keep_pace: bool,
+        user_agent: String,
+    ) -> PyResult<Self> {
+        let registration = Registration::new(nibe_uplink::API, base_url, client_id, client_secret, redirect_uri)
+            .map_err(|e| errors::login(py, &e))?;
+        let timeout = Duration::try_from_secs_f64(timeout)
+            .ok()
+            .filter(|t| !t.is_zero())
+            .ok_or_else(|| errors::setup(py, "the timeout must be a number of seconds above 0"))?;
+        let options = Options {
+            base_url: Some(registration.base_url().to_string()),
+            timeout,
+            retries: Retries { attempts: retries, ..Retries::default() },
+            keep_pace,
+            user_agent,
+        };
+        let core = Core { registration, store: store.inner.clone(), options, open: Mutex::new(None) };
+        core.open(py)?;
+        Ok(core)
+    }
+
+    /// Where the API is.
+    #[getter]
+    fn base_url(&self) -> &str {
+        self.registration.base_url().as_str()
+    }
+
+    /// The key of the registered application.
+    #[getter]
+    fn client_id(&self) -> &str {
+        self.registration.client_id()
+    }
+
+    /// The redirect URI of the registered application.
+    #[getter]
+    fn redirect_uri(&self) -> &str {
+        self.registration.redirect_uri()
+    }
+
+    /// Calls a function and gives the JSON text of its answer.
+    fn call(&self, py: Python<'_>, function: &str, arguments_json: &str) -> PyResult<String> {
+        let client = self.open(py)?.client;
+        let (function, arguments) = parse(py, function, arguments_json)?;
+        block(py, client.call(function, arguments))?.map_err(|e| errors::call(py, &e))
+    }
+
+    /// Calls a function and gives the JSON text of its answer.
+    async fn acall(&self, function: String, arguments_json: String) -> PyResult<String> {
+        let (client, function, arguments) = Python::attach(|py| {
+            let (function, arguments) = parse(py, &function, &arguments_json)?;
+            PyResult::Ok((self.open(py)?.client, function, arguments))
+        })?;
+        let answer = future::run(async move { client.call(function, arguments).await }).await?;
+        answer.map_err(|e| Python::attach(|py| errors::call(py, &e)))
+    }
+
+    /// Walks through the pages of a function.
+    fn walk(&self, py: Python<'_>, function: &str, arguments_json: &str) -> PyResult<Walk> {
+        let (function, arguments) = parse(py, function, arguments_json)?;
+        Ok(Walk::new(self.open(py)?.client.walk(function, arguments)))
+    }
+
+    /// The scopes that the user granted; `None` before the login.
+    fn granted(&self, py: Python<'_>) -> PyResult<Option<Vec<String>>> {
+        let tokens = self.open(py)?.tokens;
+        block(py, tokens.granted())?.or_else(|e| match e {
+            uplink_runtime::TokenError::LoginRequired { .. } => Ok(None),
+            e => Err(errors::tokens(py, &e)),
+        })
+    }
+
+    /// Keeps a token that was obtained in some other way.
+    fn keep(
+        &self,
+        py: Python<'_>,
+        access_token: String,
+        refresh_token: Option<String>,
+        expires_in: Option<f64>,
+        scopes: Vec<String>,
+    ) -> PyResult<()> {
+        let tokens = self.open(py)?.tokens;
+        let life = expires_in.and_then(|s| Duration::try_from_secs_f64(s).ok());
+        let grant = Grant::new(access_token, refresh_token, life, scopes);
+        block(py, tokens.save(grant))?.map_err(|e| errors::tokens(py, &e))
+    }
+
+    /// Forgets the tokens.
+    fn forget(&self, py: Python<'_>) -> PyResult<()> {
+        let tokens = self.open(py)?.tokens;
+        block(py, tokens.forget())?.map_err(|e| errors::tokens(py, &e))
+    }
+}
+
+impl Core {
+    pub(crate) fn registration(&self) -> &Registration {
+        &self.registration
+    }
+
+    /// What is open in this process.
+    pub(crate) fn open(&self, py: Python<'_>) -> PyResult<Open> {
+        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        let process = std::process::id();
+        if let Some((owner, open)) = open.as_ref()
+            && *owner == process
+        {
+            return Ok(open.clone());
+        }
+        let tokens = OAuthTokens::new(self.registration.clone(), self.store.clone()).map_err(|e| errors::login(py, &e))?;
+        let tokens = Arc::new(tokens);
+        let as_tokens: Arc<dyn Tokens> = tokens.clone();
+        let client =
+            Client::new(nibe_uplink::API, as_tokens, self.options.clone()).map_err(|e| errors::call(py, &e))?;
+        let fresh = Open { client, tokens };
+        if let Some(inherited) = open.replace((process, fresh.clone())) {
+            // Its connections belong to threads of the parent; closing them would wait for those.
+            std::mem::forget(inherited);
+        }
+        Ok(fresh)
+    }
+}
+
+fn parse(
+    py: Python<'_>,
+    function: &str,
+    arguments_json: &str,
+) -> PyResult<(&'static Function, Map<String, serde_json::Value>)> {
+    let known = nibe_uplink::API.function(function);
+    let found = known.ok_or_else(|| {
+        errors::argument(py, function, None, &format!("{} has no function `{function}`", nibe_uplink::API.name))
+    })?;
+    let arguments = serde_json::from_str(arguments_json)
+        .map_err(|e| errors::argument(py, function, None, &format!("{function}: the arguments are no JSON object: {e}")))?;
+    Ok((found, arguments))
+}

@@ -1,0 +1,140 @@
+//! One attempt to log in.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use pyo3::prelude::*;
+use tokio::task::JoinHandle;
+use uplink_oauth::{Grant, Listener, LoginError, OAuthTokens};
+
+use crate::block::block;
+use crate::core::Core;
+use crate::{errors, future, runtime};
+
+/// One attempt to log in: a link, and one use of the answer.
+#[pyclass(frozen, module = "nibe_uplink._core")]
+pub(crate) struct Login {
+    url: String,
+    redirect_uri: String,
+    tokens: Arc<OAuthTokens>,
+    // Locked only while attached; see `runtime`.
+    state: Mutex<State>,
+}
+
+enum State {
+    Begun(uplink_oauth::Login),
+    Listening(JoinHandle<Result<Grant, LoginError>>),
+    Used,
+}
+
+impl Drop for State {
+    fn drop(&mut self) {
+        // Frees the port at once.
+        if let State::Listening(task) = self {
+            task.abort();
+        }
+    }
+}
+
+#[pymethods]
+impl Login {
+    #[new]
+    fn new(py: Python<'_>, core: &Core, scopes: Vec<String>) -> PyResult<Self> {
+        let registration = core.registration();
+        let login = uplink_oauth::Login::begin(registration, &scopes).map_err(|e| errors::login(py, &e))?;
+        Ok(Login {
+            url: login.url().to_owned(),
+            redirect_uri: registration.redirect_uri().to_owned(),
+            tokens: core.open(py)?.tokens,
+            state: Mutex::new(State::Begun(login)),
+        })
+    }
+
+    /// The authorization link.
+    #[getter]
+    fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// Whether an address is the answer to this login; raises why not.
+    fn check(&self, py: Python<'_>, callback_url: &str) -> PyResult<()> {
+        match &*self.state() {
+            State::Begun(login) => login.check(callback_url).map_err(|e| errors::login(py, &e)),
+            _ => Err(errors::login(py, &used())),
+        }
+    }
+
+    /// Completes the login with the address that the browser ended at.
+    fn finish(&self, py: Python<'_>, callback_url: &str) -> PyResult<()> {
+        let (login, tokens) = (self.begun(py)?, self.tokens.clone());
+        let work = async move {
+            let grant = login.finish(callback_url).await?;
+            Ok(tokens.save(grant).await?)
+        };
+        block(py, work)?.map_err(|e: LoginError| errors::login(py, &e))
+    }
+
+    /// Completes the login with the address that the browser ended at.
+    async fn afinish(&self, callback_url: String) -> PyResult<()> {
+        let login = Python::attach(|py| self.begun(py))?;
+        let tokens = self.tokens.clone();
+        let work = async move {
+            let grant = login.finish(&callback_url).await?;
+            Ok(tokens.save(grant).await?)
+        };
+        future::run(work).await?.map_err(|e: LoginError| Python::attach(|py| errors::login(py, &e)))
+    }
+
+    /// Begins to listen at the redirect URI; the answer may come before anybody waits for it.
+    fn listen(&self, py: Python<'_>, timeout: f64) -> PyResult<()> {
+        let deadline = Duration::try_from_secs_f64(timeout)
+            .map_err(|_| errors::setup(py, "the timeout must be a number of seconds"))?;
+        let listener = block(py, Listener::bind(&self.redirect_uri))?.map_err(|e| errors::login(py, &e))?;
+        let login = self.begun(py)?;
+        let task = runtime::work(py)?.tokio.spawn(login.wait(listener, deadline));
+        *self.state() = State::Listening(task);
+        Ok(())
+    }
+
+    /// Waits for the answer and completes the login.
+    fn wait(&self, py: Python<'_>) -> PyResult<()> {
+        let work = self.answer(py)?;
+        block(py, work)?.map_err(|e| errors::login(py, &e))
+    }
+
+    /// Waits for the answer and completes the login.
+    #[pyo3(name = "await_answer")]
+    async fn await_answer(&self) -> PyResult<()> {
+        let work = Python::attach(|py| self.answer(py))?;
+        future::run(work).await?.map_err(|e| Python::attach(|py| errors::login(py, &e)))
+    }
+}
+
+impl Login {
+    fn state(&self) -> std::sync::MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn begun(&self, py: Python<'_>) -> PyResult<uplink_oauth::Login> {
+        let mut state = self.state();
+        match std::mem::replace(&mut *state, State::Used) {
+            // Patterns cannot move out of a type with a destructor.
+            mut begun @ State::Begun(_) => match take(&mut begun) {
+                Some(login) => Ok(login),
+                None => Err(errors::login(py, &used())),
+            },
+            other => {
+                *state = other;
+                Err(errors::login(py, &used()))
+            }
+        }
+    }
+}
+
+fn take(_: &mut State) -> Option<uplink_oauth::Login> {
+    None
+}
+
+fn used() -> LoginError {
+    LoginError::Setup("this login has been used; start another".into())
+}
