@@ -175,7 +175,9 @@ fn retry_after(incoming: &Incoming) -> Option<Duration> {
 fn bad(incoming: &Incoming, what: &str) -> TokenError {
     let kind = incoming.headers.get("content-type").and_then(|v| v.to_str().ok()).unwrap_or("no content type");
     let kind = clean::sentence(kind.split(';').next().unwrap_or_default(), &[]);
-    TokenError::BadTokenAnswer { why: format!("{what} (status {}, {kind}, {} bytes)", incoming.status, incoming.body.len()) }
+    TokenError::BadTokenAnswer {
+        why: format!("{what} (status {}, {kind}, {} bytes)", incoming.status, incoming.body.len()),
+    }
 }
 
 #[cfg(test)]

@@ -5,7 +5,9 @@
 /// Over ssh and without a display there is none: a text browser would take the terminal away from the program. Blocks
 /// for a moment.
 pub fn open_browser(url: &str) -> bool {
-    allowed(url) && display(|name| std::env::var_os(name).is_some_and(|v| !v.is_empty())) && webbrowser::open(url).is_ok()
+    allowed(url)
+        && display(|name| std::env::var_os(name).is_some_and(|v| !v.is_empty()))
+        && webbrowser::open(url).is_ok()
 }
 
 fn allowed(url: &str) -> bool {

@@ -70,7 +70,8 @@ fn bad(why: &str) -> LoginError {
 /// The callback as a URL, when it is at the redirect URI.
 fn located(text: &str, redirect: &Url) -> Result<Url, LoginError> {
     // The pasted text is never repeated: it may be a password that went astray.
-    let elsewhere = || bad(&format!("paste the whole address that the browser ends at; it starts with {}", start(redirect)));
+    let elsewhere =
+        || bad(&format!("paste the whole address that the browser ends at; it starts with {}", start(redirect)));
     let text = text.trim();
     if text.len() > LONGEST || text.chars().any(char::is_control) {
         return Err(elsewhere());
@@ -170,7 +171,9 @@ mod tests {
 
     #[test]
     fn the_true_answer() {
-        for good in ["code=C0DE&state=STATE", "state=STATE&code=C0DE&x=y", "code=C0DE&state=STATE&iss=https://api.example/"] {
+        for good in
+            ["code=C0DE&state=STATE", "state=STATE&code=C0DE&x=y", "code=C0DE&state=STATE&iss=https://api.example/"]
+        {
             assert_eq!(query(good).into_result().unwrap().expose_secret(), "C0DE", "{good}");
         }
         assert!(read(&format!(" http://127.0.0.1:8080/cb?code=C0DE&state={STATE}\n")).into_result().is_ok());

@@ -11,8 +11,11 @@ pub(crate) fn sentence(text: &str, secrets: &[&str]) -> String {
         text = text.replace(secret, "[secret]");
     }
     let printable: String = text.chars().map(|c| if c == ' ' || c.is_ascii_graphic() { c } else { ' ' }).collect();
-    let words: Vec<&str> =
-        printable.split(' ').filter(|w| !w.is_empty()).map(|w| if w.len() > LONGEST_WORD { "[...]" } else { w }).collect();
+    let words: Vec<&str> = printable
+        .split(' ')
+        .filter(|w| !w.is_empty())
+        .map(|w| if w.len() > LONGEST_WORD { "[...]" } else { w })
+        .collect();
     let mut line = words.join(" ");
     line.truncate(LONGEST);
     line
@@ -20,7 +23,8 @@ pub(crate) fn sentence(text: &str, secrets: &[&str]) -> String {
 
 /// An error word such as `invalid_grant`; anything else is not repeated.
 pub(crate) fn word(text: &str) -> &str {
-    let fine = !text.is_empty() && text.len() <= LONGEST_WORD && text.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+    let fine =
+        !text.is_empty() && text.len() <= LONGEST_WORD && text.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
     if fine { text } else { "an unknown error" }
 }
 
@@ -51,7 +55,10 @@ mod tests {
         for odd in ["", "<script>", "x\ny", "AAEAAGlk", &"a".repeat(33)] {
             assert_eq!(word(odd), "an unknown error");
         }
-        assert_eq!(error("invalid_client", Some("The client secret was incorrect."), &[]), "invalid_client: The client secret was incorrect");
+        assert_eq!(
+            error("invalid_client", Some("The client secret was incorrect."), &[]),
+            "invalid_client: The client secret was incorrect"
+        );
         assert_eq!(error("hunter", None, &["hunter"]), "an unknown error");
     }
 }

@@ -7,11 +7,12 @@ use std::time::Duration;
 
 use oauth2::basic::{BasicErrorResponse, BasicTokenResponse};
 use oauth2::{
-    AsyncHttpClient, AuthorizationCode, HttpRequest, HttpResponse, PkceCodeVerifier, RefreshToken, RequestTokenError, Scope,
-    TokenResponse,
+    AsyncHttpClient, AuthorizationCode, HttpRequest, HttpResponse, PkceCodeVerifier, RefreshToken, RequestTokenError,
+    Scope, TokenResponse,
 };
 use secrecy::{ExposeSecret, SecretString};
 use uplink_runtime::{BoxFuture, Outgoing, TokenError, Transport, TransportError};
+use url::Url;
 
 use crate::Registration;
 use crate::answer::{self, Answer, Asked, Failure};
@@ -54,7 +55,9 @@ pub(crate) async fn refresh(
     taken(client.exchange_refresh_token(&token).request_async(&caller).await)
 }
 
-fn taken(result: Result<BasicTokenResponse, RequestTokenError<Failure, BasicErrorResponse>>) -> Result<Answer, Failure> {
+fn taken(
+    result: Result<BasicTokenResponse, RequestTokenError<Failure, BasicErrorResponse>>,
+) -> Result<Answer, Failure> {
     match result {
         Ok(response) => Ok(Answer {
             access_token: SecretString::from(response.access_token().secret().as_str()),
@@ -68,25 +71,26 @@ fn taken(result: Result<BasicTokenResponse, RequestTokenError<Failure, BasicErro
     }
 }
 
-struct Caller<'a> {
-    registration: &'a Registration,
-    transport: &'a Transport,
+/// Owns what it needs: with a lifetime of its own, its future could not be spawned.
+struct Caller {
+    url: Url,
+    transport: Transport,
     asked: Asked,
     secrets: Vec<SecretString>,
 }
 
-impl<'a> Caller<'a> {
-    fn new(registration: &'a Registration, transport: &'a Transport, asked: Asked, sent: &[&str]) -> Self {
+impl Caller {
+    fn new(registration: &Registration, transport: &Transport, asked: Asked, sent: &[&str]) -> Self {
         let mut secrets: Vec<_> = sent.iter().map(|s| SecretString::from(*s)).collect();
         secrets.extend(registration.client_secret().cloned());
-        Caller { registration, transport, asked, secrets }
+        Caller { url: registration.token_url().clone(), transport: transport.clone(), asked, secrets }
     }
 
     async fn send(&self, request: HttpRequest) -> Result<HttpResponse, Failure> {
         let (parts, body) = request.into_parts();
         let outgoing = Outgoing {
             method: parts.method,
-            url: self.registration.token_url().clone(),
+            url: self.url.clone(),
             headers: parts.headers,
             body: Some(body),
             timeout: TIMEOUT,
@@ -110,7 +114,7 @@ impl<'a> Caller<'a> {
     }
 }
 
-impl<'a: 'c, 'c> AsyncHttpClient<'c> for Caller<'a> {
+impl<'c> AsyncHttpClient<'c> for Caller {
     type Error = Failure;
     type Future = BoxFuture<'c, Result<HttpResponse, Failure>>;
 

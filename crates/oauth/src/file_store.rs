@@ -74,7 +74,9 @@ impl FileStore {
     fn newer(&self, version: u64) -> TokenError {
         let path = self.path.display();
         TokenError::Store {
-            why: format!("{path} has format {version}, which a newer program wrote; update this program or name another token file"),
+            why: format!(
+                "{path} has format {version}, which a newer program wrote; update this program or name another token file"
+            ),
         }
     }
 }
@@ -91,7 +93,9 @@ impl TokenStore for FileStore {
 
     fn lock(&self, key: &Key) -> Result<Box<dyn LockedStore>, TokenError> {
         let path = self.beside(".lock");
-        let file = private::folder(&self.path).and_then(|()| private::open_lock(&path)).map_err(|e| self.failed("lock", &e))?;
+        let file = private::folder(&self.path)
+            .and_then(|()| private::open_lock(&path))
+            .map_err(|e| self.failed("lock", &e))?;
         let start = Instant::now();
         loop {
             match file.try_lock() {

@@ -24,7 +24,8 @@ impl ImplicitLogin {
     pub(crate) fn begin(registration: &Registration, scopes: &[String]) -> Result<Self, LoginError> {
         let scopes = checked(registration, "implicit", scopes)?;
         let client = registration.client();
-        let request = client.authorize_url(new_state).use_implicit_flow().add_scopes(scopes.iter().cloned().map(Scope::new));
+        let request =
+            client.authorize_url(new_state).use_implicit_flow().add_scopes(scopes.iter().cloned().map(Scope::new));
         let (url, state) = request.url();
         let state = SecretString::from(state.into_secret());
         Ok(ImplicitLogin { registration: registration.clone(), scopes, url: url.into(), state })
@@ -48,7 +49,8 @@ impl ImplicitLogin {
         let parameters = read_fragment(callback_url, &expected)?;
         let bearer = parameters.get("token_type").is_none_or(|kind| kind.eq_ignore_ascii_case("bearer"));
         let token = parameters.get("access_token").filter(|token| bearer && answer::is_access_token(token));
-        let token = token.ok_or_else(|| TokenError::BadTokenAnswer { why: "the callback holds no access token".into() })?;
+        let token =
+            token.ok_or_else(|| TokenError::BadTokenAnswer { why: "the callback holds no access token".into() })?;
         let read = |name: &str| parameters.get(name).map(|text| Value::from(text));
         let expires_in = read("expires_in").as_ref().and_then(answer::lifetime);
         let scopes = read("scope").as_ref().and_then(answer::scopes);
@@ -80,7 +82,8 @@ mod tests {
 
     #[test]
     fn a_token_comes_in_the_fragment() {
-        let grant = finish("#access_token=CANARY&token_type=bearer&expires_in=300&scope=READSYSTEM&state=STATE").unwrap();
+        let grant =
+            finish("#access_token=CANARY&token_type=bearer&expires_in=300&scope=READSYSTEM&state=STATE").unwrap();
         assert_eq!(grant.access_token().expose_secret(), "CANARY");
         assert_eq!(grant.scopes(), ["READSYSTEM"]);
         assert!(grant.refresh_token().is_none());

@@ -135,7 +135,8 @@ async fn hold_all(families: &[SocketAddr], mut port: u16) -> io::Result<(Vec<Tcp
 
 fn without_ipv6(error: &io::Error) -> bool {
     // Linux: EAFNOSUPPORT; it has no kind of its own.
-    matches!(error.kind(), io::ErrorKind::AddrNotAvailable | io::ErrorKind::Unsupported) || error.raw_os_error() == Some(97)
+    matches!(error.kind(), io::ErrorKind::AddrNotAvailable | io::ErrorKind::Unsupported)
+        || error.raw_os_error() == Some(97)
 }
 
 /// The listener after the answer, which still has to show the browser its page.
@@ -178,7 +179,9 @@ impl Page {
         let site = self.site.clone();
         self.order.push_back(self.connections.spawn(async move {
             let answering = site.clone();
-            let service = service_fn(move |request| std::future::ready(Ok::<_, std::convert::Infallible>(answering.answer(&request))));
+            let service = service_fn(move |request| {
+                std::future::ready(Ok::<_, std::convert::Infallible>(answering.answer(&request)))
+            });
             let mut http = http1::Builder::new();
             http.keep_alive(false).max_buf_size(MOST_HEAD_BYTES);
             let _ = timeout(LONGEST_CONNECTION, http.serve_connection(TokioIo::new(stream), service)).await;

@@ -111,7 +111,8 @@ impl Login {
 
     async fn exchange(self, code: SecretString) -> Result<Grant, LoginError> {
         let transport = endpoint::transport()?;
-        let answer = endpoint::exchange(&self.registration, &transport, &code, self.verifier).await.map_err(|f| f.error)?;
+        let answer =
+            endpoint::exchange(&self.registration, &transport, &code, self.verifier).await.map_err(|f| f.error)?;
         Ok(Grant::new(
             answer.access_token.expose_secret(),
             answer.refresh_token.map(|t| t.expose_secret().to_owned()),
@@ -124,7 +125,10 @@ impl Login {
 impl fmt::Debug for Login {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // The link holds the state.
-        f.debug_struct("Login").field("registration", &self.registration).field("scopes", &self.scopes).finish_non_exhaustive()
+        f.debug_struct("Login")
+            .field("registration", &self.registration)
+            .field("scopes", &self.scopes)
+            .finish_non_exhaustive()
     }
 }
 

@@ -128,7 +128,9 @@ impl Registration {
 
 fn redirect(text: &str) -> Result<RedirectUrl, LoginError> {
     let wrong = |why: &str| {
-        LoginError::Setup(format!("the redirect URI {why}; give it as registered, for example http://127.0.0.1:3000/callback"))
+        LoginError::Setup(format!(
+            "the redirect URI {why}; give it as registered, for example http://127.0.0.1:3000/callback"
+        ))
     };
     let redirect = RedirectUrl::new(text.to_owned()).map_err(|e| wrong(&format!("is no URL ({e})")))?;
     let url = redirect.url();
@@ -168,7 +170,9 @@ mod tests {
         for base in ["http://10.0.0.1", "http://localhost.evil", "http://127.0.0.1.nip.io", "nonsense"] {
             assert!(matches!(with(base, "http://127.0.0.1:1/cb"), Err(LoginError::Setup(_))), "{base}");
         }
-        for redirect in ["", "callback", "file:///x", "http://u@127.0.0.1/cb", "http://127.0.0.1/cb#x", "urn:ietf:wg:oauth:2.0:oob"] {
+        for redirect in
+            ["", "callback", "file:///x", "http://u@127.0.0.1/cb", "http://127.0.0.1/cb#x", "urn:ietf:wg:oauth:2.0:oob"]
+        {
             assert!(matches!(with("https://api.example", redirect), Err(LoginError::Setup(_))), "{redirect}");
         }
         assert!(Registration::new(&API, None, " ", None, "http://127.0.0.1/cb").is_err());

@@ -66,7 +66,9 @@ pub(crate) fn ok(body: &str) -> Reply {
 }
 
 pub(crate) fn tokens(access: &str, refresh: &str, expires_in: u64) -> Reply {
-    ok(&format!(r#"{{"access_token":"{access}","token_type":"bearer","expires_in":{expires_in},"refresh_token":"{refresh}"}}"#))
+    ok(&format!(
+        r#"{{"access_token":"{access}","token_type":"bearer","expires_in":{expires_in},"refresh_token":"{refresh}"}}"#
+    ))
 }
 
 pub(crate) struct TokenServer {
@@ -98,7 +100,9 @@ impl TokenServer {
                         return;
                     }
                     let length = text.len();
-                    let head = format!("HTTP/1.1 {status} X\r\nConnection: close\r\nContent-Length: {length}\r\n{headers}\r\n");
+                    let head = format!(
+                        "HTTP/1.1 {status} X\r\nConnection: close\r\nContent-Length: {length}\r\n{headers}\r\n"
+                    );
                     let _ = stream.write_all((head + &text).as_bytes()).await;
                 });
             }
@@ -132,7 +136,7 @@ async fn request(stream: &mut TcpStream) -> Option<(String, String)> {
         }
         let whole = String::from_utf8(text.clone()).ok()?;
         let Some((head, body)) = whole.split_once("\r\n\r\n") else { continue };
-        let length = head.to_ascii_lowercase().split_once("content-length: ")?.1.lines().next()?.parse().ok()?;
+        let length: usize = head.to_ascii_lowercase().split_once("content-length: ")?.1.lines().next()?.parse().ok()?;
         if body.len() == length {
             return Some((head.to_owned(), body.to_owned()));
         }

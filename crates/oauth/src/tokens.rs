@@ -51,7 +51,9 @@ impl OAuthTokens {
     pub fn new(registration: Registration, store: Arc<dyn TokenStore>) -> Result<Self, TokenError> {
         let transport = endpoint::transport()?;
         let (held, renewal) = Default::default();
-        Ok(OAuthTokens { inner: Arc::new(Inner { key: registration.key(), registration, store, transport, held, renewal }) })
+        Ok(OAuthTokens {
+            inner: Arc::new(Inner { key: registration.key(), registration, store, transport, held, renewal }),
+        })
     }
 
     /// Keeps what a login yielded, in place of what was there.
@@ -63,7 +65,14 @@ impl OAuthTokens {
         *renewal = Renewal::default();
         self.inner.hold(Some(Held::new(grant.clone())));
         let saved = match self.inner.lock().await {
-            Ok(locked) => with(locked, { let grant = grant.clone(); move |locked| locked.save(&grant) }).await.1,
+            Ok(locked) => {
+                with(locked, {
+                    let grant = grant.clone();
+                    move |locked| locked.save(&grant)
+                })
+                .await
+                .1
+            }
             Err(error) => Err(error),
         };
         if saved.is_err() {

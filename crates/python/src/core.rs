@@ -153,7 +153,7 @@ impl Core {
         {
             return Ok(open.clone());
         }
-        let tokens = OAuthTokens::new(self.registration.clone(), self.store.clone()).map_err(|e| errors::login(py, &e))?;
+        let tokens = OAuthTokens::new(self.registration.clone(), self.store.clone()).map_err(|e| errors::tokens(py, &e))?;
         let tokens = Arc::new(tokens);
         let as_tokens: Arc<dyn Tokens> = tokens.clone();
         let client =

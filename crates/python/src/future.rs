@@ -2,7 +2,7 @@
 
 use std::future::poll_fn;
 use std::pin::Pin;
-use std::task::Context;
+use std::task::{Context, Poll};
 
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
@@ -24,19 +24,26 @@ pub(crate) async fn run<T: Send + 'static>(work: impl Future<Output = T> + Send 
     let mut task = AbortOnDrop(tokio.spawn(work));
     poll_fn(|context| {
         let waker = wakes.relay(context.waker());
-        Pin::new(&mut task.0).poll(&mut Context::from_waker(&waker))
+        Pin::new(&mut task).poll(&mut Context::from_waker(&waker))
     })
     .await
     .map_err(broken)
 }
 
-/// A task that did not come to its end by itself.
-pub(crate) fn broken(error: JoinError) -> PyErr {
+fn broken(error: JoinError) -> PyErr {
     PyRuntimeError::new_err(format!("this is a bug, please report it: {error}"))
 }
 
-/// Without this a dropped handle leaves its task running.
-struct AbortOnDrop<T>(JoinHandle<T>);
+/// A task that ends with its handle; a bare handle would leave it running.
+pub(crate) struct AbortOnDrop<T>(pub(crate) JoinHandle<T>);
+
+impl<T> Future for AbortOnDrop<T> {
+    type Output = Result<T, JoinError>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        Pin::new(&mut self.0).poll(context)
+    }
+}
 
 impl<T> Drop for AbortOnDrop<T> {
     fn drop(&mut self) {

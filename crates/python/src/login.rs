@@ -4,11 +4,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use pyo3::prelude::*;
-use tokio::task::JoinHandle;
 use uplink_oauth::{Grant, Listener, LoginError, OAuthTokens};
 
 use crate::block::block;
 use crate::core::Core;
+use crate::future::AbortOnDrop;
 use crate::{errors, future, runtime};
 
 /// One attempt to log in: a link, and one use of the answer.
@@ -23,17 +23,9 @@ pub(crate) struct Login {
 
 enum State {
     Begun(uplink_oauth::Login),
-    Listening(JoinHandle<Result<Grant, LoginError>>),
+    // Frees the port at once when the login is dropped.
+    Listening(AbortOnDrop<Result<Grant, LoginError>>),
     Used,
-}
-
-impl Drop for State {
-    fn drop(&mut self) {
-        // Frees the port at once.
-        if let State::Listening(task) = self {
-            task.abort();
-        }
-    }
 }
 
 #[pymethods]
@@ -92,7 +84,7 @@ impl Login {
         let listener = block(py, Listener::bind(&self.redirect_uri))?.map_err(|e| errors::login(py, &e))?;
         let login = self.begun(py)?;
         let task = runtime::work(py)?.tokio.spawn(login.wait(listener, deadline));
-        *self.state() = State::Listening(task);
+        *self.state() = State::Listening(AbortOnDrop(task));
         Ok(())
     }
 
@@ -103,7 +95,6 @@ impl Login {
     }
 
     /// Waits for the answer and completes the login.
-    #[pyo3(name = "await_answer")]
     async fn await_answer(&self) -> PyResult<()> {
         let work = Python::attach(|py| self.answer(py))?;
         future::run(work).await?.map_err(|e| Python::attach(|py| errors::login(py, &e)))
@@ -118,21 +109,29 @@ impl Login {
     fn begun(&self, py: Python<'_>) -> PyResult<uplink_oauth::Login> {
         let mut state = self.state();
         match std::mem::replace(&mut *state, State::Used) {
-            // Patterns cannot move out of a type with a destructor.
-            mut begun @ State::Begun(_) => match take(&mut begun) {
-                Some(login) => Ok(login),
-                None => Err(errors::login(py, &used())),
-            },
+            State::Begun(login) => Ok(login),
             other => {
                 *state = other;
                 Err(errors::login(py, &used()))
             }
         }
     }
-}
 
-fn take(_: &mut State) -> Option<uplink_oauth::Login> {
-    None
+    /// What the listener brings, kept.
+    fn answer(&self, py: Python<'_>) -> PyResult<impl Future<Output = Result<(), LoginError>> + Send + use<>> {
+        let mut state = self.state();
+        let tokens = self.tokens.clone();
+        match std::mem::replace(&mut *state, State::Used) {
+            State::Listening(task) => Ok(async move {
+                let grant = task.await.unwrap_or(Err(LoginError::Cancelled))?;
+                Ok(tokens.save(grant).await?)
+            }),
+            other => {
+                *state = other;
+                Err(errors::setup(py, "nobody listens for the answer; call listen() first"))
+            }
+        }
+    }
 }
 
 fn used() -> LoginError {

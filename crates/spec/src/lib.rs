@@ -1,4 +1,4 @@
-//! Reads a spec file into a checked [`Model`](model::Model).
+//! Reads a spec file into a checked [`Model`].
 //!
 //! ```
 //! let spec = r#"

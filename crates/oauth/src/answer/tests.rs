@@ -174,6 +174,7 @@ fn the_plain_body_says_the_same() {
     let body = r#"{"access_token":"A","expires_in":"9","refresh_token":"R","scope":["X","Y"]}"#;
     let answer = read(Asked::Code, &incoming(200, body), &[]).unwrap();
     let again: Value = serde_json::from_slice(&plain_body(&answer)).unwrap();
-    let expected = json!({ "access_token": "A", "token_type": "bearer", "refresh_token": "R", "expires_in": 9, "scope": "X Y" });
+    let expected =
+        json!({ "access_token": "A", "token_type": "bearer", "refresh_token": "R", "expires_in": 9, "scope": "X Y" });
     assert_eq!(again, expected);
 }

@@ -30,8 +30,10 @@ fn token(store: &FileStore, name: &str) -> Option<String> {
 }
 
 fn names(store: &FileStore) -> Vec<String> {
-    let mut names: Vec<_> =
-        fs::read_dir(store.path().parent().unwrap()).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+    let mut names: Vec<_> = fs::read_dir(store.path().parent().unwrap())
+        .unwrap()
+        .map(|e| e.unwrap().file_name().into_string().unwrap())
+        .collect();
     names.sort();
     names
 }

@@ -59,8 +59,8 @@ impl Renewal {
                 self.remember(&error);
                 // What cannot be renewed now is good until it ends.
                 let alive = |held: &Held| held.is_alive() && refused.is_none_or(|refused| !held.is(refused));
-                // But a failed save is said aloud once: after a restart the login may be lost.
-                let quiet = !matches!(error, TokenError::Store { .. });
+                // But a failed save is said aloud: after a restart the login may be lost.
+                let quiet = !matches!(error, TokenError::Store { .. }) || self.unsaved.is_none();
                 inner.held().filter(|held| quiet && alive(held)).map(|held| held.access()).ok_or(error)
             }
         }
@@ -79,6 +79,7 @@ impl Renewal {
         if let Some(held) = adopt(inner, Some(grant.clone()), refused)? {
             return Ok(held);
         }
+        let mut reread = false;
         loop {
             let refresh_token = grant.refresh_token().filter(|_| inner.registration.offers("refresh_token")).cloned();
             let Some(refresh_token) = refresh_token else { return without_refresh(grant, refused) };
@@ -104,8 +105,10 @@ impl Renewal {
                     let (again, stored) = with(locked, |locked| locked.load()).await;
                     self.dead = Some((refresh_token.clone(), error.clone()));
                     match (again, stored) {
-                        (Some(again), Ok(Some(stored))) if !same(stored.refresh_token(), Some(&refresh_token)) => {
-                            (locked, grant) = (again, stored);
+                        (Some(again), Ok(Some(stored)))
+                            if !reread && !same(stored.refresh_token(), Some(&refresh_token)) =>
+                        {
+                            (locked, grant, reread) = (again, stored, true);
                         }
                         _ => return Err(error),
                     }
@@ -130,7 +133,12 @@ impl Renewal {
         }
     }
 
-    async fn save(&mut self, locked: Box<dyn LockedStore>, replaces: SecretString, grant: Grant) -> Result<(), TokenError> {
+    async fn save(
+        &mut self,
+        locked: Box<dyn LockedStore>,
+        replaces: SecretString,
+        grant: Grant,
+    ) -> Result<(), TokenError> {
         // What is in the store now, if an earlier save failed.
         let replaces = self.unsaved.take().map_or(Some(replaces), |earlier| earlier.replaces);
         let kept = grant.clone();
@@ -161,7 +169,9 @@ impl Renewal {
             return Ok(());
         }
         Err(match error.clone() {
-            TokenError::Temporary { why, retry_after: Some(_) } => TokenError::Temporary { why, retry_after: Some(left) },
+            TokenError::Temporary { why, retry_after: Some(_) } => {
+                TokenError::Temporary { why, retry_after: Some(left) }
+            }
             error => error,
         })
     }

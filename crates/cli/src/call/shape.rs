@@ -1,0 +1,71 @@
+//! The shape of the command line of `call`.
+
+use clap::{Arg, ArgAction, Command};
+use uplink_runtime::descriptor::{Api, Argument, Function, Kind};
+
+/// Gives `command` a subcommand for each function of an API.
+pub fn call(command: Command, api: &'static Api) -> Command {
+    command
+        .subcommands(api.functions.iter().map(|f| function(f)))
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .disable_help_subcommand(true)
+        .subcommand_value_name("FUNCTION")
+        .subcommand_help_heading("Functions")
+        .after_help(
+            "The answer is JSON. `nibe-uplink call FUNCTION --help` lists the arguments of a function. Lists are given \
+             by repeating an option, with commas, or as JSON; maps as NAME=VALUE, repeated, or as JSON.",
+        )
+}
+
+fn function(function: &'static Function) -> Command {
+    let scope = if function.scopes.is_empty() {
+        "Needs no scope.".to_owned()
+    } else {
+        format!("Needs {}.", function.scopes.join(" and "))
+    };
+    let pages = match function.page {
+        Some(page) => format!(" All pages are fetched, unless {} asks for one.", flag(page.number)),
+        None => String::new(),
+    };
+    Command::new(function.name)
+        .about(format!("{} {scope}", function.doc))
+        .after_help(format!("{} {}.{pages}", function.method, function.path))
+        .args(function.arguments.iter().map(argument))
+}
+
+fn argument(argument: &'static Argument) -> Arg {
+    let need = if argument.required { " [required]" } else { "" };
+    let arg = Arg::new(argument.name)
+        .long(argument.name.replace('_', "-"))
+        .value_name(value_name(&argument.kind))
+        .help(format!("{}{need}", argument.doc))
+        // -5 is a value, not an option.
+        .allow_negative_numbers(true);
+    match argument.kind {
+        Kind::List(_) | Kind::Map(_) => arg.action(ArgAction::Append),
+        // Alone, the name of a truth means that it is so.
+        Kind::Bool => arg.num_args(0..=1).default_missing_value("true"),
+        _ => arg,
+    }
+}
+
+/// The option of an argument.
+pub fn flag(name: &str) -> String {
+    format!("--{}", name.replace('_', "-"))
+}
+
+fn value_name(kind: &Kind) -> String {
+    match kind {
+        Kind::Int => "INT".into(),
+        Kind::Float => "NUMBER".into(),
+        Kind::Bool => "true|false".into(),
+        Kind::Text => "TEXT".into(),
+        Kind::DateTime => "TIME".into(),
+        Kind::Any => "JSON".into(),
+        Kind::Enum(words) => words.join("|"),
+        Kind::List(item) => format!("{},...", value_name(item)),
+        Kind::Map(item) => format!("NAME={}", value_name(item)),
+        Kind::OneOf(_) => "VALUE".into(),
+    }
+}

@@ -1,0 +1,151 @@
+//! Reads values from the command line by the type that an argument declares.
+
+use serde_json::{Map, Value};
+use uplink_runtime::descriptor::Kind;
+
+/// Reads what was given for an argument, once or several times.
+///
+/// # Errors
+/// What is wrong, as the end of a sentence that begins with the option.
+pub fn read(kind: &Kind, texts: &[String]) -> Result<Value, String> {
+    match kind {
+        Kind::List(item) => list(item, texts),
+        Kind::Map(item) => {
+            if let [text] = texts
+                && text.trim_start().starts_with('{')
+            {
+                return json(text);
+            }
+            checked_map(texts, |text| one(item, text))
+        }
+        _ => one(kind, texts.last().map_or("", String::as_str)),
+    }
+}
+
+fn list(item: &Kind, texts: &[String]) -> Result<Value, String> {
+    let mut values = Vec::new();
+    for text in texts {
+        if text.trim_start().starts_with('[') {
+            match json(text)? {
+                Value::Array(items) => values.extend(items),
+                other => values.push(other),
+            }
+            continue;
+        }
+        for part in text.split(',').map(str::trim).filter(|part| !part.is_empty()) {
+            values.push(one(item, part)?);
+        }
+    }
+    Ok(Value::Array(values))
+}
+
+/// Reads `NAME=VALUE` pairs.
+///
+/// # Errors
+/// A sentence that says what is wrong.
+pub fn map(pairs: &[String], value: impl Fn(&str) -> Value) -> Result<Value, String> {
+    checked_map(pairs, |text| Ok(value(text)))
+}
+
+fn checked_map(pairs: &[String], value: impl Fn(&str) -> Result<Value, String>) -> Result<Value, String> {
+    let mut entries = Map::new();
+    for pair in pairs {
+        let Some((name, text)) = pair.split_once('=').filter(|(name, _)| !name.trim().is_empty()) else {
+            return Err(format!("`{pair}` is not of the form NAME=VALUE, such as 47011=-1"));
+        };
+        let (name, text) = (name.trim(), text.trim());
+        if text.is_empty() {
+            return Err(format!("`{name}` has no value; write it as NAME=VALUE, such as 47011=-1"));
+        }
+        if entries.insert(name.to_owned(), value(text)?).is_some() {
+            return Err(format!("`{name}` is given twice; give it once"));
+        }
+    }
+    Ok(Value::Object(entries))
+}
+
+fn one(kind: &Kind, text: &str) -> Result<Value, String> {
+    let not = |what: &str| Err(format!("must be {what}, not `{text}`"));
+    match kind {
+        Kind::Int => text.trim().parse::<i64>().map_or_else(|_| not("a whole number"), |n| Ok(n.into())),
+        Kind::Float => float(text).map_or_else(|| not("a number"), Ok),
+        Kind::Bool => match text {
+            "true" => Ok(true.into()),
+            "false" => Ok(false.into()),
+            _ => not("true or false"),
+        },
+        // The words are few and shouted; who whispers means the same.
+        Kind::Enum(words) => {
+            Ok(words.iter().find(|w| w.eq_ignore_ascii_case(text)).map_or_else(|| text.into(), |w| (*w).into()))
+        }
+        Kind::Text | Kind::DateTime => Ok(text.into()),
+        Kind::Any => Ok(serde_json::from_str(text).unwrap_or_else(|_| text.into())),
+        Kind::List(item) => list(item, &[text.to_owned()]),
+        Kind::Map(_) => json(text),
+        Kind::OneOf(kinds) => kinds
+            .iter()
+            .find_map(|kind| one(kind, text).ok())
+            .map_or_else(|| not("a value of a type that it may have"), Ok),
+    }
+}
+
+/// A whole number, a number, or text: ids of parameters and values of settings.
+pub fn number_or_text(text: &str) -> Value {
+    match text.parse::<i64>() {
+        Ok(number) => number.into(),
+        Err(_) => float(text).unwrap_or_else(|| text.into()),
+    }
+}
+
+/// JSON knows neither `nan` nor `inf`.
+fn float(text: &str) -> Option<Value> {
+    let number = text.trim().parse::<f64>().ok().filter(|n| n.is_finite())?;
+    serde_json::Number::from_f64(number).map(Value::Number)
+}
+
+fn json(text: &str) -> Result<Value, String> {
+    serde_json::from_str(text).map_err(|e| format!("is not JSON (line {}, column {})", e.line(), e.column()))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    const ID: Kind = Kind::OneOf(&[Kind::Int, Kind::Text]);
+    const SETTING: Kind = Kind::OneOf(&[Kind::Int, Kind::Float, Kind::Text]);
+
+    fn given(kind: &Kind, texts: &[&str]) -> Result<Value, String> {
+        read(kind, &texts.iter().map(|t| (*t).to_owned()).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn lists_by_repeating_by_comma_and_as_json() {
+        let ids = Kind::List(&ID);
+        assert_eq!(given(&ids, &["40004,outdoor_temperature", "[40008, \"a,b\"]"]), Ok(json!([40004, "outdoor_temperature", 40008, "a,b"])));
+        assert_eq!(given(&Kind::List(&Kind::Int), &["[]"]), Ok(json!([])));
+        assert!(given(&Kind::List(&Kind::Int), &["1,x"]).is_err());
+        assert!(given(&ids, &["[1"]).is_err());
+    }
+
+    #[test]
+    fn maps_by_pairs_and_as_json() {
+        let settings = Kind::Map(&SETTING);
+        assert_eq!(given(&settings, &["47011=-1", "a=22.0", "b=x=y"]), Ok(json!({"47011": -1, "a": 22.0, "b": "x=y"})));
+        assert_eq!(given(&settings, &["{\"47011\": \"1\"}"]), Ok(json!({"47011": "1"})));
+        for wrong in [&["47011"][..], &["=1"], &["a="], &["a=1", "a=2"], &["{1}"]] {
+            assert!(given(&settings, wrong).is_err(), "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn single_values_have_their_type() {
+        assert_eq!(given(&Kind::Text, &["06512018000101"]), Ok(json!("06512018000101")));
+        assert_eq!(given(&Kind::Enum(&["VACATION"]), &["vacation"]), Ok(json!("VACATION")));
+        assert_eq!(given(&Kind::Any, &["{\"a\":1}"]), Ok(json!({"a": 1})));
+        assert_eq!(given(&SETTING, &["nan"]), Ok(json!("nan")));
+        assert_eq!(given(&Kind::Int, &["1.5"]), Err("must be a whole number, not `1.5`".into()));
+        assert!(given(&Kind::Bool, &["yes"]).is_err());
+    }
+}

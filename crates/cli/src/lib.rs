@@ -1,0 +1,84 @@
+//! The program `nibe-uplink` as a library, so that the Python package can offer the same program.
+//!
+//! One file for each subcommand; [`main`] is the way in. What a command says goes through `output`, what goes wrong
+//! through `failure`, and who is asked with which tokens is decided in `session`.
+
+mod call;
+mod demo;
+mod failure;
+mod interrupt;
+mod login;
+mod logout;
+mod model;
+mod options;
+mod output;
+mod parameters;
+mod paste;
+mod read;
+mod session;
+mod set;
+mod simulate;
+mod systems;
+mod table;
+
+use std::ffi::OsString;
+
+use clap::Parser;
+
+use failure::Failure;
+use options::{Command, Options};
+use output::Output;
+
+/// Runs the program and gives its exit code: 0 fine, 1 failed, 2 wrong use, 3 log in first, 4 scope missing,
+/// 130 interrupted.
+///
+/// The first argument is the name of the program. Never ends the process, so that a host program can clean up.
+pub fn main(arguments: impl IntoIterator<Item = OsString>) -> i32 {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let options = match Options::try_parse_from(&arguments) {
+        Ok(options) => options,
+        // The options are unknown where they are wrong, but the wish for JSON counts.
+        Err(error) => return options::refuse(&error, arguments.iter().any(|a| a == "--json")),
+    };
+    let output = Output::new(options.common.json);
+    match serve(&options, &output) {
+        Ok(()) => 0,
+        Err(failure) => {
+            output.failure(&failure);
+            failure.code()
+        }
+    }
+}
+
+fn serve(options: &Options, output: &Output) -> Result<(), Failure> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|e| Failure::failed("setup", format!("cannot start: {e}")))?;
+    let result = runtime.block_on(run(options, output));
+    // A thread that still waits for the user's paste must not hold up the end.
+    runtime.shutdown_background();
+    result
+}
+
+async fn run(options: &Options, output: &Output) -> Result<(), Failure> {
+    let common = &options.common;
+    if let Command::Simulate(arguments) = &options.command {
+        // To be interrupted is how this one ends well.
+        return simulate::run(arguments, common, output).await;
+    }
+    interrupt::or_interrupted(async {
+        match &options.command {
+            Command::Simulate(_) => Ok(()),
+            Command::Demo(arguments) => demo::run(arguments, output).await,
+            Command::Login(arguments) => login::run(arguments, common, output).await,
+            Command::Logout => logout::run(common, output).await,
+            Command::Systems => systems::run(common, output).await,
+            Command::Read(arguments) => read::run(arguments, common, output).await,
+            Command::Set(arguments) => set::run(arguments, common, output).await,
+            Command::Call(arguments) => call::run(arguments, common, output).await,
+            Command::Parameters(arguments) => parameters::run(arguments, output),
+        }
+    })
+    .await
+}

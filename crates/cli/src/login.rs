@@ -1,0 +1,96 @@
+//! `nibe-uplink login`
+
+use std::time::Duration;
+
+use serde_json::json;
+use uplink_oauth::{Grant, Listener, Login, open_browser};
+
+use crate::failure::Failure;
+use crate::options::{Common, scopes};
+use crate::output::Output;
+use crate::paste;
+use crate::session::{Session, redirect_uri};
+
+/// How long the user may take.
+const DEADLINE: Duration = Duration::from_secs(300);
+
+#[derive(clap::Args, Debug)]
+#[command(after_help = "Opens the authorization link in your browser and waits up to 5 minutes until it comes back to \
+the callback URL on this machine. Where no browser can be opened, the link stands alone on a line of stdout. With \
+--redirect-uri http://127.0.0.1:0/callback any free port is used; the local service accepts that.")]
+pub struct Arguments {
+    /// Print the authorization link instead of opening a browser
+    #[arg(long)]
+    no_browser: bool,
+    /// Print the link and read the address that the browser ends at from the terminal, unseen, or from stdin;
+    /// for callback URLs that are not on this machine
+    #[arg(long)]
+    paste: bool,
+    /// The scopes to ask for, separated by blanks: READSYSTEM, WRITESYSTEM
+    #[arg(long, value_name = "SCOPES", default_value = "READSYSTEM")]
+    scopes: String,
+}
+
+pub async fn run(given: &Arguments, common: &Common, output: &Output) -> Result<(), Failure> {
+    let asked = scopes(&given.scopes);
+    let (session, grant) = if given.paste {
+        let session = Session::new(common)?;
+        let login = Login::begin(&session.registration, &asked)?;
+        let grant = pasted(login, output).await?;
+        (session, grant)
+    } else {
+        // What is wrong with the options comes before what is wrong with the port.
+        let session = Session::new(common)?;
+        Login::begin(&session.registration, &asked)?;
+        let listener = Listener::bind(redirect_uri(common)).await?;
+        // The port may have been chosen just now.
+        let session = Session::returning_to(common, listener.redirect_uri())?;
+        let login = Login::begin(&session.registration, &asked)?;
+        let grant = caught(login, listener, given.no_browser, output).await?;
+        (session, grant)
+    };
+    let granted = grant.scopes().to_vec();
+    session.tokens.save(grant).await?;
+    for missing in asked.iter().filter(|scope| !granted.contains(scope)) {
+        output.note(&format!("note: the scope {missing} was not granted; functions that need it will not be sent"));
+    }
+    if output.is_json() {
+        return output.json(&json!({"scopes": granted, "token_file": session.token_file}));
+    }
+    output.note(&format!("logged in with {}; the tokens are in {}", granted.join(" "), session.token_file.display()));
+    Ok(())
+}
+
+/// Lets the browser bring the answer to the listener.
+async fn caught(login: Login, listener: Listener, no_browser: bool, output: &Output) -> Result<Grant, Failure> {
+    let url = login.url().to_owned();
+    // Opening blocks for a moment.
+    let opened = !no_browser && tokio::task::spawn_blocking(move || open_browser(&url)).await.unwrap_or(false);
+    if opened {
+        output.note("the login page is open in your browser; waiting for it to come back");
+    } else {
+        output.note(&format!("open this link in a browser on this machine; waiting for it at {}", listener.redirect_uri()));
+        link(&login, output)?;
+    }
+    Ok(login.wait(listener, DEADLINE).await?)
+}
+
+/// Lets the user bring the answer.
+async fn pasted(login: Login, output: &Output) -> Result<Grant, Failure> {
+    output.note("open this link in any browser");
+    link(&login, output)?;
+    loop {
+        output.note("paste the address that the browser ends at, and press Enter (it is not shown):");
+        let line = paste::line().await?;
+        match login.check(&line.text) {
+            // A slip at the terminal can be mended; a program gets its answer at once.
+            Err(problem) if line.terminal => output.note(&format!("error: {problem}")),
+            Err(problem) => return Err(problem.into()),
+            Ok(()) => return Ok(login.finish(&line.text).await?),
+        }
+    }
+}
+
+fn link(login: &Login, output: &Output) -> Result<(), Failure> {
+    if output.is_json() { output.json(&json!({"url": login.url()})) } else { output.text(login.url()) }
+}

@@ -1,0 +1,156 @@
+//! The command line.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::error::ErrorKind;
+use clap::{Args, ColorChoice, Parser, Subcommand};
+
+use crate::failure::Failure;
+use crate::output::Output;
+use crate::{call, demo, login, parameters, read, set, simulate};
+
+const AFTER: &str = "\
+The client secret is never an option, because other users of a machine see the options of its programs: it comes from
+the environment variable NIBE_UPLINK_CLIENT_SECRET or from --client-secret-file.
+
+Exit codes: 0 fine, 1 failed, 2 wrong use, 3 log in first, 4 scope missing, 130 interrupted.
+
+Start with `nibe-uplink demo`: it needs no account and no network.";
+
+/// Reads and sets NIBE heat pumps through the NIBE Uplink API, and runs a local service that stands in for the cloud.
+///
+/// NIBE Uplink's cloud closed in September 2024; its successor is myUplink. Not affiliated with NIBE.
+#[derive(Debug, Parser)]
+#[command(name = "nibe-uplink", bin_name = "nibe-uplink", version, color = ColorChoice::Never, after_help = AFTER)]
+#[command(max_term_width = 110)]
+pub struct Options {
+    #[command(flatten)]
+    pub common: Common,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Options of every subcommand. An empty environment variable counts as unset.
+#[derive(Args, Debug)]
+pub struct Common {
+    /// Print the answer as JSON, and errors as {"error": {"kind": ..., "message": ...}}
+    #[arg(long, global = true, help_heading = "Common options")]
+    pub json: bool,
+    /// Where the API is, when not at its own address: https://, or http:// to this machine
+    #[arg(long, global = true, value_name = "URL", env = "NIBE_UPLINK_BASE_URL")]
+    #[arg(hide_env_values = true, help_heading = "Common options")]
+    base_url: Option<String>,
+    /// The client identifier of your registered application
+    #[arg(long, global = true, value_name = "ID", env = "NIBE_UPLINK_CLIENT_ID")]
+    #[arg(hide_env_values = true, help_heading = "Common options")]
+    client_id: Option<String>,
+    /// A file that holds the client secret and nothing else; else NIBE_UPLINK_CLIENT_SECRET counts
+    #[arg(long, global = true, value_name = "FILE", help_heading = "Common options")]
+    pub client_secret_file: Option<PathBuf>,
+    /// The callback URL of your registered application, a free port on this machine for `login`
+    /// [default: http://127.0.0.1:3000/callback]
+    #[arg(long, global = true, value_name = "URL", env = "NIBE_UPLINK_REDIRECT_URI")]
+    #[arg(hide_env_values = true, help_heading = "Common options")]
+    redirect_uri: Option<String>,
+    /// Where tokens are kept [default: ~/.local/state/nibe-uplink/tokens.json]
+    #[arg(long, global = true, value_name = "FILE", env = "NIBE_UPLINK_TOKEN_FILE")]
+    #[arg(hide_env_values = true, help_heading = "Common options")]
+    token_file: Option<OsString>,
+    /// Time for one request [default: 30]
+    #[arg(long, global = true, value_name = "SECONDS", value_parser = seconds, help_heading = "Common options")]
+    pub timeout: Option<f64>,
+    /// Send requests without waiting for the pace of the API (one in 4 seconds after five at once)
+    #[arg(long, global = true, help_heading = "Common options")]
+    pub no_pace: bool,
+}
+
+impl Common {
+    pub fn base_url(&self) -> Option<&str> {
+        given(self.base_url.as_ref())
+    }
+
+    pub fn client_id(&self) -> Option<&str> {
+        given(self.client_id.as_ref())
+    }
+
+    pub fn redirect_uri(&self) -> Option<&str> {
+        given(self.redirect_uri.as_ref())
+    }
+
+    pub fn token_file(&self) -> Option<PathBuf> {
+        self.token_file.as_ref().filter(|path| !path.is_empty()).map(PathBuf::from)
+    }
+}
+
+fn given(text: Option<&String>) -> Option<&str> {
+    text.map(|t| t.trim()).filter(|t| !t.is_empty())
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Show everything in one go: local service, login, reading, writing, a chart of a day
+    Demo(demo::Arguments),
+    /// Run the local service that stands in for the cloud, until it is stopped
+    Simulate(simulate::Arguments),
+    /// Log in: open the authorization link in a browser and keep the tokens
+    Login(login::Arguments),
+    /// Forget the tokens
+    Logout,
+    /// List your systems
+    Systems,
+    /// Read values of a system
+    Read(read::Arguments),
+    /// Write settings of a system; needs the scope WRITESYSTEM
+    Set(set::Arguments),
+    /// Call any function of the API
+    Call(call::Arguments),
+    /// Search the catalogue of parameters that heat pumps know; needs no login
+    Parameters(parameters::Arguments),
+}
+
+fn seconds(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(seconds) if seconds.is_finite() && seconds > 0.0 && seconds <= 86_400.0 => Ok(seconds),
+        _ => Err("give seconds, more than 0 and at most 86400".into()),
+    }
+}
+
+/// Scopes as they are written: separated by blanks or commas.
+pub fn scopes(text: &str) -> Vec<String> {
+    text.split(|c: char| c == ',' || c.is_whitespace()).filter(|s| !s.is_empty()).map(str::to_owned).collect()
+}
+
+/// Shows help, the version, or what is wrong with the command line, and gives the exit code.
+pub fn refuse(error: &clap::Error, json: bool) -> i32 {
+    let asked = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
+    if asked || !json {
+        // A closed pipe is no reason to fail.
+        let _ = error.print();
+        return if asked { 0 } else { 2 };
+    }
+    let text = error.to_string();
+    let sentence = text.split("\n\n").next().unwrap_or_default().trim_start_matches("error: ");
+    let failure = Failure::usage(sentence.split_whitespace().collect::<Vec<_>>().join(" "));
+    Output::new(true).failure(&failure);
+    failure.code()
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn names_do_not_collide() {
+        // Functions of the API become subcommands of `call`; their arguments share a space with the common options.
+        Options::command().debug_assert();
+    }
+
+    #[test]
+    fn scopes_are_separated_by_blanks_or_commas() {
+        assert_eq!(scopes(" READSYSTEM,WRITESYSTEM  X "), ["READSYSTEM", "WRITESYSTEM", "X"]);
+        assert!(scopes(" ").is_empty());
+    }
+}

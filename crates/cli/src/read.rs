@@ -1,0 +1,136 @@
+//! `nibe-uplink read`
+
+use nibe_uplink::computed::Value as Computed;
+use nibe_uplink::functions::{CATEGORIES, CATEGORY, PARAMETERS};
+use nibe_uplink::types::{Category, Reading};
+use serde_json::{Value, json};
+
+use crate::call::value;
+use crate::failure::Failure;
+use crate::options::Common;
+use crate::output::Output;
+use crate::session::{Session, arguments, call, typed};
+use crate::table::Table;
+
+#[derive(clap::Args, Debug)]
+#[command(after_help = "With --json each reading has, beside the fields of the API, its `value` (a number in `unit`, \
+a text, or null) and `source` (what the value was read from: factor, display, text or absent).")]
+pub struct Arguments {
+    /// The system's id, as `nibe-uplink systems` shows it
+    #[arg(allow_negative_numbers = true)]
+    system: i64,
+    /// Ids or aliases of parameters, such as 40004 or outdoor_temperature; without any, all categories are read
+    #[arg(value_name = "PARAMETER", conflicts_with = "category")]
+    parameters: Vec<String>,
+    /// The unit of the system; 0 is the main unit
+    #[arg(long, default_value_t = 0, value_name = "N", allow_negative_numbers = true)]
+    unit: i64,
+    /// Read one category, such as SYSTEM_1
+    #[arg(long, value_name = "ID")]
+    category: Option<String>,
+}
+
+pub async fn run(given: &Arguments, common: &Common, output: &Output) -> Result<(), Failure> {
+    let client = Session::new(common)?.client()?;
+    let place = || [("system_id", json!(given.system)), ("system_unit_id", json!(given.unit))];
+    let with = |name: &str, value: Value| {
+        let mut all = arguments(place());
+        all.insert(name.to_owned(), value);
+        all
+    };
+    let mut answer = if let Some(category) = &given.category {
+        call(&client, &CATEGORY, with("category_id", json!(category))).await?
+    } else if given.parameters.is_empty() {
+        call(&client, &CATEGORIES, with("parameters", json!(true))).await?
+    } else {
+        let ids: Vec<Value> = given.parameters.iter().map(|id| value::number_or_text(id)).collect();
+        call(&client, &PARAMETERS, with("parameter_ids", json!(ids))).await?
+    };
+    if given.category.is_none() && given.parameters.is_empty() {
+        return all_categories(&mut answer, output);
+    }
+    let readings: Vec<Reading> = typed(&answer)?;
+    for unknown in given.parameters.iter().filter(|wanted| !readings.iter().any(|r| is(r, wanted))) {
+        output.note(&format!("note: the machine does not know the parameter {unknown}"));
+    }
+    if output.is_json() {
+        add_values(&mut answer, &readings);
+        return output.json(&answer);
+    }
+    if readings.is_empty() {
+        return Ok(());
+    }
+    output.text(&table(&readings).text())
+}
+
+fn is(reading: &Reading, wanted: &str) -> bool {
+    reading.parameter_id.to_string() == wanted || reading.name.as_deref() == Some(wanted)
+}
+
+fn all_categories(answer: &mut Value, output: &Output) -> Result<(), Failure> {
+    let categories: Vec<Category> = typed(answer)?;
+    if output.is_json() {
+        for (value, category) in answer.as_array_mut().into_iter().flatten().zip(&categories) {
+            if let (Some(rows), Some(readings)) = (value.get_mut("parameters"), &category.parameters) {
+                add_values(rows, readings);
+            }
+        }
+        return output.json(answer);
+    }
+    let mut text = String::new();
+    for category in &categories {
+        let readings = category.parameters.as_deref().unwrap_or_default();
+        // Names of categories come from the server, too.
+        let name: String = category.name.trim().chars().filter(|c| !c.is_control()).collect();
+        let gap = if text.is_empty() { "" } else { "\n" };
+        text.push_str(&format!("{gap}{} ({name})\n{}", category.category_id, table(readings).text()));
+    }
+    if text.is_empty() {
+        output.note("this unit has no categories");
+        return Ok(());
+    }
+    output.text(&text)
+}
+
+/// Adds what the value means to the rows of an answer.
+fn add_values(rows: &mut Value, readings: &[Reading]) {
+    for (row, reading) in rows.as_array_mut().into_iter().flatten().zip(readings) {
+        row["value"] = match reading.value() {
+            Computed::Number(number) => json!(number),
+            Computed::Int(number) => json!(number),
+            Computed::Text(text) => json!(text),
+            _ => Value::Null,
+        };
+        row["source"] = json!(reading.source().as_str());
+    }
+}
+
+/// One row for each reading, with its unit.
+pub fn table(readings: &[Reading]) -> Table {
+    let mut table = Table::new(&[">PARAMETER", "TITLE", ">VALUE", "UNIT"]);
+    for reading in readings {
+        let [value, unit] = shown(reading);
+        let id = if reading.parameter_id == 0 { "-".to_owned() } else { reading.parameter_id.to_string() };
+        table.row([id, title(reading), value, unit]);
+    }
+    table
+}
+
+/// Titles may end with a blank or a colon; the designation tells equal ones apart.
+pub fn title(reading: &Reading) -> String {
+    let title = reading.title.trim().trim_end_matches(':').trim_end();
+    match reading.designation.as_deref().map(str::trim) {
+        Some(designation) if !designation.is_empty() => format!("{title} ({designation})"),
+        _ => title.to_owned(),
+    }
+}
+
+/// A value and its unit, apart. Texts carry theirs already.
+pub fn shown(reading: &Reading) -> [String; 2] {
+    let unit = || reading.unit.clone().unwrap_or_default();
+    match reading.value() {
+        Computed::Absent => ["-".to_owned(), String::new()],
+        Computed::Text(text) => [text, String::new()],
+        number => [number.to_string(), unit()],
+    }
+}

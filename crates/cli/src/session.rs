@@ -1,0 +1,121 @@
+//! Who is asked, as which application, with which tokens.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use nibe_uplink::API;
+use serde_json::Value;
+use uplink_oauth::{FileStore, OAuthTokens, Registration};
+use uplink_runtime::descriptor::Function;
+use uplink_runtime::{Arguments, Client, Options};
+
+use crate::failure::Failure;
+use crate::options::Common;
+use crate::output::parse;
+
+/// The environment variable with the client secret.
+const SECRET: &str = "NIBE_UPLINK_CLIENT_SECRET";
+/// The callback URL that users register when nothing speaks against it.
+const REDIRECT_URI: &str = "http://127.0.0.1:3000/callback";
+
+/// A registered application and the tokens that a user gave it.
+#[derive(Debug)]
+pub struct Session {
+    pub registration: Registration,
+    pub tokens: Arc<OAuthTokens>,
+    pub token_file: PathBuf,
+    options: Options,
+}
+
+impl Session {
+    /// Gathers what the options and the environment say.
+    pub fn new(common: &Common) -> Result<Self, Failure> {
+        Session::returning_to(common, redirect_uri(common))
+    }
+
+    /// The same, for a login that comes back to `redirect_uri`.
+    pub fn returning_to(common: &Common, redirect_uri: &str) -> Result<Self, Failure> {
+        let Some(client_id) = common.client_id() else {
+            return Err(Failure::usage(
+                "the client identifier is missing; give --client-id or set NIBE_UPLINK_CLIENT_ID, `nibe-uplink simulate` prints one",
+            ));
+        };
+        let secret = secret(common)?;
+        let registration = Registration::new(&API, common.base_url(), client_id, secret.as_deref(), redirect_uri)?;
+        let token_file = match common.token_file() {
+            Some(path) => path,
+            None => FileStore::default_path("nibe-uplink")?,
+        };
+        let tokens = OAuthTokens::new(registration.clone(), Arc::new(FileStore::new(&token_file)))?;
+        Ok(Session { registration, tokens: Arc::new(tokens), token_file, options: client_options(common) })
+    }
+
+    /// A client of the API.
+    pub fn client(&self) -> Result<Client, Failure> {
+        Ok(Client::new(&API, self.tokens.clone(), self.options.clone())?)
+    }
+}
+
+/// Where the browser comes back to after a login.
+pub fn redirect_uri(common: &Common) -> &str {
+    common.redirect_uri().unwrap_or(REDIRECT_URI)
+}
+
+fn client_options(common: &Common) -> Options {
+    let mut options = Options {
+        base_url: common.base_url().map(str::to_owned),
+        keep_pace: !common.no_pace,
+        user_agent: concat!("nibe-uplink/", env!("CARGO_PKG_VERSION")).to_owned(),
+        ..Options::default()
+    };
+    if let Some(seconds) = common.timeout {
+        options.timeout = Duration::from_secs_f64(seconds);
+    }
+    options
+}
+
+/// The client secret; `None` for applications that have none.
+fn secret(common: &Common) -> Result<Option<String>, Failure> {
+    let Some(path) = &common.client_secret_file else {
+        return Ok(std::env::var(SECRET).ok().filter(|secret| !secret.trim().is_empty()));
+    };
+    let wrong = |why: String| {
+        Failure::usage(format!("the client secret file {}: {why}; it has to hold the secret and nothing else", path.display()))
+    };
+    let text = std::fs::read_to_string(path).map_err(|e| wrong(e.to_string()))?;
+    let secret = text.trim();
+    if secret.is_empty() || secret.contains(char::is_whitespace) {
+        return Err(wrong(if secret.is_empty() { "it is empty".into() } else { "it holds several words".into() }));
+    }
+    Ok(Some(secret.to_owned()))
+}
+
+/// Calls a function and gives its answer; all pages of it, unless one page is asked for.
+pub async fn call(client: &Client, function: &'static Function, arguments: Arguments) -> Result<Value, Failure> {
+    let Some(page) = function.page else {
+        return parse(&client.call(function, arguments).await?);
+    };
+    let one_page = arguments.contains_key(page.number);
+    let mut walk = client.walk(function, arguments);
+    let mut all = Vec::new();
+    while let Some(items) = walk.next().await? {
+        if let Value::Array(items) = parse(&items)? {
+            all.extend(items);
+        }
+        if one_page {
+            break;
+        }
+    }
+    Ok(Value::Array(all))
+}
+
+/// Arguments from pairs.
+pub fn arguments<const N: usize>(pairs: [(&str, Value); N]) -> Arguments {
+    pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+}
+
+/// Reads an answer into its type.
+pub fn typed<T: serde::de::DeserializeOwned>(value: &Value) -> Result<T, Failure> {
+    T::deserialize(value).map_err(|e| Failure::failed("decode", format!("the answer does not have the declared form: {e}")))
+}

@@ -1,0 +1,119 @@
+//! `nibe-uplink simulate`
+
+use std::io::IsTerminal;
+use std::path::PathBuf;
+
+use clap::ValueEnum;
+use serde_json::json;
+use uplink_simulator::nibe::{self, Machines};
+use uplink_simulator::{Behaviour, Examples, Options, Simulator, StartError};
+
+use crate::failure::Failure;
+use crate::interrupt::Stop;
+use crate::options::{Common, scopes};
+use crate::output::Output;
+use crate::model;
+
+#[derive(clap::Args, Debug)]
+#[command(after_help = "Prints one line of JSON when it is ready: base_url, client_id, client_secret, redirect_uri and \
+the ids of the systems; then it serves on 127.0.0.1 until SIGTERM or Ctrl-C. Nothing is kept between runs. The secret is \
+good for this service only.")]
+pub struct Arguments {
+    /// The port on 127.0.0.1; 0 for any free one
+    #[arg(long, default_value_t = 0)]
+    port: u16,
+    /// Give consent at once, without a page
+    #[arg(long)]
+    auto_approve: bool,
+    /// Serve the machine that a JSON file describes, in place of the demo machines; may be repeated
+    #[arg(long, value_name = "FILE")]
+    machine: Vec<PathBuf>,
+    /// The scopes that consent grants at most, separated by blanks; without it, all
+    #[arg(long, value_name = "SCOPES")]
+    scopes: Option<String>,
+    /// Whether too many requests are refused
+    #[arg(long, value_enum, default_value = "off")]
+    pace: Pace,
+    /// Simulated seconds for each real second; 0 stops the clock
+    #[arg(long, default_value_t = 1.0, value_parser = speed, allow_negative_numbers = true)]
+    speed: f64,
+    /// The simulated time at the start, such as 2024-01-15T06:00:00Z; without it, the present
+    #[arg(long, value_name = "TIME", value_parser = time)]
+    at: Option<jiff::Timestamp>,
+    /// Serve another API, from the examples in its spec
+    #[arg(long, value_name = "FILE", conflicts_with = "machine")]
+    spec: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Pace {
+    /// Never
+    Off,
+    /// As the spec says
+    Spec,
+}
+
+fn speed(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(speed) if speed.is_finite() && speed >= 0.0 => Ok(speed),
+        _ => Err("give a number, 0 or more".into()),
+    }
+}
+
+fn time(text: &str) -> Result<jiff::Timestamp, String> {
+    text.parse().map_err(|_| "give a point in time with its zone, such as 2024-01-15T06:00:00Z".into())
+}
+
+pub async fn run(given: &Arguments, common: &Common, output: &Output) -> Result<(), Failure> {
+    // Before anybody can know that we run.
+    let mut stop = Stop::listen().map_err(|e| Failure::failed("setup", format!("cannot listen for signals: {e}")))?;
+    let (model, behaviour) = match &given.spec {
+        Some(path) => (model::from_file(path)?, Box::new(Examples) as Box<dyn Behaviour>),
+        None => (model::embedded()?, Box::new(machines(&given.machine)?) as Box<dyn Behaviour>),
+    };
+    let name = model.api.name.clone();
+    let options = Options {
+        port: given.port,
+        auto_approve: given.auto_approve,
+        scopes: given.scopes.as_deref().map(scopes),
+        pace: matches!(given.pace, Pace::Spec),
+        speed: given.speed,
+        at: given.at,
+        redirect_uri: common.redirect_uri().map(str::to_owned),
+    };
+    let service = Simulator::start(model, behaviour, options).await?;
+    let line = json!({
+        "base_url": service.base_url(),
+        "client_id": service.client_id(),
+        "client_secret": service.client_secret(),
+        "redirect_uri": service.redirect_uri(),
+        "systems": service.systems(),
+    });
+    output.text(&line.to_string())?;
+    if std::io::stderr().is_terminal() {
+        output.note(&format!("serving {name} at {}; Ctrl-C ends it", service.base_url()));
+    }
+    stop.wait().await;
+    service.stop().await;
+    Ok(())
+}
+
+fn machines(files: &[PathBuf]) -> Result<Machines, Failure> {
+    if files.is_empty() {
+        return Ok(nibe::demo());
+    }
+    let mut machines = Machines::only_files();
+    for file in files {
+        machines.add_file(file).map_err(|e| Failure::failed("machine_file", e.to_string()))?;
+    }
+    Ok(machines)
+}
+
+impl From<StartError> for Failure {
+    fn from(error: StartError) -> Self {
+        match error {
+            StartError::UnknownScope { .. } => Failure::usage(error.to_string()),
+            _ => Failure::failed("service", error.to_string()),
+        }
+    }
+}

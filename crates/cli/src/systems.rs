@@ -1,0 +1,40 @@
+//! `nibe-uplink systems`
+
+use nibe_uplink::functions::SYSTEMS;
+use nibe_uplink::types::System;
+use uplink_runtime::Arguments;
+
+use crate::failure::Failure;
+use crate::options::Common;
+use crate::output::Output;
+use crate::session::{Session, call, typed};
+use crate::table::Table;
+
+pub async fn run(common: &Common, output: &Output) -> Result<(), Failure> {
+    let answer = call(&Session::new(common)?.client()?, &SYSTEMS, Arguments::new()).await?;
+    if output.is_json() {
+        return output.json(&answer);
+    }
+    let systems: Vec<System> = typed(&answer)?;
+    if systems.is_empty() {
+        output.note("there are no systems in this account");
+        return Ok(());
+    }
+    output.text(&table(&systems).text())
+}
+
+/// One row for each system.
+pub fn table(systems: &[System]) -> Table {
+    let mut table = Table::new(&[">SYSTEM", "NAME", "PRODUCT", "CONNECTION", "ALARM", "LAST HEARD OF"]);
+    for system in systems {
+        table.row([
+            system.system_id.to_string(),
+            system.name.clone(),
+            system.product_name.clone(),
+            system.connection_status.to_string(),
+            if system.has_alarmed { "yes" } else { "no" }.to_owned(),
+            system.last_activity_date.map_or_else(|| "never".to_owned(), |time| format!("{time:.0}")),
+        ]);
+    }
+    table
+}
