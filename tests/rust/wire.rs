@@ -6,7 +6,8 @@ use std::sync::Arc;
 use client::Client;
 use client::types::{NotificationType, SettingValue, SmartHomeMode};
 use serde::Serialize;
-use uplink_runtime::{Error, Options, StaticToken};
+use uplink_oauth::{Grant, Login, MemoryStore, OAuthTokens, Registration};
+use uplink_runtime::{Error, Options, StaticToken, Tokens};
 use uplink_tests::expect_answer;
 use uplink_tests::wire::Exchange;
 
@@ -129,4 +130,44 @@ async fn thermostats() {
 async fn set_thermostat() {
     let call = |c: Client| c.set_thermostat(27401, 3, "Küche").actual_temp(195).valve_position(40).climate_systems([2]);
     check("set_thermostat", call).await;
+}
+
+const CLIENT_ID: &str = "0123456789abcdef0123456789abcdef";
+const CLIENT_SECRET: &str = "c2Vj+cmV0/MTIz=";
+const REDIRECT_URI: &str = "http://localhost:8976/callback";
+
+fn registration(host: &str) -> Registration {
+    let base_url = format!("http://{host}");
+    Registration::new(&client::API, Some(&base_url), CLIENT_ID, Some(CLIENT_SECRET), REDIRECT_URI).expect("loopback")
+}
+
+/// The agent that the OAuth helper names itself as.
+fn agent(got: &str) -> String {
+    let line = got.lines().find_map(|l| l.strip_prefix("user-agent: ")).expect("an agent");
+    line.to_owned()
+}
+
+#[tokio::test]
+async fn token_code() {
+    let exchange = Exchange::read("token_code");
+    let (host, served) = exchange.serve().await;
+    let scopes = ["READSYSTEM".to_owned(), "WRITESYSTEM".to_owned()];
+    let login = Login::begin(&registration(&host), &scopes).expect("a login");
+    let state = login.url().split_once("&state=").expect("a state").1.split('&').next().expect("its text").to_owned();
+    login.finish(&format!("{REDIRECT_URI}?code=AAEAc0de&state={state}")).await.expect("a grant");
+    let got = served.await.expect("served");
+    exchange.expect(&got, &host, "", &agent(&got));
+}
+
+#[tokio::test]
+async fn token_refresh() {
+    let exchange = Exchange::read("token_refresh");
+    let (host, served) = exchange.serve().await;
+    let tokens = OAuthTokens::new(registration(&host), Arc::new(MemoryStore::default())).expect("a store");
+    let scopes = ["READSYSTEM".to_owned(), "WRITESYSTEM".to_owned()];
+    let dead = Grant::new("dead", Some("r3fr3sh".to_owned()), Some(std::time::Duration::ZERO), scopes.to_vec());
+    tokens.save(dead).await.expect("stored");
+    tokens.access().await.expect("renewed");
+    let got = served.await.expect("served");
+    exchange.expect(&got, &host, "", &agent(&got));
 }

@@ -13,10 +13,14 @@ use crate::types::{self, BUILT_IN};
 /// Notes what does not hold together.
 pub fn check(model: &Model, places: &Places, mistakes: &Mistakes) {
     types_exist(model, places, mistakes);
-    types_are_used(model, places, mistakes);
     scopes_exist(model, places, mistakes);
     names_are_plain(places, mistakes);
     wires_differ(model, places, mistakes);
+    // What follows would only repeat the mistakes above in other words.
+    if !mistakes.is_empty() {
+        return;
+    }
+    types_are_used(model, places, mistakes);
     defaults_fit(model, places, mistakes);
     examples_fit(model, places, mistakes);
 }
