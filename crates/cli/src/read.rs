@@ -131,6 +131,8 @@ pub fn shown(reading: &Reading) -> [String; 2] {
     match reading.value() {
         Computed::Absent => ["-".to_owned(), String::new()],
         Computed::Text(text) => [text, String::new()],
-        number => [number.to_string(), unit()],
+        // Whole numbers of a scale with digits keep one, so that points line up.
+        Computed::Number(number) => [format!("{number:?}"), unit()],
+        other => [other.to_string(), unit()],
     }
 }

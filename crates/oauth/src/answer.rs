@@ -54,7 +54,7 @@ pub(crate) fn read(asked: Asked, incoming: &Incoming, secrets: &[&str]) -> Resul
     let success = (200..300).contains(&incoming.status);
     let error = fields.as_ref().and_then(|f| f.get("error")).and_then(Value::as_str);
     match &fields {
-        Some(fields) if success && !(error.is_some() && !fields.contains_key("access_token")) => success_answer(fields),
+        Some(fields) if success && (error.is_none() || fields.contains_key("access_token")) => success_answer(fields),
         None if success => Err(Failure { error: bad(incoming, "it is no JSON object"), refresh_token: rescued(body) }),
         _ => {
             let description = fields.as_ref().and_then(|f| f.get("error_description")).and_then(Value::as_str);

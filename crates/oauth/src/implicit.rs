@@ -51,7 +51,7 @@ impl ImplicitLogin {
         let token = parameters.get("access_token").filter(|token| bearer && answer::is_access_token(token));
         let token =
             token.ok_or_else(|| TokenError::BadTokenAnswer { why: "the callback holds no access token".into() })?;
-        let read = |name: &str| parameters.get(name).map(|text| Value::from(text));
+        let read = |name: &str| parameters.get(name).map(Value::from);
         let expires_in = read("expires_in").as_ref().and_then(answer::lifetime);
         let scopes = read("scope").as_ref().and_then(answer::scopes);
         let expires_in = expires_in.unwrap_or(self.registration.oauth().expires_in);

@@ -25,6 +25,8 @@
 //!
 //! No message, `Debug` form or page of this crate holds a code, state, token or secret.
 
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
 mod answer;
 mod browser;
 mod callback;

@@ -49,7 +49,7 @@ impl Core {
         keep_pace: bool,
         user_agent: String,
     ) -> PyResult<Self> {
-        let registration = Registration::new(nibe_uplink::API, base_url, client_id, client_secret, redirect_uri)
+        let registration = Registration::new(&nibe_uplink::API, base_url, client_id, client_secret, redirect_uri)
             .map_err(|e| errors::login(py, &e))?;
         let timeout = Duration::try_from_secs_f64(timeout)
             .ok()
@@ -157,7 +157,7 @@ impl Core {
         let tokens = Arc::new(tokens);
         let as_tokens: Arc<dyn Tokens> = tokens.clone();
         let client =
-            Client::new(nibe_uplink::API, as_tokens, self.options.clone()).map_err(|e| errors::call(py, &e))?;
+            Client::new(&nibe_uplink::API, as_tokens, self.options.clone()).map_err(|e| errors::call(py, &e))?;
         let fresh = Open { client, tokens };
         if let Some(inherited) = open.replace((process, fresh.clone())) {
             // Its connections belong to threads of the parent; closing them would wait for those.

@@ -1,3 +1,6 @@
 # Generated from nibe-uplink-v1.toml (32d9692ddc3e797d); do not edit.
 # To change it, edit the spec and run `make generate`.
 """Generated client of NIBE Uplink v1."""
+
+SCOPES: tuple[str, ...] = ("READSYSTEM", "WRITESYSTEM")
+"""All scopes of the API."""

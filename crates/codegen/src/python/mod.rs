@@ -14,13 +14,21 @@ pub fn files(spec: &Spec, package: &str) -> Vec<File> {
     let head: String = spec.head().iter().map(|line| format!("# {line}\n")).collect();
     let file = |name: &str, text: String| File { path: format!("{name}.py"), text: format!("{head}{text}") };
     vec![
-        file(
-            "__init__",
-            format!("\"\"\"Generated client of {} {}.\"\"\"\n", spec.model.api.name, spec.model.api.version),
-        ),
+        file("__init__", root(spec)),
         file("enums", enums::text(&spec.model, package)),
         file("models", models::text(&spec.model, package)),
         file("client", client::text(&spec.model, package, client::Kind::Sync)),
         file("aio", client::text(&spec.model, package, client::Kind::Async)),
     ]
+}
+
+/// The package itself: what hand-written modules need to know of the API.
+fn root(spec: &Spec) -> String {
+    let api = &spec.model.api;
+    let scopes: Vec<String> = spec.model.scopes.iter().map(|s| text::literal(&s.name)).collect();
+    let scopes = if scopes.len() == 1 { format!("{},", scopes[0]) } else { scopes.join(", ") };
+    format!(
+        "\"\"\"Generated client of {} {}.\"\"\"\n\nSCOPES: tuple[str, ...] = ({scopes})\n\"\"\"All scopes of the API.\"\"\"\n",
+        api.name, api.version
+    )
 }

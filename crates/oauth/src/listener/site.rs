@@ -94,10 +94,9 @@ impl Site {
         match (self.judge)(&format!("{}{target}", self.redirect.origin().ascii_serialization())) {
             Verdict::NotOurs(_) => response(StatusCode::BAD_REQUEST, ""),
             Verdict::Ours(answer) => {
-                if !self.answered.swap(true, Ordering::AcqRel) {
-                    // Fails when nobody waits any more.
-                    let _ = self.events.send(Event::Answer(answer));
-                }
+                self.answered.store(true, Ordering::Release);
+                // Of several answers the first is taken; none is, when nobody waits any more.
+                let _ = self.events.send(Event::Answer(answer));
                 let mut response = response(StatusCode::SEE_OTHER, "");
                 response.headers_mut().insert(header::LOCATION, HeaderValue::from_static(DONE));
                 response

@@ -93,7 +93,7 @@ async fn a_code_is_sent_once() {
 
 #[tokio::test]
 async fn a_huge_answer_is_cut_off() {
-    let server = TokenServer::start(|_, _| ok(&" ".repeat(65 * 1024))).await;
+    let server = TokenServer::start(|_, _| ok(&format!("{}{{\"access_token\":\"A\"}}", " ".repeat(65 * 1024)))).await;
     let login = begin(&server);
     let answer = answer_to(&login, "c");
     let error = login.finish(&answer).await.unwrap_err();

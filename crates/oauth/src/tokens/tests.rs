@@ -13,6 +13,13 @@ fn grant(access: &str, refresh: Option<&str>, seconds: u64) -> Grant {
     Grant::new(access, refresh.map(str::to_owned), Some(Duration::from_secs(seconds)), vec!["READSYSTEM".into()])
 }
 
+/// Soon to be renewed, but good for a while.
+fn due(access: &str, refresh: Option<&str>) -> Grant {
+    let (now, refresh) = (SystemTime::now(), refresh.map(Into::into));
+    let (before, after) = (now - Duration::from_secs(100), now + Duration::from_secs(20));
+    Grant::stored(access.into(), refresh, before, Some(after), vec!["READSYSTEM".into()])
+}
+
 fn memory(server: &TokenServer) -> (OAuthTokens, MemoryStore) {
     let store = MemoryStore::new();
     (OAuthTokens::new(registration(&server.url), Arc::new(store.clone())).unwrap(), store)
@@ -119,18 +126,18 @@ async fn fifty_tasks_renew_once() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn users_of_one_file_renew_once() {
-    let server = strict().await;
+    let server = TokenServer::start(|n, _| {
+        std::thread::sleep(Duration::from_millis(50));
+        tokens(&format!("A{}", n + 1), &format!("R{}", n + 1), 300)
+    });
+    let server = server.await;
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("tokens.json");
     // Each has its own file handles, as a process has.
     let new = || OAuthTokens::new(registration(&server.url), Arc::new(FileStore::new(&path))).unwrap();
     new().save(grant("A0", Some("R0"), 0)).await.unwrap();
-    let tasks: Vec<_> = (0..12)
-        .map(|_| {
-            let oauth = new();
-            tokio::spawn(async move { access(&oauth).await })
-        })
-        .collect();
+    let all: Vec<_> = (0..12).map(|_| new()).collect();
+    let tasks: Vec<_> = all.into_iter().map(|oauth| tokio::spawn(async move { access(&oauth).await })).collect();
     for task in tasks {
         assert_eq!(task.await.unwrap().unwrap(), "A1");
     }
@@ -182,9 +189,8 @@ async fn a_cancelled_caller_loses_no_refresh_token() {
 async fn without_a_refresh_token() {
     let server = strict().await;
     let (oauth, _) = memory(&server);
-    oauth.save(Grant::new("A0", None, Some(Duration::from_millis(1500)), vec![])).await.unwrap();
-    tokio::time::sleep(Duration::from_millis(800)).await;
-    assert_eq!(access(&oauth).await.unwrap(), "A0", "due, but not ended");
+    oauth.save(due("A0", None)).await.unwrap();
+    assert_eq!(access(&oauth).await.unwrap(), "A0");
     let refused = oauth.access().await.unwrap();
     assert!(matches!(oauth.renew(&refused).await, Err(TokenError::LoginRequired { .. })));
     oauth.save(grant("A0", None, 0)).await.unwrap();

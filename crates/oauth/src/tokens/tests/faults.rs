@@ -90,12 +90,13 @@ async fn a_blocked_client_keeps_its_tokens_and_is_quiet() {
 async fn a_passing_failure_leaves_the_old_token_in_use() {
     for reply in [(503, "Retry-After: 7\r\n"), (429, "Retry-After: 7\r\n"), (0, ""), (200, "")] {
         let server = TokenServer::start(move |_, _| (reply.0, reply.1, "<html>".into())).await;
-        let (oauth, _) = memory(&server);
-        oauth.save(Grant::new("A0", Some("R0".into()), Some(Duration::from_millis(800)), vec![])).await.unwrap();
-        tokio::time::sleep(Duration::from_millis(450)).await;
-        assert_eq!(access(&oauth).await.unwrap(), "A0", "due, but not ended");
+        let (oauth, store) = memory(&server);
+        oauth.save(due("A0", Some("R0"))).await.unwrap();
+        assert_eq!(access(&oauth).await.unwrap(), "A0");
         assert_eq!((server.calls(), stored(&oauth)), (1, some("A0", "R0")));
-        tokio::time::sleep(Duration::from_millis(400)).await;
+        let ended = grant("A0", Some("R0"), 0);
+        store.lock(&oauth.inner.key).unwrap().save(&ended).unwrap();
+        oauth.inner.hold(Some(Held::new(ended)));
         let error = access(&oauth).await.unwrap_err();
         match (&error, reply.0) {
             (TokenError::Temporary { retry_after: Some(after), .. }, 503 | 429) => {

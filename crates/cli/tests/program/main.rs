@@ -1,0 +1,8 @@
+//! Drives the built program as a user does: processes, pipes, signals and exit codes, on this machine only.
+
+mod calls;
+mod demo;
+mod failures;
+mod login;
+mod simulate;
+mod support;

@@ -1,0 +1,77 @@
+"""Reads and changes what NIBE heat pumps do, through NIBE Uplink's HTTP API.
+
+`Client` waits for its answers, `AsyncClient` has the same functions as coroutines, `login` logs a user in, and
+`Simulator` is a local service to try it all without an account.
+
+NIBE Uplink's cloud closed in September 2024; its successor is myUplink. This project is not affiliated with NIBE.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from nibe_uplink import catalogue as catalogue
+    from nibe_uplink import errors as errors
+    from nibe_uplink._aclient import AsyncPages as AsyncPages
+    from nibe_uplink._client import Pages as Pages
+    from nibe_uplink._generated.aio import AsyncClient as AsyncClient
+    from nibe_uplink._generated.client import Client as Client
+    from nibe_uplink._generated.enums import ConnectionStatus as ConnectionStatus
+    from nibe_uplink._generated.enums import NotificationType as NotificationType
+    from nibe_uplink._generated.enums import PremiumType as PremiumType
+    from nibe_uplink._generated.enums import SecurityLevel as SecurityLevel
+    from nibe_uplink._generated.enums import SettingStatus as SettingStatus
+    from nibe_uplink._generated.enums import SmartHomeMode as SmartHomeMode
+    from nibe_uplink.errors import ApiError as ApiError
+    from nibe_uplink.errors import ArgumentError as ArgumentError
+    from nibe_uplink.errors import DecodeError as DecodeError
+    from nibe_uplink.errors import LoginRequired as LoginRequired
+    from nibe_uplink.errors import MissingScope as MissingScope
+    from nibe_uplink.errors import UplinkError as UplinkError
+    from nibe_uplink._login import login as login
+    from nibe_uplink._plot import plot as plot
+    from nibe_uplink.simulator import Simulator as Simulator
+    from nibe_uplink.stores import FileStore as FileStore
+    from nibe_uplink.stores import MemoryStore as MemoryStore
+    from nibe_uplink._table import table as table
+
+# Where each name comes from. Loaded at first use, so that importing the package is quick.
+_HOMES = {
+    "AsyncClient": "_generated.aio",
+    "AsyncPages": "_aclient",
+    "Client": "_generated.client",
+    "Pages": "_client",
+    "Simulator": "simulator",
+    "FileStore": "stores",
+    "MemoryStore": "stores",
+    "login": "_login",
+    "plot": "_plot",
+    "table": "_table",
+    **dict.fromkeys(
+        ["ApiError", "ArgumentError", "DecodeError", "LoginRequired", "MissingScope", "UplinkError"], "errors"
+    ),
+}
+_MODULES = ("catalogue", "errors")
+
+__all__ = [*_HOMES, *_MODULES]
+
+
+def __getattr__(name: str) -> object:
+    if name.startswith("__"):
+        raise AttributeError(name)
+    if name in _MODULES:
+        return import_module(f"{__name__}.{name}")
+    homes = [_HOMES[name]] if name in _HOMES else ["_generated.enums", "_generated.models"]
+    for home in homes:
+        module = import_module(f"{__name__}.{home}")
+        value = getattr(module, name, None)
+        if value is not None:
+            globals()[name] = value
+            return value
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,30 @@
+"""Getters of models that read a value for the user. The reading is done in Rust, the same as for the Rust client."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, cast
+
+from nibe_uplink import _core
+
+if TYPE_CHECKING:
+    from nibe_uplink._generated.models import Reading
+
+Value = float | int | str | None
+"""A number in the reading's unit, a text, or None when the sensor is absent."""
+
+Source = Literal["factor", "display", "text", "absent"]
+"""What a value was read from: raw value over factor, the number shown, the text shown, or nothing."""
+
+
+def _read(reading: Reading) -> tuple[Value, str]:
+    return _core.read_value(reading.parameter_id, reading.unit or "", reading.display_value, reading.raw_value)
+
+
+def reading_value(reading: Reading) -> Value:
+    """The value of a reading."""
+    return _read(reading)[0]
+
+
+def reading_source(reading: Reading) -> Source:
+    """What the value of a reading was read from."""
+    return cast(Source, _read(reading)[1])

@@ -1,0 +1,129 @@
+"""Logging a user in. The program never sees the user's password: the user consents on the server's own pages."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from nibe_uplink import _core
+from nibe_uplink._options import environment
+
+if TYPE_CHECKING:
+    from nibe_uplink._generated.client import Client
+    from nibe_uplink.stores import TokenStore
+
+OpenBrowser = bool | Callable[[str], object]
+
+
+def login(
+    *,
+    scopes: Iterable[str] | None = None,
+    open_browser: OpenBrowser = True,
+    paste: bool = False,
+    timeout: float = 300.0,
+    base_url: str | None = None,
+    client_id: str | None = None,
+    client_secret: str | None = None,
+    redirect_uri: str | None = None,
+    token_store: TokenStore | None = None,
+) -> Client:
+    """Logs a user in and returns a client. Settings that are not given come from the environment.
+
+    Args:
+        scopes: What to ask the user for; None for everything.
+        open_browser: Whether to open the browser, or a function that is given the link. Without a browser the link is
+            printed on a line of its own.
+        paste: Whether the user pastes the address that the browser ends at, for machines that the browser cannot
+            reach. What is typed is not shown.
+        timeout: Seconds to wait for the user.
+        base_url: Where the API is; None for the cloud.
+        client_id: The key of the registered application.
+        client_secret: Its secret.
+        redirect_uri: Its callback URL.
+        token_store: Where tokens are kept; None for memory.
+
+    Raises:
+        LoginDenied: The user refused.
+        PortBusy: Another program listens at the redirect URI; use `paste=True`.
+        LoginError: Any other failure, with what to do.
+    """
+    from nibe_uplink._generated.client import Client
+
+    given = {
+        "base_url": base_url,
+        "client_id": client_id,
+        "client_secret": client_secret,
+        "redirect_uri": redirect_uri,
+        "token_store": token_store,
+    }
+    settings = environment() | {name: value for name, value in given.items() if value is not None}
+    client = Client(scopes=scopes, **settings)
+    return client.login(open_browser=open_browser, paste=paste, timeout=timeout)
+
+
+def log_in(
+    core: _core.Core,
+    scopes: list[str],
+    *,
+    open_browser: OpenBrowser = True,
+    paste: bool = False,
+    timeout: float = 300.0,
+) -> None:
+    """Carries out one login for a client."""
+    attempt = _core.Login(core, scopes)
+    if paste:
+        print("Open this link, allow access, and paste the address that the browser ends at:", file=sys.stderr)
+        print(attempt.url, flush=True)
+        attempt.finish(_read_hidden())
+        return
+    # Listening first: a quick answer must not come before anybody is there.
+    attempt.listen(timeout)
+    if not _show(attempt.url, open_browser):
+        print("Open this link and allow access:", file=sys.stderr)
+        print(attempt.url, flush=True)
+    attempt.wait()
+
+
+def _show(url: str, open_browser: OpenBrowser) -> bool:
+    """Whether somebody was shown the link."""
+    if callable(open_browser):
+        open_browser(url)
+        return True
+    if not open_browser:
+        return False
+    import webbrowser
+
+    return webbrowser.open(url)
+
+
+def _read_hidden() -> str:
+    """A line of any length, not shown on a terminal: terminals cut lines at 4095 bytes unless told otherwise."""
+    if not sys.stdin.isatty():
+        if "ipykernel" in sys.modules:
+            from getpass import getpass
+
+            return getpass("address: ")
+        return sys.stdin.readline()
+    try:
+        import termios
+    except ImportError:
+        from getpass import getpass
+
+        return getpass("address: ")
+    descriptor = sys.stdin.fileno()
+    before = termios.tcgetattr(descriptor)
+    quiet = termios.tcgetattr(descriptor)
+    quiet[3] &= ~(termios.ECHO | termios.ICANON)
+    try:
+        termios.tcsetattr(descriptor, termios.TCSADRAIN, quiet)
+        text = ""
+        while not text.endswith(("\n", "\r")):
+            piece = sys.stdin.read(1)
+            if not piece:
+                break
+            text = text[:-1] if piece in "\x7f\b" else text + piece
+        return text
+    finally:
+        termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
+        print(file=sys.stderr)

@@ -1,0 +1,158 @@
+"""What both clients have in common: how they are set up."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any, Self
+
+from nibe_uplink import _core
+from nibe_uplink._generated import SCOPES
+from nibe_uplink.errors import ArgumentError, SetupError
+from nibe_uplink.stores import FileStore, MemoryStore, TokenStore
+
+VERSION = "0.1.0"
+# The client identifier of a client that was given a token and never logs in.
+NO_CLIENT = "none"
+
+
+class Configured:
+    """A client with its settings.
+
+    Args:
+        base_url: Where the API is; None for the cloud. Moves the OAuth endpoints too, so that a code or secret meant
+            for a local service never goes to the cloud.
+        client_id: The key of the registered application.
+        client_secret: Its secret; None for a public client.
+        redirect_uri: Its callback URL.
+        scopes: The scopes to ask for at a login; None for all.
+        token_store: Where tokens are kept; None for memory.
+        timeout: Seconds to wait for an answer, unless the function needs longer.
+        retries: How often a read that failed for a passing reason is sent again. Writes never are.
+        keep_pace: Whether to keep the API's pace.
+
+    Raises:
+        SetupError: A setting cannot work.
+    """
+
+    def __init__(
+        self,
+        base_url: str | None = None,
+        client_id: str | None = None,
+        client_secret: str | None = None,
+        redirect_uri: str | None = None,
+        scopes: Iterable[str] | None = None,
+        token_store: TokenStore | None = None,
+        *,
+        timeout: float = 30.0,
+        retries: int = 2,
+        keep_pace: bool = True,
+    ) -> None:
+        if not client_id:
+            raise SetupError("the client needs client_id, the key of the registered application")
+        self._scopes = None if scopes is None else list(scopes)
+        self._store = token_store or MemoryStore()
+        self._core = _core.Core(
+            base_url=base_url,
+            client_id=client_id,
+            client_secret=client_secret,
+            redirect_uri=redirect_uri or "http://127.0.0.1:8976/callback",
+            store=self._store._store,
+            timeout=timeout,
+            retries=retries,
+            keep_pace=keep_pace,
+            user_agent=f"nibe-uplink-client/{VERSION}",
+        )
+
+    @classmethod
+    def from_env(cls, **options: Any) -> Self:
+        """A client from the environment; `options` go to the constructor and win.
+
+        Reads `NIBE_UPLINK_BASE_URL`, `NIBE_UPLINK_CLIENT_ID`, `NIBE_UPLINK_CLIENT_SECRET`, `NIBE_UPLINK_REDIRECT_URI`
+        and `NIBE_UPLINK_TOKEN_FILE`.
+
+        Raises:
+            SetupError: `NIBE_UPLINK_CLIENT_ID` is missing.
+        """
+        return cls(**(environment() | options))
+
+    @classmethod
+    def from_token(cls, token: str, *, scopes: Iterable[str] | None = None, **options: Any) -> Self:
+        """A client with an access token that was obtained elsewhere.
+
+        Args:
+            token: The access token. It is not refreshed.
+            scopes: The scopes it carries; None for all.
+            options: Go to the constructor.
+        """
+        client = cls(**({"client_id": NO_CLIENT, "scopes": scopes} | options))
+        client._core.keep(token, None, None, client._asked())
+        return client
+
+    def _asked(self) -> list[str]:
+        """The scopes that a login asks for."""
+        return list(SCOPES) if self._scopes is None else self._scopes
+
+    @property
+    def base_url(self) -> str:
+        """Where the API is."""
+        return self._core.base_url
+
+    @property
+    def scopes(self) -> list[str] | None:
+        """The scopes that the user granted; None before the login."""
+        return self._core.granted()
+
+    @property
+    def token_store(self) -> TokenStore:
+        """Where the tokens are kept."""
+        return self._store
+
+    def logout(self) -> None:
+        """Forgets the tokens here. The server has no function to forget them there."""
+        self._core.forget()
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}(base_url={self.base_url!r}, client_id={self._core.client_id!r})"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        raise TypeError(
+            f"a {type(self).__name__} cannot be pickled, because it holds secrets; "
+            "give the other process a FileStore and let it make its own"
+        )
+
+
+def environment() -> dict[str, Any]:
+    """The settings that the environment gives."""
+    names = {
+        "base_url": "NIBE_UPLINK_BASE_URL",
+        "client_id": "NIBE_UPLINK_CLIENT_ID",
+        "client_secret": "NIBE_UPLINK_CLIENT_SECRET",
+        "redirect_uri": "NIBE_UPLINK_REDIRECT_URI",
+    }
+    found: dict[str, Any] = {option: os.environ[name] for option, name in names.items() if os.environ.get(name)}
+    if path := os.environ.get("NIBE_UPLINK_TOKEN_FILE"):
+        found["token_store"] = FileStore(path)
+    if "client_id" not in found:
+        found["client_id"] = None
+    return found
+
+
+def encode(function: str, arguments: Mapping[str, Any]) -> str:
+    """Arguments as JSON text; those that are None are not given."""
+    given = {name: value for name, value in arguments.items() if value is not None}
+    try:
+        return json.dumps(given, allow_nan=False, default=_special)
+    except (TypeError, ValueError) as error:
+        raise ArgumentError(f"{function}: {error}", function=function, argument=None) from None
+
+
+def _special(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if hasattr(value, "item"):
+        # Numbers of numpy and pandas.
+        return value.item()
+    raise TypeError(f"a value of type {type(value).__name__} cannot be sent")

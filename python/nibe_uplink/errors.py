@@ -1,0 +1,181 @@
+"""What can go wrong. Every exception is an `UplinkError`; its message is one sentence that says what to do.
+
+No message, field or pickle of these holds a code, state, token or secret.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class UplinkError(Exception):
+    """Base of all exceptions of this package."""
+
+    def __init__(self, message: str, **fields: Any) -> None:
+        super().__init__(message)
+        self._fields = fields
+        for name, value in fields.items():
+            setattr(self, name, value)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _restore, (type(self), str(self), self._fields)
+
+
+def _restore(kind: type[UplinkError], message: str, fields: dict[str, Any]) -> UplinkError:
+    return kind(message, **fields)
+
+
+class SetupError(UplinkError, ValueError):
+    """The client or the local service is set up wrongly; nothing was sent."""
+
+
+class ArgumentError(UplinkError, ValueError):
+    """An argument cannot be sent; nothing was sent.
+
+    Attributes:
+        function: The function that was called.
+        argument: The argument, when it is about one.
+    """
+
+    function: str
+    argument: str | None
+
+
+class MissingScope(UplinkError):  # noqa: N818
+    """The user did not grant the scope that the function needs; nothing was sent.
+
+    Attributes:
+        function: The function that was called.
+        needs: The scopes that it needs.
+        granted: The scopes that the user granted.
+    """
+
+    function: str
+    needs: list[str]
+    granted: list[str]
+
+
+class LoginError(UplinkError):
+    """There is no access token, and the message says what to do about it."""
+
+
+class LoginRequired(LoginError):
+    """The user has to log in, or to log in again."""
+
+
+class LoginDenied(LoginError):
+    """The user, or the server, refused the login."""
+
+
+class StateMismatch(LoginError):
+    """The callback does not belong to this login."""
+
+
+class BadCallback(LoginError):
+    """The callback URL cannot be used."""
+
+
+class PortBusy(LoginError):
+    """Another program listens where the callback should arrive."""
+
+
+class Cancelled(LoginError):
+    """The login was given up."""
+
+
+class ClientRejected(LoginError):
+    """The server rejects the client key or secret, or has blocked the client. Stored tokens are kept."""
+
+
+class Temporary(LoginError):
+    """The login server cannot answer now. Stored tokens are kept.
+
+    Attributes:
+        retry_after: Seconds that the server asks to wait, or None.
+    """
+
+    retry_after: float | None
+
+
+class BadTokenAnswer(LoginError):
+    """The login server answered something that is no token."""
+
+
+class StoreError(LoginError):
+    """The tokens could not be read or saved."""
+
+
+class TransportError(UplinkError, ConnectionError):
+    """There was no answer.
+
+    Attributes:
+        function: The function that was called.
+    """
+
+    function: str
+
+
+class RequestTimeout(UplinkError, TimeoutError):
+    """The answer took too long; a write may have been carried out.
+
+    Attributes:
+        function: The function that was called.
+    """
+
+    function: str
+
+
+class ApiError(UplinkError):
+    """The server answered with an error.
+
+    Attributes:
+        function: The function that was called.
+        status: The HTTP status.
+        code: The API's own code, or None.
+        name: The name of the code, such as `NOT_ALLOWED_ON_SYSTEM`, or None.
+        details: What the server says beyond the code.
+        retry_after: Seconds that the server asks to wait, or None.
+    """
+
+    function: str
+    status: int
+    code: int | None
+    name: str | None
+    details: list[str]
+    retry_after: float | None
+
+
+class BadRequest(ApiError):
+    """The request was malformed, or a setting was refused (400)."""
+
+
+class Unauthorized(ApiError):
+    """The access token was not accepted (401)."""
+
+
+class Forbidden(ApiError):
+    """The account or the application may not do this (403)."""
+
+
+class NotFound(ApiError):
+    """There is no such thing (404)."""
+
+
+class RateLimited(ApiError):
+    """Too many requests; the caller is blocked for a while."""
+
+
+class ServerError(ApiError):
+    """The server has trouble (5xx)."""
+
+
+class DecodeError(UplinkError):
+    """The answer does not have the declared form.
+
+    Attributes:
+        function: The function that was called.
+        path: The place in the JSON, such as `[0].rawValue`; empty for the whole.
+    """
+
+    function: str
+    path: str

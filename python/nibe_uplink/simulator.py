@@ -1,0 +1,202 @@
+"""A local service that imitates the cloud, for trying things out and for tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from os import PathLike
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Self
+
+from nibe_uplink import _core
+from nibe_uplink._generated import SCOPES
+
+if TYPE_CHECKING:
+    from nibe_uplink._generated.aio import AsyncClient
+    from nibe_uplink._generated.client import Client
+
+Fault = Literal["status", "html", "truncate", "body", "add_field", "null_field", "hang_up", "delay"]
+
+
+class SeenRequest(NamedTuple):
+    """A request that the service saw.
+
+    Attributes:
+        method: The HTTP method.
+        path: Path and query.
+        function: The function of the API, or None when there is none of this path.
+        status: The HTTP status of the answer; 0 when the service hung up.
+        body: The body of the request.
+    """
+
+    method: str
+    path: str
+    function: str | None
+    status: int
+    body: str
+
+
+class Simulator:
+    """A service on this machine that answers like the cloud. A context manager.
+
+    Args:
+        auto_approve: Whether consent is given at once; otherwise a page asks for it.
+        scopes: The scopes that consent grants at most; None for all.
+        machines: Files with captured answers of real machines, in place of the three demo machines.
+        pace: Whether the service enforces the API's pace: `"spec"` or False.
+        speed: Simulated seconds for each real second; 0 stops the clock.
+        at: The simulated time at the start; None for now.
+        port: The port on 127.0.0.1; 0 lets the system choose.
+        spec: A spec file; the service then answers from its examples.
+
+    Raises:
+        SetupError: A file cannot be read, or the port is taken.
+    """
+
+    def __init__(
+        self,
+        *,
+        auto_approve: bool = True,
+        scopes: Sequence[str] | None = None,
+        machines: Sequence[str | PathLike[str]] = (),
+        pace: Literal["spec"] | bool = False,
+        speed: float = 1.0,
+        at: datetime | str | None = None,
+        port: int = 0,
+        spec: str | PathLike[str] | None = None,
+    ) -> None:
+        self._service = _core.Simulator(
+            auto_approve=auto_approve,
+            scopes=scopes,
+            machines=list(machines),
+            pace=pace in ("spec", True),
+            speed=speed,
+            at=at.isoformat() if isinstance(at, datetime) else at,
+            port=port,
+            spec=spec,
+        )
+
+    @property
+    def base_url(self) -> str:
+        """Where the service listens."""
+        return self._service.base_url
+
+    @property
+    def client_id(self) -> str:
+        """The key of the application that is registered there."""
+        return self._service.client_id
+
+    @property
+    def client_secret(self) -> str:
+        """Its secret, good for this service only."""
+        return self._service.client_secret
+
+    @property
+    def redirect_uri(self) -> str:
+        """Its callback URL; any other address of this machine is accepted too."""
+        return self._service.redirect_uri
+
+    @property
+    def systems(self) -> list[int]:
+        """The ids of the systems."""
+        return self._service.systems
+
+    @property
+    def now(self) -> datetime:
+        """The simulated time."""
+        return datetime.fromisoformat(self._service.now)
+
+    def client(self, scopes: Iterable[str] | None = None, *, keep_pace: bool = False, **options: Any) -> Client:
+        """A client of this service that is logged in.
+
+        Args:
+            scopes: What the user granted; None for everything.
+            keep_pace: Whether the client keeps the API's pace.
+            options: Further options of `Client`.
+        """
+        from nibe_uplink._generated.client import Client
+
+        return self._logged_in(Client, scopes, keep_pace=keep_pace, **options)
+
+    def async_client(
+        self, scopes: Iterable[str] | None = None, *, keep_pace: bool = False, **options: Any
+    ) -> AsyncClient:
+        """An asynchronous client of this service that is logged in; see `client`."""
+        from nibe_uplink._generated.aio import AsyncClient
+
+        return self._logged_in(AsyncClient, scopes, keep_pace=keep_pace, **options)
+
+    def _logged_in(self, kind: Any, scopes: Iterable[str] | None, **options: Any) -> Any:
+        asked = list(SCOPES if scopes is None else scopes)
+        client = kind(
+            base_url=self.base_url,
+            client_id=self.client_id,
+            client_secret=self.client_secret,
+            redirect_uri=self.redirect_uri,
+            scopes=asked,
+            **options,
+        )
+        client._core.keep(*self._service.issue(asked))
+        return client
+
+    def requests(self) -> list[SeenRequest]:
+        """The API requests that were seen, in order; the last 10,000. Requests of the OAuth endpoints are not listed."""
+        return [SeenRequest(*seen) for seen in self._service.requests()]
+
+    def advance(self, seconds: float) -> None:
+        """Sets the simulated clock forward: values, the life of tokens and the pace move at once."""
+        self._service.advance(seconds)
+
+    def expire_tokens(self) -> None:
+        """Ends the life of all access tokens; refresh tokens live on."""
+        self._service.expire_tokens()
+
+    def tamper(
+        self,
+        kind: Fault,
+        *,
+        status: int | None = None,
+        body: str | None = None,
+        field: str | None = None,
+        seconds: float | None = None,
+        function: str | None = None,
+        times: int = 1,
+    ) -> None:
+        """Spoils the next answers; each carries the header `x-simulator-fault`. What was asked is carried out all the same.
+
+        Args:
+            kind: What to do: answer another `status` with a `body`; HTML; JSON that is cut; another `body`; a field
+                more; null in a `field`; hang up; wait for some `seconds`.
+            status: For `status`.
+            body: For `status` and `body`.
+            field: For `null_field`, by its name in the JSON.
+            seconds: For `delay`.
+            function: Only answers of this function; None for any.
+            times: How many answers.
+        """
+        self._service.tamper(
+            kind, status=status, body=body, field=field, seconds=seconds, function=function, times=times
+        )
+
+    def close(self) -> None:
+        """Ends the service."""
+        self._service.stop()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        await self._service.astop()
+
+    def __repr__(self) -> str:
+        return f"<Simulator at {self.base_url}>"

@@ -1,0 +1,43 @@
+"""Where tokens are kept."""
+
+from __future__ import annotations
+
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+from nibe_uplink import _core
+
+
+class MemoryStore:
+    """Keeps tokens until the program ends."""
+
+    def __init__(self) -> None:
+        self._store = _core.Store.memory()
+
+    def __repr__(self) -> str:
+        return "MemoryStore()"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        raise TypeError("a MemoryStore cannot be pickled, because it holds tokens; use a FileStore to share a login")
+
+
+class FileStore:
+    """Keeps tokens in a file that only its owner can read; several programs may share it.
+
+    Args:
+        path: The file; it and its folder are made when the first token is saved.
+    """
+
+    def __init__(self, path: str | PathLike[str]) -> None:
+        self.path = Path(path)
+        self._store = _core.Store.file(self.path)
+
+    def __repr__(self) -> str:
+        return f"FileStore({str(self.path)!r})"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return FileStore, (str(self.path),)
+
+
+TokenStore = MemoryStore | FileStore
