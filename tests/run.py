@@ -56,7 +56,11 @@ def main() -> int:
             passed += int(counts[0])
             failed += int(counts[1])
             skipped += int(counts[2])
-        summary = re.findall(r"(\d+) (passed|failed|skipped|errors?|xfailed|xpassed)\b", output.splitlines()[-1]) if output else []
+        summary = (
+            re.findall(r"(\d+) (passed|failed|skipped|errors?|xfailed|xpassed)\b", output.splitlines()[-1])
+            if output
+            else []
+        )
         for count, word in summary if name == "Python" else []:
             passed += int(count) if word == "passed" else 0
             skipped += int(count) if word in ("skipped", "xfailed") else 0

@@ -24,18 +24,18 @@ if TYPE_CHECKING:
     from nibe_uplink._generated.enums import SecurityLevel as SecurityLevel
     from nibe_uplink._generated.enums import SettingStatus as SettingStatus
     from nibe_uplink._generated.enums import SmartHomeMode as SmartHomeMode
+    from nibe_uplink._login import login as login
+    from nibe_uplink._plot import plot as plot
+    from nibe_uplink._table import table as table
     from nibe_uplink.errors import ApiError as ApiError
     from nibe_uplink.errors import ArgumentError as ArgumentError
     from nibe_uplink.errors import DecodeError as DecodeError
     from nibe_uplink.errors import LoginRequired as LoginRequired
     from nibe_uplink.errors import MissingScope as MissingScope
     from nibe_uplink.errors import UplinkError as UplinkError
-    from nibe_uplink._login import login as login
-    from nibe_uplink._plot import plot as plot
     from nibe_uplink.simulator import Simulator as Simulator
     from nibe_uplink.stores import FileStore as FileStore
     from nibe_uplink.stores import MemoryStore as MemoryStore
-    from nibe_uplink._table import table as table
 
 # Where each name comes from. Loaded at first use, so that importing the package is quick.
 _HOMES = {

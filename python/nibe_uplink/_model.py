@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from types import MappingProxyType
-from typing import Any, ClassVar, Self, cast
+from typing import Any, ClassVar, Self
 
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
@@ -52,8 +52,8 @@ class Model:
     def __eq__(self, other: object) -> bool:
         if type(self) is not type(other):
             return NotImplemented
-        other = cast(Model, other)
-        return self.extra == other.extra and all(value == getattr(other, name) for name, value in self._items())
+        theirs: Any = other
+        return bool(self.extra == theirs.extra and all(v == getattr(theirs, name) for name, v in self._items()))
 
     def __hash__(self) -> int:
         return hash((type(self), tuple(value for _, value in self._items()), tuple(self.extra)))
@@ -98,5 +98,5 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _restore(kind: type[Model], fields: dict[str, Any], extra: dict[str, Any]) -> Model:
-    return cast(Any, kind)(**fields, extra=extra)
+def _restore(kind: Callable[..., Model], fields: dict[str, Any], extra: dict[str, Any]) -> Model:
+    return kind(**fields, extra=extra)

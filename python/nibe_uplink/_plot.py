@@ -10,7 +10,12 @@ from nibe_uplink.errors import SetupError
 
 
 def plot(
-    times: Sequence[datetime], series: Mapping[str, Sequence[float | None]], *, unit: str = "°C", title: str = "", ax: Any = None
+    times: Sequence[datetime],
+    series: Mapping[str, Sequence[float | None]],
+    *,
+    unit: str = "°C",
+    title: str = "",
+    ax: Any = None,
 ) -> Any:
     """Draws readings over time and returns the axes.
 
@@ -25,7 +30,7 @@ def plot(
         SetupError: matplotlib is not installed.
     """
     try:
-        import matplotlib.dates as dates
+        import matplotlib.dates
         from matplotlib.figure import Figure
     except ImportError:
         raise SetupError("plots need matplotlib; install it with: pip install 'nibe-uplink-client[plot]'") from None
@@ -35,7 +40,8 @@ def plot(
         ax.plot(times, [float("nan") if value is None else value for value in values], label=name, linewidth=1.6)
     ax.set_xlabel("time of day (h)")
     ax.set_ylabel(f"temperature ({unit})" if unit == "°C" else f"value ({unit})")
-    ax.xaxis.set_major_formatter(dates.DateFormatter("%H:%M", tz=times[0].tzinfo if times else None))
+    formatter: Any = matplotlib.dates.DateFormatter
+    ax.xaxis.set_major_formatter(formatter("%H:%M", tz=times[0].tzinfo if times else None))
     ax.grid(alpha=0.3)
     ax.set_title(title)
     ax.legend(loc="best")

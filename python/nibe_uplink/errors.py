@@ -41,7 +41,7 @@ class ArgumentError(UplinkError, ValueError):
     argument: str | None
 
 
-class MissingScope(UplinkError):  # noqa: N818
+class MissingScope(UplinkError):
     """The user did not grant the scope that the function needs; nothing was sent.
 
     Attributes:

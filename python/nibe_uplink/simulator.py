@@ -116,7 +116,8 @@ class Simulator:
         """
         from nibe_uplink._generated.client import Client
 
-        return self._logged_in(Client, scopes, keep_pace=keep_pace, **options)
+        client: Client = self._logged_in(Client, scopes, keep_pace=keep_pace, **options)
+        return client
 
     def async_client(
         self, scopes: Iterable[str] | None = None, *, keep_pace: bool = False, **options: Any
@@ -124,7 +125,8 @@ class Simulator:
         """An asynchronous client of this service that is logged in; see `client`."""
         from nibe_uplink._generated.aio import AsyncClient
 
-        return self._logged_in(AsyncClient, scopes, keep_pace=keep_pace, **options)
+        client: AsyncClient = self._logged_in(AsyncClient, scopes, keep_pace=keep_pace, **options)
+        return client
 
     def _logged_in(self, kind: Any, scopes: Iterable[str] | None, **options: Any) -> Any:
         asked = list(SCOPES if scopes is None else scopes)
@@ -140,7 +142,7 @@ class Simulator:
         return client
 
     def requests(self) -> list[SeenRequest]:
-        """The API requests that were seen, in order; the last 10,000. Requests of the OAuth endpoints are not listed."""
+        """The API requests that were seen, in order, at most the last 10,000; those of OAuth are not listed."""
         return [SeenRequest(*seen) for seen in self._service.requests()]
 
     def advance(self, seconds: float) -> None:
@@ -162,7 +164,9 @@ class Simulator:
         function: str | None = None,
         times: int = 1,
     ) -> None:
-        """Spoils the next answers; each carries the header `x-simulator-fault`. What was asked is carried out all the same.
+        """Spoils the next answers; each carries the header `x-simulator-fault`.
+
+        What was asked is carried out all the same.
 
         Args:
             kind: What to do: answer another `status` with a `body`; HTML; JSON that is cut; another `body`; a field

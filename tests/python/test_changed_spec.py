@@ -62,7 +62,9 @@ def test_no_word_of_the_api_stands_in_the_crates_that_serve_any_api() -> None:
                 continue
             for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
                 code = line.split("//")[0]
-                hits = [w for w in words if re.search(rf"\b{w}\b", code) and "nibe::" not in code and "mod nibe" not in code]
+                hits = [
+                    w for w in words if re.search(rf"\b{w}\b", code) and "nibe::" not in code and "mod nibe" not in code
+                ]
                 found += [f"{path.relative_to(ROOT)}:{number}: {hit}" for hit in hits]
     assert not found, "\n".join(found)
 

@@ -11,9 +11,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import nibe_uplink
 import pytest
 from support import differ, wire
+
+import nibe_uplink
 
 FOLDER = Path(__file__).resolve().parents[1] / "wire"
 TOKEN = "AAEAb3arer"
@@ -80,7 +81,8 @@ class Exchange:
         self.socket.close()
         head, _, body = self.request.partition("\n\n")
         agent = re.search(rb"user-agent: ([^\r]+)", self.got)
-        assert agent and re.fullmatch(rb"nibe-uplink-client/\d+\.\d+\.\d+", agent[1])
+        assert agent
+        assert re.fullmatch(rb"nibe-uplink-client/\d+\.\d+\.\d+", agent[1])
         for name, value in {
             "host": self.host,
             "token": TOKEN,

@@ -100,8 +100,9 @@ fn refused(error: &ApiError) -> Failure {
 
 /// Where to go when there is no connection: the cloud of this API is gone.
 fn whither(error: &TransportError) -> &'static str {
-    let (TransportError::Connect { host, .. } | TransportError::Broken { host, .. } | TransportError::Timeout { host, .. }) =
-        error
+    let (TransportError::Connect { host, .. }
+    | TransportError::Broken { host, .. }
+    | TransportError::Timeout { host, .. }) = error
     else {
         return "";
     };

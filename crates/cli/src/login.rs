@@ -15,9 +15,11 @@ use crate::session::{Session, redirect_uri};
 const DEADLINE: Duration = Duration::from_secs(300);
 
 #[derive(clap::Args, Debug)]
-#[command(after_help = "Opens the authorization link in your browser and waits up to 5 minutes until it comes back to \
+#[command(
+    after_help = "Opens the authorization link in your browser and waits up to 5 minutes until it comes back to \
 the callback URL on this machine. Where no browser can be opened, the link stands alone on a line of stdout. With \
---redirect-uri http://127.0.0.1:0/callback any free port is used; the local service accepts that.")]
+--redirect-uri http://127.0.0.1:0/callback any free port is used; the local service accepts that."
+)]
 pub struct Arguments {
     /// Print the authorization link instead of opening a browser
     #[arg(long)]
@@ -69,7 +71,10 @@ async fn caught(login: Login, listener: Listener, no_browser: bool, output: &Out
     if opened {
         output.note("the login page is open in your browser; waiting for it to come back");
     } else {
-        output.note(&format!("open this link in a browser on this machine; waiting for it at {}", listener.redirect_uri()));
+        output.note(&format!(
+            "open this link in a browser on this machine; waiting for it at {}",
+            listener.redirect_uri()
+        ));
         link(&login, output)?;
     }
     Ok(login.wait(listener, DEADLINE).await?)

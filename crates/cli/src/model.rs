@@ -19,7 +19,9 @@ pub fn from_file(path: &Path) -> Result<Model, Failure> {
     // An unreadable file has no place to point at.
     std::fs::metadata(path)
         .and_then(|found| if found.is_dir() { Err(std::io::ErrorKind::IsADirectory.into()) } else { Ok(()) })
-        .map_err(|e| Failure::failed("spec", format!("cannot read {}: {e}; give the path of a spec file", path.display())))?;
+        .map_err(|e| {
+            Failure::failed("spec", format!("cannot read {}: {e}; give the path of a spec file", path.display()))
+        })?;
     uplink_spec::read_file(path).map_err(|report| {
         let first = report.diagnostics.first();
         let place = first.map_or((1, 1), |d| report.place(d));

@@ -8,11 +8,12 @@ use crate::output::Output;
 use crate::table::Table;
 
 #[derive(clap::Args, Debug)]
-#[command(after_help = "The column WRITE shows what may be written: yes with the range where it is known, no, or nothing \
-when that is unknown. A machine knows some of these parameters only; `nibe-uplink read` shows which.")]
+#[command(
+    after_help = "The column WRITE shows what may be written: yes with the range where it is known, no, or nothing \
+when that is unknown. A machine knows some of these parameters only; `nibe-uplink read` shows which."
+)]
 pub struct Arguments {
     /// A part of the id, alias, key, title or designation; without it, everything is listed
-    #[arg(allow_hyphen_values = true)]
     text: Vec<String>,
 }
 

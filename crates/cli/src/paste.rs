@@ -70,7 +70,8 @@ struct Hidden {
 impl Hidden {
     fn new() -> Result<Self, Failure> {
         use rustix::termios::{LocalModes, OptionalActions, SpecialCodeIndex, tcgetattr, tcsetattr};
-        let failed = |e: rustix::io::Errno| Failure::failed("input", format!("the terminal cannot be made silent: {e}"));
+        let failed =
+            |e: rustix::io::Errno| Failure::failed("input", format!("the terminal cannot be made silent: {e}"));
         let before = tcgetattr(io::stdin()).map_err(failed)?;
         let mut silent = before.clone();
         silent.local_modes.remove(LocalModes::ECHO | LocalModes::ECHONL | LocalModes::ICANON);

@@ -81,7 +81,10 @@ fn secret(common: &Common) -> Result<Option<String>, Failure> {
         return Ok(std::env::var(SECRET).ok().filter(|secret| !secret.trim().is_empty()));
     };
     let wrong = |why: String| {
-        Failure::usage(format!("the client secret file {}: {why}; it has to hold the secret and nothing else", path.display()))
+        Failure::usage(format!(
+            "the client secret file {}: {why}; it has to hold the secret and nothing else",
+            path.display()
+        ))
     };
     let text = std::fs::read_to_string(path).map_err(|e| wrong(e.to_string()))?;
     let secret = text.trim();
@@ -117,5 +120,6 @@ pub fn arguments<const N: usize>(pairs: [(&str, Value); N]) -> Arguments {
 
 /// Reads an answer into its type.
 pub fn typed<T: serde::de::DeserializeOwned>(value: &Value) -> Result<T, Failure> {
-    T::deserialize(value).map_err(|e| Failure::failed("decode", format!("the answer does not have the declared form: {e}")))
+    T::deserialize(value)
+        .map_err(|e| Failure::failed("decode", format!("the answer does not have the declared form: {e}")))
 }

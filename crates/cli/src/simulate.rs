@@ -10,14 +10,16 @@ use uplink_simulator::{Behaviour, Examples, Options, Simulator, StartError};
 
 use crate::failure::Failure;
 use crate::interrupt::Stop;
+use crate::model;
 use crate::options::{Common, scopes};
 use crate::output::Output;
-use crate::model;
 
 #[derive(clap::Args, Debug)]
-#[command(after_help = "Prints one line of JSON when it is ready: base_url, client_id, client_secret, redirect_uri and \
+#[command(
+    after_help = "Prints one line of JSON when it is ready: base_url, client_id, client_secret, redirect_uri and \
 the ids of the systems; then it serves on 127.0.0.1 until SIGTERM or Ctrl-C. Nothing is kept between runs. The secret is \
-good for this service only.")]
+good for this service only."
+)]
 pub struct Arguments {
     /// The port on 127.0.0.1; 0 for any free one
     #[arg(long, default_value_t = 0)]

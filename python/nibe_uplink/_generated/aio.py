@@ -141,8 +141,9 @@ class AsyncClient(BaseAsyncClient):
         return [SystemUnit._read(item) for item in answer]
 
     async def system_status(self, system_id: int) -> list[StatusItem]:
-        """What is active on a system right now. A component is listed only while it works, so the list may be
-        empty.
+        """What is active on a system right now.
+
+        A component is listed only while it works, so the list may be empty.
 
         Needs the scope `READSYSTEM`. `GET /api/v1/systems/{systemId}/status/system`
 
@@ -216,8 +217,9 @@ class AsyncClient(BaseAsyncClient):
         *,
         system_unit_id: int | None = None,
     ) -> list[Reading]:
-        """Current values of parameters of one unit. Parameters that the machine does not know are left out of the
-        answer.
+        """Current values of parameters of one unit.
+
+        Parameters that the machine does not know are left out of the answer.
 
         Needs the scope `READSYSTEM`. `GET /api/v1/systems/{systemId}/parameters`
 
@@ -248,9 +250,10 @@ class AsyncClient(BaseAsyncClient):
         *,
         system_unit_id: int | None = None,
     ) -> list[SettingResult]:
-        """Writes settings. Values are given as they are shown (22.0 degrees is 22.0). The new value shows up in
-        reads some 20 to 30 seconds later. Needs a paid package on the system; one refused setting fails the
-        whole call.
+        """Writes settings.
+
+        Values are given as they are shown (22.0 degrees is 22.0). The new value shows up in reads some 20 to 30
+        seconds later. Needs a paid package on the system; one refused setting fails the whole call.
 
         Needs the scope `WRITESYSTEM`. `PUT /api/v1/systems/{systemId}/parameters`
 
@@ -407,8 +410,10 @@ class AsyncClient(BaseAsyncClient):
         valve_position: int | None = None,
         climate_systems: Iterable[int] | None = None,
     ) -> Any:
-        """Creates or updates a virtual thermostat. It stops acting after 30 minutes without a repeat. To release
-        the climate systems, send no temperatures and an empty list.
+        """Creates or updates a virtual thermostat.
+
+        It stops acting after 30 minutes without a repeat. To release the climate systems, send no temperatures
+        and an empty list.
 
         Needs the scope `WRITESYSTEM`. `POST /api/v1/systems/{systemId}/smarthome/thermostats`
 

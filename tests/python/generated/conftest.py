@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-import nibe_uplink
 import pytest
 from support import SPEC, Service
+
+import nibe_uplink
 
 
 @pytest.fixture(scope="module")

@@ -123,7 +123,10 @@ mod tests {
     #[test]
     fn lists_by_repeating_by_comma_and_as_json() {
         let ids = Kind::List(&ID);
-        assert_eq!(given(&ids, &["40004,outdoor_temperature", "[40008, \"a,b\"]"]), Ok(json!([40004, "outdoor_temperature", 40008, "a,b"])));
+        assert_eq!(
+            given(&ids, &["40004,outdoor_temperature", "[40008, \"a,b\"]"]),
+            Ok(json!([40004, "outdoor_temperature", 40008, "a,b"]))
+        );
         assert_eq!(given(&Kind::List(&Kind::Int), &["[]"]), Ok(json!([])));
         assert!(given(&Kind::List(&Kind::Int), &["1,x"]).is_err());
         assert!(given(&ids, &["[1"]).is_err());

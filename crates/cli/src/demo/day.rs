@@ -51,7 +51,11 @@ impl Day {
     /// Both temperatures, one chart below the other.
     pub fn charts(&self) -> String {
         let chart = |title, values| Chart { title, unit: "°C", values, hours: 24 }.draw();
-        format!("{}\n{}", chart("Outdoor temperature (40004)", &self.outdoor), chart("Supply temperature (40008)", &self.supply))
+        format!(
+            "{}\n{}",
+            chart("Outdoor temperature (40004)", &self.outdoor),
+            chart("Supply temperature (40008)", &self.supply)
+        )
     }
 
     /// The readings for programs.

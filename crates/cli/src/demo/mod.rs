@@ -8,9 +8,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use nibe_uplink::API;
 use nibe_uplink::functions::{CATEGORY, PARAMETERS, SET_PARAMETERS, SYSTEMS};
 use nibe_uplink::types::{Reading, SettingResult, System};
-use nibe_uplink::API;
 use serde_json::{Value, json};
 use uplink_oauth::{Listener, Login, MemoryStore, OAuthTokens, Registration};
 use uplink_runtime::{Client, Error, Options};
@@ -32,8 +32,10 @@ const TAKES_EFFECT: f64 = 60.0;
 const DEADLINE: Duration = Duration::from_secs(20);
 
 #[derive(clap::Args, Debug)]
-#[command(after_help = "Needs no account, no configuration and no network beyond this machine; changes nothing outside \
-its own process. With --json the steps go to stderr and what was found to stdout.")]
+#[command(
+    after_help = "Needs no account, no configuration and no network beyond this machine; changes nothing outside \
+its own process. With --json the steps go to stderr and what was found to stdout."
+)]
 pub struct Arguments {
     /// Also write the readings of the day to this file
     #[arg(long, value_name = "FILE")]

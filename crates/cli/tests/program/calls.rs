@@ -42,7 +42,11 @@ fn settings() {
     let set = service.run(&["set", LAKE_HOUSE, "47011=2"]);
     assert!(set.code == 0 && set.out.contains("Heat Offset"), "{} {}", set.out, set.err);
     let refused = service.run(&["set", LAKE_HOUSE, "47011=99"]);
-    assert!(refused.code == 1 && refused.err.starts_with("error: set_parameters: the server answered"), "{}", refused.err);
+    assert!(
+        refused.code == 1 && refused.err.starts_with("error: set_parameters: the server answered"),
+        "{}",
+        refused.err
+    );
 }
 
 #[test]
@@ -52,7 +56,8 @@ fn any_function() {
     let one = call(&["system", "--system-id", LAKE_HOUSE, "--json"]);
     assert_eq!(one.json()["systemId"], 80101);
     assert_eq!(one.out.lines().count(), 1);
-    let readings = ["parameters", "--system-id", LAKE_HOUSE, "--parameter-ids", "40004,40008", "--parameter-ids", "43005"];
+    let readings =
+        ["parameters", "--system-id", LAKE_HOUSE, "--parameter-ids", "40004,40008", "--parameter-ids", "43005"];
     assert_eq!(call(&readings).json().as_array().map(Vec::len), Some(3));
     let thirty: Vec<String> = (40000..40030).map(|id| id.to_string()).collect();
     assert_eq!(call(&["parameters", "--system-id", LAKE_HOUSE, "--parameter-ids", &thirty.join(",")]).code, 0);

@@ -7,7 +7,9 @@ fn the_tour_ends_well() {
     let folder = tempfile::tempdir().expect("a folder");
     let said: Said = program(&folder).args(["demo", "--csv", "day.csv"]).output().expect("it runs").into();
     assert_eq!((said.code, said.err.as_str()), (0, ""), "{}", said.out);
-    for part in ["granted: READSYSTEM WRITESYSTEM", "needs the scope WRITESYSTEM", "0 of them a write", "°C", "myUplink"] {
+    for part in
+        ["granted: READSYSTEM WRITESYSTEM", "needs the scope WRITESYSTEM", "0 of them a write", "°C", "myUplink"]
+    {
         assert!(said.out.contains(part), "{part}: {}", said.out);
     }
     let day = std::fs::read_to_string(folder.path().join("day.csv")).expect("the file");

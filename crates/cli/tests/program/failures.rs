@@ -13,7 +13,10 @@ fn wrong_use_is_2() {
         (&["call", "system", "--system-id", "x"], "error: --system-id must be a whole number, not `x`"),
         (&["set", "1", "47011"], "error: `47011` is not of the form NAME=VALUE"),
         (&["read", "1", "--timeout", "0", "40004"], "error: invalid value '0' for '--timeout <SECONDS>'"),
-        (&["systems", "--base-url", "http://10.0.0.1"], "error: the base URL `http://10.0.0.1` must start with https://"),
+        (
+            &["systems", "--base-url", "http://10.0.0.1"],
+            "error: the base URL `http://10.0.0.1` must start with https://",
+        ),
         (&["systems", "--client-secret-file", "none"], "error: the client secret file none:"),
         (&["nonsense"], "error: unrecognized subcommand 'nonsense'"),
     ] {

@@ -50,7 +50,9 @@ fn another_spec_is_served_from_its_examples() {
 fn wrong_files_are_named() {
     let folder = tempfile::tempdir().expect("a folder");
     fs::write(folder.path().join("bad.json"), "[{]").expect("written");
-    for (option, file) in [("--machine", "bad.json"), ("--machine", "none.json"), ("--spec", "none.toml"), ("--spec", ".")] {
+    for (option, file) in
+        [("--machine", "bad.json"), ("--machine", "none.json"), ("--spec", "none.toml"), ("--spec", ".")]
+    {
         let said: crate::support::Said =
             program(&folder).args(["simulate", option, file]).output().expect("it runs").into();
         assert_eq!((said.code, said.out.as_str()), (1, ""), "{file}");

@@ -30,7 +30,13 @@ pub fn docstring(indent: usize, summary: &str, sections: &[(&str, Vec<(String, S
 pub fn docstring_with(indent: usize, paragraphs: &[String], sections: &[(&str, Vec<(String, String)>)]) -> String {
     let pad = " ".repeat(indent);
     let width = 112 - indent;
-    let blocks: Vec<Vec<String>> = paragraphs.iter().map(|p| wrap(&safe(p), width)).collect();
+    let mut blocks: Vec<Vec<String>> = paragraphs.iter().map(|p| wrap(&safe(p), width)).collect();
+    // The summary of a docstring is one line; what does not fit follows after a blank one.
+    if let Some((summary, rest)) = paragraphs.first().and_then(|p| p.split_once(". "))
+        && blocks[0].len() > 1
+    {
+        blocks.splice(0..1, [wrap(&safe(&format!("{summary}.")), width), wrap(&safe(rest), width)]);
+    }
     let sections: Vec<_> = sections.iter().filter(|(_, entries)| !entries.is_empty()).collect();
     if sections.is_empty() && blocks.len() == 1 && blocks[0].len() == 1 {
         return format!("{pad}\"\"\"{}\"\"\"\n", blocks[0][0]);
