@@ -4,6 +4,7 @@
 use pyo3::prelude::*;
 
 mod block;
+mod cli;
 mod core;
 mod errors;
 mod future;
@@ -18,6 +19,8 @@ mod walk;
 /// What the package's Python files stand on; private.
 #[pymodule]
 mod _core {
+    #[pymodule_export]
+    use crate::cli::cli_main;
     #[pymodule_export]
     use crate::core::Core;
     #[pymodule_export]

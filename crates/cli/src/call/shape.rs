@@ -28,10 +28,21 @@ fn function(function: &'static Function) -> Command {
         Some(page) => format!(" All pages are fetched, unless {} asks for one.", flag(page.number)),
         None => String::new(),
     };
+    // The list of functions has room for a sentence each.
+    let first = function.doc.split_inclusive(". ").next().unwrap_or_default().trim_end();
     Command::new(function.name)
-        .about(format!("{} {scope}", function.doc))
+        .about(format!("{first} {scope}"))
+        .long_about(format!("{} {scope}", function.doc))
+        .override_usage(usage(function))
         .after_help(format!("{} {}.{pages}", function.method, function.path))
         .args(function.arguments.iter().map(argument))
+}
+
+/// What has to be given stands in the usage; clap would hide it among the options.
+fn usage(function: &'static Function) -> String {
+    let required = function.arguments.iter().filter(|a| a.required);
+    let required = required.map(|a| format!("{} <{}> ", flag(a.name), value_name(&a.kind)));
+    format!("nibe-uplink call {} {}[OPTIONS]", function.name, required.collect::<String>())
 }
 
 fn argument(argument: &'static Argument) -> Arg {
