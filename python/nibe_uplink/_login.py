@@ -71,7 +71,7 @@ def log_in(
     timeout: float = 300.0,
 ) -> None:
     """Carries out one login for a client."""
-    attempt = _core.Login(core, scopes)
+    attempt = _core.Login(core, scopes, listen=not paste)
     if paste:
         print("Open this link, allow access, and paste the address that the browser ends at:", file=sys.stderr)
         print(attempt.url, flush=True)

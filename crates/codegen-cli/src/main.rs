@@ -1,8 +1,10 @@
 //! The generator as a program.
 
+mod export;
 mod generate;
+mod import;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
@@ -40,6 +42,22 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
+    /// Print an OpenAPI 3.1 document.
+    ExportOpenapi {
+        /// The spec file.
+        spec: PathBuf,
+        /// The file to write to instead.
+        #[arg(long)]
+        out: Option<PathBuf>,
+    },
+    /// Print a spec made from an OpenAPI 3.0 or 3.1 document, and say line by line what it could not express.
+    ImportOpenapi {
+        /// The document, JSON or YAML.
+        document: PathBuf,
+        /// The file to write to instead.
+        #[arg(long)]
+        out: Option<PathBuf>,
+    },
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -52,39 +70,44 @@ enum Target {
     RustTests,
     /// Python tests out of the examples.
     PythonTests,
+    /// The OpenAPI document.
+    Openapi,
 }
 
 fn main() -> ExitCode {
-    let Arguments { command } = Arguments::parse();
-    let (Command::Check { spec } | Command::Generate { spec, .. }) = &command;
-    let read = match Spec::read(spec) {
-        Ok(read) => read,
-        Err(report) => {
-            eprintln!("{report}");
-            return ExitCode::FAILURE;
+    match run(Arguments::parse().command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("{message}");
+            ExitCode::FAILURE
         }
-    };
+    }
+}
+
+fn read(spec: &Path) -> Result<Spec, String> {
+    Spec::read(spec).map_err(|report| report.to_string())
+}
+
+fn run(command: Command) -> Result<(), String> {
     match command {
         Command::Check { spec } => {
-            let m = &read.model;
+            let m = read(&spec)?.model;
             println!("{}: no mistakes; {} functions, {} types", spec.display(), m.functions.len(), m.types.len());
-            ExitCode::SUCCESS
+            Ok(())
         }
-        Command::Generate { target, out, package, check, .. } => {
+        Command::Generate { spec, target, out, package, check } => {
+            let read = read(&spec)?;
             let files = match target {
                 Target::Rust => uplink_codegen::rust::files(&read),
                 Target::Python => uplink_codegen::python::files(&read, &package),
                 Target::RustTests => vec![uplink_codegen::tests::rust(&read)],
                 Target::PythonTests => vec![uplink_codegen::tests::python(&read, &package)],
+                Target::Openapi => vec![uplink_codegen::openapi::file(&read)],
             };
             let result = if check { generate::compare(&out, &files) } else { generate::write(&out, &files) };
-            match result {
-                Ok(()) => ExitCode::SUCCESS,
-                Err(message) => {
-                    eprintln!("error: {message}");
-                    ExitCode::FAILURE
-                }
-            }
+            result.map_err(|message| format!("error: {message}"))
         }
+        Command::ExportOpenapi { spec, out } => export::run(&read(&spec)?, out.as_deref()),
+        Command::ImportOpenapi { document, out } => import::run(&document, out.as_deref()),
     }
 }

@@ -5,6 +5,7 @@
 mod build;
 mod doc;
 mod head;
+pub mod openapi;
 pub mod python;
 pub mod rust;
 pub mod tests;

@@ -66,6 +66,15 @@ impl Registration {
         self
     }
 
+    /// The same registration with another redirect URI, for a listener whose port the system chose.
+    ///
+    /// # Errors
+    /// When the redirect URI is unfit.
+    pub fn returning_to(mut self, redirect_uri: &str) -> Result<Self, LoginError> {
+        self.redirect = redirect(redirect_uri)?;
+        Ok(self)
+    }
+
     /// The API.
     pub fn api(&self) -> &'static Api {
         self.api

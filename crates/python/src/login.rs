@@ -15,14 +15,13 @@ use crate::{errors, future, runtime};
 #[pyclass(frozen, module = "nibe_uplink._core")]
 pub(crate) struct Login {
     url: String,
-    redirect_uri: String,
     tokens: Arc<OAuthTokens>,
     // Locked only while attached; see `runtime`.
     state: Mutex<State>,
 }
 
 enum State {
-    Begun(uplink_oauth::Login),
+    Begun(uplink_oauth::Login, Option<Listener>),
     // Frees the port at once when the login is dropped.
     Listening(AbortOnDrop<Result<Grant, LoginError>>),
     Used,
@@ -31,14 +30,22 @@ enum State {
 #[pymethods]
 impl Login {
     #[new]
-    fn new(py: Python<'_>, core: &Core, scopes: Vec<String>) -> PyResult<Self> {
-        let registration = core.registration();
-        let login = uplink_oauth::Login::begin(registration, &scopes).map_err(|e| errors::login(py, &e))?;
+    #[pyo3(signature = (core, scopes, *, listen))]
+    fn new(py: Python<'_>, core: &Core, scopes: Vec<String>, listen: bool) -> PyResult<Self> {
+        let mut registration = core.registration().clone();
+        // The port first: the system may choose it, and the link has to name it.
+        let listener = if listen {
+            let bound = block(py, Listener::bind(registration.redirect_uri()))?.map_err(|e| errors::login(py, &e))?;
+            registration = registration.returning_to(bound.redirect_uri()).map_err(|e| errors::login(py, &e))?;
+            Some(bound)
+        } else {
+            None
+        };
+        let login = uplink_oauth::Login::begin(&registration, &scopes).map_err(|e| errors::login(py, &e))?;
         Ok(Login {
             url: login.url().to_owned(),
-            redirect_uri: registration.redirect_uri().to_owned(),
             tokens: core.open(py)?.tokens,
-            state: Mutex::new(State::Begun(login)),
+            state: Mutex::new(State::Begun(login, listener)),
         })
     }
 
@@ -51,14 +58,14 @@ impl Login {
     /// Whether an address is the answer to this login; raises why not.
     fn check(&self, py: Python<'_>, callback_url: &str) -> PyResult<()> {
         match &*self.state() {
-            State::Begun(login) => login.check(callback_url).map_err(|e| errors::login(py, &e)),
+            State::Begun(login, _) => login.check(callback_url).map_err(|e| errors::login(py, &e)),
             _ => Err(errors::login(py, &used())),
         }
     }
 
     /// Completes the login with the address that the browser ended at.
     fn finish(&self, py: Python<'_>, callback_url: &str) -> PyResult<()> {
-        let (login, tokens) = (self.begun(py)?, self.tokens.clone());
+        let ((login, _), tokens) = (self.begun(py)?, self.tokens.clone());
         let work = async move {
             let grant = login.finish(callback_url).await?;
             Ok(tokens.save(grant).await?)
@@ -68,7 +75,7 @@ impl Login {
 
     /// Completes the login with the address that the browser ended at.
     async fn afinish(&self, callback_url: String) -> PyResult<()> {
-        let login = Python::attach(|py| self.begun(py))?;
+        let (login, _) = Python::attach(|py| self.begun(py))?;
         let tokens = self.tokens.clone();
         let work = async move {
             let grant = login.finish(&callback_url).await?;
@@ -77,12 +84,12 @@ impl Login {
         future::run(work).await?.map_err(|e: LoginError| Python::attach(|py| errors::login(py, &e)))
     }
 
-    /// Begins to listen at the redirect URI; the answer may come before anybody waits for it.
+    /// Begins to take answers; one may come before anybody waits for it.
     fn listen(&self, py: Python<'_>, timeout: f64) -> PyResult<()> {
         let deadline = Duration::try_from_secs_f64(timeout)
             .map_err(|_| errors::setup(py, "the timeout must be a number of seconds"))?;
-        let listener = block(py, Listener::bind(&self.redirect_uri))?.map_err(|e| errors::login(py, &e))?;
-        let login = self.begun(py)?;
+        let (login, listener) = self.begun(py)?;
+        let listener = listener.ok_or_else(|| errors::setup(py, "this login does not listen; make it with listen=True"))?;
         let task = runtime::work(py)?.tokio.spawn(login.wait(listener, deadline));
         *self.state() = State::Listening(AbortOnDrop(task));
         Ok(())
@@ -106,10 +113,10 @@ impl Login {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn begun(&self, py: Python<'_>) -> PyResult<uplink_oauth::Login> {
+    fn begun(&self, py: Python<'_>) -> PyResult<(uplink_oauth::Login, Option<Listener>)> {
         let mut state = self.state();
         match std::mem::replace(&mut *state, State::Used) {
-            State::Begun(login) => Ok(login),
+            State::Begun(login, listener) => Ok((login, listener)),
             other => {
                 *state = other;
                 Err(errors::login(py, &used()))

@@ -1,0 +1,111 @@
+//! The OpenAPI 3.1 target: one document in JSON.
+//!
+//! What OpenAPI has no word for stands in extensions that begin with `x-`, so that importing the document gives the
+//! same model again; only the catalogue stays behind.
+
+mod errors;
+mod example;
+mod operation;
+mod schema;
+mod security;
+
+use serde_json::{Map, Value, json};
+use uplink_spec::model::{Function, Model};
+
+use crate::{File, Spec};
+
+pub use operation::operation;
+
+/// The whole document as a file.
+pub fn file(spec: &Spec) -> File {
+    let name = spec.file.strip_suffix(".toml").unwrap_or(&spec.file);
+    let mut document = document(&spec.model);
+    let origin = json!({ "spec": spec.file, "hash": spec.hash, "regenerate": "make generate" });
+    put_after_info(&mut document, "x-generated-from", origin);
+    File { path: format!("{name}.json"), text: format!("{document:#}\n") }
+}
+
+/// The document of a model, without the lines that name its spec file.
+pub fn document(model: &Model) -> Value {
+    let mut info = Map::new();
+    info.insert("title".into(), json!(model.api.name));
+    info.insert("version".into(), json!(model.api.version));
+    put_text(&mut info, "description", &model.api.doc);
+    put(&mut info, "x-why", model.api.why.as_ref());
+    let mut document = Map::new();
+    document.insert("openapi".into(), json!("3.1.0"));
+    document.insert("info".into(), Value::Object(info));
+    document.insert("servers".into(), json!([{ "url": model.api.base_url }]));
+    if let Some(pace) = &model.pace {
+        let mut words = Map::new();
+        words.insert("requests".into(), json!(pace.requests));
+        words.insert("per-ms".into(), json!(pace.per_ms));
+        words.insert("burst".into(), json!(pace.burst));
+        put(&mut words, "why", pace.why.as_ref());
+        document.insert("x-pace".into(), Value::Object(words));
+    }
+    let (paths, order) = paths(model);
+    if order != model.functions.iter().map(|f| f.name.as_str()).collect::<Vec<_>>() {
+        let names: Vec<&str> = model.functions.iter().map(|f| f.name.as_str()).collect();
+        document.insert("x-order".into(), json!(names));
+    }
+    document.insert("paths".into(), paths);
+    let mut components = Map::new();
+    if security::needed(model) {
+        components.insert("securitySchemes".into(), security::schemes(model));
+    }
+    components.insert("responses".into(), json!({ "Error": errors::response(model) }));
+    let schemas: Map<String, Value> = model.types.iter().map(|t| (t.name.clone(), schema::type_def(t))).collect();
+    components.insert("schemas".into(), Value::Object(schemas));
+    document.insert("components".into(), Value::Object(components));
+    Value::Object(document)
+}
+
+/// The path items, and the functions in the order in which the document has them.
+fn paths(model: &Model) -> (Value, Vec<&str>) {
+    let mut items: Vec<(String, Vec<&Function>)> = Vec::new();
+    for function in &model.functions {
+        let path = crate::doc::wire_path(function);
+        match items.iter_mut().find(|(p, _)| *p == path) {
+            // OpenAPI has one function a method and path; a fragment, which no server sees, tells others apart.
+            Some((_, taken)) if taken.iter().any(|f| f.method == function.method) => {
+                items.push((format!("{path}#{}", function.name), vec![function]));
+            }
+            Some((_, functions)) => functions.push(function),
+            None => items.push((path, vec![function])),
+        }
+    }
+    let order = items.iter().flat_map(|(_, functions)| functions.iter().map(|f| f.name.as_str())).collect();
+    let paths = items.into_iter().map(|(path, functions)| {
+        let item: Map<String, Value> =
+            functions.into_iter().map(|f| (f.method.to_lowercase(), operation(model, f))).collect();
+        (path, Value::Object(item))
+    });
+    (Value::Object(paths.collect()), order)
+}
+
+/// The snake case name that an importer gives to a name on the wire when `x-name` says nothing else.
+pub fn argument_name(wire: &str) -> String {
+    heck::ToSnakeCase::to_snake_case(wire)
+}
+
+/// Adds a value if there is one.
+fn put<V: Into<Value> + Clone>(map: &mut Map<String, Value>, key: &str, value: Option<&V>) {
+    if let Some(value) = value {
+        map.insert(key.to_owned(), value.clone().into());
+    }
+}
+
+/// Adds a text unless it is empty.
+fn put_text(map: &mut Map<String, Value>, key: &str, text: &str) {
+    if !text.is_empty() {
+        map.insert(key.to_owned(), text.into());
+    }
+}
+
+/// Adds a key as the third, behind `info`.
+fn put_after_info(document: &mut Value, key: &str, value: Value) {
+    if let Value::Object(map) = document {
+        map.shift_insert(2, key.to_owned(), value);
+    }
+}

@@ -1,0 +1,164 @@
+//! Functions as operations.
+
+use serde_json::{Map, Value, json};
+use uplink_spec::model::{Argument, Function, ListStyle, Model, Page, Place, Retry, Type};
+
+use super::{argument_name, example, put, put_text, schema, security};
+
+/// The operation of a function, as it stands below its path and method.
+pub fn operation(model: &Model, function: &Function) -> Value {
+    let mut operation = Map::new();
+    operation.insert("operationId".into(), json!(function.name));
+    put_text(&mut operation, "summary", first_sentence(&function.doc));
+    put_text(&mut operation, "description", &function.doc);
+    operation.insert("security".into(), security::of(model, function));
+    if !function.token && !function.scopes.is_empty() {
+        operation.insert("x-scope".into(), json!(function.scopes));
+    }
+    let (body, rest): (Vec<_>, Vec<_>) = function.arguments.iter().partition(|a| a.place == Place::Body);
+    if !rest.is_empty() {
+        operation.insert("parameters".into(), rest.iter().map(|a| parameter(function, a)).collect());
+    }
+    if !body.is_empty() {
+        operation.insert("requestBody".into(), request_body(function, &body));
+    }
+    operation.insert("responses".into(), responses(function));
+    operation.insert("x-retry".into(), json!(if function.retry == Retry::Safe { "safe" } else { "never" }));
+    put(&mut operation, "x-timeout", function.timeout_s.as_ref());
+    if let Some(page) = &function.page {
+        operation.insert("x-page".into(), page_words(page));
+    }
+    // An importer takes the path first, then the body, then the rest.
+    let (path, others): (Vec<&Argument>, Vec<&Argument>) = rest.iter().partition(|a| a.place == Place::Path);
+    let natural = path.iter().chain(&body).chain(&others).map(|a| &a.name);
+    if !natural.eq(function.arguments.iter().map(|a| &a.name)) {
+        let names: Vec<&str> = function.arguments.iter().map(|a| a.name.as_str()).collect();
+        operation.insert("x-order".into(), json!(names));
+    }
+    put(&mut operation, "x-why", function.why.as_ref());
+    put(&mut operation, "x-examples", example::extension(function).as_ref());
+    Value::Object(operation)
+}
+
+fn first_sentence(text: &str) -> &str {
+    let end = [". ", ": ", "; ", "\n"].iter().filter_map(|stop| text.find(stop)).min();
+    text[..end.unwrap_or(text.len())].trim_end_matches('.')
+}
+
+fn parameter(function: &Function, argument: &Argument) -> Value {
+    let place = match argument.place {
+        Place::Header => "header",
+        Place::Query => "query",
+        Place::Path | Place::Body => "path",
+    };
+    let mut parameter = Map::new();
+    parameter.insert("name".into(), json!(argument.wire));
+    parameter.insert("in".into(), json!(place));
+    // OpenAPI has no path argument that may be left out.
+    parameter.insert("required".into(), json!(argument.required || argument.place == Place::Path));
+    put_text(&mut parameter, "description", &argument.doc);
+    if argument.place == Place::Query && (matches!(argument.ty, Type::List(_)) || argument.style == ListStyle::Comma) {
+        parameter.insert("style".into(), json!("form"));
+        parameter.insert("explode".into(), json!(argument.style == ListStyle::Repeat));
+    }
+    let mut schema = schema::of(&argument.ty);
+    limits(&mut schema, argument);
+    parameter.insert("schema".into(), Value::Object(schema));
+    put(&mut parameter, "examples", example::of_argument(function, &argument.name).as_ref());
+    extensions(&mut parameter, argument);
+    // Elsewhere an argument that may be left out without a default is nullable.
+    if argument.nullable && (argument.default.is_some() || argument.place == Place::Path) {
+        parameter.insert("x-nullable".into(), json!(true));
+    }
+    Value::Object(parameter)
+}
+
+fn limits(schema: &mut Map<String, Value>, argument: &Argument) {
+    let map = matches!(argument.ty, Type::Map(_));
+    put(schema, "minimum", argument.min.as_ref());
+    put(schema, "maximum", argument.max.as_ref());
+    put(schema, if map { "minProperties" } else { "minItems" }, argument.min_items.as_ref());
+    put(schema, if map { "maxProperties" } else { "maxItems" }, argument.max_items.as_ref());
+    put(schema, "default", argument.default.as_ref());
+}
+
+fn extensions(words: &mut Map<String, Value>, argument: &Argument) {
+    if argument_name(&argument.wire) != argument.name {
+        words.insert("x-name".into(), json!(argument.name));
+    }
+    if argument.batch {
+        words.insert("x-batch".into(), json!(true));
+    }
+    if argument.style == ListStyle::Comma && argument.place != Place::Query {
+        words.insert("x-style".into(), json!("comma"));
+    }
+    put(words, "x-unit", argument.unit.as_ref());
+    put(words, "x-why", argument.why.as_ref());
+}
+
+fn request_body(function: &Function, body: &[&Argument]) -> Value {
+    let mut properties = Map::new();
+    for argument in body {
+        let ty = argument.ty.clone();
+        let mut property = schema::of(&if argument.nullable { Type::Nullable(Box::new(ty)) } else { ty });
+        limits(&mut property, argument);
+        put_text(&mut property, "description", &argument.doc);
+        extensions(&mut property, argument);
+        properties.insert(argument.wire.clone(), Value::Object(property));
+    }
+    let required: Vec<&str> = body.iter().filter(|a| a.required).map(|a| a.wire.as_str()).collect();
+    let mut schema = Map::new();
+    schema.insert("type".into(), json!("object"));
+    schema.insert("properties".into(), Value::Object(properties));
+    if !required.is_empty() {
+        schema.insert("required".into(), json!(required));
+    }
+    let mut content = Map::new();
+    content.insert("schema".into(), Value::Object(schema));
+    put(&mut content, "examples", example::of_body(function).as_ref());
+    json!({ "required": true, "content": { "application/json": content } })
+}
+
+fn responses(function: &Function) -> Value {
+    let mut responses = Map::new();
+    for answer in &function.answers {
+        let mut response = Map::new();
+        let words = if answer.content.is_some() { "The answer." } else { "Done; the answer is empty." };
+        response.insert("description".into(), json!(words));
+        if let Some(ty) = &answer.content {
+            let schema = function.page.as_ref().map_or_else(|| schema::of(ty), |page| envelope(page, ty));
+            let mut content = Map::new();
+            content.insert("schema".into(), Value::Object(schema));
+            put(&mut content, "examples", example::of_answer(function, answer.status).as_ref());
+            response.insert("content".into(), json!({ "application/json": content }));
+        }
+        responses.insert(answer.status.to_string(), Value::Object(response));
+    }
+    responses.insert("default".into(), json!({ "$ref": "#/components/responses/Error" }));
+    Value::Object(responses)
+}
+
+/// The object around the items of a page.
+fn envelope(page: &Page, items: &Type) -> Map<String, Value> {
+    let mut properties = Map::new();
+    for name in [&page.number, &page.size, &page.total] {
+        properties.insert(name.clone(), json!({ "type": "integer", "format": "int64" }));
+    }
+    properties.insert(page.items.clone(), Value::Object(schema::of(items)));
+    let required: Vec<&String> = properties.keys().collect();
+    Map::from_iter([
+        ("type".to_owned(), json!("object")),
+        ("required".to_owned(), json!(required)),
+        ("properties".to_owned(), Value::Object(properties)),
+    ])
+}
+
+fn page_words(page: &Page) -> Value {
+    json!({
+        "number": page.number,
+        "size": page.size,
+        "total": page.total,
+        "items": page.items,
+        "default-size": page.default_size,
+    })
+}

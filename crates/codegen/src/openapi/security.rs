@@ -1,0 +1,92 @@
+//! Logins and scopes.
+
+use serde_json::{Map, Value, json};
+use uplink_spec::model::{Function, Grant, Model, OAuth};
+
+use super::put;
+
+/// Name of the scheme that functions refer to.
+fn scheme(model: &Model) -> &'static str {
+    if model.oauth.is_some() { "oauth2" } else { "bearer" }
+}
+
+/// Whether the document has a scheme.
+pub fn needed(model: &Model) -> bool {
+    model.oauth.is_some() || !model.scopes.is_empty() || model.functions.iter().any(|f| f.token)
+}
+
+/// `components.securitySchemes`
+pub fn schemes(model: &Model) -> Value {
+    let mut words = Map::new();
+    let mut scopes_said = false;
+    match &model.oauth {
+        Some(oauth) => {
+            let flows = flows(model, oauth);
+            scopes_said = flows.as_object().is_some_and(|f| !f.is_empty());
+            words.insert("type".into(), json!("oauth2"));
+            words.insert("flows".into(), flows);
+            let grants: Vec<&str> = oauth
+                .grants
+                .iter()
+                .flat_map(|g| Grant::ALL.iter().filter(move |(known, _)| known == g).map(|(_, word)| *word))
+                .collect();
+            words.insert("x-grants".into(), json!(grants));
+            // Endpoints that no flow names.
+            if !oauth.grants.iter().any(|g| matches!(g, Grant::AuthorizationCode | Grant::Implicit)) {
+                words.insert("x-authorize".into(), json!(oauth.authorize));
+            }
+            if !oauth.grants.iter().any(|g| matches!(g, Grant::AuthorizationCode | Grant::ClientCredentials)) {
+                words.insert("x-token".into(), json!(oauth.token));
+            }
+            words.insert("x-pkce".into(), json!(oauth.pkce));
+            words.insert("x-expires-in".into(), json!(oauth.expires_in));
+            put(&mut words, "x-why", oauth.why.as_ref());
+        }
+        None => {
+            words.insert("type".into(), json!("http"));
+            words.insert("scheme".into(), json!("bearer"));
+        }
+    }
+    if !scopes_said && !model.scopes.is_empty() {
+        words.insert("x-scopes".into(), scopes(model));
+    }
+    json!({ scheme(model): words })
+}
+
+fn scopes(model: &Model) -> Value {
+    Value::Object(model.scopes.iter().map(|s| (s.name.clone(), json!(s.doc))).collect())
+}
+
+fn flows(model: &Model, oauth: &OAuth) -> Value {
+    let absolute = |path: &str| json!(format!("{}{path}", model.api.base_url));
+    let renewable = oauth.grants.contains(&Grant::RefreshToken);
+    let mut flows = Map::new();
+    for (grant, name, authorize, token) in [
+        (Grant::AuthorizationCode, "authorizationCode", true, true),
+        (Grant::Implicit, "implicit", true, false),
+        (Grant::ClientCredentials, "clientCredentials", false, true),
+    ] {
+        if !oauth.grants.contains(&grant) {
+            continue;
+        }
+        let mut flow = Map::new();
+        if authorize {
+            flow.insert("authorizationUrl".into(), absolute(&oauth.authorize));
+        }
+        if token {
+            flow.insert("tokenUrl".into(), absolute(&oauth.token));
+        }
+        // RFC 6749 gives no refresh token to implicit clients.
+        if renewable && grant == Grant::AuthorizationCode {
+            flow.insert("refreshUrl".into(), absolute(&oauth.token));
+        }
+        flow.insert("scopes".into(), scopes(model));
+        flows.insert(name.into(), Value::Object(flow));
+    }
+    Value::Object(flows)
+}
+
+/// `security` of a function.
+pub fn of(model: &Model, function: &Function) -> Value {
+    if function.token { json!([{ scheme(model): function.scopes }]) } else { json!([]) }
+}

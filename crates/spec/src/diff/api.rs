@@ -1,0 +1,104 @@
+//! Changes of the whole API: addresses, login, scopes, pace.
+
+use crate::model::{Api, Grant, OAuth, Pace, Scope};
+
+use super::change::{Changes, Where};
+use super::{Direction, Kind};
+
+pub fn api(changes: &mut Changes, old: &Api, new: &Api) {
+    let Api { name, version, base_url, doc, why } = old;
+    let place = Where::both("api");
+    if *base_url != new.base_url {
+        let what = format!("base URL `{base_url}` -> `{}`", new.base_url);
+        changes.add(Kind::EndpointChanged, Direction::Sent, &place.at("base_url"), what);
+    }
+    for (key, old, new) in [("name", name, &new.name), ("version", version, &new.version)] {
+        if old != new {
+            let what = format!("{key} of the API `{old}` -> `{new}`");
+            changes.add(Kind::TextChanged, Direction::Both, &place.at(key), what);
+        }
+    }
+    changes.texts(&place, "the API", (doc, why.as_ref()), (&new.doc, new.why.as_ref()));
+}
+
+pub fn oauth(changes: &mut Changes, old: Option<&OAuth>, new: Option<&OAuth>) {
+    let place = Where::both("oauth");
+    let (old, new) = match (old, new) {
+        (Some(old), Some(new)) => (old, new),
+        (None, None) => return,
+        (Some(_), None) => return changes.add(Kind::LoginRemoved, Direction::Both, &Where::old("oauth"), "OAuth"),
+        (None, Some(_)) => return changes.add(Kind::LoginAdded, Direction::Both, &Where::new("oauth"), "OAuth"),
+    };
+    let OAuth { authorize, token, grants, pkce, expires_in, why } = old;
+    for (key, word, old, new) in [
+        ("authorize", "authorization", authorize, &new.authorize),
+        ("token", "token", token, &new.token),
+    ] {
+        if old != new {
+            let what = format!("{word} endpoint `{old}` -> `{new}`");
+            changes.add(Kind::EndpointChanged, Direction::Sent, &place.at(key), what);
+        }
+    }
+    for (grant, word) in Grant::ALL {
+        let (name, what) = (format!("oauth.grants.{word}"), format!("grant `{word}`"));
+        match (grants.contains(&grant), new.grants.contains(&grant)) {
+            (true, false) => changes.add(Kind::GrantRemoved, Direction::Sent, &Where::old(name), what),
+            (false, true) => changes.add(Kind::GrantAdded, Direction::Sent, &Where::new(name), what),
+            _ => {}
+        }
+    }
+    match (*pkce, new.pkce) {
+        (true, false) => changes.add(Kind::PkceRemoved, Direction::Sent, &place.at("pkce"), "PKCE with S256"),
+        (false, true) => changes.add(Kind::PkceAdded, Direction::Sent, &place.at("pkce"), "PKCE with S256"),
+        _ => {}
+    }
+    if *expires_in != new.expires_in {
+        let what = format!("life of a token whose answer does not say {expires_in} s -> {} s", new.expires_in);
+        changes.add(Kind::TokenLifeChanged, Direction::Received, &place.at("expires_in"), what);
+    }
+    changes.texts(&place, "OAuth", ("", why.as_ref()), ("", new.why.as_ref()));
+}
+
+pub fn scopes(changes: &mut Changes, old: &[Scope], new: &[Scope]) {
+    for Scope { name, doc } in old {
+        let place = format!("scope.{name}");
+        match new.iter().find(|s| s.name == *name) {
+            None => changes.add(Kind::ScopeRemoved, Direction::Sent, &Where::old(place), format!("scope `{name}`")),
+            Some(new) if new.doc != *doc => {
+                let what = format!("scope `{name}`: other documentation");
+                changes.add(Kind::TextChanged, Direction::Both, &Where::both(place), what);
+            }
+            Some(_) => {}
+        }
+    }
+    for scope in new.iter().filter(|s| !old.iter().any(|o| o.name == s.name)) {
+        let place = Where::new(format!("scope.{}", scope.name));
+        changes.add(Kind::ScopeAdded, Direction::Sent, &place, format!("scope `{}`", scope.name));
+    }
+}
+
+pub fn pace(changes: &mut Changes, old: Option<&Pace>, new: Option<&Pace>) {
+    let words = |p: &Pace| format!("{} in {} ms, {} at once", p.requests, p.per_ms, p.burst);
+    match (old, new) {
+        (None, None) => {}
+        (None, Some(new)) => {
+            changes.add(Kind::PaceSlower, Direction::Sent, &Where::new("pace"), format!("no pace -> {}", words(new)));
+        }
+        (Some(old), None) => {
+            changes.add(Kind::PaceFaster, Direction::Sent, &Where::old("pace"), format!("{} -> no pace", words(old)));
+        }
+        (Some(old), Some(new)) => {
+            let Pace { requests, per_ms, burst, why } = old;
+            // Requests in a time, compared without a division.
+            let rate = |requests: u32, other_ms: u64| u128::from(requests) * u128::from(other_ms);
+            let (before, after) = (rate(*requests, new.per_ms), rate(new.requests, *per_ms));
+            let place = Where::both("pace");
+            if after < before || new.burst < *burst {
+                changes.add(Kind::PaceSlower, Direction::Sent, &place, format!("{} -> {}", words(old), words(new)));
+            } else if (requests, per_ms, burst) != (&new.requests, &new.per_ms, &new.burst) {
+                changes.add(Kind::PaceFaster, Direction::Sent, &place, format!("{} -> {}", words(old), words(new)));
+            }
+            changes.texts(&place, "the pace", ("", why.as_ref()), ("", new.why.as_ref()));
+        }
+    }
+}

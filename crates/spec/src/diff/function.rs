@@ -1,0 +1,188 @@
+//! Changes of functions.
+
+use crate::model::{Function, Model, Page, Retry, Segment, Type};
+use crate::types::written;
+
+use super::change::{Changes, Where};
+use super::reach::Reach;
+use super::{Direction, Kind, argument, shown};
+
+pub fn functions(changes: &mut Changes, old: (&Model, &[Function]), new: (&Model, &[Function]), reach: &Reach) {
+    let ((old_model, old), (new_model, new)) = (old, new);
+    let gone: Vec<&Function> = old.iter().filter(|f| new_model.function(&f.name).is_none()).collect();
+    let mut come: Vec<&Function> = new.iter().filter(|f| old_model.function(&f.name).is_none()).collect();
+    for f in old {
+        let place = Where::old(format!("function.{}", f.name)).of(&f.name);
+        if let Some(same) = new_model.function(&f.name) {
+            function(changes, f, (new_model, same), reach);
+        } else if let Some(at) = successor(f, &gone, &come) {
+            let twin = come.remove(at);
+            let place =
+                Where::moved(format!("function.{}", f.name), format!("function.{}", twin.name)).of(&twin.name);
+            let what = format!("function `{}` -> `{}`", f.name, twin.name);
+            changes.add(Kind::FunctionRenamed, Direction::Both, &place, what);
+            function(changes, f, (new_model, twin), reach);
+        } else {
+            changes.add(Kind::FunctionRemoved, Direction::Both, &place, format!("function `{}`", f.name));
+        }
+    }
+    for f in come {
+        let place = Where::new(format!("function.{}", f.name)).of(&f.name);
+        changes.add(Kind::FunctionAdded, Direction::Both, &place, format!("function `{}`", f.name));
+    }
+}
+
+/// The new function that sends the same request, when there is exactly one.
+fn successor(old: &Function, gone: &[&Function], come: &[&Function]) -> Option<usize> {
+    let same = |f: &Function| f.method == old.method && shape(f) == shape(old);
+    let mut twins = come.iter().enumerate().filter(|(_, f)| same(f)).map(|(at, _)| at);
+    let only = twins.next().filter(|_| twins.next().is_none());
+    only.filter(|_| gone.iter().filter(|f| same(f)).count() == 1)
+}
+
+/// The path without the names of its arguments, which do not travel.
+fn shape(f: &Function) -> String {
+    f.path
+        .iter()
+        .map(|s| match s {
+            Segment::Text(text) => text.as_str(),
+            Segment::Argument(_) => "{}",
+        })
+        .collect()
+}
+
+fn function(changes: &mut Changes, old: &Function, new: (&Model, &Function), reach: &Reach) {
+    let (new_model, new) = new;
+    let Function {
+        name,
+        doc,
+        why,
+        method,
+        path: _,
+        scopes,
+        token,
+        arguments,
+        answers: _,
+        retry,
+        page,
+        timeout_s,
+        examples,
+    } = old;
+    let place = Where::moved(format!("function.{name}"), format!("function.{}", new.name)).of(&new.name);
+    if *method != new.method {
+        let what = format!("method {method} -> {}", new.method);
+        changes.add(Kind::MethodChanged, Direction::Sent, &place.at("http"), what);
+    }
+    if shape(old) != shape(new) {
+        let what = format!("path `{}` -> `{}`", old.path_text(), new.path_text());
+        changes.add(Kind::PathChanged, Direction::Sent, &place.at("http"), what);
+    }
+    function_scopes(changes, &place, scopes, &new.scopes);
+    match (*token, new.token) {
+        (false, true) => changes.add(Kind::TokenNeeded, Direction::Sent, &place.at("token"), "no token -> a token"),
+        (true, false) => changes.add(Kind::TokenNotNeeded, Direction::Sent, &place.at("token"), "a token -> no token"),
+        _ => {}
+    }
+    if *retry != new.retry {
+        let word = |r: Retry| if r == Retry::Safe { "safe" } else { "never" };
+        let what = format!("retry {} -> {}", word(*retry), word(new.retry));
+        changes.add(Kind::RetryChanged, Direction::Sent, &place.at("retry"), what);
+    }
+    if *timeout_s != new.timeout_s {
+        let word = |t: Option<u64>| t.map_or_else(|| "the client's".to_owned(), |s| format!("{s} s"));
+        let what = format!("timeout {} -> {}", word(*timeout_s), word(new.timeout_s));
+        changes.add(Kind::TimeoutChanged, Direction::Received, &place.at("timeout"), what);
+    }
+    pages(changes, &place, page.as_ref(), new.page.as_ref());
+    answer(changes, &place, old, new, reach);
+    argument::arguments(changes, (name, arguments, page.as_ref()), (new_model, new), reach);
+    if *examples != new.examples {
+        let place = Where::moved(format!("example.{name}"), format!("example.{}", new.name)).of(&new.name);
+        let what = format!("examples ({} -> {})", examples.len(), new.examples.len());
+        changes.add(Kind::ExamplesChanged, Direction::Both, &place, what);
+    }
+    changes.texts(&place, "the function", (doc, why.as_ref()), (&new.doc, new.why.as_ref()));
+}
+
+fn function_scopes(changes: &mut Changes, place: &Where, old: &[String], new: &[String]) {
+    let lacks = |a: &[String], b: &[String]| a.iter().any(|s| !b.contains(s));
+    let words = |s: &[String]| if s.is_empty() { "none".to_owned() } else { s.join(" and ") };
+    let what = format!("scope {} -> {}", words(old), words(new));
+    if lacks(new, old) {
+        changes.add(Kind::ScopeNeeded, Direction::Sent, &place.at("scope"), what);
+    } else if lacks(old, new) {
+        changes.add(Kind::ScopeNotNeeded, Direction::Sent, &place.at("scope"), what);
+    }
+}
+
+fn pages(changes: &mut Changes, place: &Where, old: Option<&Page>, new: Option<&Page>) {
+    let place = place.at("page");
+    let (old, new) = match (old, new) {
+        (Some(old), Some(new)) => (old, new),
+        (None, None) => return,
+        (None, Some(_)) => return changes.add(Kind::PagingChanged, Direction::Both, &place, "whole answer -> pages"),
+        (Some(_), None) => return changes.add(Kind::PagingChanged, Direction::Both, &place, "pages -> whole answer"),
+    };
+    let Page { number, size, total, items, default_size } = old;
+    for (key, old, new) in [
+        ("number", number, &new.number),
+        ("size", size, &new.size),
+        ("total", total, &new.total),
+        ("items", items, &new.items),
+    ] {
+        if old != new {
+            let what = format!("`{key}` of pages `{old}` -> `{new}`");
+            changes.add(Kind::PagingChanged, Direction::Both, &place.at(key), what);
+        }
+    }
+    if *default_size != new.default_size {
+        let what = format!("items on a page {default_size} -> {}", new.default_size);
+        changes.add(Kind::PageSizeChanged, Direction::Received, &place.at("default_size"), what);
+    }
+}
+
+fn answer(changes: &mut Changes, place: &Where, old: &Function, new: &Function, reach: &Reach) {
+    let place = place.at("answer");
+    let same_content = match (old.content(), new.content()) {
+        (Some(a), Some(b)) => reach.same(a, b),
+        (a, b) => a == b,
+    };
+    // What a call returns is one type for all statuses, and changes only with these two.
+    if !same_content || old.may_be_empty() != new.may_be_empty() {
+        let words = |f: &Function| match (f.content().map(written), f.may_be_empty()) {
+            (Some(ty), true) => format!("{ty} or nothing"),
+            (ty, _) => shown(ty),
+        };
+        let what = format!("answer {} -> {}", words(old), words(new));
+        changes.add(Kind::AnswerChanged, Direction::Received, &place, what);
+    }
+    for status in old.answers.iter().map(|a| a.status).filter(|s| !new.answers.iter().any(|a| a.status == *s)) {
+        let mut place = place.at(&status.to_string());
+        place.gone();
+        changes.add(Kind::StatusRemoved, Direction::Received, &place, format!("status {status}"));
+    }
+    for answer in &new.answers {
+        let what = |ty: Option<&Type>| shown(ty.map(written));
+        match old.answers.iter().find(|a| a.status == answer.status) {
+            None => {
+                let mut place = place.at(&answer.status.to_string());
+                place.come();
+                changes.add(Kind::StatusAdded, Direction::Received, &place, format!("status {}", answer.status));
+            }
+            // The first content is compared above.
+            Some(before) if same_content && old.may_be_empty() == new.may_be_empty() => {
+                let same = match (&before.content, &answer.content) {
+                    (Some(a), Some(b)) => reach.same(a, b),
+                    (a, b) => a == b,
+                };
+                if !same {
+                    let (a, b) = (what(before.content.as_ref()), what(answer.content.as_ref()));
+                    let place = place.at(&answer.status.to_string());
+                    let what = format!("answer with status {}: {a} -> {b}", answer.status);
+                    changes.add(Kind::AnswerChanged, Direction::Received, &place, what);
+                }
+            }
+            Some(_) => {}
+        }
+    }
+}

@@ -1,0 +1,82 @@
+"""What the hand-written tests stand on: a local service, and a server that never answers."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+
+import nibe_uplink
+import pytest
+
+Script = Callable[..., "subprocess.Popen[str]"]
+
+
+@pytest.fixture
+def sim() -> Iterator[nibe_uplink.Simulator]:
+    """A service with the demo machines."""
+    with nibe_uplink.Simulator() as simulator:
+        yield simulator
+
+
+class Silent:
+    """A server that reads one request, never answers, and notes when the client hangs up."""
+
+    def __init__(self) -> None:
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.base_url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
+        self.asked = threading.Event()
+        self.hung_up = threading.Event()
+        threading.Thread(target=self._serve, daemon=True).start()
+
+    def _serve(self) -> None:
+        try:
+            connection, _ = self._listener.accept()
+        except OSError:
+            return
+        with connection:
+            while connection.recv(65536):
+                self.asked.set()
+            self.hung_up.set()
+
+    def close(self) -> None:
+        """Ends the server."""
+        self._listener.close()
+
+
+@pytest.fixture
+def silent() -> Iterator[Silent]:
+    """A server that never answers."""
+    server = Silent()
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def script() -> Iterator[Script]:
+    """Starts a Python program; what still runs at the end of the test is killed."""
+    running: list[subprocess.Popen[str]] = []
+
+    def start(text: str, *, base_url: str) -> subprocess.Popen[str]:
+        process = subprocess.Popen(
+            [sys.executable, "-c", text],
+            env=os.environ | {"BASE_URL": base_url},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            # Forked children end with it.
+            start_new_session=True,
+        )
+        running.append(process)
+        return process
+
+    yield start
+    for process in running:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()

@@ -1,0 +1,160 @@
+"""What models and words of answers promise."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+from datetime import UTC, datetime
+from typing import Any
+
+import nibe_uplink
+import pytest
+from nibe_uplink import Reading, SmartHomeMode
+from nibe_uplink._generated import enums, models
+from nibe_uplink._model import Model
+
+DATA: dict[str, Any] = {
+    "parameterId": 40004,
+    "name": "40004",
+    "title": "outdoor temp.",
+    "designation": "BT1",
+    "unit": "°C",
+    "displayValue": "-1.3°C",
+    "rawValue": -13,
+}
+SYSTEM: dict[str, Any] = {
+    "systemId": 40201,
+    "name": "Cellar",
+    "productName": "NIBE F1255",
+    "productImage": {"name": None, "sizes": [{"width": 75, "height": 100, "url": "/x.png"}]},
+    "securityLevel": "ADMIN",
+    "serialNumber": "06512018123456",
+    "lastActivityDate": "2023-02-03T04:05:06.1234567Z",
+    "connectionStatus": "ONLINE",
+    "address": None,
+    "hasAlarmed": False,
+}
+
+
+def reading(**changes: Any) -> Reading:
+    return Reading._read(DATA | changes)
+
+
+def test_models_are_equal_when_all_fields_are() -> None:
+    assert reading() == reading()
+    assert reading() != reading(rawValue=-14)
+    assert reading() != reading(new=1)
+    assert reading() != "something else"
+    assert hash(reading()) == hash(reading())
+    assert len({reading(), reading(), reading(rawValue=0)}) == 2
+
+
+def test_models_that_hold_lists_have_no_hash() -> None:
+    with pytest.raises(TypeError, match="unhashable"):
+        hash(models.System._read(SYSTEM))
+
+
+def test_models_are_frozen() -> None:
+    one = reading()
+    with pytest.raises(AttributeError, match="frozen"):
+        one.raw_value = 1
+    with pytest.raises(AttributeError, match="frozen"):
+        del one.raw_value
+    with pytest.raises(AttributeError):
+        one.new = 1  # type: ignore[attr-defined]
+    with pytest.raises(TypeError):
+        one.extra["new"] = 1  # type: ignore[index]
+    assert one == reading()
+
+
+@pytest.mark.parametrize("protocol", range(2, pickle.HIGHEST_PROTOCOL + 1))
+def test_models_survive_pickle_and_copy(protocol: int) -> None:
+    for one in (reading(new=[1, None]), models.System._read(SYSTEM | {"securityLevel": "NEW_WORD"})):
+        again = pickle.loads(pickle.dumps(one, protocol))
+        assert again == one
+        assert again.extra == one.extra
+        assert copy.deepcopy(one) == copy.copy(one) == one
+
+
+def test_a_copy_has_some_fields_changed() -> None:
+    one = reading(new=1)
+    other = one.replace(raw_value=5)
+    assert (other.raw_value, other.title, other.extra) == (5, one.title, {"new": 1})
+    assert one.raw_value == -13
+    assert one.__replace__(raw_value=5) == other
+    with pytest.raises(TypeError, match="no_field"):
+        one.replace(no_field=1)
+
+
+def test_models_as_dictionaries_have_python_names() -> None:
+    made = models.System._read(SYSTEM).to_dict()
+    assert made["system_id"] == 40201
+    assert made["product_image"] == {"name": None, "sizes": [{"width": 75, "height": 100, "url": "/x.png"}]}
+    assert made["last_activity_date"] == datetime(2023, 2, 3, 4, 5, 6, 123456, UTC)
+    assert "extra" not in made
+    assert reading(new=1).to_dict()["extra"] == {"new": 1}
+
+
+def test_unknown_fields_are_kept() -> None:
+    assert reading(new={"a": None}).extra == {"new": {"a": None}}
+    assert reading().extra == {}
+
+
+def test_what_notebooks_show_is_escaped() -> None:
+    evil = "<script>alert(1)</script>"
+    one = reading(title=evil, displayValue=evil)
+    for html in (one._repr_html_(), nibe_uplink.table([one])._repr_html_()):
+        assert "<script>" not in html
+        assert "&lt;script&gt;" in html
+        assert html.startswith("<table>")
+        assert html.endswith("</table>")
+
+
+def test_models_say_what_they_are() -> None:
+    assert repr(reading()) == (
+        "Reading(parameter_id=40004, name='40004', title='outdoor temp.', designation='BT1', unit='°C', "
+        "display_value='-1.3°C', raw_value=-13)"
+    )
+    assert dict(reading().__rich_repr__())["raw_value"] == -13
+
+
+def test_values_are_read() -> None:
+    assert (reading().value, reading().source) == (-1.3, "factor")
+    absent = reading(displayValue="--", rawValue=-32768)
+    assert (absent.value, absent.source) == (None, "absent")
+    text = reading(parameterId=0, displayValue="F1255-6 R PC", unit="")
+    assert (text.value, text.source) == ("F1255-6 R PC", "text")
+
+
+def test_unknown_words_are_members_of_their_own() -> None:
+    new = SmartHomeMode("PARTY")
+    assert (new, new.known, str(new), new.name) == ("PARTY", False, "PARTY", "PARTY")
+    assert SmartHomeMode("PARTY") is new
+    assert pickle.loads(pickle.dumps(new)) is new
+    assert new not in list(SmartHomeMode)
+    assert SmartHomeMode.VACATION.known
+    assert SmartHomeMode("VACATION") is SmartHomeMode.VACATION
+    with pytest.raises(ValueError, match="3"):
+        SmartHomeMode(3)
+
+
+def test_every_generated_class_is_in_reach() -> None:
+    for module, base in ((models, Model), (enums, enums.OpenEnum)):
+        names = [n for n, v in vars(module).items() if isinstance(v, type) and issubclass(v, base) and v is not base]
+        assert names
+        for name in names:
+            assert getattr(nibe_uplink, name) is getattr(module, name)
+    with pytest.raises(AttributeError, match="Nonsense"):
+        nibe_uplink.Nonsense  # noqa: B018
+    assert set(nibe_uplink.__all__) <= set(dir(nibe_uplink))
+
+
+def test_the_catalogue_knows_parameters() -> None:
+    from nibe_uplink import catalogue
+
+    outdoor = catalogue.get(40004)
+    assert outdoor is not None
+    assert (outdoor.alias, outdoor.unit, outdoor.factor) == ("outdoor_temperature", "°C", 10)
+    assert catalogue.get(1) is None
+    assert any(p.id == 48132 for p in catalogue.find("hot_water_boost"))
+    assert 40004 in catalogue.ids()
