@@ -34,6 +34,7 @@ def log_in(sim: Simulator, *scopes: str) -> Client:
         client_secret=sim.client_secret,
         redirect_uri="http://127.0.0.1:0/callback",
         open_browser=browser,
+        keep_pace=False,
     )
     print(f"logged in; granted: {', '.join(client.scopes or [])}")
     return client

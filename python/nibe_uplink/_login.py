@@ -27,6 +27,7 @@ def login(
     client_secret: str | None = None,
     redirect_uri: str | None = None,
     token_store: TokenStore | None = None,
+    keep_pace: bool = True,
 ) -> Client:
     """Logs a user in and returns a client. Settings that are not given come from the environment.
 
@@ -42,6 +43,7 @@ def login(
         client_secret: Its secret.
         redirect_uri: Its callback URL.
         token_store: Where tokens are kept; None for memory.
+        keep_pace: Whether to keep the API's pace; a local service sets none unless told to.
 
     Raises:
         LoginDenied: The user refused.
@@ -58,7 +60,7 @@ def login(
         "token_store": token_store,
     }
     settings = environment() | {name: value for name, value in given.items() if value is not None}
-    client = Client(scopes=scopes, **settings)
+    client = Client(scopes=scopes, keep_pace=keep_pace, **settings)
     return client.login(open_browser=open_browser, paste=paste, timeout=timeout)
 
 

@@ -34,7 +34,8 @@ def plot(
         from matplotlib.figure import Figure
     except ImportError:
         raise SetupError("plots need matplotlib; install it with: pip install 'nibe-uplink-client[plot]'") from None
-    if ax is None:
+    own = ax is None
+    if own:
         ax = Figure(figsize=(9, 4), layout="constrained").add_subplot()
     for name, values in series.items():
         ax.plot(times, [float("nan") if value is None else value for value in values], label=name, linewidth=1.6)
@@ -44,5 +45,9 @@ def plot(
     ax.xaxis.set_major_formatter(formatter("%H:%M", tz=times[0].tzinfo if times else None))
     ax.grid(alpha=0.3)
     ax.set_title(title)
-    ax.legend(loc="best")
+    if own:
+        # Below the axes, where it hides no line.
+        ax.figure.legend(loc="outside lower center", ncols=max(1, len(series)), frameon=False)
+    else:
+        ax.legend(loc="best")
     return ax
