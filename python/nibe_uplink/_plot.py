@@ -31,12 +31,12 @@ def plot(
     """
     try:
         import matplotlib.dates
-        from matplotlib.figure import Figure
+        import matplotlib.pyplot
     except ImportError:
         raise SetupError("plots need matplotlib; install it with: pip install 'nibe-uplink-client[plot]'") from None
     own = ax is None
     if own:
-        ax = Figure(figsize=(9, 4), layout="constrained").add_subplot()
+        _, ax = matplotlib.pyplot.subplots(figsize=(9, 4), layout="constrained")
     for name, values in series.items():
         ax.plot(times, [float("nan") if value is None else value for value in values], label=name, linewidth=1.6)
     ax.set_xlabel("time of day (h)")

@@ -12,7 +12,7 @@
 //! let redirect_uri = "http://127.0.0.1:3000/callback";
 //! let registration = Registration::new(api, None, "my client key", Some("my client secret"), redirect_uri)?;
 //! let listener = Listener::bind(redirect_uri).await?;
-//! let login = Login::begin(&registration, &["READSYSTEM".to_owned()])?;
+//! let login = Login::begin(&registration, &["READ".to_owned()])?;
 //! if !open_browser(login.url()) {
 //!     println!("open {}", login.url());
 //! }

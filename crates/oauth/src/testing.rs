@@ -26,7 +26,7 @@ pub(crate) static API: Api = Api {
     base_url: "https://api.example",
     functions: &[],
     oauth: Some(OAUTH),
-    scopes: &[("READSYSTEM", "Read."), ("WRITESYSTEM", "Write.")],
+    scopes: &[("READ", "Read."), ("WRITE", "Write.")],
     pace: None,
     errors: None,
 };
@@ -46,7 +46,7 @@ pub(crate) fn registration(base_url: &str) -> Registration {
 }
 
 pub(crate) fn scopes() -> Vec<String> {
-    vec!["READSYSTEM".into(), "WRITESYSTEM".into()]
+    vec!["READ".into(), "WRITE".into()]
 }
 
 pub(crate) fn parameter(url: &str, name: &str) -> Option<String> {

@@ -19,13 +19,13 @@ fn refresh(failure: &Failure) -> Option<&str> {
 
 #[test]
 fn a_whole_answer() {
-    let body = r#"{"access_token":"AAE/a+b-._~!==","token_type":"Bearer","expires_in":1800,"refresh_token":"x!R1","scope":"READSYSTEM WRITESYSTEM"}"#;
+    let body = r#"{"access_token":"AAE/a+b-._~!==","token_type":"Bearer","expires_in":1800,"refresh_token":"x!R1","scope":"READ WRITE"}"#;
     for body in [body.to_owned(), format!("\u{feff}{body}")] {
         let answer = read(Asked::Code, &incoming(200, &body), &[]).unwrap();
         assert_eq!(answer.access_token.expose_secret(), "AAE/a+b-._~!==");
         assert_eq!(answer.refresh_token.unwrap().expose_secret(), "x!R1");
         assert_eq!(answer.expires_in, Some(Duration::from_secs(1800)));
-        assert_eq!(answer.scopes.unwrap(), ["READSYSTEM", "WRITESYSTEM"]);
+        assert_eq!(answer.scopes.unwrap(), ["READ", "WRITE"]);
     }
 }
 

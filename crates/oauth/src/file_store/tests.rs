@@ -12,7 +12,7 @@ fn key(name: &str) -> Key {
 }
 
 fn grant(token: &str) -> Grant {
-    Grant::new(token, Some(format!("{token}-refresh")), Some(Duration::from_secs(300)), vec!["READSYSTEM".into()])
+    Grant::new(token, Some(format!("{token}-refresh")), Some(Duration::from_secs(300)), vec!["READ".into()])
 }
 
 fn store() -> (TempDir, FileStore) {
@@ -49,7 +49,7 @@ fn entries_stand_beside_each_other() {
     assert_eq!((token(&again, "a").as_deref(), token(&again, "b").as_deref()), (Some("A2"), Some("B")));
     let loaded = again.load(&key("a")).unwrap().unwrap();
     assert_eq!(loaded.refresh_token().unwrap().expose_secret(), "A2-refresh");
-    assert_eq!(loaded.scopes(), ["READSYSTEM"]);
+    assert_eq!(loaded.scopes(), ["READ"]);
     let life = loaded.expires_at().unwrap().duration_since(loaded.obtained_at()).unwrap();
     assert_eq!(life, Duration::from_secs(300));
 }

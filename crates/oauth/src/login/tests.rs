@@ -22,7 +22,7 @@ async fn a_pasted_answer_completes_the_login() {
         ("response_type", "code"),
         ("client_id", "client"),
         ("redirect_uri", "http://127.0.0.1:8080/cb"),
-        ("scope", "READSYSTEM WRITESYSTEM"),
+        ("scope", "READ WRITE"),
     ] {
         assert_eq!(parameter(&link, name).as_deref(), Some(value), "{name}");
     }
@@ -47,11 +47,11 @@ async fn a_pasted_answer_completes_the_login() {
 
 #[tokio::test]
 async fn the_user_may_grant_less() {
-    let server = TokenServer::start(|_, _| ok(r#"{"access_token":"A","scope":"READSYSTEM"}"#)).await;
+    let server = TokenServer::start(|_, _| ok(r#"{"access_token":"A","scope":"READ"}"#)).await;
     let login = begin(&server);
     let answer = answer_to(&login, "c");
     let grant = login.finish(&answer).await.unwrap();
-    assert_eq!(grant.scopes(), ["READSYSTEM"]);
+    assert_eq!(grant.scopes(), ["READ"]);
     let life = grant.expires_at().unwrap().duration_since(grant.obtained_at()).unwrap();
     assert_eq!(life, API.oauth.unwrap().expires_in);
 }
@@ -136,13 +136,13 @@ fn debug_keeps_state_and_secret() {
 fn unknown_scopes_are_named() {
     let registration = registration("https://api.example");
     let say = |scope: &str| Login::begin(&registration, &[scope.to_owned()]).unwrap_err().to_string();
-    assert_eq!(say("READSYSTEMS"), "Test API has no scope `READSYSTEMS`; did you mean `READSYSTEM`?");
-    assert_eq!(say("writesystem"), "Test API has no scope `writesystem`; did you mean `WRITESYSTEM`?");
-    assert_eq!(say("everything"), "Test API has no scope `everything`; there is READSYSTEM, WRITESYSTEM");
+    assert_eq!(say("READS"), "Test API has no scope `READS`; did you mean `READ`?");
+    assert_eq!(say("writesystem"), "Test API has no scope `writesystem`; did you mean `WRITE`?");
+    assert_eq!(say("everything"), "Test API has no scope `everything`; there is READ, WRITE");
     let none = Login::begin(&registration, &[]).unwrap_err();
-    assert_eq!(none.to_string(), "ask for at least one scope of Test API: READSYSTEM, WRITESYSTEM");
-    let twice = ["READSYSTEM".to_owned(), "READSYSTEM".to_owned()];
-    assert_eq!(parameter(Login::begin(&registration, &twice).unwrap().url(), "scope").unwrap(), "READSYSTEM");
+    assert_eq!(none.to_string(), "ask for at least one scope of Test API: READ, WRITE");
+    let twice = ["READ".to_owned(), "READ".to_owned()];
+    assert_eq!(parameter(Login::begin(&registration, &twice).unwrap().url(), "scope").unwrap(), "READ");
 }
 
 #[test]

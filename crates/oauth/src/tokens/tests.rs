@@ -10,14 +10,14 @@ use crate::{FileStore, MemoryStore};
 mod faults;
 
 fn grant(access: &str, refresh: Option<&str>, seconds: u64) -> Grant {
-    Grant::new(access, refresh.map(str::to_owned), Some(Duration::from_secs(seconds)), vec!["READSYSTEM".into()])
+    Grant::new(access, refresh.map(str::to_owned), Some(Duration::from_secs(seconds)), vec!["READ".into()])
 }
 
 /// Soon to be renewed, but good for a while.
 fn due(access: &str, refresh: Option<&str>) -> Grant {
     let (now, refresh) = (SystemTime::now(), refresh.map(Into::into));
     let (before, after) = (now - Duration::from_secs(100), now + Duration::from_secs(20));
-    Grant::stored(access.into(), refresh, before, Some(after), vec!["READSYSTEM".into()])
+    Grant::stored(access.into(), refresh, before, Some(after), vec!["READ".into()])
 }
 
 fn memory(server: &TokenServer) -> (OAuthTokens, MemoryStore) {
@@ -72,10 +72,10 @@ async fn a_good_token_asks_nobody() {
     oauth.save(grant("A0", Some("R0"), 300)).await.unwrap();
     assert_eq!(access(&oauth).await.unwrap(), "A0");
     let other = OAuthTokens::new(registration(&server.url), Arc::new(store)).unwrap();
-    assert_eq!(other.granted().await.unwrap().unwrap(), ["READSYSTEM"], "read from the store");
+    assert_eq!(other.granted().await.unwrap().unwrap(), ["READ"], "read from the store");
     assert_eq!(access(&other).await.unwrap(), "A0");
     let status = other.status().await.unwrap().unwrap();
-    assert!(status.refreshable && status.expires_at.is_some() && status.scopes == ["READSYSTEM"]);
+    assert!(status.refreshable && status.expires_at.is_some() && status.scopes == ["READ"]);
     assert_eq!(server.calls(), 0);
 }
 
@@ -85,7 +85,7 @@ async fn a_renewal_says_what_it_must() {
     let (oauth, _) = ended(&server).await;
     assert_eq!(access(&oauth).await.unwrap(), "A1");
     assert_eq!(stored(&oauth), some("A1", "R1"));
-    assert_eq!(oauth.granted().await.unwrap().unwrap(), ["READSYSTEM"]);
+    assert_eq!(oauth.granted().await.unwrap().unwrap(), ["READ"]);
     for (name, value) in [
         ("grant_type", Some("refresh_token")),
         ("refresh_token", Some("R0")),
