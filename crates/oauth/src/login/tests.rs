@@ -137,7 +137,7 @@ fn unknown_scopes_are_named() {
     let registration = registration("https://api.example");
     let say = |scope: &str| Login::begin(&registration, &[scope.to_owned()]).unwrap_err().to_string();
     assert_eq!(say("READS"), "Test API has no scope `READS`; did you mean `READ`?");
-    assert_eq!(say("writesystem"), "Test API has no scope `writesystem`; did you mean `WRITE`?");
+    assert_eq!(say("write"), "Test API has no scope `write`; did you mean `WRITE`?");
     assert_eq!(say("everything"), "Test API has no scope `everything`; there is READ, WRITE");
     let none = Login::begin(&registration, &[]).unwrap_err();
     assert_eq!(none.to_string(), "ask for at least one scope of Test API: READ, WRITE");
