@@ -82,8 +82,7 @@ mod tests {
 
     #[test]
     fn a_token_comes_in_the_fragment() {
-        let grant =
-            finish("#access_token=CANARY&token_type=bearer&expires_in=300&scope=READ&state=STATE").unwrap();
+        let grant = finish("#access_token=CANARY&token_type=bearer&expires_in=300&scope=READ&state=STATE").unwrap();
         assert_eq!(grant.access_token().expose_secret(), "CANARY");
         assert_eq!(grant.scopes(), ["READ"]);
         assert!(grant.refresh_token().is_none());

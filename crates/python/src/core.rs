@@ -153,7 +153,8 @@ impl Core {
         {
             return Ok(open.clone());
         }
-        let tokens = OAuthTokens::new(self.registration.clone(), self.store.clone()).map_err(|e| errors::tokens(py, &e))?;
+        let tokens =
+            OAuthTokens::new(self.registration.clone(), self.store.clone()).map_err(|e| errors::tokens(py, &e))?;
         let tokens = Arc::new(tokens);
         let as_tokens: Arc<dyn Tokens> = tokens.clone();
         let client =
@@ -176,7 +177,8 @@ fn parse(
     let found = known.ok_or_else(|| {
         errors::argument(py, function, None, &format!("{} has no function `{function}`", nibe_uplink::API.name))
     })?;
-    let arguments = serde_json::from_str(arguments_json)
-        .map_err(|e| errors::argument(py, function, None, &format!("{function}: the arguments are no JSON object: {e}")))?;
+    let arguments = serde_json::from_str(arguments_json).map_err(|e| {
+        errors::argument(py, function, None, &format!("{function}: the arguments are no JSON object: {e}"))
+    })?;
     Ok((found, arguments))
 }

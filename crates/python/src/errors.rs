@@ -18,7 +18,8 @@ fn exception<'py>(
 ) -> PyErr {
     static CLASSES: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
     let made = || {
-        let classes = CLASSES.get_or_try_init(py, || PyResult::Ok(py.import("nibe_uplink.errors")?.into_any().unbind()))?;
+        let classes =
+            CLASSES.get_or_try_init(py, || PyResult::Ok(py.import("nibe_uplink.errors")?.into_any().unbind()))?;
         let fields = PyDict::new(py);
         fill(&fields)?;
         classes.bind(py).getattr(class)?.call((message.to_string(),), Some(&fields))
@@ -101,9 +102,9 @@ fn token(py: Python<'_>, error: &TokenError, message: &dyn Display) -> PyErr {
     match error {
         TokenError::LoginRequired { .. } => plain(py, "LoginRequired", message),
         TokenError::ClientRejected { .. } => plain(py, "ClientRejected", message),
-        TokenError::Temporary { retry_after, .. } => exception(py, "Temporary", message, |fields| {
-            fields.set_item("retry_after", seconds(*retry_after))
-        }),
+        TokenError::Temporary { retry_after, .. } => {
+            exception(py, "Temporary", message, |fields| fields.set_item("retry_after", seconds(*retry_after)))
+        }
         TokenError::BadTokenAnswer { .. } => plain(py, "BadTokenAnswer", message),
         TokenError::Store { .. } => plain(py, "StoreError", message),
         _ => plain(py, "LoginError", message),

@@ -89,7 +89,8 @@ impl Login {
         let deadline = Duration::try_from_secs_f64(timeout)
             .map_err(|_| errors::setup(py, "the timeout must be a number of seconds"))?;
         let (login, listener) = self.begun(py)?;
-        let listener = listener.ok_or_else(|| errors::setup(py, "this login does not listen; make it with listen=True"))?;
+        let listener =
+            listener.ok_or_else(|| errors::setup(py, "this login does not listen; make it with listen=True"))?;
         let task = runtime::work(py)?.tokio.spawn(login.wait(listener, deadline));
         *self.state() = State::Listening(AbortOnDrop(task));
         Ok(())

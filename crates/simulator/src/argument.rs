@@ -16,11 +16,7 @@ pub(crate) struct Source<'a> {
 }
 
 /// Reads and checks the arguments of a call.
-pub(crate) fn read(
-    model: &Model,
-    function: &Function,
-    source: &Source<'_>,
-) -> Result<Map<String, Value>, Refusal> {
+pub(crate) fn read(model: &Model, function: &Function, source: &Source<'_>) -> Result<Map<String, Value>, Refusal> {
     let mut body = if function.arguments.iter().any(|a| a.place == Place::Body) {
         read_body(model, source.body)?
     } else {
@@ -33,10 +29,7 @@ pub(crate) fn read(
             _ => from_texts(model, argument, &texts(argument, source)),
         };
         let read = read.map_err(|expected| {
-            Refusal::format(
-                model,
-                format!("{} is not valid, expected {expected}.", argument.wire),
-            )
+            Refusal::format(model, format!("{} is not valid, expected {expected}.", argument.wire))
         })?;
         match read.or_else(|| argument.default.clone()) {
             Some(value) => {
@@ -47,10 +40,7 @@ pub(crate) fn read(
                 arguments.insert(argument.name.clone(), Value::Null);
             }
             None if argument.required => {
-                return Err(Refusal::format(
-                    model,
-                    format!("{} is missing.", argument.wire),
-                ));
+                return Err(Refusal::format(model, format!("{} is missing.", argument.wire)));
             }
             None => {}
         }
@@ -65,18 +55,11 @@ fn read_body(model: &Model, body: &[u8]) -> Result<Map<String, Value>, Refusal> 
     match serde_json::from_slice(body) {
         Ok(Value::Object(map)) => Ok(map),
         Ok(_) => Err(Refusal::format(model, "The body is not a JSON object.")),
-        Err(e) => Err(Refusal::format(
-            model,
-            format!("The body is not JSON: {e}."),
-        )),
+        Err(e) => Err(Refusal::format(model, format!("The body is not JSON: {e}."))),
     }
 }
 
-fn from_body(
-    model: &Model,
-    argument: &Argument,
-    given: Option<Value>,
-) -> Result<Option<Value>, String> {
+fn from_body(model: &Model, argument: &Argument, given: Option<Value>) -> Result<Option<Value>, String> {
     match given {
         None => Ok(None),
         Some(Value::Null) if argument.nullable => Ok(Some(Value::Null)),
@@ -88,10 +71,7 @@ fn from_body(
 /// The texts that a request gives for an argument; empty ones count as not given.
 fn texts(argument: &Argument, source: &Source<'_>) -> Vec<String> {
     let query = || {
-        let given = source
-            .query
-            .iter()
-            .filter(|(key, value)| !value.is_empty() && names(key, &argument.wire));
+        let given = source.query.iter().filter(|(key, value)| !value.is_empty() && names(key, &argument.wire));
         given.map(|(_, value)| value.clone()).collect::<Vec<_>>()
     };
     let texts = match argument.place {
@@ -101,28 +81,16 @@ fn texts(argument: &Argument, source: &Source<'_>) -> Vec<String> {
             if !query.is_empty() {
                 return query;
             }
-            source
-                .path
-                .iter()
-                .filter(|(name, _)| *name == argument.name)
-                .map(|(_, v)| v.clone())
-                .collect()
+            source.path.iter().filter(|(name, _)| *name == argument.name).map(|(_, v)| v.clone()).collect()
         }
         Place::Query => query(),
         Place::Header => {
             let given = source.headers.get_all(argument.wire.as_str());
-            given
-                .iter()
-                .filter_map(|v| v.to_str().ok())
-                .map(str::to_owned)
-                .collect()
+            given.iter().filter_map(|v| v.to_str().ok()).map(str::to_owned).collect()
         }
         Place::Body => Vec::new(),
     };
-    texts
-        .into_iter()
-        .filter(|text: &String| !text.is_empty())
-        .collect()
+    texts.into_iter().filter(|text: &String| !text.is_empty()).collect()
 }
 
 /// Whether a query key means this argument: `ids`, `ids[]` or `ids[0]`.
@@ -134,11 +102,7 @@ fn names(key: &str, wire: &str) -> bool {
     rest.is_empty() || index.is_some_and(|i| i.bytes().all(|b| b.is_ascii_digit()))
 }
 
-fn from_texts(
-    model: &Model,
-    argument: &Argument,
-    texts: &[String],
-) -> Result<Option<Value>, String> {
+fn from_texts(model: &Model, argument: &Argument, texts: &[String]) -> Result<Option<Value>, String> {
     if texts.is_empty() {
         return Ok(None);
     }
@@ -146,19 +110,9 @@ fn from_texts(
         return value::from_text(model, &argument.ty, &texts[0]).map(Some);
     };
     let comma = argument.style == ListStyle::Comma || argument.place != Place::Query;
-    let parts = texts.iter().flat_map(|text| {
-        if comma {
-            text.split(',').collect()
-        } else {
-            vec![text.as_str()]
-        }
-    });
-    let items = parts
-        .filter(|p| !p.is_empty())
-        .map(|p| value::from_text(model, item, p));
-    items
-        .collect::<Result<Vec<_>, _>>()
-        .map(|items| Some(items.into()))
+    let parts = texts.iter().flat_map(|text| if comma { text.split(',').collect() } else { vec![text.as_str()] });
+    let items = parts.filter(|p| !p.is_empty()).map(|p| value::from_text(model, item, p));
+    items.collect::<Result<Vec<_>, _>>().map(|items| Some(items.into()))
 }
 
 fn list_item<'a>(model: &'a Model, ty: &'a Type) -> Option<&'a Type> {
@@ -180,28 +134,14 @@ mod tests {
     use super::*;
     use crate::testing::tiny_model;
 
-    fn call(
-        function: &str,
-        path: &[(&str, &str)],
-        query: &str,
-        body: &str,
-    ) -> Result<Value, (u16, Option<i64>)> {
+    fn call(function: &str, path: &[(&str, &str)], query: &str, body: &str) -> Result<Value, (u16, Option<i64>)> {
         let model = tiny_model();
         let path: Vec<_> = path.iter().map(|(n, v)| (*n, (*v).to_owned())).collect();
-        let query: Vec<_> = url::form_urlencoded::parse(query.as_bytes())
-            .into_owned()
-            .collect();
+        let query: Vec<_> = url::form_urlencoded::parse(query.as_bytes()).into_owned().collect();
         let headers = HeaderMap::new();
-        let source = Source {
-            path: &path,
-            query: &query,
-            headers: &headers,
-            body: body.as_bytes(),
-        };
+        let source = Source { path: &path, query: &query, headers: &headers, body: body.as_bytes() };
         let function = model.function(function).expect("a function");
-        read(&model, function, &source)
-            .map(Value::from)
-            .map_err(|r| (r.status, r.code))
+        read(&model, function, &source).map(Value::from).map_err(|r| (r.status, r.code))
     }
 
     #[test]
@@ -210,67 +150,32 @@ mod tests {
         assert_eq!(ids("ids=1&ids=two"), Ok(json!([1, "two"])));
         assert_eq!(ids("ids[0]=1&ids[1]=2"), Ok(json!([1, 2])));
         assert_eq!(ids("ids%5B%5D=1&idsX=2&other=3"), Ok(json!([1])));
-        assert_eq!(
-            ids("ids=1&ids=2&ids=3&ids=4"),
-            Err((400, Some(13))),
-            "too many"
-        );
+        assert_eq!(ids("ids=1&ids=2&ids=3&ids=4"), Err((400, Some(13))), "too many");
         assert_eq!(ids("ids="), Err((400, Some(1))), "nothing");
-        assert_eq!(
-            call("values", &[], "ids=1&marks=a,b", "").map(|v| v["marks"].clone()),
-            Ok(json!(["a", "b"]))
-        );
+        assert_eq!(call("values", &[], "ids=1&marks=a,b", "").map(|v| v["marks"].clone()), Ok(json!(["a", "b"])));
     }
 
     #[test]
     fn defaults_and_empty_values() {
-        assert_eq!(
-            call("values", &[], "ids=1&unit=", ""),
-            Ok(json!({"ids": [1], "unit": 0}))
-        );
-        assert_eq!(
-            call("values", &[], "ids=1&unit=-1", ""),
-            Err((400, Some(15)))
-        );
+        assert_eq!(call("values", &[], "ids=1&unit=", ""), Ok(json!({"ids": [1], "unit": 0})));
+        assert_eq!(call("values", &[], "ids=1&unit=-1", ""), Err((400, Some(15))));
         assert_eq!(call("values", &[], "ids=1&unit=x", ""), Err((400, Some(1))));
     }
 
     #[test]
     fn a_query_may_replace_the_word_in_the_path() {
         let path = [("thing_id", "status")];
-        assert_eq!(
-            call("thing", &path, "", ""),
-            Ok(json!({"thing_id": "status"}))
-        );
-        assert_eq!(
-            call("thing", &path, "thingId=9", ""),
-            Ok(json!({"thing_id": "9"}))
-        );
-        assert_eq!(
-            call("thing", &path, "thingId=", ""),
-            Ok(json!({"thing_id": "status"}))
-        );
+        assert_eq!(call("thing", &path, "", ""), Ok(json!({"thing_id": "status"})));
+        assert_eq!(call("thing", &path, "thingId=9", ""), Ok(json!({"thing_id": "9"})));
+        assert_eq!(call("thing", &path, "thingId=", ""), Ok(json!({"thing_id": "status"})));
     }
 
     #[test]
     fn bodies_are_read_with_nulls_and_extras() {
         let put = |body: &str| call("set_label", &[("thing_id", "7")], "", body);
-        assert_eq!(
-            put(r#"{"label":"x","extra":[1]}"#),
-            Ok(json!({"thing_id": "7", "label": "x", "size": null}))
-        );
-        assert_eq!(
-            put(r#"{"label":"x","size":"3"}"#),
-            Ok(json!({"thing_id": "7", "label": "x", "size": 3}))
-        );
-        for bad in [
-            "",
-            "{}",
-            "[]",
-            "{",
-            r#"{"label":null}"#,
-            r#"{"label":"x","size":[]}"#,
-        ] {
+        assert_eq!(put(r#"{"label":"x","extra":[1]}"#), Ok(json!({"thing_id": "7", "label": "x", "size": null})));
+        assert_eq!(put(r#"{"label":"x","size":"3"}"#), Ok(json!({"thing_id": "7", "label": "x", "size": 3})));
+        for bad in ["", "{}", "[]", "{", r#"{"label":null}"#, r#"{"label":"x","size":[]}"#] {
             assert_eq!(put(bad), Err((400, Some(1))), "{bad}");
         }
     }

@@ -24,20 +24,11 @@ pub(crate) struct Payload {
 
 impl Payload {
     pub(crate) fn empty(status: u16) -> Self {
-        Payload {
-            status,
-            headers: Vec::new(),
-            body: Bytes::new(),
-            cut: false,
-        }
+        Payload { status, headers: Vec::new(), body: Bytes::new(), cut: false }
     }
 
     pub(crate) fn text(status: u16, content_type: &str, body: impl Into<Bytes>) -> Self {
-        Payload {
-            body: body.into(),
-            ..Payload::empty(status)
-        }
-        .header("content-type", content_type)
+        Payload { body: body.into(), ..Payload::empty(status) }.header("content-type", content_type)
     }
 
     pub(crate) fn json(status: u16, body: &Value) -> Self {
@@ -51,38 +42,24 @@ impl Payload {
 
     /// Replaces the body.
     pub(crate) fn with_body(mut self, content_type: &str, body: impl Into<Bytes>) -> Self {
-        self.headers
-            .retain(|(name, _)| name != CONTENT_TYPE.as_str());
+        self.headers.retain(|(name, _)| name != CONTENT_TYPE.as_str());
         self.body = body.into();
         self.header("content-type", content_type)
     }
 
     pub(crate) fn into_response(self) -> Response<Stream> {
         let whole = self.body.len();
-        let body = if self.cut {
-            self.body.slice(..whole / 2)
-        } else {
-            self.body
-        };
-        let mut response = Response::new(Stream {
-            data: Some(body),
-            cut: self.cut,
-            paused: false,
-        });
-        *response.status_mut() =
-            StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let body = if self.cut { self.body.slice(..whole / 2) } else { self.body };
+        let mut response = Response::new(Stream { data: Some(body), cut: self.cut, paused: false });
+        *response.status_mut() = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         for (name, value) in self.headers {
             // A value that is no header (a line break, say) is left out rather than sent wrong.
-            if let (Ok(name), Ok(value)) =
-                (HeaderName::try_from(name), HeaderValue::try_from(value))
-            {
+            if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
                 response.headers_mut().append(name, value);
             }
         }
         if self.cut {
-            response
-                .headers_mut()
-                .insert(CONTENT_LENGTH, HeaderValue::from(whole));
+            response.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from(whole));
         }
         response
     }

@@ -16,25 +16,13 @@ pub(crate) struct Clock {
 
 impl Clock {
     pub(crate) fn new(start: Timestamp, speed: f64) -> Self {
-        let speed = if speed.is_finite() {
-            speed.max(0.0)
-        } else {
-            1.0
-        };
-        Clock {
-            start,
-            began: Instant::now(),
-            speed,
-            ahead: Mutex::new(0.0),
-        }
+        let speed = if speed.is_finite() { speed.max(0.0) } else { 1.0 };
+        Clock { start, began: Instant::now(), speed, ahead: Mutex::new(0.0) }
     }
 
     pub(crate) fn now(&self) -> Timestamp {
         let ahead = *self.ahead.lock().unwrap_or_else(PoisonError::into_inner);
-        later(
-            self.start,
-            self.began.elapsed().as_secs_f64() * self.speed + ahead,
-        )
+        later(self.start, self.began.elapsed().as_secs_f64() * self.speed + ahead)
     }
 
     /// Sets the clock forward; it never goes back.
@@ -46,11 +34,7 @@ impl Clock {
 
     /// How many real seconds a wait of so many simulated seconds takes, whole and at least one.
     pub(crate) fn real_seconds(&self, simulated: f64) -> u64 {
-        let real = if self.speed > 0.0 {
-            simulated / self.speed
-        } else {
-            simulated
-        };
+        let real = if self.speed > 0.0 { simulated / self.speed } else { simulated };
         real.ceil().clamp(1.0, 86_400.0) as u64
     }
 }

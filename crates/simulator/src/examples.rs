@@ -33,27 +33,20 @@ impl Behaviour for Examples {
 
 fn best<'a>(function: &'a Function, arguments: &Map<String, Value>) -> Option<&'a Example> {
     let score = |example: &Example| {
-        let fitting = example.arguments.iter().filter(|(name, value)| {
-            arguments
-                .get(*name)
-                .is_some_and(|given| plain(given) == plain(value))
-        });
+        let fitting = example
+            .arguments
+            .iter()
+            .filter(|(name, value)| arguments.get(*name).is_some_and(|given| plain(given) == plain(value)));
         let fitting = fitting.count() as i64;
         2 * fitting - example.arguments.len() as i64
     };
     // The first of equals: `max_by_key` would take the last.
-    function
-        .examples
-        .iter()
-        .rev()
-        .max_by_key(|example| score(example))
+    function.examples.iter().rev().max_by_key(|example| score(example))
 }
 
 /// `1` and `"1"` mean the same in a request.
 fn plain(value: &Value) -> String {
-    value
-        .as_str()
-        .map_or_else(|| value.to_string(), str::to_owned)
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
 fn items(function: &Function, value: &Value) -> Option<Vec<Value>> {
@@ -82,9 +75,7 @@ mod tests {
 
     fn answer(function: &str, arguments: Value) -> Outcome {
         let model = tiny_model();
-        let Value::Object(arguments) = arguments else {
-            panic!("an object")
-        };
+        let Value::Object(arguments) = arguments else { panic!("an object") };
         let function = model.function(function).expect("a function");
         let call = Call {
             function,
@@ -99,21 +90,10 @@ mod tests {
 
     #[test]
     fn the_best_example_answers() {
-        assert_eq!(
-            answer("thing", json!({"thing_id": 2})),
-            Outcome::Json(200, json!({"id": 2, "label": null}))
-        );
-        assert_eq!(
-            answer("thing", json!({"thing_id": "9"})),
-            Outcome::Json(200, json!({"id": 1, "label": "one"}))
-        );
-        assert_eq!(
-            answer("set_label", json!({"thing_id": "9"})),
-            Outcome::Empty(204)
-        );
-        let Outcome::List(items) = answer("list_things", json!({})) else {
-            panic!("a list")
-        };
+        assert_eq!(answer("thing", json!({"thing_id": 2})), Outcome::Json(200, json!({"id": 2, "label": null})));
+        assert_eq!(answer("thing", json!({"thing_id": "9"})), Outcome::Json(200, json!({"id": 1, "label": "one"})));
+        assert_eq!(answer("set_label", json!({"thing_id": "9"})), Outcome::Empty(204));
+        let Outcome::List(items) = answer("list_things", json!({})) else { panic!("a list") };
         assert_eq!(items.len(), 5);
     }
 }

@@ -44,9 +44,7 @@ pub struct Tamper {
 /// Takes the first fault that is meant for this function.
 pub(crate) fn take(faults: &mut Vec<Tamper>, function: &str) -> Option<TamperKind> {
     faults.retain(|fault| fault.times > 0);
-    let fault = faults
-        .iter_mut()
-        .find(|f| f.function.as_deref().is_none_or(|name| name == function))?;
+    let fault = faults.iter_mut().find(|f| f.function.as_deref().is_none_or(|name| name == function))?;
     fault.times -= 1;
     Some(fault.kind.clone())
 }
@@ -58,48 +56,17 @@ pub(crate) fn apply(kind: &TamperKind, payload: Payload) -> Option<Payload> {
         TamperKind::Status(status, body) => {
             // A body that is JSON is marked as such; anything else is what a proxy would send.
             let is_json = serde_json::from_str::<Value>(body).is_ok();
-            let content_type = if is_json {
-                JSON
-            } else {
-                "text/plain; charset=utf-8"
-            };
-            (
-                "status",
-                Payload {
-                    status: *status,
-                    ..payload.with_body(content_type, body.clone())
-                },
-            )
+            let content_type = if is_json { JSON } else { "text/plain; charset=utf-8" };
+            ("status", Payload { status: *status, ..payload.with_body(content_type, body.clone()) })
         }
         TamperKind::Html => {
             let page = "<!doctype html><title>Maintenance</title><p>We will be back soon.</p>";
-            (
-                "html",
-                Payload {
-                    status: 200,
-                    ..payload.with_body("text/html; charset=utf-8", page)
-                },
-            )
+            ("html", Payload { status: 200, ..payload.with_body("text/html; charset=utf-8", page) })
         }
-        TamperKind::Truncate => (
-            "truncate",
-            Payload {
-                cut: !payload.body.is_empty(),
-                ..payload
-            },
-        ),
-        TamperKind::Body(body) => (
-            "body",
-            Payload {
-                status: 200,
-                ..payload.with_body(JSON, body.clone())
-            },
-        ),
+        TamperKind::Truncate => ("truncate", Payload { cut: !payload.body.is_empty(), ..payload }),
+        TamperKind::Body(body) => ("body", Payload { status: 200, ..payload.with_body(JSON, body.clone()) }),
         TamperKind::AddField => ("add_field", edit(payload, &add_field)),
-        TamperKind::NullField(name) => (
-            "null_field",
-            edit(payload, &|value| null_field(value, name)),
-        ),
+        TamperKind::NullField(name) => ("null_field", edit(payload, &|value| null_field(value, name))),
         TamperKind::Delay(_) => ("delay", payload),
     };
     Some(payload.header(MARK, word))
@@ -118,10 +85,7 @@ fn edit(payload: Payload, change: &dyn Fn(&mut Value)) -> Payload {
 fn add_field(value: &mut Value) {
     children(value, &add_field);
     if let Value::Object(map) = value {
-        map.insert(
-            "simulatorExtra".to_owned(),
-            serde_json::json!({"unknown": [1, null, "text"]}),
-        );
+        map.insert("simulatorExtra".to_owned(), serde_json::json!({"unknown": [1, null, "text"]}));
     }
 }
 
@@ -152,36 +116,18 @@ mod tests {
         let payload = Payload::json(200, &json!([{"a": {"b": 1}, "b": [2]}]));
         let payload = apply(&kind, payload).expect("an answer");
         assert!(payload.headers.iter().any(|(name, _)| name == MARK));
-        assert_eq!(
-            payload
-                .headers
-                .iter()
-                .filter(|(name, _)| name == "content-type")
-                .count(),
-            1
-        );
-        (
-            payload.status,
-            serde_json::from_slice(&payload.body).unwrap_or(Value::Null),
-        )
+        assert_eq!(payload.headers.iter().filter(|(name, _)| name == "content-type").count(), 1);
+        (payload.status, serde_json::from_slice(&payload.body).unwrap_or(Value::Null))
     }
 
     #[test]
     fn answers_are_altered_and_marked() {
-        assert_eq!(
-            altered(TamperKind::Status(503, "{}".to_owned())),
-            (503, json!({}))
-        );
+        assert_eq!(altered(TamperKind::Status(503, "{}".to_owned())), (503, json!({})));
         assert_eq!(altered(TamperKind::Body("[]".to_owned())), (200, json!([])));
         assert_eq!(altered(TamperKind::Html), (200, Value::Null));
-        assert_eq!(
-            altered(TamperKind::NullField("b".to_owned())),
-            (200, json!([{"a": {"b": null}, "b": null}]))
-        );
+        assert_eq!(altered(TamperKind::NullField("b".to_owned())), (200, json!([{"a": {"b": null}, "b": null}])));
         let (_, added) = altered(TamperKind::AddField);
-        assert!(
-            added[0]["simulatorExtra"].is_object() && added[0]["a"]["simulatorExtra"].is_object()
-        );
+        assert!(added[0]["simulatorExtra"].is_object() && added[0]["a"]["simulatorExtra"].is_object());
         assert!(apply(&TamperKind::HangUp, Payload::empty(200)).is_none());
     }
 

@@ -26,9 +26,7 @@ pub(crate) struct Request {
 
 impl Request {
     pub(crate) fn query_pairs(&self) -> Vec<(String, String)> {
-        url::form_urlencoded::parse(self.query.as_bytes())
-            .into_owned()
-            .collect()
+        url::form_urlencoded::parse(self.query.as_bytes()).into_owned().collect()
     }
 }
 
@@ -43,29 +41,17 @@ pub(crate) struct Reply {
 /// Answers a request.
 pub(crate) fn handle(shared: &Shared, request: &Request) -> Reply {
     if let Some(payload) = oauth::handle(shared, request) {
-        return Reply {
-            payload: Some(payload),
-            delay: Default::default(),
-        };
+        return Reply { payload: Some(payload), delay: Default::default() };
     }
     let route = route::find(&shared.model, &request.method, &request.path);
-    let function = if let Route::Function(f, _) = &route {
-        Some(*f)
-    } else {
-        None
-    };
-    let payload =
-        call(shared, request, &route).unwrap_or_else(|refusal| refusal.payload(&shared.model));
+    let function = if let Route::Function(f, _) = &route { Some(*f) } else { None };
+    let payload = call(shared, request, &route).unwrap_or_else(|refusal| refusal.payload(&shared.model));
     let kind = function.and_then(|f| fault::take(&mut shared.faults(), &f.name));
     let payload = match &kind {
         Some(kind) => fault::apply(kind, payload),
         None => Some(payload),
     };
-    let query = if request.query.is_empty() {
-        String::new()
-    } else {
-        format!("?{}", request.query)
-    };
+    let query = if request.query.is_empty() { String::new() } else { format!("?{}", request.query) };
     shared.remember(SeenRequest {
         method: request.method.clone(),
         path: format!("{}{query}", request.path),
@@ -73,11 +59,7 @@ pub(crate) fn handle(shared: &Shared, request: &Request) -> Reply {
         status: payload.as_ref().map_or(0, |p| p.status),
         body: String::from_utf8_lossy(&request.body).into_owned(),
     });
-    let delay = if let Some(TamperKind::Delay(delay)) = kind {
-        delay
-    } else {
-        Default::default()
-    };
+    let delay = if let Some(TamperKind::Delay(delay)) = kind { delay } else { Default::default() };
     Reply { payload, delay }
 }
 
@@ -87,16 +69,10 @@ fn call(shared: &Shared, request: &Request, route: &Route<'_>) -> Result<Payload
         Route::Function(function, path) => (*function, path),
         Route::OtherMethod(methods) => {
             let detail = format!("{} is not allowed here.", request.method);
-            return Err(Refusal::new(model, 405, Some(Role::NotFound), detail)
-                .header("allow", methods.join(", ")));
+            return Err(Refusal::new(model, 405, Some(Role::NotFound), detail).header("allow", methods.join(", ")));
         }
         Route::Unknown => {
-            return Err(Refusal::new(
-                model,
-                404,
-                Some(Role::NotFound),
-                "There is no such function.",
-            ));
+            return Err(Refusal::new(model, 404, Some(Role::NotFound), "There is no such function."));
         }
     };
     let owner = if function.token && model.oauth.is_some() {
@@ -105,12 +81,8 @@ fn call(shared: &Shared, request: &Request, route: &Route<'_>) -> Result<Payload
         shared.first_owner()
     };
     check_pace(shared)?;
-    let source = argument::Source {
-        path,
-        query: &request.query_pairs(),
-        headers: &request.headers,
-        body: &request.body,
-    };
+    let source =
+        argument::Source { path, query: &request.query_pairs(), headers: &request.headers, body: &request.body };
     let arguments = argument::read(model, function, &source)?;
     let call = Call {
         function,
@@ -127,17 +99,13 @@ fn call(shared: &Shared, request: &Request, route: &Route<'_>) -> Result<Payload
 fn check_token(shared: &Shared, request: &Request, function: &Function) -> Result<Access, Refusal> {
     let model = &shared.model;
     let refused = |detail: &str, challenge: &str| {
-        Err(Refusal::new(model, 401, Some(Role::Login), detail)
-            .header("www-authenticate", challenge))
+        Err(Refusal::new(model, 401, Some(Role::Login), detail).header("www-authenticate", challenge))
     };
     let Some(token) = bearer(&request.headers) else {
         return refused("The access token is missing.", "Bearer");
     };
     let Some(access) = shared.grants().access(token, shared.clock.now()) else {
-        return refused(
-            "The access token is unknown or has expired.",
-            r#"Bearer error="invalid_token""#,
-        );
+        return refused("The access token is unknown or has expired.", r#"Bearer error="invalid_token""#);
     };
     match function.scopes.iter().find(|s| !access.scopes.contains(s)) {
         Some(missing) => {
@@ -149,15 +117,8 @@ fn check_token(shared: &Shared, request: &Request, function: &Function) -> Resul
 }
 
 fn bearer(headers: &HeaderMap) -> Option<&str> {
-    let (scheme, token) = headers
-        .get(AUTHORIZATION)?
-        .to_str()
-        .ok()?
-        .trim()
-        .split_once(' ')?;
-    scheme
-        .eq_ignore_ascii_case("bearer")
-        .then_some(token.trim())
+    let (scheme, token) = headers.get(AUTHORIZATION)?.to_str().ok()?.trim().split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
 }
 
 fn check_pace(shared: &Shared) -> Result<(), Refusal> {
@@ -166,9 +127,7 @@ fn check_pace(shared: &Shared) -> Result<(), Refusal> {
     };
     let now = shared.clock.now();
     let mut bucket = shared.bucket();
-    let taken = bucket
-        .get_or_insert_with(|| Bucket::full(pace, now))
-        .take(pace, now);
+    let taken = bucket.get_or_insert_with(|| Bucket::full(pace, now)).take(pace, now);
     taken.map_err(|wait| {
         let seconds = shared.clock.real_seconds(wait);
         let detail = "Too many requests, you are blocked for a while.";

@@ -8,18 +8,12 @@ use crate::{Tamper, TamperKind};
 fn token(shared: &Shared, scopes: &[&str]) -> String {
     let scopes: Vec<String> = scopes.iter().map(|s| (*s).to_owned()).collect();
     let now = shared.clock.now();
-    shared
-        .grants()
-        .issue(&shared.model, scopes, String::new(), now, true)
-        .access_token
+    shared.grants().issue(&shared.model, scopes, String::new(), now, true).access_token
 }
 
 fn send(shared: &Shared, method: &str, target: &str, token: Option<&str>, body: &str) -> Payload {
     let bearer = token.map(|t| format!("bearer {t}"));
-    let headers: Vec<_> = bearer
-        .iter()
-        .map(|b| ("authorization", b.as_str()))
-        .collect();
+    let headers: Vec<_> = bearer.iter().map(|b| ("authorization", b.as_str())).collect();
     let reply = handle(shared, &request(method, target, &headers, body));
     reply.payload.expect("an answer")
 }
@@ -32,35 +26,19 @@ fn outcome(payload: &Payload) -> (u16, Value) {
 
 #[test]
 fn checks_come_in_their_order() {
-    let shared = service(Options {
-        pace: true,
-        ..Options::default()
-    });
+    let shared = service(Options { pace: true, ..Options::default() });
     let reader = token(&shared, &["READ"]);
     let reader = Some(reader.as_str());
     let get = |target: &str, token| outcome(&send(&shared, "GET", target, token, ""));
     assert_eq!(get("/nowhere", None), (404, json!(7)));
-    assert_eq!(
-        outcome(&send(&shared, "POST", "/things", None, "")),
-        (405, json!(7))
-    );
+    assert_eq!(outcome(&send(&shared, "POST", "/things", None, "")), (405, json!(7)));
     assert_eq!(get("/values", None), (401, json!(19)));
     assert_eq!(get("/values", Some("wrong")), (401, json!(19)));
-    assert_eq!(
-        outcome(&send(&shared, "PUT", "/things/1/label", reader, "")),
-        (403, json!(20))
-    );
-    assert_eq!(
-        get("/values", reader),
-        (400, json!(1)),
-        "takes the first request of the burst"
-    );
+    assert_eq!(outcome(&send(&shared, "PUT", "/things/1/label", reader, "")), (403, json!(20)));
+    assert_eq!(get("/values", reader), (400, json!(1)), "takes the first request of the burst");
     assert_eq!(get("/values?ids=1", reader).0, 200);
     let paced = send(&shared, "GET", "/values", reader, "");
-    assert_eq!(
-        (outcome(&paced), header(&paced, "retry-after")),
-        ((429, json!(28)), Some("4"))
-    );
+    assert_eq!((outcome(&paced), header(&paced, "retry-after")), ((429, json!(28)), Some("4")));
     shared.clock.advance(4.0);
     assert_eq!(get("/values?ids=1", reader).0, 200);
 }
@@ -70,10 +48,7 @@ fn refusals_carry_their_headers() {
     let shared = service(Options::default());
     let missing = send(&shared, "GET", "/things", None, "");
     assert_eq!(header(&missing, "www-authenticate"), Some("Bearer"));
-    assert_eq!(
-        header(&missing, "content-type"),
-        Some("application/json; charset=utf-8")
-    );
+    assert_eq!(header(&missing, "content-type"), Some("application/json; charset=utf-8"));
     let method = send(&shared, "DELETE", "/things/1", None, "");
     assert_eq!(header(&method, "allow"), Some("GET"));
 }
@@ -88,51 +63,27 @@ fn a_function_without_token_needs_none() {
 fn tokens_expire_with_the_simulated_time() {
     let shared = service(Options::default());
     let reader = token(&shared, &["READ"]);
-    assert_eq!(
-        send(&shared, "GET", "/things", Some(&reader), "").status,
-        200
-    );
+    assert_eq!(send(&shared, "GET", "/things", Some(&reader), "").status, 200);
     shared.clock.advance(1799.0);
-    assert_eq!(
-        send(&shared, "GET", "/things", Some(&reader), "").status,
-        200
-    );
+    assert_eq!(send(&shared, "GET", "/things", Some(&reader), "").status, 200);
     shared.clock.advance(2.0);
-    assert_eq!(
-        send(&shared, "GET", "/things", Some(&reader), "").status,
-        401
-    );
+    assert_eq!(send(&shared, "GET", "/things", Some(&reader), "").status, 401);
     let other = token(&shared, &["READ"]);
     shared.grants().expire_access();
-    assert_eq!(
-        send(&shared, "GET", "/things", Some(&other), "").status,
-        401
-    );
+    assert_eq!(send(&shared, "GET", "/things", Some(&other), "").status, 401);
 }
 
 #[test]
 fn requests_are_remembered() {
     let shared = service(Options::default());
     let writer = token(&shared, &["READ", "WRITE"]);
-    send(
-        &shared,
-        "PUT",
-        "/things/1/label?x=y",
-        Some(&writer),
-        r#"{"label":"a"}"#,
-    );
+    send(&shared, "PUT", "/things/1/label?x=y", Some(&writer), r#"{"label":"a"}"#);
     send(&shared, "GET", "/nowhere", None, "");
     send(&shared, "GET", "/oauth/authorize", None, "");
     let seen = shared.requests();
     assert_eq!(seen.len(), 2);
-    assert_eq!(
-        (seen[0].method.as_str(), seen[0].path.as_str()),
-        ("PUT", "/things/1/label?x=y")
-    );
-    assert_eq!(
-        (seen[0].function.as_deref(), seen[0].status),
-        (Some("set_label"), 204)
-    );
+    assert_eq!((seen[0].method.as_str(), seen[0].path.as_str()), ("PUT", "/things/1/label?x=y"));
+    assert_eq!((seen[0].function.as_deref(), seen[0].status), (Some("set_label"), 204));
     assert_eq!(seen[0].body, r#"{"label":"a"}"#);
     assert_eq!((seen[1].function.as_deref(), seen[1].status), (None, 404));
 }
@@ -142,22 +93,9 @@ fn faults_alter_the_next_answers() {
     let shared = service(Options::default());
     let reader = token(&shared, &["READ"]);
     let kind = TamperKind::Status(500, String::new());
-    shared.faults().push(Tamper {
-        kind,
-        function: Some("thing".to_owned()),
-        times: 1,
-    });
-    assert_eq!(
-        send(&shared, "GET", "/things", Some(&reader), "").status,
-        200
-    );
+    shared.faults().push(Tamper { kind, function: Some("thing".to_owned()), times: 1 });
+    assert_eq!(send(&shared, "GET", "/things", Some(&reader), "").status, 200);
     let altered = send(&shared, "GET", "/things/1", Some(&reader), "");
-    assert_eq!(
-        (altered.status, header(&altered, "x-simulator-fault")),
-        (500, Some("status"))
-    );
-    assert_eq!(
-        json_of(&send(&shared, "GET", "/things/1", Some(&reader), "")),
-        json!({"id": 1, "label": "one"})
-    );
+    assert_eq!((altered.status, header(&altered, "x-simulator-fault")), (500, Some("status")));
+    assert_eq!(json_of(&send(&shared, "GET", "/things/1", Some(&reader), "")), json!({"id": 1, "label": "one"}));
 }

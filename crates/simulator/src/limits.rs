@@ -9,9 +9,7 @@ use crate::refusal::Refusal;
 pub(crate) fn check(model: &Model, argument: &Argument, value: &Value) -> Result<(), Refusal> {
     let count = match value {
         Value::Array(items) => {
-            items
-                .iter()
-                .try_for_each(|item| check_number(model, argument, item))?;
+            items.iter().try_for_each(|item| check_number(model, argument, item))?;
             Some(items.len())
         }
         Value::Object(map) => Some(map.len()),
@@ -21,19 +19,13 @@ pub(crate) fn check(model: &Model, argument: &Argument, value: &Value) -> Result
     if let (Some(count), Some(most)) = (count, argument.max_items)
         && count > most
     {
-        let detail = format!(
-            "{} holds {count} items, at most {most} are allowed.",
-            argument.wire
-        );
+        let detail = format!("{} holds {count} items, at most {most} are allowed.", argument.wire);
         return Err(Refusal::new(model, 400, Some(Role::TooMany), detail));
     }
     if let (Some(count), Some(fewest)) = (count, argument.min_items)
         && count < fewest
     {
-        let detail = format!(
-            "{} holds {count} items, at least {fewest} are needed.",
-            argument.wire
-        );
+        let detail = format!("{} holds {count} items, at least {fewest} are needed.", argument.wire);
         return Err(Refusal::format(model, detail));
     }
     Ok(())

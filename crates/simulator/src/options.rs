@@ -23,14 +23,6 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Options {
-            port: 0,
-            auto_approve: false,
-            scopes: None,
-            pace: false,
-            speed: 1.0,
-            at: None,
-            redirect_uri: None,
-        }
+        Options { port: 0, auto_approve: false, scopes: None, pace: false, speed: 1.0, at: None, redirect_uri: None }
     }
 }

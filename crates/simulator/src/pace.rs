@@ -14,10 +14,7 @@ pub(crate) struct Bucket {
 
 impl Bucket {
     pub(crate) fn full(pace: &Pace, now: Timestamp) -> Self {
-        Bucket {
-            level: f64::from(pace.burst.max(1)),
-            filled: now,
-        }
+        Bucket { level: f64::from(pace.burst.max(1)), filled: now }
     }
 
     /// Takes one request, or says after how many seconds there is one.
@@ -30,11 +27,7 @@ impl Bucket {
             self.level -= 1.0;
             return Ok(());
         }
-        Err(if rate > 0.0 {
-            (1.0 - self.level) / rate
-        } else {
-            86_400.0
-        })
+        Err(if rate > 0.0 { (1.0 - self.level) / rate } else { 86_400.0 })
     }
 }
 
@@ -45,12 +38,7 @@ mod tests {
 
     #[test]
     fn a_burst_passes_then_the_rate_holds() {
-        let pace = Pace {
-            requests: 1,
-            per_ms: 4000,
-            burst: 5,
-            why: None,
-        };
+        let pace = Pace { requests: 1, per_ms: 4000, burst: 5, why: None };
         let start = Timestamp::from_second(1_700_000_000).expect("a time");
         let mut bucket = Bucket::full(&pace, start);
         for _ in 0..5 {

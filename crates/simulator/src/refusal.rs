@@ -17,21 +17,9 @@ pub(crate) struct Refusal {
 
 impl Refusal {
     /// A refusal with the first code of a role.
-    pub(crate) fn new(
-        model: &Model,
-        status: u16,
-        role: Option<Role>,
-        detail: impl Into<String>,
-    ) -> Self {
-        let code = role
-            .and_then(|r| model.errors.as_ref()?.by_role(r))
-            .map(|c| c.code);
-        Refusal {
-            status,
-            code,
-            details: vec![detail.into()],
-            headers: Vec::new(),
-        }
+    pub(crate) fn new(model: &Model, status: u16, role: Option<Role>, detail: impl Into<String>) -> Self {
+        let code = role.and_then(|r| model.errors.as_ref()?.by_role(r)).map(|c| c.code);
+        Refusal { status, code, details: vec![detail.into()], headers: Vec::new() }
     }
 
     /// An argument of the wrong form.
@@ -48,11 +36,7 @@ impl Refusal {
     pub(crate) fn payload(&self, model: &Model) -> Payload {
         let mut payload = match error_body(model, self) {
             Some(body) => Payload::json(self.status, &body),
-            None => Payload::text(
-                self.status,
-                "text/plain; charset=utf-8",
-                self.details.join("\n"),
-            ),
+            None => Payload::text(self.status, "text/plain; charset=utf-8", self.details.join("\n")),
         };
         for (name, value) in &self.headers {
             payload = payload.header(name, value.clone());
@@ -63,30 +47,18 @@ impl Refusal {
 
 fn error_body(model: &Model, refusal: &Refusal) -> Option<Value> {
     let errors = model.errors.as_ref()?;
-    let mut body = if errors.example.is_object() {
-        errors.example.clone()
-    } else {
-        json!({})
-    };
+    let mut body = if errors.example.is_object() { errors.example.clone() } else { json!({}) };
     if let Some(field) = &errors.status_field {
         body[field.as_str()] = refusal.status.into();
     }
     if let Some(code) = refusal.code {
         // Some APIs write their codes as text; the example shows which.
         let as_text = body.get(&errors.code_field).is_some_and(Value::is_string);
-        body[errors.code_field.as_str()] = if as_text {
-            code.to_string().into()
-        } else {
-            code.into()
-        };
+        body[errors.code_field.as_str()] = if as_text { code.to_string().into() } else { code.into() };
     }
     if let Some(field) = &errors.details_field {
         let as_text = body.get(field).is_some_and(Value::is_string);
-        body[field.as_str()] = if as_text {
-            refusal.details.join(" ").into()
-        } else {
-            refusal.details.clone().into()
-        };
+        body[field.as_str()] = if as_text { refusal.details.join(" ").into() } else { refusal.details.clone().into() };
     }
     Some(body)
 }

@@ -16,16 +16,8 @@ pub(crate) enum Route<'a> {
 
 /// Finds the function for a request.
 pub(crate) fn find<'a>(model: &'a Model, method: &str, path: &str) -> Route<'a> {
-    let path = if path.len() > 1 {
-        path.strip_suffix('/').unwrap_or(path)
-    } else {
-        path
-    };
-    let matches: Vec<_> = model
-        .functions
-        .iter()
-        .filter_map(|f| Some((f, values(&f.path, path)?)))
-        .collect();
+    let path = if path.len() > 1 { path.strip_suffix('/').unwrap_or(path) } else { path };
+    let matches: Vec<_> = model.functions.iter().filter_map(|f| Some((f, values(&f.path, path)?))).collect();
     // Where `/things/{id}` and `/things/active` both fit, the one with more fixed text is meant.
     let best = matches
         .iter()
@@ -43,10 +35,7 @@ pub(crate) fn find<'a>(model: &'a Model, method: &str, path: &str) -> Route<'a> 
 }
 
 fn fixed_length(pattern: &[Segment]) -> usize {
-    pattern
-        .iter()
-        .map(|s| if let Segment::Text(t) = s { t.len() } else { 0 })
-        .sum()
+    pattern.iter().map(|s| if let Segment::Text(t) = s { t.len() } else { 0 }).sum()
 }
 
 fn values<'a>(pattern: &'a [Segment], path: &str) -> Option<Vec<(&'a str, String)>> {
@@ -66,10 +55,7 @@ fn values<'a>(pattern: &'a [Segment], path: &str) -> Option<Vec<(&'a str, String
                 if value.is_empty() {
                     return None;
                 }
-                values.push((
-                    name.as_str(),
-                    percent_decode_str(value).decode_utf8().ok()?.into_owned(),
-                ));
+                values.push((name.as_str(), percent_decode_str(value).decode_utf8().ok()?.into_owned()));
                 rest = tail;
             }
         }
@@ -95,18 +81,9 @@ mod tests {
         let model = tiny_model();
         assert_eq!(name(&model, "GET", "/things"), "list_things []");
         assert_eq!(name(&model, "GET", "/things/"), "list_things []");
-        assert_eq!(
-            name(&model, "get", "/things/7"),
-            r#"thing [("thing_id", "7")]"#
-        );
-        assert_eq!(
-            name(&model, "GET", "/things/a%20b"),
-            r#"thing [("thing_id", "a b")]"#
-        );
-        assert_eq!(
-            name(&model, "PUT", "/things/7/label"),
-            r#"set_label [("thing_id", "7")]"#
-        );
+        assert_eq!(name(&model, "get", "/things/7"), r#"thing [("thing_id", "7")]"#);
+        assert_eq!(name(&model, "GET", "/things/a%20b"), r#"thing [("thing_id", "a b")]"#);
+        assert_eq!(name(&model, "PUT", "/things/7/label"), r#"set_label [("thing_id", "7")]"#);
         assert_eq!(name(&model, "DELETE", "/things/7"), r#"other ["GET"]"#);
         assert_eq!(name(&model, "GET", "/things//label"), "unknown");
         assert_eq!(name(&model, "GET", "/thingsX"), "unknown");

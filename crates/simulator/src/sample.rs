@@ -24,19 +24,13 @@ fn nested(model: &Model, ty: &Type, depth: usize) -> Value {
         Type::Any | Type::Nullable(_) => Value::Null,
         Type::List(item) => vec![nested(model, item, depth)].into(),
         Type::Map(_) => Map::new().into(),
-        Type::OneOf(types) => types
-            .first()
-            .map_or(Value::Null, |ty| nested(model, ty, depth)),
+        Type::OneOf(types) => types.first().map_or(Value::Null, |ty| nested(model, ty, depth)),
         Type::Named(name) => match model.type_def(name).map(|def| &def.kind) {
             Some(TypeKind::Struct { fields, .. }) => {
-                let fields = fields
-                    .iter()
-                    .map(|f| (f.wire.clone(), nested(model, &f.ty, depth)));
+                let fields = fields.iter().map(|f| (f.wire.clone(), nested(model, &f.ty, depth)));
                 fields.collect::<Map<_, _>>().into()
             }
-            Some(TypeKind::Enum { values, .. }) => values
-                .first()
-                .map_or(Value::Null, |v| v.wire.clone().into()),
+            Some(TypeKind::Enum { values, .. }) => values.first().map_or(Value::Null, |v| v.wire.clone().into()),
             Some(TypeKind::Alias(inner)) => nested(model, inner, depth),
             None => Value::Null,
         },

@@ -47,16 +47,8 @@ pub(crate) struct Shared {
 }
 
 impl Shared {
-    pub(crate) fn new(
-        model: Model,
-        behaviour: Box<dyn Behaviour>,
-        options: Options,
-        client: Client,
-    ) -> Self {
-        let clock = Clock::new(
-            options.at.unwrap_or_else(jiff::Timestamp::now),
-            options.speed,
-        );
+    pub(crate) fn new(model: Model, behaviour: Box<dyn Behaviour>, options: Options, client: Client) -> Self {
+        let clock = Clock::new(options.at.unwrap_or_else(jiff::Timestamp::now), options.speed);
         Shared {
             model,
             behaviour,
@@ -96,11 +88,7 @@ impl Shared {
 
     /// The owner that is meant where nobody chose.
     pub(crate) fn first_owner(&self) -> String {
-        self.behaviour
-            .owners()
-            .into_iter()
-            .next()
-            .unwrap_or_default()
+        self.behaviour.owners().into_iter().next().unwrap_or_default()
     }
 
     /// The scopes that consent grants of those that were asked for; all when none were named.
@@ -108,10 +96,7 @@ impl Shared {
         let all = self.model.scopes.iter().map(|s| &s.name);
         let granted = all.filter(|s| asked.is_empty() || asked.contains(s));
         let most = self.options.scopes.as_ref();
-        granted
-            .filter(|s| most.is_none_or(|most| most.contains(s)))
-            .cloned()
-            .collect()
+        granted.filter(|s| most.is_none_or(|most| most.contains(s))).cloned().collect()
     }
 }
 

@@ -58,9 +58,7 @@ struct Handle {
 
 impl std::fmt::Debug for Simulator {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Simulator")
-            .field("base_url", &self.handle.base_url)
-            .finish_non_exhaustive()
+        f.debug_struct("Simulator").field("base_url", &self.handle.base_url).finish_non_exhaustive()
     }
 }
 
@@ -69,43 +67,21 @@ impl Simulator {
     ///
     /// # Errors
     /// A [`StartError`] when the port is taken or the options do not fit the API.
-    pub async fn start(
-        model: Model,
-        behaviour: Box<dyn Behaviour>,
-        options: Options,
-    ) -> Result<Simulator, StartError> {
+    pub async fn start(model: Model, behaviour: Box<dyn Behaviour>, options: Options) -> Result<Simulator, StartError> {
         let known: Vec<&str> = model.scopes.iter().map(|s| s.name.as_str()).collect();
-        if let Some(scope) = options
-            .scopes
-            .iter()
-            .flatten()
-            .find(|s| !known.contains(&s.as_str()))
-        {
+        if let Some(scope) = options.scopes.iter().flatten().find(|s| !known.contains(&s.as_str())) {
             let (api, known) = (model.api.name.clone(), known.join(", "));
-            return Err(StartError::UnknownScope {
-                api,
-                scope: scope.clone(),
-                known,
-            });
+            return Err(StartError::UnknownScope { api, scope: scope.clone(), known });
         }
         let port = options.port;
         let listen = |source| StartError::Listen { port, source };
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))
-            .await
-            .map_err(listen)?;
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(listen)?;
         let base_url = format!("http://{}", listener.local_addr().map_err(listen)?);
         let client = Client::new(options.redirect_uri.clone())?;
         let shared = Arc::new(Shared::new(model, behaviour, options, client));
         let (stop, stopped) = watch::channel(false);
         let task = tokio::spawn(server::run(listener, Arc::clone(&shared), stopped));
-        Ok(Simulator {
-            handle: Arc::new(Handle {
-                shared,
-                base_url,
-                stop,
-                task: Mutex::new(Some(task)),
-            }),
-        })
+        Ok(Simulator { handle: Arc::new(Handle { shared, base_url, stop, task: Mutex::new(Some(task)) }) })
     }
 
     /// Where the service listens, such as `http://127.0.0.1:8080`.
@@ -152,9 +128,7 @@ impl Simulator {
     pub fn issue(&self, scopes: &[String]) -> Issued {
         let shared = self.shared();
         let (scopes, owner) = (shared.grantable(scopes), shared.first_owner());
-        shared
-            .grants()
-            .issue(&shared.model, scopes, owner, shared.clock.now(), true)
+        shared.grants().issue(&shared.model, scopes, owner, shared.clock.now(), true)
     }
 
     /// Ends the life of all access tokens; refresh tokens live on.
@@ -170,12 +144,7 @@ impl Simulator {
     /// Closes the listener and waits until every connection has ended.
     pub async fn stop(&self) {
         self.handle.stop.send_replace(true);
-        let task = self
-            .handle
-            .task
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .take();
+        let task = self.handle.task.lock().unwrap_or_else(PoisonError::into_inner).take();
         if let Some(task) = task {
             let _ = task.await;
         }

@@ -8,21 +8,13 @@ use crate::testing::tiny_model;
 use crate::{Examples, TamperKind};
 
 async fn start() -> Simulator {
-    let options = Options {
-        speed: 0.0,
-        ..Options::default()
-    };
-    Simulator::start(tiny_model(), Box::new(Examples), options)
-        .await
-        .expect("a service")
+    let options = Options { speed: 0.0, ..Options::default() };
+    Simulator::start(tiny_model(), Box::new(Examples), options).await.expect("a service")
 }
 
 /// Sends bytes and reads until the service closes the connection.
 async fn exchange(service: &Simulator, bytes: &[u8]) -> String {
-    let address = service
-        .base_url()
-        .strip_prefix("http://")
-        .expect("an address");
+    let address = service.base_url().strip_prefix("http://").expect("an address");
     let mut stream = TcpStream::connect(address).await.expect("a connection");
     // The service may close before it has read all of a bad request.
     let _ = stream.write_all(bytes).await;
@@ -40,21 +32,14 @@ fn get(service: &Simulator, target: &str, last: bool) -> String {
 #[tokio::test]
 async fn connections_are_kept_alive() {
     let service = start().await;
-    let both = format!(
-        "{}{}",
-        get(&service, "/things", false),
-        get(&service, "/things/2", true)
-    );
+    let both = format!("{}{}", get(&service, "/things", false), get(&service, "/things/2", true));
     let answers = exchange(&service, both.as_bytes()).await;
     assert_eq!(answers.matches("HTTP/1.1 200 OK").count(), 2);
     assert!(answers.contains(r#"{"page":1,"perPage":2,"total":5,"things":[{"id":1},{"id":2}]}"#));
     assert!(answers.ends_with(r#"{"id":2,"label":null}"#));
     assert_eq!(service.requests().len(), 2);
     service.stop().await;
-    let address = service
-        .base_url()
-        .strip_prefix("http://")
-        .expect("an address");
+    let address = service.base_url().strip_prefix("http://").expect("an address");
     assert!(TcpStream::connect(address).await.is_err());
 }
 
@@ -70,38 +55,21 @@ async fn garbage_and_big_bodies_do_no_harm() {
     let mut head = big.into_bytes();
     head.extend(vec![b'x'; 1 << 20]);
     let answer = exchange(&service, &head).await;
-    assert!(
-        answer.is_empty() || answer.starts_with("HTTP/1.1 413"),
-        "{answer}"
-    );
-    assert!(
-        exchange(&service, get(&service, "/things", true).as_bytes())
-            .await
-            .starts_with("HTTP/1.1 200")
-    );
+    assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 413"), "{answer}");
+    assert!(exchange(&service, get(&service, "/things", true).as_bytes()).await.starts_with("HTTP/1.1 200"));
     service.stop().await;
 }
 
 #[tokio::test]
 async fn answers_are_cut_and_left_out() {
     let service = start().await;
-    let fault = |kind| Tamper {
-        kind,
-        function: None,
-        times: 1,
-    };
+    let fault = |kind| Tamper { kind, function: None, times: 1 };
     service.tamper(fault(TamperKind::Truncate));
     let cut = exchange(&service, get(&service, "/things/1", false).as_bytes()).await;
-    assert!(
-        cut.contains("content-length: 22") && cut.contains("x-simulator-fault: truncate"),
-        "{cut}"
-    );
+    assert!(cut.contains("content-length: 22") && cut.contains("x-simulator-fault: truncate"), "{cut}");
     assert!(cut.ends_with(r#"{"id":1,"la"#), "{cut}");
     service.tamper(fault(TamperKind::HangUp));
-    assert_eq!(
-        exchange(&service, get(&service, "/things/1", false).as_bytes()).await,
-        ""
-    );
+    assert_eq!(exchange(&service, get(&service, "/things/1", false).as_bytes()).await, "");
     service.tamper(fault(TamperKind::Delay(Duration::from_millis(1))));
     let late = exchange(&service, get(&service, "/things/1", true).as_bytes()).await;
     assert!(late.contains("x-simulator-fault: delay"));
@@ -113,33 +81,11 @@ async fn answers_are_cut_and_left_out() {
 #[tokio::test]
 async fn a_port_can_be_taken_and_a_scope_unknown() {
     let service = start().await;
-    let port = service
-        .base_url()
-        .rsplit(':')
-        .next()
-        .and_then(|p| p.parse().ok())
-        .expect("a port");
-    let options = Options {
-        port,
-        ..Options::default()
-    };
-    let taken = Simulator::start(tiny_model(), Box::new(Examples), options)
-        .await
-        .expect_err("taken");
-    assert!(
-        taken
-            .to_string()
-            .starts_with(&format!("cannot listen on 127.0.0.1:{port}: "))
-    );
-    let options = Options {
-        scopes: Some(vec!["FLY".to_owned()]),
-        ..Options::default()
-    };
-    let unknown = Simulator::start(tiny_model(), Box::new(Examples), options)
-        .await
-        .expect_err("unknown");
-    assert_eq!(
-        unknown.to_string(),
-        "Tiny has no scope FLY; it has READ, WRITE"
-    );
+    let port = service.base_url().rsplit(':').next().and_then(|p| p.parse().ok()).expect("a port");
+    let options = Options { port, ..Options::default() };
+    let taken = Simulator::start(tiny_model(), Box::new(Examples), options).await.expect_err("taken");
+    assert!(taken.to_string().starts_with(&format!("cannot listen on 127.0.0.1:{port}: ")));
+    let options = Options { scopes: Some(vec!["FLY".to_owned()]), ..Options::default() };
+    let unknown = Simulator::start(tiny_model(), Box::new(Examples), options).await.expect_err("unknown");
+    assert_eq!(unknown.to_string(), "Tiny has no scope FLY; it has READ, WRITE");
 }

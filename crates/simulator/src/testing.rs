@@ -30,13 +30,7 @@ fn optional(mut argument: Argument, default: Option<Value>) -> Argument {
     argument
 }
 
-fn function(
-    name: &str,
-    method: &str,
-    path: Vec<Segment>,
-    scope: &str,
-    arguments: Vec<Argument>,
-) -> Function {
+fn function(name: &str, method: &str, path: Vec<Segment>, scope: &str, arguments: Vec<Argument>) -> Function {
     Function {
         name: name.to_owned(),
         doc: String::new(),
@@ -46,10 +40,7 @@ fn function(
         scopes: vec![scope.to_owned()],
         token: true,
         arguments,
-        answers: vec![Answer {
-            status: 200,
-            content: Some(Type::Any),
-        }],
+        answers: vec![Answer { status: 200, content: Some(Type::Any) }],
         retry: Retry::Safe,
         page: None,
         timeout_s: None,
@@ -58,24 +49,12 @@ fn function(
 }
 
 fn code(code: i64, role: Role) -> ErrorCode {
-    ErrorCode {
-        code,
-        name: format!("E{code}"),
-        doc: String::new(),
-        role: Some(role),
-    }
+    ErrorCode { code, name: format!("E{code}"), doc: String::new(), role: Some(role) }
 }
 
 fn example(arguments: Value, status: u16, answer: Option<&str>) -> Example {
-    let Value::Object(arguments) = arguments else {
-        panic!("arguments are an object")
-    };
-    Example {
-        arguments,
-        body: None,
-        status,
-        answer: answer.map(str::to_owned),
-    }
+    let Value::Object(arguments) = arguments else { panic!("arguments are an object") };
+    Example { arguments, body: None, status, answer: answer.map(str::to_owned) }
 }
 
 /// Things with labels: four functions, two scopes, pages, lists, an enum.
@@ -85,14 +64,8 @@ pub(crate) fn tiny_model() -> Model {
     let thing_id = || argument("thing_id", "thingId", Place::Path, Type::String);
 
     let page = vec![
-        optional(
-            argument("page", "page", Place::Query, Type::Int),
-            Some(json!(1)),
-        ),
-        optional(
-            argument("per_page", "perPage", Place::Query, Type::Int),
-            Some(json!(2)),
-        ),
+        optional(argument("page", "page", Place::Query, Type::Int), Some(json!(1))),
+        optional(argument("per_page", "perPage", Place::Query, Type::Int), Some(json!(2))),
     ];
     let mut list = function("list_things", "GET", vec![text("/things")], "READ", page);
     list.page = Some(Page {
@@ -105,77 +78,34 @@ pub(crate) fn tiny_model() -> Model {
     let whole = r#"{"page":1,"perPage":2,"total":5,"things":[{"id":1},{"id":2},{"id":3},{"id":4},{"id":5}]}"#;
     list.examples = vec![example(json!({}), 200, Some(whole))];
 
-    let mut one = function(
-        "thing",
-        "GET",
-        vec![text("/things/"), thing()],
-        "READ",
-        vec![thing_id()],
-    );
+    let mut one = function("thing", "GET", vec![text("/things/"), thing()], "READ", vec![thing_id()]);
     one.examples = vec![
-        example(
-            json!({"thing_id": "1"}),
-            200,
-            Some(r#"{"id":1,"label":"one"}"#),
-        ),
-        example(
-            json!({"thing_id": "2"}),
-            200,
-            Some(r#"{"id":2,"label":null}"#),
-        ),
+        example(json!({"thing_id": "1"}), 200, Some(r#"{"id":1,"label":"one"}"#)),
+        example(json!({"thing_id": "2"}), 200, Some(r#"{"id":2,"label":null}"#)),
     ];
 
     let mut size = argument("size", "size", Place::Body, Type::Int);
     size.nullable = true;
     let label = argument("label", "label", Place::Body, Type::String);
     let path = vec![text("/things/"), thing(), text("/label")];
-    let mut set = function(
-        "set_label",
-        "PUT",
-        path,
-        "WRITE",
-        vec![thing_id(), label, size],
-    );
-    set.answers = vec![Answer {
-        status: 204,
-        content: None,
-    }];
+    let mut set = function("set_label", "PUT", path, "WRITE", vec![thing_id(), label, size]);
+    set.answers = vec![Answer { status: 204, content: None }];
 
     let id = Type::OneOf(vec![Type::Int, Type::String]);
     let mut ids = argument("ids", "ids", Place::Query, Type::List(Box::new(id)));
     (ids.min_items, ids.max_items) = (Some(1), Some(3));
-    let marks = argument(
-        "marks",
-        "marks",
-        Place::Query,
-        Type::List(Box::new(Type::String)),
-    );
+    let marks = argument("marks", "marks", Place::Query, Type::List(Box::new(Type::String)));
     let mut marks = optional(marks, None);
     marks.style = ListStyle::Comma;
-    let mut unit = optional(
-        argument("unit", "unit", Place::Query, Type::Int),
-        Some(json!(0)),
-    );
+    let mut unit = optional(argument("unit", "unit", Place::Query, Type::Int), Some(json!(0)));
     unit.min = Some(0);
-    let values = function(
-        "values",
-        "GET",
-        vec![text("/values")],
-        "READ",
-        vec![ids, marks, unit],
-    );
+    let values = function("values", "GET", vec![text("/values")], "READ", vec![ids, marks, unit]);
 
     let mut open = function("open", "GET", vec![text("/open")], "READ", Vec::new());
     (open.token, open.scopes) = (false, Vec::new());
 
-    let color = |wire: &str| EnumValue {
-        wire: wire.to_owned(),
-        doc: String::new(),
-    };
-    let scope = |name: &str| Scope {
-        name: name.to_owned(),
-        doc: format!("May <{name}>."),
-    };
+    let color = |wire: &str| EnumValue { wire: wire.to_owned(), doc: String::new() };
+    let scope = |name: &str| Scope { name: name.to_owned(), doc: format!("May <{name}>.") };
     Model {
         api: Api {
             name: "Tiny".to_owned(),
@@ -187,22 +117,13 @@ pub(crate) fn tiny_model() -> Model {
         oauth: Some(OAuth {
             authorize: "/oauth/authorize".to_owned(),
             token: "/oauth/token".to_owned(),
-            grants: vec![
-                Grant::AuthorizationCode,
-                Grant::Implicit,
-                Grant::RefreshToken,
-            ],
+            grants: vec![Grant::AuthorizationCode, Grant::Implicit, Grant::RefreshToken],
             pkce: false,
             expires_in: 1800,
             why: None,
         }),
         scopes: vec![scope("READ"), scope("WRITE")],
-        pace: Some(Pace {
-            requests: 1,
-            per_ms: 4000,
-            burst: 2,
-            why: None,
-        }),
+        pace: Some(Pace { requests: 1, per_ms: 4000, burst: 2, why: None }),
         errors: Some(Errors {
             status_field: Some("status".to_owned()),
             code_field: "code".to_owned(),
@@ -224,10 +145,7 @@ pub(crate) fn tiny_model() -> Model {
             name: "Color".to_owned(),
             doc: String::new(),
             why: None,
-            kind: TypeKind::Enum {
-                values: vec![color("RED"), color("GREEN")],
-                numbered: true,
-            },
+            kind: TypeKind::Enum { values: vec![color("RED"), color("GREEN")], numbered: true },
         }],
         catalogue: None,
     }
@@ -246,21 +164,12 @@ pub(crate) fn service_for(
 ) -> crate::shared::Shared {
     let at = jiff::Timestamp::from_second(1_700_000_000).expect("a time");
     let client = crate::oauth::Client::new(options.redirect_uri.clone()).expect("random numbers");
-    let options = crate::Options {
-        speed: 0.0,
-        at: options.at.or(Some(at)),
-        ..options
-    };
+    let options = crate::Options { speed: 0.0, at: options.at.or(Some(at)), ..options };
     crate::shared::Shared::new(model, behaviour, options, client)
 }
 
 /// A request as the server hands it over.
-pub(crate) fn request(
-    method: &str,
-    target: &str,
-    headers: &[(&str, &str)],
-    body: &str,
-) -> crate::handler::Request {
+pub(crate) fn request(method: &str, target: &str, headers: &[(&str, &str)], body: &str) -> crate::handler::Request {
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
     let mut map = hyper::HeaderMap::new();
     for (name, value) in headers {
@@ -278,11 +187,7 @@ pub(crate) fn request(
 
 /// The value of a header of an answer.
 pub(crate) fn header<'a>(payload: &'a crate::body::Payload, name: &str) -> Option<&'a str> {
-    payload
-        .headers
-        .iter()
-        .find(|(n, _)| n == name)
-        .map(|(_, v)| v.as_str())
+    payload.headers.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str())
 }
 
 /// The body of an answer as JSON.

@@ -8,18 +8,10 @@ use uplink_spec::model::{Model, Type, TypeKind};
 pub(crate) fn from_text(model: &Model, ty: &Type, text: &str) -> Result<Value, String> {
     let plain = text.trim();
     match ty {
-        Type::Int => plain
-            .parse::<i64>()
-            .map(Value::from)
-            .map_err(|_| "a whole number".to_owned()),
+        Type::Int => plain.parse::<i64>().map(Value::from).map_err(|_| "a whole number".to_owned()),
         Type::Float => {
-            let number = plain
-                .parse::<f64>()
-                .ok()
-                .and_then(serde_json::Number::from_f64);
-            number
-                .map(Value::Number)
-                .ok_or_else(|| "a number".to_owned())
+            let number = plain.parse::<f64>().ok().and_then(serde_json::Number::from_f64);
+            number.map(Value::Number).ok_or_else(|| "a number".to_owned())
         }
         Type::Bool => match plain.to_ascii_lowercase().as_str() {
             "true" | "1" => Ok(true.into()),
@@ -33,10 +25,7 @@ pub(crate) fn from_text(model: &Model, ty: &Type, text: &str) -> Result<Value, S
         },
         Type::List(item) => {
             let items = plain.split(',').filter(|part| !part.is_empty());
-            items
-                .map(|part| from_text(model, item, part))
-                .collect::<Result<Vec<_>, _>>()
-                .map(Value::from)
+            items.map(|part| from_text(model, item, part)).collect::<Result<Vec<_>, _>>().map(Value::from)
         }
         Type::Map(_) => from_json_text(model, ty, plain),
         Type::Nullable(inner) => from_text(model, inner, text),
@@ -45,11 +34,7 @@ pub(crate) fn from_text(model: &Model, ty: &Type, text: &str) -> Result<Value, S
             Some(TypeKind::Alias(inner)) => from_text(model, inner, text),
             Some(TypeKind::Enum { values, numbered }) => {
                 let word = values.iter().find(|v| v.wire.eq_ignore_ascii_case(plain));
-                let numbered = if *numbered {
-                    plain.parse().ok().and_then(|i: usize| values.get(i))
-                } else {
-                    None
-                };
+                let numbered = if *numbered { plain.parse().ok().and_then(|i: usize| values.get(i)) } else { None };
                 match word.or(numbered) {
                     Some(value) => Ok(value.wire.as_str().into()),
                     None => Err(words(values.iter().map(|v| v.wire.as_str()))),
@@ -85,9 +70,7 @@ pub(crate) fn from_json(model: &Model, ty: &Type, value: Value) -> Result<Value,
             items.collect::<Result<Vec<_>, _>>().map(Value::from)
         }
         (Type::Map(item), Value::Object(map)) => {
-            let map = map
-                .into_iter()
-                .map(|(k, v)| Ok((k, from_json(model, item, v)?)));
+            let map = map.into_iter().map(|(k, v)| Ok((k, from_json(model, item, v)?)));
             map.collect::<Result<Map<_, _>, String>>().map(Value::from)
         }
         (Type::OneOf(types), value) => {
@@ -185,23 +168,14 @@ mod tests {
         assert_eq!(from_json(&m, &Type::Int, json!("12")), Ok(json!(12)));
         assert_eq!(from_json(&m, &Type::Int, json!(12.0)), Ok(json!(12)));
         assert!(from_json(&m, &Type::Int, json!(null)).is_err());
-        assert_eq!(
-            from_json(&m, &Type::Nullable(Box::new(Type::Int)), json!(null)),
-            Ok(json!(null))
-        );
+        assert_eq!(from_json(&m, &Type::Nullable(Box::new(Type::Int)), json!(null)), Ok(json!(null)));
         let setting = Type::OneOf(vec![Type::Int, Type::Float, Type::String]);
         assert_eq!(from_json(&m, &setting, json!("1")), Ok(json!("1")));
         assert_eq!(from_json(&m, &setting, json!(1.5)), Ok(json!(1.5)));
         assert!(from_json(&m, &setting, json!([1])).is_err());
         let map = Type::Map(Box::new(setting));
-        assert_eq!(
-            from_json(&m, &map, json!({"a": 1, "b": "x"})),
-            Ok(json!({"a": 1, "b": "x"}))
-        );
+        assert_eq!(from_json(&m, &map, json!({"a": 1, "b": "x"})), Ok(json!({"a": 1, "b": "x"})));
         assert!(from_json(&m, &map, json!([])).is_err());
-        assert_eq!(
-            from_json(&m, &Type::Named("Color".to_owned()), json!(0)),
-            Ok(json!("RED"))
-        );
+        assert_eq!(from_json(&m, &Type::Named("Color".to_owned()), json!(0)), Ok(json!("RED")));
     }
 }

@@ -117,7 +117,10 @@ fn defaults_limits_and_examples() {
 
 #[test]
 fn all_mistakes_in_one_run() {
-    let text = GOOD.replace("LOOK\"\nquery", "LOKK\"\nquery").replace("[Kettle]", "x").replace("type = \"float\"", "type = \"flot\"");
+    let text = GOOD
+        .replace("LOOK\"\nquery", "LOKK\"\nquery")
+        .replace("[Kettle]", "x")
+        .replace("type = \"float\"", "type = \"flot\"");
     let report = uplink_spec::read_text("kettle.toml", &text, |_| None).expect_err("mistakes");
     let codes: Vec<&str> = report.diagnostics.iter().map(|d| d.code).collect();
     assert_eq!(codes, ["S012", "S010"]);

@@ -6,10 +6,7 @@ use uplink_spec::model::{Catalogue, CatalogueEntry};
 pub(super) fn entry(catalogue: Option<&Catalogue>, id: i64) -> Option<&CatalogueEntry> {
     let entries = &catalogue?.entries;
     // Entries stand by rising id.
-    entries
-        .binary_search_by_key(&id, |e| e.id)
-        .ok()
-        .map(|i| &entries[i])
+    entries.binary_search_by_key(&id, |e| e.id).ok().map(|i| &entries[i])
 }
 
 /// The first of several variants.
@@ -36,13 +33,7 @@ pub(super) fn resolve(catalogue: Option<&Catalogue>, asked: &Value) -> Option<i6
         return Some(id);
     }
     let entries = &catalogue?.entries;
-    let by_alias = entries
-        .iter()
-        .find(|e| !e.alias.is_empty() && e.alias.eq_ignore_ascii_case(word));
-    let by_name = || {
-        entries
-            .iter()
-            .find(|e| !e.name.is_empty() && e.name.eq_ignore_ascii_case(word))
-    };
+    let by_alias = entries.iter().find(|e| !e.alias.is_empty() && e.alias.eq_ignore_ascii_case(word));
+    let by_name = || entries.iter().find(|e| !e.name.is_empty() && e.name.eq_ignore_ascii_case(word));
     by_alias.or_else(by_name).map(|e| e.id)
 }

@@ -42,129 +42,63 @@ type Problem = (String, String);
 
 /// Reads a machine from a file.
 pub(super) fn load(path: &Path, id: i64) -> Result<Machine, MachineFileError> {
-    let unreadable = |source| MachineFileError::Unreadable {
-        path: path.to_owned(),
-        source,
-    };
+    let unreadable = |source| MachineFileError::Unreadable { path: path.to_owned(), source };
     let bytes = std::fs::read(path).map_err(unreadable)?;
     // Editors on Windows put a mark in front that JSON does not allow.
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
-    let not_json = |source| MachineFileError::NotJson {
-        path: path.to_owned(),
-        source,
-    };
+    let not_json = |source| MachineFileError::NotJson { path: path.to_owned(), source };
     let value: Value = serde_json::from_slice(bytes).map_err(not_json)?;
-    let shape = |(place, problem)| MachineFileError::Shape {
-        path: path.to_owned(),
-        place,
-        problem,
-    };
+    let shape = |(place, problem)| MachineFileError::Shape { path: path.to_owned(), place, problem };
     machine(value, id).map_err(shape)
 }
 
 fn machine(value: Value, id: i64) -> Result<Machine, Problem> {
     let units = list(Some(value), "the whole file")?;
-    let units = units
-        .into_iter()
-        .enumerate()
-        .map(|(i, value)| unit(value, &format!("element {}", i + 1)));
+    let units = units.into_iter().enumerate().map(|(i, value)| unit(value, &format!("element {}", i + 1)));
     let units = units.collect::<Result<Vec<Unit>, Problem>>()?;
     let Some(first) = units.first() else {
         return Err(problem("the whole file", "it holds no unit"));
     };
     for (i, unit) in units.iter().enumerate() {
         if units[..i].iter().any(|earlier| earlier.id == unit.id) {
-            return Err(problem(
-                &format!("element {}", i + 1),
-                "its systemUnitId occurred before",
-            ));
+            return Err(problem(&format!("element {}", i + 1), "its systemUnitId occurred before"));
         }
     }
-    let product = first
-        .json
-        .get("product")
-        .and_then(Value::as_str)
-        .unwrap_or("Heat pump")
-        .to_owned();
+    let product = first.json.get("product").and_then(Value::as_str).unwrap_or("Heat pump").to_owned();
     let serial = serial(first).unwrap_or_else(|| format!("{id:014}"));
     Ok(Machine::new(id, product, serial, units))
 }
 
 fn unit(value: Value, place: &str) -> Result<Unit, Problem> {
     let mut element = object(value, place)?;
-    let json = object(
-        element.remove("unit").unwrap_or(Value::Null),
-        &format!("{place}, field unit"),
-    )?;
+    let json = object(element.remove("unit").unwrap_or(Value::Null), &format!("{place}, field unit"))?;
     let id = json.get("systemUnitId").and_then(Value::as_i64);
-    let id = id.ok_or_else(|| {
-        problem(
-            &format!("{place}, field unit"),
-            "systemUnitId is missing or no whole number",
-        )
-    })?;
-    let categories = list(
-        element.remove("categories"),
-        &format!("{place}, field categories"),
-    )?;
-    let categories = categories
-        .into_iter()
-        .enumerate()
-        .map(|(i, value)| category(value, &format!("{place}, category {}", i + 1)));
-    Ok(Unit {
-        id,
-        json,
-        categories: categories.collect::<Result<_, _>>()?,
-    })
+    let id =
+        id.ok_or_else(|| problem(&format!("{place}, field unit"), "systemUnitId is missing or no whole number"))?;
+    let categories = list(element.remove("categories"), &format!("{place}, field categories"))?;
+    let categories =
+        categories.into_iter().enumerate().map(|(i, value)| category(value, &format!("{place}, category {}", i + 1)));
+    Ok(Unit { id, json, categories: categories.collect::<Result<_, _>>()? })
 }
 
 fn category(value: Value, place: &str) -> Result<Category, Problem> {
     let mut json = object(value, place)?;
-    let id = json
-        .get("categoryId")
-        .and_then(Value::as_str)
-        .map(str::to_owned);
+    let id = json.get("categoryId").and_then(Value::as_str).map(str::to_owned);
     let id = id.ok_or_else(|| problem(place, "categoryId is missing or no text"))?;
     let place = format!("{place} ({id})");
     // The key keeps its place among the others; its rows are put back with each answer.
-    let rows = json
-        .get_mut("parameters")
-        .map(Value::take)
-        .unwrap_or_default();
-    let rows = if rows.is_null() {
-        Vec::new()
-    } else {
-        list(Some(rows), &format!("{place}, field parameters"))?
-    };
-    let rows = rows
-        .into_iter()
-        .enumerate()
-        .map(|(i, value)| row(value, &format!("{place}, row {}", i + 1)));
-    Ok(Category {
-        id,
-        json,
-        rows: rows.collect::<Result<_, _>>()?,
-    })
+    let rows = json.get_mut("parameters").map(Value::take).unwrap_or_default();
+    let rows = if rows.is_null() { Vec::new() } else { list(Some(rows), &format!("{place}, field parameters"))? };
+    let rows = rows.into_iter().enumerate().map(|(i, value)| row(value, &format!("{place}, row {}", i + 1)));
+    Ok(Category { id, json, rows: rows.collect::<Result<_, _>>()? })
 }
 
 fn row(value: Value, place: &str) -> Result<Row, Problem> {
     let row = object(value, place)?;
     for (field, fits, kind) in [
-        (
-            "parameterId",
-            row.get("parameterId").is_some_and(Value::is_i64),
-            "whole number",
-        ),
-        (
-            "displayValue",
-            row.get("displayValue").is_some_and(Value::is_string),
-            "text",
-        ),
-        (
-            "rawValue",
-            row.get("rawValue").is_some_and(Value::is_i64),
-            "whole number",
-        ),
+        ("parameterId", row.get("parameterId").is_some_and(Value::is_i64), "whole number"),
+        ("displayValue", row.get("displayValue").is_some_and(Value::is_string), "text"),
+        ("rawValue", row.get("rawValue").is_some_and(Value::is_i64), "whole number"),
     ] {
         if !fits {
             return Err(problem(place, &format!("{field} is missing or no {kind}")));
@@ -175,40 +109,25 @@ fn row(value: Value, place: &str) -> Result<Row, Problem> {
 
 /// The serial number stands among the texts: 14 digits.
 fn serial(unit: &Unit) -> Option<String> {
-    let rows = unit
-        .categories
-        .iter()
-        .flat_map(|c| &c.rows)
-        .filter(|r| r.id() == 0);
+    let rows = unit.categories.iter().flat_map(|c| &c.rows).filter(|r| r.id() == 0);
     let mut texts = rows.filter_map(|row| match row {
         Row::Still(row) => row.get("displayValue")?.as_str(),
         Row::Made(_) => None,
     });
-    texts
-        .find(|text| text.len() == 14 && text.bytes().all(|b| b.is_ascii_digit()))
-        .map(str::to_owned)
+    texts.find(|text| text.len() == 14 && text.bytes().all(|b| b.is_ascii_digit())).map(str::to_owned)
 }
 
 fn object(value: Value, place: &str) -> Result<Map<String, Value>, Problem> {
     match value {
         Value::Object(map) => Ok(map),
-        other => Err(problem(
-            place,
-            &format!("expected an object, found {}", kind(&other)),
-        )),
+        other => Err(problem(place, &format!("expected an object, found {}", kind(&other)))),
     }
 }
 
 fn list(value: Option<Value>, place: &str) -> Result<Vec<Value>, Problem> {
     match value {
         Some(Value::Array(items)) => Ok(items),
-        other => Err(problem(
-            place,
-            &format!(
-                "expected a list, found {}",
-                kind(&other.unwrap_or_default())
-            ),
-        )),
+        other => Err(problem(place, &format!("expected a list, found {}", kind(&other.unwrap_or_default())))),
     }
 }
 
@@ -240,15 +159,9 @@ mod tests {
 
     #[test]
     fn wrong_shapes_are_named() {
-        assert_eq!(
-            wrong(json!({})),
-            "the whole file: expected a list, found an object"
-        );
+        assert_eq!(wrong(json!({})), "the whole file: expected a list, found an object");
         assert_eq!(wrong(json!([])), "the whole file: it holds no unit");
-        assert_eq!(
-            wrong(json!([{}])),
-            "element 1, field unit: expected an object, found nothing"
-        );
+        assert_eq!(wrong(json!([{}])), "element 1, field unit: expected an object, found nothing");
         let unit = json!({"systemUnitId": 0});
         assert_eq!(
             wrong(json!([{"unit": unit, "categories": 5}])),
@@ -261,20 +174,13 @@ mod tests {
             "element 1, category 1 (STATUS), row 1: displayValue is missing or no text"
         );
         let element = json!({"unit": unit, "categories": []});
-        assert_eq!(
-            wrong(json!([element, element])),
-            "element 2: its systemUnitId occurred before"
-        );
+        assert_eq!(wrong(json!([element, element])), "element 2: its systemUnitId occurred before");
     }
 
     #[test]
     fn files_that_are_no_files() {
         let missing = load(Path::new("/nowhere/machine.json"), 1).expect_err("no file");
-        assert!(
-            missing
-                .to_string()
-                .starts_with("cannot read /nowhere/machine.json: ")
-        );
+        assert!(missing.to_string().starts_with("cannot read /nowhere/machine.json: "));
         let source = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml"));
         let text = load(source, 1).expect_err("no JSON").to_string();
         assert!(text.contains("Cargo.toml:1:2: this is not JSON"), "{text}");

@@ -36,12 +36,7 @@ pub(super) struct Item {
 }
 
 const fn item(id: i64, source: Source) -> Item {
-    Item {
-        id,
-        source,
-        title: None,
-        designation: None,
-    }
+    Item { id, source, title: None, designation: None }
 }
 
 pub(super) const fn moving(id: i64, quantity: fn(&Snapshot) -> f64) -> Item {
@@ -80,11 +75,7 @@ impl Item {
     }
 
     /// The row as the cloud sends it.
-    pub(super) fn reading(
-        &self,
-        catalogue: Option<&Catalogue>,
-        now: &Snapshot,
-    ) -> Map<String, Value> {
+    pub(super) fn reading(&self, catalogue: Option<&Catalogue>, now: &Snapshot) -> Map<String, Value> {
         let entry = catalogue::entry(catalogue, self.id);
         let unit = entry.map_or("", |e| catalogue::variant(&e.unit));
         let factor = entry.and_then(|e| e.factor).unwrap_or(1);
@@ -97,31 +88,15 @@ impl Item {
             Source::Text(text) => (ABSENT, text.to_owned()),
             Source::Absent => (ABSENT, "--".to_owned()),
         };
-        let title = self
-            .title
-            .map(str::to_owned)
-            .unwrap_or_else(|| catalogue::title(entry, self.id));
-        let designation = self
-            .designation
-            .unwrap_or_else(|| entry.map_or("", |e| catalogue::variant(&e.designation)));
+        let title = self.title.map(str::to_owned).unwrap_or_else(|| catalogue::title(entry, self.id));
+        let designation = self.designation.unwrap_or_else(|| entry.map_or("", |e| catalogue::variant(&e.designation)));
         row(self.id, &title, designation, unit, shown, raw)
     }
 }
 
 /// A row from its parts, with the keys in the cloud's order.
-pub(super) fn row(
-    id: i64,
-    title: &str,
-    designation: &str,
-    unit: &str,
-    shown: String,
-    raw: i64,
-) -> Map<String, Value> {
-    let name = if id == 0 {
-        Value::Null
-    } else {
-        id.to_string().into()
-    };
+pub(super) fn row(id: i64, title: &str, designation: &str, unit: &str, shown: String, raw: i64) -> Map<String, Value> {
+    let name = if id == 0 { Value::Null } else { id.to_string().into() };
     let Value::Object(row) = json!({
         "parameterId": id,
         "name": name,
@@ -146,15 +121,9 @@ pub(super) fn number(id: i64, value: f64, factor: u32, unit: &str) -> (i64, Stri
         43_122 | 48_853..=48_857 => 1,
         _ => usize::from(factor > 1),
     };
-    let shown = if id == 44_701 {
-        format!("{:.0}", shown.trunc())
-    } else {
-        format!("{shown:.decimals$}")
-    };
+    let shown = if id == 44_701 { format!("{:.0}", shown.trunc()) } else { format!("{shown:.decimals$}") };
     // No thermometer shows minus zero.
-    let plain = shown
-        .strip_prefix('-')
-        .filter(|rest| rest.chars().all(|c| matches!(c, '0' | '.')));
+    let plain = shown.strip_prefix('-').filter(|rest| rest.chars().all(|c| matches!(c, '0' | '.')));
     (raw, format!("{}{unit}", plain.unwrap_or(&shown)))
 }
 

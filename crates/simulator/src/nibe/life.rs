@@ -107,18 +107,8 @@ impl Cycle {
     fn at(t: f64, period: f64, duty: f64) -> Self {
         let (count, x) = ((t / period).floor(), (t / period).rem_euclid(1.0));
         let lag = duty / 7.0;
-        let level = if x < duty {
-            1.0 - (-x / lag).exp()
-        } else {
-            (-(x - duty) / lag).exp()
-        };
-        Cycle {
-            count,
-            on: x < duty,
-            seconds: (count * duty + x.min(duty)) * period,
-            level,
-            x,
-        }
+        let level = if x < duty { 1.0 - (-x / lag).exp() } else { (-(x - duty) / lag).exp() };
+        Cycle { count, on: x < duty, seconds: (count * duty + x.min(duty)) * period, level, x }
     }
 }
 
@@ -131,18 +121,12 @@ impl Life {
     pub(super) fn at(&self, now: Timestamp, wishes: Wishes) -> Snapshot {
         let t = Life::seconds(now);
         let heat = Cycle::at(t, 5400.0 + 1800.0 * share(self.seed, 11), DUTY);
-        let water = Cycle::at(
-            t + WATER_PERIOD * share(self.seed, 12),
-            WATER_PERIOD,
-            WATER_DUTY,
-        );
+        let water = Cycle::at(t + WATER_PERIOD * share(self.seed, 12), WATER_PERIOD, WATER_DUTY);
         let outdoor_average = self.outdoor_average(t);
         let outdoor = self.outdoor(t);
         let work = heat.level.max(water.level);
 
-        let flow_wanted =
-            (20.0 + self.curve * (20.0 - outdoor).max(0.0) + 2.0 * wishes.heat_offset)
-                .clamp(20.0, 60.0);
+        let flow_wanted = (20.0 + self.curve * (20.0 - outdoor).max(0.0) + 2.0 * wishes.heat_offset).clamp(20.0, 60.0);
         let idle = 24.0 + 0.25 * (flow_wanted - 20.0);
         let heated = idle + (flow_wanted + 2.5 - idle) * heat.level;
         let flow = heated + (53.0 - heated).max(0.0) * water.level;
@@ -156,31 +140,20 @@ impl Life {
             (_, true) => 20.0 + (self.most_hz - 20.0) * demand,
             _ => 0.0,
         };
-        let addition_kw = if heating {
-            ((-10.0 - outdoor) * 0.6).clamp(0.0, 6.0)
-        } else {
-            0.0
-        };
+        let addition_kw = if heating { ((-10.0 - outdoor) * 0.6).clamp(0.0, 6.0) } else { 0.0 };
         let boost = if wishes.hot_water_boost { 4.0 } else { 0.0 };
         let water_top = if charging {
             45.5 + 7.5 * smooth(water.x / WATER_DUTY)
         } else {
             53.0 - 7.5 * smooth((water.x - WATER_DUTY) / (1.0 - WATER_DUTY))
         };
-        let ground =
-            4.5 + 2.0 * (t / YEAR * TAU - 1.2).cos() + 0.3 * wave(self.seed + 4, 7.0 * DAY, t);
+        let ground = 4.5 + 2.0 * (t / YEAR * TAU - 1.2).cos() + 0.3 * wave(self.seed + 4, 7.0 * DAY, t);
         let brine_in = ground - 1.2 * work;
         let exhaust_air = 21.8 + 0.5 * wave(self.seed + 5, 0.4 * DAY, t);
-        let fan = [65.0, 0.0, 30.0, 80.0, 100.0]
-            .get(wishes.fan_step)
-            .copied()
-            .unwrap_or(65.0);
+        let fan = [65.0, 0.0, 30.0, 80.0, 100.0].get(wishes.fan_step).copied().unwrap_or(65.0);
         let load = if hz > 0.0 { 0.7 + hz / 18.0 } else { 0.2 };
         let hours_on = (heat.seconds + water.seconds).max(0.0) / 3600.0;
-        let (hours_heat, hours_water) = (
-            heat.seconds.max(0.0) / 3600.0,
-            water.seconds.max(0.0) / 3600.0,
-        );
+        let (hours_heat, hours_water) = (heat.seconds.max(0.0) / 3600.0, water.seconds.max(0.0) / 3600.0);
         Snapshot {
             outdoor,
             outdoor_average,
@@ -208,21 +181,9 @@ impl Life {
             hz,
             degree_minutes: degree_minutes(&heat) - 80.0 * water.level,
             addition_kw,
-            amperes: [
-                load + addition_kw,
-                load * 0.9 + addition_kw / 3.0,
-                load * 0.8,
-            ],
-            medium_pump: if charging || heating {
-                30.0 + 40.0 * demand
-            } else {
-                12.0
-            },
-            brine_pump: if charging || heating {
-                45.0 + 35.0 * demand
-            } else {
-                0.0
-            },
+            amperes: [load + addition_kw, load * 0.9 + addition_kw / 3.0, load * 0.8],
+            medium_pump: if charging || heating { 30.0 + 40.0 * demand } else { 12.0 },
+            brine_pump: if charging || heating { 45.0 + 35.0 * demand } else { 0.0 },
             litres: 6.0 + 9.0 * work + 0.4 * wave(self.seed + 6, 0.1 * DAY, t),
             starts: (120.0 + heat.count + water.count).max(0.0),
             hours: 350.0 + hours_on,
@@ -249,11 +210,7 @@ impl Life {
 
 /// Falls while the compressor rests, rises while it works.
 fn degree_minutes(heat: &Cycle) -> f64 {
-    if heat.x < DUTY {
-        -60.0 + 62.0 * heat.x / DUTY
-    } else {
-        2.0 - 62.0 * (heat.x - DUTY) / (1.0 - DUTY)
-    }
+    if heat.x < DUTY { -60.0 + 62.0 * heat.x / DUTY } else { 2.0 - 62.0 * (heat.x - DUTY) / (1.0 - DUTY) }
 }
 
 /// From 0 to 1 without corners.
@@ -267,19 +224,8 @@ mod tests {
     use super::*;
     use crate::clock::later;
 
-    const LIFE: Life = Life {
-        seed: 7,
-        climate: 6.0,
-        curve: 0.9,
-        most_hz: 100.0,
-        power_kw: 6.0,
-    };
-    const WISHES: Wishes = Wishes {
-        heat_offset: 0.0,
-        room: 21.0,
-        hot_water_boost: false,
-        fan_step: 0,
-    };
+    const LIFE: Life = Life { seed: 7, climate: 6.0, curve: 0.9, most_hz: 100.0, power_kw: 6.0 };
+    const WISHES: Wishes = Wishes { heat_offset: 0.0, room: 21.0, hot_water_boost: false, fan_step: 0 };
 
     fn days() -> impl Iterator<Item = Snapshot> {
         let start = Timestamp::from_second(1_700_000_000).expect("a time");
@@ -295,20 +241,13 @@ mod tests {
             assert!((a.flow - b.flow).abs() < 7.0, "{} {}", a.flow, b.flow);
             assert!((a.water_top - b.water_top).abs() < 1.0);
             assert!((a.room - b.room).abs() < 0.1);
-            for counter in [
-                |s: &Snapshot| s.starts,
-                |s: &Snapshot| s.hours,
-                |s: &Snapshot| s.kwh_drawn,
-            ] {
+            for counter in [|s: &Snapshot| s.starts, |s: &Snapshot| s.hours, |s: &Snapshot| s.kwh_drawn] {
                 assert!(counter(b) >= counter(a));
             }
         }
         assert!(all.iter().any(|s| s.charging) && all.iter().any(|s| s.heating));
         assert!(all.iter().any(|s| !s.compressor()));
-        assert!(
-            all.iter()
-                .all(|s| (-25.0..30.0).contains(&s.outdoor) && (15.0..65.0).contains(&s.flow))
-        );
+        assert!(all.iter().all(|s| (-25.0..30.0).contains(&s.outdoor) && (15.0..65.0).contains(&s.flow)));
     }
 
     #[test]

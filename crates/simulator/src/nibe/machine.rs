@@ -63,10 +63,7 @@ pub(super) enum Row {
 impl Row {
     pub(super) fn id(&self) -> i64 {
         match self {
-            Row::Still(row) => row
-                .get("parameterId")
-                .and_then(Value::as_i64)
-                .unwrap_or_default(),
+            Row::Still(row) => row.get("parameterId").and_then(Value::as_i64).unwrap_or_default(),
             Row::Made(item) => item.id,
         }
     }
@@ -112,10 +109,7 @@ impl Machine {
     }
 
     pub(super) fn has_category(&self, fits: impl Fn(&str) -> bool) -> bool {
-        self.units
-            .iter()
-            .flat_map(|u| &u.categories)
-            .any(|c| fits(&c.id))
+        self.units.iter().flat_map(|u| &u.categories).any(|c| fits(&c.id))
     }
 }
 
@@ -125,9 +119,6 @@ impl Unit {
         if id == 0 {
             return None;
         }
-        self.categories
-            .iter()
-            .flat_map(|c| &c.rows)
-            .find(|r| r.id() == id)
+        self.categories.iter().flat_map(|c| &c.rows).find(|r| r.id() == id)
     }
 }

@@ -46,17 +46,13 @@ pub struct Machines {
 
 /// Three machines of our own: a ground-source pump, an exhaust-air pump, and an indoor module with an outdoor unit.
 pub fn demo() -> Machines {
-    Machines {
-        machines: demo::machines(),
-    }
+    Machines { machines: demo::machines() }
 }
 
 impl Machines {
     /// No machine yet; [`add_file`](Machines::add_file) adds some.
     pub fn only_files() -> Machines {
-        Machines {
-            machines: Vec::new(),
-        }
+        Machines { machines: Vec::new() }
     }
 
     /// Adds a machine that answers what a file holds: a JSON list of
@@ -66,12 +62,7 @@ impl Machines {
     /// # Errors
     /// A [`MachineFileError`] that says where the file is not of this form.
     pub fn add_file(&mut self, path: &Path) -> Result<i64, MachineFileError> {
-        let taken = self
-            .machines
-            .iter()
-            .map(|m| m.id)
-            .filter(|id| *id >= FILE_IDS)
-            .max();
+        let taken = self.machines.iter().map(|m| m.id).filter(|id| *id >= FILE_IDS).max();
         let id = taken.map_or(FILE_IDS, |id| id + 1);
         self.machines.push(file::load(path, id)?);
         Ok(id)
@@ -87,26 +78,15 @@ impl Machines {
     /// The machine that a call is about.
     fn machine(&self, call: &Call<'_>) -> Result<&Machine, Outcome> {
         let id = call.int("system_id").unwrap_or_default();
-        let machine = self
-            .machines
-            .iter()
-            .find(|m| m.id == id)
-            .ok_or_else(|| refusal::unknown_system(id))?;
+        let machine = self.machines.iter().find(|m| m.id == id).ok_or_else(|| refusal::unknown_system(id))?;
         let visible = self.visible(call.owner).iter().any(|m| m.id == id);
-        if visible {
-            Ok(machine)
-        } else {
-            Err(refusal::foreign_system(id))
-        }
+        if visible { Ok(machine) } else { Err(refusal::foreign_system(id)) }
     }
 
     fn answer_or_refuse(&self, call: &Call<'_>) -> Result<Outcome, Outcome> {
         match call.function.name.as_str() {
             "systems" => {
-                let systems = self
-                    .visible(call.owner)
-                    .iter()
-                    .map(|m| system::system(m, call));
+                let systems = self.visible(call.owner).iter().map(|m| system::system(m, call));
                 return Ok(Outcome::List(systems.collect()));
             }
             "software" => return system::newest_software(self.visible(call.owner), call),
@@ -122,13 +102,7 @@ impl Machines {
             "system" => Ok(Outcome::Json(200, system::system(machine, call))),
             "system_software" => Ok(Outcome::Json(200, system::software(machine))),
             "config" => Ok(Outcome::Json(200, system::config(machine))),
-            "units" => Ok(Outcome::List(
-                machine
-                    .units
-                    .iter()
-                    .map(|u| Value::Object(u.json.clone()))
-                    .collect(),
-            )),
+            "units" => Ok(Outcome::List(machine.units.iter().map(|u| Value::Object(u.json.clone())).collect())),
             "premium" => Ok(Outcome::List(system::premium(machine))),
             "system_status" => Ok(Outcome::List(status::system(&view()))),
             "unit_status" => status::unit(&view(), call),
@@ -152,8 +126,7 @@ impl Behaviour for Machines {
     }
 
     fn answer(&self, call: &Call<'_>) -> Outcome {
-        self.answer_or_refuse(call)
-            .unwrap_or_else(|refused| refused)
+        self.answer_or_refuse(call).unwrap_or_else(|refused| refused)
     }
 
     fn owners(&self) -> Vec<String> {

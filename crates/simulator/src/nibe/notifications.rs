@@ -24,13 +24,7 @@ fn all(machine: &Machine) -> Vec<Value> {
     }
     if machine.alarm {
         let text = "The outdoor unit has reported a fault of its fan. Contact your installer if this comes back.";
-        all.push(notification(
-            machine,
-            0,
-            0,
-            None,
-            ("ALARM", 224, "Fan alarm from outdoor unit", text),
-        ));
+        all.push(notification(machine, 0, 0, None, ("ALARM", 224, "Fan alarm from outdoor unit", text)));
     }
     for i in 1..=machine.past_alarms {
         let (number, title) = [
@@ -40,30 +34,12 @@ fn all(machine: &Machine) -> Vec<Value> {
             (3, "Sensor fault outdoor sensor"),
         ][i % 4];
         let text = "The fault has been put right and operation goes on.";
-        all.push(notification(
-            machine,
-            i,
-            4 * i as i64,
-            Some(90),
-            ("ALARM", number, title, text),
-        ));
+        all.push(notification(machine, i, 4 * i as i64, Some(90), ("ALARM", number, title, text)));
     }
     let text = "It is time to clean the filter of the ventilation or of the heating circuit.";
-    all.push(notification(
-        machine,
-        900,
-        2,
-        None,
-        ("INFO_MESSAGE", 995, "Time to clean the filter", text),
-    ));
+    all.push(notification(machine, 900, 2, None, ("INFO_MESSAGE", 995, "Time to clean the filter", text)));
     let text = "A periodic increase of the hot water temperature has been carried out.";
-    all.push(notification(
-        machine,
-        901,
-        14,
-        Some(300),
-        ("INFO_MESSAGE", 322, "Periodic increase", text),
-    ));
+    all.push(notification(machine, 901, 14, Some(300), ("INFO_MESSAGE", 322, "Periodic increase", text)));
     all
 }
 
@@ -75,16 +51,8 @@ fn notification(
     (kind, number, title, description): (&str, i64, &str, &str),
 ) -> Value {
     let begun = NEWEST - days_ago * 86_400;
-    let time = |second: i64| {
-        Timestamp::from_second(second)
-            .unwrap_or_default()
-            .to_string()
-    };
-    let comments = if index == 1 {
-        vec![comment(&time(begun + 3600))]
-    } else {
-        Vec::new()
-    };
+    let time = |second: i64| Timestamp::from_second(second).unwrap_or_default().to_string();
+    let comments = if index == 1 { vec![comment(&time(begun + 3600))] } else { Vec::new() };
     json!({
         "notificationId": machine.id * 1000 + index as i64,
         "systemUnitId": machine.units.last().map_or(0, |u| u.id),

@@ -16,15 +16,10 @@ pub(super) fn unit_of<'a>(machine: &'a Machine, call: &Call<'_>) -> Result<&'a U
 /// `parameters`: what is known of what was asked for, in the order of the request.
 pub(super) fn read(view: &View<'_>, call: &Call<'_>) -> Result<Outcome, Outcome> {
     let unit = unit_of(view.machine, call)?;
-    let asked = call
-        .arguments
-        .get("parameter_ids")
-        .and_then(Value::as_array);
+    let asked = call.arguments.get("parameter_ids").and_then(Value::as_array);
     let readings = asked.into_iter().flatten().filter_map(|asked| {
         let mut reading = find(view, unit, asked)?;
-        let name = asked
-            .as_str()
-            .map_or_else(|| asked.to_string(), str::to_owned);
+        let name = asked.as_str().map_or_else(|| asked.to_string(), str::to_owned);
         reading.insert("name".to_owned(), name.into());
         Some(Value::Object(reading))
     });
@@ -48,11 +43,7 @@ pub(super) fn categories(view: &View<'_>, call: &Call<'_>) -> Result<Outcome, Ou
     let with_rows = call.truth("parameters").unwrap_or(false);
     let categories = unit.categories.iter().map(|category| {
         let mut json = category.json.clone();
-        let rows = if with_rows {
-            Value::from(rows(view, unit, category))
-        } else {
-            Value::Null
-        };
+        let rows = if with_rows { Value::from(rows(view, unit, category)) } else { Value::Null };
         json.insert("parameters".to_owned(), rows);
         Value::Object(json)
     });
@@ -69,9 +60,5 @@ pub(super) fn category(view: &View<'_>, call: &Call<'_>) -> Result<Outcome, Outc
 }
 
 fn rows(view: &View<'_>, unit: &Unit, category: &Category) -> Vec<Value> {
-    category
-        .rows
-        .iter()
-        .map(|row| Value::Object(view.row(unit, row)))
-        .collect()
+    category.rows.iter().map(|row| Value::Object(view.row(unit, row))).collect()
 }

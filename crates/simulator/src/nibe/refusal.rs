@@ -3,11 +3,7 @@
 use crate::behaviour::Outcome;
 
 fn error(status: u16, code: i64, detail: String) -> Outcome {
-    Outcome::Error {
-        status,
-        code,
-        details: vec![detail],
-    }
+    Outcome::Error { status, code, details: vec![detail] }
 }
 
 pub(super) fn unknown_system(id: i64) -> Outcome {
@@ -31,18 +27,10 @@ pub(super) fn unknown_climate_system(id: i64) -> Outcome {
 }
 
 pub(super) fn no_premium() -> Outcome {
-    error(
-        403,
-        12,
-        "The system has no premium package that allows changes".to_owned(),
-    )
+    error(403, 12, "The system has no premium package that allows changes".to_owned())
 }
 
 /// Settings that were refused; they share one body, and the real codes stand in its sentences.
 pub(super) fn settings(details: Vec<String>) -> Outcome {
-    Outcome::Error {
-        status: 400,
-        code: 1,
-        details,
-    }
+    Outcome::Error { status: 400, code: 1, details }
 }

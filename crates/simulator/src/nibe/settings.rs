@@ -25,11 +25,7 @@ const SETTINGS: i64 = 47_000;
 
 /// The value of a setting that nobody has written.
 pub(super) fn default(entry: &CatalogueEntry) -> f64 {
-    let value = if entry.unit == "°C" {
-        ROOM_DEFAULT
-    } else {
-        0.0
-    };
+    let value = if entry.unit == "°C" { ROOM_DEFAULT } else { 0.0 };
     value.clamp(entry.min.unwrap_or(f64::MIN), entry.max.unwrap_or(f64::MAX))
 }
 
@@ -39,17 +35,9 @@ pub(super) fn plausible(entry: &CatalogueEntry, now: Timestamp, machine: i64) ->
     if entry.factor.is_none() || !described {
         return None;
     }
-    let seed = entry
-        .id
-        .unsigned_abs()
-        .wrapping_mul(31)
-        .wrapping_add(machine.unsigned_abs());
+    let seed = entry.id.unsigned_abs().wrapping_mul(31).wrapping_add(machine.unsigned_abs());
     let place = share(seed, 1);
-    let moves = if entry.id < SETTINGS {
-        wave(seed, 7200.0, Life::seconds(now))
-    } else {
-        0.0
-    };
+    let moves = if entry.id < SETTINGS { wave(seed, 7200.0, Life::seconds(now)) } else { 0.0 };
     Some(match catalogue::variant(&entry.unit) {
         "°C" | "ºC" => 8.0 + 30.0 * place + 0.8 * moves,
         "%" => (20.0 + 60.0 * place + 5.0 * moves).round(),
@@ -63,12 +51,7 @@ pub(super) fn plausible(entry: &CatalogueEntry, now: Timestamp, machine: i64) ->
 /// A value as the machine stores it and as people read it.
 pub(super) fn shown(entry: Option<&CatalogueEntry>, id: i64, value: f64) -> (i64, String) {
     let factor = entry.and_then(|e| e.factor).unwrap_or(1);
-    let (raw, text) = number(
-        id,
-        value,
-        factor,
-        entry.map_or("", |e| catalogue::variant(&e.unit)),
-    );
+    let (raw, text) = number(id, value, factor, entry.map_or("", |e| catalogue::variant(&e.unit)));
     let word = entry.and_then(|e| e.values.iter().find(|(r, _)| *r == raw));
     match word {
         // The cloud adds the speed to the word.
@@ -85,10 +68,7 @@ pub(super) fn shown(entry: Option<&CatalogueEntry>, id: i64, value: f64) -> (i64
 pub(super) fn reading(entry: &CatalogueEntry, value: f64) -> Map<String, Value> {
     let (raw, text) = shown(Some(entry), entry.id, value);
     let title = catalogue::title(Some(entry), entry.id);
-    let (designation, unit) = (
-        catalogue::variant(&entry.designation),
-        catalogue::variant(&entry.unit),
-    );
+    let (designation, unit) = (catalogue::variant(&entry.designation), catalogue::variant(&entry.unit));
     row(entry.id, &title, designation, unit, text, raw)
 }
 
@@ -99,11 +79,7 @@ pub(super) fn write(machine: &Machine, call: &Call<'_>) -> Result<Outcome, Outco
     }
     let unit = unit_of(machine, call)?;
     let empty = Map::new();
-    let settings = call
-        .arguments
-        .get("settings")
-        .and_then(Value::as_object)
-        .unwrap_or(&empty);
+    let settings = call.arguments.get("settings").and_then(Value::as_object).unwrap_or(&empty);
     let catalogue = call.model.catalogue.as_ref();
     let (mut accepted, mut refused) = (Vec::new(), Vec::new());
     for (key, value) in settings {
@@ -130,12 +106,7 @@ pub(super) fn write(machine: &Machine, call: &Call<'_>) -> Result<Outcome, Outco
 }
 
 /// The parameter and its new value, or the cloud's sentence why not.
-fn accept(
-    catalogue: Option<&Catalogue>,
-    unit: &Unit,
-    key: &str,
-    value: &Value,
-) -> Result<(i64, f64), String> {
+fn accept(catalogue: Option<&Catalogue>, unit: &Unit, key: &str, value: &Value) -> Result<(i64, f64), String> {
     let unknown = || format!("Error 18: Unknown parameter {key}");
     let id = catalogue::resolve(catalogue, &key.into()).ok_or_else(unknown)?;
     let entry = catalogue::entry(catalogue, id);
@@ -152,9 +123,7 @@ fn accept(
         Value::String(text) => text.trim().parse().ok(),
         _ => None,
     };
-    let number = number
-        .filter(|n: &f64| n.is_finite())
-        .ok_or_else(|| format!("Error 14:  {id}"))?;
+    let number = number.filter(|n: &f64| n.is_finite()).ok_or_else(|| format!("Error 14:  {id}"))?;
     let low = entry.min.is_some_and(|min| number < min);
     let high = entry.max.is_some_and(|max| number > max);
     let raw = (number * f64::from(entry.factor.unwrap_or(1))).round() as i64;

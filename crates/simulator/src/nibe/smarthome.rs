@@ -22,14 +22,8 @@ pub(super) struct Thermostat {
 
 pub(super) fn mode(machine: &Machine, call: &Call<'_>) -> Outcome {
     let state = machine.state();
-    let mode = state
-        .mode
-        .as_ref()
-        .filter(|(_, set_at)| seconds_between(*set_at, call.now) < LIFE);
-    Outcome::Json(
-        200,
-        json!({"mode": mode.map_or(DEFAULT_MODE, |(mode, _)| mode)}),
-    )
+    let mode = state.mode.as_ref().filter(|(_, set_at)| seconds_between(*set_at, call.now) < LIFE);
+    Outcome::Json(200, json!({"mode": mode.map_or(DEFAULT_MODE, |(mode, _)| mode)}))
 }
 
 pub(super) fn set_mode(machine: &Machine, call: &Call<'_>) -> Result<Outcome, Outcome> {
@@ -43,9 +37,7 @@ pub(super) fn set_mode(machine: &Machine, call: &Call<'_>) -> Result<Outcome, Ou
 
 pub(super) fn thermostats(machine: &Machine, call: &Call<'_>) -> Outcome {
     let mut state = machine.state();
-    state
-        .thermostats
-        .retain(|t| seconds_between(t.set_at, call.now) < LIFE);
+    state.thermostats.retain(|t| seconds_between(t.set_at, call.now) < LIFE);
     Outcome::List(state.thermostats.iter().map(|t| t.json.clone()).collect())
 }
 
@@ -53,23 +45,13 @@ pub(super) fn set_thermostat(machine: &Machine, call: &Call<'_>) -> Result<Outco
     if !machine.manage {
         return Err(refusal::no_premium());
     }
-    let systems = call
-        .arguments
-        .get("climate_systems")
-        .and_then(Value::as_array);
+    let systems = call.arguments.get("climate_systems").and_then(Value::as_array);
     let systems = systems.filter(|systems| !systems.is_empty());
-    let strange = systems
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_i64)
-        .find(|id| !(1..=8).contains(id));
+    let strange = systems.into_iter().flatten().filter_map(Value::as_i64).find(|id| !(1..=8).contains(id));
     if let Some(id) = strange {
         return Err(refusal::unknown_climate_system(id));
     }
-    let degrees = |name: &str| {
-        call.int(name)
-            .map(|tenths| format!("{:.1}°C", tenths as f64 / 10.0))
-    };
+    let degrees = |name: &str| call.int(name).map(|tenths| format!("{:.1}°C", tenths as f64 / 10.0));
     let thermostat = Thermostat {
         external_id: call.int("external_id").unwrap_or_default(),
         set_at: call.now,
@@ -82,14 +64,8 @@ pub(super) fn set_thermostat(machine: &Machine, call: &Call<'_>) -> Result<Outco
         }),
     };
     let mut state = machine.state();
-    state
-        .thermostats
-        .retain(|t| seconds_between(t.set_at, call.now) < LIFE);
-    match state
-        .thermostats
-        .iter_mut()
-        .find(|t| t.external_id == thermostat.external_id)
-    {
+    state.thermostats.retain(|t| seconds_between(t.set_at, call.now) < LIFE);
+    match state.thermostats.iter_mut().find(|t| t.external_id == thermostat.external_id) {
         Some(known) => *known = thermostat,
         None => state.thermostats.push(thermostat),
     }

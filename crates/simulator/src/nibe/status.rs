@@ -15,21 +15,12 @@ pub(super) fn system(view: &View<'_>) -> Vec<Value> {
     let now = &view.snapshot;
     let mut items = Vec::new();
     if now.heating {
-        let values = [
-            named(view, main, 43_005),
-            unnamed(view, main, 40_008),
-            unnamed(view, main, 40_012),
-        ];
+        let values = [named(view, main, 43_005), unnamed(view, main, 40_008), unnamed(view, main, 40_012)];
         items.push(item("Heating", "Heating", "", values));
     }
     if now.charging {
         let top = named(view, main, 40_013);
-        items.push(item(
-            "Hot Water",
-            "Drop",
-            "",
-            [top, named(view, main, 40_014), None],
-        ));
+        items.push(item("Hot Water", "Drop", "", [top, named(view, main, 40_014), None]));
     }
     if main.row(10_001).is_some() && now.fan > 0.0 {
         let fan = named(view, main, 10_001);
@@ -53,20 +44,10 @@ pub(super) fn unit(view: &View<'_>, call: &Call<'_>) -> Result<Outcome, Outcome>
 
 fn parts(view: &View<'_>, unit: &Unit) -> Vec<Value> {
     let mut items = Vec::new();
-    let raw = |id| {
-        view.reading(unit, id)
-            .and_then(|r| r.get("rawValue")?.as_i64())
-            .unwrap_or(0)
-    };
-    let compressor = [43_136, 44_701]
-        .into_iter()
-        .find(|id| unit.row(*id).is_some() && raw(*id) > 0);
+    let raw = |id| view.reading(unit, id).and_then(|r| r.get("rawValue")?.as_i64()).unwrap_or(0);
+    let compressor = [43_136, 44_701].into_iter().find(|id| unit.row(*id).is_some() && raw(*id) > 0);
     if let Some(frequency) = compressor {
-        let module = if frequency == 44_701 {
-            "EB101"
-        } else {
-            "EB100-EP14"
-        };
+        let module = if frequency == 44_701 { "EB101" } else { "EB100-EP14" };
         let starts = if frequency == 44_701 { 44_069 } else { 43_416 };
         let hours = if frequency == 44_701 { 44_071 } else { 43_420 };
         let values = [
@@ -89,16 +70,10 @@ fn parts(view: &View<'_>, unit: &Unit) -> Vec<Value> {
 }
 
 fn item(title: &str, image: &str, inline: &str, values: [Option<Value>; 3]) -> Value {
-    let sizes = [
-        (35, "Tiny"),
-        (50, "Small"),
-        (100, "Medium"),
-        (150, "Large"),
-        (256, "256x256"),
-    ];
-    let sizes = sizes.map(|(side, size)| {
-        json!({"width": side, "height": side, "url": format!("/Content/Icons/Emmy/{image}_{size}.png")})
-    });
+    let sizes = [(35, "Tiny"), (50, "Small"), (100, "Medium"), (150, "Large"), (256, "256x256")];
+    let sizes = sizes.map(
+        |(side, size)| json!({"width": side, "height": side, "url": format!("/Content/Icons/Emmy/{image}_{size}.png")}),
+    );
     json!({
         "image": {"name": image, "sizes": sizes},
         "inlineText": inline,

@@ -56,16 +56,9 @@ fn model_name(product: &str) -> String {
 }
 
 pub(super) fn software(machine: &Machine) -> Value {
-    let text = machine
-        .units
-        .first()
-        .and_then(|u| u.json.get("softwareVersion")?.as_str())
-        .unwrap_or_default();
+    let text = machine.units.first().and_then(|u| u.json.get("softwareVersion")?.as_str()).unwrap_or_default();
     let (version, release) = text.split_once('R').unwrap_or((text, "1"));
-    let installed = (
-        version.parse().unwrap_or(NEWEST.0),
-        release.parse().unwrap_or(1),
-    );
+    let installed = (version.parse().unwrap_or(NEWEST.0), release.parse().unwrap_or(1));
     let upgrade = (installed < NEWEST).then(newest);
     json!({
         "current": {"name": "nibe-n", "version": installed.0, "release": installed.1},
@@ -84,9 +77,7 @@ pub(super) fn newest_software(machines: &[Machine], call: &Call<'_>) -> Result<O
     if machines.iter().any(|m| m.serial == serial) {
         Ok(Outcome::Json(200, newest()))
     } else {
-        Err(refusal::not_found(&format!(
-            "machine with serial number {serial}"
-        )))
+        Err(refusal::not_found(&format!("machine with serial number {serial}")))
     }
 }
 
@@ -100,23 +91,17 @@ pub(super) fn config(machine: &Machine) -> Value {
 }
 
 fn has_sensor(machine: &Machine, id: i64) -> bool {
-    machine
-        .units
-        .iter()
-        .filter_map(|u| u.row(id))
-        .any(|row| match row {
-            Row::Still(row) => row.get("rawValue").and_then(Value::as_i64) != Some(ABSENT),
-            Row::Made(_) => true,
-        })
+    machine.units.iter().filter_map(|u| u.row(id)).any(|row| match row {
+        Row::Still(row) => row.get("rawValue").and_then(Value::as_i64) != Some(ABSENT),
+        Row::Made(_) => true,
+    })
 }
 
 pub(super) fn premium(machine: &Machine) -> Vec<Value> {
     if !machine.manage {
         return Vec::new();
     }
-    vec![
-        json!({"type": "MANAGE", "name": "Manage", "expirationDate": "2030-06-01T00:00:00Z", "isExpiring": false}),
-    ]
+    vec![json!({"type": "MANAGE", "name": "Manage", "expirationDate": "2030-06-01T00:00:00Z", "isExpiring": false})]
 }
 
 #[cfg(test)]

@@ -31,17 +31,8 @@ impl<'a> View<'a> {
             hot_water_boost: set(settings::HOT_WATER_BOOST, 0.0) > 0.0,
             fan_step: set(settings::VENTILATION_BOOST, 0.0) as usize,
         };
-        let snapshot = machine
-            .life
-            .map(|life| life.at(call.now, wishes))
-            .unwrap_or_default();
-        View {
-            machine,
-            catalogue: call.model.catalogue.as_ref(),
-            now: call.now,
-            snapshot,
-            written,
-        }
+        let snapshot = machine.life.map(|life| life.at(call.now, wishes)).unwrap_or_default();
+        View { machine, catalogue: call.model.catalogue.as_ref(), now: call.now, snapshot, written }
     }
 
     /// A row of a category, with what was written to it.

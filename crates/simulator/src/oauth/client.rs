@@ -18,17 +18,12 @@ impl Client {
     pub(crate) fn new(redirect_uri: Option<String>) -> Result<Self, getrandom::Error> {
         let id = random(16)?.iter().map(|b| format!("{b:02x}")).collect();
         let secret = base64::encode(&random(32)?);
-        Ok(Client {
-            id,
-            secret,
-            redirect_uri: redirect_uri.unwrap_or_else(|| REDIRECT_URI.to_owned()),
-        })
+        Ok(Client { id, secret, redirect_uri: redirect_uri.unwrap_or_else(|| REDIRECT_URI.to_owned()) })
     }
 
     /// Whether these are the application's credentials; takes the same time wherever they differ.
     pub(super) fn knows(&self, id: &str, secret: &str) -> bool {
-        let same = self.id.as_bytes().ct_eq(id.as_bytes())
-            & self.secret.as_bytes().ct_eq(secret.as_bytes());
+        let same = self.id.as_bytes().ct_eq(id.as_bytes()) & self.secret.as_bytes().ct_eq(secret.as_bytes());
         same.into()
     }
 

@@ -19,8 +19,7 @@ button.main { background: var(--accent); border-color: var(--accent); color: #ff
 button:focus-visible, input:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 ";
 
-const POLICY: &str =
-    "default-src 'none'; style-src 'unsafe-inline'; form-action *; frame-ancestors 'none'";
+const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; form-action *; frame-ancestors 'none'";
 
 /// The page that asks for consent to these scopes.
 pub(super) fn page(shared: &Shared, action: &str, word: &str, scopes: &[String]) -> Payload {
@@ -30,11 +29,7 @@ pub(super) fn page(shared: &Shared, action: &str, word: &str, scopes: &[String])
         let owner = escape(owner);
         format!(r#"<label><input type="radio" name="owner" value="{owner}"{checked}><span>{owner}</span></label>"#)
     });
-    let known = shared
-        .model
-        .scopes
-        .iter()
-        .filter(|s| scopes.contains(&s.name));
+    let known = shared.model.scopes.iter().filter(|s| scopes.contains(&s.name));
     let scopes = known.map(|scope| {
         let (name, doc) = (escape(&scope.name), escape(&scope.doc));
         let input = format!(r#"<input type="checkbox" name="scope" value="{name}" checked>"#);
@@ -60,11 +55,7 @@ pub(super) fn page(shared: &Shared, action: &str, word: &str, scopes: &[String])
 
 /// A page that says what is wrong; nobody is sent anywhere.
 pub(super) fn error(shared: &Shared, sentence: &str) -> Payload {
-    html(
-        shared,
-        400,
-        &format!("<h1>This does not work</h1><p>{}</p>", escape(sentence)),
-    )
+    html(shared, 400, &format!("<h1>This does not work</h1><p>{}</p>", escape(sentence)))
 }
 
 fn html(shared: &Shared, status: u16, body: &str) -> Payload {

@@ -79,37 +79,20 @@ impl Grants {
     ) -> Issued {
         self.access.retain(|_, (until, _)| *until > now);
         let expires_in = model.oauth.as_ref().map_or(3600, |o| o.expires_in);
-        let access = Access {
-            scopes: scopes.clone(),
-            owner,
-        };
+        let access = Access { scopes: scopes.clone(), owner };
         let access_token = format!("AAEA{}", word(177, true));
-        self.access.insert(
-            access_token.clone(),
-            (later(now, expires_in as f64), access.clone()),
-        );
-        let offered = model
-            .oauth
-            .as_ref()
-            .is_some_and(|o| o.grants.contains(&Grant::RefreshToken));
+        self.access.insert(access_token.clone(), (later(now, expires_in as f64), access.clone()));
+        let offered = model.oauth.as_ref().is_some_and(|o| o.grants.contains(&Grant::RefreshToken));
         let refresh_token = (refreshable && offered).then(|| word(208, false));
         if let Some(token) = &refresh_token {
             self.refresh.insert(token.clone(), access);
         }
-        Issued {
-            access_token,
-            refresh_token,
-            expires_in,
-            scopes,
-        }
+        Issued { access_token, refresh_token, expires_in, scopes }
     }
 
     /// What a living access token allows.
     pub(crate) fn access(&self, token: &str, now: Timestamp) -> Option<Access> {
-        self.access
-            .get(token)
-            .filter(|(until, _)| *until > now)
-            .map(|(_, access)| access.clone())
+        self.access.get(token).filter(|(until, _)| *until > now).map(|(_, access)| access.clone())
     }
 
     /// What a refresh token stands for. Earlier ones live on after later ones were given.
@@ -125,22 +108,13 @@ impl Grants {
     pub(super) fn code(&mut self, redirect_uri: &str, access: Access, now: Timestamp) -> String {
         self.codes.retain(|_, (until, _)| *until > now);
         let code = word(277, false);
-        let granted = Code {
-            redirect_uri: redirect_uri.to_owned(),
-            access,
-        };
-        self.codes
-            .insert(code.clone(), (later(now, CODE_LIFE), granted));
+        let granted = Code { redirect_uri: redirect_uri.to_owned(), access };
+        self.codes.insert(code.clone(), (later(now, CODE_LIFE), granted));
         code
     }
 
     /// Exchanges a code. A try with the wrong address uses it up as well.
-    pub(super) fn redeem(
-        &mut self,
-        code: &str,
-        redirect_uri: &str,
-        now: Timestamp,
-    ) -> Option<Access> {
+    pub(super) fn redeem(&mut self, code: &str, redirect_uri: &str, now: Timestamp) -> Option<Access> {
         let (until, code) = self.codes.remove(code)?;
         (until > now && code.redirect_uri == redirect_uri).then_some(code.access)
     }
@@ -149,8 +123,7 @@ impl Grants {
     pub(super) fn open_page(&mut self, request: Request, now: Timestamp) -> String {
         self.pages.retain(|_, (until, _)| *until > now);
         let page = word(33, true);
-        self.pages
-            .insert(page.clone(), (later(now, PAGE_LIFE), request));
+        self.pages.insert(page.clone(), (later(now, PAGE_LIFE), request));
         page
     }
 

@@ -34,11 +34,7 @@ pub(crate) fn handle(shared: &Shared, request: &Request) -> Option<Payload> {
     } else {
         return None;
     };
-    Some(
-        payload
-            .header("cache-control", "no-store")
-            .header("pragma", "no-cache"),
-    )
+    Some(payload.header("cache-control", "no-store").header("pragma", "no-cache"))
 }
 
 /// Random bytes.
@@ -54,11 +50,7 @@ fn random(length: usize) -> Result<Vec<u8>, getrandom::Error> {
 /// When the system gives no random numbers; it gave some when the service started.
 fn word(bytes: usize, for_urls: bool) -> String {
     let text = base64::encode(&random(bytes).expect("the system gave random numbers at the start"));
-    if for_urls {
-        text.replace('+', "-").replace('/', "_").replace('=', "")
-    } else {
-        text
-    }
+    if for_urls { text.replace('+', "-").replace('/', "_").replace('=', "") } else { text }
 }
 
 /// The words of a list that is separated by spaces.

@@ -8,84 +8,45 @@ const BACK: &str = "http://127.0.0.1:5000/cb?x=1";
 const BACK_ENCODED: &str = "http%3A%2F%2F127.0.0.1%3A5000%2Fcb%3Fx%3D1";
 
 fn approving() -> Shared {
-    service(Options {
-        auto_approve: true,
-        ..Options::default()
-    })
+    service(Options { auto_approve: true, ..Options::default() })
 }
 
-fn send(
-    shared: &Shared,
-    method: &str,
-    target: &str,
-    headers: &[(&str, &str)],
-    body: &str,
-) -> Payload {
+fn send(shared: &Shared, method: &str, target: &str, headers: &[(&str, &str)], body: &str) -> Payload {
     handle(shared, &request(method, target, headers, body)).expect("an endpoint")
 }
 
 fn authorize(shared: &Shared, more: &str) -> Payload {
     let id = &shared.client.id;
-    send(
-        shared,
-        "GET",
-        &format!("/oauth/authorize?client_id={id}&redirect_uri={BACK_ENCODED}&{more}"),
-        &[],
-        "",
-    )
+    send(shared, "GET", &format!("/oauth/authorize?client_id={id}&redirect_uri={BACK_ENCODED}&{more}"), &[], "")
 }
 
 /// The values that the user is sent back with.
 fn returned(payload: &Payload, mark: char) -> Vec<(String, String)> {
     assert_eq!(payload.status, 303);
     let location = header(payload, "location").expect("an address");
-    let rest = location
-        .strip_prefix(BACK)
-        .and_then(|r| r.strip_prefix(mark))
-        .expect("the redirect URI");
-    url::form_urlencoded::parse(rest.as_bytes())
-        .into_owned()
-        .collect()
+    let rest = location.strip_prefix(BACK).and_then(|r| r.strip_prefix(mark)).expect("the redirect URI");
+    url::form_urlencoded::parse(rest.as_bytes()).into_owned().collect()
 }
 
 fn code(shared: &Shared, more: &str) -> String {
-    let values = returned(
-        &authorize(shared, &format!("response_type=code&{more}")),
-        '&',
-    );
-    values
-        .into_iter()
-        .find(|(n, _)| n == "code")
-        .expect("a code")
-        .1
+    let values = returned(&authorize(shared, &format!("response_type=code&{more}")), '&');
+    values.into_iter().find(|(n, _)| n == "code").expect("a code").1
 }
 
 fn form(pairs: &[(&str, &str)]) -> String {
-    url::form_urlencoded::Serializer::new(String::new())
-        .extend_pairs(pairs)
-        .finish()
+    url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
 }
 
 /// Asks for a token with the credentials in the body.
 fn exchange(shared: &Shared, pairs: &[(&str, &str)]) -> (u16, Value) {
     let mut pairs = pairs.to_vec();
-    pairs.extend([
-        ("client_id", shared.client.id.as_str()),
-        ("client_secret", shared.client.secret.as_str()),
-    ]);
+    pairs.extend([("client_id", shared.client.id.as_str()), ("client_secret", shared.client.secret.as_str())]);
     let payload = send(shared, "POST", "/oauth/token", &[], &form(&pairs));
     (payload.status, json_of(&payload))
 }
 
 fn redeem(shared: &Shared, code: &str, redirect_uri: &str) -> (u16, Value) {
-    exchange(
-        shared,
-        &[
-            ("grant_type", "authorization_code"),
-            ("code", code),
-            ("redirect_uri", redirect_uri),
-        ],
-    )
+    exchange(shared, &[("grant_type", "authorization_code"), ("code", code), ("redirect_uri", redirect_uri)])
 }
 
 fn invalid() -> (u16, Value) {
@@ -99,31 +60,11 @@ fn a_code_gives_a_token_once() {
     assert!((360..=380).contains(&code.len()));
     let (status, token) = redeem(&shared, &code, BACK);
     assert_eq!(status, 200);
-    let keys: Vec<_> = token
-        .as_object()
-        .expect("an object")
-        .keys()
-        .cloned()
-        .collect();
-    assert_eq!(
-        keys,
-        [
-            "access_token",
-            "token_type",
-            "expires_in",
-            "refresh_token",
-            "scope"
-        ]
-    );
-    assert_eq!(
-        (&token["token_type"], &token["expires_in"]),
-        (&json!("bearer"), &json!(1800))
-    );
+    let keys: Vec<_> = token.as_object().expect("an object").keys().cloned().collect();
+    assert_eq!(keys, ["access_token", "token_type", "expires_in", "refresh_token", "scope"]);
+    assert_eq!((&token["token_type"], &token["expires_in"]), (&json!("bearer"), &json!(1800)));
     assert_eq!(token["scope"], "READ WRITE");
-    let access = shared.grants().access(
-        token["access_token"].as_str().expect("text"),
-        shared.clock.now(),
-    );
+    let access = shared.grants().access(token["access_token"].as_str().expect("text"), shared.clock.now());
     assert_eq!(access.expect("a token").scopes, ["READ", "WRITE"]);
     assert_eq!(redeem(&shared, &code, BACK), invalid());
 }
@@ -131,10 +72,7 @@ fn a_code_gives_a_token_once() {
 #[test]
 fn codes_are_bound_and_die() {
     let shared = approving();
-    assert_eq!(
-        redeem(&shared, &code(&shared, ""), "http://127.0.0.1:5000/other"),
-        invalid()
-    );
+    assert_eq!(redeem(&shared, &code(&shared, ""), "http://127.0.0.1:5000/other"), invalid());
     let late = code(&shared, "");
     shared.clock.advance(181.0);
     assert_eq!(redeem(&shared, &late, BACK), invalid());
@@ -144,10 +82,7 @@ fn codes_are_bound_and_die() {
 #[test]
 fn the_state_comes_back_exactly() {
     let shared = approving();
-    let values = returned(
-        &authorize(&shared, "response_type=code&state=%C3%A4%20%2B%26%23%0D%0A"),
-        '&',
-    );
+    let values = returned(&authorize(&shared, "response_type=code&state=%C3%A4%20%2B%26%23%0D%0A"), '&');
     assert_eq!(values[1], ("state".to_owned(), "ä +&#\r\n".to_owned()));
 }
 
@@ -159,16 +94,10 @@ fn nobody_is_sent_to_strange_places() {
         "/oauth/authorize".to_owned(),
         format!("/oauth/authorize?client_id=0&redirect_uri={BACK_ENCODED}&response_type=code"),
         format!("/oauth/authorize?client_id={id}&response_type=code"),
-        format!(
-            "/oauth/authorize?client_id={id}&redirect_uri=https%3A%2F%2Fexample.org&response_type=code"
-        ),
+        format!("/oauth/authorize?client_id={id}&redirect_uri=https%3A%2F%2Fexample.org&response_type=code"),
     ] {
         let payload = send(&shared, "GET", &target, &[], "");
-        assert_eq!(
-            (payload.status, header(&payload, "location")),
-            (400, None),
-            "{target}"
-        );
+        assert_eq!((payload.status, header(&payload, "location")), (400, None), "{target}");
         assert!(header(&payload, "content-type").is_some_and(|t| t.starts_with("text/html")));
     }
 }
@@ -177,48 +106,24 @@ fn nobody_is_sent_to_strange_places() {
 fn refusals_are_sent_back() {
     let shared = approving();
     let error = |more: &str| returned(&authorize(&shared, more), '&').swap_remove(0).1;
-    assert_eq!(
-        error("response_type=cod&state=s"),
-        "unsupported_response_type"
-    );
+    assert_eq!(error("response_type=cod&state=s"), "unsupported_response_type");
     assert_eq!(error("state=s"), "invalid_request");
     assert_eq!(error("response_type=code&scope=READ+FLY"), "invalid_scope");
-    let narrow = service(Options {
-        auto_approve: true,
-        scopes: Some(vec!["READ".to_owned()]),
-        ..Options::default()
-    });
-    let denied = returned(
-        &authorize(&narrow, "response_type=code&scope=WRITE&state=s"),
-        '&',
-    );
+    let narrow = service(Options { auto_approve: true, scopes: Some(vec!["READ".to_owned()]), ..Options::default() });
+    let denied = returned(&authorize(&narrow, "response_type=code&scope=WRITE&state=s"), '&');
     assert_eq!(denied[0].1, "access_denied");
-    assert_eq!(
-        redeem(&narrow, &code(&narrow, "scope=READ%20WRITE"), BACK).1["scope"],
-        "READ"
-    );
+    assert_eq!(redeem(&narrow, &code(&narrow, "scope=READ%20WRITE"), BACK).1["scope"], "READ");
     assert_eq!(redeem(&narrow, &code(&narrow, ""), BACK).1["scope"], "READ");
 }
 
 #[test]
 fn the_implicit_grant_answers_in_the_fragment() {
     let shared = approving();
-    let values = returned(
-        &authorize(&shared, "response_type=token&scope=READ&state=s"),
-        '#',
-    );
+    let values = returned(&authorize(&shared, "response_type=token&scope=READ&state=s"), '#');
     let names: Vec<_> = values.iter().map(|(n, _)| n.as_str()).collect();
-    assert_eq!(
-        names,
-        ["access_token", "token_type", "expires_in", "scope", "state"]
-    );
+    assert_eq!(names, ["access_token", "token_type", "expires_in", "scope", "state"]);
     let mut model = crate::testing::tiny_model();
-    model
-        .oauth
-        .as_mut()
-        .expect("OAuth")
-        .grants
-        .retain(|g| *g != uplink_spec::model::Grant::Implicit);
+    model.oauth.as_mut().expect("OAuth").grants.retain(|g| *g != uplink_spec::model::Grant::Implicit);
     let without = crate::testing::service_for(model, Box::new(crate::Examples), Options::default());
     let refused = returned(&authorize(&without, "response_type=token&state=s"), '#');
     assert_eq!(refused[0].1, "unsupported_response_type");
@@ -232,32 +137,14 @@ fn consent_is_asked_for_once() {
     assert_eq!(page.status, 200);
     assert!(html.contains("May &lt;READ&gt;.") && html.contains("Local demo service. Not Tiny."));
     assert!(!html.contains("type=\"password\"") && !html.contains("<script"));
-    assert!(
-        header(&page, "content-security-policy")
-            .is_some_and(|p| p.starts_with("default-src 'none'"))
-    );
+    assert!(header(&page, "content-security-policy").is_some_and(|p| p.starts_with("default-src 'none'")));
     assert_eq!(header(&page, "cache-control"), Some("no-store"));
-    let word = html
-        .split("name=\"page\" value=\"")
-        .nth(1)
-        .and_then(|r| r.split('"').next())
-        .expect("a word");
-    let answer = form(&[
-        ("page", word),
-        ("decision", "allow"),
-        ("scope", "READ"),
-        ("owner", "Demo owner"),
-    ]);
-    let values = returned(
-        &send(&shared, "POST", "/oauth/authorize", &[], &answer),
-        '&',
-    );
+    let word = html.split("name=\"page\" value=\"").nth(1).and_then(|r| r.split('"').next()).expect("a word");
+    let answer = form(&[("page", word), ("decision", "allow"), ("scope", "READ"), ("owner", "Demo owner")]);
+    let values = returned(&send(&shared, "POST", "/oauth/authorize", &[], &answer), '&');
     assert_eq!(values[1], ("state".to_owned(), "s".to_owned()));
     assert_eq!(redeem(&shared, &values[0].1, BACK).1["scope"], "READ");
-    assert_eq!(
-        send(&shared, "POST", "/oauth/authorize", &[], &answer).status,
-        400
-    );
+    assert_eq!(send(&shared, "POST", "/oauth/authorize", &[], &answer).status, 400);
 }
 
 #[test]
@@ -266,22 +153,11 @@ fn consent_can_be_denied() {
     for answer in [&[("decision", "deny")][..], &[], &[("decision", "allow")]] {
         let page = authorize(&shared, "response_type=code");
         let html = String::from_utf8(page.body.to_vec()).expect("text");
-        let word = html
-            .split("name=\"page\" value=\"")
-            .nth(1)
-            .and_then(|r| r.split('"').next())
-            .expect("a word");
+        let word = html.split("name=\"page\" value=\"").nth(1).and_then(|r| r.split('"').next()).expect("a word");
         let mut pairs = vec![("page", word)];
         pairs.extend(answer);
-        let values = returned(
-            &send(&shared, "POST", "/oauth/authorize", &[], &form(&pairs)),
-            '&',
-        );
-        assert_eq!(
-            values,
-            [("error".to_owned(), "access_denied".to_owned())],
-            "{answer:?}"
-        );
+        let values = returned(&send(&shared, "POST", "/oauth/authorize", &[], &form(&pairs)), '&');
+        assert_eq!(values, [("error".to_owned(), "access_denied".to_owned())], "{answer:?}");
     }
 }
 
@@ -292,35 +168,19 @@ fn refreshing_gives_a_new_token_and_keeps_the_old() {
     let old = first["refresh_token"].as_str().expect("text").to_owned();
     shared.clock.advance(1e7);
     let refresh = |token: &str, scope: &str| {
-        exchange(
-            &shared,
-            &[
-                ("grant_type", "refresh_token"),
-                ("refresh_token", token),
-                ("scope", scope),
-            ],
-        )
+        exchange(&shared, &[("grant_type", "refresh_token"), ("refresh_token", token), ("scope", scope)])
     };
     let (status, second) = refresh(&old, "");
     assert_eq!((status, &second["scope"]), (200, &json!("READ WRITE")));
     assert_ne!(second["refresh_token"], first["refresh_token"]);
     let narrowed = refresh(&old, "READ").1;
     assert_eq!(narrowed["scope"], "READ");
-    let wider = refresh(
-        narrowed["refresh_token"].as_str().expect("text"),
-        "READ WRITE",
-    );
+    let wider = refresh(narrowed["refresh_token"].as_str().expect("text"), "READ WRITE");
     assert_eq!((wider.0, &wider.1["error"]), (400, &json!("invalid_scope")));
     assert_eq!(refresh("unknown", ""), invalid());
     assert_eq!(exchange(&shared, &[]), invalid());
-    assert_eq!(
-        exchange(&shared, &[("grant_type", "password")]).1,
-        json!({"error": "unsupported_grant_type"})
-    );
-    assert_eq!(
-        exchange(&shared, &[("grant_type", "client_credentials")]).0,
-        400
-    );
+    assert_eq!(exchange(&shared, &[("grant_type", "password")]).1, json!({"error": "unsupported_grant_type"}));
+    assert_eq!(exchange(&shared, &[("grant_type", "client_credentials")]).0, 400);
 }
 
 #[test]
@@ -329,32 +189,17 @@ fn credentials_may_come_as_basic() {
     let (id, secret) = (&shared.client.id, &shared.client.secret);
     let try_basic = |text: String| {
         let header = format!("Basic {}", base64::encode(text.as_bytes()));
-        let body = form(&[
-            ("grant_type", "authorization_code"),
-            ("code", &code(&shared, "")),
-            ("redirect_uri", BACK),
-        ]);
-        send(
-            &shared,
-            "POST",
-            "/oauth/token",
-            &[("authorization", &header)],
-            &body,
-        )
+        let body = form(&[("grant_type", "authorization_code"), ("code", &code(&shared, "")), ("redirect_uri", BACK)]);
+        send(&shared, "POST", "/oauth/token", &[("authorization", &header)], &body)
     };
     assert_eq!(try_basic(format!("{id}:{secret}")).status, 200);
     let encoded: String = url::form_urlencoded::byte_serialize(secret.as_bytes()).collect();
     assert_eq!(try_basic(format!("{id}:{encoded}")).status, 200);
     let wrong = try_basic(format!("{id}:wrong"));
-    let sentence =
-        json!({"error": "invalid_client", "error_description": "The client secret was incorrect."});
+    let sentence = json!({"error": "invalid_client", "error_description": "The client secret was incorrect."});
     assert_eq!((wrong.status, json_of(&wrong)), (401, sentence.clone()));
     assert!(header(&wrong, "www-authenticate").is_some());
-    let body = form(&[
-        ("grant_type", "refresh_token"),
-        ("client_id", id),
-        ("client_secret", "wrong"),
-    ]);
+    let body = form(&[("grant_type", "refresh_token"), ("client_id", id), ("client_secret", "wrong")]);
     let wrong = send(&shared, "POST", "/oauth/token", &[], &body);
     assert_eq!((wrong.status, json_of(&wrong)), (400, sentence));
 }

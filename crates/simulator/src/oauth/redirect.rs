@@ -6,11 +6,7 @@ use super::grants::Request;
 use crate::body::Payload;
 
 /// Everything but the unreserved characters of RFC 3986; a space becomes `%20`, which every decoder reads alike.
-const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~');
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// Sends the user back with these values, and with the state that was given.
 pub(super) fn back(request: &Request, values: &[(&str, &str)]) -> Payload {
@@ -24,7 +20,5 @@ pub(super) fn back(request: &Request, values: &[(&str, &str)]) -> Payload {
         (false, true) => '&',
         (false, false) => '?',
     };
-    Payload::empty(303)
-        .header("location", format!("{uri}{mark}{text}"))
-        .header("referrer-policy", "no-referrer")
+    Payload::empty(303).header("location", format!("{uri}{mark}{text}")).header("referrer-policy", "no-referrer")
 }

@@ -14,13 +14,7 @@ pub(super) const MACHINE: Design = Design {
     knows_catalogue: false,
     alarm: false,
     past_alarms: 2,
-    life: Life {
-        seed: 102,
-        climate: 4.5,
-        curve: 0.6,
-        most_hz: 90.0,
-        power_kw: 4.8,
-    },
+    life: Life { seed: 102, climate: 4.5, curve: 0.6, most_hz: 90.0, power_kw: 4.8 },
     units: &[UnitDesign {
         id: 0,
         name: "master",
@@ -58,9 +52,7 @@ const CATEGORIES: &[CategoryDesign] = &[
             fixed(43371, 0.0),
             moving(43181, |s| s.medium_pump),
             moving(40017, |s| s.condenser),
-            moving(40012, |s| s.back)
-                .titled("condenser return")
-                .at("EB100-EP14-BT3"),
+            moving(40012, |s| s.back).titled("condenser return").at("EB100-EP14-BT3"),
             fixed(43146, 3.0),
             moving(40020, |s| s.evaporator),
             moving(40018, |s| s.hot_gas),
@@ -79,21 +71,12 @@ const CATEGORIES: &[CategoryDesign] = &[
     CategoryDesign {
         id: "VENTILATION",
         name: "ventilation",
-        items: &[
-            moving(10001, |s| s.fan),
-            moving(40025, |s| s.exhaust_air),
-            moving(40026, |s| s.extract_air),
-        ],
+        items: &[moving(10001, |s| s.fan), moving(40025, |s| s.exhaust_air), moving(40026, |s| s.extract_air)],
     },
     CategoryDesign {
         id: "DEFROSTING",
         name: "defrosting",
-        items: &[
-            absent(43124),
-            moving(40050, |s| 110.0 + s.fan / 10.0),
-            fixed(43125, -0.9),
-            fixed(43066, 0.0),
-        ],
+        items: &[absent(43124), moving(40050, |s| 110.0 + s.fan / 10.0), fixed(43125, -0.9), fixed(43066, 0.0)],
     },
     CategoryDesign {
         id: "SYSTEM_1",

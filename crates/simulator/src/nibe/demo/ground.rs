@@ -14,13 +14,7 @@ pub(super) const MACHINE: Design = Design {
     knows_catalogue: true,
     alarm: false,
     past_alarms: 34,
-    life: Life {
-        seed: 101,
-        climate: 6.5,
-        curve: 0.75,
-        most_hz: 110.0,
-        power_kw: 6.2,
-    },
+    life: Life { seed: 101, climate: 6.5, curve: 0.75, most_hz: 110.0, power_kw: 6.2 },
     units: &[UnitDesign {
         id: 0,
         name: "master",
@@ -60,9 +54,7 @@ const CATEGORIES: &[CategoryDesign] = &[
             moving(40008, |s| s.flow),
             moving(40018, |s| s.hot_gas),
             moving(40019, |s| s.liquid),
-            moving(40012, |s| s.back)
-                .titled("return temp.")
-                .at("EB100-EP14-BT3"),
+            moving(40012, |s| s.back).titled("return temp.").at("EB100-EP14-BT3"),
             moving(40022, |s| s.suction),
             moving(43420, |s| s.hours),
             moving(43424, |s| s.hours_water).titled("compressor operating time hot water"),
@@ -81,9 +73,7 @@ const CATEGORIES: &[CategoryDesign] = &[
             moving(43009, |s| s.flow_wanted),
             absent(40071),
             moving(40008, |s| s.flow),
-            moving(40012, |s| s.back)
-                .titled("return temp.")
-                .at("EB100-EP14-BT3"),
+            moving(40012, |s| s.back).titled("return temp.").at("EB100-EP14-BT3"),
             moving(40033, |s| s.room),
         ],
     },

@@ -14,13 +14,7 @@ pub(super) const MACHINE: Design = Design {
     knows_catalogue: false,
     alarm: true,
     past_alarms: 5,
-    life: Life {
-        seed: 103,
-        climate: 9.0,
-        curve: 0.85,
-        most_hz: 95.0,
-        power_kw: 7.9,
-    },
+    life: Life { seed: 103, climate: 9.0, curve: 0.85, most_hz: 95.0, power_kw: 7.9 },
     units: &[
         UnitDesign {
             id: 0,
@@ -30,14 +24,7 @@ pub(super) const MACHINE: Design = Design {
             software: "9443R2",
             categories: INDOOR,
         },
-        UnitDesign {
-            id: 1,
-            name: "slave 1",
-            short_name: "s1",
-            product: "F2040",
-            software: "29",
-            categories: OUTDOOR,
-        },
+        UnitDesign { id: 1, name: "slave 1", short_name: "s1", product: "F2040", software: "29", categories: OUTDOOR },
     ],
 };
 
@@ -69,11 +56,7 @@ const INDOOR: &[CategoryDesign] = &[
             absent(40033),
         ],
     },
-    CategoryDesign {
-        id: "ACTIVE_COOLING_2_PIPE",
-        name: "active cooling 2-pipe",
-        items: &[fixed(44270, 20.0)],
-    },
+    CategoryDesign { id: "ACTIVE_COOLING_2_PIPE", name: "active cooling 2-pipe", items: &[fixed(44270, 20.0)] },
     CategoryDesign {
         id: "ADDITION",
         name: "addition",
@@ -130,9 +113,7 @@ const OUTDOOR: &[CategoryDesign] = &[
         name: "status",
         items: &[
             switch(44703, |s| s.defrosting),
-            moving(44396, |s| s.medium_pump)
-                .titled("pump speed heating medium")
-                .at("GP1"),
+            moving(44396, |s| s.medium_pump).titled("pump speed heating medium").at("GP1"),
             moving(44362, |s| s.outdoor + 0.8),
         ],
     },
@@ -144,9 +125,7 @@ const OUTDOOR: &[CategoryDesign] = &[
             moving(44069, |s| s.starts),
             word(44702, 0, "no"),
             moving(44058, |s| s.condenser),
-            moving(44363, |s| {
-                s.outdoor - if s.compressor() { 5.0 } else { 0.5 }
-            }),
+            moving(44363, |s| s.outdoor - if s.compressor() { 5.0 } else { 0.5 }),
             moving(44059, |s| s.hot_gas),
             moving(44060, |s| s.liquid),
             moving(44055, |s| s.back),
@@ -160,9 +139,5 @@ const OUTDOOR: &[CategoryDesign] = &[
             moving(40782, |s| s.hz.round()),
         ],
     },
-    CategoryDesign {
-        id: "SYSTEM_INFO",
-        name: "info",
-        items: &[text("product", "F2040-8"), fixed(44014, 29.0)],
-    },
+    CategoryDesign { id: "SYSTEM_INFO", name: "info", items: &[text("product", "F2040-8"), fixed(44014, 29.0)] },
 ];

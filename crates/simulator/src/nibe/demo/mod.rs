@@ -41,20 +41,13 @@ struct CategoryDesign {
 }
 
 pub(super) fn machines() -> Vec<Machine> {
-    [&ground::MACHINE, &exhaust::MACHINE, &indoor::MACHINE]
-        .map(machine)
-        .into()
+    [&ground::MACHINE, &exhaust::MACHINE, &indoor::MACHINE].map(machine).into()
 }
 
 fn machine(design: &'static Design) -> Machine {
     let units: Vec<Unit> = design.units.iter().map(unit).collect();
     let product = design.units.first().map_or("", |u| u.product);
-    let mut machine = Machine::new(
-        design.id,
-        product.to_owned(),
-        design.serial.to_owned(),
-        units,
-    );
+    let mut machine = Machine::new(design.id, product.to_owned(), design.serial.to_owned(), units);
     machine.name = design.name.to_owned();
     machine.city = Some(design.city);
     machine.country = design.country;
@@ -74,11 +67,7 @@ fn unit(design: &'static UnitDesign) -> Unit {
         "product": design.product,
         "softwareVersion": design.software,
     });
-    Unit {
-        id: design.id,
-        json: fields(json),
-        categories: design.categories.iter().map(category).collect(),
-    }
+    Unit { id: design.id, json: fields(json), categories: design.categories.iter().map(category).collect() }
 }
 
 fn category(design: &'static CategoryDesign) -> Category {
@@ -90,9 +79,5 @@ fn category(design: &'static CategoryDesign) -> Category {
 }
 
 fn fields(value: Value) -> serde_json::Map<String, Value> {
-    if let Value::Object(map) = value {
-        map
-    } else {
-        serde_json::Map::new()
-    }
+    if let Value::Object(map) = value { map } else { serde_json::Map::new() }
 }

@@ -11,10 +11,7 @@ use crate::clock::later;
 use jiff::Timestamp;
 
 fn model() -> Model {
-    let path = concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/../../spec/nibe-uplink-v1.toml"
-    );
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../spec/nibe-uplink-v1.toml");
     uplink_spec::read_file(std::path::Path::new(path)).expect("the spec")
 }
 
@@ -23,16 +20,8 @@ fn noon() -> Timestamp {
 }
 
 /// Calls a function at a time, after `noon`.
-fn call(
-    machines: &Machines,
-    model: &Model,
-    seconds: f64,
-    function: &str,
-    arguments: Value,
-) -> Outcome {
-    let Value::Object(arguments) = arguments else {
-        panic!("an object")
-    };
+fn call(machines: &Machines, model: &Model, seconds: f64, function: &str, arguments: Value) -> Outcome {
+    let Value::Object(arguments) = arguments else { panic!("an object") };
     let call = Call {
         function: model.function(function).expect("a function"),
         arguments: &arguments,
@@ -53,23 +42,13 @@ fn list(outcome: Outcome) -> Vec<Value> {
 
 fn refused(outcome: Outcome) -> (u16, i64, Vec<String>) {
     match outcome {
-        Outcome::Error {
-            status,
-            code,
-            details,
-        } => (status, code, details),
+        Outcome::Error { status, code, details } => (status, code, details),
         other => panic!("an error, not {other:?}"),
     }
 }
 
 fn read(machines: &Machines, model: &Model, seconds: f64, ids: Value) -> Vec<Value> {
-    list(call(
-        machines,
-        model,
-        seconds,
-        "parameters",
-        json!({"system_id": 80101, "parameter_ids": ids}),
-    ))
+    list(call(machines, model, seconds, "parameters", json!({"system_id": 80101, "parameter_ids": ids})))
 }
 
 #[test]
@@ -88,19 +67,10 @@ fn the_demo_has_its_quirks() {
     assert_eq!(row(40071)["rawValue"], -32768);
     assert_eq!(row(0)["name"], Value::Null);
     assert_eq!(row(40121)["unit"], "ºC");
-    assert!(
-        !row(43005)["displayValue"]
-            .as_str()
-            .expect("text")
-            .contains('.')
-    );
+    assert!(!row(43005)["displayValue"].as_str().expect("text").contains('.'));
     assert!(row(43144)["rawValue"].as_i64().expect("a number") > 65_535);
     assert_eq!(row(48745)["displayValue"], "Sweden");
-    assert!(rows.iter().all(|r| {
-        r["title"]
-            .as_str()
-            .is_some_and(|t| !t.starts_with("parameter "))
-    }));
+    assert!(rows.iter().all(|r| { r["title"].as_str().is_some_and(|t| !t.starts_with("parameter ")) }));
 }
 
 #[test]
@@ -117,16 +87,8 @@ fn values_move_and_repeat() {
 #[test]
 fn parameters_answer_in_order_with_the_asked_names() {
     let (machines, model) = (demo(), model());
-    let rows = read(
-        &machines,
-        &model,
-        0.0,
-        json!([43005, "outdoor_temperature", 99_999, "nonsense", 47398, 0]),
-    );
-    let names: Vec<_> = rows
-        .iter()
-        .map(|r| r["name"].as_str().expect("a name"))
-        .collect();
+    let rows = read(&machines, &model, 0.0, json!([43005, "outdoor_temperature", 99_999, "nonsense", 47398, 0]));
+    let names: Vec<_> = rows.iter().map(|r| r["name"].as_str().expect("a name")).collect();
     assert_eq!(names, ["43005", "outdoor_temperature", "47398"]);
     assert_eq!(rows[1]["parameterId"], 40004);
     assert_eq!(rows[2]["displayValue"], "21.0°C");
@@ -135,14 +97,7 @@ fn parameters_answer_in_order_with_the_asked_names() {
 #[test]
 fn the_ground_source_pump_knows_many_parameters() {
     let (machines, model) = (demo(), model());
-    let ids: Vec<i64> = model
-        .catalogue
-        .as_ref()
-        .expect("a catalogue")
-        .entries
-        .iter()
-        .map(|e| e.id)
-        .collect();
+    let ids: Vec<i64> = model.catalogue.as_ref().expect("a catalogue").entries.iter().map(|e| e.id).collect();
     let known = read(&machines, &model, 0.0, json!(ids)).len();
     assert!(known >= 150 && known < ids.len(), "{known}");
 }
@@ -155,39 +110,12 @@ fn what_is_missing_is_named() {
         (status, code)
     };
     assert_eq!(code("system", json!({"system_id": 1})), (404, 2));
-    assert_eq!(
-        code(
-            "categories",
-            json!({"system_id": 80101, "system_unit_id": 1})
-        ),
-        (404, 9)
-    );
-    assert_eq!(
-        code(
-            "unit_status",
-            json!({"system_id": 80101, "system_unit_id": 7})
-        ),
-        (404, 9)
-    );
-    assert_eq!(
-        code("category", json!({"system_id": 80101, "category_id": "X"})),
-        (404, 7)
-    );
+    assert_eq!(code("categories", json!({"system_id": 80101, "system_unit_id": 1})), (404, 9));
+    assert_eq!(code("unit_status", json!({"system_id": 80101, "system_unit_id": 7})), (404, 9));
+    assert_eq!(code("category", json!({"system_id": 80101, "category_id": "X"})), (404, 7));
     assert_eq!(code("software", json!({"serial_number": "1"})), (404, 7));
-    assert_eq!(
-        code(
-            "set_parameters",
-            json!({"system_id": 80102, "settings": {"47011": 1}})
-        ),
-        (403, 12)
-    );
-    assert_eq!(
-        code(
-            "set_smarthome_mode",
-            json!({"system_id": 80102, "mode": "VACATION"})
-        ),
-        (403, 12)
-    );
+    assert_eq!(code("set_parameters", json!({"system_id": 80102, "settings": {"47011": 1}})), (403, 12));
+    assert_eq!(code("set_smarthome_mode", json!({"system_id": 80102, "mode": "VACATION"})), (403, 12));
 }
 
 #[test]
@@ -203,10 +131,7 @@ fn the_second_owner_sees_one_machine() {
         owner: FIRST,
     };
     assert_eq!(refused(machines.answer(&call)).1, 11);
-    let call = Call {
-        function: model.function("systems").expect("a function"),
-        ..call
-    };
+    let call = Call { function: model.function("systems").expect("a function"), ..call };
     assert_eq!(list(machines.answer(&call)).len(), 1);
 }
 
@@ -218,17 +143,8 @@ fn notifications_fill_more_than_a_page() {
         list(call(&machines, &model, 0.0, "notifications", arguments)).len()
     };
     assert_eq!(count(80101, false, "ALARM"), 34);
-    assert_eq!(
-        (count(80101, true, "ALARM"), count(80103, true, "ALARM")),
-        (0, 1)
-    );
-    assert_eq!(
-        (
-            count(80101, true, "INFO_MESSAGE"),
-            count(80101, false, "INFO_MESSAGE")
-        ),
-        (1, 1)
-    );
+    assert_eq!((count(80101, true, "ALARM"), count(80103, true, "ALARM")), (0, 1));
+    assert_eq!((count(80101, true, "INFO_MESSAGE"), count(80101, false, "INFO_MESSAGE")), (1, 1));
     let all = list(call(&machines, &model, 0.0, "systems", json!({})));
     let alarmed: Vec<_> = all.iter().map(|s| s["hasAlarmed"].as_bool()).collect();
     assert_eq!(alarmed, [Some(false), Some(false), Some(true)]);
@@ -241,25 +157,13 @@ fn status_lists_what_works() {
     let mut unnamed = 0;
     for quarter in 0..96 {
         let seconds = f64::from(quarter) * 900.0;
-        for item in list(call(
-            &machines,
-            &model,
-            seconds,
-            "system_status",
-            json!({"system_id": 80101}),
-        )) {
+        for item in list(call(&machines, &model, seconds, "system_status", json!({"system_id": 80101}))) {
             titles.insert(item["title"].as_str().expect("a title").to_owned());
             let rows = item["parameters"].as_array().expect("rows").clone();
             unnamed += rows.iter().filter(|r| r["name"].is_null()).count();
         }
     }
-    for title in [
-        "Heating",
-        "Hot Water",
-        "Compressor",
-        "Brine Pump",
-        "Heating Medium Pump",
-    ] {
+    for title in ["Heating", "Hot Water", "Compressor", "Brine Pump", "Heating Medium Pump"] {
         assert!(titles.contains(title), "{title}");
     }
     assert!(unnamed > 0);

@@ -10,116 +10,49 @@ fn settings_are_written_as_shown() {
     let settings = json!({"hot_water_boost": "1", "47398": "22.0", "47011": -1});
     let arguments = json!({"system_id": 80101, "settings": settings});
     let results = list(call(&machines, &model, 0.0, "set_parameters", arguments));
-    let shown: Vec<_> = results
-        .iter()
-        .map(|r| (&r["status"], &r["parameter"]["displayValue"]))
-        .collect();
+    let shown: Vec<_> = results.iter().map(|r| (&r["status"], &r["parameter"]["displayValue"])).collect();
     let done = json!("DONE");
-    assert_eq!(
-        shown,
-        [
-            (&done, &json!("3h")),
-            (&done, &json!("22.0°C")),
-            (&done, &json!("-1"))
-        ]
-    );
+    assert_eq!(shown, [(&done, &json!("3h")), (&done, &json!("22.0°C")), (&done, &json!("-1"))]);
     assert_eq!(results[0]["parameter"]["name"], "hot_water_boost");
     assert_eq!(results[1]["parameter"]["rawValue"], 220);
-    assert_eq!(
-        read(&machines, &model, 1.0, json!([47398]))[0]["displayValue"],
-        "22.0°C"
-    );
+    assert_eq!(read(&machines, &model, 1.0, json!([47398]))[0]["displayValue"], "22.0°C");
 }
 
 #[test]
 fn one_refused_setting_refuses_all() {
     let (machines, model) = (demo(), model());
     let write = |settings: Value| {
-        refused(call(
-            &machines,
-            &model,
-            0.0,
-            "set_parameters",
-            json!({"system_id": 80101, "settings": settings}),
-        ))
+        refused(call(&machines, &model, 0.0, "set_parameters", json!({"system_id": 80101, "settings": settings})))
     };
     let (status, code, details) = write(json!({"47398": 220, "47011": 1}));
-    assert_eq!(
-        (status, code, details),
-        (
-            400,
-            1,
-            vec!["Error 15: Value out of range 47398".to_owned()]
-        )
-    );
-    assert_eq!(
-        write(json!({"99999": 1})).2[0],
-        "Error 18: Unknown parameter 99999"
-    );
+    assert_eq!((status, code, details), (400, 1, vec!["Error 15: Value out of range 47398".to_owned()]));
+    assert_eq!(write(json!({"99999": 1})).2[0], "Error 18: Unknown parameter 99999");
     assert_eq!(write(json!({"47041": 1})).2[0], "Error 14:  47041");
     assert_eq!(write(json!({"48043": "inactive"})).2[0], "Error 14:  48043");
     assert_eq!(write(json!({"47011": "warm"})).2[0], "Error 14:  47011");
     assert!(write(json!({"43005": 1})).2[0].starts_with("Error 16: "));
-    assert_eq!(
-        read(&machines, &model, 0.0, json!([47011]))[0]["rawValue"],
-        0,
-        "nothing was written"
-    );
+    assert_eq!(read(&machines, &model, 0.0, json!([47011]))[0]["rawValue"], 0, "nothing was written");
 }
 
 #[test]
 fn modes_and_thermostats_last_half_an_hour() {
     let (machines, model) = (demo(), model());
     let id = json!({"system_id": 80101});
-    let at = |seconds, function: &str, arguments: Value| {
-        call(&machines, &model, seconds, function, arguments)
-    };
-    assert_eq!(
-        at(
-            0.0,
-            "set_smarthome_mode",
-            json!({"system_id": 80101, "mode": "VACATION"})
-        ),
-        Outcome::Empty(204)
-    );
-    assert_eq!(
-        at(1799.0, "smarthome_mode", id.clone()),
-        Outcome::Json(200, json!({"mode": "VACATION"}))
-    );
-    assert_eq!(
-        at(1801.0, "smarthome_mode", id.clone()),
-        Outcome::Json(200, json!({"mode": "DEFAULT_OPERATION"}))
-    );
+    let at = |seconds, function: &str, arguments: Value| call(&machines, &model, seconds, function, arguments);
+    assert_eq!(at(0.0, "set_smarthome_mode", json!({"system_id": 80101, "mode": "VACATION"})), Outcome::Empty(204));
+    assert_eq!(at(1799.0, "smarthome_mode", id.clone()), Outcome::Json(200, json!({"mode": "VACATION"})));
+    assert_eq!(at(1801.0, "smarthome_mode", id.clone()), Outcome::Json(200, json!({"mode": "DEFAULT_OPERATION"})));
     let thermostat = |target: Value, systems: Value| {
         json!({"system_id": 80101, "external_id": 7, "name": "Hall", "actual_temp": 215, "target_temp": target,
             "valve_position": null, "climate_systems": systems})
     };
-    assert_eq!(
-        at(0.0, "set_thermostat", thermostat(json!(220), json!([1]))),
-        Outcome::Empty(204)
-    );
-    assert_eq!(
-        at(
-            60.0,
-            "set_thermostat",
-            thermostat(json!(230), json!([1, 2]))
-        ),
-        Outcome::Empty(204)
-    );
+    assert_eq!(at(0.0, "set_thermostat", thermostat(json!(220), json!([1]))), Outcome::Empty(204));
+    assert_eq!(at(60.0, "set_thermostat", thermostat(json!(230), json!([1, 2]))), Outcome::Empty(204));
     let expected = json!({"smartHomeSystem": {"name": "My bridge"}, "name": "Hall", "climateSystems": [1, 2],
         "currentTemperature": "21.5°C", "targetTemperature": "23.0°C"});
     assert_eq!(list(at(120.0, "thermostats", id.clone())), [expected]);
-    assert_eq!(
-        at(120.0, "set_thermostat", thermostat(json!(null), json!([]))),
-        Outcome::Empty(204)
-    );
-    assert_eq!(
-        list(at(121.0, "thermostats", id.clone()))[0]["climateSystems"],
-        Value::Null
-    );
+    assert_eq!(at(120.0, "set_thermostat", thermostat(json!(null), json!([]))), Outcome::Empty(204));
+    assert_eq!(list(at(121.0, "thermostats", id.clone()))[0]["climateSystems"], Value::Null);
     assert!(list(at(2000.0, "thermostats", id)).is_empty());
-    assert_eq!(
-        refused(at(0.0, "set_thermostat", thermostat(json!(1), json!([9])))).1,
-        10
-    );
+    assert_eq!(refused(at(0.0, "set_thermostat", thermostat(json!(1), json!([9])))).1, 10);
 }
