@@ -11,8 +11,9 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 
-import nibe_uplink
 import pytest
+
+import nibe_uplink
 
 Script = Callable[..., "subprocess.Popen[str]"]
 

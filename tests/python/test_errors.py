@@ -8,8 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import nibe_uplink
 import pytest
+
+import nibe_uplink
 from nibe_uplink import errors
 from nibe_uplink.errors import UplinkError
 

@@ -12,8 +12,9 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
-import nibe_uplink
 import pytest
+
+import nibe_uplink
 from nibe_uplink import errors
 
 # The system chooses the port; the service takes any address of this machine.

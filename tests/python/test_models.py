@@ -7,8 +7,9 @@ import pickle
 from datetime import UTC, datetime
 from typing import Any
 
-import nibe_uplink
 import pytest
+
+import nibe_uplink
 from nibe_uplink import Reading, SmartHomeMode
 from nibe_uplink._generated import enums, models
 from nibe_uplink._model import Model

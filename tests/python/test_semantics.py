@@ -11,8 +11,9 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-import nibe_uplink
 import pytest
+
+import nibe_uplink
 
 if TYPE_CHECKING:
     from conftest import Script, Silent
@@ -243,9 +244,7 @@ def test_the_interpreter_ends_in_peace_right_after_asynchronous_calls(
 
 
 def test_the_interpreter_waits_for_a_thread_that_is_waking_its_loop(script: Script, sim: nibe_uplink.Simulator) -> None:
-    """The same, with two short moments made long: the thread that wakes the loop stays inside Python code while the
-    loop goes on and the interpreter ends.
-    """
+    """The same with short moments made long: that thread is inside Python code while the interpreter ends."""
     program = script(
         head(token_of(sim))
         + f"""
@@ -258,7 +257,8 @@ class Loop(asyncio.SelectorEventLoop):
 class Last:
     def __del__(self, sleep=time.sleep):
         sleep(0.6)
-last = Last()
+# What `sys` holds goes last, when the interpreter is all but gone.
+sys.last = Last()
 async def ask():
     await client(AsyncClient).system({sim.systems[0]})
 with asyncio.Runner(loop_factory=Loop) as runner:

@@ -49,7 +49,7 @@ pub struct Common {
     #[arg(long, global = true, value_name = "FILE", help_heading = "Common options")]
     pub client_secret_file: Option<PathBuf>,
     /// The callback URL of your registered application, a free port on this machine for `login`
-    /// [default: http://127.0.0.1:3000/callback]
+    /// [default: http://127.0.0.1:8976/callback]
     #[arg(long, global = true, value_name = "URL", env = "NIBE_UPLINK_REDIRECT_URI")]
     #[arg(hide_env_values = true, help_heading = "Common options")]
     redirect_uri: Option<String>,

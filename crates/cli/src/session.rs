@@ -17,7 +17,7 @@ use crate::output::parse;
 /// The environment variable with the client secret.
 const SECRET: &str = "NIBE_UPLINK_CLIENT_SECRET";
 /// The callback URL that users register when nothing speaks against it.
-const REDIRECT_URI: &str = "http://127.0.0.1:3000/callback";
+const REDIRECT_URI: &str = "http://127.0.0.1:8976/callback";
 
 /// A registered application and the tokens that a user gave it.
 #[derive(Debug)]

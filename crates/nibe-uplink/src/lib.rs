@@ -18,6 +18,11 @@ pub mod types {
     include!(concat!(env!("OUT_DIR"), "/types.rs"));
 }
 
+/// Scopes as types; see [`Client::scopes`].
+pub mod scopes {
+    include!(concat!(env!("OUT_DIR"), "/scopes.rs"));
+}
+
 mod client {
     include!(concat!(env!("OUT_DIR"), "/client.rs"));
 }

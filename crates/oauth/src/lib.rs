@@ -9,7 +9,7 @@
 //! use std::{sync::Arc, time::Duration};
 //! use uplink_oauth::{FileStore, Listener, Login, OAuthTokens, Registration, open_browser};
 //!
-//! let redirect_uri = "http://127.0.0.1:3000/callback";
+//! let redirect_uri = "http://127.0.0.1:8976/callback";
 //! let registration = Registration::new(api, None, "my client key", Some("my client secret"), redirect_uri)?;
 //! let listener = Listener::bind(redirect_uri).await?;
 //! let login = Login::begin(&registration, &["READ".to_owned()])?;

@@ -138,7 +138,7 @@ impl Registration {
 fn redirect(text: &str) -> Result<RedirectUrl, LoginError> {
     let wrong = |why: &str| {
         LoginError::Setup(format!(
-            "the redirect URI {why}; give it as registered, for example http://127.0.0.1:3000/callback"
+            "the redirect URI {why}; give it as registered, for example http://127.0.0.1:8976/callback"
         ))
     };
     let redirect = RedirectUrl::new(text.to_owned()).map_err(|e| wrong(&format!("is no URL ({e})")))?;

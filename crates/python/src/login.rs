@@ -21,7 +21,7 @@ pub(crate) struct Login {
 }
 
 enum State {
-    Begun(uplink_oauth::Login, Option<Listener>),
+    Begun(Box<uplink_oauth::Login>, Option<Listener>),
     // Frees the port at once when the login is dropped.
     Listening(AbortOnDrop<Result<Grant, LoginError>>),
     Used,
@@ -45,7 +45,7 @@ impl Login {
         Ok(Login {
             url: login.url().to_owned(),
             tokens: core.open(py)?.tokens,
-            state: Mutex::new(State::Begun(login, listener)),
+            state: Mutex::new(State::Begun(Box::new(login), listener)),
         })
     }
 
@@ -117,7 +117,7 @@ impl Login {
     fn begun(&self, py: Python<'_>) -> PyResult<(uplink_oauth::Login, Option<Listener>)> {
         let mut state = self.state();
         match std::mem::replace(&mut *state, State::Used) {
-            State::Begun(login, listener) => Ok((login, listener)),
+            State::Begun(login, listener) => Ok((*login, listener)),
             other => {
                 *state = other;
                 Err(errors::login(py, &used()))

@@ -6,6 +6,9 @@ pub mod functions {
 pub mod types {
     include!(concat!(env!("OUT_DIR"), "/types.rs"));
 }
+pub mod scopes {
+    include!(concat!(env!("OUT_DIR"), "/scopes.rs"));
+}
 mod client {
     include!(concat!(env!("OUT_DIR"), "/client.rs"));
 }

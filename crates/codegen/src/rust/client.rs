@@ -6,7 +6,7 @@ use uplink_spec::model::{Argument, Function, Model, Type, TypeKind};
 
 use super::descriptors::answer_type;
 use super::format::docs;
-use super::{names, types};
+use super::{names, scopes, types};
 use crate::doc;
 
 /// `Client` and the calls that take optional arguments.
@@ -17,9 +17,13 @@ pub fn items(model: &Model) -> Vec<TokenStream> {
     let mut items = vec![
         quote! {
             #docs
+            ///
+            /// `S` says which scopes the program asks its users for. A call without its scope does not compile; what a
+            /// user granted less is found at run time, before anything is sent.
             #[derive(Clone, Debug)]
-            pub struct Client {
+            pub struct Client<S = crate::scopes::Dynamic> {
                 inner: uplink_runtime::Client,
+                scopes: std::marker::PhantomData<fn() -> S>,
             }
         },
         quote! {
@@ -33,9 +37,17 @@ pub fn items(model: &Model) -> Vec<TokenStream> {
                     options: uplink_runtime::Options,
                 ) -> Result<Self, uplink_runtime::Error> {
                     let inner = uplink_runtime::Client::new(&crate::functions::API, tokens, options)?;
-                    Ok(Client { inner })
+                    Ok(Client { inner, scopes: std::marker::PhantomData })
                 }
 
+                /// The same client with scopes that the compiler checks.
+                pub fn scopes<S: crate::scopes::ScopeSet>(self) -> Client<S> {
+                    Client { inner: self.inner, scopes: std::marker::PhantomData }
+                }
+            }
+        },
+        quote! {
+            impl<S> Client<S> {
                 /// The client below the typed methods, for functions that are known only at run time.
                 pub fn untyped(&self) -> &uplink_runtime::Client {
                     &self.inner
@@ -84,9 +96,10 @@ fn method(model: &Model, f: &Function) -> TokenStream {
             (quote!(#name), quote!(#name(#call #pages)))
         }
     };
+    let bounds = scopes::bounds(model, f);
     quote! {
         #docs
-        pub fn #ident(&self #(, #parameters)*) -> #result {
+        pub fn #ident(&self #(, #parameters)*) -> #result #bounds {
             #body
         }
     }

@@ -30,7 +30,9 @@ fn space_out(text: &str) -> String {
     for line in text.lines() {
         let starts =
             ["///", "#[", "pub ", "fn ", "impl", "type ", "async "].iter().any(|s| line.trim_start().starts_with(s));
-        if starts && (previous == "    }" || previous == "}") {
+        let closed = previous == "    }" || previous == "}";
+        let one_liner = line.starts_with("///") && !line.starts_with(' ') && previous.ends_with([';', '}']);
+        if starts && (closed || one_liner) {
             out.push('\n');
         }
         out.push_str(line);

@@ -5,13 +5,14 @@ mod client;
 mod descriptors;
 mod format;
 pub(crate) mod names;
+mod scopes;
 mod types;
 
 pub(crate) use format::file;
 
 use crate::{File, Spec};
 
-/// The files of a Rust client: `types.rs`, `functions.rs`, `client.rs` and, where there is a catalogue, `catalogue.rs`.
+/// The files of a Rust client: `types.rs`, `functions.rs`, `scopes.rs`, `client.rs` and, where there is a catalogue, `catalogue.rs`.
 pub fn files(spec: &Spec) -> Vec<File> {
     let model = &spec.model;
     let file = |name: &str, items: Vec<proc_macro2::TokenStream>| File {
@@ -21,6 +22,7 @@ pub fn files(spec: &Spec) -> Vec<File> {
     let mut files = vec![
         file("types", types::items(model)),
         file("functions", descriptors::items(model)),
+        file("scopes", scopes::items(model)),
         file("client", client::items(model)),
     ];
     if let Some(catalogue) = &model.catalogue {
