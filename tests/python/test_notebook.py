@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-import nibe_uplink
 import pytest
 from nbclient import NotebookClient
+
+import nibe_uplink
 
 NOTEBOOK = Path(__file__).resolve().parents[2] / "python" / "examples" / "first_steps.ipynb"
 

@@ -26,7 +26,9 @@ def test_it_installs_and_works(tmp_path: Path) -> None:
     environment = os.environ | {"CARGO_TARGET_DIR": str(TARGET), "MATURIN_PEP517_ARGS": "--profile dev"}
     install = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", str(archive)]
     subprocess.run(install, cwd=tmp_path, env=environment, check=True)
-    code = "import nibe_uplink; sim = nibe_uplink.Simulator(); print(len(sim.client().systems().collect())); sim.close()"
+    code = (
+        "import nibe_uplink; sim = nibe_uplink.Simulator(); print(len(sim.client().systems().collect())); sim.close()"
+    )
     done = subprocess.run([str(python), "-c", code], cwd=tmp_path, stdout=subprocess.PIPE, text=True, check=True)
     assert done.stdout.strip() == "3"
     program = subprocess.run([str(tmp_path / "venv/bin/nibe-uplink"), "--version"], stdout=subprocess.PIPE, check=True)

@@ -8,8 +8,9 @@ import urllib.request
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-import nibe_uplink
 import pytest
+
+import nibe_uplink
 
 nibeuplink = pytest.importorskip("nibeuplink", reason="the PyPI package nibeuplink is not installed")
 

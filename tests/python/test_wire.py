@@ -10,11 +10,13 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from support import differ, wire
 
 import nibe_uplink
+from nibe_uplink import _core
 
 FOLDER = Path(__file__).resolve().parents[1] / "wire"
 TOKEN = "AAEAb3arer"
@@ -61,6 +63,7 @@ class Exchange:
     def serve(self) -> None:
         """Answers one request."""
         connection, _ = self.socket.accept()
+        self.socket.close()
         with connection:
             while not self.complete():
                 self.got += connection.recv(4096)
@@ -75,14 +78,14 @@ class Exchange:
         length = re.search(rb"content-length: (\d+)", head)
         return bool(found) and len(body) >= (int(length[1]) if length else 0)
 
-    def expect(self, answer: object) -> None:
-        """Compares what was sent with the file, and what was read with the answer."""
+    def expect_request(self, program: str) -> None:
+        """Compares what was sent with the file."""
         self.thread.join(10)
         self.socket.close()
         head, _, body = self.request.partition("\n\n")
         agent = re.search(rb"user-agent: ([^\r]+)", self.got)
         assert agent
-        assert re.fullmatch(rb"nibe-uplink-client/\d+\.\d+\.\d+", agent[1])
+        assert re.fullmatch(rf"{program}/\d+\.\d+\.\d+", agent[1].decode())
         for name, value in {
             "host": self.host,
             "token": TOKEN,
@@ -91,6 +94,10 @@ class Exchange:
         }.items():
             head = head.replace(f"{{{name}}}", value)
         assert self.got.decode() == head.rstrip("\n").replace("\n", "\r\n") + "\r\n\r\n" + body
+
+    def expect(self, answer: object) -> None:
+        """Compares what was sent with the file, and what was read with the answer."""
+        self.expect_request("nibe-uplink-client")
         expected = json.loads(self.answer_body or "null")
         if isinstance(expected, dict) and "objects" in expected:
             expected = expected["objects"]
@@ -117,3 +124,67 @@ def test_asynchronous(name: str) -> None:
             return await CALLS[name](client)
 
     exchange.expect(asyncio.run(call()))
+
+
+REGISTERED = {
+    "client_id": "0123456789abcdef0123456789abcdef",
+    "client_secret": "c2Vj+cmV0/MTIz=",
+    "redirect_uri": "http://localhost:8976/callback",
+}
+
+
+def client_of(exchange: Exchange, kind: Any) -> Any:
+    """A client that is registered at the raw socket."""
+    return kind(base_url=f"http://{exchange.host}", retries=0, **REGISTERED)
+
+
+def begin(client: Any) -> tuple[_core.Login, str]:
+    """A login, and the callback that the server would send the browser to."""
+    attempt = _core.Login(client._core, ["READSYSTEM", "WRITESYSTEM"], listen=False)
+    state = parse_qs(urlsplit(attempt.url).query)["state"][0]
+    return attempt, f"{REGISTERED['redirect_uri']}?code=AAEAc0de&state={state}"
+
+
+def test_token_code_blocking() -> None:
+    exchange = Exchange("token_code")
+    client = client_of(exchange, nibe_uplink.Client)
+    attempt, callback = begin(client)
+    attempt.finish(callback)
+    exchange.expect_request("uplink-oauth")
+    assert client.scopes == ["READSYSTEM", "WRITESYSTEM"]
+
+
+def test_token_code_asynchronous() -> None:
+    exchange = Exchange("token_code")
+    client = client_of(exchange, nibe_uplink.AsyncClient)
+    attempt, callback = begin(client)
+
+    async def finish() -> None:
+        await attempt.afinish(callback)
+
+    asyncio.run(finish())
+    exchange.expect_request("uplink-oauth")
+    assert client.scopes == ["READSYSTEM", "WRITESYSTEM"]
+
+
+def test_token_refresh_blocking() -> None:
+    exchange = Exchange("token_refresh")
+    client = client_of(exchange, nibe_uplink.Client)
+    client._core.keep("dead", "r3fr3sh", 0.0, ["READSYSTEM", "WRITESYSTEM"])
+    # The raw socket answers the refresh and is closed for the call that follows.
+    with pytest.raises(nibe_uplink.errors.TransportError):
+        client.config(1)
+    exchange.expect_request("uplink-oauth")
+
+
+def test_token_refresh_asynchronous() -> None:
+    exchange = Exchange("token_refresh")
+    client = client_of(exchange, nibe_uplink.AsyncClient)
+    client._core.keep("dead", "r3fr3sh", 0.0, ["READSYSTEM", "WRITESYSTEM"])
+
+    async def call() -> None:
+        with pytest.raises(nibe_uplink.errors.TransportError):
+            await client.config(1)
+
+    asyncio.run(call())
+    exchange.expect_request("uplink-oauth")
