@@ -1,4 +1,4 @@
-//! `export-openapi` and the writing of what it and `import-openapi` make.
+//! `export-openapi`
 
 use std::io::Write;
 use std::path::Path;

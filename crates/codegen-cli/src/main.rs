@@ -1,8 +1,8 @@
 //! The generator as a program.
 
+mod diff;
 mod export;
 mod generate;
-mod import;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -50,13 +50,15 @@ enum Command {
         #[arg(long)]
         out: Option<PathBuf>,
     },
-    /// Print a spec made from an OpenAPI 3.0 or 3.1 document, and say line by line what it could not express.
-    ImportOpenapi {
-        /// The document, JSON or YAML.
-        document: PathBuf,
-        /// The file to write to instead.
-        #[arg(long)]
-        out: Option<PathBuf>,
+    /// Compare two specs: every change, what it does to users, and the version bump that it needs.
+    Diff {
+        /// The old spec file.
+        old: PathBuf,
+        /// The new spec file.
+        new: PathBuf,
+        /// Fail when a bigger bump is needed than this.
+        #[arg(long, value_enum)]
+        require: Option<diff::Require>,
     },
 }
 
@@ -108,6 +110,6 @@ fn run(command: Command) -> Result<(), String> {
             result.map_err(|message| format!("error: {message}"))
         }
         Command::ExportOpenapi { spec, out } => export::run(&read(&spec)?, out.as_deref()),
-        Command::ImportOpenapi { document, out } => import::run(&document, out.as_deref()),
+        Command::Diff { old, new, require } => diff::run(&old, &new, require),
     }
 }

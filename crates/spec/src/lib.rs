@@ -21,13 +21,17 @@
 mod catalogue;
 mod check;
 mod diagnostic;
+pub mod diff;
 pub mod model;
 pub mod names;
 mod read;
 mod syntax;
 mod types;
+mod write;
 
 pub use diagnostic::{Diagnostic, Report};
+pub use diff::diff;
+pub use write::{write, write_catalogue};
 
 use std::path::Path;
 

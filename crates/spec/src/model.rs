@@ -20,7 +20,7 @@ pub struct Model {
     pub errors: Option<Errors>,
     /// Functions in the order of the spec.
     pub functions: Vec<Function>,
-    /// Types in the order of the spec.
+    /// Types: structs, then enums, then aliases, each in the order of the spec.
     pub types: Vec<TypeDef>,
     /// The table of values that the machines know, if the API has one.
     pub catalogue: Option<Catalogue>,
@@ -56,9 +56,9 @@ pub struct Api {
 /// `[oauth]`
 #[derive(Clone, Debug, PartialEq)]
 pub struct OAuth {
-    /// Path of the authorization endpoint, relative to the base URL.
+    /// Path of the authorization endpoint, relative to the base URL; empty when no grant needs it.
     pub authorize: String,
-    /// Path of the token endpoint, relative to the base URL.
+    /// Path of the token endpoint, relative to the base URL; empty when no grant needs it.
     pub token: String,
     /// Grants that the authorization server offers.
     pub grants: Vec<Grant>,
@@ -201,7 +201,7 @@ pub struct Function {
     pub scopes: Vec<String>,
     /// Whether the function needs a token.
     pub token: bool,
-    /// Arguments: path first, then shared ones, then its own, then those of paging.
+    /// Arguments: those of the path, then its own of body, query and header, then shared ones, then those of paging.
     pub arguments: Vec<Argument>,
     /// Statuses that mean success, with what they carry.
     pub answers: Vec<Answer>,
@@ -470,6 +470,8 @@ pub struct EnumValue {
 /// `[catalogue]`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Catalogue {
+    /// Name of its file, beside the spec.
+    pub file: String,
     /// What it lists.
     pub doc: String,
     /// Its rows by rising id.

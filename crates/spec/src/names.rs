@@ -35,6 +35,36 @@ pub fn lower_camel(name: &str) -> String {
     out
 }
 
+/// How names travel unless the spec says otherwise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WireCase {
+    /// As in the spec.
+    Same,
+    /// `systemUnitId`
+    Camel,
+    /// `SystemUnitId`
+    Pascal,
+}
+
+impl WireCase {
+    /// Each with its word in the spec.
+    pub const ALL: [(WireCase, &'static str); 4] =
+        [(WireCase::Same, "same"), (WireCase::Camel, "camel"), (WireCase::Pascal, "pascal"), (WireCase::Same, "snake")];
+
+    /// The name on the wire.
+    pub fn apply(self, name: &str) -> String {
+        match self {
+            WireCase::Same => name.to_owned(),
+            WireCase::Camel => lower_camel(name),
+            WireCase::Pascal => {
+                let camel = lower_camel(name);
+                let mut chars = camel.chars();
+                chars.next().map_or(String::new(), |c| c.to_uppercase().chain(chars).collect())
+            }
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

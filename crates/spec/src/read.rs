@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::catalogue;
 use crate::model::*;
-use crate::names;
+use crate::names::{self, WireCase};
 use crate::syntax::{At, Mistakes, Table};
 use crate::types;
 
@@ -21,28 +21,6 @@ pub struct Places {
     pub examples: Vec<(String, usize, Range<usize>)>,
     /// Arguments with a default: function, argument, place.
     pub defaults: Vec<(String, String, Range<usize>)>,
-}
-
-/// How names travel unless the spec says otherwise.
-#[derive(Clone, Copy)]
-enum WireCase {
-    Camel,
-    Pascal,
-    Same,
-}
-
-impl WireCase {
-    fn apply(self, name: &str) -> String {
-        match self {
-            WireCase::Same => name.to_owned(),
-            WireCase::Camel => names::lower_camel(name),
-            WireCase::Pascal => {
-                let camel = names::lower_camel(name);
-                let mut chars = camel.chars();
-                chars.next().map_or(String::new(), |c| c.to_uppercase().chain(chars).collect())
-            }
-        }
-    }
 }
 
 /// Reads a whole spec. `table` gives the text of a table beside it.
@@ -145,13 +123,7 @@ impl Reader<'_> {
                 why: None,
             };
         };
-        let words = [
-            (WireCase::Camel, "camel"),
-            (WireCase::Pascal, "pascal"),
-            (WireCase::Same, "snake"),
-            (WireCase::Same, "same"),
-        ];
-        self.case = self.word(&t, "wire_case", &words).unwrap_or(WireCase::Same);
+        self.case = self.word(&t, "wire_case", &WireCase::ALL).unwrap_or(WireCase::Same);
         let base_url = t.required("base_url");
         let starts = ["https://", "http://127.0.0.1", "http://localhost"].iter().any(|s| base_url.value.starts_with(s));
         if !base_url.value.is_empty() && (!starts || base_url.value.ends_with('/')) {
@@ -258,7 +230,8 @@ impl Reader<'_> {
             self.mistakes.add("S031", &file.span, message, Some("put it beside the spec file".into()));
             return None;
         };
-        Some(Catalogue { doc, entries: catalogue::read(&file.value, &text, self.mistakes) })
+        let entries = catalogue::read(&file.value, &text, self.mistakes);
+        Some(Catalogue { file: file.value, doc, entries })
     }
 
     fn argument(&mut self, name: &str, t: Table<'_>, place: Place) -> Argument {

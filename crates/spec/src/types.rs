@@ -1,5 +1,7 @@
 //! How types are written.
 
+use std::fmt;
+
 use serde_json::Value;
 
 use crate::model::{Model, Type, TypeKind};
@@ -38,6 +40,29 @@ pub fn parse(text: &str) -> Result<Type, String> {
         name if name.chars().all(|c| c.is_alphanumeric() || c == '_') => Type::Named(name.to_owned()),
         _ => return Err(format!("`{text}` is no type")),
     })
+}
+
+impl fmt::Display for Type {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Type::Int => f.write_str("int"),
+            Type::Float => f.write_str("float"),
+            Type::Bool => f.write_str("bool"),
+            Type::String => f.write_str("string"),
+            Type::DateTime => f.write_str("datetime"),
+            Type::Any => f.write_str("any"),
+            Type::Named(name) => f.write_str(name),
+            Type::List(inner) => write!(f, "[{inner}]"),
+            Type::Map(inner) => write!(f, "{{{inner}}}"),
+            Type::Nullable(inner) => write!(f, "{inner}?"),
+            Type::OneOf(all) => {
+                for (i, ty) in all.iter().enumerate() {
+                    write!(f, "{}{ty}", if i == 0 { "" } else { " | " })?;
+                }
+                Ok(())
+            }
+        }
+    }
 }
 
 /// Splits at `|` outside brackets.

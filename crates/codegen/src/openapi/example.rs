@@ -10,7 +10,7 @@ fn name(number: usize) -> String {
 
 /// The JSON value of a text that is exactly what writing the value gives.
 fn plain(text: &str) -> Option<Value> {
-    serde_json::from_str::<Value>(text).ok().filter(|value| value.to_string() == text)
+    serde_json::from_str::<Value>(text).ok().filter(|value| *value.to_string() == *text)
 }
 
 /// `examples` of a parameter.
@@ -25,7 +25,7 @@ pub fn of_body(function: &Function) -> Option<Value> {
 
 /// `examples` of an answer.
 pub fn of_answer(function: &Function, status: u16) -> Option<Value> {
-    let answer = |e: &Example| e.answer.as_deref().filter(|_| e.status == status).and_then(|a| plain(a));
+    let answer = |e: &Example| e.answer.as_deref().filter(|_| e.status == status).and_then(plain);
     collect(function.examples.iter().map(answer))
 }
 

@@ -30,10 +30,9 @@ pub fn oauth(changes: &mut Changes, old: Option<&OAuth>, new: Option<&OAuth>) {
         (None, Some(_)) => return changes.add(Kind::LoginAdded, Direction::Both, &Where::new("oauth"), "OAuth"),
     };
     let OAuth { authorize, token, grants, pkce, expires_in, why } = old;
-    for (key, word, old, new) in [
-        ("authorize", "authorization", authorize, &new.authorize),
-        ("token", "token", token, &new.token),
-    ] {
+    for (key, word, old, new) in
+        [("authorize", "authorization", authorize, &new.authorize), ("token", "token", token, &new.token)]
+    {
         if old != new {
             let what = format!("{word} endpoint `{old}` -> `{new}`");
             changes.add(Kind::EndpointChanged, Direction::Sent, &place.at(key), what);

@@ -149,6 +149,24 @@ impl Where {
         self
     }
 
+    /// The same without the place in the new spec.
+    pub fn gone(mut self) -> Self {
+        self.new = None;
+        self
+    }
+
+    /// The same without the place in the old spec.
+    pub fn come(mut self) -> Self {
+        self.old = None;
+        self
+    }
+
+    /// At a field of these types.
+    pub fn field(&self, old: &str, new: &str) -> Self {
+        let below = |outer: &Option<String>, name: &str| outer.as_ref().map(|o| format!("{o}.field.{name}"));
+        Where { function: self.function.clone(), old: below(&self.old, old), new: below(&self.new, new) }
+    }
+
     /// At a key of these places.
     pub fn at(&self, key: &str) -> Self {
         let below = |name: &Option<String>| name.as_ref().map(|n| format!("{n}.{key}"));

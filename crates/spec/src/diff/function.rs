@@ -1,11 +1,9 @@
 //! Changes of functions.
 
-use crate::model::{Function, Model, Page, Retry, Segment, Type};
-use crate::types::written;
-
 use super::change::{Changes, Where};
 use super::reach::Reach;
-use super::{Direction, Kind, argument, shown};
+use super::{Direction, Kind, argument, shown, written};
+use crate::model::{Function, Model, Page, Retry, Segment, Type};
 
 pub fn functions(changes: &mut Changes, old: (&Model, &[Function]), new: (&Model, &[Function]), reach: &Reach) {
     let ((old_model, old), (new_model, new)) = (old, new);
@@ -17,8 +15,7 @@ pub fn functions(changes: &mut Changes, old: (&Model, &[Function]), new: (&Model
             function(changes, f, (new_model, same), reach);
         } else if let Some(at) = successor(f, &gone, &come) {
             let twin = come.remove(at);
-            let place =
-                Where::moved(format!("function.{}", f.name), format!("function.{}", twin.name)).of(&twin.name);
+            let place = Where::moved(format!("function.{}", f.name), format!("function.{}", twin.name)).of(&twin.name);
             let what = format!("function `{}` -> `{}`", f.name, twin.name);
             changes.add(Kind::FunctionRenamed, Direction::Both, &place, what);
             function(changes, f, (new_model, twin), reach);
@@ -157,16 +154,14 @@ fn answer(changes: &mut Changes, place: &Where, old: &Function, new: &Function, 
         changes.add(Kind::AnswerChanged, Direction::Received, &place, what);
     }
     for status in old.answers.iter().map(|a| a.status).filter(|s| !new.answers.iter().any(|a| a.status == *s)) {
-        let mut place = place.at(&status.to_string());
-        place.gone();
+        let place = place.at(&status.to_string()).gone();
         changes.add(Kind::StatusRemoved, Direction::Received, &place, format!("status {status}"));
     }
     for answer in &new.answers {
         let what = |ty: Option<&Type>| shown(ty.map(written));
         match old.answers.iter().find(|a| a.status == answer.status) {
             None => {
-                let mut place = place.at(&answer.status.to_string());
-                place.come();
+                let place = place.at(&answer.status.to_string()).come();
                 changes.add(Kind::StatusAdded, Direction::Received, &place, format!("status {}", answer.status));
             }
             // The first content is compared above.

@@ -12,10 +12,12 @@ mod kind;
 mod places;
 mod reach;
 mod types;
+mod written;
 
 pub use change::{Bump, Change, Class, Direction, verdict};
 pub use kind::Kind;
 pub use places::{At, Places, places};
+pub use written::written;
 
 use crate::model::Model;
 use change::Changes;

@@ -18,10 +18,14 @@ impl Reach {
     pub fn of(old: &Model, new: &Model) -> Self {
         let mut reach = Reach { sent: HashSet::new(), received: HashSet::new(), renamed: renamed(old, new) };
         for model in [old, new] {
+            // Apart for each model: a type of the same name may lead to other types in the other one.
+            let (mut sent, mut received) = (HashSet::new(), HashSet::new());
             for f in &model.functions {
-                f.arguments.iter().for_each(|a| follow(model, &a.ty, &mut reach.sent));
-                f.answers.iter().filter_map(|a| a.content.as_ref()).for_each(|t| follow(model, t, &mut reach.received));
+                f.arguments.iter().for_each(|a| follow(model, &a.ty, &mut sent));
+                f.answers.iter().filter_map(|a| a.content.as_ref()).for_each(|t| follow(model, t, &mut received));
             }
+            reach.sent.extend(sent);
+            reach.received.extend(received);
         }
         reach
     }

@@ -1,0 +1,3 @@
+fn main() {
+    uplink_codegen::build(concat!(env!("CARGO_MANIFEST_DIR"), "/kettle.toml"));
+}

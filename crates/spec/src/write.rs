@@ -1,0 +1,161 @@
+//! From a model back to the text of a spec.
+
+mod function;
+mod section;
+mod sharing;
+mod table;
+
+pub use table::write_catalogue;
+
+use self::section::{Inline, Section, key, text};
+use self::sharing::Sharing;
+use crate::model::{Api, Catalogue, Errors, Field, Grant, Model, OAuth, Pace, Role, Scope, TypeDef, TypeKind};
+use crate::names::WireCase;
+
+/// Writes a model as a spec that reads back to the same model.
+///
+/// The table of a catalogue is a file of its own: [`write_catalogue`]. What the language cannot say is written as near
+/// as it comes: types are grouped into structs, enums and aliases, and null values of examples are left out.
+pub fn write(model: &Model) -> String {
+    let case = fitting_case(model);
+    let sharing = Sharing::of(model);
+    let mut sections = vec![api(&model.api, case)];
+    sections.extend(model.oauth.as_ref().map(oauth));
+    sections.extend((!model.scopes.is_empty()).then(|| scopes(&model.scopes)));
+    sections.extend(model.pace.as_ref().map(pace));
+    sections.extend(model.catalogue.as_ref().map(catalogue));
+    sections.extend(model.errors.as_ref().map(errors));
+    sections.extend(sharing.arguments().map(|a| function::shared_argument(a, case)));
+    for function in &model.functions {
+        sections.push(function::function(function, &sharing, case));
+        sections.extend(function.examples.iter().map(|e| function::example(&function.name, e)));
+    }
+    sections.extend(model.types.iter().map(|def| type_def(def, case)));
+    sections.join("\n")
+}
+
+/// The spelling on the wire that leaves the fewest exceptions.
+fn fitting_case(model: &Model) -> WireCase {
+    let arguments = model.functions.iter().flat_map(|f| &f.arguments).map(|a| (&a.name, &a.wire));
+    let fields = model.types.iter().flat_map(|t| match &t.kind {
+        TypeKind::Struct { fields, .. } => fields.as_slice(),
+        _ => &[],
+    });
+    let names: Vec<_> = arguments.chain(fields.map(|f| (&f.name, &f.wire))).collect();
+    let exceptions = |case: WireCase| names.iter().filter(|(name, wire)| case.apply(name) != **wire).count();
+    [WireCase::Same, WireCase::Camel, WireCase::Pascal]
+        .into_iter()
+        .min_by_key(|case| exceptions(*case))
+        .unwrap_or(WireCase::Same)
+}
+
+fn api(api: &Api, case: WireCase) -> String {
+    let word = WireCase::ALL.iter().find(|(c, _)| *c == case).map_or("same", |(_, word)| word);
+    Section::new("[api]")
+        .line("name", text(&api.name))
+        .line("version", text(&api.version))
+        .line("base_url", text(&api.base_url))
+        .line("wire_case", text(word))
+        .filled("doc", &api.doc)
+        .maybe("why", api.why.as_deref())
+        .finish()
+}
+
+fn oauth(oauth: &OAuth) -> String {
+    let word = |grant: &Grant| Grant::ALL.iter().find(|(g, _)| g == grant).map(|(_, word)| text(word));
+    let grants: Vec<String> = oauth.grants.iter().filter_map(word).collect();
+    Section::new("[oauth]")
+        .filled("authorize", &oauth.authorize)
+        .filled("token", &oauth.token)
+        .line("grants", format!("[{}]", grants.join(", ")))
+        .line("pkce", oauth.pkce.to_string())
+        .line("expires_in", oauth.expires_in.to_string())
+        .maybe("why", oauth.why.as_deref())
+        .finish()
+}
+
+fn scopes(scopes: &[Scope]) -> String {
+    let section = Section::new("[scope]");
+    scopes.iter().fold(section, |section, scope| section.line(&key(&scope.name), text(&scope.doc))).finish()
+}
+
+fn pace(pace: &Pace) -> String {
+    Section::new("[pace]")
+        .line("requests", pace.requests.to_string())
+        .line("per", span(pace.per_ms))
+        .line("burst", pace.burst.to_string())
+        .maybe("why", pace.why.as_deref())
+        .finish()
+}
+
+/// A time span, in the largest unit that leaves a whole number.
+fn span(ms: u64) -> String {
+    if ms.is_multiple_of(1000) { text(&format!("{}s", ms / 1000)) } else { text(&format!("{ms}ms")) }
+}
+
+fn catalogue(catalogue: &Catalogue) -> String {
+    Section::new("[catalogue]").line("file", text(&catalogue.file)).filled("doc", &catalogue.doc).finish()
+}
+
+fn errors(errors: &Errors) -> String {
+    let head = Section::new("[error]")
+        .line("body", text(&errors.example.to_string()))
+        .maybe("status", errors.status_field.as_deref())
+        .line("code", text(&errors.code_field))
+        .maybe("details", errors.details_field.as_deref())
+        .maybe("why", errors.why.as_deref())
+        .finish();
+    if errors.codes.is_empty() {
+        return head;
+    }
+    let codes = errors.codes.iter().fold(Section::new("[error.codes]"), |section, code| {
+        let role = code.role.and_then(|role| Role::ALL.iter().find(|(r, _)| *r == role)).map(|(_, word)| *word);
+        let entry =
+            Inline::default().word("name", text(&code.name)).maybe("role", role).filled("doc", &code.doc).finish();
+        section.line(&key(&code.code.to_string()), entry)
+    });
+    format!("{head}\n{}", codes.finish())
+}
+
+fn type_def(def: &TypeDef, case: WireCase) -> String {
+    let word = match &def.kind {
+        TypeKind::Struct { .. } => "struct",
+        TypeKind::Enum { .. } => "enum",
+        TypeKind::Alias(_) => "alias",
+    };
+    let mut section = Section::new(&format!("[{word}.{}]", key(&def.name))).line("doc", text(&def.doc));
+    section = match &def.kind {
+        TypeKind::Alias(ty) => section.line("type", text(&ty.to_string())),
+        TypeKind::Enum { values, numbered } => {
+            let section = if *numbered { section.line("numbered", "true".into()) } else { section };
+            if values.iter().all(|v| v.doc.is_empty()) {
+                let words: Vec<String> = values.iter().map(|v| text(&v.wire)).collect();
+                section.line("values", format!("[{}]", words.join(", ")))
+            } else {
+                let add = |section: Section, v: &crate::model::EnumValue| {
+                    section.line(&format!("values.{}", key(&v.wire)), text(&v.doc))
+                };
+                values.iter().fold(section, add)
+            }
+        }
+        TypeKind::Struct { fields, computed } => {
+            let section =
+                fields.iter().fold(section, |s, f| s.line(&format!("field.{}", key(&f.name)), field(f, case)));
+            computed.iter().fold(section, |section, getter| {
+                let inline = Inline::default().word("type", text(&getter.ty)).filled("doc", &getter.doc);
+                section.line(&format!("computed.{}", key(&getter.name)), inline.finish())
+            })
+        }
+    };
+    section.maybe("why", def.why.as_deref()).finish()
+}
+
+fn field(field: &Field, case: WireCase) -> String {
+    Inline::default()
+        .word("type", text(&field.ty.to_string()))
+        .maybe("wire", (case.apply(&field.name) != field.wire).then_some(&field.wire))
+        .maybe("unit", field.unit.as_deref())
+        .filled("doc", &field.doc)
+        .maybe("why", field.why.as_deref())
+        .finish()
+}

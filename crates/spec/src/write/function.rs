@@ -1,0 +1,106 @@
+//! Functions, their arguments and examples as text.
+
+use super::section::{Inline, Section, json, key, text};
+use super::sharing::Sharing;
+use crate::model::{Argument, Example, Function, ListStyle, Page, Place, Retry};
+use crate::names::WireCase;
+
+fn place_word(place: Place) -> &'static str {
+    match place {
+        Place::Path => "path",
+        Place::Query => "query",
+        Place::Header => "header",
+        Place::Body => "body",
+    }
+}
+
+/// `[argument.NAME]`
+pub fn shared_argument(argument: &Argument, case: WireCase) -> String {
+    let section = Section::new(&format!("[argument.{}]", key(&argument.name)));
+    let section = section.line("in", text(place_word(argument.place)));
+    words(argument, case).into_iter().fold(section, |section, (word, value)| section.line(word, value)).finish()
+}
+
+/// The words of an argument, values as TOML.
+fn words(a: &Argument, case: WireCase) -> Vec<(&'static str, String)> {
+    let optional = a.nullable || (!a.required && a.default.is_none());
+    let mut words = vec![("type", text(&format!("{}{}", a.ty, if optional { "?" } else { "" })))];
+    let mut add = |word, value: Option<String>| words.extend(value.map(|v| (word, v)));
+    add("wire", (case.apply(&a.name) != a.wire).then(|| text(&a.wire)));
+    add("default", a.default.as_ref().and_then(json));
+    add("style", (a.style == ListStyle::Comma).then(|| text("comma")));
+    add("unit", a.unit.as_deref().map(text));
+    add("min", a.min.map(|n| n.to_string()));
+    add("max", a.max.map(|n| n.to_string()));
+    add("min_items", a.min_items.map(|n| n.to_string()));
+    add("max_items", a.max_items.map(|n| n.to_string()));
+    add("batch", a.batch.then(|| "true".into()));
+    add("doc", (!a.doc.is_empty()).then(|| text(&a.doc)));
+    add("why", a.why.as_deref().map(text));
+    words
+}
+
+/// `[function.NAME]`
+pub fn function(f: &Function, sharing: &Sharing<'_>, case: WireCase) -> String {
+    let default_retry = if matches!(f.method.as_str(), "GET" | "HEAD") { Retry::Safe } else { Retry::Never };
+    let retry = (f.retry != default_retry).then_some(if f.retry == Retry::Safe { "safe" } else { "never" });
+    let list = |names: Vec<&str>| format!("[{}]", names.into_iter().map(text).collect::<Vec<_>>().join(", "));
+    let mut section = Section::new(&format!("[function.{}]", key(&f.name)))
+        .line("doc", text(&f.doc))
+        .line("http", text(&format!("{} {}", f.method, f.path_text())))
+        .line(
+            "scope",
+            match f.scopes.as_slice() {
+                [] => text("none"),
+                [scope] => text(scope),
+                all => list(all.iter().map(String::as_str).collect()),
+            },
+        );
+    if !f.token {
+        section = section.line("token", "false".into());
+    }
+    section = section.maybe("retry", retry);
+    section = section.maybe("timeout", f.timeout_s.map(|s| format!("{s}s")).as_deref());
+    let (own, shared) = sharing.split(f);
+    for argument in own {
+        let inline =
+            words(argument, case).into_iter().fold(Inline::default(), |inline, (w, value)| inline.word(w, value));
+        section = section.line(&format!("{}.{}", place_word(argument.place), key(&argument.name)), inline.finish());
+    }
+    if !shared.is_empty() {
+        section = section.line("arguments", list(shared.iter().map(|a| a.name.as_str()).collect()));
+    }
+    if let Some(page) = &f.page {
+        section = section.line("page", paging(page));
+    }
+    for answer in &f.answers {
+        let content = answer.content.as_ref().map_or_else(|| "none".to_owned(), ToString::to_string);
+        section = section.line(&format!("answer.{}", answer.status), text(&content));
+    }
+    section.maybe("why", f.why.as_deref()).finish()
+}
+
+fn paging(page: &Page) -> String {
+    Inline::default()
+        .word("number", text(&page.number))
+        .word("size", text(&page.size))
+        .word("total", text(&page.total))
+        .word("items", text(&page.items))
+        .word("default_size", page.default_size.to_string())
+        .finish()
+}
+
+/// `[[example.NAME]]`
+pub fn example(function: &str, example: &Example) -> String {
+    let mut section = Section::new(&format!("[[example.{}]]", key(function)));
+    if !example.arguments.is_empty() {
+        let arguments = example.arguments.iter().filter_map(|(name, value)| json(value).map(|v| (key(name), v)));
+        let inline = arguments.fold(Inline::default(), |inline, (name, value)| inline.word(&name, value));
+        section = section.line("arguments", inline.finish());
+    }
+    section = section.maybe("body", example.body.as_deref());
+    if example.status != 200 {
+        section = section.line("status", example.status.to_string());
+    }
+    section.maybe("answer", example.answer.as_deref()).finish()
+}
