@@ -37,16 +37,16 @@ class System(Model):
     """
 
     __slots__ = (
-        "address",
-        "connection_status",
-        "has_alarmed",
-        "last_activity_date",
+        "system_id",
         "name",
-        "product_image",
         "product_name",
+        "product_image",
         "security_level",
         "serial_number",
-        "system_id",
+        "last_activity_date",
+        "connection_status",
+        "address",
+        "has_alarmed",
     )
     _wire: ClassVar[dict[str, str]] = {
         "system_id": "systemId",
@@ -129,7 +129,7 @@ class Address(Model):
         country: Country in capitals, such as `SWEDEN`, or `UNKNOWN`.
     """
 
-    __slots__ = ("address_line1", "address_line2", "city", "country", "postal_code", "region")
+    __slots__ = ("address_line1", "address_line2", "postal_code", "city", "region", "country")
     _wire: ClassVar[dict[str, str]] = {
         "address_line1": "addressLine1",
         "address_line2": "addressLine2",
@@ -219,7 +219,7 @@ class ImageSize(Model):
         url: Where it is, often relative to `https://www.nibeuplink.com`.
     """
 
-    __slots__ = ("height", "url", "width")
+    __slots__ = ("width", "height", "url")
     _wire: ClassVar[dict[str, str]] = {"width": "width", "height": "height", "url": "url"}
     width: int
     height: int
@@ -243,7 +243,7 @@ class Software(Model):
         release_date: When it came out; missing for installed software.
     """
 
-    __slots__ = ("name", "release", "release_date", "version")
+    __slots__ = ("name", "version", "release", "release_date")
     _wire: ClassVar[dict[str, str]] = {
         "name": "name",
         "version": "version",
@@ -369,7 +369,7 @@ class SystemUnit(Model):
         software_version: Its software as text, such as `9240R3`.
     """
 
-    __slots__ = ("name", "product", "short_name", "software_version", "system_unit_id")
+    __slots__ = ("system_unit_id", "name", "short_name", "product", "software_version")
     _wire: ClassVar[dict[str, str]] = {
         "system_unit_id": "systemUnitId",
         "name": "name",
@@ -424,7 +424,7 @@ class StatusItem(Model):
         parameters: Values that belong to it.
     """
 
-    __slots__ = ("image", "inline_text", "parameters", "title")
+    __slots__ = ("title", "image", "inline_text", "parameters")
     _wire: ClassVar[dict[str, str]] = {
         "title": "title",
         "image": "image",
@@ -475,16 +475,16 @@ class Notification(Model):
     """
 
     __slots__ = (
-        "aidmode_possible",
-        "comments",
-        "info",
-        "module_name",
         "notification_id",
-        "occured_at",
-        "reset_possible",
-        "stopped_at",
         "system_unit_id",
+        "module_name",
+        "occured_at",
+        "stopped_at",
         "was_reset",
+        "reset_possible",
+        "aidmode_possible",
+        "info",
+        "comments",
     )
     _wire: ClassVar[dict[str, str]] = {
         "notification_id": "notificationId",
@@ -565,7 +565,7 @@ class NotificationInfo(Model):
         description: What happened and what to do.
     """
 
-    __slots__ = ("alarm_number", "description", "title", "type")
+    __slots__ = ("alarm_number", "type", "title", "description")
     _wire: ClassVar[dict[str, str]] = {
         "alarm_number": "alarmNumber",
         "type": "type",
@@ -609,7 +609,7 @@ class Comment(Model):
         text: The text.
     """
 
-    __slots__ = ("author_avatar", "author_name", "creation_date", "text")
+    __slots__ = ("author_name", "author_avatar", "creation_date", "text")
     _wire: ClassVar[dict[str, str]] = {
         "author_name": "authorName",
         "author_avatar": "authorAvatar",
@@ -656,7 +656,7 @@ class Reading(Model):
         raw_value: Value as the machine stores it; -32768 when absent or text.
     """
 
-    __slots__ = ("designation", "display_value", "name", "parameter_id", "raw_value", "title", "unit")
+    __slots__ = ("parameter_id", "name", "title", "designation", "unit", "display_value", "raw_value")
     _wire: ClassVar[dict[str, str]] = {
         "parameter_id": "parameterId",
         "name": "name",
@@ -764,7 +764,7 @@ class SettingResult(Model):
         parameter: The parameter after the write.
     """
 
-    __slots__ = ("parameter", "status")
+    __slots__ = ("status", "parameter")
     _wire: ClassVar[dict[str, str]] = {"status": "status", "parameter": "parameter"}
     status: SettingStatus
     parameter: Reading
@@ -791,7 +791,7 @@ class PremiumPackage(Model):
         is_expiring: Whether it ends soon.
     """
 
-    __slots__ = ("expiration_date", "is_expiring", "name", "type")
+    __slots__ = ("type", "name", "expiration_date", "is_expiring")
     _wire: ClassVar[dict[str, str]] = {
         "type": "type",
         "name": "name",
@@ -855,7 +855,7 @@ class Thermostat(Model):
         target_temperature: Wanted temperature as text.
     """
 
-    __slots__ = ("climate_systems", "current_temperature", "name", "smart_home_system", "target_temperature")
+    __slots__ = ("smart_home_system", "name", "climate_systems", "current_temperature", "target_temperature")
     _wire: ClassVar[dict[str, str]] = {
         "smart_home_system": "smartHomeSystem",
         "name": "name",
