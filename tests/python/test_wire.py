@@ -26,7 +26,7 @@ CALLS: dict[str, Callable[[Any], Any]] = {
     "system": lambda c: c.system(27401),
     "software": lambda c: c.software("06511000000001"),
     "system_software": lambda c: c.system_software(27401),
-    "config": lambda c: c.config(27401),
+    "system_config": lambda c: c.system_config(27401),
     "units": lambda c: c.units(27401),
     "system_status": lambda c: c.system_status(27401),
     "unit_status": lambda c: c.unit_status(27401, 1),
@@ -173,7 +173,7 @@ def test_token_refresh_blocking() -> None:
     client._core.keep("dead", "r3fr3sh", 0.0, ["READSYSTEM", "WRITESYSTEM"])
     # The raw socket answers the refresh and is closed for the call that follows.
     with pytest.raises(nibe_uplink.errors.TransportError):
-        client.config(1)
+        client.system_config(1)
     exchange.expect_request("uplink-oauth")
 
 
@@ -184,7 +184,7 @@ def test_token_refresh_asynchronous() -> None:
 
     async def call() -> None:
         with pytest.raises(nibe_uplink.errors.TransportError):
-            await client.config(1)
+            await client.system_config(1)
 
     asyncio.run(call())
     exchange.expect_request("uplink-oauth")

@@ -32,7 +32,7 @@ async fn a_write_without_its_scope_is_never_sent() {
 #[tokio::test]
 async fn a_superset_of_scopes_passes() {
     let (service, system) = demo().await;
-    service.client().config(system).await.expect("reading with both scopes");
+    service.client().system_config(system).await.expect("reading with both scopes");
 }
 
 #[tokio::test]
@@ -137,11 +137,11 @@ async fn null_in_a_required_field_names_its_place() {
 async fn html_and_cut_json_are_told_apart_from_answers() {
     let (service, system) = demo().await;
     service.simulator().tamper(next(TamperKind::Html));
-    let html = service.client().config(system).await.expect_err("html").to_string();
+    let html = service.client().system_config(system).await.expect_err("html").to_string();
     assert!(html.contains("HTML"), "{html}");
     service.simulator().tamper(next(TamperKind::Truncate));
-    let cut = service.client().config(system).await.expect_err("cut").to_string();
-    assert!(cut.contains("config"), "{cut}");
+    let cut = service.client().system_config(system).await.expect_err("cut").to_string();
+    assert!(cut.contains("system_config"), "{cut}");
 }
 
 #[tokio::test]
@@ -158,7 +158,7 @@ async fn a_passing_failure_of_a_read_is_tried_again_and_one_of_a_write_is_not() 
     let patient = client::Client::new(std::sync::Arc::new(tokens), options).expect("a client");
     let failing = || Tamper { kind: TamperKind::Status(503, "busy".into()), function: None, times: 2 };
     service.simulator().tamper(failing());
-    patient.config(system).await.expect("the third attempt succeeds");
+    patient.system_config(system).await.expect("the third attempt succeeds");
     assert_eq!(service.simulator().requests().len(), 3);
     service.simulator().tamper(next(TamperKind::Status(503, "busy".into())));
     let error = patient.set_parameters(system, [("47011", 1)]).await.expect_err("not tried again");
@@ -170,7 +170,7 @@ async fn a_passing_failure_of_a_read_is_tried_again_and_one_of_a_write_is_not() 
 async fn a_dead_token_of_the_caller_asks_to_log_in() {
     let (service, system) = demo().await;
     service.simulator().expire_tokens();
-    let error = service.client().config(system).await.expect_err("dead token");
+    let error = service.client().system_config(system).await.expect_err("dead token");
     assert!(matches!(error, Error::Token(uplink_runtime::TokenError::LoginRequired { .. })), "{error}");
 }
 

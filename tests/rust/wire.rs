@@ -58,8 +58,8 @@ async fn system_software() {
 }
 
 #[tokio::test]
-async fn config() {
-    check("config", |c| c.config(27401)).await;
+async fn system_config() {
+    check("system_config", |c| c.system_config(27401)).await;
 }
 
 #[tokio::test]

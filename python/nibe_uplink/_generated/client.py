@@ -1,4 +1,4 @@
-# Generated from nibe-uplink-v1.toml (32d9692ddc3e797d); do not edit.
+# Generated from nibe-uplink-v1.toml (653358b5c90f86c7); do not edit.
 # To change it, edit the spec and run `make generate`.
 """The blocking client of NIBE Uplink."""
 
@@ -106,7 +106,7 @@ class Client(BaseClient):
         answer = self._call("system_software", {"system_id": system_id})
         return SystemSoftware._read(answer)
 
-    def config(self, system_id: int) -> SystemConfig:
+    def system_config(self, system_id: int) -> SystemConfig:
         """What the system is built for: cooling, heating, hot water, ventilation.
 
         Needs the scope `READSYSTEM`. `GET /api/v1/systems/{systemId}/config`
@@ -121,7 +121,7 @@ class Client(BaseClient):
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
         """
-        answer = self._call("config", {"system_id": system_id})
+        answer = self._call("system_config", {"system_id": system_id})
         return SystemConfig._read(answer)
 
     def units(self, system_id: int) -> list[SystemUnit]:

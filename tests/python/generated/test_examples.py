@@ -1,4 +1,4 @@
-# Generated from nibe-uplink-v1.toml (32d9692ddc3e797d); do not edit.
+# Generated from nibe-uplink-v1.toml (653358b5c90f86c7); do not edit.
 # To change it, edit the spec and run `make generate`.
 """Every example of the spec, through nibe_uplink's blocking and asynchronous client."""
 
@@ -127,24 +127,24 @@ def test_system_software_example_1_async(service: Service) -> None:
     )
 
 
-def test_config_example_0(service: Service) -> None:
-    answer = service.client.config(40201)
+def test_system_config_example_0(service: Service) -> None:
+    answer = service.client.system_config(40201)
     service.expect(
-        "config",
+        "system_config",
         "",
         answer,
         '{"hasCooling":false,"hasHeating":true,"hasHotWater":true,"hasVentilation":false}',
     )
 
 
-def test_config_example_0_async(service: Service) -> None:
+def test_system_config_example_0_async(service: Service) -> None:
     async def call() -> object:
         async with service.async_client() as client:
-            return await client.config(40201)
+            return await client.system_config(40201)
 
     answer = asyncio.run(call())
     service.expect(
-        "config",
+        "system_config",
         "",
         answer,
         '{"hasCooling":false,"hasHeating":true,"hasHotWater":true,"hasVentilation":false}',

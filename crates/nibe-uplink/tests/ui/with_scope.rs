@@ -5,7 +5,7 @@ use nibe_uplink::{Client, Error};
 
 async fn both(client: Client) -> Result<(), Error> {
     let client = client.scopes::<(Readsystem, Writesystem)>();
-    client.config(1).await?;
+    client.system_config(1).await?;
     client.set_parameters(1, [("47011", 1)]).await?;
     Ok(())
 }

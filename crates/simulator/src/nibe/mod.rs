@@ -101,7 +101,7 @@ impl Machines {
         match call.function.name.as_str() {
             "system" => Ok(Outcome::Json(200, system::system(machine, call))),
             "system_software" => Ok(Outcome::Json(200, system::software(machine))),
-            "config" => Ok(Outcome::Json(200, system::config(machine))),
+            "system_config" => Ok(Outcome::Json(200, system::config(machine))),
             "units" => Ok(Outcome::List(machine.units.iter().map(|u| Value::Object(u.json.clone())).collect())),
             "premium" => Ok(Outcome::List(system::premium(machine))),
             "system_status" => Ok(Outcome::List(status::system(&view()))),
