@@ -3,6 +3,7 @@
 mod diff;
 mod export;
 mod generate;
+mod import_openapi;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -47,6 +48,14 @@ enum Command {
         /// The spec file.
         spec: PathBuf,
         /// The file to write to instead.
+        #[arg(long)]
+        out: Option<PathBuf>,
+    },
+    /// Turn an OpenAPI 3.0 or 3.1 document, JSON or YAML, into a spec; notes say what it could not take over.
+    ImportOpenapi {
+        /// The document.
+        document: PathBuf,
+        /// The spec file to write to instead.
         #[arg(long)]
         out: Option<PathBuf>,
     },
@@ -110,6 +119,7 @@ fn run(command: Command) -> Result<(), String> {
             result.map_err(|message| format!("error: {message}"))
         }
         Command::ExportOpenapi { spec, out } => export::run(&read(&spec)?, out.as_deref()),
+        Command::ImportOpenapi { document, out } => import_openapi::run(&document, out.as_deref()),
         Command::Diff { old, new, require } => diff::run(&old, &new, require),
     }
 }
