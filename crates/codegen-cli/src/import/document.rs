@@ -76,7 +76,7 @@ impl<'d> Node<'d> {
         self.id
     }
 
-    /// The keys that lead to it, with slashes between; long ones are cut.
+    /// The keys that lead to it; long ones are cut.
     pub fn path(self) -> String {
         let mut steps = Vec::new();
         let mut item = self.item();
@@ -108,6 +108,14 @@ impl<'d> Node<'d> {
     /// Whether there is such a key; asking does not count as reading it.
     pub fn has(self, key: &str) -> bool {
         matches!(&self.item().kind, Kind::Object { index, .. } if index.contains_key(key))
+    }
+
+    /// The text of a key; asking does not count as reading it.
+    pub fn peek(self, key: &str) -> Option<&'d str> {
+        match &self.item().kind {
+            Kind::Object { index, .. } => index.get(key).and_then(|id| self.at(*id).text()),
+            _ => None,
+        }
     }
 
     /// Counts keys as read that say nothing a spec would have to say.
@@ -162,7 +170,11 @@ impl<'d> Node<'d> {
         while let Some(node) = open.pop() {
             let inner = node.pairs().iter().map(|(_, id)| id).chain(node.members()).map(|id| node.at(*id));
             for inner in inner {
-                if inner.item().asked.get() { open.push(inner) } else { unread.push(inner) }
+                if inner.item().asked.get() {
+                    open.push(inner);
+                } else if !inner.is_bare() {
+                    unread.push(inner);
+                }
             }
         }
         unread
@@ -173,9 +185,13 @@ impl<'d> Node<'d> {
         matches!(self.item().kind, Kind::Object { .. })
     }
 
-    /// Whether it is a list.
-    pub fn is_list(self) -> bool {
-        matches!(self.item().kind, Kind::List(_))
+    /// Whether it is an object or a list with nothing in it.
+    fn is_bare(self) -> bool {
+        match &self.item().kind {
+            Kind::Object { entries, .. } => entries.is_empty(),
+            Kind::List(items) => items.is_empty(),
+            Kind::Scalar(_) => false,
+        }
     }
 
     fn scalar(self) -> Option<&'d Value> {
@@ -233,11 +249,6 @@ pub struct Builder {
 }
 
 impl Builder {
-    /// Whether nothing is open.
-    pub fn at_root(&self) -> bool {
-        self.open.is_empty()
-    }
-
     /// Whether the innermost open value is an object.
     pub fn in_object(&self) -> bool {
         self.open.last().is_some_and(|(id, _)| matches!(self.document.items[*id].kind, Kind::Object { .. }))

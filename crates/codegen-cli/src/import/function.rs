@@ -1,6 +1,6 @@
 //! Operations as functions.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use uplink_spec::model::{Argument, Function, Retry, Segment};
 
@@ -152,14 +152,10 @@ fn function<'d>(
     function
 }
 
-/// Puts arguments into the order that the document asks for; those of the path and of the body keep theirs.
+/// Puts arguments into the order that the document asks for.
 fn order(operation: Node<'_>, arguments: &mut [Argument]) {
-    let order = operation.texts("x-order");
-    let known: HashSet<&str> = arguments.iter().map(|a| a.name.as_str()).collect();
-    let order: Vec<&str> = order.into_iter().filter(|name| known.contains(name)).collect();
-    if order.is_empty() {
-        return;
+    let order: HashMap<&str, usize> = operation.texts("x-order").into_iter().zip(0..).collect();
+    if !order.is_empty() {
+        arguments.sort_by_key(|a| order.get(a.name.as_str()).copied().unwrap_or(usize::MAX));
     }
-    let at = |name: &str| order.iter().position(|n| *n == name).unwrap_or(order.len());
-    arguments.sort_by_cached_key(|a| at(&a.name));
 }

@@ -27,7 +27,12 @@ fn schemes<'d>(reader: &Reader<'d>) -> impl Iterator<Item = (&'d str, Node<'d>)>
 /// The addresses that the flows name, as they are written.
 pub fn addresses<'d>(scheme: Node<'d>) -> (Option<Node<'d>>, Option<Node<'d>>) {
     let flows: Vec<Node<'d>> = scheme.get("flows").into_iter().flat_map(flows).map(|(_, node)| node).collect();
-    let first = |key: &str| flows.iter().find_map(|flow| flow.get(key));
+    // Another flow with another address stays unread, and is noted as such.
+    let first = |key: &str| {
+        let first = flows.iter().find_map(|flow| flow.get(key))?;
+        flows.iter().filter(|f| f.peek(key) == first.text()).for_each(|flow| flow.pass(&[key]));
+        Some(first)
+    };
     (first("authorizationUrl"), first("tokenUrl"))
 }
 

@@ -10,7 +10,7 @@ pub fn operation(model: &Model, function: &Function) -> Value {
     let mut operation = Map::new();
     operation.insert("operationId".into(), json!(function.name));
     put_text(&mut operation, "summary", first_sentence(&function.doc));
-    put_text(&mut operation, "description", &function.doc);
+    operation.insert("description".into(), json!(function.doc));
     operation.insert("security".into(), security::of(model, function));
     if !function.token && !function.scopes.is_empty() {
         operation.insert("x-scope".into(), json!(function.scopes));
@@ -28,11 +28,12 @@ pub fn operation(model: &Model, function: &Function) -> Value {
     if let Some(page) = &function.page {
         operation.insert("x-page".into(), page_words(page));
     }
-    // An importer takes the path first, then the body, then the rest.
-    let (path, others): (Vec<&Argument>, Vec<&Argument>) = rest.iter().partition(|a| a.place == Place::Path);
-    let natural = path.iter().chain(&body).chain(&others).map(|a| &a.name);
-    if !natural.eq(function.arguments.iter().map(|a| &a.name)) {
-        let names: Vec<&str> = function.arguments.iter().map(|a| a.name.as_str()).collect();
+    // An importer takes the path first, then the body, the query and the headers, and last the paging.
+    let paging = if function.page.is_some() { 2 } else { 0 };
+    let own = &function.arguments[..function.arguments.len().saturating_sub(paging)];
+    let rank = |a: &Argument| [Place::Path, Place::Body, Place::Query].iter().position(|p| *p == a.place).unwrap_or(3);
+    if !own.is_sorted_by_key(rank) {
+        let names: Vec<&str> = own.iter().map(|a| a.name.as_str()).collect();
         operation.insert("x-order".into(), json!(names));
     }
     put(&mut operation, "x-why", function.why.as_ref());
@@ -66,8 +67,8 @@ fn parameter(function: &Function, argument: &Argument) -> Value {
     parameter.insert("schema".into(), Value::Object(schema));
     put(&mut parameter, "examples", example::of_argument(function, &argument.name).as_ref());
     extensions(&mut parameter, argument);
-    // Elsewhere an argument that may be left out without a default is nullable.
-    if argument.nullable && (argument.default.is_some() || argument.place == Place::Path) {
+    // An argument that may be left out without a default is nullable.
+    if argument.nullable && argument.default.is_some() {
         parameter.insert("x-nullable".into(), json!(true));
     }
     Value::Object(parameter)

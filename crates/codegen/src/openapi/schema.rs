@@ -86,7 +86,7 @@ pub fn type_def(def: &TypeDef) -> Value {
         TypeKind::Alias(named @ Type::Named(_)) => Map::from_iter([("allOf".to_owned(), json!([of(named)]))]),
         TypeKind::Alias(ty) => of(ty),
     };
-    put_text(&mut schema, "description", &def.doc);
+    schema.insert("description".into(), json!(def.doc));
     put(&mut schema, "x-why", def.why.as_ref());
     Value::Object(schema)
 }

@@ -52,7 +52,8 @@ pub fn function(f: &Function, sharing: &Sharing<'_>, case: WireCase) -> String {
             "scope",
             match f.scopes.as_slice() {
                 [] => text("none"),
-                [scope] => text(scope),
+                // The word alone would mean that any token does.
+                [scope] if scope != "none" => text(scope),
                 all => list(all.iter().map(String::as_str).collect()),
             },
         );

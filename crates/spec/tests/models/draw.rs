@@ -48,7 +48,7 @@ impl Draw {
             0 => name.clone(),
             1 => uplink_spec::names::lower_camel(&name),
             2 => uplink_spec::names::WireCase::Pascal.apply(&name),
-            _ => format!("{}{number}", self.pick(&["X-Header-", "a b", "$", "ö~/", "x.y[", "\"'\\"])),
+            _ => format!("{}{word}{number}", self.pick(&["X-Header-", "a b", "$", "ö~/", "x.y[", "\"'\\"])),
         };
         (name, wire)
     }

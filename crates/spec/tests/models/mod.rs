@@ -28,7 +28,7 @@ pub fn catalogues() -> impl Strategy<Value = Catalogue> {
 
 fn model(d: &mut Draw) -> Model {
     let scopes: Vec<Scope> =
-        (0..d.below(4)).map(|i| Scope { name: format!("{}{i}", d.pick(&["READ", "a:b.", "ä ö"])), doc: d.text() }).collect();
+        (0..d.below(4)).map(|i| Scope { name: scope_name(d, i), doc: d.text() }).collect();
     let mut model = Model {
         api: Api {
             name: format!("Api {}", d.text()),
@@ -52,6 +52,11 @@ fn model(d: &mut Draw) -> Model {
     };
     function::add(d, &mut model);
     model
+}
+
+fn scope_name(d: &mut Draw, number: usize) -> String {
+    // The word that a spec has for no scope at all.
+    if number == 0 && d.flag() { "none".into() } else { format!("{}{number}", d.pick(&["READ", "a:b.", "ä ö"])) }
 }
 
 fn oauth(d: &mut Draw) -> OAuth {
