@@ -17,6 +17,9 @@ pub enum Shape {
 /// Words that say how a number or text is stored or shown, and change nothing in a client.
 const FORMATS: [&str; 6] = ["int32", "int64", "float", "double", "date-time", "string"];
 
+/// Most choices that one type may have.
+const MOST_CHOICES: usize = 100;
+
 impl<'d> Reader<'d> {
     /// Makes the types of `components/schemas`.
     pub fn component_types(&mut self) {
@@ -228,6 +231,10 @@ impl<'d> Reader<'d> {
                 return (Shape::Enum(values, node.says("x-numbered")), null | inner);
             }
             return (shape, null | inner);
+        }
+        if rest.len() > MOST_CHOICES {
+            choices.pass_all();
+            return (Shape::Type(self.untyped(choices, "there are too many choices")), null);
         }
         let mut types = Vec::new();
         for (number, choice) in rest.iter().enumerate() {
