@@ -63,17 +63,14 @@ OTHER = [
 OTHER_VALUES: list[Any] = [-0.4, 20477560.49, -3276.0, 1.25, 21.5, None, "06512018123456"]
 
 
-@pytest.fixture(scope="module", params=FILES, ids=lambda path: path.stem)
+needs_captures = pytest.mark.skipif(not FILES, reason=f"there are no captures of real machines at {FOLDER}")
+
+
+@pytest.fixture(scope="module", params=FILES or [Path()], ids=lambda path: path.stem)
 def capture(request: pytest.FixtureRequest) -> Iterator[tuple[Path, nibe_uplink.Simulator]]:
     """A capture, and a service that plays its machine."""
     with nibe_uplink.Simulator(machines=[request.param]) as sim:
         yield request.param, sim
-
-
-if not FILES:
-
-    def test_there_are_captures() -> None:
-        pytest.skip(f"there are no captures of real machines at {FOLDER}")
 
 
 def judge(row: Reading) -> None:
@@ -88,6 +85,7 @@ def judge(row: Reading) -> None:
         assert (row.value, row.source) == (row.display_value.strip(), "text")
 
 
+@needs_captures
 def test_every_row_arrives_in_python(capture: tuple[Path, nibe_uplink.Simulator]) -> None:
     path, sim = capture
     client = sim.client(scopes=["READSYSTEM"])
@@ -103,7 +101,7 @@ def test_every_row_arrives_in_python(capture: tuple[Path, nibe_uplink.Simulator]
             judge(row)
 
 
-@pytest.mark.skipif(not FILES, reason=f"there are no captures of real machines at {FOLDER}")
+@needs_captures
 def test_no_row_of_the_captures_is_missing() -> None:
     rows = sum(
         len(category["parameters"])
@@ -131,6 +129,7 @@ def logged_in(sim: nibe_uplink.Simulator, folder: Path) -> dict[str, str]:
     return environment
 
 
+@needs_captures
 def test_every_row_arrives_in_the_shell(capture: tuple[Path, nibe_uplink.Simulator], tmp_path: Path) -> None:
     path, sim = capture
     environment = logged_in(sim, tmp_path)
