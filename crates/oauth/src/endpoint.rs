@@ -153,3 +153,6 @@ impl<'c> AsyncHttpClient<'c> for Caller {
         Box::pin(self.send(request))
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -7,6 +7,9 @@ use url::Url;
 
 use super::*;
 
+#[cfg(unix)]
+mod harsh;
+
 fn key(name: &str) -> Key {
     Key::new(&Url::parse("https://api.example").unwrap(), name, None)
 }
@@ -116,6 +119,36 @@ fn t52_a_newer_format_is_never_overwritten() {
     assert!(matches!(save(&store, "a", "B"), Err(TokenError::StoreError { .. })));
     assert!(matches!(store.lock(&key("a")).unwrap().clear(), Err(TokenError::StoreError { .. })));
     assert_eq!(fs::read(store.path()).unwrap(), newer);
+}
+
+#[test]
+fn t52_an_older_format_is_moved_aside() {
+    let (_folder, store) = store();
+    save(&store, "a", "A").unwrap();
+    for older in [&br#"{"version":0,"token":"CANARY"}"#[..], br#"{"access_token":"CANARY"}"#, b"[]"] {
+        fs::write(store.path(), older).unwrap();
+        let error = store.load(&key("a")).unwrap_err();
+        assert!(matches!(error, TokenError::LoginRequired { why: Why::StoreUnreadable, .. }), "{error}");
+        assert!(!format!("{error} {error:?}").contains("CANARY"));
+        assert_eq!(fs::read(store.beside(".corrupt")).unwrap(), older);
+    }
+}
+
+#[test]
+fn a_renewal_that_never_ended_is_noted() {
+    let (_folder, store) = store();
+    let locked = |name: &str| store.lock(&key(name)).unwrap();
+    assert!(!locked("a").begin_renewal().unwrap(), "nothing there to renew");
+    save(&store, "a", "A").unwrap();
+    assert!(!locked("a").begin_renewal().unwrap());
+    assert!(locked("a").begin_renewal().unwrap());
+    assert_eq!(token(&store, "a").as_deref(), Some("A"));
+    locked("a").end_renewal().unwrap();
+    assert!(!locked("a").begin_renewal().unwrap());
+    save(&store, "b", "B").unwrap();
+    assert!(locked("a").begin_renewal().unwrap(), "others change nothing");
+    save(&store, "a", "A2").unwrap();
+    assert!(!locked("a").begin_renewal().unwrap());
 }
 
 #[test]

@@ -9,6 +9,8 @@ use super::*;
 use crate::testing::{API, TokenServer, scopes, state_of, tokens};
 use crate::{Grant, Login, Registration};
 
+mod hostile;
+
 /// A login that waits.
 struct Waiting {
     authority: String,

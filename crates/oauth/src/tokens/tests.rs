@@ -7,7 +7,10 @@ use super::*;
 use crate::testing::{Reply, SECRET, TokenServer, ok, registration, tokens};
 use crate::{FileStore, MemoryStore};
 
+mod application;
+mod crashes;
 mod faults;
+mod processes;
 
 fn grant(access: &str, refresh: Option<&str>, seconds: u64) -> Grant {
     Grant::new(access, refresh.map(Into::into), Some(Duration::from_secs(seconds)), vec!["READ".into()])
