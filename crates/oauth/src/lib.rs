@@ -47,6 +47,8 @@ mod store;
 mod tokens;
 
 #[cfg(test)]
+mod secrets_tests;
+#[cfg(test)]
 mod testing;
 
 pub use browser::{browser_is_here, open_browser};

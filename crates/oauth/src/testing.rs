@@ -1,5 +1,6 @@
 //! A token endpoint that answers as it is told.
 
+pub(crate) mod canary;
 pub(crate) mod child;
 mod strict;
 
