@@ -5,6 +5,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
 use super::*;
+use crate::testing::child::{self, Child};
 use crate::testing::{TokenServer, registration, tokens};
 
 async fn refreshed(url: &str) -> Result<Answer, Failure> {
@@ -80,4 +81,58 @@ async fn t32_a_dripping_answer_is_given_up() {
     let failure = taken(client.exchange_refresh_token(&token).request_async(&caller).await).unwrap_err();
     assert!(matches!(failure.error, TokenError::Temporary { .. }) && failure.lost, "{failure}");
     assert!(start.elapsed() < Duration::from_secs(2));
+}
+
+#[test]
+fn one_behind_a_proxy() {
+    let Some(url) = child::job() else { return };
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    child::say(&format!("{:?}", runtime.block_on(refreshed(&url)).map(drop)));
+}
+
+/// What a proxy hears when a process with this environment renews at `url`, and what the process says.
+async fn behind_a_proxy(url: &str) -> (Vec<String>, String) {
+    let proxy = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://user:CANARYproxy@{}", proxy.local_addr().unwrap());
+    let home = tempfile::TempDir::new().unwrap();
+    let netrc = "machine 127.0.0.1 login a password CANARYnetrc\nmachine api.example login a password CANARYnetrc\n";
+    std::fs::write(home.path().join(".netrc"), netrc).unwrap();
+    let mut command = child::command("endpoint::tests::one_behind_a_proxy", url);
+    command.env("HOME", home.path()).env("NETRC", home.path().join(".netrc")).env_remove("NO_PROXY");
+    for name in ["http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"] {
+        command.env(name, &address);
+    }
+    command.env_remove("no_proxy").env_remove("REQUEST_METHOD");
+    let mut child = Child::of(command).unwrap();
+    let said = tokio::task::spawn_blocking(move || child.said().unwrap());
+    tokio::pin!(said);
+    let mut heard = Vec::new();
+    loop {
+        tokio::select! {
+            said = &mut said => return (heard, said.unwrap()),
+            Ok((mut stream, _)) = proxy.accept() => {
+                let mut text = vec![0; 8192];
+                let length = stream.read(&mut text).await.unwrap();
+                heard.push(String::from_utf8_lossy(&text[..length]).into_owned());
+            }
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn t34_no_proxy_sees_what_stays_on_this_machine() {
+    let server = TokenServer::start(|_, _| tokens("A", "R", 300)).await;
+    let (heard, said) = behind_a_proxy(&server.url).await;
+    assert_eq!((heard.len(), said.as_str(), server.calls()), (0, "Ok(())", 1), "{heard:?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn t34_a_proxy_sees_no_token_and_netrc_is_not_read() {
+    let (heard, said) = behind_a_proxy("https://api.example").await;
+    assert!(!heard.is_empty());
+    for text in &heard {
+        assert!(text.starts_with("CONNECT api.example:443 HTTP/1.1\r\n"), "{text}");
+        assert!(!text.contains("R0") && !text.contains("CANARY"), "{text}");
+    }
+    assert!(said.contains("Temporary") && !said.contains("CANARY"), "{said}");
 }
