@@ -10,7 +10,7 @@ use crate::clock::Clock;
 use crate::fault::Tamper;
 use crate::oauth::{Client, Grants};
 use crate::options::Options;
-use crate::pace::Bucket;
+use crate::pace::Meter;
 
 /// The name under which the demo application is registered.
 pub(crate) const CLIENT_NAME: &str = "Demo application";
@@ -41,7 +41,7 @@ pub(crate) struct Shared {
     pub(crate) clock: Clock,
     pub(crate) client: Client,
     grants: Mutex<Grants>,
-    bucket: Mutex<Option<Bucket>>,
+    meter: Mutex<Option<Meter>>,
     faults: Mutex<Vec<Tamper>>,
     requests: Mutex<VecDeque<SeenRequest>>,
 }
@@ -56,7 +56,7 @@ impl Shared {
             clock,
             client,
             grants: Mutex::default(),
-            bucket: Mutex::default(),
+            meter: Mutex::default(),
             faults: Mutex::default(),
             requests: Mutex::default(),
         }
@@ -66,8 +66,8 @@ impl Shared {
         lock(&self.grants)
     }
 
-    pub(crate) fn bucket(&self) -> MutexGuard<'_, Option<Bucket>> {
-        lock(&self.bucket)
+    pub(crate) fn meter(&self) -> MutexGuard<'_, Option<Meter>> {
+        lock(&self.meter)
     }
 
     pub(crate) fn faults(&self) -> MutexGuard<'_, Vec<Tamper>> {

@@ -3,7 +3,8 @@
 use subtle::ConstantTimeEq;
 use url::{Host, Url};
 
-use super::{base64, random};
+use super::random;
+use crate::base64;
 
 const REDIRECT_URI: &str = "http://127.0.0.1:8976/callback";
 

@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 
 use jiff::Timestamp;
+use serde_json::json;
 use uplink_spec::model::{Grant, Model};
 
-use super::word;
+use super::{jwt, word};
 use crate::clock::later;
 
 /// How long a code may be exchanged, in simulated seconds.
@@ -80,10 +81,20 @@ impl Grants {
         self.access.retain(|_, (until, _)| *until > now);
         let expires_in = model.oauth.as_ref().map_or(3600, |o| o.expires_in);
         let access = Access { scopes: scopes.clone(), owner };
-        let access_token = format!("AAEA{}", word(177, true));
+        let access_token = match model.oauth.as_ref().is_some_and(|o| o.jwt) {
+            true => {
+                let from = now.as_second();
+                let until = later(now, expires_in as f64).as_second();
+                let claims = json!({"sub": access.owner, "nbf": from, "exp": until, "scope": access.scopes});
+                jwt(&claims)
+            }
+            false => format!("AAEA{}", word(177, true)),
+        };
         self.access.insert(access_token.clone(), (later(now, expires_in as f64), access.clone()));
         let offered = model.oauth.as_ref().is_some_and(|o| o.grants.contains(&Grant::RefreshToken));
-        let refresh_token = (refreshable && offered).then(|| word(208, false));
+        let needed = model.oauth.as_ref().and_then(|o| o.refresh_scope.as_ref());
+        let asked = needed.is_none_or(|scope| access.scopes.contains(scope));
+        let refresh_token = (refreshable && offered && asked).then(|| word(208, false));
         if let Some(token) = &refresh_token {
             self.refresh.insert(token.clone(), access);
         }

@@ -1,7 +1,6 @@
 //! The authorization server.
 
 mod authorize;
-mod base64;
 mod client;
 mod consent;
 mod grants;
@@ -13,6 +12,7 @@ pub use grants::Issued;
 pub(crate) use client::Client;
 pub(crate) use grants::{Access, Grants};
 
+use crate::base64;
 use crate::body::Payload;
 use crate::handler::Request;
 use crate::shared::Shared;
@@ -37,6 +37,18 @@ pub(crate) fn handle(shared: &Shared, request: &Request) -> Option<Payload> {
     Some(payload.header("cache-control", "no-store").header("pragma", "no-cache"))
 }
 
+/// A word of the form of a JSON Web Token. Nobody checks its signature, which is none.
+fn jwt(claims: &serde_json::Value) -> String {
+    let part = |text: &str| for_urls(&base64::encode(text.as_bytes()));
+    let head = part(r#"{"alg":"RS256","typ":"JWT"}"#);
+    format!("{head}.{}.{}", part(&claims.to_string()), word(256, true))
+}
+
+/// Base64 in the alphabet of URLs, without padding.
+fn for_urls(text: &str) -> String {
+    text.replace('+', "-").replace('/', "_").replace('=', "")
+}
+
 /// Random bytes.
 fn random(length: usize) -> Result<Vec<u8>, getrandom::Error> {
     let mut bytes = vec![0; length];
@@ -48,9 +60,9 @@ fn random(length: usize) -> Result<Vec<u8>, getrandom::Error> {
 ///
 /// # Panics
 /// When the system gives no random numbers; it gave some when the service started.
-fn word(bytes: usize, for_urls: bool) -> String {
+fn word(bytes: usize, bare: bool) -> String {
     let text = base64::encode(&random(bytes).expect("the system gave random numbers at the start"));
-    if for_urls { text.replace('+', "-").replace('/', "_").replace('=', "") } else { text }
+    if bare { for_urls(&text) } else { text }
 }
 
 /// The words of a list that is separated by spaces.

@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 use uplink_spec::model::{Grant, OAuth};
 
 use super::grants::{Access, Issued};
-use super::{base64, words};
+use super::words;
+use crate::base64;
 use crate::body::Payload;
 use crate::handler::Request;
 use crate::shared::Shared;

@@ -11,6 +11,7 @@ fn place_word(place: Place) -> &'static str {
         Place::Query => "query",
         Place::Header => "header",
         Place::Body => "body",
+        Place::Content => "content",
     }
 }
 
@@ -77,17 +78,17 @@ pub fn function(f: &Function, sharing: &Sharing<'_>, case: WireCase) -> String {
         let content = answer.content.as_ref().map_or_else(|| "none".to_owned(), ToString::to_string);
         section = section.line(&format!("answer.{}", answer.status), text(&content));
     }
-    section.maybe("why", f.why.as_deref()).finish()
+    section.maybe("wrapped", f.wrapped.as_deref()).maybe("why", f.why.as_deref()).finish()
 }
 
 fn paging(page: &Page) -> String {
-    Inline::default()
+    let inline = Inline::default()
         .word("number", text(&page.number))
         .word("size", text(&page.size))
         .word("total", text(&page.total))
         .word("items", text(&page.items))
-        .word("default_size", page.default_size.to_string())
-        .finish()
+        .word("default_size", page.default_size.to_string());
+    page.max_size.into_iter().fold(inline, |inline, max| inline.word("max_size", max.to_string())).finish()
 }
 
 /// `[[example.NAME]]`
