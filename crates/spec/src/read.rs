@@ -276,6 +276,8 @@ impl Reader<'_> {
             Type::Nullable(inner) => (*inner, true),
             ty => (ty, false),
         };
+        let optional = nullable;
+        let nullable = nullable && !t.flag("omit").unwrap_or(false);
         let default = t.json("default");
         let limit = |key: &str| t.int(key).map(|n| n.value);
         let argument = Argument {
@@ -283,7 +285,7 @@ impl Reader<'_> {
             wire: t.text("wire").map_or_else(|| self.case.apply(name), |w| w.value),
             place,
             ty,
-            required: default.is_none() && !nullable,
+            required: default.is_none() && !optional,
             nullable,
             default: default.map(|d| d.value),
             style: self

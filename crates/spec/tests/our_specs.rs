@@ -54,6 +54,14 @@ answer.200 = "{string}"
 answer.207 = "{string}"
 wrapped = "payload"
 
+[function.name]
+doc = "Names a kettle."
+http = "PUT /name"
+scope = "none"
+body.name = { type = "string?", omit = true, doc = "Name." }
+body.lid = { type = "string?", doc = "Lid." }
+answer.204 = "none"
+
 [function.photo]
 doc = "A photo."
 http = "GET /photo"
@@ -73,8 +81,10 @@ answer.200 = "[any]"
 fn rare_words_written_read_back_to_the_same_model() {
     let read = |text: &str| uplink_spec::read_text("kettle.toml", text, |_| None).unwrap_or_else(|r| panic!("{r}"));
     let model = read(RARE);
-    assert!(model.functions[1].is_binary());
-    assert_eq!(model.functions[2].argument("size").and_then(|a| a.max), Some(100));
+    assert!(model.functions[2].is_binary());
+    assert_eq!(model.functions[3].argument("size").and_then(|a| a.max), Some(100));
+    let name = model.functions[1].argument("name").expect("an argument");
+    assert!(!name.required && !name.nullable);
     assert_eq!(read(&uplink_spec::write(&model)), model);
 }
 
@@ -95,4 +105,18 @@ fn nibe_uplink_v1_written_reads_back_to_the_same_model() {
     // Wires that the case gives are not repeated, and arguments of several functions are said once.
     assert_eq!(text.matches("wire = ").count(), 0, "{text}");
     assert_eq!(text.matches("[argument.").count(), 2, "{text}");
+}
+
+#[test]
+fn myuplink_v2_reads_and_reads_back_without_a_mistake() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../spec/myuplink-v2.toml");
+    let model = uplink_spec::read_file(&path).unwrap_or_else(|report| panic!("{report}"));
+    assert_eq!(model.functions.len(), 19);
+    for function in &model.functions {
+        assert!(!function.examples.is_empty(), "{} has no example", function.name);
+        assert!(function.why.is_some(), "{} does not say what it rests on", function.name);
+    }
+    let again = uplink_spec::read_text("again.toml", &uplink_spec::write(&model), |_| None);
+    // Types come back sorted by kind, and null values of examples are left out; nothing else changes.
+    assert_eq!(again.unwrap_or_else(|report| panic!("{report}")), model);
 }
