@@ -131,7 +131,9 @@ fn refresh_tokens_need_their_scope_and_access_tokens_have_their_form() {
     let shared = service(Box::new(Examples), Options::default());
     let issue = |scopes: &[&str]| {
         let scopes = scopes.iter().map(|s| (*s).to_owned()).collect();
-        shared.grants().issue(&shared.model, scopes, "Robin".to_owned(), shared.clock.now(), true)
+        let mut grants = shared.grants();
+        let access = grants.login("client", scopes, "Robin".to_owned());
+        grants.issue(shared.model.oauth.as_ref(), access, shared.clock.now(), true)
     };
     assert!(issue(&["LOOK"]).refresh_token.is_none());
     let both = issue(&["LOOK", "stay"]);

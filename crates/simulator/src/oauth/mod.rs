@@ -1,16 +1,29 @@
 //! The authorization server.
 
+mod authenticate;
 mod authorize;
 mod client;
 mod consent;
+mod digest;
+mod fields;
 mod grants;
+mod issued;
+mod pages;
+mod pkce;
+mod policy;
 mod redirect;
+mod tally;
 mod token;
 
-pub use grants::Issued;
+pub use client::Credentials;
+pub use issued::Issued;
+pub use policy::{Basic, Callbacks, Pkce, Policy, Rotation, Wording};
+pub use tally::Tally;
 
-pub(crate) use client::Client;
+pub(crate) use authorize::Asked;
+pub(crate) use client::{Client, Clients};
 pub(crate) use grants::{Access, Grants};
+pub(crate) use pages::Pages;
 
 use crate::base64;
 use crate::body::Payload;
@@ -39,14 +52,8 @@ pub(crate) fn handle(shared: &Shared, request: &Request) -> Option<Payload> {
 
 /// A word of the form of a JSON Web Token. Nobody checks its signature, which is none.
 fn jwt(claims: &serde_json::Value) -> String {
-    let part = |text: &str| for_urls(&base64::encode(text.as_bytes()));
-    let head = part(r#"{"alg":"RS256","typ":"JWT"}"#);
-    format!("{head}.{}.{}", part(&claims.to_string()), word(256, true))
-}
-
-/// Base64 in the alphabet of URLs, without padding.
-fn for_urls(text: &str) -> String {
-    text.replace('+', "-").replace('/', "_").replace('=', "")
+    let head = base64::for_urls(br#"{"alg":"RS256","typ":"JWT"}"#);
+    format!("{head}.{}.{}", base64::for_urls(claims.to_string().as_bytes()), word(256, true))
 }
 
 /// Random bytes.
@@ -60,9 +67,9 @@ fn random(length: usize) -> Result<Vec<u8>, getrandom::Error> {
 ///
 /// # Panics
 /// When the system gives no random numbers; it gave some when the service started.
-fn word(bytes: usize, bare: bool) -> String {
-    let text = base64::encode(&random(bytes).expect("the system gave random numbers at the start"));
-    if bare { for_urls(&text) } else { text }
+fn word(bytes: usize, for_urls: bool) -> String {
+    let bytes = random(bytes).expect("the system gave random numbers at the start");
+    if for_urls { base64::for_urls(&bytes) } else { base64::encode(&bytes) }
 }
 
 /// The words of a list that is separated by spaces.
@@ -71,5 +78,6 @@ fn words(text: &str) -> Vec<String> {
 }
 
 #[cfg(test)]
-#[path = "oauth_tests.rs"]
-mod tests;
+mod oauth_tests;
+#[cfg(test)]
+mod strict_tests;
