@@ -3,7 +3,7 @@
 use hyper::header::AUTHORIZATION;
 use percent_encoding::percent_decode_str;
 
-use super::base64;
+use crate::base64;
 use super::fields::{Fields, get};
 use super::policy::{Basic, Wording};
 use super::token::error;
