@@ -72,7 +72,8 @@ impl Fit<'_> {
             Type::Int => self.must(value.is_i64(), "a whole number"),
             Type::Float => self.must(value.is_number(), "a number"),
             Type::Bool => self.must(value.is_boolean(), "true or false"),
-            Type::String => self.must(value.is_string(), "text"),
+            // Bytes stand in JSON as Base64 text.
+            Type::String | Type::Bytes => self.must(value.is_string(), "text"),
             Type::DateTime => {
                 self.must(value.as_str().is_some_and(is_datetime), "a moment such as \"2023-01-02T03:04:05Z\"");
             }

@@ -46,6 +46,7 @@ fn nested(text: &str, depth: usize) -> Result<Type, String> {
         "string" => Type::String,
         "datetime" => Type::DateTime,
         "any" => Type::Any,
+        "bytes" => Type::Bytes,
         name if name.chars().all(|c| c.is_alphanumeric() || c == '_') => Type::Named(name.to_owned()),
         _ => return Err(format!("`{text}` is no type")),
     })
@@ -60,6 +61,7 @@ impl fmt::Display for Type {
             Type::String => f.write_str("string"),
             Type::DateTime => f.write_str("datetime"),
             Type::Any => f.write_str("any"),
+            Type::Bytes => f.write_str("bytes"),
             Type::Named(name) => f.write_str(name),
             Type::List(inner) => write!(f, "[{inner}]"),
             Type::Map(inner) => write!(f, "{{{inner}}}"),
@@ -95,7 +97,17 @@ fn split_alternatives(text: &str) -> Vec<&str> {
 }
 
 /// The words that name types by themselves.
-pub const BUILT_IN: [&str; 6] = ["int", "float", "bool", "string", "datetime", "any"];
+pub const BUILT_IN: [&str; 7] = ["int", "float", "bool", "string", "datetime", "any", "bytes"];
+
+/// Whether a type is or holds `bytes`.
+pub fn has_bytes(ty: &Type) -> bool {
+    match ty {
+        Type::Bytes => true,
+        Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) => has_bytes(inner),
+        Type::OneOf(all) => all.iter().any(has_bytes),
+        _ => false,
+    }
+}
 
 /// The names of the types that a type mentions.
 pub fn names(ty: &Type) -> Vec<&str> {

@@ -7,7 +7,8 @@ use url::{Host, Url};
 
 use super::digest::Digest;
 use super::policy::Callbacks;
-use super::{base64, random};
+use super::random;
+use crate::base64;
 
 const REDIRECT_URI: &str = "http://127.0.0.1:8976/callback";
 

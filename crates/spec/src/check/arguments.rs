@@ -107,7 +107,7 @@ impl Checked<'_> {
         let object = |t: &Type| matches!(t, Type::Map(_));
         let plain = |t: &Type| !self.may_be(t, &object) && !self.may_be_struct(t);
         let (fine, what) = match a.place {
-            Place::Body => (true, ""),
+            Place::Body | Place::Content => (true, ""),
             Place::Path => (plain(&a.ty) && !self.may_be(&a.ty, &|t| matches!(t, Type::List(_))), "a path"),
             Place::Header => (plain(&a.ty) && !self.may_be(&a.ty, &|t| matches!(t, Type::List(_))), "a header"),
             Place::Query => {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::Checked;
 use super::doubt::Doubt;
@@ -77,46 +77,32 @@ impl Checked<'_> {
     /// The body is made of the arguments, in their order.
     fn example_body(&self, of: &Of<'_>) {
         let place = self.places.part(&of.thing, ["body"]);
-        let sent = sent(of.function, of.example);
-        let (text, sent) = match (&of.example.body, sent) {
+        let (text, sent) = match (&of.example.body, sent(of.function, of.example)) {
             (None, None) => return,
             (Some(_), None) => return self.misfit(of, &place, "the function sends no body", "remove `body`"),
             (None, Some(sent)) => {
-                let help = format!("add `body = '{}'`", Value::Object(sent));
-                return self.misfit(of, &place, "`body` is missing", &help);
+                return self.misfit(of, &place, "`body` is missing", &format!("add `body = '{sent}'`"));
             }
             (Some(text), Some(sent)) => (text, sent),
         };
-        let help = format!("the arguments give '{}'", Value::Object(sent.clone()));
+        let help = format!("the arguments give '{sent}'");
         let body = match serde_json::from_str::<Value>(text) {
-            Ok(Value::Object(body)) => body,
-            Ok(_) => return self.misfit(of, &place, "`body` must be an object", &help),
+            Ok(body) => body,
             Err(e) => {
                 let place = self.json_error(&place, text, &e);
                 return self.misfit(of, &place, &format!("`body` is not JSON: {e}"), &help);
             }
         };
-        let mut fine = true;
-        let mut wrong = |step: Option<&String>, problem: String| {
-            fine = false;
-            let steps: Vec<Step> = step.into_iter().cloned().map(Step::Field).collect();
-            self.misfit(of, &self.in_json(&place, text, &steps), &problem, &help);
+        let differences = differences(&sent, &body);
+        for (step, problem) in &differences {
+            self.misfit(of, &self.in_json(&place, text, step.as_slice()), problem, &help);
+        }
+        let in_order = match (&sent, &body) {
+            (Value::Object(sent), Value::Object(body)) => sent.keys().eq(body.keys()),
+            _ => true,
         };
-        for (name, value) in &body {
-            match sent.get(name) {
-                None => wrong(Some(name), format!("`body` has `{name}`, which no argument gives")),
-                Some(given) if !same(given, value) => {
-                    wrong(Some(name), format!("`{name}` of `body` is not what the arguments say"));
-                }
-                Some(_) => {}
-            }
-        }
-        for name in sent.keys().filter(|name| !body.contains_key(*name)) {
-            wrong(None, format!("`body` lacks `{name}`"));
-        }
-        let in_order = body.keys().eq(sent.keys());
-        let compact = Value::Object(body).to_string();
-        if fine && !(in_order && compact == *text) {
+        let compact = body.to_string();
+        if differences.is_empty() && !(in_order && compact == *text) {
             self.misfit(of, &place, "`body` is not written as it is sent, without blanks and in order", &help);
         }
     }
@@ -192,7 +178,10 @@ impl Checked<'_> {
 }
 
 /// The body that an example sends.
-fn sent(function: &Function, example: &Example) -> Option<Map<String, Value>> {
+fn sent(function: &Function, example: &Example) -> Option<Value> {
+    if let Some(whole) = function.arguments.iter().find(|a| a.place == Place::Content) {
+        return example.arguments.get(&whole.name).cloned();
+    }
     let body: Vec<&Argument> = function.arguments.iter().filter(|a| a.place == Place::Body).collect();
     if body.is_empty() {
         return None;
@@ -201,7 +190,27 @@ fn sent(function: &Function, example: &Example) -> Option<Map<String, Value>> {
         Some(value) => Some((a.wire.clone(), value.clone())),
         None => a.nullable.then(|| (a.wire.clone(), Value::Null)),
     };
-    Some(body.into_iter().filter_map(field).collect())
+    Some(Value::Object(body.into_iter().filter_map(field).collect()))
+}
+
+/// How a body differs from the one that is sent, each with the field.
+fn differences(sent: &Value, body: &Value) -> Vec<(Option<Step>, String)> {
+    let (Value::Object(sent), Value::Object(body)) = (sent, body) else {
+        let differ = !same(sent, body);
+        return differ.then(|| (None, "`body` is not what the arguments say".to_owned())).into_iter().collect();
+    };
+    let mut found = Vec::new();
+    for (name, value) in body {
+        let problem = match sent.get(name) {
+            None => format!("`body` has `{name}`, which no argument gives"),
+            Some(given) if !same(given, value) => format!("`{name}` of `body` is not what the arguments say"),
+            Some(_) => continue,
+        };
+        found.push((Some(Step::Field(name.clone())), problem));
+    }
+    let missing = sent.keys().filter(|name| !body.contains_key(*name));
+    found.extend(missing.map(|name| (None, format!("`body` lacks `{name}`"))));
+    found
 }
 
 /// Whether values are the same; `80` and `80.0` are.

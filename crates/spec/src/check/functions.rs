@@ -52,7 +52,7 @@ impl Checked<'_> {
             let help = "write `scope = \"none\"`, or remove `token = false`";
             self.mistakes.add("S040", &self.places.part(thing, ["token"]), message, Some(help.into()));
         }
-        let body = f.arguments.iter().find(|a| a.place == Place::Body);
+        let body = f.arguments.iter().find(|a| matches!(a.place, Place::Body | Place::Content));
         if let Some(body) = body.filter(|_| matches!(f.method.as_str(), "GET" | "HEAD")) {
             let place = self.places.name(&Thing::Argument(f.name.clone(), body.name.clone()));
             let message = format!("`{}` is a {} request, which carries no body", f.name, f.method);

@@ -86,6 +86,11 @@ impl Reader<'_> {
             grants,
             pkce: t.flag("pkce").unwrap_or(false),
             expires_in: t.count("expires_in").unwrap_or(3600),
+            refresh_scope: t.text("refresh_scope").map(|scope| {
+                self.places.scopes.push(scope.clone());
+                scope.value
+            }),
+            jwt: t.flag("jwt").unwrap_or(false),
             why: self.why(&t),
         };
         t.finish();
@@ -140,6 +145,7 @@ impl Reader<'_> {
             requests: at_least_one("requests"),
             per_ms: per.map_or(1000, |d| d.value),
             burst: at_least_one("burst"),
+            headers: t.text("headers").map(|h| h.value),
             why: self.why(&t),
         };
         t.finish();
@@ -167,12 +173,18 @@ impl Reader<'_> {
             }
         }
         let codes = t.table("codes").map(|codes| self.error_codes(codes)).unwrap_or_default();
+        let words = t.table("words").map(|words| self.error_words(words)).unwrap_or_default();
         let errors = Errors {
             status_field: t.text("status").map(|x| x.value),
-            code_field: t.required("code").value,
+            code_field: if codes.is_empty() {
+                t.text("code").map(|x| x.value).unwrap_or_default()
+            } else {
+                t.required("code").value
+            },
             details_field: t.text("details").map(|x| x.value),
             example,
             codes,
+            words,
             why: self.why(&t),
         };
         t.finish();
@@ -204,6 +216,20 @@ impl Reader<'_> {
         }
         table.finish();
         codes
+    }
+
+    fn error_words(&self, table: Table<'_>) -> Vec<ErrorWord> {
+        let mut words = Vec::new();
+        for (word, entry) in table.keys().into_iter().filter_map(|k| table.table(&k.value).map(|t| (k, t))) {
+            words.push(ErrorWord {
+                word: word.value,
+                status: entry.count("status"),
+                name: entry.required("name").value,
+                doc: self.doc(&entry),
+            });
+            entry.finish();
+        }
+        words
     }
 
     pub(super) fn catalogue(&mut self, t: Table<'_>, table: impl Fn(&str) -> Option<String>) -> Option<Catalogue> {

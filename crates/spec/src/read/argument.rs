@@ -8,8 +8,13 @@ use crate::names;
 use crate::places::{Path, Thing, path};
 use crate::syntax::{At, Table};
 
-const PLACES: [(Place, &str); 4] =
-    [(Place::Path, "path"), (Place::Query, "query"), (Place::Header, "header"), (Place::Body, "body")];
+const PLACES: [(Place, &str); 5] = [
+    (Place::Path, "path"),
+    (Place::Query, "query"),
+    (Place::Header, "header"),
+    (Place::Body, "body"),
+    (Place::Content, "content"),
+];
 
 /// An argument with the keys that lead to it; the last one is its name in the file.
 pub struct Described {
@@ -48,6 +53,8 @@ impl Reader<'_> {
             Type::Nullable(inner) => (*inner, true),
             ty => (ty, false),
         };
+        let optional = nullable;
+        let nullable = nullable && !t.flag("omit").unwrap_or(false);
         let default = t.json("default");
         let limit = |key: &str| t.int(key).map(|n| n.value);
         let argument = Argument {
@@ -55,7 +62,7 @@ impl Reader<'_> {
             wire: t.text("wire").map_or_else(|| self.case.apply(&key.value), |w| w.value),
             place,
             ty,
-            required: default.is_none() && !nullable,
+            required: default.is_none() && !optional,
             nullable,
             default: default.map(|d| d.value),
             style: self
@@ -109,7 +116,13 @@ impl Reader<'_> {
         }
         own.retain(|a| a.argument.place != Place::Path);
         // The fields of a body keep the order of the file; a shared argument does not come between them.
-        let (body, rest): (Vec<_>, Vec<_>) = own.into_iter().partition(|a| a.argument.place == Place::Body);
+        let in_body = |a: &Described| matches!(a.argument.place, Place::Body | Place::Content);
+        let (body, rest): (Vec<_>, Vec<_>) = own.into_iter().partition(in_body);
+        if let Some(content) = body.iter().find(|a| a.argument.place == Place::Content).filter(|_| body.len() > 1) {
+            let message = format!("`content` of `{function}` is the whole body, but there is more in it");
+            let help = "keep either `content` or `body`";
+            self.mistakes.add("S016", &self.places.key(&content.path), message, Some(help.into()));
+        }
         arguments.extend(body);
         arguments.extend(rest);
         self.named(function, t, shared, &mut arguments);
@@ -186,10 +199,11 @@ impl Reader<'_> {
             path: path(["function", key, "page", word]),
             argument: page_argument(wire, doc, default),
         };
-        let arguments = [
+        let mut arguments = [
             made(&page.number, "number", "Page to begin with, counted from 1.", 1),
             made(&page.size, "size", "Items on a page.", page.default_size),
         ];
+        arguments[1].argument.max = page.max_size.and_then(|n| i64::try_from(n).ok());
         for described in &arguments {
             let thing = Thing::Argument(function.to_owned(), described.argument.name.clone());
             self.places.put(thing, described.path.clone());

@@ -41,6 +41,7 @@ impl Reader<'_> {
             token: t.flag("token").unwrap_or(true),
             arguments: plain(arguments),
             answers: self.answers(&t),
+            wrapped: t.text("wrapped").map(|w| w.value),
             retry: self.word(&t, "retry", &retry_words).unwrap_or(default_retry),
             page,
             timeout_s: timeout.map(|d| d.value.div_ceil(1000)),
@@ -122,7 +123,12 @@ impl Reader<'_> {
             let text = table.required(&key.value);
             match key.value.parse() {
                 Ok(status @ 200..=299) => {
-                    let content = (text.value != "none").then(|| self.parse(&text, None, false));
+                    let content = match text.value.as_str() {
+                        "none" => None,
+                        "bytes" => Some(Type::Bytes),
+                        "" if !matches!(table.json(&key.value), Some(v) if v.value.is_string()) => None,
+                        _ => Some(self.parse(&text, None, false)),
+                    };
                     answers.push(Answer { status, content });
                 }
                 _ => {
@@ -142,6 +148,7 @@ impl Reader<'_> {
             total: t.required("total").value,
             items: t.required("items").value,
             default_size: t.count("default_size").unwrap_or(30),
+            max_size: t.count("max_size"),
         };
         t.finish();
         page

@@ -130,11 +130,15 @@ impl Reader<'_> {
         let mut ty = match written::parse(&text.value) {
             Ok(ty) => ty,
             Err(problem) => {
-                let help = "write int, float, bool, string, datetime, any, a name, [T], {T} or T?";
+                let help = "write int, float, bool, string, datetime, any, bytes, a name, [T], {T} or T?";
                 self.mistakes.add("S011", &text.span, problem, Some(help.into()));
                 return Type::Any;
             }
         };
+        if written::has_bytes(&ty) {
+            let help = "use it by itself, as in `answer.200 = \"bytes\"`";
+            self.mistakes.add("S011", &text.span, "`bytes` can only be a whole answer", Some(help.into()));
+        }
         if written::has_alternatives(&ty, alternatives) {
             let help = "give it a name with `[alias.NAME]`, and write the name here";
             self.mistakes.add("S034", &text.span, "`|` stands outside an alias", Some(help.into()));
