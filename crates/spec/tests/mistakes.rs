@@ -77,7 +77,7 @@ fn syntax() {
 #[test]
 fn unknown_and_missing_keys() {
     one(r#"doc = "A kettle.""#, "doc = \"A kettle.\"\ndok = \"\"", "S002", 34, 1);
-    one("token = \"/token\"\n", "", "S003", 8, 1);
+    one("token = \"/token\"\n", "", "S033", 10, 11);
 }
 
 #[test]
@@ -90,7 +90,7 @@ fn wrong_values() {
 
 #[test]
 fn types_and_scopes() {
-    one("answer.200 = \"Kettle\"", "answer.200 = \"[Kettel]\"", "S010", 26, 14);
+    one("answer.200 = \"Kettle\"", "answer.200 = \"[Kettel]\"", "S010", 26, 16);
     one("type = \"string?\"", "type = \"[string\"", "S011", 35, 22);
     one("scope = \"LOOK\"", "scope = \"LOKK\"", "S012", 24, 9);
     one("scope = \"LOOK\"\n", "", "S021", 21, 1);
@@ -98,13 +98,13 @@ fn types_and_scopes() {
 
 #[test]
 fn paths() {
-    one("{kettle_id}", "{pot_id}", "S014", 23, 8);
+    one("{kettle_id}", "{pot_id}", "S014", 23, 23);
     assert!(mistakes("query.unit", "path.unit").iter().any(|(code, ..)| code == "S015"));
 }
 
 #[test]
 fn names_on_the_wire() {
-    one("field.lid = { type", "field.lid = { wire = \"temperature\", type", "S017", 32, 9);
+    one("field.lid = { type", "field.lid = { wire = \"temperature\", type", "S017", 35, 22);
 }
 
 #[test]
@@ -118,9 +118,9 @@ fn bodies_and_bytes() {
 #[test]
 fn defaults_limits_and_examples() {
     one("default = \"CELSIUS\"", "default = \"FAHRENHEIT\"", "S022", 25, 41);
-    one("type = \"int\"", "type = \"int\"\nmin = 3\nmax = 2", "S019", 16, 1);
-    one(r#""temperature":21.5"#, r#""temperature":"warm""#, "S020", 28, 1);
-    one("kettle_id = 1 }", "kettle_id = 1, lid = 2 }", "S020", 28, 1);
+    one("type = \"int\"", "type = \"int\"\nmin = 3\nmax = 2", "S019", 20, 7);
+    one(r#""temperature":21.5"#, r#""temperature":"warm""#, "S020", 30, 26);
+    one("kettle_id = 1 }", "kettle_id = 1, lid = 2 }", "S020", 29, 30);
 }
 
 #[test]

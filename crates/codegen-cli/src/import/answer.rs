@@ -41,9 +41,23 @@ pub fn read<'d>(reader: &mut Reader<'d>, operation: Node<'d>, function: &mut Fun
     for (_, node) in others {
         node.pass_all();
     }
-    if function.page.is_some() && function.answers.iter().all(|a| a.content.is_none()) {
-        reader.notes.add(operation, "an answer without content has no pages; `x-page` is left out");
+}
+
+/// What specs ask of the answers of a function together.
+pub fn agree(reader: &Reader<'_>, operation: Node<'_>, function: &mut Function) {
+    if function.method == "HEAD" && function.content().is_some() {
+        reader.notes.add(operation, "the answer to a HEAD request is empty; its content is left out");
+        function.answers.iter_mut().for_each(|a| a.content = None);
+    }
+    let first = function.content().cloned();
+    if function.answers.iter().any(|a| a.content.is_some() && a.content != first) {
+        reader.notes.add(operation, "the statuses of success carry different types; they are taken as `any`");
+        function.answers.iter_mut().filter(|a| a.content.is_some()).for_each(|a| a.content = Some(Type::Any));
+    }
+    if function.page.is_some() && !matches!(function.content(), Some(Type::List(_))) {
+        reader.notes.add(operation, "only lists come in pages; `x-page` is left out, and the answer is `any`");
         function.page = None;
+        function.answers.iter_mut().filter(|a| a.content.is_some()).for_each(|a| a.content = Some(Type::Any));
     }
 }
 
@@ -72,11 +86,12 @@ fn content<'d>(reader: &mut Reader<'d>, node: Node<'d>, status: u16, function: &
     let content = node.get("content")?;
     let first = content.keys().next()?;
     let Some(media) = json_media(content) else {
-        let shown = naming::clip(first, 60);
-        let what = format!("`{}` answers {status} with {shown}, but a spec knows JSON only", function.name);
-        reader.notes.add(content, format!("{what}; it is taken as an empty answer"));
+        if !binary(first) {
+            let what = format!("`{}` answers {status} with {}", function.name, naming::clip(first, 60));
+            reader.notes.add(content, format!("{what}, but a spec knows JSON only; it is taken as bytes"));
+        }
         content.pass_all();
-        return None;
+        return Some(Type::Bytes);
     };
     let Some(schema) = media.get("schema") else {
         reader.notes.add(media, "the answer is not described; it is taken as `any`");
@@ -98,4 +113,12 @@ fn content<'d>(reader: &mut Reader<'d>, node: Node<'d>, status: u16, function: &
         }
     };
     Some(reader.ty(schema, &format!("{}_answer", function.name)))
+}
+
+/// Whether nothing is lost when an answer of a media type is taken as bytes.
+fn binary(media: &str) -> bool {
+    let media = media.to_ascii_lowercase();
+    ["application/octet-stream", "application/pdf", "application/zip", "image/", "audio/", "video/"]
+        .iter()
+        .any(|known| media.starts_with(known))
 }

@@ -102,10 +102,11 @@ pub fn pace(reader: &Reader<'_>) -> Option<Pace> {
     let node = reader.root.get("x-pace")?;
     let number = |key: &str| node.get(key)?.value().as_u64().filter(|n| *n > 0);
     let count = |key: &str| number(key).and_then(|n| u32::try_from(n).ok());
-    let why = node.text_of("why").map(str::to_owned);
+    let text = |key: &str| node.text_of(key).map(str::to_owned);
+    let (headers, why) = (text("headers"), text("why"));
     let pace = count("requests").zip(number("per-ms")).zip(count("burst"));
     if pace.is_none() {
         reader.notes.add(node, "the pace lacks `requests`, `per-ms` or `burst`; it is left out");
     }
-    pace.map(|((requests, per_ms), burst)| Pace { requests, per_ms, burst, why })
+    pace.map(|((requests, per_ms), burst)| Pace { requests, per_ms, burst, headers, why })
 }

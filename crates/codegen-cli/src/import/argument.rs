@@ -6,11 +6,10 @@ use uplink_spec::model::{Argument, ListStyle, Place, Type};
 use super::document::Node;
 use super::naming::{self, Taken};
 use super::reader::Reader;
+use super::travel::{OWN_HEADERS, is_header};
 
 /// Deepest nesting of a default or an example.
 const DEEPEST_VALUE: usize = 50;
-/// Headers that OpenAPI says are no parameters; clients set them.
-const HEADERS: [&str; 3] = ["accept", "content-type", "authorization"];
 
 impl<'d> Reader<'d> {
     /// The arguments of an operation that do not travel in the body: those of the path in its order, then those of the
@@ -30,7 +29,9 @@ impl<'d> Reader<'d> {
                 self.notes.add(node, "a parameter without `name` or `in` is left out");
                 continue;
             };
-            if !self.works() || !seen.insert((word, wire)) {
+            // The names of headers differ by more than capitals.
+            let unique = if word == "header" { wire.to_ascii_lowercase() } else { wire.to_owned() };
+            if !self.works() || !seen.insert((word, unique)) {
                 continue;
             }
             let place = match word {
@@ -43,8 +44,12 @@ impl<'d> Reader<'d> {
                     continue;
                 }
             };
-            if place == Place::Header && HEADERS.contains(&wire.to_ascii_lowercase().as_str()) {
+            if place == Place::Header && OWN_HEADERS.contains(&wire.to_ascii_lowercase().as_str()) {
                 self.notes.add(node, format!("clients set the header `{wire}` themselves; it is no argument"));
+                continue;
+            }
+            if place == Place::Header && !is_header(wire) {
+                self.notes.add(node, format!("`{}` is no name of a header; it is left out", naming::clip(wire, 60)));
                 continue;
             }
             let position = placeholders.iter().position(|p| *p == wire);
@@ -55,7 +60,7 @@ impl<'d> Reader<'d> {
             let rank = match place {
                 Place::Path => position.unwrap_or(0),
                 Place::Query => placeholders.len(),
-                Place::Header | Place::Body => placeholders.len() + 1,
+                Place::Header | Place::Body | Place::Content => placeholders.len() + 1,
             };
             found.push((rank, self.parameter(node, place, wire, function, taken)));
         }
@@ -65,7 +70,7 @@ impl<'d> Reader<'d> {
                 if let Some(node) = nodes.first().copied().or(self.root.get("paths")) {
                     self.notes.add(node, format!("{function}: {what}"));
                 }
-                let name = taken.give(naming::of_wire(wire), "_");
+                let name = taken.give(naming::of_wire(wire));
                 found.push((position, plain(name, wire, Place::Path, Type::String)));
             }
         }
@@ -82,7 +87,7 @@ impl<'d> Reader<'d> {
         taken: &mut Taken,
     ) -> Argument {
         let name = node.text_of("x-name").map_or_else(|| naming::of_wire(wire), naming::snake);
-        let mut argument = plain(taken.give(name, "_"), wire, place, Type::Any);
+        let mut argument = plain(taken.give(name), wire, place, Type::Any);
         let required = node.says("required") || place == Place::Path;
         node.pass(&["required"]);
         let mut default = None;
@@ -93,6 +98,8 @@ impl<'d> Reader<'d> {
                     Type::Nullable(inner) => *inner,
                     ty => ty,
                 };
+                self.must_travel(schema, &mut argument);
+                self.style(node, &mut argument);
                 default = self.limits(schema, &mut argument);
                 if !node.has("description") {
                     argument.doc = schema.text_of("description").unwrap_or_default().to_owned();
@@ -103,9 +110,20 @@ impl<'d> Reader<'d> {
         if let Some(doc) = node.text_of("description") {
             doc.clone_into(&mut argument.doc);
         }
-        self.style(node, &mut argument);
         self.extensions(node, &mut argument);
-        argument.nullable = node.says("x-nullable");
+        self.optional(node, &mut argument, required, default);
+        argument
+    }
+
+    /// Whether an argument may be left out, and what it means then.
+    pub fn optional(
+        &self,
+        node: Node<'d>,
+        argument: &mut Argument,
+        required: bool,
+        default: Option<(Value, Node<'d>)>,
+    ) {
+        argument.nullable |= node.says("x-nullable") && argument.place != Place::Path;
         if let Some((value, at)) = default {
             if required {
                 self.notes.add(at, "an argument that must be given has no default; it is left out");
@@ -113,9 +131,9 @@ impl<'d> Reader<'d> {
                 argument.default = Some(value);
             }
         }
-        argument.nullable |= !required && argument.default.is_none();
-        argument.required = !argument.nullable && argument.default.is_none();
-        argument
+        let open = !required && argument.default.is_none();
+        argument.nullable |= open && argument.place != Place::Body && !node.says("x-omit");
+        argument.required = !argument.nullable && !open && argument.default.is_none();
     }
 
     fn style(&self, node: Node<'d>, argument: &mut Argument) {
@@ -158,16 +176,9 @@ impl<'d> Reader<'d> {
             argument.min_items = self.count(schema, fewest);
             argument.max_items = self.count(schema, most);
         }
-        if argument.min.zip(argument.max).is_some_and(|(a, b)| a > b) {
-            self.notes.add(schema, "the limits leave nothing; they are left out");
-            (argument.min, argument.max) = (None, None);
-        }
-        if argument.min_items.zip(argument.max_items).is_some_and(|(a, b)| a > b) {
-            self.notes.add(schema, "the limits of the list leave nothing; they are left out");
-            (argument.min_items, argument.max_items) = (None, None);
-        }
+        self.must_apply(schema, argument);
         let at = schema.get("default")?;
-        let value = self.fitting_default(at, &argument.ty)?;
+        let value = self.fitting_default(at, argument)?;
         Some((value, at))
     }
 
@@ -204,7 +215,8 @@ impl<'d> Reader<'d> {
     }
 
     /// A default that fits its type; one in needless quotes is taken out of them.
-    fn fitting_default(&self, at: Node<'d>, ty: &Type) -> Option<Value> {
+    fn fitting_default(&self, at: Node<'d>, argument: &Argument) -> Option<Value> {
+        let ty = &argument.ty;
         let value = at.value();
         if value.is_null() {
             return None;
@@ -213,7 +225,7 @@ impl<'d> Reader<'d> {
             self.notes.add(at, "the default is nested too deep; it is left out");
             return None;
         }
-        if self.fits(ty, &value) && sayable(&value) {
+        if self.suits(argument, &value) {
             return Some(value);
         }
         let unquoted = value.as_str().and_then(|text| match text {
@@ -222,13 +234,13 @@ impl<'d> Reader<'d> {
             number => super::number(number),
         });
         let shown = naming::clip(&value.to_string(), 60);
-        match unquoted.filter(|v| self.fits(ty, v) && sayable(v)) {
+        match unquoted.filter(|v| self.suits(argument, v)) {
             Some(unquoted) => {
                 self.notes.add(at, format!("the default {shown} is text, the type is `{ty}`; {unquoted} is taken"));
                 Some(unquoted)
             }
             None => {
-                self.notes.add(at, format!("the default {shown} does not fit the type `{ty}`; it is left out"));
+                self.notes.add(at, format!("the default {shown} does not fit the type `{ty}` and its limits; it is left out"));
                 None
             }
         }
@@ -236,7 +248,20 @@ impl<'d> Reader<'d> {
 
     /// Whether a value has a type.
     pub fn fits(&self, ty: &Type, value: &Value) -> bool {
-        uplink_spec::fits(&self.model, ty, value, "").is_ok()
+        uplink_spec::fits(&self.model, ty, value)
+    }
+
+    /// Whether a spec takes a value for an argument.
+    pub fn suits(&self, argument: &Argument, value: &Value) -> bool {
+        let number = |fine: &dyn Fn(f64) -> bool| value.as_f64().is_none_or(fine);
+        let count = value.as_array().map(Vec::len).or(value.as_object().map(serde_json::Map::len));
+        sayable(value)
+            && !deep(value, DEEPEST_VALUE)
+            && self.fits(&argument.ty, value)
+            && argument.min.is_none_or(|min| number(&|n| n >= min as f64))
+            && argument.max.is_none_or(|max| number(&|n| n <= max as f64))
+            && argument.min_items.is_none_or(|min| count.is_none_or(|n| n >= min))
+            && argument.max_items.is_none_or(|max| argument.batch || count.is_none_or(|n| n <= max))
     }
 }
 

@@ -8,10 +8,20 @@ use super::naming::{self, Taken};
 use super::reader::Reader;
 
 impl<'d> Reader<'d> {
+    /// Notes a body where none can be.
+    pub fn no_body(&self, operation: Node<'d>, method: &str) -> Vec<Argument> {
+        if let Some(body) = operation.get("requestBody") {
+            self.notes.add(body, format!("a {} request carries no body; it is left out", method.to_uppercase()));
+            body.pass_all();
+        }
+        Vec::new()
+    }
+
     /// The fields of the body of an operation.
     pub fn body(&mut self, operation: Node<'d>, function: &str, taken: &mut Taken) -> Vec<Argument> {
         let Some(body) = operation.get("requestBody").and_then(|node| self.resolved(node)) else { return Vec::new() };
-        body.pass(&["required", "description"]);
+        let required = body.get("required").is_none_or(|r| r.flag() == Some(true));
+        body.pass(&["description"]);
         let Some(content) = body.get("content") else { return Vec::new() };
         let Some(media) = json_media(content) else {
             let shown: Vec<&str> = content.keys().take(5).collect();
@@ -21,25 +31,23 @@ impl<'d> Reader<'d> {
             return Vec::new();
         };
         let Some(schema) = media.get("schema") else { return Vec::new() };
-        let name = self.components.get(&self.resolved(schema).map_or(usize::MAX, Node::id)).cloned();
         let object = self.resolved(schema).filter(|s| s.has("properties") || s.has("allOf"));
+        let object = object.filter(|_| !body.has("x-content"));
         let members = object.map(|s| self.members(s)).unwrap_or_default();
-        if members.is_empty() {
-            let what = format!("the body of `{function}` is no object with known fields; it sends no body");
-            self.notes.add(schema, what);
-            return Vec::new();
+        let Some(object) = object.filter(|_| !members.is_empty()) else {
+            return vec![self.whole_body(body, schema, required, function, taken)];
+        };
+        if let Some(name) = self.components.get(&object.id()) {
+            self.spread.insert(name.clone());
         }
-        self.spread.extend(name);
-        if let Some(object) = object {
-            object.pass(&["title", "description", "allOf"]);
-        }
+        object.pass(&["title", "description", "allOf"]);
         let mut arguments = Vec::new();
         for member in members {
             if !self.works() {
                 break;
             }
             let name = member.schema.text_of("x-name").map_or_else(|| naming::of_wire(member.wire), naming::snake);
-            let name = taken.give(name, "_");
+            let name = taken.give(name);
             arguments.push(self.body_argument(member.schema, &name, member.wire, member.required, function));
         }
         arguments
@@ -59,24 +67,35 @@ impl<'d> Reader<'d> {
             argument.nullable = true;
             argument.ty = *inner;
         }
-        if let Some((value, at)) = self.limits(schema, &mut argument) {
-            if required {
-                self.notes.add(at, "an argument that must be given has no default; it is left out");
-            } else {
-                argument.default = Some(value);
-            }
-        }
+        let default = self.limits(schema, &mut argument);
         self.extensions(schema, &mut argument);
-        if schema.text_of("x-style") == Some("comma") {
-            argument.style = uplink_spec::model::ListStyle::Comma;
-        }
         schema.text_of("description").unwrap_or_default().clone_into(&mut argument.doc);
         schema.pass(&["title"]);
-        if !required && !argument.nullable && argument.default.is_none() {
-            self.notes.add(schema, "the field may be left out, but not be null; a spec knows both only together");
-            argument.nullable = true;
-        }
-        argument.required = !argument.nullable && argument.default.is_none();
+        let nullable = argument.nullable;
+        self.optional(schema, &mut argument, required && !nullable, default);
+        argument
+    }
+
+    /// A body that is one argument.
+    fn whole_body(
+        &mut self,
+        body: Node<'d>,
+        schema: Node<'d>,
+        required: bool,
+        function: &str,
+        taken: &mut Taken,
+    ) -> Argument {
+        let name = taken.give(naming::snake(body.text_of("x-content").unwrap_or("content")));
+        let wire = body.text_of("x-wire").unwrap_or(&name).to_owned();
+        let mut argument = plain(name, &wire, Place::Content, Type::Any);
+        argument.ty = match self.ty(schema, &format!("{function}_body")) {
+            Type::Nullable(inner) => *inner,
+            ty => ty,
+        };
+        let default = self.limits(schema, &mut argument);
+        self.extensions(body, &mut argument);
+        body.text_of("description").unwrap_or_default().clone_into(&mut argument.doc);
+        self.optional(body, &mut argument, required, default);
         argument
     }
 }

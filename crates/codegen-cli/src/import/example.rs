@@ -1,15 +1,11 @@
 //! Examples of functions: `x-examples`, which says what the examples of OpenAPI do not.
 
 use serde_json::{Map, Value};
-use uplink_spec::model::{Example, Function, Place};
+use uplink_spec::model::{Argument, Example, Function, Place};
 
-use super::argument::{deep, sayable};
 use super::body::json_media;
 use super::document::Node;
 use super::reader::Reader;
-
-/// Deepest nesting of a value.
-const DEEPEST: usize = 50;
 
 /// Reads the examples of a function; those that do not fit it are left out.
 pub fn read(reader: &Reader<'_>, operation: Node<'_>, function: &mut Function) {
@@ -42,7 +38,9 @@ pub fn read(reader: &Reader<'_>, operation: Node<'_>, function: &mut Function) {
 }
 
 fn values(content: Option<Node<'_>>) -> Option<Node<'_>> {
-    let values = content.and_then(json_media)?.get("examples")?;
+    let content = content?;
+    let media = json_media(content).or_else(|| content.get(content.keys().next()?))?;
+    let values = media.get("examples")?;
     values.pass_all();
     Some(values)
 }
@@ -51,16 +49,15 @@ fn values(content: Option<Node<'_>>) -> Option<Node<'_>> {
 fn problem(reader: &Reader<'_>, function: &Function, example: &Example) -> Option<String> {
     for (name, value) in &example.arguments {
         let Some(argument) = function.argument(name) else { return Some(format!("there is no argument `{name}`")) };
-        if !reader.fits(&argument.ty, value) || !sayable(value) || deep(value, DEEPEST) {
-            return Some(format!("`{name}` has another type"));
+        if !reader.suits(argument, value) {
+            return Some(format!("`{name}` has another type, or is beyond its limits"));
         }
     }
     if let Some(missing) = function.arguments.iter().find(|a| a.required && !example.arguments.contains_key(&a.name)) {
         return Some(format!("`{}` is missing", missing.name));
     }
-    let body = function.arguments.iter().any(|a| a.place == Place::Body);
-    if !body && example.body.is_some() {
-        return Some("the function has no body".into());
+    if example.body != sent(function, example) {
+        return Some("the body is not what the arguments say".into());
     }
     let answer = function.answers.iter().find(|a| a.status == example.status);
     let Some(answer) = answer else { return Some(format!("there is no status {}", example.status)) };
@@ -70,11 +67,27 @@ fn problem(reader: &Reader<'_>, function: &Function, example: &Example) -> Optio
             let value = serde_json::from_str::<Value>(text).ok();
             let content = match &function.page {
                 None => value,
-                Some(page) => value.and_then(|v| v.get(&page.items).cloned()),
+                Some(page) => value
+                    .filter(|v| [&page.number, &page.size, &page.total].iter().all(|f| v.get(f).is_some()))
+                    .and_then(|v| v.get(&page.items).cloned()),
             };
             let fits = content.is_some_and(|v| reader.fits(ty, &v));
             (!fits).then(|| "the answer has another type".into())
         }
         _ => Some("the answer is missing, or one too many".into()),
     }
+}
+
+/// The body that an example sends.
+fn sent(function: &Function, example: &Example) -> Option<String> {
+    if let Some(whole) = function.arguments.iter().find(|a| a.place == Place::Content) {
+        return example.arguments.get(&whole.name).map(Value::to_string);
+    }
+    let mut fields = function.arguments.iter().filter(|a| a.place == Place::Body).peekable();
+    fields.peek()?;
+    let field = |a: &Argument| match example.arguments.get(&a.name) {
+        Some(value) => Some((a.wire.clone(), value.clone())),
+        None => a.nullable.then(|| (a.wire.clone(), Value::Null)),
+    };
+    Some(Value::Object(fields.filter_map(field).collect()).to_string())
 }

@@ -1,6 +1,6 @@
 //! Operations as functions.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use uplink_spec::model::{Argument, Function, Retry, Segment};
 
@@ -19,7 +19,8 @@ const LONGEST_PATH: usize = 2000;
 /// The functions of all paths, in the order of the document.
 pub fn functions(reader: &mut Reader<'_>, prefix: &str) -> Vec<Function> {
     let mut functions = Vec::new();
-    let mut taken = Taken::default();
+    let mut taken = Taken::functions();
+    let mut requests = HashSet::new();
     let (mut paths, mut empty) = (0, 0);
     let Some(all) = reader.root.get("paths") else { return functions };
     for (path, node) in all.entries().filter(|(path, _)| !path.starts_with("x-")) {
@@ -45,6 +46,12 @@ pub fn functions(reader: &mut Reader<'_>, prefix: &str) -> Vec<Function> {
             let Some(operation) = item.get(method) else { continue };
             if !operation.is_object() || !reader.works() {
                 reader.notes.add(operation, "this is no operation; it is left out");
+                continue;
+            }
+            let form: Vec<_> = pieces.iter().map(|(placeholder, text)| if *placeholder { "{}" } else { text }).collect();
+            if !requests.insert((method, form.concat())) {
+                reader.notes.add(operation, "another function sends the same request; this one is left out");
+                operation.pass_all();
                 continue;
             }
             functions.push(function(reader, (method, &written, &pieces), item, operation, &mut taken));
@@ -92,7 +99,7 @@ fn function<'d>(
 ) -> Function {
     let id = operation.text_of("operationId").map(str::to_owned);
     let name = id.unwrap_or_else(|| format!("{method} {}", path.replace(['/', '{', '}', '.'], " ")));
-    let name = taken.give(naming::snake(&name), "_");
+    let name = taken.give(naming::snake(&name));
     operation.pass(&["tags", "externalDocs"]);
     let summary = operation.text_of("summary").filter(|s| !s.is_empty());
     let doc = match (operation.text_of("description"), summary) {
@@ -102,7 +109,7 @@ fn function<'d>(
     };
     let (scopes, token) = login::needed(reader, operation, &name);
     let placeholders: Vec<&str> = pieces.iter().filter(|(p, _)| *p).map(|(_, text)| *text).collect();
-    let mut names = Taken::default();
+    let mut names = Taken::arguments();
     let of_path: Vec<Node<'d>> = item.get("parameters").into_iter().flat_map(Node::items).collect();
     let own: Vec<Node<'d>> = operation.get("parameters").into_iter().flat_map(Node::items).collect();
     // Those of the operation come first, because the first of two with one name counts.
@@ -113,7 +120,10 @@ fn function<'d>(
             if at < placeholders.len() { split.0.push(a) } else { split.1.push(a) };
             split
         });
-    let body = reader.body(operation, &name, &mut names);
+    let body = match method {
+        "get" | "head" => reader.no_body(operation, method),
+        _ => reader.body(operation, &name, &mut names),
+    };
     let segments = pieces.iter().map(|(placeholder, text)| match placeholder {
         true => Segment::Argument(path_arguments.iter().find(|a| a.wire == *text).map_or(*text, |a| &a.name).to_owned()),
         false => Segment::Text((*text).to_owned()),
@@ -128,7 +138,7 @@ fn function<'d>(
         _ if safe => Retry::Safe,
         _ => Retry::Never,
     };
-    let timeout_s = operation.get("x-timeout").and_then(|t| t.value().as_u64()).filter(|s| *s < 1_000_000_000);
+    let timeout_s = operation.get("x-timeout").and_then(|t| t.value().as_u64()).filter(|s| (1..1_000_000_000).contains(s));
     let mut function = Function {
         name,
         doc,
@@ -139,6 +149,7 @@ fn function<'d>(
         token,
         arguments,
         answers: Vec::new(),
+        wrapped: operation.text_of("x-wrapped").map(str::to_owned),
         retry,
         page: None,
         timeout_s,
@@ -146,6 +157,7 @@ fn function<'d>(
     };
     paging::read(reader, operation, &mut function);
     answer::read(reader, operation, &mut function);
+    answer::agree(reader, operation, &mut function);
     order(operation, &mut function.arguments);
     paging::add_arguments(&mut function);
     example::read(reader, operation, &mut function);

@@ -1,9 +1,11 @@
 //! Logins and scopes.
 
+use std::collections::{HashMap, HashSet};
+
 use uplink_spec::model::{Function, Grant, OAuth, Scope};
 
 use super::document::Node;
-use super::naming;
+use super::naming::{self, Taken};
 use super::reader::Reader;
 
 /// The flows of OpenAPI that a spec knows.
@@ -75,9 +77,15 @@ pub fn read<'d>(reader: &mut Reader<'d>, path: impl Fn(Node<'d>) -> Option<Strin
     }
     let (authorize, token) = addresses(scheme);
     let said = |key: &str, node: Option<Node<'d>>| {
-        scheme.text_of(key).map(str::to_owned).or_else(|| node.and_then(&path)).unwrap_or_default()
+        let said = scheme.text_of(key).filter(|path| path.starts_with('/') || path.is_empty());
+        said.map(str::to_owned).or_else(|| node.and_then(&path)).unwrap_or_default()
     };
     let (authorize_path, token_path) = (said("x-authorize", authorize), said("x-token", token));
+    let lacking = |grant: &Grant| match grant {
+        Grant::AuthorizationCode => authorize_path.is_empty() || token_path.is_empty(),
+        Grant::Implicit => authorize_path.is_empty(),
+        Grant::RefreshToken | Grant::ClientCredentials => token_path.is_empty(),
+    };
     for (key, node) in [("authorizationUrl", authorize), ("tokenUrl", token)] {
         if let Some(node) = node.filter(|node| path(*node).is_none()) {
             let what = format!("the `{key}` stands on another host than the functions; a spec has paths of one host");
@@ -85,12 +93,19 @@ pub fn read<'d>(reader: &mut Reader<'d>, path: impl Fn(Node<'d>) -> Option<Strin
             return;
         }
     }
+    if grants.iter().any(lacking) {
+        reader.notes.add(scheme, "grants without the address that they need are left out");
+        grants.retain(|grant| !lacking(grant));
+    }
+    let refresh_scope = scheme.text_of("x-refresh-scope").filter(|s| declare(reader, s, "Not described."));
     reader.model.oauth = Some(OAuth {
         authorize: authorize_path,
         token: token_path,
         grants,
         pkce: scheme.says("x-pkce"),
         expires_in: expires(scheme).unwrap_or(3600),
+        refresh_scope: refresh_scope.map(str::to_owned),
+        jwt: scheme.says("x-jwt"),
         why: scheme.text_of("x-why").map(str::to_owned),
     });
 }
@@ -99,29 +114,47 @@ fn expires(scheme: Node<'_>) -> Option<u64> {
     scheme.get("x-expires-in")?.value().as_u64().filter(|n| i64::try_from(*n).is_ok())
 }
 
-fn declare(reader: &mut Reader<'_>, name: &str, doc: &str) {
-    if reader.works() && reader.scopes.insert(name.to_owned()) {
-        reader.model.scopes.push(Scope { name: name.to_owned(), doc: doc.to_owned() });
+/// Declares a scope unless it is declared already; `false` when it cannot be one.
+fn declare(reader: &mut Reader<'_>, name: &str, doc: &str) -> bool {
+    if name.is_empty() || name == "none" || name.contains(char::is_whitespace) || !reader.works() {
+        return false;
+    }
+    if reader.scopes.insert(name.to_owned()) {
+        reader.model.scopes.push(Scope { name: name.to_owned(), rename: None, doc: doc.to_owned() });
+    }
+    true
+}
+
+/// Gives scopes that languages could not tell apart a name of their own.
+pub fn name_scopes(reader: &mut Reader<'_>) {
+    let said: Vec<(&str, Node<'_>)> = schemes(reader).filter_map(|(_, s)| s.get("x-scope-names")).flat_map(Node::entries).collect();
+    let said: HashMap<&str, &str> = said.into_iter().filter_map(|(scope, name)| Some((scope, name.text()?))).collect();
+    let mut taken = Taken::scopes();
+    for scope in &mut reader.model.scopes {
+        scope.rename = match said.get(scope.name.as_str()) {
+            Some(name) => Some(taken.give(naming::word(name))),
+            None if taken.take(&scope.name) => None,
+            None => Some(taken.give(naming::word(&scope.name))),
+        };
     }
 }
 
 /// The scopes that an operation needs, and whether it needs a token.
 pub fn needed<'d>(reader: &mut Reader<'d>, operation: Node<'d>, function: &str) -> (Vec<String>, bool) {
-    let extra: Vec<String> = operation.texts("x-scope").into_iter().map(str::to_owned).collect();
     let Some(security) = operation.get("security").or_else(|| reader.root.get("security")) else {
         reader.notes.add(operation, "no `security` says whether a token is needed; none is taken to be");
-        return (known(reader, operation, extra), false);
+        return (Vec::new(), false);
     };
     let choices: Vec<Node<'d>> = security.items().collect();
     if choices.iter().any(|choice| choice.keys().next().is_none()) || choices.is_empty() {
-        return (known(reader, operation, extra), false);
+        return (Vec::new(), false);
     }
     if choices.len() > 1 {
         let what = format!("`{function}` has {} ways to be allowed; the first is taken", choices.len());
         reader.notes.add(security, what);
         choices.iter().skip(1).for_each(|choice| choice.pass_all());
     }
-    let mut scopes = extra;
+    let mut scopes: Vec<String> = Vec::new();
     for (scheme, list) in choices.into_iter().take(1).flat_map(Node::entries) {
         let place = reader.root.get("components").and_then(|c| c.get("securitySchemes")).and_then(|s| s.get(scheme));
         if place.is_none() {
@@ -138,20 +171,28 @@ pub fn needed<'d>(reader: &mut Reader<'d>, operation: Node<'d>, function: &str) 
 }
 
 /// Declares the scopes that are not declared yet.
-fn known(reader: &mut Reader<'_>, operation: Node<'_>, scopes: Vec<String>) -> Vec<String> {
-    for scope in scopes.iter().filter(|s| !reader.scopes.contains(*s)).cloned().collect::<Vec<_>>() {
-        reader.notes.add(operation, format!("no flow describes the scope `{}`", naming::clip(&scope, 60)));
-        declare(reader, &scope, "Not described.");
-    }
+fn known(reader: &mut Reader<'_>, operation: Node<'_>, mut scopes: Vec<String>) -> Vec<String> {
+    scopes.retain(|scope| {
+        if reader.scopes.contains(scope) {
+            return true;
+        }
+        let shown = naming::clip(scope, 60);
+        let usable = declare(reader, scope, "Not described.");
+        let what = if usable { "no flow describes it" } else { "it is left out, because no login could ask for it" };
+        reader.notes.add(operation, format!("the scope `{shown}`: {what}"));
+        usable
+    });
     scopes
 }
 
 /// Scopes that are declared, but that no function needs, are most likely a gap of the document.
 pub fn note_unused(reader: &Reader<'_>, functions: &[Function]) {
-    let used: std::collections::HashSet<&str> =
+    let used: HashSet<&str> =
         functions.iter().flat_map(|f| &f.scopes).map(String::as_str).collect();
+    let refresh = reader.model.oauth.as_ref().and_then(|o| o.refresh_scope.as_deref());
+    let login = |name: &str| refresh == Some(name);
     let unused: Vec<&str> =
-        reader.model.scopes.iter().map(|s| s.name.as_str()).filter(|name| !used.contains(name)).collect();
+        reader.model.scopes.iter().map(|s| s.name.as_str()).filter(|name| !used.contains(name) && !login(name)).collect();
     if !unused.is_empty() {
         let node = scheme(reader).unwrap_or(reader.root);
         let shown = naming::clip(&unused.join(", "), 200);

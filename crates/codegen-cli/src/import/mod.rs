@@ -20,6 +20,7 @@ mod paging;
 mod reader;
 mod schema;
 mod structure;
+mod travel;
 mod yaml;
 
 use serde_json::{Number, Value};

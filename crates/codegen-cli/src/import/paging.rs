@@ -20,6 +20,7 @@ pub fn read(reader: &Reader<'_>, operation: Node<'_>, function: &mut Function) {
             total: word("total")?,
             items: word("items")?,
             default_size: size?,
+            max_size: node.get("max-size").and_then(|n| n.value().as_u64()).filter(|max| *max >= size.unwrap_or(1)),
         })
     })();
     let usable = words.filter(|page| {

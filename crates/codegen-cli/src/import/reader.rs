@@ -26,6 +26,8 @@ pub struct Reader<'d> {
     pub model: Model,
     /// Names of types that are given.
     pub names: Taken,
+    /// Positions of the types in the model.
+    pub positions: HashMap<String, usize>,
     /// Where each type stands.
     pub places: HashMap<String, Node<'d>>,
     /// Names of the types that stand in `components/schemas`, by the position of the schema.
@@ -48,7 +50,8 @@ impl<'d> Reader<'d> {
             root,
             notes,
             model: empty(),
-            names: Taken::default(),
+            names: Taken::types(),
+            positions: HashMap::new(),
             places: HashMap::new(),
             components: HashMap::new(),
             made: HashMap::new(),
@@ -75,6 +78,7 @@ impl<'d> Reader<'d> {
         cycle::cut_structs(&mut self);
         self.drop_unused(&functions);
         login::note_unused(&self, &functions);
+        login::name_scopes(&mut self);
         self.order(&mut functions);
         if self.bare > 0 {
             let what = format!("{} functions and types have no description; their names stand in for it", self.bare);

@@ -3,7 +3,7 @@
 use uplink_spec::model::{Computed, EnumValue, Field, Type, TypeDef, TypeKind};
 
 use super::document::Node;
-use super::naming;
+use super::naming::{self, Taken};
 use super::reader::Reader;
 
 /// What a schema describes, before it has a name.
@@ -26,7 +26,7 @@ impl<'d> Reader<'d> {
         let schemas: Vec<_> = self.schemas().collect();
         let mut names = Vec::new();
         for (key, node) in &schemas {
-            let name = self.names.give(naming::camel(key), "");
+            let name = self.names.give(naming::camel(key));
             if name != *key {
                 self.notes.add(*node, format!("the type is called `{name}` in the spec"));
             }
@@ -56,6 +56,7 @@ impl<'d> Reader<'d> {
         let doc = self.doc(node, &name);
         node.pass(&["title"]);
         self.places.insert(name.clone(), node);
+        self.positions.insert(name.clone(), self.model.types.len());
         self.model.types.push(TypeDef { name, doc, why, kind });
     }
 
@@ -85,7 +86,7 @@ impl<'d> Reader<'d> {
         let ty = match shape {
             Shape::Type(ty) => ty,
             shape => {
-                let name = self.names.give(naming::camel(hint), "");
+                let name = self.names.give(naming::camel(hint));
                 // The description of a field or an argument is that of the field or the argument.
                 self.define(node, name.clone(), shape, false);
                 Type::Named(name)
@@ -114,7 +115,7 @@ impl<'d> Reader<'d> {
             return (shape, nullable | null);
         }
         if node.has("enum") {
-            let (shape, null) = self.words(node, &words);
+            let (shape, null) = self.words(node, node, &words);
             return (shape, nullable | null);
         }
         if node.has("allOf") {
@@ -178,35 +179,45 @@ impl<'d> Reader<'d> {
         }
     }
 
-    /// `enum`: words, or else the type that all values have.
-    fn words(&mut self, node: Node<'d>, words: &[&str]) -> (Shape, bool) {
+    /// `enum`: words, or else the type that all values have. `said` has what extensions say of them.
+    fn words(&mut self, node: Node<'d>, said: Node<'d>, types: &[&str]) -> (Shape, bool) {
         let Some(list) = node.get("enum") else { return (Shape::Type(Type::Any), false) };
         let all: Vec<Node<'d>> = list.items().collect();
         let null = all.iter().any(|v| v.value().is_null());
-        let docs: Vec<&str> = node.texts("x-enum-descriptions");
         let texts: Vec<&str> = all.iter().filter_map(|v| v.text()).collect();
-        let only_texts = texts.len() + usize::from(null) == all.len();
-        if only_texts && words.iter().all(|w| *w == "string") {
-            let mut values: Vec<EnumValue> = Vec::new();
-            let mut seen = std::collections::HashSet::new();
-            for (at, word) in texts.iter().enumerate() {
-                if !self.works() || !seen.insert(*word) {
-                    continue;
-                }
-                let doc = docs.get(at).copied().unwrap_or_default().to_owned();
-                values.push(EnumValue { wire: (*word).to_owned(), doc });
-            }
+        if texts.len() + usize::from(null) == all.len() && types.iter().all(|w| *w == "string") {
             node.pass(&["format"]);
-            return (Shape::Enum(values, node.says("x-numbered")), null);
+            return (Shape::Enum(self.values(&texts, said), said.says("x-numbered")), null);
         }
         let shown: Vec<String> = all.iter().take(20).map(|v| naming::clip(&v.value().to_string(), 40)).collect();
-        let ty = match words.first() {
+        let ty = match types.first() {
             Some(word) => self.simple(node, word, ""),
             None => Type::Any,
         };
         let what = format!("only texts can be listed as values; `{ty}` is taken for {}", shown.join(", "));
         self.notes.add(list, what);
         (Shape::Type(ty), null)
+    }
+
+    fn values(&mut self, texts: &[&str], said: Node<'d>) -> Vec<EnumValue> {
+        let list = |key: &str| said.get(key).into_iter().flat_map(Node::items).map(Node::text).collect::<Vec<_>>();
+        let (docs, names) = (list("x-enum-descriptions"), list("x-enum-varnames"));
+        let mut values: Vec<EnumValue> = Vec::new();
+        let mut seen = std::collections::HashSet::new();
+        let mut taken = Taken::words();
+        for (at, word) in texts.iter().enumerate() {
+            if !self.works() || !seen.insert(*word) {
+                continue;
+            }
+            let rename = match names.get(at).copied().flatten() {
+                Some(name) => Some(taken.give(naming::word(name))),
+                None if taken.take(word) => None,
+                None => Some(taken.give(naming::word(word))),
+            };
+            let doc = docs.get(at).copied().flatten().unwrap_or_default().to_owned();
+            values.push(EnumValue { wire: (*word).to_owned(), rename, doc });
+        }
+        values
     }
 
     /// `anyOf` and `oneOf`
@@ -222,14 +233,7 @@ impl<'d> Reader<'d> {
             && open.keys().count() == 1
         {
             listed.pass(&["type"]);
-            let (shape, inner) = self.words(listed, &[]);
-            if let Shape::Enum(mut values, _) = shape {
-                let docs = node.texts("x-enum-descriptions");
-                for (value, doc) in values.iter_mut().zip(docs) {
-                    doc.clone_into(&mut value.doc);
-                }
-                return (Shape::Enum(values, node.says("x-numbered")), null | inner);
-            }
+            let (shape, inner) = self.words(listed, node, &[]);
             return (shape, null | inner);
         }
         if rest.len() > MOST_CHOICES {
@@ -247,7 +251,7 @@ impl<'d> Reader<'d> {
         }
         let clash = |ty: &Type| match ty {
             Type::Named(name) => name.clone(),
-            Type::Nullable(_) | Type::Any => "any".to_owned(),
+            Type::Any => "any".to_owned(),
             Type::List(_) => "list".into(),
             Type::Map(_) => "map".into(),
             other => other.to_string(),
@@ -261,6 +265,7 @@ impl<'d> Reader<'d> {
 
     /// What a type is on the wire, where it is only another name of something simple.
     fn underlying(&self, ty: &Type) -> Type {
+        let ty = if let Type::Nullable(inner) = ty { inner } else { ty };
         let Type::Named(name) = ty else { return ty.clone() };
         let Some(node) = self.places.get(name) else { return ty.clone() };
         let simple = !["enum", "anyOf", "oneOf", "allOf"].iter().any(|word| node.has(word));

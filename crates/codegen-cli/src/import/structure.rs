@@ -26,7 +26,7 @@ pub struct Member<'d> {
 impl<'d> Reader<'d> {
     /// A struct out of the fields of a schema and of what it is made of.
     pub fn structure(&mut self, node: Node<'d>, hint: &str) -> Shape {
-        let mut taken = Taken::default();
+        let mut taken = Taken::fields();
         let members = self.members(node);
         let mut fields = Vec::new();
         for member in members {
@@ -37,7 +37,7 @@ impl<'d> Reader<'d> {
         }
         let getters = node.has("x-computed").then(|| node.get("x-computed")).flatten();
         let computed = getters.into_iter().flat_map(Node::entries).map(|(name, getter)| Computed {
-            name: taken.give(naming::snake(name), "_"),
+            name: taken.give(naming::snake(name)),
             ty: naming::camel(getter.text_of("type").unwrap_or(name)),
             doc: getter.text_of("doc").unwrap_or_default().to_owned(),
         });
@@ -51,7 +51,7 @@ impl<'d> Reader<'d> {
         let name = schema.text_of("x-name").map_or_else(|| naming::of_wire(wire), naming::snake);
         schema.pass(&["title"]);
         Field {
-            name: taken.give(name, "_"),
+            name: taken.give(name),
             wire: wire.to_owned(),
             ty: if required { ty } else { nullable_of(ty) },
             unit: schema.text_of("x-unit").map(str::to_owned),

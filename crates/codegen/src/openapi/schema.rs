@@ -78,6 +78,10 @@ pub fn type_def(def: &TypeDef) -> Value {
                 let docs: Vec<&str> = values.iter().map(|v| v.doc.as_str()).collect();
                 schema.insert("x-enum-descriptions".into(), json!(docs));
             }
+            if values.iter().any(|v| v.rename.is_some()) {
+                let names: Vec<Option<&str>> = values.iter().map(|v| v.rename.as_deref()).collect();
+                schema.insert("x-enum-varnames".into(), json!(names));
+            }
             if *numbered {
                 schema.insert("x-numbered".into(), json!(true));
             }

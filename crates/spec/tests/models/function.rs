@@ -58,6 +58,7 @@ fn plain(name: String) -> Function {
         token: true,
         arguments: Vec::new(),
         answers: Vec::new(),
+        wrapped: None,
         retry: Retry::Safe,
         page: None,
         timeout_s: None,
@@ -72,15 +73,23 @@ fn function(d: &mut Draw, model: &Model, number: usize, types: &[String], shared
     f.method = d.pick(&["GET", "PUT", "POST", "PATCH", "DELETE", "HEAD"]).to_owned();
     f.retry = if d.flag() { Retry::Safe } else { Retry::Never };
     f.timeout_s = d.maybe(|d| 1 + d.below(100) as u64);
-    f.token = !d.flag() || !model.scopes.is_empty();
+    f.wrapped = d.maybe(|_| "payload".to_owned());
+    f.token = d.flag();
     if f.token {
         f.scopes = model.scopes.iter().map(|s| s.name.clone()).filter(|_| d.flag()).collect();
     }
     let taken: Vec<&Argument> = shared.iter().filter(|_| d.flag()).collect();
-    let own: Vec<Argument> = (0..d.below(6)).map(|i| argument(d, model, "own", i, types, None)).collect();
+    let bodiless = matches!(f.method.as_str(), "GET" | "HEAD");
+    let taken: Vec<&Argument> = taken.into_iter().filter(|a| a.place != Place::Body || !bodiless).collect();
+    let mut own: Vec<Argument> = (0..d.below(6)).map(|i| argument(d, model, "own", i, types, None)).collect();
+    let body = |a: &Argument| a.place == Place::Body;
+    if bodiless {
+        own.retain(|a| !body(a));
+    } else if d.flag() && !own.iter().any(body) && !taken.iter().any(|a| body(a)) {
+        own.push(argument(d, model, "whole", 9, types, Some(Place::Content)));
+    }
     let at = |place: Place| own.iter().filter(move |a| a.place == place);
-    // Two functions may have one path; that is a matter of the document, not of the model.
-    f.path.push(Segment::Text(format!("/{}", d.pick(&["things", "other%20things", "v2.1/x"]))));
+    f.path.push(Segment::Text(format!("/{}/{number}", d.pick(&["things", "other%20things", "v2.1/x"]))));
     for a in at(Place::Path).chain(taken.iter().copied().filter(|a| a.place == Place::Path)) {
         f.path.extend([Segment::Text("/".into()), Segment::Argument(a.name.clone())]);
         // Texts that touch would be read as one.
@@ -91,22 +100,29 @@ fn function(d: &mut Draw, model: &Model, number: usize, types: &[String], shared
         }
         f.arguments.push(a.clone());
     }
-    f.arguments.extend([Place::Body, Place::Query, Place::Header].into_iter().flat_map(at).cloned());
+    f.arguments.extend([Place::Body, Place::Content, Place::Query, Place::Header].into_iter().flat_map(at).cloned());
     f.arguments.extend(taken.into_iter().filter(|a| a.place != Place::Path).cloned());
+    let content = match d.below(8) {
+        0 => Type::Bytes,
+        1 | 2 => Type::List(Box::new(d.ty(types, types, 3))),
+        _ => d.ty(types, types, 3),
+    };
     for status in 0..1 + d.below(3) {
-        let content = d.maybe(|d| d.ty(types, types, 3));
+        let content = d.maybe(|_| content.clone()).filter(|_| f.method != "HEAD");
         f.answers.push(Answer { status: 200 + status as u16 * 3, content });
     }
-    if d.flag() && f.answers.iter().any(|a| a.content.is_some()) {
+    if d.flag() && matches!(f.content(), Some(Type::List(_))) {
         let page = Page {
             number: d.pick(&["page", "pageNumber"]).into(),
             size: d.pick(&["itemsPerPage", "size"]).into(),
             total: "numItems".into(),
             items: d.pick(&["objects", "the items"]).into(),
             default_size: 1 + d.below(100) as u64,
+            max_size: d.maybe(|d| 100 + d.below(100) as u64),
         };
         f.arguments.push(page_argument(&page.number, "Page to begin with, counted from 1.", 1));
-        f.arguments.push(page_argument(&page.size, "Items on a page.", page.default_size));
+        let size = page_argument(&page.size, "Items on a page.", page.default_size);
+        f.arguments.push(Argument { max: page.max_size.map(|max| max as i64), ..size });
         f.page = Some(page);
     }
     f.examples = (0..d.below(3)).map(|_| example(d, model, &f)).collect();
@@ -137,21 +153,32 @@ fn page_argument(wire: &str, doc: &str, default: u64) -> Argument {
 fn argument(d: &mut Draw, model: &Model, word: &str, number: usize, types: &[String], place: Option<Place>) -> Argument {
     let place = place.unwrap_or_else(|| [Place::Query, Place::Path, Place::Header, Place::Body][d.below(4)]);
     let (name, wire) = d.name(word, number);
-    let ty = match d.ty(types, types, 2) {
+    let ty = match place {
+        Place::Body | Place::Content => d.ty(types, types, 2),
+        // What travels elsewhere is a single value, in a query also a list of them.
+        Place::Query if d.flag() => Type::List(Box::new(single(d, model))),
+        _ => single(d, model),
+    };
+    let ty = match ty {
         Type::Nullable(inner) => *inner,
         ty => ty,
     };
     let optional = place != Place::Path;
     let nullable = optional && d.flag();
+    let omitted = optional && !nullable && d.flag();
     let default = d.flag().then(|| value(d, model, &ty, false, 3)).filter(|_| optional);
     let (numeric, list) = (matches!(ty, Type::Int | Type::Float), matches!(ty, Type::List(_)));
     let max_items = d.maybe(|d| 2 + d.below(50)).filter(|_| list);
     Argument {
-        // What stands between the braces of a path has to be plain there.
-        wire: if place == Place::Path { uplink_spec::names::lower_camel(&name) } else { wire },
+        wire: match place {
+            // What stands between the braces of a path has to be plain there.
+            Place::Path => uplink_spec::names::lower_camel(&name),
+            Place::Header if !wire.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') => format!("X-{word}-{number}"),
+            _ => wire,
+        },
         name,
         place,
-        required: default.is_none() && !nullable,
+        required: default.is_none() && !nullable && !omitted,
         nullable,
         style: if list && place == Place::Query && d.flag() { ListStyle::Comma } else { ListStyle::Repeat },
         min: d.maybe(|d| -100 - d.below(100) as i64).filter(|_| numeric),
@@ -165,6 +192,13 @@ fn argument(d: &mut Draw, model: &Model, word: &str, number: usize, types: &[Str
         default,
         ty,
     }
+}
+
+/// A type that can travel in a path.
+fn single(d: &mut Draw, model: &Model) -> Type {
+    let fine = |def: &&TypeDef| matches!(def.kind, TypeKind::Enum { .. } | TypeKind::Alias(Type::OneOf(_)));
+    let names: Vec<String> = model.types.iter().filter(fine).map(|t| t.name.clone()).collect();
+    d.ty(&names, &[], 0)
 }
 
 fn example(d: &mut Draw, model: &Model, f: &Function) -> Example {
@@ -195,8 +229,11 @@ fn example(d: &mut Draw, model: &Model, f: &Function) -> Example {
     let shown = |d: &mut Draw, value: Value| if d.flag() { format!("{value:#}") } else { value.to_string() };
     let status = answer.status;
     Example {
+        body: match f.arguments.iter().find(|a| a.place == Place::Content) {
+            Some(whole) => arguments.get(&whole.name).map(Value::to_string),
+            None => (!fields.is_empty()).then(|| Value::Object(body).to_string()),
+        },
         arguments,
-        body: (!fields.is_empty()).then(|| shown(d, Value::Object(body))),
         status,
         answer: content.map(|value| shown(d, value)),
     }

@@ -27,8 +27,14 @@ pub fn catalogues() -> impl Strategy<Value = Catalogue> {
 }
 
 fn model(d: &mut Draw) -> Model {
-    let scopes: Vec<Scope> =
-        (0..d.below(4)).map(|i| Scope { name: scope_name(d, i), doc: d.text() }).collect();
+    let scopes: Vec<Scope> = (0..d.below(4))
+        .map(|i| Scope {
+            name: format!("{}{i}", d.pick(&["READ", "a:b.", "ä-ö", "Dynamic"])),
+            rename: d.maybe(|_| format!("Scope{i}")),
+            doc: d.text(),
+        })
+        .collect();
+    let oauth = d.maybe(|d| oauth(d, &scopes));
     let mut model = Model {
         api: Api {
             name: format!("Api {}", d.text()),
@@ -37,12 +43,13 @@ fn model(d: &mut Draw) -> Model {
             doc: d.text(),
             why: d.maybe(Draw::text),
         },
-        oauth: d.maybe(oauth),
+        oauth,
         scopes,
         pace: d.maybe(|d| Pace {
             requests: 1 + d.below(9) as u32,
             per_ms: 1 + d.below(250) as u64 * 500,
             burst: 1 + d.below(9) as u32,
+            headers: d.maybe(|_| "X-Rate-Limit".to_owned()),
             why: d.maybe(Draw::text),
         }),
         errors: d.maybe(errors),
@@ -54,12 +61,7 @@ fn model(d: &mut Draw) -> Model {
     model
 }
 
-fn scope_name(d: &mut Draw, number: usize) -> String {
-    // The word that a spec has for no scope at all.
-    if number == 0 && d.flag() { "none".into() } else { format!("{}{number}", d.pick(&["READ", "a:b.", "ä ö"])) }
-}
-
-fn oauth(d: &mut Draw) -> OAuth {
+fn oauth(d: &mut Draw, scopes: &[Scope]) -> OAuth {
     let mut grants: Vec<Grant> = Grant::ALL.iter().map(|(grant, _)| *grant).filter(|_| d.flag()).collect();
     if grants.is_empty() {
         grants.push(Grant::AuthorizationCode);
@@ -67,12 +69,17 @@ fn oauth(d: &mut Draw) -> OAuth {
     if d.flag() {
         grants.reverse();
     }
+    let needs = |all: &[Grant]| grants.iter().any(|g| all.contains(g));
+    let authorize = needs(&[Grant::AuthorizationCode, Grant::Implicit]) || d.flag();
+    let token = needs(&[Grant::AuthorizationCode, Grant::RefreshToken, Grant::ClientCredentials]) || d.flag();
     OAuth {
-        authorize: "/oauth/authorize".into(),
-        token: d.pick(&["/oauth/token", "/token"]).to_owned(),
+        authorize: if authorize { "/oauth/authorize".into() } else { String::new() },
+        token: if token { d.pick(&["/oauth/token", "/token"]).to_owned() } else { String::new() },
         grants,
         pkce: d.flag(),
         expires_in: 1 + d.below(200) as u64,
+        refresh_scope: scopes.first().map(|s| s.name.clone()).filter(|_| d.flag()),
+        jwt: d.flag(),
         why: d.maybe(Draw::text),
     }
 }
@@ -85,13 +92,22 @@ fn errors(d: &mut Draw) -> Errors {
         doc: d.text(),
         role: roles.get(i).copied().filter(|_| d.flag()),
     });
-    let codes = codes.collect();
+    let codes: Vec<ErrorCode> = codes.collect();
+    let words: Vec<ErrorWord> = (0..d.below(3))
+        .map(|i| ErrorWord {
+            word: format!("{}{i}", d.pick(&["premium", "two words ", "a.b\""])),
+            status: d.maybe(|d| 400 + d.below(100) as u16),
+            name: format!("W{i}"),
+            doc: d.text(),
+        })
+        .collect();
     Errors {
         status_field: d.maybe(|_| "status".to_owned()),
-        code_field: "code".into(),
+        code_field: if codes.is_empty() && d.flag() { String::new() } else { "code".into() },
         details_field: d.maybe(|_| "details".to_owned()),
         example: serde_json::json!({ "status": 400, "code": 0, "details": [], "more": d.text(), "x": null, "y": 1.5 }),
         codes,
+        words,
         why: d.maybe(Draw::text),
     }
 }
@@ -124,6 +140,7 @@ fn types(d: &mut Draw) -> Vec<TypeDef> {
         let said = d.flag();
         let values = (0..1 + d.below(4))
             .map(|v| EnumValue {
+                rename: d.maybe(|_| format!("Other{v}")),
                 wire: format!("{}{v}", d.pick(&["WORD_", "two-words ", "ä", "a\"b\\c"])),
                 doc: if said { d.text() } else { String::new() },
             })
@@ -152,7 +169,7 @@ fn types(d: &mut Draw) -> Vec<TypeDef> {
 fn entry(d: &mut Draw, id: usize) -> CatalogueEntry {
     let word = |d: &mut Draw| d.pick(&["", "plain", "two words", "öre/kWh / cent", "a;b=c"]).to_owned();
     let factor = d.maybe(|d| 1 + d.below(200) as u32);
-    let number = |d: &mut Draw| d.maybe(|d| d.below(200) as f64 / 2.0 - 20.0);
+    let number = |d: &mut Draw, from: f64| d.maybe(|d| d.below(200) as f64 / 2.0 + from);
     CatalogueEntry {
         id: id as i64 * 3 - 4,
         name: format!("NAME_{id}"),
@@ -163,9 +180,9 @@ fn entry(d: &mut Draw, id: usize) -> CatalogueEntry {
         weak: factor.is_some() && d.flag(),
         factor,
         writable: d.maybe(Draw::flag),
-        min: number(d),
-        max: number(d),
-        step: number(d),
+        min: number(d, -120.0),
+        max: number(d, -20.0),
+        step: number(d, 0.5),
         values: (0..d.below(3)).map(|v| (v as i64 - 1, d.pick(&["off", "on", "half on"]).to_owned())).collect(),
         note: word(d),
     }

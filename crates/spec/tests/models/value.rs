@@ -12,6 +12,7 @@ pub fn value(d: &mut Draw, model: &Model, ty: &Type, nulls: bool, depth: usize) 
         Type::Float => json!(d.below(200) as f64 / 4.0 - 20.0),
         Type::Bool => json!(d.flag()),
         Type::String => json!(d.text()),
+        Type::Bytes => json!("aGk="),
         Type::DateTime => json!("2025-01-02T03:04:05Z"),
         Type::Any => match d.below(4) {
             0 => json!(7),

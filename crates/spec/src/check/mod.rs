@@ -1,0 +1,46 @@
+//! Checks that need the whole model.
+
+mod arguments;
+mod cycles;
+mod doubt;
+mod examples;
+mod functions;
+mod identifiers;
+pub mod reserved;
+mod unused;
+mod wires;
+
+use std::collections::HashMap;
+
+use crate::model::{Model, TypeDef};
+use crate::places::Places;
+use crate::syntax::Mistakes;
+
+/// A model that is being checked.
+struct Checked<'c> {
+    model: &'c Model,
+    places: &'c Places<'c>,
+    mistakes: &'c Mistakes,
+    /// The types by name.
+    types: HashMap<&'c str, &'c TypeDef>,
+}
+
+/// Notes what does not hold together.
+pub fn check(model: &Model, places: &Places<'_>, mistakes: &Mistakes) {
+    let types = model.types.iter().map(|t| (t.name.as_str(), t)).collect();
+    let checked = Checked { model, places, mistakes, types };
+    checked.scopes_exist();
+    checked.wires_differ();
+    checked.identifiers_differ();
+    checked.functions_make_sense();
+    // Values are followed through their types, which must come to an end.
+    if checked.types_end() {
+        checked.arguments_make_sense();
+        let doubt = checked.doubt(places.source(), &mistakes.so_far());
+        checked.examples_fit(&doubt);
+    }
+    // A slip in one place makes things look forgotten in another.
+    if !mistakes.has_errors() {
+        checked.all_is_used();
+    }
+}
