@@ -51,8 +51,8 @@ fn hostile_documents_are_answered_in_bounded_time_and_memory() {
 const SMALL: &str = include_str!("documents/small.json");
 
 #[test]
-fn every_beginning_of_a_document_is_answered() {
-    for end in (0..SMALL.len()).filter(|end| SMALL.is_char_boundary(*end)) {
+fn beginnings_of_a_document_are_answered() {
+    for end in (0..SMALL.len()).step_by(3).filter(|end| SMALL.is_char_boundary(*end)) {
         try_both(&SMALL[..end]);
     }
 }
@@ -60,7 +60,7 @@ fn every_beginning_of_a_document_is_answered() {
 #[test]
 fn documents_with_one_byte_changed_are_answered() {
     let others = ["\"", "{", "]", ",", "0", "\u{0}", "&a *a", "\n"];
-    for (number, (at, _)) in SMALL.char_indices().enumerate() {
+    for (number, (at, _)) in SMALL.char_indices().enumerate().step_by(3) {
         let mut text = SMALL[..at].to_owned();
         text.push_str(others[number % others.len()]);
         text.extend(SMALL[at..].chars().skip(1));

@@ -97,6 +97,11 @@ fn content<'d>(reader: &mut Reader<'d>, node: Node<'d>, status: u16, function: &
         reader.notes.add(media, "the answer is not described; it is taken as `any`");
         return Some(Type::Any);
     };
+    // Servers that are described by their code call files JSON as well.
+    if schema.peek("type") == Some("string") && schema.peek("format") == Some("binary") {
+        content.pass_all();
+        return Some(Type::Bytes);
+    }
     let schema = match &function.page {
         None => schema,
         Some(page) => {

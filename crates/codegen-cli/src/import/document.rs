@@ -88,7 +88,7 @@ impl<'d> Node<'d> {
             });
         }
         steps.reverse();
-        let path = if steps.is_empty() { "document".into() } else { steps.join("/") };
+        let path = if steps.is_empty() { "document".into() } else { steps.join(" > ") };
         super::naming::clip(&path, LONGEST_PATH)
     }
 

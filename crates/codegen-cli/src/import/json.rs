@@ -243,3 +243,53 @@ impl<'t> Reader<'t> {
         u16::from_str_radix(digits, 16).ok()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn lenient(text: &str) -> (Value, Vec<String>) {
+        let notes = Notes::default();
+        let document = read(text, &notes).expect("a document");
+        (document.root().value(), notes.lines("x"))
+    }
+
+    #[test]
+    fn valid_json_is_read_without_a_note() {
+        let text = r#"{"a": [1, -2.5e3, true, null, "\u00e4\n\"\ud83d\ude00", {}, []], "b": {"c": 18446744073709551615}}"#;
+        let (value, notes) = lenient(text);
+        assert_eq!(value, serde_json::from_str::<Value>(text).expect("JSON"));
+        assert_eq!(notes, Vec::<String>::new());
+    }
+
+    #[test]
+    fn slips_are_noted_with_their_line() {
+        for (text, value, note) in [
+            ("{\"a\": \n}", json!({"a": null}), "x:2: not valid JSON: the key has no value; null is taken"),
+            ("{\"a\": \n, \"b\": 1}", json!({"a": null, "b": 1}), "x:2: not valid JSON: the key has no value; null is taken"),
+            ("[1,\n2,\n]", json!([1, 2]), "x:3: not valid JSON: a comma too many is skipped"),
+            ("[1\n2]", json!([1, 2]), "x:2: not valid JSON: a comma is missing; it is taken as written"),
+            ("{\"a\" 1}", json!({"a": 1}), "x:1: not valid JSON: a colon is missing; it is taken as written"),
+            ("{a: 1}", json!({"a": 1}), "x:1: not valid JSON: a key without quotes is taken as text"),
+            ("[\n// c\n1]", json!([1]), "x:2: not valid JSON: a comment is skipped"),
+            ("[yes]", json!(["yes"]), "x:1: not valid JSON: a word without quotes is taken as text"),
+            ("[01]", json!(["01"]), "x:1: not valid JSON: a word without quotes is taken as text"),
+            ("[1] [2]", json!([1]), "x:1: not valid JSON: what follows the document is skipped"),
+            ("[\"a", json!(["a"]), "x:1: not valid JSON: the text has no closing quote"),
+            ("{\"a\": 1, \"a\": 2}", json!({"a": 2}), "x:1: not valid JSON: the key stands there twice; the later one counts"),
+        ] {
+            let (found, notes) = lenient(text);
+            assert_eq!(found, value, "{text}");
+            assert!(notes.iter().any(|n| n == note), "{text}: {notes:?}");
+        }
+    }
+
+    #[test]
+    fn what_leaves_doubt_is_refused_with_its_line() {
+        for (text, line) in [("", 1), ("[\n}", 2), ("[:]", 1), ("]", 1)] {
+            assert_eq!(read(text, &Notes::default()).expect_err(text).0, line, "{text}");
+        }
+    }
+}

@@ -8,6 +8,9 @@ use super::document::Node;
 use super::naming::{self, Taken};
 use super::reader::Reader;
 
+/// Longest name of a scope, in bytes.
+const LONGEST: usize = 200;
+
 /// The flows of OpenAPI that a spec knows.
 const FLOWS: [(&str, Grant); 3] = [
     ("authorizationCode", Grant::AuthorizationCode),
@@ -116,7 +119,8 @@ fn expires(scheme: Node<'_>) -> Option<u64> {
 
 /// Declares a scope unless it is declared already; `false` when it cannot be one.
 fn declare(reader: &mut Reader<'_>, name: &str, doc: &str) -> bool {
-    if name.is_empty() || name == "none" || name.contains(char::is_whitespace) || !reader.works() {
+    let odd = name.is_empty() || name == "none" || name.contains(char::is_whitespace) || name.len() > LONGEST;
+    if odd || !reader.works() {
         return false;
     }
     if reader.scopes.insert(name.to_owned()) {

@@ -139,7 +139,7 @@ impl Taken {
             return name;
         }
         let valid = (self.forms)(&name).iter().all(|form| identifiers::valid(form));
-        let base = if valid { name } else { self.unnamed.to_owned() };
+        let base = if valid { name.trim_end_matches('_').to_owned() } else { self.unnamed.to_owned() };
         let mut number = self.next.get(&base).copied().unwrap_or(1);
         loop {
             number += 1;
@@ -171,7 +171,7 @@ mod tests {
         let mut taken = Taken::functions();
         assert_eq!(taken.give("boil".into()), "boil");
         assert_eq!(taken.give("boil".into()), "boil_2");
-        assert_eq!(taken.give("boil_".into()), "boil__2".to_owned());
+        assert_eq!(taken.give("boil_".into()), "boil_3");
         assert_eq!(taken.give("login".into()), "login_2", "every client has a login");
         assert!(!Taken::words().take("unlisted"));
     }

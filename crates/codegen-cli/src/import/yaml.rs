@@ -64,3 +64,38 @@ fn resolve(text: &str) -> Value {
         _ => super::number(text).unwrap_or_else(|| text.into()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn value(text: &str) -> Value {
+        read(text, &Notes::default()).expect("a document").root().value()
+    }
+
+    #[test]
+    fn plain_words_are_what_yaml_1_2_says() {
+        let text = "[1, -2.5, 1e3, true, no, ~, null, '1', 3.1.0, 0x1f, 2023-01-02, !!str 7, 007]";
+        let expected = json!([1, -2.5, 1e3, true, "no", null, null, "1", "3.1.0", "0x1f", "2023-01-02", "7", "007"]);
+        assert_eq!(value(text), expected);
+    }
+
+    #[test]
+    fn anchors_are_repeated_and_lines_are_kept() {
+        let notes = Notes::default();
+        let document = read("a: &x\n  b: 1\nc: *x\n<<: *x\n", &notes).expect("a document");
+        assert_eq!(document.root().value(), json!({"a": {"b": 1}, "c": {"b": 1}, "<<": {"b": 1}}));
+        let line = |key: &str| document.root().get(key).expect("a value").line();
+        assert_eq!((line("a"), line("c")), (1, 3));
+        assert_eq!(notes.lines("x"), ["x:4: merge keys of YAML are not read; the key is left out"]);
+    }
+
+    #[test]
+    fn what_is_wrong_is_refused_with_its_line() {
+        for (text, line) in [("a: [\n", 2), ("a: *b", 1), ("? [a]\n: b\n", 1), ("", 1)] {
+            assert_eq!(read(text, &Notes::default()).expect_err(text).0, line, "{text}");
+        }
+    }
+}

@@ -105,7 +105,7 @@ fn numbers() -> Vec<Case> {
 
 fn names() -> Vec<Case> {
     let huge = "aB".repeat(TEN_MB / 2);
-    let name = "aB".repeat(TEN_MB / 20);
+    let name = "aB".repeat(TEN_MB / 40);
     let operation = |rest: &str| document(&format!(r##""paths":{{"/a":{{"get":{{{rest}}}}}}}"##));
     let wrong = format!(
         r##""operationId":"{name}","parameters":[{{"name":"{name}","in":"query","schema":{{"enum":["{name}"]}}}},{{"name":"a","in":"{name}"}}],"responses":{{"{name}":{{}},"200":{{"content":{{"{name}":{{}}}}}}}},"{name}":1"##
@@ -130,18 +130,18 @@ fn crowds() -> Vec<Case> {
     let field = |i: usize| format!(r##""f{i}":{{"$ref":"#/components/schemas/A{i}"}}"##);
     let wide = format!(r##""A0":{{"properties":{{{}}}}},{}"##, many(20_000, field), many(20_000, |i| format!(r##""A{i}":{{"type":"string","enum":["a"]}}"##)));
     let mesh = |i: usize| {
-        let fields = many(20, |j| format!(r##""f{j}":{{"$ref":"#/components/schemas/A{}"}}"##, (i * 7 + j * 131) % 5000));
+        let fields = many(20, |j| format!(r##""f{j}":{{"$ref":"#/components/schemas/A{}"}}"##, (i * 7 + j * 131) % 2000));
         format!(r##""A{i}":{{"properties":{{{fields}}}}}"##)
     };
     vec![
-        ("many paths", "x.json", document(&format!(r##""paths":{{{}}},"components":{{"schemas":{{"A0":{{}}}}}}"##, many(20_000, |i| format!(r##""/a{i}":{{"get":{{{answer}}}}}"##))))),
+        ("many paths", "x.json", document(&format!(r##""paths":{{{}}},"components":{{"schemas":{{"A0":{{}}}}}}"##, many(5000, |i| format!(r##""/a{i}":{{"get":{{{answer}}}}}"##))))),
         ("many types", "x.json", schemas(&wide)),
-        ("types that know each other", "x.json", schemas(&many(5000, mesh))),
-        ("many words", "x.json", schemas(&format!(r##""A0":{{"enum":[{}]}}"##, many(200_000, |i| format!("\"w{i}\""))))),
+        ("types that know each other", "x.json", schemas(&many(2000, mesh))),
+        ("many words", "x.json", schemas(&format!(r##""A0":{{"enum":[{}]}}"##, many(50_000, |i| format!("\"w{i}\""))))),
         ("many choices", "x.json", schemas(&format!(r##""A0":{{"anyOf":[{}]}}"##, many(20_000, |i| format!(r##"{{"type":"string","enum":["w{i}"]}}"##))))),
         ("many parts", "x.json", schemas(&format!(r##""A0":{{"allOf":[{}]}}"##, many(100_000, |_| "{}".to_owned())))),
         ("names that clash", "x.json", schemas(&format!(r##""A0":{{"properties":{{{}}}}}"##, many(20_000, |i| format!("\"a{}b\":{{}}", "-".repeat(i % 500)))))),
-        ("many parameters", "x.json", document(&format!(r##""paths":{{"/a":{{"get":{{"parameters":[{}]}}}}}}"##, many(20_000, |i| format!(r##"{{"name":"p{i}","in":"query","schema":{{"type":"integer","default":"{i}"}}}}"##))))),
+        ("many parameters", "x.json", document(&format!(r##""paths":{{"/a":{{"get":{{"parameters":[{}]}}}}}}"##, many(5000, |i| format!(r##"{{"name":"p{i}","in":"query","schema":{{"type":"integer","default":"{i}"}}}}"##))))),
         ("many values", "x.json", format!("[{}]", many(1_100_000, |_| "0".to_owned()))),
         ("many lines", "x.yaml", "\n".repeat(TEN_MB)),
         ("many comments", "x.json", "//\n".repeat(1_000_000)),
