@@ -32,7 +32,7 @@ impl Misfit {
                 Step::Item(n) => text.push_str(&format!("[{n}]")),
             }
         }
-        format!("{text} {}", self.problem)
+        format!("`{text}` {}", self.problem)
     }
 }
 
