@@ -43,6 +43,14 @@ pub fn misfits(model: &Model, ty: &Type, value: &Value) -> Vec<Misfit> {
     found
 }
 
+/// Whether a JSON value has a type.
+///
+/// # Errors
+/// A sentence about the first part that does not fit; it begins with `name`.
+pub fn fits(model: &Model, ty: &Type, value: &Value, name: &str) -> Result<(), String> {
+    misfits(model, ty, value).first().map_or(Ok(()), |misfit| Err(misfit.sentence(name)))
+}
+
 struct Fit<'f> {
     model: &'f Model,
     at: Vec<Step>,

@@ -41,6 +41,7 @@ mod write;
 pub use codes::{CODES, Code, explain};
 pub use diagnostic::{Diagnostic, Report, Severity};
 pub use diff::diff;
+pub use fits::fits;
 pub use source::Source;
 pub use write::{write, write_catalogue};
 
