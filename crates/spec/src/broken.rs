@@ -17,15 +17,16 @@ pub fn report(text: &str, errors: Vec<Error>, mistakes: &Mistakes) {
     for (span, error) in errors {
         // A head belongs to the table that it begins.
         if seen.insert(heads.partition_point(|head| *head <= span.start)) {
-            note(&span, error.message(), mistakes);
+            note(text, &span, error.message(), mistakes);
         }
     }
 }
 
-fn note(span: &Range<usize>, message: &str, mistakes: &Mistakes) {
+fn note(text: &str, span: &Range<usize>, message: &str, mistakes: &Mistakes) {
     if message == "duplicate key" {
         let help = "keep one of the two, or give one another name";
-        mistakes.add("S009", span, "this name stands in the file already", Some(help.into()));
+        let message = format!("`{}` stands here already", text.get(span.clone()).unwrap_or_default());
+        mistakes.add("S009", span, message, Some(help.into()));
     } else {
         mistakes.add("S001", span, message.to_owned(), Some("correct the TOML here".into()));
     }

@@ -36,6 +36,10 @@ pub fn read(table: &Arc<Source>, mistakes: &Mistakes) -> Vec<CatalogueEntry> {
     let fail = |span: &Range<usize>, message: String, help: &str| mistakes.add_in(table, "S030", span, message, help);
     let mut entries: Vec<CatalogueEntry> = Vec::new();
     let mut seen: HashSet<i64> = HashSet::new();
+    if let Some(at) = table.text.find('\r') {
+        fail(&(at..at + 1), "a line ends with CR LF".into(), "save the table with line ends of LF alone");
+        return entries;
+    }
     let mut start = 0;
     for (number, line) in table.text.split('\n').enumerate() {
         let span = start..start + line.len();
@@ -101,7 +105,7 @@ impl<'t> Row<'t> {
         };
         for (i, cell) in self.cells.iter().enumerate() {
             if cell.trim() != *cell {
-                bad(i, "without blanks around it, and its line must end with LF");
+                bad(i, "without blanks around it");
             }
         }
         let id = self.number::<i64>(0);

@@ -32,7 +32,7 @@ impl Misfit {
                 Step::Item(n) => text.push_str(&format!("[{n}]")),
             }
         }
-        format!("{text} {}", self.problem)
+        format!("`{text}` {}", self.problem)
     }
 }
 
@@ -41,6 +41,14 @@ pub fn misfits(model: &Model, ty: &Type, value: &Value) -> Vec<Misfit> {
     let mut found = Vec::new();
     Fit { model, at: Vec::new(), found: &mut found }.check(ty, value);
     found
+}
+
+/// Whether a JSON value has a type.
+///
+/// # Errors
+/// A sentence about the first part that does not fit; it begins with `name`.
+pub fn fits(model: &Model, ty: &Type, value: &Value, name: &str) -> Result<(), String> {
+    misfits(model, ty, value).first().map_or(Ok(()), |misfit| Err(misfit.sentence(name)))
 }
 
 struct Fit<'f> {

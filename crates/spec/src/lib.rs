@@ -42,6 +42,7 @@ pub use check::reserved;
 pub use codes::{CODES, Code, explain};
 pub use diagnostic::{Diagnostic, Report, Severity};
 pub use diff::diff;
+pub use fits::fits;
 pub use source::Source;
 pub use write::{write, write_catalogue};
 

@@ -46,7 +46,7 @@ pub struct Mention {
 pub struct Places<'a> {
     source: &'a str,
     root: &'a DeTable<'a>,
-    things: HashMap<Thing, Path>,
+    things: HashMap<Thing, Vec<Path>>,
     /// Types that are mentioned.
     pub types: Vec<Mention>,
     /// Scopes that are mentioned.
@@ -75,14 +75,19 @@ impl<'a> Places<'a> {
         self.source
     }
 
-    /// Notes where a thing stands; the first of two with one name wins.
+    /// Notes where a thing stands.
     pub fn put(&mut self, thing: Thing, path: Path) {
-        self.things.entry(thing).or_insert(path);
+        self.things.entry(thing).or_default().push(path);
     }
 
-    /// The keys that lead to a thing.
+    /// The keys that lead to a thing; to the first one, when several have one name.
     pub fn path(&self, thing: &Thing) -> &[String] {
-        self.things.get(thing).map_or(&[], Vec::as_slice)
+        self.things.get(thing).and_then(|paths| paths.first()).map_or(&[], Vec::as_slice)
+    }
+
+    /// How many things have this name.
+    pub fn paths(&self, thing: &Thing) -> usize {
+        self.things.get(thing).map_or(0, Vec::len)
     }
 
     /// The key of a thing, and so its name.
@@ -101,9 +106,10 @@ impl<'a> Places<'a> {
         self.below(path, &[key.to_owned()]).1
     }
 
-    /// Where the name of a thing is said: by `rename`, or by its key.
-    pub fn name_place(&self, thing: &Thing) -> Range<usize> {
-        let path = self.path(thing);
+    /// Where the name of a thing is said, by `rename` or by its key; `number` tells things of one name apart.
+    pub fn name_place(&self, thing: &Thing, number: usize) -> Range<usize> {
+        let paths = self.things.get(thing).map_or(&[][..], Vec::as_slice);
+        let path = paths.get(number).or(paths.first()).map_or(&[][..], Vec::as_slice);
         // What is renamed has another name than its key.
         if matches!(thing, Thing::Getter(..)) { self.key(path) } else { self.value_or_key(path, "rename") }
     }
@@ -175,6 +181,14 @@ impl<'a> Places<'a> {
                 !of_word(text[..*at].chars().next_back()) && !of_word(text[at + word.len()..].chars().next())
             })
             .map_or(span.clone(), |(at, _)| span.start + at..span.start + at + word.len())
+    }
+
+    /// Where JSON in a text of the file could not be read.
+    pub fn json_error(&self, span: &Range<usize>, text: &str, error: &serde_json::Error) -> Range<usize> {
+        let Some(literal) = self.literal(span, text) else { return span.clone() };
+        let line: usize = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
+        let at = (line + error.column().saturating_sub(1)).min(text.len());
+        literal.start + at..(literal.start + at + 1).min(literal.end)
     }
 
     /// The text between the quotes of a value, when it stands there as it is meant.

@@ -276,7 +276,8 @@ impl<'a> Table<'a> {
                 words.dedup();
                 if words.is_empty() { "remove it".into() } else { format!("the words here are {}", words.join(", ")) }
             });
-            let message = format!("unknown key `{}` in {}", key.get_ref(), self.name);
+            let place = if self.name == "[]" { "the spec" } else { &self.name };
+            let message = format!("unknown key `{}` in {place}", key.get_ref());
             self.mistakes.add("S002", &key.span(), message, Some(help));
         }
     }

@@ -69,7 +69,7 @@ impl Checked<'_> {
         let Some(default) = &a.default else { return };
         let problem = self.value_problems(a, default).into_iter().next();
         if let Some(misfit) = problem {
-            let message = misfit.sentence(&format!("the default of `{}`", a.name));
+            let message = format!("the default of {}", misfit.sentence(&a.name));
             self.note(
                 "S022",
                 path,

@@ -29,7 +29,7 @@ impl Checked<'_> {
             if !seen.insert(cycle[0]) {
                 continue;
             }
-            let way = cycle.iter().chain(cycle.first()).map(|n| format!("`{n}`")).collect::<Vec<_>>().join(" in ");
+            let way = cycle.iter().chain(cycle.first()).map(|n| format!("`{n}`")).collect::<Vec<_>>().join(" holds ");
             let help = if alias {
                 "make one of them a struct; an alias cannot hold itself"
             } else {

@@ -49,7 +49,11 @@ impl Checked<'_> {
         for def in &self.model.types {
             mentioned(def).into_iter().for_each(|inner| users.entry(inner).or_default().push(&def.name));
         }
-        let own = |def: &&TypeDef| doubt.sections.contains(&self.places.path(&Thing::Type(def.name.clone())).join("."));
+        // Of two types with one name, either may be meant.
+        let own = |def: &&TypeDef| {
+            let key = self.places.path(&Thing::Type(def.name.clone())).last().map_or("", String::as_str);
+            ["struct", "enum", "alias"].iter().any(|kind| doubt.sections.contains(&format!("{kind}.{key}")))
+        };
         let mut open: Vec<&str> = self.model.types.iter().filter(own).map(|d| d.name.as_str()).collect();
         let mut found: HashSet<&str> = open.iter().copied().collect();
         while let Some(name) = open.pop() {

@@ -52,7 +52,7 @@ impl Checked<'_> {
                     Step::Item(n) => n.to_string(),
                 }));
                 let place = self.places.below(path, &below).1;
-                let problem = misfit.sentence(&format!("`{name}`"));
+                let problem = misfit.sentence(name);
                 self.misfit(of, &place, &problem, "correct the value, or the argument's type and limits");
             }
         }
@@ -89,7 +89,7 @@ impl Checked<'_> {
         let body = match serde_json::from_str::<Value>(text) {
             Ok(body) => body,
             Err(e) => {
-                let place = self.json_error(&place, text, &e);
+                let place = self.places.json_error(&place, text, &e);
                 return self.misfit(of, &place, &format!("`body` is not JSON: {e}"), &help);
             }
         };
@@ -129,7 +129,7 @@ impl Checked<'_> {
             }
             (Some(ty), Some(text)) => match serde_json::from_str::<Value>(text) {
                 Err(e) => {
-                    let place = self.json_error(&place, text, &e);
+                    let place = self.places.json_error(&place, text, &e);
                     self.misfit(of, &place, &format!("`answer` is not JSON: {e}"), "correct the JSON");
                 }
                 Ok(value) => self.answer_fits(of, &place, text, &value, ty),
@@ -157,7 +157,7 @@ impl Checked<'_> {
         }
         for misfit in found {
             let place = self.in_json(place, text, &misfit.at);
-            self.misfit(of, &place, &misfit.sentence("`answer`").replace("`answer`.", "answer."), help);
+            self.misfit(of, &place, &misfit.sentence("answer"), help);
         }
     }
 
@@ -166,14 +166,6 @@ impl Checked<'_> {
         let Some(literal) = self.places.literal(place, text) else { return place.clone() };
         let part = json_place::find(text, steps);
         literal.start + part.start..literal.start + part.end
-    }
-
-    /// Where JSON could not be read.
-    fn json_error(&self, place: &Range<usize>, text: &str, error: &serde_json::Error) -> Range<usize> {
-        let Some(literal) = self.places.literal(place, text) else { return place.clone() };
-        let line: usize = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
-        let at = (line + error.column().saturating_sub(1)).min(text.len());
-        literal.start + at..(literal.start + at + 1).min(literal.end)
     }
 }
 

@@ -59,9 +59,11 @@ impl Checked<'_> {
             let help = "move the argument to the query, or use another method";
             self.mistakes.add("S040", &place, message, Some(help.into()));
         }
-        if f.method == "HEAD" && f.content().is_some() {
+        let full = f.answers.iter().find(|a| a.content.is_some());
+        if let Some(answer) = full.filter(|_| f.method == "HEAD") {
+            let place = self.places.part(thing, ["answer", &answer.status.to_string()]);
             let message = format!("`{}` is a HEAD request, whose answer is empty", f.name);
-            self.mistakes.add("S040", &self.places.part(thing, ["answer"]), message, Some("write \"none\"".into()));
+            self.mistakes.add("S040", &place, message, Some("write \"none\"".into()));
         }
     }
 }

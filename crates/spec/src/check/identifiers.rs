@@ -1,26 +1,46 @@
 //! Names in the languages that clients are made for: two that become one, and those that are taken.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::Checked;
 use super::reserved::{CALLS, FIELDS, METHODS, SCOPES, TYPES, WORDS};
-use crate::identifiers::{camel, shouty, snake};
+use crate::identifiers::{camel, shouty, snake, valid};
 use crate::model::{Function, TypeKind};
 use crate::places::{Thing, path};
 
 /// Rust has no types for the sets of more scopes than this.
 const TYPED_SCOPES: usize = 4;
 
-/// A name that becomes identifiers.
+const RUST: &str = "Rust";
+const PYTHON: &str = "Python";
+const BOTH: &str = "Rust and Python";
+
+/// A name that becomes identifiers, each in a language.
 struct Name<'n> {
     name: &'n str,
+    thing: Option<Thing>,
     place: Range<usize>,
-    identifiers: Vec<Identifier>,
+    identifiers: Vec<(String, &'static str)>,
 }
 
-/// What a name becomes, where, and in which language.
-type Identifier = (String, &'static str);
+impl<'n> Name<'n> {
+    /// The name of a thing, whose place is looked up later.
+    fn of(name: &'n str, thing: Thing, identifiers: Vec<(String, &'static str)>) -> Self {
+        Name { name, thing: Some(thing), place: 0..0, identifiers }
+    }
+}
+
+/// What names are of.
+#[derive(Clone, Copy, PartialEq)]
+enum Kind {
+    /// Functions, arguments, fields.
+    Snake,
+    /// Types.
+    Camel,
+    /// Words on the wire, which may look like anything.
+    Word,
+}
 
 impl Checked<'_> {
     pub(super) fn identifiers_differ(&self) {
@@ -34,73 +54,59 @@ impl Checked<'_> {
 
     fn functions(&self) {
         let names = self.model.functions.iter().map(|f| {
-            let mut identifiers = vec![(snake(&f.name), "Rust and Python"), (shouty(&f.name), "Rust")];
+            let mut identifiers = vec![(snake(&f.name), BOTH), (shouty(&f.name), RUST)];
             if f.page.is_some() || f.arguments.iter().any(|a| !a.required) {
-                identifiers.push((format!("{}Call", camel(&f.name)), "Rust"));
+                identifiers.push((format!("{}Call", camel(&f.name)), RUST));
             }
-            let place = self.places.name_place(&Thing::Function(f.name.clone()));
-            Name { name: &f.name, place, identifiers }
+            Name::of(&f.name, Thing::Function(f.name.clone()), identifiers)
         });
-        self.differ("functions", names.collect(), &METHODS, "rename = \"NAME\"");
+        self.differ(Kind::Snake, names.collect(), &METHODS);
     }
 
     fn arguments(&self, f: &Function) {
-        let names = f.arguments.iter().map(|a| {
-            let place = self.places.name_place(&Thing::Argument(f.name.clone(), a.name.clone()));
-            Name { name: &a.name, place, identifiers: vec![(snake(&a.name), "Rust and Python")] }
-        });
-        let taken: &[_] = if f.page.is_some() { &CALLS } else { &[] };
+        let names = f
+            .arguments
+            .iter()
+            .map(|a| Name::of(&a.name, Thing::Argument(f.name.clone(), a.name.clone()), vec![(snake(&a.name), BOTH)]));
         // Only what is optional becomes a method.
-        let taken = if f.arguments.iter().any(|a| !a.required && a.name == "stream") { taken } else { &[] };
-        self.differ("arguments", names.collect(), taken, "rename = \"NAME\"");
+        let taken = f.page.is_some() && f.arguments.iter().any(|a| !a.required && snake(&a.name) == CALLS[0].0);
+        self.differ(Kind::Snake, names.collect(), if taken { &CALLS } else { &[] });
     }
 
     fn types(&self) {
-        let mut getters = Vec::new();
         let mut names = Vec::new();
-        for def in self.types.values() {
-            let thing = Thing::Type(def.name.clone());
-            names.push(Name {
-                name: &def.name,
-                place: self.places.name_place(&thing),
-                identifiers: vec![(camel(&def.name), "Rust and Python")],
-            });
+        let mut getters = Vec::new();
+        for def in &self.model.types {
+            names.push(Name::of(&def.name, Thing::Type(def.name.clone()), vec![(camel(&def.name), BOTH)]));
             match &def.kind {
                 TypeKind::Struct { fields, computed } => {
                     let fields = fields.iter().map(|f| (&f.name, Thing::Field(def.name.clone(), f.name.clone())));
                     let own = computed.iter().map(|c| (&c.name, Thing::Getter(def.name.clone(), c.name.clone())));
-                    let members = fields.chain(own.clone()).map(|(name, thing)| Name {
-                        name,
-                        place: self.places.name_place(&thing),
-                        identifiers: vec![(snake(name), "Rust and Python")],
-                    });
-                    self.differ("fields", members.collect(), &FIELDS, "rename = \"NAME\"");
-                    getters.extend(own.map(|(name, thing)| Name {
-                        name,
-                        place: self.places.name_place(&thing),
-                        identifiers: vec![(format!("{}_{}", snake(&def.name), snake(name)), "Rust and Python")],
+                    let members =
+                        fields.chain(own.clone()).map(|(name, thing)| Name::of(name, thing, vec![(snake(name), BOTH)]));
+                    self.differ(Kind::Snake, members.collect(), &FIELDS);
+                    getters.extend(own.map(|(name, thing)| {
+                        Name::of(name, thing, vec![(format!("{}_{}", snake(&def.name), snake(name)), BOTH)])
                     }));
                 }
                 TypeKind::Enum { values, .. } => {
+                    let thing = Thing::Type(def.name.clone());
                     let words = values.iter().map(|v| Name {
                         name: v.name(),
+                        thing: None,
                         place: self.places.word_place(&thing, &v.wire, v.rename.is_some()),
-                        identifiers: vec![(camel(v.name()), "Rust"), (shouty(v.name()), "Python")],
+                        identifiers: vec![(camel(v.name()), RUST), (shouty(v.name()), PYTHON)],
                     });
-                    self.differ(
-                        "words",
-                        words.collect(),
-                        &WORDS,
-                        "values.\"WORD\" = { rename = \"NAME\", doc = \"...\" }",
-                    );
+                    self.differ(Kind::Word, words.collect(), &WORDS);
                 }
                 TypeKind::Alias(_) => {}
             }
         }
-        names.sort_by_key(|n| n.place.start);
-        getters.sort_by_key(|n| n.place.start);
-        self.differ("types", names, &TYPES, "rename = \"NAME\"");
-        self.differ("getters", getters, &[], "another name");
+        // That two types of the file have one key is another mistake.
+        let mut keys = HashSet::new();
+        names.retain(|n| keys.insert(n.name) || self.places.paths(&Thing::Type(n.name.to_owned())) > 1);
+        self.differ(Kind::Camel, names, &TYPES);
+        self.differ(Kind::Snake, getters, &[]);
     }
 
     fn scopes(&self) {
@@ -109,44 +115,68 @@ impl Checked<'_> {
         }
         let names = self.model.scopes.iter().map(|s| {
             let keys = path(["scope", &s.name]);
-            let place =
-                if s.rename.is_some() { self.places.value_or_key(&keys, "rename") } else { self.places.key(&keys) };
-            let identifiers = vec![(camel(s.ident()), "Rust"), (format!("Allows{}", camel(s.ident())), "Rust")];
-            Name { name: s.ident(), place, identifiers }
+            let renamed = s.rename.is_some();
+            let place = if renamed { self.places.value_or_key(&keys, "rename") } else { self.places.key(&keys) };
+            let identifiers = vec![(camel(s.ident()), RUST), (format!("Allows{}", camel(s.ident())), RUST)];
+            Name { name: s.ident(), thing: None, place, identifiers }
         });
-        self.differ("scopes", names.collect(), &SCOPES, "\"WORD\" = { rename = \"NAME\", doc = \"...\" }");
+        self.differ(Kind::Word, names.collect(), &SCOPES);
     }
 
     /// Notes names of one kind that become one identifier, that are taken, or that become none.
-    fn differ(&self, what: &str, names: Vec<Name<'_>>, taken: &[(&str, &str)], form: &str) {
+    fn differ(&self, kind: Kind, names: Vec<Name<'_>>, taken: &[(&str, &str)]) {
         let mut seen: HashMap<String, &str> = HashMap::new();
-        for Name { name, place, identifiers } in &names {
-            let help = |seen: &HashMap<String, &str>| {
-                let base = name.trim_end_matches('_');
-                let free = |n: &String| !seen.contains_key(&snake(n)) && !seen.contains_key(&camel(n));
-                let better = (2..).map(|n| format!("{base}_{n}")).find(free).unwrap_or_default();
-                format!("add `{}`", form.replace("NAME", &better).replace("WORD", name))
-            };
-            if let Some((identifier, language)) = taken.iter().find(|(t, _)| identifiers.iter().any(|(i, _)| i == t)) {
+        let mut numbers: HashMap<&str, usize> = HashMap::new();
+        for Name { name, thing, place, identifiers } in &names {
+            let number = numbers.entry(name).or_default();
+            let place = thing.as_ref().map_or(place.clone(), |thing| self.places.name_place(thing, *number));
+            *number += 1;
+            let help = |prefix: &str| Some(help(kind, name, prefix, &seen));
+            let found = identifiers.iter().find_map(|i| taken.iter().find(|(t, _)| i.0 == *t));
+            if let Some((identifier, language)) = found {
                 let message = format!("the name `{identifier}` is taken by every client in {language}");
-                self.mistakes.add("S028", place, message, Some(help(&seen)));
+                self.mistakes.add("S028", &place, message, help("api_"));
                 continue;
             }
-            if let Some((identifier, language)) = identifiers.iter().find(|(i, _)| !crate::identifiers::valid(i)) {
+            // Other names have been found to be plain.
+            let strange = identifiers.iter().find(|(i, _)| kind == Kind::Word && !valid(i));
+            if let Some((identifier, language)) = strange {
                 let message = format!("`{name}` would be `{identifier}` in {language}, which is no name");
-                self.mistakes.add("S027", place, message, Some(help(&seen)));
+                self.mistakes.add("S027", &place, message, help(""));
                 continue;
             }
-            let clash = identifiers.iter().find_map(|(i, language)| {
-                seen.get(i).filter(|other| *other != name || what == "types").map(|other| (i, *language, *other))
-            });
-            match clash {
+            match identifiers.iter().find_map(|(i, language)| seen.get(i).map(|other| (i, *language, *other))) {
                 Some((identifier, language, other)) => {
-                    let message = format!("`{other}` and `{name}` are both `{identifier}` in {language}");
-                    self.mistakes.add("S027", place, message, Some(help(&seen)));
+                    let message = if other == *name {
+                        format!("there is another `{name}` here")
+                    } else {
+                        format!("`{other}` and `{name}` are both `{identifier}` in {language}")
+                    };
+                    self.mistakes.add("S027", &place, message, help(""));
                 }
                 None => seen.extend(identifiers.iter().map(|(i, _)| (i.clone(), *name))),
             }
         }
+    }
+}
+
+/// How to give something another name.
+fn help(kind: Kind, name: &str, prefix: &str, seen: &HashMap<String, &str>) -> String {
+    let plain: String = name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
+    let plain = plain.trim_matches('_');
+    let plain =
+        if plain.starts_with(|c: char| c.is_ascii_alphabetic()) { plain.to_owned() } else { format!("n{plain}") };
+    let spelled = |name: String| match kind {
+        Kind::Snake => snake(&name),
+        Kind::Camel => camel(&name),
+        Kind::Word => name,
+    };
+    let first = spelled(format!("{prefix}{plain}"));
+    let more = (2..).map(|n| spelled(format!("{prefix}{plain}_{n}")));
+    let free = |n: &String| [snake(n), camel(n), shouty(n)].iter().all(|i| !seen.contains_key(i)) && n != name;
+    let better = std::iter::once(first.clone()).chain(more).find(free).unwrap_or(first);
+    match kind {
+        Kind::Word => format!("give it a name: `{name:?} = {{ rename = \"{better}\", doc = \"...\" }}`"),
+        _ => format!("add `rename = \"{better}\"`"),
     }
 }

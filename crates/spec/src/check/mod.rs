@@ -27,7 +27,8 @@ struct Checked<'c> {
 
 /// Notes what does not hold together.
 pub fn check(model: &Model, places: &Places<'_>, mistakes: &Mistakes) {
-    let types = model.types.iter().map(|t| (t.name.as_str(), t)).collect();
+    let mut types = HashMap::new();
+    model.types.iter().for_each(|t| _ = types.entry(t.name.as_str()).or_insert(t));
     let checked = Checked { model, places, mistakes, types };
     checked.scopes_exist();
     checked.wires_differ();

@@ -159,7 +159,8 @@ impl Reader<'_> {
             Err(e) => {
                 if t.has("body") {
                     let help = "write a whole error body";
-                    self.mistakes.add("S032", &body.span, format!("`body` is not JSON: {e}"), Some(help.into()));
+                    let place = self.places.json_error(&body.span, &body.value, &e);
+                    self.mistakes.add("S032", &place, format!("`body` is not JSON: {e}"), Some(help.into()));
                 }
                 serde_json::Value::Null
             }

@@ -1,5 +1,6 @@
 //! Arguments, shared ones and those of a function.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::Reader;
@@ -136,12 +137,15 @@ impl Reader<'_> {
     /// The arguments that a function describes itself.
     fn own(&mut self, function_key: &str, function: &str, t: &Table<'_>) -> Vec<Described> {
         let mut own: Vec<Described> = Vec::new();
+        let mut seen = HashSet::new();
         for (place, word) in PLACES {
             for (key, inner) in t.entries(word) {
-                if own.iter().any(|a| a.key() == key.value) {
+                let described = self.described(&key, path(["function", function_key, word, &key.value]), inner, place);
+                if seen.insert(key.value.clone()) {
+                    own.push(described);
+                } else {
                     self.twice(function, &key);
                 }
-                own.push(self.described(&key, path(["function", function_key, word, &key.value]), inner, place));
             }
         }
         own
@@ -193,22 +197,24 @@ impl Reader<'_> {
         self.mistakes.add("S014", &self.places.word(http, key), message, Some(help));
     }
 
-    /// The two arguments that choose a page.
-    pub(super) fn page_arguments(&mut self, key: &str, function: &str, page: &Page) -> [Described; 2] {
+    /// Adds the two arguments that choose a page.
+    pub(super) fn page_arguments(&mut self, key: &str, function: &str, page: &Page, arguments: &mut Vec<Described>) {
         let made = |wire: &str, word: &str, doc: &str, default: u64| Described {
             path: path(["function", key, "page", word]),
             argument: page_argument(wire, doc, default),
         };
-        let mut arguments = [
-            made(&page.number, "number", "Page to begin with, counted from 1.", 1),
-            made(&page.size, "size", "Items on a page.", page.default_size),
-        ];
-        arguments[1].argument.max = page.max_size.and_then(|n| i64::try_from(n).ok());
-        for described in &arguments {
-            let thing = Thing::Argument(function.to_owned(), described.argument.name.clone());
-            self.places.put(thing, described.path.clone());
+        let number = made(&page.number, "number", "Page to begin with, counted from 1.", 1);
+        let mut size = made(&page.size, "size", "Items on a page.", page.default_size);
+        size.argument.max = page.max_size.and_then(|n| i64::try_from(n).ok());
+        for described in [number, size] {
+            let name = &described.argument.name;
+            if let Some(other) = arguments.iter().find(|a| a.argument.name == *name) {
+                self.twice(function, &At { value: name.clone(), span: self.places.key(&other.path) });
+                continue;
+            }
+            self.places.put(Thing::Argument(function.to_owned(), name.clone()), described.path.clone());
+            arguments.push(described);
         }
-        arguments
     }
 }
 

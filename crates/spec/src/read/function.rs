@@ -26,7 +26,7 @@ impl Reader<'_> {
         let default_retry = if matches!(method, "GET" | "HEAD") { Retry::Safe } else { Retry::Never };
         let page = t.table("page").map(|p| self.page(p));
         if let Some(page) = &page {
-            arguments.extend(self.page_arguments(&key.value, &name.value, page));
+            self.page_arguments(&key.value, &name.value, page, &mut arguments);
         }
         let timeout = t.duration_ms("timeout");
         if let Some(timeout) = timeout.as_ref().filter(|d| d.value == 0) {
@@ -74,8 +74,9 @@ impl Reader<'_> {
                     format!("the placeholder `{{{name}}}` stands in the path twice"),
                     "give each a name of its own",
                 );
+            } else {
+                segments.push(Segment::Argument(name.to_owned()));
             }
-            segments.push(Segment::Argument(name.to_owned()));
             rest = &rest[open + close + 1..];
         }
         if rest.contains('}') {

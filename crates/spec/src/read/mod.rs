@@ -153,7 +153,10 @@ impl Reader<'_> {
                 }
                 None => {
                     let known = self.renamed.keys().map(String::as_str).chain(BUILT_IN);
-                    let help = self.mistakes.near(name, known).unwrap_or_else(|| format!("add `[struct.{name}]`"));
+                    let help = match self.renamed.iter().find(|(_, renamed)| *renamed == name) {
+                        Some((key, _)) => format!("in this file it is called `{key}`"),
+                        None => self.mistakes.near(name, known).unwrap_or_else(|| format!("add `[struct.{name}]`")),
+                    };
                     self.mistakes.add("S010", &span, format!("there is no type `{name}`"), Some(help));
                 }
             }
@@ -166,11 +169,12 @@ impl Reader<'_> {
         for kind in ["struct", "enum", "alias"] {
             for (key, t) in root.quiet_entries(kind) {
                 let name = t.quiet_text("rename").unwrap_or_else(|| key.value.clone());
-                self.places.put(Thing::Type(name.clone()), path([kind, &key.value]));
-                if self.renamed.insert(key.value.clone(), name).is_some() {
+                if self.renamed.insert(key.value.clone(), name.clone()).is_some() {
                     let message = format!("there is a type `{}` already", key.value);
                     let help = "give one of them another name, and write it where the type is meant";
                     self.mistakes.add("S009", &key.span, message, Some(help.into()));
+                } else {
+                    self.places.put(Thing::Type(name), path([kind, &key.value]));
                 }
             }
         }
