@@ -248,7 +248,7 @@ impl<'d> Reader<'d> {
 
     /// Whether a value has a type.
     pub fn fits(&self, ty: &Type, value: &Value) -> bool {
-        uplink_spec::fits(&self.model, ty, value)
+        uplink_spec::fits(&self.model, ty, value, "").is_ok()
     }
 
     /// Whether a spec takes a value for an argument.
