@@ -16,6 +16,9 @@ const NO_METHODS: [&str; 5] = ["parameters", "summary", "description", "$ref", "
 /// Longest path.
 const LONGEST_PATH: usize = 2000;
 
+/// Longest timeout, in seconds; a spec counts in milliseconds.
+const LONGEST_TIMEOUT: u64 = u64::MAX / 1000;
+
 /// The functions of all paths, in the order of the document.
 pub fn functions(reader: &mut Reader<'_>, prefix: &str) -> Vec<Function> {
     let mut functions = Vec::new();
@@ -146,7 +149,7 @@ fn function<'d>(
         _ => Retry::Never,
     };
     let timeout_s =
-        operation.get("x-timeout").and_then(|t| t.value().as_u64()).filter(|s| (1..1_000_000_000).contains(s));
+        operation.get("x-timeout").and_then(|t| t.value().as_u64()).filter(|s| (1..=LONGEST_TIMEOUT).contains(s));
     let mut function = Function {
         name,
         doc,
