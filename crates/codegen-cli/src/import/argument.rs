@@ -23,7 +23,7 @@ impl<'d> Reader<'d> {
         for node in nodes {
             let Some(node) = self.resolved(*node) else { continue };
             let (Some(wire), Some(word)) = (node.text_of("name"), node.text_of("in")) else {
-                self.notes.add(node, "a parameter without `name` or `in` is left out");
+                self.leave(node, "a parameter without `name` or `in` is left out");
                 continue;
             };
             // The names of headers differ by more than capitals.
@@ -37,21 +37,21 @@ impl<'d> Reader<'d> {
                 "header" => Place::Header,
                 _ => {
                     let what = format!("parameters in `{}` have no word in the spec language", naming::clip(word, 40));
-                    self.notes.add(node, format!("{what}; `{}` is left out", naming::clip(wire, 60)));
+                    self.leave(node, format!("{what}; `{}` is left out", naming::clip(wire, 60)));
                     continue;
                 }
             };
             if place == Place::Header && OWN_HEADERS.contains(&wire.to_ascii_lowercase().as_str()) {
-                self.notes.add(node, format!("clients set the header `{wire}` themselves; it is no argument"));
+                self.leave(node, format!("clients set the header `{wire}` themselves; it is no argument"));
                 continue;
             }
             if place == Place::Header && !is_header(wire) {
-                self.notes.add(node, format!("`{}` is no name of a header; it is left out", naming::clip(wire, 60)));
+                self.leave(node, format!("`{}` is no name of a header; it is left out", naming::clip(wire, 60)));
                 continue;
             }
             let position = placeholders.iter().position(|p| *p == wire);
             if place == Place::Path && position.is_none() {
-                self.notes.add(node, format!("the path has no `{{{}}}`; it is left out", naming::clip(wire, 60)));
+                self.leave(node, format!("the path has no `{{{}}}`; it is left out", naming::clip(wire, 60)));
                 continue;
             }
             let rank = match place {

@@ -42,20 +42,19 @@ pub fn functions(reader: &mut Reader<'_>, prefix: &str) -> Vec<Function> {
         // What stands behind `#` tells functions of one path and method apart.
         let written = format!("{prefix}{}", path.split('#').next().unwrap_or_default());
         let Some(pieces) = pieces(&written) else {
-            reader.notes.add(node, "the path cannot be used; its functions are left out");
+            reader.leave(node, "the path cannot be used; its functions are left out");
             continue;
         };
         for method in methods {
             let Some(operation) = item.get(method) else { continue };
             if !operation.is_object() || !reader.works() {
-                reader.notes.add(operation, "this is no operation; it is left out");
+                reader.leave(operation, "this is no operation; it is left out");
                 continue;
             }
             let form: Vec<_> =
                 pieces.iter().map(|(placeholder, text)| if *placeholder { "{}" } else { text }).collect();
             if !requests.insert((method, form.concat())) {
-                reader.notes.add(operation, "another function sends the same request; this one is left out");
-                operation.pass_all();
+                reader.leave(operation, "another function sends the same request; this one is left out");
                 continue;
             }
             functions.push(function(reader, (method, &written, &pieces), item, operation, &mut taken));
