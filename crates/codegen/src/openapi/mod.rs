@@ -1,7 +1,7 @@
 //! The OpenAPI 3.1 target: one document in JSON.
 //!
 //! What OpenAPI has no word for stands in extensions that begin with `x-`, so that importing the document gives the
-//! same model again; only the catalogue stays behind.
+//! same model again. They are listed in `spec/README.md`, and so is what stays behind.
 
 mod errors;
 mod example;
