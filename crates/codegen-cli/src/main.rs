@@ -5,6 +5,7 @@ mod diff;
 mod explain;
 mod export;
 mod generate;
+mod import_openapi;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -57,6 +58,14 @@ enum Command {
         /// The spec file.
         spec: PathBuf,
         /// The file to write to instead.
+        #[arg(long)]
+        out: Option<PathBuf>,
+    },
+    /// Turn an OpenAPI 3.0 or 3.1 document, JSON or YAML, into a spec; notes say what it could not take over.
+    ImportOpenapi {
+        /// The document.
+        document: PathBuf,
+        /// The spec file to write to instead.
         #[arg(long)]
         out: Option<PathBuf>,
     },
@@ -135,6 +144,7 @@ fn run(command: Command) -> Result<(), Failure> {
             Ok(result.map_err(|message| format!("error: {message}"))?)
         }
         Command::ExportOpenapi { spec, out } => Ok(export::run(&read(&spec)?, out.as_deref())?),
+        Command::ImportOpenapi { document, out } => Ok(import_openapi::run(&document, out.as_deref())?),
         Command::Diff { old, new, require } => Ok(diff::run(&old, &new, require)?),
     }
 }

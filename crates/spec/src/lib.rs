@@ -38,6 +38,7 @@ mod types;
 mod words;
 mod write;
 
+pub use check::reserved;
 pub use codes::{CODES, Code, explain};
 pub use diagnostic::{Diagnostic, Report, Severity};
 pub use diff::diff;
@@ -50,6 +51,11 @@ use std::path::Path;
 use model::Model;
 use syntax::Mistakes;
 use toml::de::DeTable;
+
+/// Whether a value has a type of a model.
+pub fn fits(model: &Model, ty: &model::Type, value: &serde_json::Value) -> bool {
+    fits::misfits(model, ty, value).is_empty()
+}
 
 /// No spec is longer; a file that is would only cost time.
 const LONGEST: usize = 16 << 20;
