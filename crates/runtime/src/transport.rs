@@ -10,6 +10,8 @@ use reqwest::{Method, Url};
 #[derive(Clone, Debug)]
 pub struct Transport {
     http: reqwest::Client,
+    /// For this machine, past any proxy: what is meant for a local service must not leave it.
+    direct: reqwest::Client,
 }
 
 /// A request to send.
@@ -92,13 +94,15 @@ impl Transport {
     pub fn new(user_agent: &str) -> Result<Self, TransportError> {
         // Fails when a provider is installed already, which is as good.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let http = reqwest::Client::builder()
-            .user_agent(user_agent)
-            .redirect(reqwest::redirect::Policy::none())
-            .connect_timeout(Duration::from_secs(15))
-            .build()
-            .map_err(|e| TransportError::Setup { why: cause(&e) })?;
-        Ok(Transport { http })
+        let builder = || {
+            reqwest::Client::builder()
+                .user_agent(user_agent)
+                .redirect(reqwest::redirect::Policy::none())
+                .connect_timeout(Duration::from_secs(15))
+        };
+        let build =
+            |builder: reqwest::ClientBuilder| builder.build().map_err(|e| TransportError::Setup { why: cause(&e) });
+        Ok(Transport { http: build(builder())?, direct: build(builder().no_proxy())? })
     }
 
     /// Sends a request and reads its whole answer.
@@ -111,7 +115,8 @@ impl Transport {
             Some(port) => format!("{}:{port}", url.host_str().unwrap_or_default()),
             None => url.host_str().unwrap_or_default().to_owned(),
         };
-        let mut request = self.http.request(method, url).headers(headers).timeout(timeout);
+        let http = if is_loopback(&url) { &self.direct } else { &self.http };
+        let mut request = http.request(method, url).headers(headers).timeout(timeout);
         if let Some(body) = body {
             request = request.body(body);
         }
@@ -160,18 +165,22 @@ pub fn check_base_url(text: &str) -> Result<Url, String> {
     if url.query().is_some() || url.fragment().is_some() {
         return Err(format!("the base URL `{text}` must not have a query or fragment"));
     }
-    let loopback = match url.host() {
+    match url.scheme() {
+        "https" => Ok(url),
+        "http" if is_loopback(&url) => Ok(url),
+        _ => Err(format!(
+            "the base URL `{text}` must start with https://; http:// is for this machine only (127.0.0.1, localhost)"
+        )),
+    }
+}
+
+/// Whether a URL leads to this machine.
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
         Some(url::Host::Ipv4(ip)) => ip.is_loopback(),
         Some(url::Host::Ipv6(ip)) => ip.is_loopback(),
         Some(url::Host::Domain(name)) => name == "localhost",
         None => false,
-    };
-    match url.scheme() {
-        "https" => Ok(url),
-        "http" if loopback => Ok(url),
-        _ => Err(format!(
-            "the base URL `{text}` must start with https://; http:// is for this machine only (127.0.0.1, localhost)"
-        )),
     }
 }
 
