@@ -10,7 +10,7 @@ use reqwest::{Method, Url};
 #[derive(Clone, Debug)]
 pub struct Transport {
     http: reqwest::Client,
-    /// For this machine, past any proxy: what is meant for a local service must not leave it.
+    /// For http, and so this machine: past any proxy, because what is meant for a local service must not leave it.
     direct: reqwest::Client,
 }
 
@@ -102,7 +102,7 @@ impl Transport {
         };
         let build =
             |builder: reqwest::ClientBuilder| builder.build().map_err(|e| TransportError::Setup { why: cause(&e) });
-        Ok(Transport { http: build(builder())?, direct: build(builder().no_proxy())? })
+        Ok(Transport { http: build(builder())?, direct: build(builder().no_proxy().tls_certs_only([]))? })
     }
 
     /// Sends a request and reads its whole answer.
@@ -115,7 +115,7 @@ impl Transport {
             Some(port) => format!("{}:{port}", url.host_str().unwrap_or_default()),
             None => url.host_str().unwrap_or_default().to_owned(),
         };
-        let http = if is_loopback(&url) { &self.direct } else { &self.http };
+        let http = if url.scheme() == "http" && is_loopback(&url) { &self.direct } else { &self.http };
         let mut request = http.request(method, url).headers(headers).timeout(timeout);
         if let Some(body) = body {
             request = request.body(body);
