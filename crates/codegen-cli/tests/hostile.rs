@@ -42,7 +42,12 @@ fn hostile_documents_are_answered_in_bounded_time_and_memory() {
         let took = started.elapsed();
         println!("{name}: {} bytes, {} ms", text.len(), took.as_millis());
         let said = String::from_utf8_lossy(&output.stderr);
-        assert!(matches!(output.status.code(), Some(0 | 1)), "{name}: {:?}: {}", output.status, &said[..said.len().min(500)]);
+        assert!(
+            matches!(output.status.code(), Some(0 | 1)),
+            "{name}: {:?}: {}",
+            output.status,
+            &said[..said.len().min(500)]
+        );
         assert!(said.lines().all(|line| line.len() < 2000), "{name}: a long message");
         assert!(took < PATIENCE, "{name} took {took:?}");
     }
@@ -76,7 +81,9 @@ fn every_value_of_a_document_may_be_of_another_type() {
         let step = |key: &str| format!("{at}/{}", key.replace('~', "~0").replace('/', "~1"));
         match value {
             serde_json::Value::Object(map) => map.iter().for_each(|(k, v)| walk(v, step(k), all)),
-            serde_json::Value::Array(list) => list.iter().enumerate().for_each(|(i, v)| walk(v, step(&i.to_string()), all)),
+            serde_json::Value::Array(list) => {
+                list.iter().enumerate().for_each(|(i, v)| walk(v, step(&i.to_string()), all))
+            }
             _ => {}
         }
         all.push(at);
@@ -84,7 +91,8 @@ fn every_value_of_a_document_may_be_of_another_type() {
     walk(&document, String::new(), &mut pointers);
     assert!(pointers.len() > 150);
     for pointer in pointers {
-        for other in ["null", "true", "-1", "1e300", "\"\"", "\"none\"", "[]", "{}", "[null]", "{\"$ref\":\"#/paths\"}"] {
+        for other in ["null", "true", "-1", "1e300", "\"\"", "\"none\"", "[]", "{}", "[null]", "{\"$ref\":\"#/paths\"}"]
+        {
             let mut changed = document.clone();
             *changed.pointer_mut(&pointer).expect("a place") = serde_json::from_str(other).expect("a value");
             if let Err(problem) = import("x.json", &changed.to_string()) {

@@ -52,7 +52,11 @@ fn what_cannot_be_used_is_said_in_one_sentence() {
         ("b.json", b"[1]", "b.json:1: this is no OpenAPI document; give one that begins with `openapi`"),
         ("c.yaml", b"title: x\n", "c.yaml:1: this is no OpenAPI document; give one that begins with `openapi`"),
         ("d.yaml", b"swagger: '2.0'\n", "d.yaml:1: this is OpenAPI 2 (Swagger); convert it to OpenAPI 3 first"),
-        ("e.json", b"{\"openapi\":\"4.0.0\"}", "OpenAPI 4.0.0 is not known here; give a document of version 3.0 or 3.1"),
+        (
+            "e.json",
+            b"{\"openapi\":\"4.0.0\"}",
+            "OpenAPI 4.0.0 is not known here; give a document of version 3.0 or 3.1",
+        ),
         ("f.yaml", b"openapi: 3.0.0\npaths: [\n  {\n", "f.yaml:4: not valid YAML: "),
         ("g.json", b"{\n\"a\": }}", "g.json:1: this is no OpenAPI document"),
         ("h.json", b"\xff\xfe", "it is not text in UTF-8"),

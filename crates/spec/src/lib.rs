@@ -52,11 +52,6 @@ use model::Model;
 use syntax::Mistakes;
 use toml::de::DeTable;
 
-/// Whether a value has a type of a model.
-pub fn fits(model: &Model, ty: &model::Type, value: &serde_json::Value) -> bool {
-    fits::misfits(model, ty, value).is_empty()
-}
-
 /// No spec is longer; a file that is would only cost time.
 const LONGEST: usize = 16 << 20;
 

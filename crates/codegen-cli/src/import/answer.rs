@@ -36,7 +36,9 @@ pub fn read<'d>(reader: &mut Reader<'d>, operation: Node<'d>, function: &mut Fun
     let errors: Vec<&str> = others.iter().filter(|(word, _)| *word != "default").map(|(word, _)| *word).collect();
     if !errors.is_empty() {
         let shown = naming::clip(&errors.join(", "), 100);
-        reader.notes.add(responses, format!("answers with status {shown} are errors, which a spec describes once for all"));
+        reader
+            .notes
+            .add(responses, format!("answers with status {shown} are errors, which a spec describes once for all"));
     }
     for (_, node) in others {
         node.pass_all();

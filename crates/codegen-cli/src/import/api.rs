@@ -43,7 +43,9 @@ pub fn read(reader: &mut Reader<'_>) -> String {
     let base_url = if whole { format!("{host}{prefix}") } else { host.clone() };
     let moved = if whole { String::new() } else { prefix };
     if !moved.is_empty() {
-        reader.notes.add(root, format!("`{moved}` of the server stands in each path, because the login lies outside of it"));
+        reader
+            .notes
+            .add(root, format!("`{moved}` of the server stands in each path, because the login lies outside of it"));
     }
     login::read(reader, |node| {
         let text = node.text()?;

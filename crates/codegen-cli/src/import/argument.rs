@@ -66,7 +66,8 @@ impl<'d> Reader<'d> {
         }
         for (position, wire) in placeholders.iter().enumerate() {
             if !found.iter().any(|(rank, a)| *rank == position && a.place == Place::Path) {
-                let what = format!("`{{{}}}` of the path is not described; it is taken as text", naming::clip(wire, 60));
+                let what =
+                    format!("`{{{}}}` of the path is not described; it is taken as text", naming::clip(wire, 60));
                 if let Some(node) = nodes.first().copied().or(self.root.get("paths")) {
                     self.notes.add(node, format!("{function}: {what}"));
                 }
@@ -78,14 +79,7 @@ impl<'d> Reader<'d> {
         found.into_iter().map(|(_, argument)| argument).collect()
     }
 
-    fn parameter(
-        &mut self,
-        node: Node<'d>,
-        place: Place,
-        wire: &str,
-        function: &str,
-        taken: &mut Taken,
-    ) -> Argument {
+    fn parameter(&mut self, node: Node<'d>, place: Place, wire: &str, function: &str, taken: &mut Taken) -> Argument {
         let name = node.text_of("x-name").map_or_else(|| naming::of_wire(wire), naming::snake);
         let mut argument = plain(taken.give(name), wire, place, Type::Any);
         let required = node.says("required") || place == Place::Path;
@@ -186,7 +180,9 @@ impl<'d> Reader<'d> {
         let stated = |key: &str| schema.has(key).then(|| schema.get(key)).flatten();
         let whole = |node: Node<'d>| {
             let value = node.value();
-            let whole = value.as_i64().or_else(|| value.as_f64().filter(|f| f.fract() == 0.0 && f.abs() < 9e15).map(|f| f as i64));
+            let whole = value
+                .as_i64()
+                .or_else(|| value.as_f64().filter(|f| f.fract() == 0.0 && f.abs() < 9e15).map(|f| f as i64));
             if whole.is_none() {
                 self.notes.add(node, "only whole numbers can be limits; it is left out");
             }
@@ -240,7 +236,10 @@ impl<'d> Reader<'d> {
                 Some(unquoted)
             }
             None => {
-                self.notes.add(at, format!("the default {shown} does not fit the type `{ty}` and its limits; it is left out"));
+                self.notes.add(
+                    at,
+                    format!("the default {shown} does not fit the type `{ty}` and its limits; it is left out"),
+                );
                 None
             }
         }
@@ -248,7 +247,7 @@ impl<'d> Reader<'d> {
 
     /// Whether a value has a type.
     pub fn fits(&self, ty: &Type, value: &Value) -> bool {
-        uplink_spec::fits(&self.model, ty, value)
+        uplink_spec::fits(&self.model, ty, value, "").is_ok()
     }
 
     /// Whether a spec takes a value for an argument.

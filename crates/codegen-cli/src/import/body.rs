@@ -25,7 +25,8 @@ impl<'d> Reader<'d> {
         let Some(content) = body.get("content") else { return Vec::new() };
         let Some(media) = json_media(content) else {
             let shown: Vec<&str> = content.keys().take(5).collect();
-            let what = format!("`{function}` takes {}, but a spec knows JSON only", naming::clip(&shown.join(", "), 100));
+            let what =
+                format!("`{function}` takes {}, but a spec knows JSON only", naming::clip(&shown.join(", "), 100));
             self.notes.add(content, format!("{what}; it sends no body"));
             content.pass_all();
             return Vec::new();
@@ -53,14 +54,7 @@ impl<'d> Reader<'d> {
         arguments
     }
 
-    fn body_argument(
-        &mut self,
-        schema: Node<'d>,
-        name: &str,
-        wire: &str,
-        required: bool,
-        function: &str,
-    ) -> Argument {
+    fn body_argument(&mut self, schema: Node<'d>, name: &str, wire: &str, required: bool, function: &str) -> Argument {
         let mut argument = plain(name.to_owned(), wire, Place::Body, Type::Any);
         argument.ty = self.ty(schema, &format!("{function}_{name}"));
         if let Type::Nullable(inner) = argument.ty {

@@ -328,11 +328,8 @@ impl Builder {
         if self.open.len() >= DEEPEST {
             return Err(format!("the document is nested deeper than {DEEPEST} levels"));
         }
-        let kind = if object {
-            Kind::Object { entries: Vec::new(), index: HashMap::new() }
-        } else {
-            Kind::List(Vec::new())
-        };
+        let kind =
+            if object { Kind::Object { entries: Vec::new(), index: HashMap::new() } } else { Kind::List(Vec::new()) };
         let id = self.add(kind, line)?;
         self.open.push((id, None));
         Ok(id)

@@ -48,7 +48,8 @@ pub fn functions(reader: &mut Reader<'_>, prefix: &str) -> Vec<Function> {
                 reader.notes.add(operation, "this is no operation; it is left out");
                 continue;
             }
-            let form: Vec<_> = pieces.iter().map(|(placeholder, text)| if *placeholder { "{}" } else { text }).collect();
+            let form: Vec<_> =
+                pieces.iter().map(|(placeholder, text)| if *placeholder { "{}" } else { text }).collect();
             if !requests.insert((method, form.concat())) {
                 reader.notes.add(operation, "another function sends the same request; this one is left out");
                 operation.pass_all();
@@ -117,7 +118,11 @@ fn function<'d>(
     let parameters = reader.parameters(&nodes, &name, &placeholders, &mut names);
     let (path_arguments, others): (Vec<Argument>, Vec<Argument>) =
         parameters.into_iter().enumerate().fold(Default::default(), |mut split: (Vec<_>, Vec<_>), (at, a)| {
-            if at < placeholders.len() { split.0.push(a) } else { split.1.push(a) };
+            if at < placeholders.len() {
+                split.0.push(a)
+            } else {
+                split.1.push(a)
+            };
             split
         });
     let body = match method {
@@ -125,7 +130,9 @@ fn function<'d>(
         _ => reader.body(operation, &name, &mut names),
     };
     let segments = pieces.iter().map(|(placeholder, text)| match placeholder {
-        true => Segment::Argument(path_arguments.iter().find(|a| a.wire == *text).map_or(*text, |a| &a.name).to_owned()),
+        true => {
+            Segment::Argument(path_arguments.iter().find(|a| a.wire == *text).map_or(*text, |a| &a.name).to_owned())
+        }
         false => Segment::Text((*text).to_owned()),
     });
     let path = segments.collect();
@@ -138,7 +145,8 @@ fn function<'d>(
         _ if safe => Retry::Safe,
         _ => Retry::Never,
     };
-    let timeout_s = operation.get("x-timeout").and_then(|t| t.value().as_u64()).filter(|s| (1..1_000_000_000).contains(s));
+    let timeout_s =
+        operation.get("x-timeout").and_then(|t| t.value().as_u64()).filter(|s| (1..1_000_000_000).contains(s));
     let mut function = Function {
         name,
         doc,

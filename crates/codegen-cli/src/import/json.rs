@@ -258,7 +258,8 @@ mod tests {
 
     #[test]
     fn valid_json_is_read_without_a_note() {
-        let text = r#"{"a": [1, -2.5e3, true, null, "\u00e4\n\"\ud83d\ude00", {}, []], "b": {"c": 18446744073709551615}}"#;
+        let text =
+            r#"{"a": [1, -2.5e3, true, null, "\u00e4\n\"\ud83d\ude00", {}, []], "b": {"c": 18446744073709551615}}"#;
         let (value, notes) = lenient(text);
         assert_eq!(value, serde_json::from_str::<Value>(text).expect("JSON"));
         assert_eq!(notes, Vec::<String>::new());
@@ -268,7 +269,11 @@ mod tests {
     fn slips_are_noted_with_their_line() {
         for (text, value, note) in [
             ("{\"a\": \n}", json!({"a": null}), "x:2: not valid JSON: the key has no value; null is taken"),
-            ("{\"a\": \n, \"b\": 1}", json!({"a": null, "b": 1}), "x:2: not valid JSON: the key has no value; null is taken"),
+            (
+                "{\"a\": \n, \"b\": 1}",
+                json!({"a": null, "b": 1}),
+                "x:2: not valid JSON: the key has no value; null is taken",
+            ),
             ("[1,\n2,\n]", json!([1, 2]), "x:3: not valid JSON: a comma too many is skipped"),
             ("[1\n2]", json!([1, 2]), "x:2: not valid JSON: a comma is missing; it is taken as written"),
             ("{\"a\" 1}", json!({"a": 1}), "x:1: not valid JSON: a colon is missing; it is taken as written"),
@@ -278,7 +283,11 @@ mod tests {
             ("[01]", json!(["01"]), "x:1: not valid JSON: a word without quotes is taken as text"),
             ("[1] [2]", json!([1]), "x:1: not valid JSON: what follows the document is skipped"),
             ("[\"a", json!(["a"]), "x:1: not valid JSON: the text has no closing quote"),
-            ("{\"a\": 1, \"a\": 2}", json!({"a": 2}), "x:1: not valid JSON: the key stands there twice; the later one counts"),
+            (
+                "{\"a\": 1, \"a\": 2}",
+                json!({"a": 2}),
+                "x:1: not valid JSON: the key stands there twice; the later one counts",
+            ),
         ] {
             let (found, notes) = lenient(text);
             assert_eq!(found, value, "{text}");

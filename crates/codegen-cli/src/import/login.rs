@@ -131,7 +131,8 @@ fn declare(reader: &mut Reader<'_>, name: &str, doc: &str) -> bool {
 
 /// Gives scopes that languages could not tell apart a name of their own.
 pub fn name_scopes(reader: &mut Reader<'_>) {
-    let said: Vec<(&str, Node<'_>)> = schemes(reader).filter_map(|(_, s)| s.get("x-scope-names")).flat_map(Node::entries).collect();
+    let said: Vec<(&str, Node<'_>)> =
+        schemes(reader).filter_map(|(_, s)| s.get("x-scope-names")).flat_map(Node::entries).collect();
     let said: HashMap<&str, &str> = said.into_iter().filter_map(|(scope, name)| Some((scope, name.text()?))).collect();
     let mut taken = Taken::scopes();
     for scope in &mut reader.model.scopes {
@@ -191,12 +192,16 @@ fn known(reader: &mut Reader<'_>, operation: Node<'_>, mut scopes: Vec<String>) 
 
 /// Scopes that are declared, but that no function needs, are most likely a gap of the document.
 pub fn note_unused(reader: &Reader<'_>, functions: &[Function]) {
-    let used: HashSet<&str> =
-        functions.iter().flat_map(|f| &f.scopes).map(String::as_str).collect();
+    let used: HashSet<&str> = functions.iter().flat_map(|f| &f.scopes).map(String::as_str).collect();
     let refresh = reader.model.oauth.as_ref().and_then(|o| o.refresh_scope.as_deref());
     let login = |name: &str| refresh == Some(name);
-    let unused: Vec<&str> =
-        reader.model.scopes.iter().map(|s| s.name.as_str()).filter(|name| !used.contains(name) && !login(name)).collect();
+    let unused: Vec<&str> = reader
+        .model
+        .scopes
+        .iter()
+        .map(|s| s.name.as_str())
+        .filter(|name| !used.contains(name) && !login(name))
+        .collect();
     if !unused.is_empty() {
         let node = scheme(reader).unwrap_or(reader.root);
         let shown = naming::clip(&unused.join(", "), 200);

@@ -160,7 +160,10 @@ mod tests {
     fn names_are_in_style() {
         assert_eq!((snake("get-systems"), snake("getSystems")), ("get_systems".into(), "get_systems".into()));
         assert_eq!((snake("2nd"), snake("%"), snake("a__b")), ("n2nd".into(), "unnamed".into(), "a__b".into()));
-        assert_eq!((camel("paged list"), camel("URL"), camel("2nd")), ("PagedList".into(), "URL".into(), "N2nd".into()));
+        assert_eq!(
+            (camel("paged list"), camel("URL"), camel("2nd")),
+            ("PagedList".into(), "URL".into(), "N2nd".into())
+        );
         assert_eq!((of_wire("systemUnitId"), of_wire("m²")), ("system_unit_id".into(), "m".into()));
         assert_eq!(sentence("NibeSystem"), "Nibe system.");
         assert_eq!(snake(&"a".repeat(1000)).len(), LONGEST);

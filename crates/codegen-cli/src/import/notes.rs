@@ -32,8 +32,10 @@ impl Notes {
         let (notes, more) = &*self.0.borrow();
         let mut sorted = notes.clone();
         sorted.sort_by_key(|(line, _)| *line);
-        let mut lines: Vec<String> =
-            sorted.into_iter().map(|(line, what)| format!("{file}:{line}: {}", what.replace(['\n', '\r'], " "))).collect();
+        let mut lines: Vec<String> = sorted
+            .into_iter()
+            .map(|(line, what)| format!("{file}:{line}: {}", what.replace(['\n', '\r'], " ")))
+            .collect();
         if *more > 0 {
             lines.push(format!("{file}: {more} more notes like these"));
         }

@@ -12,7 +12,8 @@ use super::reader::Reader;
 pub fn read(reader: &Reader<'_>, operation: Node<'_>, function: &mut Function) {
     let Some(node) = operation.get("x-page") else { return };
     let word = |key: &str| node.text_of(key).map(str::to_owned);
-    let size = node.get("default-size").and_then(|n| n.value().as_u64()).filter(|n| *n > 0 && i64::try_from(*n).is_ok());
+    let size =
+        node.get("default-size").and_then(|n| n.value().as_u64()).filter(|n| *n > 0 && i64::try_from(*n).is_ok());
     let words = (|| {
         Some(Page {
             number: word("number")?,

@@ -158,9 +158,7 @@ impl<'d> Reader<'d> {
                 None => Type::List(Box::new(Type::Any)),
             },
             "object" => Type::Map(Box::new(Type::Any)),
-            other => {
-                self.untyped(node, &format!("the type `{}` is none of JSON schema's", naming::clip(other, 40)))
-            }
+            other => self.untyped(node, &format!("the type `{}` is none of JSON schema's", naming::clip(other, 40))),
         }
     }
 

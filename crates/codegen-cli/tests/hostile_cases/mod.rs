@@ -1,6 +1,7 @@
 //! The hostile documents, each with its name and the file that it pretends to be.
 
-const HEAD: &str = r##"{"openapi":"3.1.0","info":{"title":"x","version":"1"},"servers":[{"url":"https://x.example"}],"##;
+const HEAD: &str =
+    r##"{"openapi":"3.1.0","info":{"title":"x","version":"1"},"servers":[{"url":"https://x.example"}],"##;
 const TEN_MB: usize = 10_000_000;
 
 type Case = (&'static str, &'static str, String);
@@ -60,7 +61,11 @@ fn aliases() -> Vec<Case> {
         ("aliases of a long key", "x.yaml", keys),
         ("an alias of itself", "x.yaml", "openapi: 3.0.0\na: &a [*a]\n".into()),
         ("merges", "x.yaml", "openapi: 3.0.0\na: &a { b: 1 }\npaths: { <<: *a, <<: *a }\n".into()),
-        ("anchors", "x.yaml", format!("openapi: 3.0.0\na: [{}]\n", (0..50_000).map(|i| format!("&a{i} x, ")).collect::<String>())),
+        (
+            "anchors",
+            "x.yaml",
+            format!("openapi: 3.0.0\na: [{}]\n", (0..50_000).map(|i| format!("&a{i} x, ")).collect::<String>()),
+        ),
     ]
 }
 
@@ -68,24 +73,47 @@ fn references() -> Vec<Case> {
     let of = |i: usize| format!(r##"{{"$ref":"#/components/schemas/A{i}"}}"##);
     let pair = |i: usize| format!(r##""A{i}":{{"properties":{{"a":{0},"b":{0}}}}}"##, of(i + 1));
     let parts = |i: usize| format!(r##""A{i}":{{"allOf":[{0},{0}]}}"##, of(i + 1));
-    let inner = |i: usize| {
-        format!(r##""A{i}":{{"items":{{"$ref":"#/components/schemas/A{}/items"}},"type":"array"}}"##, i + 1)
-    };
+    let inner =
+        |i: usize| format!(r##""A{i}":{{"items":{{"$ref":"#/components/schemas/A{}/items"}},"type":"array"}}"##, i + 1);
     vec![
         ("a reference to itself", "x.json", schemas(r##""A0":{"$ref":"#/components/schemas/A0"}"##)),
         ("references in a circle", "x.json", schemas(&format!(r##""A0":{},"A1":{}"##, of(1), of(0)))),
-        ("parts in a circle", "x.json", schemas(&format!(r##""A0":{{"allOf":[{0}]}},"A1":{{"allOf":[{1}]}}"##, of(1), of(0)))),
+        (
+            "parts in a circle",
+            "x.json",
+            schemas(&format!(r##""A0":{{"allOf":[{0}]}},"A1":{{"allOf":[{1}]}}"##, of(1), of(0))),
+        ),
         ("choices in a circle", "x.json", schemas(&format!(r##""A0":{{"anyOf":[{{"type":"integer"}},{0}]}}"##, of(0)))),
-        ("fields in a circle", "x.json", schemas(&format!(r##""A0":{{"properties":{{"a":{0}}},"required":["a"]}}"##, of(0)))),
-        ("a list of itself", "x.json", schemas(r##""A0":{"type":"array","items":{"$ref":"#/components/schemas/A0/items"}}"##)),
+        (
+            "fields in a circle",
+            "x.json",
+            schemas(&format!(r##""A0":{{"properties":{{"a":{0}}},"required":["a"]}}"##, of(0))),
+        ),
+        (
+            "a list of itself",
+            "x.json",
+            schemas(r##""A0":{"type":"array","items":{"$ref":"#/components/schemas/A0/items"}}"##),
+        ),
         ("a list of lists of itself", "x.json", schemas(&format!(r##""A0":{{"type":"array","items":{}}}"##, of(0)))),
         ("a reference to the whole", "x.json", schemas(r##""A0":{"$ref":"#"}"##)),
         ("references that double", "x.json", schemas(&many(2000, pair))),
         ("parts that double", "x.json", schemas(&many(1000, parts))),
         ("a chain of references", "x.json", schemas(&many(2000, |i| format!("\"A{i}\":{}", of(i + 1))))),
         ("a chain into schemas", "x.json", schemas(&many(2000, inner))),
-        ("parameters in a circle", "x.json", document(r##""paths":{"/a":{"get":{"parameters":[{"$ref":"#/components/parameters/a"}]}}},"components":{"parameters":{"a":{"$ref":"#/components/parameters/a"}}}"##)),
-        ("paths in a circle", "x.json", document(r##""paths":{"/a":{"$ref":"#/paths/~1a"},"/b":{"get":{"requestBody":{"$ref":"#/paths/~1b/get/requestBody"},"responses":{"200":{"$ref":"#/paths/~1b/get/responses/200"}}}}}"##)),
+        (
+            "parameters in a circle",
+            "x.json",
+            document(
+                r##""paths":{"/a":{"get":{"parameters":[{"$ref":"#/components/parameters/a"}]}}},"components":{"parameters":{"a":{"$ref":"#/components/parameters/a"}}}"##,
+            ),
+        ),
+        (
+            "paths in a circle",
+            "x.json",
+            document(
+                r##""paths":{"/a":{"$ref":"#/paths/~1a"},"/b":{"get":{"requestBody":{"$ref":"#/paths/~1b/get/requestBody"},"responses":{"200":{"$ref":"#/paths/~1b/get/responses/200"}}}}}"##,
+            ),
+        ),
         ("a long pointer", "x.json", schemas(&format!(r##""A0":{{"$ref":"#{}"}}"##, "/components".repeat(100_000)))),
     ]
 }
@@ -114,34 +142,80 @@ fn names() -> Vec<Case> {
         r##""{name}":{{"properties":{{"{name}":{{"properties":{{"{name}":{{"type":"{name}","format":"{name}"}}}}}}}}}},"A0":{{"$ref":"#/components/schemas/{name}"}}"##
     );
     vec![
-        ("a huge schema", "x.json", schemas(&format!(r##""{huge}":{{}},"A0":{{"$ref":"#/components/schemas/{huge}"}}"##))),
+        (
+            "a huge schema",
+            "x.json",
+            schemas(&format!(r##""{huge}":{{}},"A0":{{"$ref":"#/components/schemas/{huge}"}}"##)),
+        ),
         ("a huge scope", "x.json", operation(&format!(r##""security":[{{"{huge}":["{huge}"]}}]"##))),
         ("a huge path", "x.json", document(&format!(r##""paths":{{"/{huge}":{{"get":{{}}}}}}"##))),
         ("a huge title", "x.yaml", format!("openapi: 3.0.0\ninfo:\n  title: {huge}\n  version: v\npaths: {{}}\n")),
         ("long words", "x.json", operation(&wrong)),
         ("long names of types", "x.json", schemas(&typed)),
         ("a long version", "x.json", format!(r##"{{"openapi":"{name}"}}"##)),
-        ("a long server", "x.json", format!(r##"{{"openapi":"3.0.0","servers":[{{"url":"https://{{{name}}}.{name}","variables":{{"{name}":{{"default":"{name}"}}}}}}],"paths":{{}}}}"##)),
+        (
+            "a long server",
+            "x.json",
+            format!(
+                r##"{{"openapi":"3.0.0","servers":[{{"url":"https://{{{name}}}.{name}","variables":{{"{name}":{{"default":"{name}"}}}}}}],"paths":{{}}}}"##
+            ),
+        ),
     ]
 }
 
 fn crowds() -> Vec<Case> {
-    let answer = r##""responses":{"200":{"content":{"application/json":{"schema":{"$ref":"#/components/schemas/A0"}}}}}"##;
+    let answer =
+        r##""responses":{"200":{"content":{"application/json":{"schema":{"$ref":"#/components/schemas/A0"}}}}}"##;
     let field = |i: usize| format!(r##""f{i}":{{"$ref":"#/components/schemas/A{i}"}}"##);
-    let wide = format!(r##""A0":{{"properties":{{{}}}}},{}"##, many(20_000, field), many(20_000, |i| format!(r##""A{i}":{{"type":"string","enum":["a"]}}"##)));
+    let wide = format!(
+        r##""A0":{{"properties":{{{}}}}},{}"##,
+        many(20_000, field),
+        many(20_000, |i| format!(r##""A{i}":{{"type":"string","enum":["a"]}}"##))
+    );
     let mesh = |i: usize| {
-        let fields = many(20, |j| format!(r##""f{j}":{{"$ref":"#/components/schemas/A{}"}}"##, (i * 7 + j * 131) % 2000));
+        let fields =
+            many(20, |j| format!(r##""f{j}":{{"$ref":"#/components/schemas/A{}"}}"##, (i * 7 + j * 131) % 2000));
         format!(r##""A{i}":{{"properties":{{{fields}}}}}"##)
     };
     vec![
-        ("many paths", "x.json", document(&format!(r##""paths":{{{}}},"components":{{"schemas":{{"A0":{{}}}}}}"##, many(5000, |i| format!(r##""/a{i}":{{"get":{{{answer}}}}}"##))))),
+        (
+            "many paths",
+            "x.json",
+            document(&format!(
+                r##""paths":{{{}}},"components":{{"schemas":{{"A0":{{}}}}}}"##,
+                many(5000, |i| format!(r##""/a{i}":{{"get":{{{answer}}}}}"##))
+            )),
+        ),
         ("many types", "x.json", schemas(&wide)),
         ("types that know each other", "x.json", schemas(&many(2000, mesh))),
         ("many words", "x.json", schemas(&format!(r##""A0":{{"enum":[{}]}}"##, many(50_000, |i| format!("\"w{i}\""))))),
-        ("many choices", "x.json", schemas(&format!(r##""A0":{{"anyOf":[{}]}}"##, many(20_000, |i| format!(r##"{{"type":"string","enum":["w{i}"]}}"##))))),
+        (
+            "many choices",
+            "x.json",
+            schemas(&format!(
+                r##""A0":{{"anyOf":[{}]}}"##,
+                many(20_000, |i| format!(r##"{{"type":"string","enum":["w{i}"]}}"##))
+            )),
+        ),
         ("many parts", "x.json", schemas(&format!(r##""A0":{{"allOf":[{}]}}"##, many(100_000, |_| "{}".to_owned())))),
-        ("names that clash", "x.json", schemas(&format!(r##""A0":{{"properties":{{{}}}}}"##, many(20_000, |i| format!("\"a{}b\":{{}}", "-".repeat(i % 500)))))),
-        ("many parameters", "x.json", document(&format!(r##""paths":{{"/a":{{"get":{{"parameters":[{}]}}}}}}"##, many(5000, |i| format!(r##"{{"name":"p{i}","in":"query","schema":{{"type":"integer","default":"{i}"}}}}"##))))),
+        (
+            "names that clash",
+            "x.json",
+            schemas(&format!(
+                r##""A0":{{"properties":{{{}}}}}"##,
+                many(20_000, |i| format!("\"a{}b\":{{}}", "-".repeat(i % 500)))
+            )),
+        ),
+        (
+            "many parameters",
+            "x.json",
+            document(&format!(
+                r##""paths":{{"/a":{{"get":{{"parameters":[{}]}}}}}}"##,
+                many(5000, |i| format!(
+                    r##"{{"name":"p{i}","in":"query","schema":{{"type":"integer","default":"{i}"}}}}"##
+                ))
+            )),
+        ),
         ("many values", "x.json", format!("[{}]", many(1_100_000, |_| "0".to_owned()))),
         ("many lines", "x.yaml", "\n".repeat(TEN_MB)),
         ("many comments", "x.json", "//\n".repeat(1_000_000)),

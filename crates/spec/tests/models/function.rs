@@ -150,7 +150,14 @@ fn page_argument(wire: &str, doc: &str, default: u64) -> Argument {
     }
 }
 
-fn argument(d: &mut Draw, model: &Model, word: &str, number: usize, types: &[String], place: Option<Place>) -> Argument {
+fn argument(
+    d: &mut Draw,
+    model: &Model,
+    word: &str,
+    number: usize,
+    types: &[String],
+    place: Option<Place>,
+) -> Argument {
     let place = place.unwrap_or_else(|| [Place::Query, Place::Path, Place::Header, Place::Body][d.below(4)]);
     let (name, wire) = d.name(word, number);
     let ty = match place {
@@ -173,7 +180,9 @@ fn argument(d: &mut Draw, model: &Model, word: &str, number: usize, types: &[Str
         wire: match place {
             // What stands between the braces of a path has to be plain there.
             Place::Path => uplink_spec::names::lower_camel(&name),
-            Place::Header if !wire.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') => format!("X-{word}-{number}"),
+            Place::Header if !wire.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') => {
+                format!("X-{word}-{number}")
+            }
             _ => wire,
         },
         name,

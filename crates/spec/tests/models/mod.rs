@@ -132,7 +132,11 @@ fn types(d: &mut Draw) -> Vec<TypeDef> {
             })
             .collect();
         let computed = (0..d.below(2))
-            .map(|c| Computed { name: format!("getter_{c}"), ty: d.pick(&["State", "Value2"]).to_owned(), doc: d.text() })
+            .map(|c| Computed {
+                name: format!("getter_{c}"),
+                ty: d.pick(&["State", "Value2"]).to_owned(),
+                doc: d.text(),
+            })
             .collect();
         add(d, name("Struct", i), TypeKind::Struct { fields, computed });
     }
