@@ -7,6 +7,9 @@ use std::path::Path;
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
+/// The code of a file that cannot be read; it has no place to point at.
+const UNREADABLE: &str = "S000";
+
 /// One mistake.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Diagnostic {
@@ -40,7 +43,7 @@ impl Report {
 
     pub(crate) fn unreadable(path: &Path, error: &io::Error) -> Self {
         let diagnostic = Diagnostic {
-            code: "S000",
+            code: UNREADABLE,
             message: format!("cannot read {}: {error}", path.display()),
             help: Some("give the path of a spec file".into()),
             span: 0..0,
@@ -55,6 +58,22 @@ impl Report {
         let before = text.get(..diagnostic.span.start).unwrap_or(text);
         let line_start = before.rfind('\n').map_or(0, |at| at + 1);
         (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+    }
+
+    /// The first mistake in one sentence, for where there is one line only.
+    pub fn sentence(&self) -> String {
+        let Some(first) = self.diagnostics.first() else { return format!("{}: it cannot be read", self.path) };
+        let help = first.help.as_ref().map(|help| format!("; {help}")).unwrap_or_default();
+        if self.text.is_empty() && first.code == UNREADABLE {
+            return format!("{}{help}", first.message);
+        }
+        let file = first.table.as_ref().map_or(&self.path, |(name, _)| name);
+        let (line, column) = self.place(first);
+        let more = match self.diagnostics.len() {
+            1 => String::new(),
+            n => format!(" (and {} more)", n - 1),
+        };
+        format!("{file}:{line}:{column}: {}{help}{more}", first.message)
     }
 }
 
