@@ -243,7 +243,7 @@ fn policy(profile: &str, rotation: Option<&str>, grace_s: f64) -> Result<Policy,
 /// What is served: the API of a spec, and who answers.
 fn served(spec: Option<&Path>, machines: &[PathBuf]) -> Result<(Model, Box<dyn Behaviour>), String> {
     if let Some(path) = spec {
-        let model = uplink_spec::read_file(path).map_err(|report| report.to_string())?;
+        let model = uplink_spec::read_file(path).map_err(|report| report.sentence())?;
         return Ok((model, Box::new(Examples)));
     }
     let table = |name: &str| NIBE_UPLINK_V1.table(name).map(str::to_owned);
