@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from os import PathLike
@@ -15,7 +16,27 @@ if TYPE_CHECKING:
     from nibe_uplink._generated.aio import AsyncClient
     from nibe_uplink._generated.client import Client
 
-Fault = Literal["status", "html", "truncate", "body", "add_field", "null_field", "hang_up", "delay"]
+Fault = Literal[
+    "status",
+    "html",
+    "truncate",
+    "body",
+    "add_field",
+    "null_field",
+    "hang_up",
+    "delay",
+    "drip",
+    "endless",
+    "token_answer",
+    "deny",
+    "fewer_scopes",
+]
+
+MALFORMED: tuple[str, ...]
+"""The forms of `token_answer` that hold no access token one could use."""
+ODD: tuple[str, ...]
+"""The forms of `token_answer` that are odd but hold a token."""
+MALFORMED, ODD = (tuple(forms) for forms in _core.token_forms())
 
 
 class SeenRequest(NamedTuple):
@@ -34,6 +55,30 @@ class SeenRequest(NamedTuple):
     function: str | None
     status: int
     body: str
+
+
+class SeenOAuthRequest(NamedTuple):
+    """A request to the authorization server. It holds no code, state, token or secret.
+
+    Attributes:
+        endpoint: `authorize` or `token`.
+        method: The HTTP method.
+        client_id: The application, where the request names it outside of a header.
+        grant: `grant_type` or `response_type`.
+        user_agent: The program that asked, as it calls itself.
+        status: The HTTP status of the answer; 0 when the service hung up.
+        error: The error that the answer names.
+        fault: The fault that altered the answer.
+    """
+
+    endpoint: str
+    method: str
+    client_id: str | None
+    grant: str | None
+    user_agent: str | None
+    status: int
+    error: str | None
+    fault: str | None
 
 
 class Tally(NamedTuple):
@@ -221,6 +266,86 @@ class Simulator:
         """Ends the life of all access tokens; refresh tokens live on."""
         self._service.expire_tokens()
 
+    def oauth_requests(self) -> list[SeenOAuthRequest]:
+        """The requests to the authorization server, in order, at most the last 10,000."""
+        return [SeenOAuthRequest(*seen) for seen in self._service.oauth_requests()]
+
+    def block(self, client_id: str | None = None) -> None:
+        """Shuts an application out, as NIBE does with one that leaked. Its tokens are kept, but good for nothing.
+
+        Args:
+            client_id: Its key; None for the one that is registered from the start.
+
+        Raises:
+            SetupError: There is no such application.
+        """
+        self._service.block(client_id or self.client_id, True)
+
+    def unblock(self, client_id: str | None = None) -> None:
+        """Lets an application in again; see `block`."""
+        self._service.block(client_id or self.client_id, False)
+
+    def fault(
+        self,
+        kind: Fault,
+        *,
+        on: str | None = None,
+        times: int = 1,
+        carried_out: bool | None = None,
+        status: int | None = None,
+        body: str | None = None,
+        field: str | None = None,
+        seconds: float | None = None,
+        form: str | None = None,
+        scopes: Sequence[str] | None = None,
+        retry_after: int | None = None,
+        location: str | None = None,
+    ) -> None:
+        """Spoils the next answers; each says so in the header `x-simulator-fault`.
+
+        Args:
+            kind: What to do. `"status"`: another status with a body. `"html"`: a page with status 200. `"truncate"`:
+                the body ends in the middle. `"body"`: another body with status 200. `"add_field"`: unknown fields.
+                `"null_field"`: null in a field. `"hang_up"`: the connection ends without an answer. `"delay"`: the
+                answer comes late. `"drip"`: the body comes byte by byte. `"endless"`: the body never ends.
+                `"token_answer"`: a token answer in a `form` of `MALFORMED` or `ODD`. `"deny"`: the user denies.
+                `"fewer_scopes"`: the user grants some `scopes` at most.
+            on: Where: the name of a function, `"functions"` for all of them (the default), `"authorize"` or `"token"`.
+            times: How many answers.
+            carried_out: Whether what was asked is done all the same. None: not for `"status"`, as of a server that
+                refuses; yes for the others, so `"hang_up"` on `"token"` loses an answer after the tokens were changed.
+            status: For `"status"`.
+            body: For `"status"` and `"body"`.
+            field: For `"null_field"`, by its name in the JSON.
+            seconds: For `"delay"`, and for `"drip"` between two bytes; real time.
+            form: For `"token_answer"`.
+            scopes: For `"fewer_scopes"`.
+            retry_after: Seconds that the answer asks to wait.
+            location: Where the answer redirects to, with a status of 3xx.
+
+        Raises:
+            SetupError: Something is missing or unknown.
+        """
+        given = {
+            "kind": kind,
+            "on": on,
+            "times": times,
+            "carried_out": carried_out,
+            "status": status,
+            "body": body,
+            "field": field,
+            "seconds": seconds,
+            "form": form,
+            "scopes": None if scopes is None else list(scopes),
+            "retry_after": retry_after,
+            "location": location,
+        }
+        self._service.fault(json.dumps({word: value for word, value in given.items() if value is not None}))
+
+    def clear_faults(self) -> None:
+        """Takes back every fault that has not struck yet."""
+        self._service.clear_faults()
+
     def tamper(
         self,
         kind: Fault,
@@ -232,22 +357,16 @@ class Simulator:
         function: str | None = None,
         times: int = 1,
     ) -> None:
-        """Spoils the next answers; each carries the header `x-simulator-fault`.
-
-        What was asked is carried out all the same.
-
-        Args:
-            kind: What to do: answer another `status` with a `body`; HTML; JSON that is cut; another `body`; a field
-                more; null in a `field`; hang up; wait for some `seconds`.
-            status: For `status`.
-            body: For `status` and `body`.
-            field: For `null_field`, by its name in the JSON.
-            seconds: For `delay`.
-            function: Only answers of this function; None for any.
-            times: How many answers.
-        """
-        self._service.tamper(
-            kind, status=status, body=body, field=field, seconds=seconds, function=function, times=times
+        """`fault` for functions, which are carried out all the same."""
+        self.fault(
+            kind,
+            on=function,
+            times=times,
+            carried_out=True,
+            status=status,
+            body=body,
+            field=field,
+            seconds=seconds,
         )
 
     def close(self) -> None:

@@ -16,14 +16,17 @@ use crate::output::Output;
 
 #[derive(clap::Args, Debug)]
 #[command(
-    after_help = "Prints one line of JSON when it is ready: base_url, client_id, client_secret, redirect_uri and \
-the ids of the systems; then it serves on 127.0.0.1 until SIGTERM or Ctrl-C. Nothing is kept between runs. The secret is \
+    after_help = "Prints one line of JSON when it is ready: base_url, client_id, client_secret, redirect_uri, the \
+ids of the systems, and admin_url where there is one; then it serves on 127.0.0.1 until SIGTERM or Ctrl-C. Nothing is kept between runs. The secret is \
 good for this service only."
 )]
 pub struct Arguments {
     /// The port on 127.0.0.1; 0 for any free one
     #[arg(long, default_value_t = 0)]
     port: u16,
+    /// Another port on 127.0.0.1 where faults are switched; 0 for any free one. `curl` its address for what it can do
+    #[arg(long, value_name = "PORT")]
+    admin_port: Option<u16>,
     /// Give consent at once, without a page
     #[arg(long)]
     auto_approve: bool,
@@ -87,6 +90,7 @@ pub async fn run(given: &Arguments, common: &Common, output: &Output) -> Result<
     let name = model.api.name.clone();
     let options = Options {
         port: given.port,
+        admin_port: given.admin_port,
         auto_approve: given.auto_approve,
         scopes: given.scopes.as_deref().map(scopes),
         pace: matches!(given.pace, Pace::Spec),
@@ -99,13 +103,16 @@ pub async fn run(given: &Arguments, common: &Common, output: &Output) -> Result<
         },
     };
     let service = Simulator::start(model, behaviour, options).await?;
-    let line = json!({
+    let mut line = json!({
         "base_url": service.base_url(),
         "client_id": service.client_id(),
         "client_secret": service.client_secret(),
         "redirect_uri": service.redirect_uri(),
         "systems": service.systems(),
     });
+    if let Some(url) = service.admin_url() {
+        line["admin_url"] = url.into();
+    }
     output.text(&line.to_string())?;
     if std::io::stderr().is_terminal() {
         output.note(&format!("serving {name} at {}; Ctrl-C ends it", service.base_url()));

@@ -14,6 +14,7 @@
 //! # }
 //! ```
 
+mod admin;
 mod answer;
 mod argument;
 mod behaviour;
@@ -40,9 +41,9 @@ mod testing;
 
 pub use behaviour::{Behaviour, Call, Outcome};
 pub use examples::Examples;
-pub use fault::{Tamper, TamperKind};
+pub use fault::{Fault, FaultKind, FaultKind as TamperKind, Tamper, Target, TokenForm};
 pub use nibe::{MachineFileError, Machines};
-pub use oauth::{Basic, Callbacks, Credentials, Issued, Pkce, Policy, Rotation, Tally, Wording};
+pub use oauth::{Basic, Callbacks, Credentials, Issued, Pkce, Policy, Rotation, SeenOAuthRequest, Tally, Wording};
 pub use options::Options;
 pub use shared::SeenRequest;
 pub use simulator::{Simulator, StartError};

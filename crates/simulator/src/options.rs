@@ -9,6 +9,8 @@ use crate::oauth::Policy;
 pub struct Options {
     /// The port on 127.0.0.1; 0 lets the system choose.
     pub port: u16,
+    /// The port on 127.0.0.1 for those who switch faults; 0 lets the system choose, `None` has no such port.
+    pub admin_port: Option<u16>,
     /// Whether consent is given at once, without a page.
     pub auto_approve: bool,
     /// The scopes that consent grants at most; `None` for all.
@@ -29,6 +31,7 @@ impl Default for Options {
     fn default() -> Self {
         Options {
             port: 0,
+            admin_port: None,
             auto_approve: false,
             scopes: None,
             pace: false,

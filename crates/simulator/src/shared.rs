@@ -7,8 +7,8 @@ use uplink_spec::model::Model;
 
 use crate::behaviour::Behaviour;
 use crate::clock::Clock;
-use crate::fault::Tamper;
-use crate::oauth::{Asked, Client, Clients, Credentials, Grants, Pages};
+use crate::fault::Fault;
+use crate::oauth::{Asked, Client, Clients, Credentials, Grants, Pages, SeenOAuthRequest};
 use crate::options::Options;
 use crate::pace::Bucket;
 
@@ -46,8 +46,9 @@ pub(crate) struct Shared {
     consents: Mutex<Pages<Asked>>,
     grants: Mutex<Grants>,
     bucket: Mutex<Option<Bucket>>,
-    faults: Mutex<Vec<Tamper>>,
+    faults: Mutex<Vec<Fault>>,
     requests: Mutex<VecDeque<SeenRequest>>,
+    oauth_requests: Mutex<VecDeque<SeenOAuthRequest>>,
 }
 
 impl Shared {
@@ -73,11 +74,29 @@ impl Shared {
             bucket: Mutex::default(),
             faults: Mutex::default(),
             requests: Mutex::default(),
+            oauth_requests: Mutex::default(),
         }
     }
 
     pub(crate) fn clients(&self) -> MutexGuard<'_, Clients> {
         lock(&self.clients)
+    }
+
+    /// Registers another application.
+    pub(crate) fn register(
+        &self,
+        name: &str,
+        redirect_uri: &str,
+        public: bool,
+    ) -> Result<Credentials, getrandom::Error> {
+        let credentials = Credentials::new(Some(redirect_uri.to_owned()), public)?;
+        self.clients().insert(credentials.id.clone(), Client::new(name, &credentials));
+        Ok(credentials)
+    }
+
+    /// Shuts an application out or lets it in again; whether there is such a one.
+    pub(crate) fn block(&self, id: &str, blocked: bool) -> bool {
+        self.clients().get_mut(id).map(|client| client.blocked = blocked).is_some()
     }
 
     pub(crate) fn consents(&self) -> MutexGuard<'_, Pages<Asked>> {
@@ -92,20 +111,24 @@ impl Shared {
         lock(&self.bucket)
     }
 
-    pub(crate) fn faults(&self) -> MutexGuard<'_, Vec<Tamper>> {
+    pub(crate) fn faults(&self) -> MutexGuard<'_, Vec<Fault>> {
         lock(&self.faults)
     }
 
     pub(crate) fn remember(&self, request: SeenRequest) {
-        let mut requests = lock(&self.requests);
-        if requests.len() == REMEMBERED {
-            requests.pop_front();
-        }
-        requests.push_back(request);
+        push(&self.requests, request);
     }
 
     pub(crate) fn requests(&self) -> Vec<SeenRequest> {
         lock(&self.requests).iter().cloned().collect()
+    }
+
+    pub(crate) fn remember_oauth(&self, request: SeenOAuthRequest) {
+        push(&self.oauth_requests, request);
+    }
+
+    pub(crate) fn oauth_requests(&self) -> Vec<SeenOAuthRequest> {
+        lock(&self.oauth_requests).iter().cloned().collect()
     }
 
     /// The name under which an application is registered.
@@ -125,6 +148,14 @@ impl Shared {
         let most = self.options.scopes.as_ref();
         granted.filter(|s| most.is_none_or(|most| most.contains(s))).cloned().collect()
     }
+}
+
+fn push<T>(seen: &Mutex<VecDeque<T>>, request: T) {
+    let mut seen = lock(seen);
+    if seen.len() == REMEMBERED {
+        seen.pop_front();
+    }
+    seen.push_back(request);
 }
 
 /// A panic elsewhere must not end the service.

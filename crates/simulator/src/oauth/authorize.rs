@@ -6,6 +6,7 @@ use super::grants::Code;
 use super::policy::Wording;
 use super::{consent, fields, pkce, redirect, words};
 use crate::body::Payload;
+use crate::fault::{self, FaultKind};
 use crate::handler::Request;
 use crate::shared::Shared;
 
@@ -93,7 +94,19 @@ pub(super) fn decide(shared: &Shared, request: &Request) -> Payload {
     grant(shared, &asked, scopes, owner.unwrap_or_else(|| shared.first_owner()))
 }
 
-fn grant(shared: &Shared, asked: &Asked, scopes: Vec<String>, owner: String) -> Payload {
+/// Does what the user decided, or what a fault has in its place.
+fn grant(shared: &Shared, asked: &Asked, mut scopes: Vec<String>, owner: String) -> Payload {
+    let Some(decision) = fault::take_decision(&mut shared.faults()) else {
+        return granted(shared, asked, scopes, owner);
+    };
+    match &decision {
+        FaultKind::FewerScopes(most) => scopes.retain(|scope| most.contains(scope)),
+        _ => scopes.clear(),
+    }
+    granted(shared, asked, scopes, owner).header(fault::MARK, decision.word())
+}
+
+fn granted(shared: &Shared, asked: &Asked, scopes: Vec<String>, owner: String) -> Payload {
     if scopes.is_empty() && !shared.model.scopes.is_empty() {
         return redirect::back(shared, asked, &[("error", "access_denied")]);
     }

@@ -56,7 +56,7 @@ impl Client {
     }
 
     /// Whether it has no secret to prove itself with.
-    pub(super) fn is_public(&self) -> bool {
+    pub(crate) fn is_public(&self) -> bool {
         self.secret.is_none()
     }
 
