@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 import nibe_uplink
+from nibe_uplink.errors import ServerError, SetupError
 from nibe_uplink.simulator import MALFORMED, ODD, Application
 
 VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
@@ -186,7 +187,7 @@ def test_a_blocked_application(sim: nibe_uplink.Simulator) -> None:
     assert program.authorize().status == 400
     sim.unblock()
     assert program.refresh(token).status == 200
-    with pytest.raises(nibe_uplink.SetupError, match="no application has the identifier x"):
+    with pytest.raises(SetupError, match="no application has the identifier x"):
         sim.block("x")
 
 
@@ -195,7 +196,7 @@ def test_a_function_that_is_busy_does_nothing(sim: nibe_uplink.Simulator) -> Non
     system = sim.systems[0]
     before = client.parameters(system, ["hot_water_boost"])[0].raw_value
     sim.fault("status", on="set_parameters", status=503)
-    with pytest.raises(nibe_uplink.NibeUplinkError):
+    with pytest.raises(ServerError):
         client.set_parameters(system, {"hot_water_boost": "1"})
     assert client.parameters(system, ["hot_water_boost"])[0].raw_value == before
 
@@ -211,12 +212,12 @@ def test_a_function_that_is_busy_does_nothing(sim: nibe_uplink.Simulator) -> Non
     ],
 )
 def test_a_fault_that_does_not_exist(sim: nibe_uplink.Simulator, words: dict[str, Any], sentence: str) -> None:
-    with pytest.raises(nibe_uplink.SetupError, match=f"^{sentence}"):
+    with pytest.raises(SetupError, match=f"^{sentence}"):
         sim.fault(**words)
 
 
 def test_wrong_profiles_are_named() -> None:
-    with pytest.raises(nibe_uplink.SetupError, match="there is no profile `lax`; there are nibe and strict"):
+    with pytest.raises(SetupError, match="there is no profile `lax`; there are nibe and strict"):
         nibe_uplink.Simulator(profile="lax")  # type: ignore[arg-type]
-    with pytest.raises(nibe_uplink.SetupError, match="there is no rotation `x`; there are never, loose and once"):
+    with pytest.raises(SetupError, match="there is no rotation `x`; there are never, loose and once"):
         nibe_uplink.Simulator(rotation="x")  # type: ignore[arg-type]

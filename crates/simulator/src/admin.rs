@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use crate::body::Payload;
 use crate::fault::Fault;
 use crate::handler::{Reply, Request};
+use crate::oauth;
 use crate::shared::Shared;
 
 const HELP: [&str; 12] = [
@@ -96,12 +97,10 @@ fn answer(shared: &Shared, request: &Request) -> Answer {
 }
 
 fn register(shared: &Shared, given: &Value) -> Answer {
-    let text = |name: &str| given[name].as_str().filter(|text| !text.is_empty());
-    let (Some(name), Some(redirect_uri)) = (text("name"), text("redirect_uri")) else {
-        return Err(bad("an application needs a name and a redirect_uri"));
-    };
+    let text = |name: &str| given[name].as_str();
+    let (name, redirect_uri) = (text("name").unwrap_or_default(), text("redirect_uri").unwrap_or_default());
     let public = given["public"].as_bool().unwrap_or_default();
-    let new = shared.register(name, redirect_uri, public).map_err(|e| (500, e.to_string()))?;
+    let new = oauth::register(shared, name, redirect_uri, public).map_err(|e| bad(e.to_string()))?;
     Ok(json!({"client_id": new.id, "client_secret": new.secret, "redirect_uri": new.redirect_uri}))
 }
 

@@ -48,6 +48,11 @@ pub(crate) fn handle(shared: &Shared, request: &Request) -> Reply {
         return reply;
     }
     let route = route::find(&shared.model, &request.method, &request.path);
+    let has_oauth = shared.model.oauth.is_some();
+    if has_oauth && request.path == oauth::applications::PATH && matches!(route, Route::Unknown) {
+        let payload = oauth::applications::answer(shared, request);
+        return Reply { payload: Some(payload), delay: Duration::ZERO };
+    }
     let answer = || call(shared, request, &route).unwrap_or_else(|refusal| refusal.payload(&shared.model));
     let function = if let Route::Function(f, _) = &route { Some(f.name.clone()) } else { None };
     let reply = match &function {

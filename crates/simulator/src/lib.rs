@@ -43,7 +43,9 @@ pub use behaviour::{Behaviour, Call, Outcome};
 pub use examples::Examples;
 pub use fault::{Fault, FaultKind, FaultKind as TamperKind, Tamper, Target, TokenForm};
 pub use nibe::{MachineFileError, Machines};
-pub use oauth::{Basic, Callbacks, Credentials, Issued, Pkce, Policy, Rotation, SeenOAuthRequest, Tally, Wording};
+pub use oauth::{
+    Basic, Callbacks, Credentials, Issued, Pkce, Policy, RegisterError, Rotation, SeenOAuthRequest, Tally, Wording,
+};
 pub use options::Options;
 pub use shared::SeenRequest;
 pub use simulator::{Simulator, StartError};

@@ -44,6 +44,7 @@ pub(crate) struct Shared {
     pub(crate) client: Credentials,
     clients: Mutex<Clients>,
     consents: Mutex<Pages<Asked>>,
+    registrations: Mutex<Pages<()>>,
     grants: Mutex<Grants>,
     bucket: Mutex<Option<Bucket>>,
     faults: Mutex<Vec<Fault>>,
@@ -70,6 +71,7 @@ impl Shared {
             client,
             clients: Mutex::new(clients),
             consents: Mutex::default(),
+            registrations: Mutex::default(),
             grants: Mutex::default(),
             bucket: Mutex::default(),
             faults: Mutex::default(),
@@ -82,18 +84,6 @@ impl Shared {
         lock(&self.clients)
     }
 
-    /// Registers another application.
-    pub(crate) fn register(
-        &self,
-        name: &str,
-        redirect_uri: &str,
-        public: bool,
-    ) -> Result<Credentials, getrandom::Error> {
-        let credentials = Credentials::new(Some(redirect_uri.to_owned()), public)?;
-        self.clients().insert(credentials.id.clone(), Client::new(name, &credentials));
-        Ok(credentials)
-    }
-
     /// Shuts an application out or lets it in again; whether there is such a one.
     pub(crate) fn block(&self, id: &str, blocked: bool) -> bool {
         self.clients().get_mut(id).map(|client| client.blocked = blocked).is_some()
@@ -101,6 +91,10 @@ impl Shared {
 
     pub(crate) fn consents(&self) -> MutexGuard<'_, Pages<Asked>> {
         lock(&self.consents)
+    }
+
+    pub(crate) fn registrations(&self) -> MutexGuard<'_, Pages<()>> {
+        lock(&self.registrations)
     }
 
     pub(crate) fn grants(&self) -> MutexGuard<'_, Grants> {

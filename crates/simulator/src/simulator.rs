@@ -10,7 +10,7 @@ use uplink_spec::model::Model;
 
 use crate::behaviour::Behaviour;
 use crate::fault::{Fault, Tamper};
-use crate::oauth::{Credentials, Issued, SeenOAuthRequest, Tally};
+use crate::oauth::{self, Credentials, Issued, RegisterError, SeenOAuthRequest, Tally};
 use crate::options::Options;
 use crate::shared::{SeenRequest, Shared};
 use crate::{admin, handler, server};
@@ -148,9 +148,9 @@ impl Simulator {
     /// Registers another application. A public one has no secret, as programs that run on the user's side cannot keep one.
     ///
     /// # Errors
-    /// The system gives no random numbers.
-    pub fn register(&self, name: &str, redirect_uri: &str, public: bool) -> Result<Credentials, StartError> {
-        Ok(self.shared().register(name, redirect_uri, public)?)
+    /// A [`RegisterError`] when the name or the callback will not do.
+    pub fn register(&self, name: &str, redirect_uri: &str, public: bool) -> Result<Credentials, RegisterError> {
+        oauth::register(self.shared(), name, redirect_uri, public)
     }
 
     /// What the token endpoint did so far.

@@ -1,5 +1,6 @@
 //! The authorization server.
 
+pub(crate) mod applications;
 mod authenticate;
 mod authorize;
 mod base64;
@@ -9,10 +10,12 @@ mod digest;
 mod fields;
 mod grants;
 mod issued;
+mod page;
 mod pages;
 mod pkce;
 mod policy;
 mod redirect;
+mod registration;
 mod seen;
 mod tally;
 mod token;
@@ -20,6 +23,7 @@ mod token;
 pub use client::Credentials;
 pub use issued::Issued;
 pub use policy::{Basic, Callbacks, Pkce, Policy, Rotation, Wording};
+pub use registration::RegisterError;
 pub use seen::SeenOAuthRequest;
 pub use tally::Tally;
 
@@ -27,6 +31,7 @@ pub(crate) use authorize::Asked;
 pub(crate) use client::{Client, Clients};
 pub(crate) use grants::{Access, Grants};
 pub(crate) use pages::Pages;
+pub(crate) use registration::register;
 pub(crate) use seen::remember;
 
 use uplink_spec::model::Model;
