@@ -17,6 +17,7 @@
 mod admin;
 mod answer;
 mod argument;
+mod base64;
 mod behaviour;
 mod body;
 mod clock;
@@ -38,6 +39,8 @@ mod value;
 
 #[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod words_tests;
 
 pub use behaviour::{Behaviour, Call, Outcome};
 pub use examples::Examples;

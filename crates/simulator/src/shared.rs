@@ -10,7 +10,7 @@ use crate::clock::Clock;
 use crate::fault::Fault;
 use crate::oauth::{Asked, Client, Clients, Credentials, Grants, Pages, SeenOAuthRequest};
 use crate::options::Options;
-use crate::pace::Bucket;
+use crate::pace::Meter;
 
 /// The name under which the demo application is registered.
 const CLIENT_NAME: &str = "Demo application";
@@ -46,7 +46,7 @@ pub(crate) struct Shared {
     consents: Mutex<Pages<Asked>>,
     registrations: Mutex<Pages<()>>,
     grants: Mutex<Grants>,
-    bucket: Mutex<Option<Bucket>>,
+    meter: Mutex<Option<Meter>>,
     faults: Mutex<Vec<Fault>>,
     requests: Mutex<VecDeque<SeenRequest>>,
     oauth_requests: Mutex<VecDeque<SeenOAuthRequest>>,
@@ -73,7 +73,7 @@ impl Shared {
             consents: Mutex::default(),
             registrations: Mutex::default(),
             grants: Mutex::default(),
-            bucket: Mutex::default(),
+            meter: Mutex::default(),
             faults: Mutex::default(),
             requests: Mutex::default(),
             oauth_requests: Mutex::default(),
@@ -101,8 +101,8 @@ impl Shared {
         lock(&self.grants)
     }
 
-    pub(crate) fn bucket(&self) -> MutexGuard<'_, Option<Bucket>> {
-        lock(&self.bucket)
+    pub(crate) fn meter(&self) -> MutexGuard<'_, Option<Meter>> {
+        lock(&self.meter)
     }
 
     pub(crate) fn faults(&self) -> MutexGuard<'_, Vec<Fault>> {

@@ -135,7 +135,8 @@ others. An application whose secret leaks gets blocked.</p>"#,
 
 #[cfg(test)]
 mod tests {
-    use super::super::oauth_tests::{authorize_at, exchange_as, returned_to};
+    use super::super::oauth_tests::{authorize_at, exchange_as, form as form_of, returned_to};
+    use super::super::{Callbacks, Policy};
     use super::*;
     use crate::handler::handle;
     use crate::options::Options;
@@ -165,20 +166,23 @@ mod tests {
 
     #[test]
     fn a_registered_application_can_log_in() {
-        let mut shared = service(Options { auto_approve: true, ..Options::default() });
+        let policy = Policy { callbacks: Callbacks::Web, ..Policy::default() };
+        let mut shared = service(Options { auto_approve: true, policy, ..Options::default() });
         let (status, page) = submit(&shared, " <Mine> ", CALLBACK, "confidential");
         assert!(status == 200 && page.contains("&lt;Mine&gt; is registered") && page.contains("shown this once"));
         let (id, secret) = (code_of(&page, "Identifier"), code_of(&page, "Secret"));
         assert_eq!((id.len(), secret.len()), (32, 44));
         let list = send(&shared, "GET", "").1;
         assert!(list.contains(&id) && !list.contains(&secret), "the secret is shown once");
+        let other = form_of(&[("client_id", &id), ("redirect_uri", "https://mine.example/other"), ("response_type", "code")]);
+        let other = handle(&shared, &request("GET", &format!("/oauth/authorize?{other}"), &[], "")).payload;
+        assert_eq!(other.map(|p| p.status), Some(400), "whoever registered it meant its callback");
         shared.client = Credentials { id, secret, redirect_uri: CALLBACK.to_owned() };
         let values = returned_to(&authorize_at(&shared, CALLBACK, "response_type=code"), CALLBACK, '?');
         let grant = [("grant_type", "authorization_code"), ("code", values[0].1.as_str()), ("redirect_uri", CALLBACK)];
         assert_eq!(exchange_as(&shared, &grant).0, 200);
         shared.client.secret.pop();
         assert_eq!(exchange_as(&shared, &grant).1["error"], "invalid_client");
-        assert_eq!(authorize_at(&shared, "https://mine.example/other", "response_type=code").status, 400);
     }
 
     #[test]

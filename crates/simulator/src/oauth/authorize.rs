@@ -3,7 +3,7 @@
 use uplink_spec::model::{Grant, OAuth};
 
 use super::grants::Code;
-use super::policy::Wording;
+use super::policy::{Callbacks, Wording};
 use super::{consent, fields, pkce, redirect, words};
 use crate::body::Payload;
 use crate::fault::{self, FaultKind};
@@ -34,7 +34,12 @@ pub(super) fn ask(shared: &Shared, oauth: &OAuth, request: &Request) -> Payload 
     let Some(client) = shared.clients().get(id).filter(|c| !c.blocked).cloned() else {
         return consent::error(shared, "Failure looking up secret for client or token.");
     };
-    let Some(redirect_uri) = get("redirect_uri").filter(|uri| client.may_return_to(uri, policy.callbacks)) else {
+    // Only the application that was there from the start stands for all; whoever registered one meant its callback.
+    let callbacks = match policy.callbacks {
+        Callbacks::Web if id != shared.client.id => Callbacks::Loopback,
+        callbacks => callbacks,
+    };
+    let Some(redirect_uri) = get("redirect_uri").filter(|uri| client.may_return_to(uri, callbacks)) else {
         return consent::error(shared, "The redirect URI is missing or not the one that was registered.");
     };
     if repeated {

@@ -3,7 +3,6 @@
 pub(crate) mod applications;
 mod authenticate;
 mod authorize;
-mod base64;
 mod client;
 mod consent;
 mod digest;
@@ -36,6 +35,7 @@ pub(crate) use seen::remember;
 
 use uplink_spec::model::Model;
 
+use crate::base64;
 use crate::body::Payload;
 use crate::fault::Target;
 use crate::handler::Request;
@@ -61,6 +61,12 @@ pub(crate) fn answer(shared: &Shared, endpoint: &Target, request: &Request) -> P
         _ => Payload::empty(405).header("allow", "GET, POST"),
     };
     payload.header("cache-control", "no-store").header("pragma", "no-cache")
+}
+
+/// A word of the form of a JSON Web Token. Nobody checks its signature, which is none.
+fn jwt(claims: &serde_json::Value) -> String {
+    let head = base64::for_urls(br#"{"alg":"RS256","typ":"JWT"}"#);
+    format!("{head}.{}.{}", base64::for_urls(claims.to_string().as_bytes()), word(256, true))
 }
 
 /// Random bytes.
