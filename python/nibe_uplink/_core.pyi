@@ -85,6 +85,7 @@ class Simulator:
         rotation: str | None,
         grace: float,
         redirect_uri: str | None,
+        state: str | PathLike[str] | None,
     ) -> Simulator: ...
     @property
     def base_url(self) -> str: ...

@@ -138,9 +138,11 @@ class Simulator:
             on, `"once"` ends it; None for what the profile has.
         grace: With `"once"`, simulated seconds in which a spent refresh token still works.
         redirect_uri: The callback URL of the application that is registered from the start.
+        state: A file for what survives a restart: applications, tokens, and the settings of the machines. Only one
+            service at a time can use it.
 
     Raises:
-        SetupError: A file cannot be read, or the port is taken.
+        SetupError: A file cannot be used, or the port is taken.
     """
 
     def __init__(
@@ -158,6 +160,7 @@ class Simulator:
         rotation: Literal["never", "loose", "once"] | None = None,
         grace: float = 0.0,
         redirect_uri: str | None = None,
+        state: str | PathLike[str] | None = None,
     ) -> None:
         self._service = _core.Simulator(
             auto_approve=auto_approve,
@@ -172,6 +175,7 @@ class Simulator:
             rotation=rotation,
             grace=grace,
             redirect_uri=redirect_uri,
+            state=state,
         )
 
     @property

@@ -6,7 +6,9 @@ import base64
 import hashlib
 import http.client
 import json
+import re
 import urllib.parse
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -221,3 +223,44 @@ def test_wrong_profiles_are_named() -> None:
         nibe_uplink.Simulator(profile="lax")  # type: ignore[arg-type]
     with pytest.raises(SetupError, match="there is no rotation `x`; there are never, loose and once"):
         nibe_uplink.Simulator(rotation="x")  # type: ignore[arg-type]
+
+
+def test_logins_applications_and_settings_survive_a_restart(tmp_path: Path) -> None:
+    state = tmp_path / "state.json"
+    with nibe_uplink.Simulator(profile="strict", state=state) as sim:
+        system = sim.systems[0]
+        application = sim.register("Mine", "https://mine.example/back")
+        token = Program(sim, application).log_in().json
+        sim.client().set_parameters(system, {"hot_water_boost": "1"})
+        with pytest.raises(SetupError, match="another service uses it; choose another file"):
+            nibe_uplink.Simulator(state=state)
+    assert state.stat().st_mode & 0o777 == 0o600
+    text = state.read_text()
+    assert application.client_secret not in text
+    assert token["refresh_token"] not in text
+    with nibe_uplink.Simulator(profile="strict", state=state) as sim:
+        program = Program(sim, application)
+        assert program.refresh(token["refresh_token"]).status == 200
+        assert program.refresh(token["refresh_token"]).status == 400
+        assert sim.client().parameters(system, ["hot_water_boost"])[0].raw_value == 1
+    state.write_text("{")
+    with pytest.raises(SetupError, match="it is damaged in line 1; move it away"):
+        nibe_uplink.Simulator(state=state)
+    assert state.read_text() == "{"
+
+
+def test_an_application_is_registered_on_its_page(sim: nibe_uplink.Simulator) -> None:
+    page = Answer(sim, "GET", "/applications").body.decode()
+    word = re.search(r'name="page" value="([^"]+)"', page)
+    assert word is not None
+    form = {"page": word[1], "name": "Mine", "callback": "http://127.0.0.1:9/cb", "kind": "confidential"}
+    answer = Answer(sim, "POST", "/applications", form)
+    codes = re.findall(r"<dd><code>([^<]+)</code>", answer.body.decode())
+    assert (answer.status, len(codes)) == (200, 3)
+    client_id, redirect_uri, client_secret = codes
+    program = Program(sim, Application(client_id, client_secret, redirect_uri))
+    assert program.log_in().status == 200
+    again = Answer(sim, "GET", "/applications").body.decode()
+    assert client_id in again
+    assert client_secret not in again
+    assert Answer(sim, "POST", "/applications", form).status == 400

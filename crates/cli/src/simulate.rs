@@ -17,8 +17,8 @@ use crate::output::Output;
 #[derive(clap::Args, Debug)]
 #[command(
     after_help = "Prints one line of JSON when it is ready: base_url, client_id, client_secret, redirect_uri, the \
-ids of the systems, and admin_url where there is one; then it serves on 127.0.0.1 until SIGTERM or Ctrl-C. Nothing is kept between runs. The secret is \
-good for this service only."
+ids of the systems, and admin_url where there is one; then it serves on 127.0.0.1 until SIGTERM or Ctrl-C. Nothing is kept between runs, unless \
+--state names a file. The secret is good for this service only. Register more applications at base_url/applications."
 )]
 pub struct Arguments {
     /// The port on 127.0.0.1; 0 for any free one
@@ -39,6 +39,10 @@ pub struct Arguments {
     /// How strict the authorization server is
     #[arg(long, value_enum, default_value = "nibe")]
     profile: Profile,
+    /// Keep applications, tokens and settings in FILE, so that they survive a restart; give a --port as well, since
+    /// programs know a service by its address
+    #[arg(long, value_name = "FILE")]
+    state: Option<PathBuf>,
     /// Whether too many requests are refused
     #[arg(long, value_enum, default_value = "off")]
     pace: Pace,
@@ -97,6 +101,7 @@ pub async fn run(given: &Arguments, common: &Common, output: &Output) -> Result<
         speed: given.speed,
         at: given.at,
         redirect_uri: common.redirect_uri().map(str::to_owned),
+        state: given.state.clone(),
         policy: match given.profile {
             Profile::Nibe => nibe::policy(),
             Profile::Strict => Policy::strict(),

@@ -36,7 +36,7 @@ pub(crate) struct Simulator {
 #[pymethods]
 impl Simulator {
     #[new]
-    #[pyo3(signature = (*, auto_approve, scopes, machines, pace, speed, at, port, spec, profile, rotation, grace, redirect_uri))]
+    #[pyo3(signature = (*, auto_approve, scopes, machines, pace, speed, at, port, spec, profile, rotation, grace, redirect_uri, state))]
     #[allow(clippy::too_many_arguments)]
     fn new(
         py: Python<'_>,
@@ -52,12 +52,14 @@ impl Simulator {
         rotation: Option<&str>,
         grace: f64,
         redirect_uri: Option<String>,
+        state: Option<PathBuf>,
     ) -> PyResult<Self> {
         let at = at
             .map(|text| text.parse().map_err(|e| errors::setup(py, &format!("`at` is no point in time: {e}"))))
             .transpose()?;
         let policy = policy(profile, rotation, grace).map_err(|message| errors::setup(py, &message))?;
-        let options = Options { port, admin_port: None, auto_approve, scopes, pace, speed, at, redirect_uri, policy };
+        let options =
+            Options { port, admin_port: None, auto_approve, scopes, pace, speed, at, redirect_uri, state, policy };
         let (model, behaviour) =
             py.detach(|| served(spec.as_deref(), &machines)).map_err(|message| errors::setup(py, &message))?;
         let inner = block(py, uplink_simulator::Simulator::start(model, behaviour, options))?

@@ -28,7 +28,11 @@ type Answer = Result<Value, (u16, String)>;
 
 /// Answers a request to the admin port.
 pub(crate) fn handle(shared: &Shared, request: &Request) -> Reply {
-    let payload = match answer(shared, request) {
+    let answer = answer(shared, request).and_then(|value| match shared.keep() {
+        Ok(()) => Ok(value),
+        Err(e) => Err((500, e.to_string())),
+    });
+    let payload = match answer {
         Ok(value) => Payload::json(200, &value),
         Err((status, sentence)) => Payload::json(status, &json!({ "error": sentence })),
     };

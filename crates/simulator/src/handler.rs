@@ -40,8 +40,19 @@ pub(crate) struct Reply {
     pub(crate) delay: Duration,
 }
 
-/// Answers a request.
+/// Answers a request, after what it changed has been kept.
 pub(crate) fn handle(shared: &Shared, request: &Request) -> Reply {
+    let reply = reply(shared, request);
+    if request.method == "GET" && oauth::endpoint(&shared.model, request).is_none() {
+        return reply;
+    }
+    match shared.keep() {
+        Ok(()) => reply,
+        Err(e) => Reply { payload: Some(refuse(shared, 500, &e.to_string())), delay: Duration::ZERO },
+    }
+}
+
+fn reply(shared: &Shared, request: &Request) -> Reply {
     if let Some(endpoint) = oauth::endpoint(&shared.model, request) {
         let reply = spoil(shared, &endpoint, || oauth::answer(shared, &endpoint, request));
         oauth::remember(shared, &endpoint, request, reply.payload.as_ref());

@@ -35,6 +35,7 @@ mod sample;
 mod server;
 mod shared;
 mod simulator;
+mod state;
 mod value;
 
 #[cfg(test)]
@@ -52,3 +53,4 @@ pub use oauth::{
 pub use options::Options;
 pub use shared::SeenRequest;
 pub use simulator::{Simulator, StartError};
+pub use state::StateError;

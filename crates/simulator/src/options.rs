@@ -1,5 +1,7 @@
 //! How a service is started.
 
+use std::path::PathBuf;
+
 use jiff::Timestamp;
 
 use crate::oauth::Policy;
@@ -23,6 +25,8 @@ pub struct Options {
     pub at: Option<Timestamp>,
     /// The registered redirect URI. What is accepted besides is a matter of the policy.
     pub redirect_uri: Option<String>,
+    /// A file for what survives a restart: applications, tokens, and what calls have changed.
+    pub state: Option<PathBuf>,
     /// What the authorization server insists on.
     pub policy: Policy,
 }
@@ -38,6 +42,7 @@ impl Default for Options {
             speed: 1.0,
             at: None,
             redirect_uri: None,
+            state: None,
             policy: Policy::default(),
         }
     }

@@ -13,6 +13,7 @@ use crate::fault::{Fault, Tamper};
 use crate::oauth::{self, Credentials, Issued, RegisterError, SeenOAuthRequest, Tally};
 use crate::options::Options;
 use crate::shared::{SeenRequest, Shared};
+use crate::state::{StateError, StateFile};
 use crate::{admin, handler, server};
 
 /// Why a service could not be started.
@@ -36,6 +37,9 @@ pub enum StartError {
         /// The scopes that there are.
         known: String,
     },
+    /// The state file cannot be used.
+    #[error(transparent)]
+    State(#[from] StateError),
     /// The system gives no random numbers for the client secret.
     #[error("the system gives no random numbers: {0}")]
     Random(#[from] getrandom::Error),
@@ -78,8 +82,10 @@ impl Simulator {
             Some(port) => Some(listen(port).await?),
             None => None,
         };
-        let client = Credentials::new(options.redirect_uri.clone(), false)?;
-        let shared = Arc::new(Shared::new(model, behaviour, options, base_url, client));
+        let api = format!("{} {}", model.api.name, model.api.version);
+        let state = options.state.as_deref().map(|path| StateFile::open(path, &api)).transpose()?;
+        let shared = Arc::new(Shared::new(model, behaviour, options, base_url, state)?);
+        shared.keep()?;
         let (stop, stopped) = watch::channel(false);
         let serve =
             |listener, answer| tokio::spawn(server::run(listener, answer, Arc::clone(&shared), stopped.clone()));
@@ -130,6 +136,7 @@ impl Simulator {
     /// Sets the simulated clock forward: values, lifetimes of tokens and the pace follow at once.
     pub fn advance(&self, seconds: f64) {
         self.shared().clock.advance(seconds);
+        self.keep();
     }
 
     /// The simulated time.
@@ -142,7 +149,10 @@ impl Simulator {
         let shared = self.shared();
         let mut grants = shared.grants();
         let access = grants.login(&shared.client.id, shared.grantable(scopes), shared.first_owner());
-        grants.issue(shared.model.oauth.as_ref(), access, shared.clock.now(), true)
+        let issued = grants.issue(shared.model.oauth.as_ref(), access, shared.clock.now(), true);
+        drop(grants);
+        self.keep();
+        issued
     }
 
     /// Registers another application. A public one has no secret, as programs that run on the user's side cannot keep one.
@@ -150,7 +160,9 @@ impl Simulator {
     /// # Errors
     /// A [`RegisterError`] when the name or the callback will not do.
     pub fn register(&self, name: &str, redirect_uri: &str, public: bool) -> Result<Credentials, RegisterError> {
-        oauth::register(self.shared(), name, redirect_uri, public)
+        let credentials = oauth::register(self.shared(), name, redirect_uri, public)?;
+        self.keep();
+        Ok(credentials)
     }
 
     /// What the token endpoint did so far.
@@ -161,6 +173,7 @@ impl Simulator {
     /// Ends the life of all access tokens; refresh tokens live on.
     pub fn expire_tokens(&self) {
         self.shared().grants().expire_access();
+        self.keep();
     }
 
     /// Alters answers from now on, after those of earlier calls.
@@ -190,7 +203,9 @@ impl Simulator {
     /// Shuts an application out, or lets it in again. Its tokens are kept but good for nothing while it is out. Whether
     /// there is one of this identifier.
     pub fn block(&self, client_id: &str, blocked: bool) -> bool {
-        self.shared().block(client_id, blocked)
+        let known = self.shared().block(client_id, blocked);
+        self.keep();
+        known
     }
 
     /// The requests to the authorization server in the order of their answers, the last 10,000 of them. They hold no
@@ -206,6 +221,13 @@ impl Simulator {
         for task in tasks {
             let _ = task.await;
         }
+        self.keep();
+    }
+
+    /// Keeps the state, with the time. Where that fails, the next request that changes something is answered with the
+    /// reason; nobody is told here.
+    fn keep(&self) {
+        let _ = self.shared().keep_time();
     }
 
     fn shared(&self) -> &Shared {

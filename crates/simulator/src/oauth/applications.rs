@@ -174,7 +174,8 @@ mod tests {
         assert_eq!((id.len(), secret.len()), (32, 44));
         let list = send(&shared, "GET", "").1;
         assert!(list.contains(&id) && !list.contains(&secret), "the secret is shown once");
-        let other = form_of(&[("client_id", &id), ("redirect_uri", "https://mine.example/other"), ("response_type", "code")]);
+        let other =
+            form_of(&[("client_id", &id), ("redirect_uri", "https://mine.example/other"), ("response_type", "code")]);
         let other = handle(&shared, &request("GET", &format!("/oauth/authorize?{other}"), &[], "")).payload;
         assert_eq!(other.map(|p| p.status), Some(400), "whoever registered it meant its callback");
         shared.client = Credentials { id, secret, redirect_uri: CALLBACK.to_owned() };
