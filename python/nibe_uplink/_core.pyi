@@ -84,6 +84,8 @@ class Simulator:
         profile: str,
         rotation: str | None,
         grace: float,
+        pkce: str | None,
+        basic: str | None,
         redirect_uri: str | None,
         state: str | PathLike[str] | None,
     ) -> Simulator: ...

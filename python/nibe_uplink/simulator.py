@@ -137,6 +137,10 @@ class Simulator:
         rotation: What a refresh does to the refresh token: `"never"` gives no new one, `"loose"` lets the old one live
             on, `"once"` ends it; None for what the profile has.
         grace: With `"once"`, simulated seconds in which a spent refresh token still works.
+        pkce: Which logins must use PKCE: `"spec"`: none has to, and it is honoured where the spec says so; `"public"`:
+            those of applications without a secret, and it is honoured for others; `"everyone"`; None for what the
+            profile has.
+        basic: How HTTP Basic is read: `"raw"`, form-`"encoded"`, `"either"`, or `"refused"`; None for either.
         redirect_uri: The callback URL of the application that is registered from the start.
         state: A file for what survives a restart: applications, tokens, and the settings of the machines. Only one
             service at a time can use it.
@@ -159,6 +163,8 @@ class Simulator:
         profile: Literal["nibe", "strict"] = "nibe",
         rotation: Literal["never", "loose", "once"] | None = None,
         grace: float = 0.0,
+        pkce: Literal["spec", "public", "everyone"] | None = None,
+        basic: Literal["either", "raw", "encoded", "refused"] | None = None,
         redirect_uri: str | None = None,
         state: str | PathLike[str] | None = None,
     ) -> None:
@@ -174,6 +180,8 @@ class Simulator:
             profile=profile,
             rotation=rotation,
             grace=grace,
+            pkce=pkce,
+            basic=basic,
             redirect_uri=redirect_uri,
             state=state,
         )

@@ -115,7 +115,9 @@ def test_the_old_server_keeps_refresh_tokens(sim: nibe_uplink.Simulator) -> None
     assert (dead.status, dead.json) == (400, {"error": "invalid_request"})
 
 
-@pytest.mark.parametrize(("rotation", "renewed", "again"), [("never", False, 200), ("loose", True, 200), ("once", True, 400)])
+@pytest.mark.parametrize(
+    ("rotation", "renewed", "again"), [("never", False, 200), ("loose", True, 200), ("once", True, 400)]
+)
 def test_rotations(rotation: Any, renewed: bool, again: int) -> None:
     with nibe_uplink.Simulator(rotation=rotation) as sim:
         program = Program(sim)
@@ -218,11 +220,21 @@ def test_a_fault_that_does_not_exist(sim: nibe_uplink.Simulator, words: dict[str
         sim.fault(**words)
 
 
+def test_pkce_of_everyone() -> None:
+    with nibe_uplink.Simulator(pkce="everyone") as sim:
+        assert Program(sim).authorize().returned["error"] == "invalid_request"
+        assert Program(sim).log_in(VERIFIER).status == 200
+
+
 def test_wrong_profiles_are_named() -> None:
     with pytest.raises(SetupError, match="there is no profile `lax`; there are nibe and strict"):
         nibe_uplink.Simulator(profile="lax")  # type: ignore[arg-type]
     with pytest.raises(SetupError, match="there is no rotation `x`; there are never, loose and once"):
         nibe_uplink.Simulator(rotation="x")  # type: ignore[arg-type]
+    with pytest.raises(SetupError, match="there is no `x` for pkce; there are spec, public and everyone"):
+        nibe_uplink.Simulator(pkce="x")  # type: ignore[arg-type]
+    with pytest.raises(SetupError, match="there is no `x` for basic; there are either, raw, encoded and refused"):
+        nibe_uplink.Simulator(basic="x")  # type: ignore[arg-type]
 
 
 def test_logins_applications_and_settings_survive_a_restart(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ use std::sync::{Mutex, PoisonError};
 
 use pyo3::prelude::*;
 use uplink_simulator::nibe::{self, Machines, demo};
-use uplink_simulator::{Behaviour, Examples, Options, Policy, Rotation, TokenForm};
+use uplink_simulator::{Basic, Behaviour, Examples, Options, Pkce, Policy, Rotation, TokenForm};
 use uplink_spec::model::Model;
 use uplink_spec_files::NIBE_UPLINK_V1;
 
@@ -36,7 +36,7 @@ pub(crate) struct Simulator {
 #[pymethods]
 impl Simulator {
     #[new]
-    #[pyo3(signature = (*, auto_approve, scopes, machines, pace, speed, at, port, spec, profile, rotation, grace, redirect_uri, state))]
+    #[pyo3(signature = (*, auto_approve, scopes, machines, pace, speed, at, port, spec, profile, rotation, grace, pkce, basic, redirect_uri, state))]
     #[allow(clippy::too_many_arguments)]
     fn new(
         py: Python<'_>,
@@ -51,13 +51,15 @@ impl Simulator {
         profile: &str,
         rotation: Option<&str>,
         grace: f64,
+        pkce: Option<&str>,
+        basic: Option<&str>,
         redirect_uri: Option<String>,
         state: Option<PathBuf>,
     ) -> PyResult<Self> {
         let at = at
             .map(|text| text.parse().map_err(|e| errors::setup(py, &format!("`at` is no point in time: {e}"))))
             .transpose()?;
-        let policy = policy(profile, rotation, grace).map_err(|message| errors::setup(py, &message))?;
+        let policy = policy(profile, (rotation, grace), pkce, basic).map_err(|message| errors::setup(py, &message))?;
         let options =
             Options { port, admin_port: None, auto_approve, scopes, pace, speed, at, redirect_uri, state, policy };
         let (model, behaviour) =
@@ -220,7 +222,12 @@ impl Drop for Simulator {
 }
 
 /// What the authorization server insists on.
-fn policy(profile: &str, rotation: Option<&str>, grace_s: f64) -> Result<Policy, String> {
+fn policy(
+    profile: &str,
+    (rotation, grace_s): (Option<&str>, f64),
+    pkce: Option<&str>,
+    basic: Option<&str>,
+) -> Result<Policy, String> {
     let mut policy = match profile {
         "nibe" => nibe::policy(),
         "strict" => Policy::strict(),
@@ -233,6 +240,23 @@ fn policy(profile: &str, rotation: Option<&str>, grace_s: f64) -> Result<Policy,
         Some("loose") => Rotation::Loose,
         Some("once") => Rotation::Once { grace_s },
         Some(word) => return Err(format!("there is no rotation `{word}`; there are never, loose and once")),
+    };
+    policy.pkce = match pkce {
+        None => policy.pkce,
+        Some("spec") => Pkce::AsSpec,
+        Some("public") => Pkce::Public,
+        Some("everyone") => Pkce::Everyone,
+        Some(word) => return Err(format!("there is no `{word}` for pkce; there are spec, public and everyone")),
+    };
+    policy.basic = match basic {
+        None => policy.basic,
+        Some("either") => Basic::Either,
+        Some("raw") => Basic::Raw,
+        Some("encoded") => Basic::Encoded,
+        Some("refused") => Basic::Refused,
+        Some(word) => {
+            return Err(format!("there is no `{word}` for basic; there are either, raw, encoded and refused"));
+        }
     };
     Ok(policy)
 }

@@ -53,8 +53,8 @@ fn page(shared: &Shared, status: u16, filled: &Filled, error: Option<&RegisterEr
         } else {
             (&mut name_note, &mut name_state)
         };
-        *note = format!(r#"<p class="wrong" role="alert">{}</p>"#, escape(&sentence(error)));
-        *state = r#" aria-invalid="true" autofocus"#.to_owned();
+        *note = format!(r#"<p class="wrong" role="alert" id="wrong">{}</p>"#, escape(&sentence(error)));
+        *state = r#" aria-invalid="true" aria-errormessage="wrong" autofocus"#.to_owned();
     }
     let (secret, public) = if filled.public { ("", " checked") } else { (" checked", "") };
     let body = format!(

@@ -11,7 +11,7 @@ const STYLE: &str = "
 * { box-sizing: border-box; }
 body { font: 1rem/1.5 system-ui, sans-serif; margin: 0; background: var(--page); color: var(--text); }
 .note { margin: 0; padding: .6rem 1rem; background: #ffd54d; color: #221a00; text-align: center; }
-main { max-width: 40rem; margin: 1.5rem auto; padding: 1.5rem; background: var(--card); border: 1px solid var(--line);
+main { max-width: 46rem; margin: 1.5rem auto; padding: 1.5rem; background: var(--card); border: 1px solid var(--line);
   border-radius: .75rem; }
 h1 { font-size: 1.5rem; line-height: 1.25; margin: 0 0 .75rem; }
 h2 { font-size: 1.1rem; margin: 2rem 0 .5rem; }
@@ -35,6 +35,7 @@ dd code { display: block; background: var(--page); border: 1px solid var(--line)
 table { width: 100%; border-collapse: collapse; font-size: .9rem; }
 th, td { text-align: left; vertical-align: top; padding: .4rem .5rem .4rem 0; border-top: 1px solid var(--line); }
 td { overflow-wrap: anywhere; }
+td code { font-size: .85rem; }
 a { color: var(--accent); }
 button { font: inherit; padding: .5rem 1.4rem; border-radius: .4rem; border: 1px solid var(--soft);
   background: transparent; color: inherit; cursor: pointer; }
