@@ -31,6 +31,7 @@ mod write;
 
 pub use diagnostic::{Diagnostic, Report};
 pub use diff::diff;
+pub use types::fits;
 pub use write::{write, write_catalogue};
 
 use std::path::Path;
