@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import http.client
 from collections.abc import Awaitable, Callable
 from typing import Any
-from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 
