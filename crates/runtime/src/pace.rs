@@ -1,8 +1,9 @@
 //! Keeps the declared pace: a token bucket that all calls of a client share.
 
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use tokio::sync::Mutex;
+use reqwest::header::HeaderMap;
 use tokio::time::Instant;
 
 use crate::descriptor::Pace;
@@ -11,10 +12,18 @@ use crate::descriptor::Pace;
 #[derive(Debug)]
 pub struct Bucket {
     pace: Option<Pace>,
-    /// When the bucket is full again; each request moves it one step on. Held while waiting: this keeps the order.
-    full_at: Mutex<Instant>,
-    /// Nothing may be sent before this moment. Never held while waiting: a block has to reach those who wait already.
-    blocked_until: std::sync::Mutex<Instant>,
+    /// Held while waiting: this keeps the order.
+    queue: tokio::sync::Mutex<()>,
+    /// Never held while waiting: answers must not wait for requests.
+    state: Mutex<State>,
+}
+
+#[derive(Debug)]
+struct State {
+    /// When the bucket is full again; each request moves it one step on.
+    full_at: Instant,
+    /// Nothing may be sent before this moment.
+    blocked_until: Instant,
 }
 
 /// A longer block than this is as good as for ever, and safe to reckon with.
@@ -24,7 +33,7 @@ impl Bucket {
     /// A full bucket; without a pace nobody waits.
     pub fn new(pace: Option<Pace>) -> Self {
         let now = Instant::now();
-        Bucket { pace, full_at: Mutex::new(now), blocked_until: std::sync::Mutex::new(now) }
+        Bucket { pace, queue: Default::default(), state: Mutex::new(State { full_at: now, blocked_until: now }) }
     }
 
     /// Waits for a turn.
@@ -32,116 +41,89 @@ impl Bucket {
     /// # Errors
     /// How long everybody is blocked, when that is longer than `longest`.
     pub async fn turn(&self, longest: Duration) -> Result<(), Duration> {
-        let mut full_at = self.full_at.lock().await;
-        loop {
-            let now = Instant::now();
-            let blocked_until = *self.blocked();
-            let blocked = blocked_until.saturating_duration_since(now);
+        let _place = self.queue.lock().await;
+        // What an answer said in the meantime counts too.
+        while let Some(moment) = self.take() {
+            let blocked = self.state().blocked_until.saturating_duration_since(Instant::now());
             if blocked > longest {
                 return Err(blocked);
             }
-            let (free_at, full) = self.next(now, *full_at);
-            if blocked_until.max(free_at) <= now {
-                *full_at = full;
-                return Ok(());
-            }
-            tokio::time::sleep_until(blocked_until.max(free_at)).await;
+            tokio::time::sleep_until(moment).await;
         }
+        Ok(())
     }
 
-    /// When the bucket lets the next request through, and when it is full again after it.
-    fn next(&self, now: Instant, full_at: Instant) -> (Instant, Instant) {
-        let Some(pace) = self.pace else { return (now, now) };
-        let step = pace.per / pace.requests.max(1);
-        let depth = step * pace.burst.max(1);
-        let full = full_at.max(now) + step;
-        (if full > now + depth { full - depth } else { now }, full)
+    /// Takes a turn, or says when to ask again.
+    fn take(&self) -> Option<Instant> {
+        let mut state = self.state();
+        let now = Instant::now();
+        if state.blocked_until > now {
+            return Some(state.blocked_until);
+        }
+        let pace = self.pace?;
+        let (step, depth) = (step(pace), depth(pace));
+        let next_full = state.full_at.max(now) + step;
+        if next_full > now + depth {
+            return Some(next_full - depth);
+        }
+        state.full_at = next_full;
+        None
     }
 
     /// Nobody sends for a while: the server said so.
     pub fn block(&self, wait: Duration) {
-        let mut until = self.blocked();
-        *until = (*until).max(Instant::now() + wait.min(FOREVER));
+        let mut state = self.state();
+        state.blocked_until = state.blocked_until.max(Instant::now() + wait.min(FOREVER));
     }
 
-    fn blocked(&self) -> std::sync::MutexGuard<'_, Instant> {
-        self.blocked_until.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    /// Takes over what the server says is left, when that is less than is thought here: others may use it up too.
+    pub fn follow(&self, left: &Left, headers: &HeaderMap) {
+        let (Some(pace), Some(remaining)) = (self.pace, left.remaining(headers)) else { return };
+        let mut state = self.state();
+        let now = Instant::now();
+        let missing = pace.burst.max(1).saturating_sub(remaining);
+        state.full_at = state.full_at.max(now + step(pace) * missing);
+        if let (0, Some(reset)) = (remaining, left.reset(headers)) {
+            // A server's slip must not stop a program for hours; a later answer can block again.
+            let reset = now + reset.min(depth(pace).max(pace.per));
+            state.blocked_until = state.blocked_until.max(reset);
+            // Then everything is allowed again at once.
+            state.full_at = reset;
+        }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn step(pace: Pace) -> Duration {
+    pace.per / pace.requests.max(1)
+}
+
+fn depth(pace: Pace) -> Duration {
+    step(pace) * pace.burst.max(1)
+}
+
+/// Headers that say how much is left, by what their names begin with.
+#[derive(Clone, Copy, Debug)]
+pub struct Left(pub &'static str);
+
+impl Left {
+    /// Requests that are left until the reset.
+    fn remaining(&self, headers: &HeaderMap) -> Option<u32> {
+        self.number(headers, "Remaining").map(|n| u32::try_from(n).unwrap_or(u32::MAX))
+    }
+
+    /// Time until the full number of requests is allowed again.
+    pub fn reset(&self, headers: &HeaderMap) -> Option<Duration> {
+        self.number(headers, "Reset").map(Duration::from_secs)
+    }
+
+    fn number(&self, headers: &HeaderMap, word: &str) -> Option<u64> {
+        headers.get(format!("{}-{word}", self.0))?.to_str().ok()?.trim().parse().ok()
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const LONGEST: Duration = Duration::from_secs(60);
-    const PACE: Pace = Pace { requests: 1, per: Duration::from_secs(4), burst: 5 };
-
-    #[tokio::test(start_paused = true)]
-    async fn a_burst_passes_and_then_one_in_four_seconds() {
-        let bucket = Bucket::new(Some(PACE));
-        let start = Instant::now();
-        for _ in 0..5 {
-            bucket.turn(LONGEST).await.expect("a turn");
-        }
-        assert_eq!(start.elapsed(), Duration::ZERO);
-        bucket.turn(LONGEST).await.expect("a turn");
-        assert_eq!(start.elapsed(), Duration::from_secs(4));
-        bucket.turn(LONGEST).await.expect("a turn");
-        assert_eq!(start.elapsed(), Duration::from_secs(8));
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn a_rest_fills_the_bucket_but_not_beyond_its_depth() {
-        let bucket = Bucket::new(Some(PACE));
-        for _ in 0..5 {
-            bucket.turn(LONGEST).await.expect("a turn");
-        }
-        tokio::time::advance(Duration::from_secs(3600)).await;
-        let start = Instant::now();
-        for _ in 0..6 {
-            bucket.turn(LONGEST).await.expect("a turn");
-        }
-        assert_eq!(start.elapsed(), Duration::from_secs(4));
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn a_block_holds_everybody() {
-        let bucket = Bucket::new(None);
-        bucket.block(Duration::from_secs(7));
-        let start = Instant::now();
-        bucket.turn(LONGEST).await.expect("a turn");
-        assert_eq!(start.elapsed(), Duration::from_secs(7));
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn a_block_reaches_those_who_wait_already() {
-        let bucket = std::sync::Arc::new(Bucket::new(Some(PACE)));
-        let start = Instant::now();
-        let tasks: Vec<_> = (0..8)
-            .map(|_| {
-                let bucket = bucket.clone();
-                tokio::spawn(async move {
-                    bucket.turn(LONGEST).await.expect("a turn");
-                    start.elapsed().as_secs()
-                })
-            })
-            .collect();
-        // The burst has gone, three wait.
-        tokio::time::sleep(Duration::from_secs(1)).await;
-        bucket.block(Duration::from_secs(30));
-        let mut gone = Vec::new();
-        for task in tasks {
-            gone.push(task.await.expect("a task"));
-        }
-        assert_eq!(gone, [0, 0, 0, 0, 0, 31, 31, 31]);
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn nobody_waits_through_a_very_long_block() {
-        let bucket = Bucket::new(Some(PACE));
-        bucket.block(Duration::from_secs(u64::MAX));
-        assert_eq!(bucket.turn(LONGEST).await, Err(FOREVER));
-        bucket.block(Duration::from_secs(1));
-        assert_eq!(bucket.turn(LONGEST).await, Err(FOREVER), "a shorter block does not end a longer one");
-    }
-}
+mod tests;

@@ -1,6 +1,7 @@
 //! The only place that talks to the network: no redirects, bounded time and size, https or loopback.
 
 use std::error::Error as _;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use reqwest::header::HeaderMap;
@@ -9,9 +10,16 @@ use reqwest::{Method, Url};
 /// A hardened HTTP client, cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Transport {
-    http: reqwest::Client,
-    /// For http, and so this machine: past any proxy, because what is meant for a local service must not leave it.
-    direct: reqwest::Client,
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    user_agent: String,
+    /// Each is made when it is needed: reading the machine's root certificates takes a while.
+    elsewhere: OnceLock<reqwest::Client>,
+    /// For http, and so this machine: what a proxy is set for is elsewhere, and it would see tokens in plain text.
+    here: OnceLock<reqwest::Client>,
 }
 
 /// A request to send.
@@ -90,19 +98,31 @@ impl Transport {
     /// A transport that names itself `user_agent`.
     ///
     /// # Errors
-    /// When TLS cannot be set up, for instance because the machine has no root certificates.
+    /// None today; that TLS cannot be set up, for instance because the machine has no root certificates, shows at the
+    /// first request.
     pub fn new(user_agent: &str) -> Result<Self, TransportError> {
         // Fails when a provider is installed already, which is as good.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let builder = || {
-            reqwest::Client::builder()
-                .user_agent(user_agent)
-                .redirect(reqwest::redirect::Policy::none())
-                .connect_timeout(Duration::from_secs(15))
-        };
-        let build =
-            |builder: reqwest::ClientBuilder| builder.build().map_err(|e| TransportError::Setup { why: cause(&e) });
-        Ok(Transport { http: build(builder())?, direct: build(builder().no_proxy().tls_certs_only([]))? })
+        let (elsewhere, here) = Default::default();
+        Ok(Transport { inner: Arc::new(Inner { user_agent: user_agent.to_owned(), elsewhere, here }) })
+    }
+
+    fn client(&self, url: &Url) -> Result<&reqwest::Client, TransportError> {
+        let here = url.scheme() == "http" && is_loopback(url);
+        let made = if here { &self.inner.here } else { &self.inner.elsewhere };
+        if let Some(client) = made.get() {
+            return Ok(client);
+        }
+        let mut builder = reqwest::Client::builder()
+            .user_agent(&self.inner.user_agent)
+            .redirect(reqwest::redirect::Policy::none())
+            .connect_timeout(Duration::from_secs(15));
+        if here {
+            // No TLS, so a machine without root certificates will do.
+            builder = builder.no_proxy().tls_certs_only([]);
+        }
+        let client = builder.build().map_err(|e| TransportError::Setup { why: cause(&e) })?;
+        Ok(made.get_or_init(|| client))
     }
 
     /// Sends a request and reads its whole answer.
@@ -115,8 +135,7 @@ impl Transport {
             Some(port) => format!("{}:{port}", url.host_str().unwrap_or_default()),
             None => url.host_str().unwrap_or_default().to_owned(),
         };
-        let http = if url.scheme() == "http" && is_loopback(&url) { &self.direct } else { &self.http };
-        let mut request = http.request(method, url).headers(headers).timeout(timeout);
+        let mut request = self.client(&url)?.request(method, url).headers(headers).timeout(timeout);
         if let Some(body) = body {
             request = request.body(body);
         }
@@ -189,7 +208,7 @@ mod tests {
     use super::check_base_url;
 
     #[test]
-    fn only_https_or_loopback() {
+    fn t29_only_https_or_loopback() {
         for good in ["https://api.example", "http://127.0.0.1:80", "http://localhost:1", "http://[::1]:9/x"] {
             assert!(check_base_url(good).is_ok(), "{good}");
         }

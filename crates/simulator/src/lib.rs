@@ -16,6 +16,7 @@
 
 mod answer;
 mod argument;
+mod base64;
 mod behaviour;
 mod body;
 mod clock;
@@ -37,12 +38,14 @@ mod value;
 
 #[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod words_tests;
 
 pub use behaviour::{Behaviour, Call, Outcome};
 pub use examples::Examples;
 pub use fault::{Tamper, TamperKind};
 pub use nibe::{MachineFileError, Machines};
-pub use oauth::Issued;
+pub use oauth::{Basic, Callbacks, Credentials, Issued, Pkce, Policy, Rotation, Tally, Wording};
 pub use options::Options;
 pub use shared::SeenRequest;
 pub use simulator::{Simulator, StartError};

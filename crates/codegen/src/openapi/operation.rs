@@ -10,29 +10,38 @@ pub fn operation(model: &Model, function: &Function) -> Value {
     let mut operation = Map::new();
     operation.insert("operationId".into(), json!(function.name));
     put_text(&mut operation, "summary", first_sentence(&function.doc));
-    put_text(&mut operation, "description", &function.doc);
+    operation.insert("description".into(), json!(function.doc));
     operation.insert("security".into(), security::of(model, function));
-    if !function.token && !function.scopes.is_empty() {
-        operation.insert("x-scope".into(), json!(function.scopes));
-    }
-    let (body, rest): (Vec<_>, Vec<_>) = function.arguments.iter().partition(|a| a.place == Place::Body);
+    let in_body = |a: &&Argument| matches!(a.place, Place::Body | Place::Content);
+    let (body, rest): (Vec<_>, Vec<_>) = function.arguments.iter().partition(in_body);
     if !rest.is_empty() {
         operation.insert("parameters".into(), rest.iter().map(|a| parameter(function, a)).collect());
     }
     if !body.is_empty() {
-        operation.insert("requestBody".into(), request_body(function, &body));
+        let words = match body.as_slice() {
+            [whole] if whole.place == Place::Content => whole_body(function, whole),
+            fields => request_body(function, fields),
+        };
+        operation.insert("requestBody".into(), words);
     }
     operation.insert("responses".into(), responses(function));
     operation.insert("x-retry".into(), json!(if function.retry == Retry::Safe { "safe" } else { "never" }));
     put(&mut operation, "x-timeout", function.timeout_s.as_ref());
+    put(&mut operation, "x-wrapped", function.wrapped.as_ref());
     if let Some(page) = &function.page {
         operation.insert("x-page".into(), page_words(page));
     }
-    // An importer takes the path first, then the body, then the rest.
-    let (path, others): (Vec<&Argument>, Vec<&Argument>) = rest.iter().partition(|a| a.place == Place::Path);
-    let natural = path.iter().chain(&body).chain(&others).map(|a| &a.name);
-    if !natural.eq(function.arguments.iter().map(|a| &a.name)) {
-        let names: Vec<&str> = function.arguments.iter().map(|a| a.name.as_str()).collect();
+    // An importer takes the path first, then the body, the query and the headers, and last the paging.
+    let paging = if function.page.is_some() { 2 } else { 0 };
+    let own = &function.arguments[..function.arguments.len().saturating_sub(paging)];
+    let rank = |a: &Argument| match a.place {
+        Place::Path => 0,
+        Place::Body | Place::Content => 1,
+        Place::Query => 2,
+        Place::Header => 3,
+    };
+    if !own.is_sorted_by_key(rank) {
+        let names: Vec<&str> = own.iter().map(|a| a.name.as_str()).collect();
         operation.insert("x-order".into(), json!(names));
     }
     put(&mut operation, "x-why", function.why.as_ref());
@@ -49,7 +58,7 @@ fn parameter(function: &Function, argument: &Argument) -> Value {
     let place = match argument.place {
         Place::Header => "header",
         Place::Query => "query",
-        Place::Path | Place::Body => "path",
+        Place::Path | Place::Body | Place::Content => "path",
     };
     let mut parameter = Map::new();
     parameter.insert("name".into(), json!(argument.wire));
@@ -66,11 +75,17 @@ fn parameter(function: &Function, argument: &Argument) -> Value {
     parameter.insert("schema".into(), Value::Object(schema));
     put(&mut parameter, "examples", example::of_argument(function, &argument.name).as_ref());
     extensions(&mut parameter, argument);
-    // Elsewhere an argument that may be left out without a default is nullable.
-    if argument.nullable && (argument.default.is_some() || argument.place == Place::Path) {
-        parameter.insert("x-nullable".into(), json!(true));
-    }
+    optional(&mut parameter, argument);
     Value::Object(parameter)
+}
+
+/// An importer takes what may be left out and has no default for nullable.
+fn optional(words: &mut Map<String, Value>, argument: &Argument) {
+    if argument.nullable && argument.default.is_some() {
+        words.insert("x-nullable".into(), json!(true));
+    } else if !argument.nullable && !argument.required && argument.default.is_none() {
+        words.insert("x-omit".into(), json!(true));
+    }
 }
 
 fn limits(schema: &mut Map<String, Value>, argument: &Argument) {
@@ -119,6 +134,30 @@ fn request_body(function: &Function, body: &[&Argument]) -> Value {
     json!({ "required": true, "content": { "application/json": content } })
 }
 
+/// The body of an argument that is all of it; `x-content` has its name, which does not travel.
+fn whole_body(function: &Function, argument: &Argument) -> Value {
+    let mut schema = schema::of(&argument.ty);
+    limits(&mut schema, argument);
+    let mut content = Map::new();
+    content.insert("schema".into(), Value::Object(schema));
+    put(&mut content, "examples", example::of_body(function).as_ref());
+    let mut body = Map::new();
+    put(&mut body, "x-unit", argument.unit.as_ref());
+    put(&mut body, "x-why", argument.why.as_ref());
+    if argument.batch {
+        body.insert("x-batch".into(), json!(true));
+    }
+    put_text(&mut body, "description", &argument.doc);
+    body.insert("required".into(), json!(argument.required));
+    body.insert("content".into(), json!({ "application/json": content }));
+    body.insert("x-content".into(), json!(argument.name));
+    if argument.wire != argument.name {
+        body.insert("x-wire".into(), json!(argument.wire));
+    }
+    optional(&mut body, argument);
+    Value::Object(body)
+}
+
 fn responses(function: &Function) -> Value {
     let mut responses = Map::new();
     for answer in &function.answers {
@@ -130,7 +169,8 @@ fn responses(function: &Function) -> Value {
             let mut content = Map::new();
             content.insert("schema".into(), Value::Object(schema));
             put(&mut content, "examples", example::of_answer(function, answer.status).as_ref());
-            response.insert("content".into(), json!({ "application/json": content }));
+            let media = if function.is_binary() { "application/octet-stream" } else { "application/json" };
+            response.insert("content".into(), json!({ media: content }));
         }
         responses.insert(answer.status.to_string(), Value::Object(response));
     }
@@ -154,11 +194,12 @@ fn envelope(page: &Page, items: &Type) -> Map<String, Value> {
 }
 
 fn page_words(page: &Page) -> Value {
-    json!({
-        "number": page.number,
-        "size": page.size,
-        "total": page.total,
-        "items": page.items,
-        "default-size": page.default_size,
-    })
+    let mut words = Map::new();
+    for (key, name) in [("number", &page.number), ("size", &page.size), ("total", &page.total), ("items", &page.items)]
+    {
+        words.insert(key.into(), json!(name));
+    }
+    words.insert("default-size".into(), json!(page.default_size));
+    put(&mut words, "max-size", page.max_size.as_ref());
+    Value::Object(words)
 }

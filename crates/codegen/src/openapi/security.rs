@@ -40,6 +40,8 @@ pub fn schemes(model: &Model) -> Value {
             }
             words.insert("x-pkce".into(), json!(oauth.pkce));
             words.insert("x-expires-in".into(), json!(oauth.expires_in));
+            put(&mut words, "x-refresh-scope", oauth.refresh_scope.as_ref());
+            put(&mut words, "x-jwt", oauth.jwt.then_some(true).as_ref());
             put(&mut words, "x-why", oauth.why.as_ref());
         }
         None => {
@@ -49,6 +51,11 @@ pub fn schemes(model: &Model) -> Value {
     }
     if !scopes_said && !model.scopes.is_empty() {
         words.insert("x-scopes".into(), scopes(model));
+    }
+    let renamed: Map<String, Value> =
+        model.scopes.iter().filter_map(|s| Some((s.name.clone(), json!(s.rename.as_ref()?)))).collect();
+    if !renamed.is_empty() {
+        words.insert("x-scope-names".into(), Value::Object(renamed));
     }
     json!({ scheme(model): words })
 }

@@ -20,8 +20,9 @@ fn item(def: &TypeDef) -> TokenStream {
         TypeKind::Struct { fields, computed } => structure(&docs, &name, fields, computed),
         TypeKind::Enum { values, .. } => {
             let words: Vec<&str> = values.iter().map(|v| v.wire.as_str()).collect();
+            let variants: Vec<_> = values.iter().map(|v| names::ty(v.name())).collect();
             let texts: Vec<&str> = values.iter().map(|v| v.doc.as_str()).collect();
-            enumeration(&docs, &name, &words, &texts)
+            enumeration(&docs, &name, &variants, &words, &texts)
         }
         TypeKind::Alias(Type::OneOf(types)) => union(&docs, &name, types),
         TypeKind::Alias(ty) => {
@@ -40,6 +41,7 @@ pub fn tokens(ty: &Type) -> TokenStream {
         Type::String => quote!(String),
         Type::DateTime => quote!(uplink_runtime::generated::Timestamp),
         Type::Any | Type::OneOf(_) => quote!(uplink_runtime::generated::serde_json::Value),
+        Type::Bytes => quote!(uplink_runtime::Bytes),
         Type::Named(name) => {
             let name = names::ty(name);
             quote!(crate::types::#name)
@@ -96,8 +98,13 @@ fn structure(docs_of: &TokenStream, name: &proc_macro2::Ident, fields: &[Field],
     }
 }
 
-fn enumeration(docs_of: &TokenStream, name: &proc_macro2::Ident, words: &[&str], texts: &[&str]) -> TokenStream {
-    let variants: Vec<_> = words.iter().map(|w| names::ty(w)).collect();
+fn enumeration(
+    docs_of: &TokenStream,
+    name: &proc_macro2::Ident,
+    variants: &[proc_macro2::Ident],
+    words: &[&str],
+    texts: &[&str],
+) -> TokenStream {
     let variant_docs = words.iter().zip(texts).map(|(word, text)| {
         let line = if text.is_empty() { format!("`{word}`") } else { (*text).to_owned() };
         docs([line.as_str()])
@@ -197,6 +204,7 @@ fn variant(ty: &Type) -> proc_macro2::Ident {
         Type::String => format_ident!("Text"),
         Type::DateTime => format_ident!("DateTime"),
         Type::Any | Type::OneOf(_) => format_ident!("Any"),
+        Type::Bytes => format_ident!("Bytes"),
         Type::Named(name) => names::ty(name),
         Type::List(_) => format_ident!("List"),
         Type::Map(_) => format_ident!("Map"),

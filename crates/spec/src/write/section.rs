@@ -2,6 +2,9 @@
 
 use serde_json::Value;
 
+/// Widest key that others are aligned with.
+const WIDEST: usize = 40;
+
 /// A table with its head; keys of one kind stand below each other.
 pub struct Section {
     head: String,
@@ -27,6 +30,11 @@ impl Section {
         }
     }
 
+    /// `true`, left out when it is false.
+    pub fn flag(self, key: &str, value: bool) -> Self {
+        if value { self.line(key, "true".into()) } else { self }
+    }
+
     /// A text, left out when it is empty.
     pub fn filled(self, key: &str, value: &str) -> Self {
         self.maybe(key, Some(value).filter(|v| !v.is_empty()))
@@ -37,7 +45,7 @@ impl Section {
         let group = |key: &str| key.split_once('.').map_or(String::new(), |(first, _)| first.to_owned());
         let width_of = |key: &str| {
             let of_group = self.lines.iter().filter(|(k, _)| group(k) == group(key));
-            of_group.map(|(k, _)| k.chars().count()).max().unwrap_or(0)
+            of_group.map(|(k, _)| k.chars().count()).filter(|width| *width <= WIDEST).max().unwrap_or(0)
         };
         let mut out = format!("{}\n", self.head);
         let mut widths = std::collections::HashMap::new();
