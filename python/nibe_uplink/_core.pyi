@@ -4,6 +4,20 @@ from collections.abc import Sequence
 from os import PathLike
 from typing import Any, final
 
+__all__ = [
+    "Core",
+    "Login",
+    "Simulator",
+    "Store",
+    "Walk",
+    "catalogue_find",
+    "catalogue_get",
+    "catalogue_ids",
+    "cli_main",
+    "read_value",
+    "stop_waking",
+]
+
 def stop_waking() -> None: ...
 def read_value(
     parameter_id: int, unit: str, display_value: str, raw_value: int

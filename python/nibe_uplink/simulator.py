@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
+from math import isfinite
 from os import PathLike
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, Self
@@ -18,6 +19,8 @@ from nibe_uplink._bench import SeenOAuthRequest as SeenOAuthRequest
 from nibe_uplink._bench import SeenRequest as SeenRequest
 from nibe_uplink._bench import Tally as Tally
 from nibe_uplink._generated import SCOPES
+from nibe_uplink._options import scope_list
+from nibe_uplink.errors import SetupError
 
 if TYPE_CHECKING:
     from nibe_uplink._generated.aio import AsyncClient
@@ -31,7 +34,7 @@ class Simulator:
         auto_approve: Whether consent is given at once; otherwise a page asks for it.
         scopes: The scopes that consent grants at most; None for all.
         machines: Files with captured answers of real machines, in place of the three demo machines.
-        pace: Whether the service enforces the API's pace: `"spec"` or False.
+        pace: Whether the service enforces the API's pace: `"spec"`, or `"off"` and False.
         speed: Simulated seconds for each real second; 0 stops the clock.
         at: The simulated time at the start; None for now.
         port: The port on 127.0.0.1; 0 lets the system choose.
@@ -60,9 +63,9 @@ class Simulator:
         self,
         *,
         auto_approve: bool = True,
-        scopes: Sequence[str] | None = None,
-        machines: Sequence[str | PathLike[str]] = (),
-        pace: Literal["spec"] | bool = False,
+        scopes: Iterable[str] | None = None,
+        machines: Iterable[str | PathLike[str]] = (),
+        pace: Literal["spec", "off"] | bool = False,
         speed: float = 1.0,
         at: datetime | str | None = None,
         port: int = 0,
@@ -75,13 +78,23 @@ class Simulator:
         redirect_uri: str | None = None,
         state: str | PathLike[str] | None = None,
     ) -> None:
+        if pace not in ("spec", "off", True, False):
+            raise SetupError(f'pace has to be "spec" or "off", not {pace!r}')
+        if not (isfinite(speed) and speed >= 0):
+            raise SetupError("speed has to be a number, 0 or more")
+        if not 0 <= port < 65536:
+            raise SetupError("port has to be from 0 to 65535")
+        if isinstance(at, datetime):
+            if at.tzinfo is None:
+                raise SetupError("`at` needs its zone, such as datetime(2024, 1, 15, 6, tzinfo=timezone.utc)")
+            at = at.isoformat()
         self._service = _core.Simulator(
             auto_approve=auto_approve,
-            scopes=scopes,
-            machines=list(machines),
+            scopes=None if scopes is None else scope_list(scopes),
+            machines=[machines] if isinstance(machines, str | PathLike) else list(machines),
             pace=pace in ("spec", True),
             speed=speed,
-            at=at.isoformat() if isinstance(at, datetime) else at,
+            at=at,
             port=port,
             spec=spec,
             profile=profile,
@@ -146,7 +159,11 @@ class Simulator:
         return client
 
     def _logged_in(self, kind: Any, scopes: Iterable[str] | None, **options: Any) -> Any:
-        asked = list(SCOPES if scopes is None else scopes)
+        asked = list(SCOPES) if scopes is None else scope_list(scopes)
+        if unknown := [scope for scope in asked if scope not in SCOPES]:
+            raise SetupError(f"there is no scope {unknown[0]}; there are {', '.join(SCOPES)}")
+        if SCOPES and not asked:
+            raise SetupError("consent to no scope gives no token; name a scope, or leave `scopes` out for all")
         client = kind(
             base_url=self.base_url,
             client_id=self.client_id,
@@ -216,7 +233,7 @@ class Simulator:
         field: str | None = None,
         seconds: float | None = None,
         form: str | None = None,
-        scopes: Sequence[str] | None = None,
+        scopes: Iterable[str] | None = None,
         retry_after: int | None = None,
         location: str | None = None,
     ) -> None:
@@ -245,6 +262,8 @@ class Simulator:
         Raises:
             SetupError: Something is missing or unknown.
         """
+        if seconds is not None and not (isfinite(seconds) and seconds >= 0):
+            raise SetupError("seconds has to be a number, 0 or more")
         given = {
             "kind": kind,
             "on": on,
@@ -255,7 +274,7 @@ class Simulator:
             "field": field,
             "seconds": seconds,
             "form": form,
-            "scopes": None if scopes is None else list(scopes),
+            "scopes": None if scopes is None else scope_list(scopes),
             "retry_after": retry_after,
             "location": location,
         }
