@@ -8,7 +8,7 @@ from datetime import datetime
 from math import isfinite
 from os import PathLike
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Literal, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, Self, TypeVar
 
 from nibe_uplink import _core
 from nibe_uplink._bench import MALFORMED as MALFORMED
@@ -26,21 +26,25 @@ if TYPE_CHECKING:
     from nibe_uplink._generated.aio import AsyncClient
     from nibe_uplink._generated.client import Client
 
+C = TypeVar("C")
+A = TypeVar("A")
 
-class Simulator:
-    """A service on this machine that answers like the cloud. A context manager.
+
+class BaseSimulator(Generic[C, A]):
+    """A service on this machine that answers like a cloud. A context manager.
 
     Args:
         auto_approve: Whether consent is given at once; otherwise a page asks for it.
         scopes: The scopes that consent grants at most; None for all.
-        machines: Files with captured answers of real machines, in place of the three demo machines.
+        machines: Files with captured answers of real machines, in place of the demo machines.
         pace: Whether the service enforces the API's pace: `"spec"`, or `"off"` and False.
         speed: Simulated seconds for each real second; 0 stops the clock.
         at: The simulated time at the start; None for now.
         port: The port on 127.0.0.1; 0 lets the system choose.
         spec: A spec file; the service then answers from its examples.
-        profile: How strict the authorization server is. `"nibe"`: as NIBE's was, as far as is known: no PKCE, any
-            callback on this machine, old refresh tokens live on, a bare `invalid_request` for a dead one. `"strict"`:
+        profile: How strict the authorization server is; None for the way of the cloud that is imitated. `"nibe"`: as
+            NIBE's was, as far as is known: no PKCE, any callback on this machine, old refresh tokens live on, a bare
+            `invalid_request` for a dead one. `"myuplink"`: refresh tokens are good once, PKCE is honoured. `"strict"`:
             as RFC 9700 asks: PKCE for applications without a secret (and honoured for others), exact callbacks (only
             the port of 127.0.0.1 or [::1] is free), codes and refresh tokens that are good once, and a second use of
             one ends the login.
@@ -59,6 +63,10 @@ class Simulator:
         SetupError: A file cannot be used, or the port is taken.
     """
 
+    _api: ClassVar[str]
+    _profile: ClassVar[str]
+    _every_scope: ClassVar[tuple[str, ...]]
+
     def __init__(
         self,
         *,
@@ -70,7 +78,7 @@ class Simulator:
         at: datetime | str | None = None,
         port: int = 0,
         spec: str | PathLike[str] | None = None,
-        profile: Literal["nibe", "strict"] = "nibe",
+        profile: Literal["nibe", "myuplink", "strict"] | None = None,
         rotation: Literal["never", "loose", "once"] | None = None,
         grace: float = 0.0,
         pkce: Literal["spec", "public", "everyone"] | None = None,
@@ -89,6 +97,7 @@ class Simulator:
                 raise SetupError("`at` needs its zone, such as datetime(2024, 1, 15, 6, tzinfo=timezone.utc)")
             at = at.isoformat()
         self._service = _core.Simulator(
+            api=self._api,
             auto_approve=auto_approve,
             scopes=None if scopes is None else scope_list(scopes),
             machines=[machines] if isinstance(machines, str | PathLike) else list(machines),
@@ -97,7 +106,7 @@ class Simulator:
             at=at,
             port=port,
             spec=spec,
-            profile=profile,
+            profile=profile or self._profile,
             rotation=rotation,
             grace=grace,
             pkce=pkce,
@@ -127,16 +136,15 @@ class Simulator:
         return self._service.redirect_uri
 
     @property
-    def systems(self) -> list[int]:
-        """The ids of the systems."""
-        return self._service.systems
-
-    @property
     def now(self) -> datetime:
         """The simulated time."""
         return datetime.fromisoformat(self._service.now)
 
-    def client(self, scopes: Iterable[str] | None = None, *, keep_pace: bool = False, **options: Any) -> Client:
+    def _kinds(self) -> tuple[type[C], type[A]]:
+        """The classes of the clients."""
+        raise NotImplementedError
+
+    def client(self, scopes: Iterable[str] | None = None, *, keep_pace: bool = False, **options: Any) -> C:
         """A client of this service that is logged in.
 
         Args:
@@ -144,18 +152,12 @@ class Simulator:
             keep_pace: Whether the client keeps the API's pace.
             options: Further options of `Client`.
         """
-        from nibe_uplink._generated.client import Client
-
-        client: Client = self._logged_in(Client, scopes, keep_pace=keep_pace, **options)
+        client: C = self._logged_in(self._kinds()[0], scopes, keep_pace=keep_pace, **options)
         return client
 
-    def async_client(
-        self, scopes: Iterable[str] | None = None, *, keep_pace: bool = False, **options: Any
-    ) -> AsyncClient:
+    def async_client(self, scopes: Iterable[str] | None = None, *, keep_pace: bool = False, **options: Any) -> A:
         """An asynchronous client of this service that is logged in; see `client`."""
-        from nibe_uplink._generated.aio import AsyncClient
-
-        client: AsyncClient = self._logged_in(AsyncClient, scopes, keep_pace=keep_pace, **options)
+        client: A = self._logged_in(self._kinds()[1], scopes, keep_pace=keep_pace, **options)
         return client
 
     def _logged_in(self, kind: Any, scopes: Iterable[str] | None, **options: Any) -> Any:
@@ -328,4 +330,23 @@ class Simulator:
         await self._service.astop()
 
     def __repr__(self) -> str:
-        return f"<Simulator at {self.base_url}>"
+        return f"<{type(self).__name__} at {self.base_url}>"
+
+
+class Simulator(BaseSimulator["Client", "AsyncClient"]):
+    """A service on this machine that answers like NIBE Uplink; `nibe_uplink.myuplink` has one for myUplink."""
+
+    _api = "nibe-uplink"
+    _profile = "nibe"
+    _every_scope = SCOPES
+
+    @property
+    def systems(self) -> list[int]:
+        """The ids of the systems."""
+        return [int(system) for system in self._service.systems]
+
+    def _kinds(self) -> tuple[type[Client], type[AsyncClient]]:
+        from nibe_uplink._generated.aio import AsyncClient
+        from nibe_uplink._generated.client import Client
+
+        return Client, AsyncClient

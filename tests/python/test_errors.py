@@ -194,6 +194,14 @@ def test_a_machine_file_that_cannot_be_read(tmp_path: Path) -> None:
     assert str(broken) in str(caught(errors.SetupError, lambda: nibe_uplink.Simulator(machines=[broken])))
 
 
+def test_a_spec_that_cannot_be_read(tmp_path: Path) -> None:
+    missing = tmp_path / "missing.toml"
+    assert str(missing) in str(caught(errors.SetupError, lambda: nibe_uplink.Simulator(spec=missing)))
+    broken = tmp_path / "broken.toml"
+    broken.write_text('[api]\nname = "X"\nwrong', encoding="utf-8")
+    assert f"{broken}:3:" in str(caught(errors.SetupError, lambda: nibe_uplink.Simulator(spec=broken)))
+
+
 @pytest.mark.parametrize(
     "options",
     [

@@ -3,12 +3,14 @@
 
 use pyo3::prelude::*;
 
+mod apis;
 mod block;
 mod cli;
 mod core;
 mod errors;
 mod future;
 mod login;
+mod points;
 mod runtime;
 mod simulator;
 mod store;
@@ -25,6 +27,8 @@ mod _core {
     use crate::core::Core;
     #[pymodule_export]
     use crate::login::Login;
+    #[pymodule_export]
+    use crate::points::{point_limits, point_title, point_value, point_words, read_moment};
     #[pymodule_export]
     use crate::runtime::stop_waking;
     #[pymodule_export]
