@@ -12,6 +12,7 @@ mod writes;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use uplink_spec::model::Model;
 
@@ -32,7 +33,7 @@ pub struct Cloud {
 }
 
 /// What was done to the systems.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 struct State {
     pending: Vec<Pending>,
     modes: Map<String, Value>,
@@ -132,6 +133,18 @@ impl Behaviour for Cloud {
 
     fn owners(&self) -> Vec<String> {
         self.below.machines.owners()
+    }
+
+    fn state(&self) -> Value {
+        let own = serde_json::to_value(&*self.state()).unwrap_or_default();
+        json!({"cloud": own, "machines": self.below.machines.state()})
+    }
+
+    fn restore(&self, state: &Value) {
+        if let Ok(own) = serde_json::from_value(state["cloud"].clone()) {
+            *self.state() = own;
+        }
+        self.below.machines.restore(&state["machines"]);
     }
 }
 
