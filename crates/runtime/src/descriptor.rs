@@ -154,6 +154,23 @@ pub struct Argument {
     pub batch: bool,
 }
 
+impl Argument {
+    /// An optional text in the query without limits; generated descriptions say what differs.
+    pub const PLAIN: Argument = Argument {
+        name: "",
+        wire: "",
+        doc: "",
+        place: Place::Query,
+        kind: Kind::Text,
+        required: false,
+        min: None,
+        max: None,
+        min_items: None,
+        max_items: None,
+        batch: false,
+    };
+}
+
 /// Where an argument travels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {

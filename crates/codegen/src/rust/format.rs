@@ -31,8 +31,9 @@ fn space_out(text: &str) -> String {
         let starts =
             ["///", "#[", "pub ", "fn ", "impl", "type ", "async "].iter().any(|s| line.trim_start().starts_with(s));
         let closed = previous == "    }" || previous == "}";
+        let trait_before = previous.starts_with("pub trait") && line.starts_with("impl");
         let one_liner = line.starts_with("///") && !line.starts_with(' ') && previous.ends_with([';', '}']);
-        if starts && (closed || one_liner) {
+        if starts && (closed || one_liner || trait_before) {
             out.push('\n');
         }
         out.push_str(line);

@@ -1,5 +1,6 @@
 //! The Rust target: what a client crate includes from `OUT_DIR`.
 
+mod arguments;
 mod catalogue;
 mod client;
 mod descriptors;
@@ -7,6 +8,7 @@ mod format;
 pub(crate) mod names;
 mod scopes;
 mod types;
+mod view;
 
 pub(crate) use format::file;
 

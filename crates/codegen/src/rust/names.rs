@@ -3,9 +3,31 @@
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use proc_macro2::{Ident, Span};
 
-/// A value, method or field; keywords are escaped.
+/// Methods that every client has.
+const METHODS: [&str; 3] = ["new", "scopes", "untyped"];
+/// Methods that every call has.
+const SETTERS: [&str; 1] = ["stream"];
+/// Types that generated code uses by these names.
+const TYPES: [&str; 6] = ["From", "Option", "Result", "Self", "String", "Vec"];
+
+/// A method of the client.
+pub fn method(name: &str) -> Ident {
+    beside(name, &METHODS)
+}
+
+/// A method of a call.
+pub fn setter(name: &str) -> Ident {
+    beside(name, &SETTERS)
+}
+
+fn beside(name: &str, taken: &[&str]) -> Ident {
+    let ident = value(name);
+    if taken.iter().any(|t| ident == t) { Ident::new(&format!("{ident}_"), Span::call_site()) } else { ident }
+}
+
+/// A value or field; keywords are escaped.
 pub fn value(name: &str) -> Ident {
-    let name = name.to_snake_case();
+    let name = plain(&name.to_snake_case());
     match name.as_str() {
         // Keywords that cannot be raw identifiers.
         "self" | "super" | "crate" => Ident::new(&format!("{name}_"), Span::call_site()),
@@ -13,19 +35,41 @@ pub fn value(name: &str) -> Ident {
     }
 }
 
-/// A type or variant.
+/// A type.
 pub fn ty(name: &str) -> Ident {
-    let mut camel = name.to_upper_camel_case();
-    if camel.starts_with(|c: char| c.is_ascii_digit()) || camel.is_empty() {
+    camel(name, &TYPES)
+}
+
+/// Variants for the words of an enumeration, in their order. Words that would give the same name are numbered.
+pub fn variants<'a>(words: impl IntoIterator<Item = &'a str>, taken: &[&str]) -> Vec<Ident> {
+    let mut made: Vec<Ident> = Vec::new();
+    for word in words {
+        let ident = camel(word, taken);
+        let numbered = (2..).map(|n| Ident::new(&format!("{ident}{n}"), Span::call_site()));
+        let free = std::iter::once(ident.clone()).chain(numbered).find(|i| !made.contains(i));
+        made.push(free.unwrap_or(ident));
+    }
+    made
+}
+
+fn camel(name: &str, taken: &[&str]) -> Ident {
+    let mut camel = plain(&name.to_upper_camel_case());
+    if syn::parse_str::<Ident>(&camel).is_err() && camel != "Self" {
         camel.insert(0, 'N');
     }
-    if camel == "Self" {
+    if camel == "Self" || taken.contains(&camel.as_str()) {
         camel.push('_');
     }
     Ident::new(&camel, Span::call_site())
 }
 
-/// A constant.
+/// A constant; the generated ones are beside `API`.
 pub fn constant(name: &str) -> Ident {
-    Ident::new(&name.to_shouty_snake_case(), Span::call_site())
+    let name = plain(&name.to_shouty_snake_case());
+    Ident::new(&if name == "API" { format!("{name}_") } else { name }, Span::call_site())
+}
+
+/// Without what no identifier may hold, such as superscript digits.
+fn plain(name: &str) -> String {
+    name.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_' || syn::parse_str::<Ident>(&format!("a{c}")).is_ok()).collect()
 }

@@ -3,6 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use uplink_spec::model::{Computed, Field, Model, Type, TypeDef, TypeKind};
+use uplink_spec::names::lower_camel;
 
 use super::format::docs;
 use super::names;
@@ -25,14 +26,23 @@ fn item(def: &TypeDef) -> TokenStream {
         }
         TypeKind::Alias(Type::OneOf(types)) => union(&docs, &name, types),
         TypeKind::Alias(ty) => {
-            let ty = tokens(ty);
+            let ty = local(ty);
             quote! { #docs pub type #name = #ty; }
         }
     }
 }
 
-/// A type as it stands in a field or an answer.
+/// A type as it is written outside the module `types`.
 pub fn tokens(ty: &Type) -> TokenStream {
+    written(ty, &quote!(crate::types::))
+}
+
+/// A type as it is written among the types themselves.
+fn local(ty: &Type) -> TokenStream {
+    written(ty, &TokenStream::new())
+}
+
+fn written(ty: &Type, module: &TokenStream) -> TokenStream {
     match ty {
         Type::Int => quote!(i64),
         Type::Float => quote!(f64),
@@ -42,30 +52,33 @@ pub fn tokens(ty: &Type) -> TokenStream {
         Type::Any | Type::OneOf(_) => quote!(uplink_runtime::generated::serde_json::Value),
         Type::Named(name) => {
             let name = names::ty(name);
-            quote!(crate::types::#name)
+            quote!(#module #name)
         }
         Type::List(inner) => {
-            let inner = tokens(inner);
+            let inner = written(inner, module);
             quote!(Vec<#inner>)
         }
         Type::Map(inner) => {
-            let inner = tokens(inner);
+            let inner = written(inner, module);
             quote!(std::collections::BTreeMap<String, #inner>)
         }
         Type::Nullable(inner) => {
-            let inner = tokens(inner);
+            let inner = written(inner, module);
             quote!(Option<#inner>)
         }
     }
 }
 
 fn structure(docs_of: &TokenStream, name: &proc_macro2::Ident, fields: &[Field], computed: &[Computed]) -> TokenStream {
+    let camel = fields.iter().filter(|f| f.wire != f.name && is_camel(f)).count() > 1;
+    let rename_all = camel.then(|| quote!(#[serde(rename_all = "camelCase")]));
     let fields = fields.iter().map(|field| {
         let ident = names::value(&field.name);
-        let ty = tokens(&field.ty);
+        let ty = local(&field.ty);
         let unit = field.unit.as_ref().map(|u| format!("In {u}."));
         let docs = docs([field.doc.as_str()].into_iter().chain(unit.as_deref()));
-        let rename = (ident != field.wire.as_str()).then(|| {
+        let said = if camel { is_camel(field) } else { ident == field.wire };
+        let rename = (!said).then(|| {
             let wire = &field.wire;
             quote!(#[serde(rename = #wire)])
         });
@@ -90,14 +103,22 @@ fn structure(docs_of: &TokenStream, name: &proc_macro2::Ident, fields: &[Field],
     quote! {
         #docs_of
         #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+        #rename_all
         #[non_exhaustive]
         pub struct #name { #(#fields)* }
         #getters
     }
 }
 
+/// Whether serde's camel case of the field is its name on the wire.
+fn is_camel(field: &Field) -> bool {
+    names::value(&field.name).to_string().trim_start_matches("r#") == field.name
+        && field.name.is_ascii()
+        && lower_camel(&field.name) == field.wire
+}
+
 fn enumeration(docs_of: &TokenStream, name: &proc_macro2::Ident, words: &[&str], texts: &[&str]) -> TokenStream {
-    let variants: Vec<_> = words.iter().map(|w| names::ty(w)).collect();
+    let variants = names::variants(words.iter().copied(), &["Unlisted"]);
     let variant_docs = words.iter().zip(texts).map(|(word, text)| {
         let line = if text.is_empty() { format!("`{word}`") } else { (*text).to_owned() };
         docs([line.as_str()])
@@ -149,7 +170,7 @@ fn enumeration(docs_of: &TokenStream, name: &proc_macro2::Ident, words: &[&str],
 fn union(docs_of: &TokenStream, name: &proc_macro2::Ident, types: &[Type]) -> TokenStream {
     let variants = types.iter().map(|ty| {
         let variant = variant(ty);
-        let inner = tokens(ty);
+        let inner = local(ty);
         let line = docs([format!("A value of type `{}`.", inner.to_string().replace(' ', "")).as_str()]);
         quote! { #line #variant(#inner), }
     });
@@ -160,7 +181,7 @@ fn union(docs_of: &TokenStream, name: &proc_macro2::Ident, types: &[Type]) -> To
             Type::Int => vec![quote!(i64), quote!(i32), quote!(u32)],
             Type::Float => vec![quote!(f64), quote!(f32)],
             Type::String => vec![quote!(String), quote!(&str)],
-            other => vec![tokens(other)],
+            other => vec![local(other)],
         };
         let froms: Vec<TokenStream> = sources
             .iter()
