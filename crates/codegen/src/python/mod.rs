@@ -6,6 +6,7 @@ mod models;
 pub(crate) mod names;
 pub(crate) mod text;
 mod types;
+mod view;
 
 use crate::{File, Spec};
 

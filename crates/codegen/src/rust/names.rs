@@ -71,5 +71,10 @@ pub fn constant(name: &str) -> Ident {
 
 /// Without what no identifier may hold, such as superscript digits.
 fn plain(name: &str) -> String {
-    name.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_' || syn::parse_str::<Ident>(&format!("a{c}")).is_ok()).collect()
+    name.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_' || may_continue(*c)).collect()
+}
+
+/// Whether a character may stand inside an identifier.
+pub fn may_continue(c: char) -> bool {
+    syn::parse_str::<Ident>(&format!("a{c}")).is_ok()
 }

@@ -22,7 +22,7 @@ pub fn file(spec: &Spec, package: &str) -> File {
 }
 
 fn test(f: &Function, example: &Example, number: usize) -> String {
-    let name = names::value(&f.name);
+    let name = names::method(&f.name);
     let given = |a: &&Argument| example.arguments.contains_key(&a.name);
     let mut arguments: Vec<String> =
         f.arguments.iter().filter(|a| a.required).map(|a| python(&example.arguments[&a.name])).collect();
