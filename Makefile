@@ -1,8 +1,23 @@
 # The two set-up commands are `make demo` and `make test`; everything they need is installed below build/.
+SHELL  := /bin/bash
 PYTHON ?= python3
 VENV   := build/venv
 BIN    := $(VENV)/bin
-SPEC   := spec/nibe-uplink-v1.toml
+# What is generated and committed: spec, target, Python package, folder.
+GENERATED := nibe-uplink-v1:python:nibe_uplink:python/nibe_uplink/_generated \
+             nibe-uplink-v1:python-tests:nibe_uplink:tests/python/generated \
+             nibe-uplink-v1:reference:nibe_uplink:docs/reference \
+             nibe-uplink-v1:openapi:nibe_uplink:docs/reference
+
+# Writes all of it, or compares it with $(1) = --check.
+define generated
+cargo build --quiet -p nibe-uplink-codegen
+@for entry in $(GENERATED); do \
+	IFS=: read -r spec target package out <<< "$$entry"; \
+	cargo run --quiet -p nibe-uplink-codegen -- generate "spec/$$spec.toml" \
+		--target "$$target" --package "$$package" --out "$$out" $(1) || exit 1; \
+done
+endef
 
 .PHONY: demo test check generate bench clean package
 
@@ -20,12 +35,10 @@ check: package
 	$(BIN)/ruff check python tests
 	$(BIN)/ruff format --check python tests
 	cd python && ../$(BIN)/mypy --strict nibe_uplink examples
-	cargo run --quiet -p nibe-uplink-codegen -- generate $(SPEC) --target python --out python/nibe_uplink/_generated --check
-	cargo run --quiet -p nibe-uplink-codegen -- generate $(SPEC) --target python-tests --out tests/python/generated --check
+	$(call generated,--check)
 
 generate:
-	cargo run --quiet -p nibe-uplink-codegen -- generate $(SPEC) --target python --out python/nibe_uplink/_generated
-	cargo run --quiet -p nibe-uplink-codegen -- generate $(SPEC) --target python-tests --out tests/python/generated
+	$(call generated)
 
 # The Python package, built for development and installed into the virtual environment.
 package: $(VENV)/.tools

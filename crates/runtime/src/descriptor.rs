@@ -121,6 +121,22 @@ pub struct Function {
 }
 
 impl Function {
+    /// A function that needs a token and says nothing else; generated descriptions say what differs.
+    pub const PLAIN: Function = Function {
+        name: "",
+        doc: "",
+        method: "GET",
+        path: "",
+        scopes: &[],
+        token: true,
+        arguments: &[],
+        success: &[],
+        retry: false,
+        page: None,
+        timeout: None,
+        check: |_| Ok(()),
+    };
+
     /// The argument of this name.
     pub fn argument(&self, name: &str) -> Option<&'static Argument> {
         self.arguments.iter().find(|a| a.name == name)

@@ -85,7 +85,7 @@ impl fmt::Display for Report {
 impl std::error::Error for Report {}
 
 /// The known word that is nearest to an unknown one, as the end of a help sentence.
-pub(crate) fn did_you_mean<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<String> {
+pub fn did_you_mean<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<String> {
     known
         .into_iter()
         .map(|k| (distance(&word.to_lowercase(), &k.to_lowercase()), k))

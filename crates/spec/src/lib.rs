@@ -29,7 +29,7 @@ mod syntax;
 mod types;
 mod write;
 
-pub use diagnostic::{Diagnostic, Report};
+pub use diagnostic::{Diagnostic, Report, did_you_mean};
 pub use diff::diff;
 pub use write::{write, write_catalogue};
 

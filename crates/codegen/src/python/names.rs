@@ -12,14 +12,23 @@ const KEYWORDS: [&str; 35] = [
 const BUILT_IN: [&str; 11] =
     ["bool", "classmethod", "cls", "datetime", "dict", "float", "int", "list", "property", "self", "str"];
 /// Attributes that every client has.
-const CLIENT: [&str; 7] =
-    ["base_url", "from_env", "from_token", "login", "logout", "scopes", "token_store"];
+const CLIENT: [&str; 7] = ["base_url", "from_env", "from_token", "login", "logout", "scopes", "token_store"];
 /// Attributes that every model has.
 const MODEL: [&str; 3] = ["extra", "replace", "to_dict"];
 /// Classes that generated modules import or define.
 const CLASSES: [&str; 12] = [
-    "Any", "AsyncClient", "AsyncPages", "BaseAsyncClient", "BaseClient", "ClassVar", "Client", "Iterable", "Mapping",
-    "Model", "OpenEnum", "Pages",
+    "Any",
+    "AsyncClient",
+    "AsyncPages",
+    "BaseAsyncClient",
+    "BaseClient",
+    "ClassVar",
+    "Client",
+    "Iterable",
+    "Mapping",
+    "Model",
+    "OpenEnum",
+    "Pages",
 ];
 
 fn escaped(name: String, taken: &[&str]) -> String {

@@ -27,9 +27,15 @@ pub struct Method {
 pub enum Answer {
     Nothing,
     /// A value of the annotated type, as an expression of `answer`.
-    Value { annotation: String, expression: String },
+    Value {
+        annotation: String,
+        expression: String,
+    },
     /// Items in pages, each read by a callable.
-    Pages { item: String, reader: String },
+    Pages {
+        item: String,
+        reader: String,
+    },
 }
 
 impl Method {

@@ -99,7 +99,7 @@ fn option(tokens: Option<TokenStream>) -> TokenStream {
 
 fn function(model: &Model, f: &Function, shared: &[(&Argument, Ident)]) -> TokenStream {
     let ident = names::constant(&f.name);
-    let (name, doc, method, path, token) = (&f.name, &f.doc, &f.method, f.path_text(), f.token);
+    let (name, doc, method, path) = (&f.name, &f.doc, &f.method, f.path_text());
     let scopes = &f.scopes;
     let arguments = f.arguments.iter().map(|a| match shared.iter().find(|(other, _)| *other == a) {
         Some((_, constant)) => quote!(arguments::#constant),
@@ -107,19 +107,22 @@ fn function(model: &Model, f: &Function, shared: &[(&Argument, Ident)]) -> Token
     });
     let success = f.answers.iter().map(|a| Literal::u16_unsuffixed(a.status));
     let retry = f.retry == Retry::Safe;
-    let page = option(f.page.as_ref().map(|p| {
+    let page = f.page.as_ref().map(|p| {
         let (number, size) = (p.number_argument(), p.size_argument());
         let (number_field, size_field, total, items) = (&p.number, &p.size, &p.total, &p.items);
-        quote!(Page {
+        quote!(page: Some(Page {
             number: #number,
             size: #size,
             number_field: #number_field,
             size_field: #size_field,
             total_field: #total,
             items_field: #items,
-        })
-    }));
-    let timeout = option(f.timeout_s.map(Literal::u64_unsuffixed).map(|s| quote!(std::time::Duration::from_secs(#s))));
+        }),)
+    });
+    let timeout = f.timeout_s.map(Literal::u64_unsuffixed);
+    let timeout = timeout.map(|s| quote!(timeout: Some(std::time::Duration::from_secs(#s)),));
+    let token = (!f.token).then(|| quote!(token: false,));
+    let arguments = (!f.arguments.is_empty()).then(|| quote!(arguments: &[#(#arguments),*],));
     let content = view::answer(f);
     let docs = docs([format!("`{}`", f.name).as_str()]);
     quote! {
@@ -130,13 +133,14 @@ fn function(model: &Model, f: &Function, shared: &[(&Argument, Ident)]) -> Token
             method: #method,
             path: #path,
             scopes: &[#(#scopes),*],
-            token: #token,
-            arguments: &[#(#arguments),*],
+            #token
+            #arguments
             success: &[#(#success),*],
             retry: #retry,
-            page: #page,
-            timeout: #timeout,
+            #page
+            #timeout
             check: uplink_runtime::generated::check::<#content>,
+            ..Function::PLAIN
         };
     }
 }

@@ -2,15 +2,15 @@
 
 mod arguments;
 mod catalogue;
-mod client;
-mod descriptors;
+pub(crate) mod client;
+pub(crate) mod descriptors;
 mod format;
 pub(crate) mod names;
 mod scopes;
 mod types;
-mod view;
+pub(crate) mod view;
 
-pub(crate) use format::file;
+pub(crate) use format::{file, items};
 
 use crate::{File, Spec};
 

@@ -32,8 +32,7 @@ fn typed(model: &Model) -> Vec<Typed<'_>> {
 /// The bounds of a function's method.
 pub fn bounds(model: &Model, f: &Function) -> Option<TokenStream> {
     let typed = typed(model);
-    let allows: Vec<&Ident> =
-        typed.iter().filter(|t| f.scopes.contains(&t.scope.name)).map(|t| &t.allows).collect();
+    let allows: Vec<&Ident> = typed.iter().filter(|t| f.scopes.contains(&t.scope.name)).map(|t| &t.allows).collect();
     (!allows.is_empty()).then(|| quote!(where S: #(crate::scopes::#allows)+*))
 }
 

@@ -87,7 +87,9 @@ fn method_docs(f: &Function, required: &[&Argument]) -> TokenStream {
         paragraphs.extend(required.iter().map(|a| format!("- `{}`: {}", names::value(&a.name), doc::argument(a))));
     }
     paragraphs.push("# Errors".to_owned());
-    paragraphs.push("See [`uplink_runtime::Error`].".to_owned());
+    let scope = "[`MissingScope`](uplink_runtime::Error::MissingScope) when the user did not grant the scope, ";
+    let scope = if f.scopes.is_empty() { "" } else { scope };
+    paragraphs.push(format!("{scope}[`Api`](uplink_runtime::Error::Api) when the server refuses, and others."));
     docs(paragraphs.iter().map(String::as_str))
 }
 
