@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 import urllib.request
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,6 +12,8 @@ import nibe_uplink
 from nibe_uplink import Client, Simulator
 from nibe_uplink.errors import MissingScope
 
+# In a terminal, progress stays on one line.
+END = "\r" if sys.stdout.isatty() else "\n"
 OUTDOOR, SUPPLY, HOT_WATER = "outdoor_temperature", 40008, "hot_water_temperature"
 
 
@@ -88,8 +91,8 @@ def day(sim: Simulator, client: Client, system: int) -> tuple[list[datetime], di
         for reading in client.parameters(system, [OUTDOOR, SUPPLY, HOT_WATER]):
             value = reading.value
             series.setdefault(reading.title, []).append(value if isinstance(value, int | float) else None)
-        if quarter % 8 == 0:
-            print(f"\r{quarter / 96:4.0%} of the day, {len(times) * 3} readings", end="", flush=True)
+        if quarter % 24 == 0 or sys.stdout.isatty():
+            print(f"{quarter / 96:4.0%} of the day, {len(times) * 3} readings", end=END, flush=True)
     print()
     return times, series
 

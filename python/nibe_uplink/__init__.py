@@ -18,15 +18,12 @@ if TYPE_CHECKING:
     from nibe_uplink._client import Pages as Pages
     from nibe_uplink._generated.aio import AsyncClient as AsyncClient
     from nibe_uplink._generated.client import Client as Client
-    from nibe_uplink._generated.enums import ConnectionStatus as ConnectionStatus
-    from nibe_uplink._generated.enums import NotificationType as NotificationType
-    from nibe_uplink._generated.enums import PremiumType as PremiumType
-    from nibe_uplink._generated.enums import SecurityLevel as SecurityLevel
-    from nibe_uplink._generated.enums import SettingStatus as SettingStatus
-    from nibe_uplink._generated.enums import SmartHomeMode as SmartHomeMode
+    from nibe_uplink._generated.enums import *  # noqa: F403 (whatever enums the spec has)
+    from nibe_uplink._generated.models import *  # noqa: F403 (whatever structs the spec has)
     from nibe_uplink._login import login as login
     from nibe_uplink._plot import plot as plot
     from nibe_uplink._table import table as table
+    from nibe_uplink.catalogue import Parameter as Parameter
     from nibe_uplink.errors import ApiError as ApiError
     from nibe_uplink.errors import ArgumentError as ArgumentError
     from nibe_uplink.errors import DecodeError as DecodeError
@@ -46,6 +43,7 @@ _HOMES = {
     "Simulator": "simulator",
     "FileStore": "stores",
     "MemoryStore": "stores",
+    "Parameter": "catalogue",
     "login": "_login",
     "plot": "_plot",
     "table": "_table",
@@ -56,14 +54,15 @@ _HOMES = {
 _MODULES = ("catalogue", "errors")
 
 __all__ = [*_HOMES, *_MODULES]
+_TYPES = ("_generated.enums", "_generated.models")
 
 
-def __getattr__(name: str) -> object:
+def _get(name: str) -> object:
     if name.startswith("__"):
         raise AttributeError(name)
     if name in _MODULES:
         return import_module(f"{__name__}.{name}")
-    homes = [_HOMES[name]] if name in _HOMES else ["_generated.enums", "_generated.models"]
+    homes = [_HOMES[name]] if name in _HOMES else _TYPES
     for home in homes:
         module = import_module(f"{__name__}.{home}")
         value = getattr(module, name, None)
@@ -73,5 +72,11 @@ def __getattr__(name: str) -> object:
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
+if not TYPE_CHECKING:
+    # Type checkers read the imports above, and so find names that do not exist.
+    __getattr__ = _get
+
+
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    types = (name for home in _TYPES for name in import_module(f"{__name__}.{home}").__all__)
+    return sorted({*globals(), *__all__, *types})

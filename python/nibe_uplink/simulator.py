@@ -36,6 +36,42 @@ class SeenRequest(NamedTuple):
     body: str
 
 
+class Tally(NamedTuple):
+    """How often the token endpoint did what.
+
+    Attributes:
+        token_calls: Requests to the token endpoint, those that were refused among them.
+        codes: Codes that were exchanged for tokens.
+        refreshes: Refresh tokens that were exchanged for tokens.
+        reuses: Refresh tokens that came again after they were spent.
+        code_reuses: Codes that came again after they were used.
+    """
+
+    token_calls: int
+    codes: int
+    refreshes: int
+    reuses: int
+    code_reuses: int
+
+
+class Application:
+    """A registered application.
+
+    Attributes:
+        client_id: Its key.
+        client_secret: Its secret, good for this service only; empty for a public application.
+        redirect_uri: Its callback URL.
+    """
+
+    def __init__(self, client_id: str, client_secret: str, redirect_uri: str) -> None:
+        self.client_id = client_id
+        self.client_secret = client_secret
+        self.redirect_uri = redirect_uri
+
+    def __repr__(self) -> str:
+        return f"<Application {self.client_id} with the callback {self.redirect_uri}>"
+
+
 class Simulator:
     """A service on this machine that answers like the cloud. A context manager.
 
@@ -48,6 +84,15 @@ class Simulator:
         at: The simulated time at the start; None for now.
         port: The port on 127.0.0.1; 0 lets the system choose.
         spec: A spec file; the service then answers from its examples.
+        profile: How strict the authorization server is. `"nibe"`: as NIBE's was, as far as is known: no PKCE, any
+            callback on this machine, old refresh tokens live on, a bare `invalid_request` for a dead one. `"strict"`:
+            as RFC 9700 asks: PKCE for applications without a secret (and honoured for others), exact callbacks (only
+            the port of 127.0.0.1 or [::1] is free), codes and refresh tokens that are good once, and a second use of
+            one ends the login.
+        rotation: What a refresh does to the refresh token: `"never"` gives no new one, `"loose"` lets the old one live
+            on, `"once"` ends it; None for what the profile has.
+        grace: With `"once"`, simulated seconds in which a spent refresh token still works.
+        redirect_uri: The callback URL of the application that is registered from the start.
 
     Raises:
         SetupError: A file cannot be read, or the port is taken.
@@ -64,6 +109,10 @@ class Simulator:
         at: datetime | str | None = None,
         port: int = 0,
         spec: str | PathLike[str] | None = None,
+        profile: Literal["nibe", "strict"] = "nibe",
+        rotation: Literal["never", "loose", "once"] | None = None,
+        grace: float = 0.0,
+        redirect_uri: str | None = None,
     ) -> None:
         self._service = _core.Simulator(
             auto_approve=auto_approve,
@@ -74,6 +123,10 @@ class Simulator:
             at=at.isoformat() if isinstance(at, datetime) else at,
             port=port,
             spec=spec,
+            profile=profile,
+            rotation=rotation,
+            grace=grace,
+            redirect_uri=redirect_uri,
         )
 
     @property
@@ -148,6 +201,21 @@ class Simulator:
     def advance(self, seconds: float) -> None:
         """Sets the simulated clock forward: values, the life of tokens and the pace move at once."""
         self._service.advance(seconds)
+
+    def register(self, name: str, redirect_uri: str, *, public: bool = False) -> Application:
+        """Registers another application.
+
+        Args:
+            name: What the consent page calls it.
+            redirect_uri: Its callback URL.
+            public: Whether it has no secret, as programs on the user's side cannot keep one.
+        """
+        return Application(*self._service.register(name, redirect_uri, public))
+
+    @property
+    def tally(self) -> Tally:
+        """How often the token endpoint did what so far: tests read here whether a client behaves."""
+        return Tally(*self._service.tally)
 
     def expire_tokens(self) -> None:
         """Ends the life of all access tokens; refresh tokens live on."""

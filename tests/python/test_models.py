@@ -159,3 +159,11 @@ def test_the_catalogue_knows_parameters() -> None:
     assert catalogue.get(1) is None
     assert any(p.id == 48132 for p in catalogue.find("hot_water_boost"))
     assert 40004 in catalogue.ids()
+
+
+def test_every_type_is_offered_by_the_package_and_slips_are_not() -> None:
+    offered = dir(nibe_uplink)
+    assert {*enums.__all__, *models.__all__, "Parameter", "Client"} <= set(offered)
+    assert all(getattr(nibe_uplink, name) is not None for name in offered)
+    with pytest.raises(AttributeError, match="no attribute 'Readingg'"):
+        nibe_uplink.Readingg  # type: ignore[attr-defined]  # noqa: B018 (the slip is the test)

@@ -17,7 +17,7 @@ use crate::table::Table;
 a text, or null) and `source` (what the value was read from: factor, display, text or absent).")]
 pub struct Arguments {
     /// The system's id, as `nibe-uplink systems` shows it
-    #[arg(allow_negative_numbers = true)]
+    #[arg(allow_negative_numbers = true, value_parser = value::system)]
     system: i64,
     /// Ids or aliases of parameters, such as 40004 or outdoor_temperature; without any, all categories are read
     #[arg(value_name = "PARAMETER", conflicts_with = "category")]
@@ -50,17 +50,25 @@ pub async fn run(given: &Arguments, common: &Common, output: &Output) -> Result<
         return all_categories(&mut answer, output);
     }
     let readings: Vec<Reading> = typed(&answer)?;
-    for unknown in given.parameters.iter().filter(|wanted| !readings.iter().any(|r| is(r, wanted))) {
+    let unknown: Vec<&str> =
+        given.parameters.iter().map(String::as_str).filter(|wanted| !readings.iter().any(|r| is(r, wanted))).collect();
+    if readings.is_empty() && !unknown.is_empty() {
+        return Err(Failure::failed("unknown_parameter", none_known(&unknown)));
+    }
+    for unknown in unknown {
         output.note(&format!("note: the machine does not know the parameter {unknown}"));
     }
     if output.is_json() {
         add_values(&mut answer, &readings);
         return output.json(&answer);
     }
-    if readings.is_empty() {
-        return Ok(());
-    }
     output.text(&table(&readings).text())
+}
+
+fn none_known(unknown: &[&str]) -> String {
+    let which = unknown.join(", ");
+    let what = if unknown.len() == 1 { "the parameter" } else { "any of the parameters" };
+    format!("the machine does not know {what} {which}; `nibe-uplink read SYSTEM` lists those that it knows")
 }
 
 fn is(reading: &Reading, wanted: &str) -> bool {

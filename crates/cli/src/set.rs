@@ -17,7 +17,7 @@ use crate::table::Table;
 some 20 to 30 seconds later. One refused setting fails all. Example: nibe-uplink set 80101 47011=-1")]
 pub struct Arguments {
     /// The system's id, as `nibe-uplink systems` shows it
-    #[arg(allow_negative_numbers = true)]
+    #[arg(allow_negative_numbers = true, value_parser = value::system)]
     system: i64,
     /// Settings: the id or alias of a parameter and the value to write
     #[arg(value_name = "NAME=VALUE", required = true)]

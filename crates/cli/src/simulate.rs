@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 use serde_json::json;
 use uplink_simulator::nibe::{self, Machines};
-use uplink_simulator::{Behaviour, Examples, Options, Simulator, StartError};
+use uplink_simulator::{Behaviour, Examples, Options, Policy, Simulator, StartError};
 
 use crate::failure::Failure;
 use crate::interrupt::Stop;
@@ -33,6 +33,9 @@ pub struct Arguments {
     /// The scopes that consent grants at most, separated by blanks; without it, all
     #[arg(long, value_name = "SCOPES")]
     scopes: Option<String>,
+    /// How strict the authorization server is
+    #[arg(long, value_enum, default_value = "nibe")]
+    profile: Profile,
     /// Whether too many requests are refused
     #[arg(long, value_enum, default_value = "off")]
     pace: Pace,
@@ -53,6 +56,14 @@ enum Pace {
     Off,
     /// As the spec says
     Spec,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Profile {
+    /// As NIBE's was: no PKCE, any callback on this machine, old refresh tokens live on
+    Nibe,
+    /// As RFC 9700 asks: PKCE for applications without a secret, exact callbacks, refresh tokens that are good once
+    Strict,
 }
 
 fn speed(text: &str) -> Result<f64, String> {
@@ -82,6 +93,10 @@ pub async fn run(given: &Arguments, common: &Common, output: &Output) -> Result<
         speed: given.speed,
         at: given.at,
         redirect_uri: common.redirect_uri().map(str::to_owned),
+        policy: match given.profile {
+            Profile::Nibe => nibe::policy(),
+            Profile::Strict => Policy::strict(),
+        },
     };
     let service = Simulator::start(model, behaviour, options).await?;
     let line = json!({

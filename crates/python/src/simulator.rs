@@ -5,8 +5,8 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use pyo3::prelude::*;
-use uplink_simulator::nibe::{Machines, demo};
-use uplink_simulator::{Behaviour, Examples, Options, Tamper, TamperKind};
+use uplink_simulator::nibe::{self, Machines, demo};
+use uplink_simulator::{Behaviour, Examples, Options, Policy, Rotation, Tamper, TamperKind};
 use uplink_spec::model::Model;
 use uplink_spec_files::NIBE_UPLINK_V1;
 
@@ -27,7 +27,7 @@ pub(crate) struct Simulator {
 #[pymethods]
 impl Simulator {
     #[new]
-    #[pyo3(signature = (*, auto_approve, scopes, machines, pace, speed, at, port, spec))]
+    #[pyo3(signature = (*, auto_approve, scopes, machines, pace, speed, at, port, spec, profile, rotation, grace, redirect_uri))]
     #[allow(clippy::too_many_arguments)]
     fn new(
         py: Python<'_>,
@@ -39,11 +39,16 @@ impl Simulator {
         at: Option<&str>,
         port: u16,
         spec: Option<PathBuf>,
+        profile: &str,
+        rotation: Option<&str>,
+        grace: f64,
+        redirect_uri: Option<String>,
     ) -> PyResult<Self> {
         let at = at
             .map(|text| text.parse().map_err(|e| errors::setup(py, &format!("`at` is no point in time: {e}"))))
             .transpose()?;
-        let options = Options { port, auto_approve, scopes, pace, speed, at, ..Options::default() };
+        let policy = policy(profile, rotation, grace).map_err(|message| errors::setup(py, &message))?;
+        let options = Options { port, auto_approve, scopes, pace, speed, at, redirect_uri, policy };
         let (model, behaviour) =
             py.detach(|| served(spec.as_deref(), &machines)).map_err(|message| errors::setup(py, &message))?;
         let inner = block(py, uplink_simulator::Simulator::start(model, behaviour, options))?
@@ -103,6 +108,26 @@ impl Simulator {
     fn issue(&self, py: Python<'_>, scopes: Vec<String>) -> PyResult<(String, Option<String>, u64, Vec<String>)> {
         let issued = self.inner(py)?.issue(&scopes);
         Ok((issued.access_token, issued.refresh_token, issued.expires_in, issued.scopes))
+    }
+
+    /// Registers another application: its key and its secret, which is empty for a public one.
+    fn register(
+        &self,
+        py: Python<'_>,
+        name: &str,
+        redirect_uri: &str,
+        public: bool,
+    ) -> PyResult<(String, String, String)> {
+        let registered = self.inner(py)?.register(name, redirect_uri, public);
+        let new = registered.map_err(|e| errors::setup(py, &e.to_string()))?;
+        Ok((new.id, new.secret, new.redirect_uri))
+    }
+
+    /// What the token endpoint did: calls, codes, refreshes, reuses, reused codes.
+    #[getter]
+    fn tally(&self, py: Python<'_>) -> PyResult<(u64, u64, u64, u64, u64)> {
+        let tally = self.inner(py)?.tally();
+        Ok((tally.token_calls, tally.codes, tally.refreshes, tally.reuses, tally.code_reuses))
     }
 
     /// Ends the life of all access tokens.
@@ -195,6 +220,24 @@ impl Drop for Simulator {
             std::mem::forget(inherited);
         }
     }
+}
+
+/// What the authorization server insists on.
+fn policy(profile: &str, rotation: Option<&str>, grace_s: f64) -> Result<Policy, String> {
+    let mut policy = match profile {
+        "nibe" => nibe::policy(),
+        "strict" => Policy::strict(),
+        _ => return Err(format!("there is no profile `{profile}`; there are nibe and strict")),
+    };
+    policy.rotation = match rotation {
+        None if matches!(policy.rotation, Rotation::Once { .. }) => Rotation::Once { grace_s },
+        None => policy.rotation,
+        Some("never") => Rotation::Never,
+        Some("loose") => Rotation::Loose,
+        Some("once") => Rotation::Once { grace_s },
+        Some(word) => return Err(format!("there is no rotation `{word}`; there are never, loose and once")),
+    };
+    Ok(policy)
 }
 
 /// What is served: the API of a spec, and who answers.

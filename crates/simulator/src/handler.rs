@@ -11,7 +11,7 @@ use crate::oauth::{self, Access};
 use crate::pace::Bucket;
 use crate::refusal::Refusal;
 use crate::route::{self, Route};
-use crate::shared::{CLIENT_NAME, SeenRequest, Shared};
+use crate::shared::{SeenRequest, Shared};
 use crate::{answer, argument};
 
 /// A request, read to its end.
@@ -75,11 +75,13 @@ fn call(shared: &Shared, request: &Request, route: &Route<'_>) -> Result<Payload
             return Err(Refusal::new(model, 404, Some(Role::NotFound), "There is no such function."));
         }
     };
-    let owner = if function.token && model.oauth.is_some() {
-        check_token(shared, request, function)?.owner
+    let (client, owner) = if function.token && model.oauth.is_some() {
+        let access = check_token(shared, request, function)?;
+        (access.client, access.owner)
     } else {
-        shared.first_owner()
+        (shared.client.id.clone(), shared.first_owner())
     };
+    let client_name = shared.client_name(&client);
     check_pace(shared)?;
     let source =
         argument::Source { path, query: &request.query_pairs(), headers: &request.headers, body: &request.body };
@@ -89,7 +91,7 @@ fn call(shared: &Shared, request: &Request, route: &Route<'_>) -> Result<Payload
         arguments: &arguments,
         now: shared.clock.now(),
         model,
-        client_name: CLIENT_NAME,
+        client_name: &client_name,
         owner: &owner,
     };
     let outcome = shared.behaviour.answer(&call);

@@ -7,8 +7,9 @@ use crate::{Tamper, TamperKind};
 
 fn token(shared: &Shared, scopes: &[&str]) -> String {
     let scopes: Vec<String> = scopes.iter().map(|s| (*s).to_owned()).collect();
-    let now = shared.clock.now();
-    shared.grants().issue(&shared.model, scopes, String::new(), now, true).access_token
+    let mut grants = shared.grants();
+    let access = grants.login("x", scopes, String::new());
+    grants.issue(shared.model.oauth.as_ref(), access, shared.clock.now(), true).access_token
 }
 
 fn send(shared: &Shared, method: &str, target: &str, token: Option<&str>, body: &str) -> Payload {

@@ -42,7 +42,7 @@ pub use behaviour::{Behaviour, Call, Outcome};
 pub use examples::Examples;
 pub use fault::{Tamper, TamperKind};
 pub use nibe::{MachineFileError, Machines};
-pub use oauth::Issued;
+pub use oauth::{Basic, Callbacks, Credentials, Issued, Pkce, Policy, Rotation, Tally, Wording};
 pub use options::Options;
 pub use shared::SeenRequest;
 pub use simulator::{Simulator, StartError};

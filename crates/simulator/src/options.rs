@@ -2,6 +2,8 @@
 
 use jiff::Timestamp;
 
+use crate::oauth::Policy;
+
 /// How a service is started.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Options {
@@ -17,12 +19,23 @@ pub struct Options {
     pub speed: f64,
     /// The simulated time at the start; `None` for the present.
     pub at: Option<Timestamp>,
-    /// The registered redirect URI. Any loopback address is accepted besides.
+    /// The registered redirect URI. What is accepted besides is a matter of the policy.
     pub redirect_uri: Option<String>,
+    /// What the authorization server insists on.
+    pub policy: Policy,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Options { port: 0, auto_approve: false, scopes: None, pace: false, speed: 1.0, at: None, redirect_uri: None }
+        Options {
+            port: 0,
+            auto_approve: false,
+            scopes: None,
+            pace: false,
+            speed: 1.0,
+            at: None,
+            redirect_uri: None,
+            policy: Policy::default(),
+        }
     }
 }

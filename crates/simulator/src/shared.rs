@@ -8,12 +8,12 @@ use uplink_spec::model::Model;
 use crate::behaviour::Behaviour;
 use crate::clock::Clock;
 use crate::fault::Tamper;
-use crate::oauth::{Client, Grants};
+use crate::oauth::{Asked, Client, Clients, Credentials, Grants, Pages};
 use crate::options::Options;
 use crate::pace::Bucket;
 
 /// The name under which the demo application is registered.
-pub(crate) const CLIENT_NAME: &str = "Demo application";
+const CLIENT_NAME: &str = "Demo application";
 
 /// How many requests are remembered; a service that runs for weeks must not grow.
 const REMEMBERED: usize = 10_000;
@@ -39,7 +39,11 @@ pub(crate) struct Shared {
     pub(crate) behaviour: Box<dyn Behaviour>,
     pub(crate) options: Options,
     pub(crate) clock: Clock,
-    pub(crate) client: Client,
+    pub(crate) base_url: String,
+    /// The application that is registered from the start.
+    pub(crate) client: Credentials,
+    clients: Mutex<Clients>,
+    consents: Mutex<Pages<Asked>>,
     grants: Mutex<Grants>,
     bucket: Mutex<Option<Bucket>>,
     faults: Mutex<Vec<Tamper>>,
@@ -47,19 +51,37 @@ pub(crate) struct Shared {
 }
 
 impl Shared {
-    pub(crate) fn new(model: Model, behaviour: Box<dyn Behaviour>, options: Options, client: Client) -> Self {
+    pub(crate) fn new(
+        model: Model,
+        behaviour: Box<dyn Behaviour>,
+        options: Options,
+        base_url: String,
+        client: Credentials,
+    ) -> Self {
         let clock = Clock::new(options.at.unwrap_or_else(jiff::Timestamp::now), options.speed);
+        let clients = Clients::from([(client.id.clone(), Client::new(CLIENT_NAME, &client))]);
         Shared {
             model,
             behaviour,
             options,
             clock,
+            base_url,
             client,
+            clients: Mutex::new(clients),
+            consents: Mutex::default(),
             grants: Mutex::default(),
             bucket: Mutex::default(),
             faults: Mutex::default(),
             requests: Mutex::default(),
         }
+    }
+
+    pub(crate) fn clients(&self) -> MutexGuard<'_, Clients> {
+        lock(&self.clients)
+    }
+
+    pub(crate) fn consents(&self) -> MutexGuard<'_, Pages<Asked>> {
+        lock(&self.consents)
     }
 
     pub(crate) fn grants(&self) -> MutexGuard<'_, Grants> {
@@ -84,6 +106,11 @@ impl Shared {
 
     pub(crate) fn requests(&self) -> Vec<SeenRequest> {
         lock(&self.requests).iter().cloned().collect()
+    }
+
+    /// The name under which an application is registered.
+    pub(crate) fn client_name(&self, id: &str) -> String {
+        self.clients().get(id).map(|client| client.name.clone()).unwrap_or_default()
     }
 
     /// The owner that is meant where nobody chose.

@@ -10,7 +10,7 @@ use uplink_spec::model::Model;
 
 use crate::behaviour::Behaviour;
 use crate::fault::Tamper;
-use crate::oauth::{Client, Issued};
+use crate::oauth::{Client, Credentials, Issued, Tally};
 use crate::options::Options;
 use crate::server;
 use crate::shared::{SeenRequest, Shared};
@@ -51,14 +51,13 @@ pub struct Simulator {
 
 struct Handle {
     shared: Arc<Shared>,
-    base_url: String,
     stop: watch::Sender<bool>,
     task: Mutex<Option<JoinHandle<()>>>,
 }
 
 impl std::fmt::Debug for Simulator {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Simulator").field("base_url", &self.handle.base_url).finish_non_exhaustive()
+        f.debug_struct("Simulator").field("base_url", &self.handle.shared.base_url).finish_non_exhaustive()
     }
 }
 
@@ -77,16 +76,16 @@ impl Simulator {
         let listen = |source| StartError::Listen { port, source };
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(listen)?;
         let base_url = format!("http://{}", listener.local_addr().map_err(listen)?);
-        let client = Client::new(options.redirect_uri.clone())?;
-        let shared = Arc::new(Shared::new(model, behaviour, options, client));
+        let client = Credentials::new(options.redirect_uri.clone(), false)?;
+        let shared = Arc::new(Shared::new(model, behaviour, options, base_url, client));
         let (stop, stopped) = watch::channel(false);
         let task = tokio::spawn(server::run(listener, Arc::clone(&shared), stopped));
-        Ok(Simulator { handle: Arc::new(Handle { shared, base_url, stop, task: Mutex::new(Some(task)) }) })
+        Ok(Simulator { handle: Arc::new(Handle { shared, stop, task: Mutex::new(Some(task)) }) })
     }
 
     /// Where the service listens, such as `http://127.0.0.1:8080`.
     pub fn base_url(&self) -> &str {
-        &self.handle.base_url
+        &self.handle.shared.base_url
     }
 
     /// The identifier of the registered application.
@@ -127,8 +126,24 @@ impl Simulator {
     /// A token as the token endpoint gives it after consent to these scopes; to all scopes when none are named.
     pub fn issue(&self, scopes: &[String]) -> Issued {
         let shared = self.shared();
-        let (scopes, owner) = (shared.grantable(scopes), shared.first_owner());
-        shared.grants().issue(&shared.model, scopes, owner, shared.clock.now(), true)
+        let mut grants = shared.grants();
+        let access = grants.login(&shared.client.id, shared.grantable(scopes), shared.first_owner());
+        grants.issue(shared.model.oauth.as_ref(), access, shared.clock.now(), true)
+    }
+
+    /// Registers another application. A public one has no secret, as programs that run on the user's side cannot keep one.
+    ///
+    /// # Errors
+    /// The system gives no random numbers.
+    pub fn register(&self, name: &str, redirect_uri: &str, public: bool) -> Result<Credentials, StartError> {
+        let credentials = Credentials::new(Some(redirect_uri.to_owned()), public)?;
+        self.shared().clients().insert(credentials.id.clone(), Client::new(name, &credentials));
+        Ok(credentials)
+    }
+
+    /// What the token endpoint did so far.
+    pub fn tally(&self) -> Tally {
+        self.shared().grants().tally
     }
 
     /// Ends the life of all access tokens; refresh tokens live on.

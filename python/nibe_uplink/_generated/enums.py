@@ -4,6 +4,8 @@
 
 from nibe_uplink._enum import OpenEnum
 
+__all__ = ["ConnectionStatus", "NotificationType", "PremiumType", "SecurityLevel", "SettingStatus", "SmartHomeMode"]
+
 
 class SecurityLevel(OpenEnum):
     """What a user may do with a system."""

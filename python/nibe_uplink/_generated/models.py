@@ -19,6 +19,28 @@ from nibe_uplink._generated.enums import (
 )
 from nibe_uplink._model import Model, read_datetime
 
+__all__ = [
+    "Address",
+    "Category",
+    "Comment",
+    "Image",
+    "ImageSize",
+    "Notification",
+    "NotificationInfo",
+    "PremiumPackage",
+    "Reading",
+    "SettingResult",
+    "SmartHomeModeSetting",
+    "SmartHomeSystem",
+    "Software",
+    "StatusItem",
+    "System",
+    "SystemConfig",
+    "SystemSoftware",
+    "SystemUnit",
+    "Thermostat",
+]
+
 
 class System(Model):
     """A heat pump installation with everything that hangs on it.

@@ -22,6 +22,14 @@ pub fn read(kind: &Kind, texts: &[String]) -> Result<Value, String> {
     }
 }
 
+/// The id of a system, as an argument of the command line.
+///
+/// # Errors
+/// A sentence that says what is wrong.
+pub fn system(text: &str) -> Result<i64, String> {
+    text.parse().map_err(|_| "a system's id is a whole number; `nibe-uplink systems` shows the ids".to_owned())
+}
+
 fn list(item: &Kind, texts: &[String]) -> Result<Value, String> {
     let mut values = Vec::new();
     for text in texts {

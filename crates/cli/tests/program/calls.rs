@@ -23,6 +23,12 @@ fn systems_and_readings() {
     assert!(read.out.contains("°C") && read.out.lines().count() == 3, "{}", read.out);
     assert!(read.err.contains("note: the machine does not know the parameter 1\n"), "{}", read.err);
 
+    let none = service.run(&["read", LAKE_HOUSE, "1", "no_such_alias"]);
+    assert!(none.code == 1 && none.out.is_empty(), "{} {}", none.code, none.out);
+    assert!(none.err.contains("does not know any of the parameters 1, no_such_alias; "), "{}", none.err);
+    let wrong = service.run(&["read", "cellar", "40004"]);
+    assert!(wrong.code == 2 && wrong.err.contains("`nibe-uplink systems` shows the ids"), "{}", wrong.err);
+
     let read = service.run(&["read", LAKE_HOUSE, "40004", "--json"]).json();
     assert_eq!(read[0]["parameterId"], 40004);
     assert!(read[0]["value"].is_f64() && read[0]["source"] == "factor", "{read}");

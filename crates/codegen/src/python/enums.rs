@@ -3,13 +3,15 @@
 use uplink_spec::model::{Model, TypeKind};
 
 use super::names;
-use super::text::{docstring, literal};
+use super::text::{docstring, literal, offered};
 
 pub fn text(model: &Model, package: &str) -> String {
     let mut out = format!(
         "\"\"\"Words of {}. A word that is newer than this client becomes a member of its own.\"\"\"\n\nfrom {package}._enum import OpenEnum\n",
         model.api.name
     );
+    let enums = model.types.iter().filter(|def| matches!(def.kind, TypeKind::Enum { .. }));
+    out.push_str(&format!("\n{}", offered(enums.map(|def| names::class(&def.name)).collect())));
     for def in &model.types {
         let TypeKind::Enum { values, .. } = &def.kind else { continue };
         out.push_str(&format!("\n\nclass {}(OpenEnum):\n", names::class(&def.name)));

@@ -3,7 +3,7 @@
 use uplink_spec::model::{Computed, Field, Model, Type, TypeDef, TypeKind};
 
 use super::names;
-use super::text::{bracketed, docstring_with, import, literal};
+use super::text::{bracketed, docstring_with, import, literal, offered};
 use super::types::{read, received};
 
 pub fn text(model: &Model, package: &str) -> String {
@@ -43,6 +43,7 @@ pub fn text(model: &Model, package: &str) -> String {
     }
     let reader = if classes.contains("read_datetime(") { ", read_datetime" } else { "" };
     out.push_str(&format!("from {package}._model import Model{reader}\n"));
+    out.push_str(&format!("\n{}", offered(structs.iter().map(|(def, ..)| names::class(&def.name)).collect())));
     out + &classes
 }
 

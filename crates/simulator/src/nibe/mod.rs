@@ -25,6 +25,7 @@ use serde_json::Value;
 
 use crate::behaviour::{Behaviour, Call, Outcome};
 use crate::examples::Examples;
+use crate::oauth::{Basic, Callbacks, Pkce, Policy, Rotation, Wording};
 use machine::Machine;
 use view::View;
 
@@ -47,6 +48,21 @@ pub struct Machines {
 /// Three machines of our own: a ground-source pump, an exhaust-air pump, and an indoor module with an outdoor unit.
 pub fn demo() -> Machines {
     Machines { machines: demo::machines() }
+}
+
+/// What is known of the cloud's authorization server, which is old: no PKCE, refresh tokens that live on after later
+/// ones were given, and a bare `invalid_request` for a dead code or token. Its callbacks had to be the registered one;
+/// here every address of this machine passes, so that no program needs to be registered again to be tried.
+pub fn policy() -> Policy {
+    Policy {
+        pkce: Pkce::AsSpec,
+        callbacks: Callbacks::Loopback,
+        rotation: Rotation::Loose,
+        basic: Basic::Either,
+        wording: Wording::Bare,
+        code_reuse_ends_login: false,
+        names_issuer: false,
+    }
 }
 
 impl Machines {

@@ -18,6 +18,11 @@ pub(super) fn encode(bytes: &[u8]) -> String {
     out
 }
 
+/// The alphabet of URLs, without padding.
+pub(super) fn for_urls(bytes: &[u8]) -> String {
+    encode(bytes).replace('+', "-").replace('/', "_").replace('=', "")
+}
+
 pub(super) fn decode(text: &str) -> Option<Vec<u8>> {
     let mut out = Vec::with_capacity(text.len() / 4 * 3);
     let (mut bits, mut count) = (0u32, 0);

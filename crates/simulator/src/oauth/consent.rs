@@ -1,7 +1,7 @@
 //! The pages that a user sees.
 
 use crate::body::Payload;
-use crate::shared::{CLIENT_NAME, Shared};
+use crate::shared::Shared;
 
 const STYLE: &str = "
 :root { color-scheme: light dark; --line: #8885; --accent: #1668c4; }
@@ -22,7 +22,7 @@ button:focus-visible, input:focus-visible { outline: 3px solid var(--accent); ou
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; form-action *; frame-ancestors 'none'";
 
 /// The page that asks for consent to these scopes.
-pub(super) fn page(shared: &Shared, action: &str, word: &str, scopes: &[String]) -> Payload {
+pub(super) fn page(shared: &Shared, action: &str, client: &str, word: &str, scopes: &[String]) -> Payload {
     let owners = shared.behaviour.owners();
     let owners = owners.iter().enumerate().map(|(i, owner)| {
         let checked = if i == 0 { " checked" } else { "" };
@@ -44,7 +44,7 @@ pub(super) fn page(shared: &Shared, action: &str, word: &str, scopes: &[String])
 <button class="main" name="decision" value="allow">Allow</button>
 <button name="decision" value="deny">Deny</button>
 </form>"#,
-        client = escape(CLIENT_NAME),
+        client = escape(client),
         action = escape(action),
         word = escape(word),
         owners = owners.collect::<String>(),

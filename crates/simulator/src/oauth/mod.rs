@@ -1,17 +1,30 @@
 //! The authorization server.
 
+mod authenticate;
 mod authorize;
 mod base64;
 mod client;
 mod consent;
+mod digest;
+mod fields;
 mod grants;
+mod issued;
+mod pages;
+mod pkce;
+mod policy;
 mod redirect;
+mod tally;
 mod token;
 
-pub use grants::Issued;
+pub use client::Credentials;
+pub use issued::Issued;
+pub use policy::{Basic, Callbacks, Pkce, Policy, Rotation, Wording};
+pub use tally::Tally;
 
-pub(crate) use client::Client;
+pub(crate) use authorize::Asked;
+pub(crate) use client::{Client, Clients};
 pub(crate) use grants::{Access, Grants};
+pub(crate) use pages::Pages;
 
 use crate::body::Payload;
 use crate::handler::Request;
@@ -49,8 +62,8 @@ fn random(length: usize) -> Result<Vec<u8>, getrandom::Error> {
 /// # Panics
 /// When the system gives no random numbers; it gave some when the service started.
 fn word(bytes: usize, for_urls: bool) -> String {
-    let text = base64::encode(&random(bytes).expect("the system gave random numbers at the start"));
-    if for_urls { text.replace('+', "-").replace('/', "_").replace('=', "") } else { text }
+    let bytes = random(bytes).expect("the system gave random numbers at the start");
+    if for_urls { base64::for_urls(&bytes) } else { base64::encode(&bytes) }
 }
 
 /// The words of a list that is separated by spaces.
@@ -59,5 +72,6 @@ fn words(text: &str) -> Vec<String> {
 }
 
 #[cfg(test)]
-#[path = "oauth_tests.rs"]
-mod tests;
+mod oauth_tests;
+#[cfg(test)]
+mod strict_tests;
