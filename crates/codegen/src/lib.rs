@@ -8,6 +8,7 @@ mod head;
 mod inspect;
 pub mod openapi;
 pub mod python;
+mod reach;
 pub mod reference;
 mod request;
 pub mod rust;

@@ -3,6 +3,7 @@
 use uplink_spec::model::{Function, Model, Type, TypeDef, TypeKind};
 
 use super::markdown::{code, list, paragraphs, table};
+use crate::reach;
 
 /// A type in words; named ones are links within the page.
 pub fn words(ty: &Type) -> String {
@@ -18,28 +19,9 @@ pub fn words(ty: &Type) -> String {
 
 /// A section for each named type that the function mentions, directly or through others.
 pub fn sections(model: &Model, f: &Function) -> String {
-    let mut found: Vec<&TypeDef> = Vec::new();
-    for ty in f.arguments.iter().map(|a| &a.ty).chain(f.answers.iter().filter_map(|a| a.content.as_ref())) {
-        collect(model, ty, &mut found);
-    }
-    found.into_iter().map(section).collect()
-}
-
-fn collect<'m>(model: &'m Model, ty: &'m Type, found: &mut Vec<&'m TypeDef>) {
-    match ty {
-        Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) => collect(model, inner, found),
-        Type::OneOf(all) => all.iter().for_each(|ty| collect(model, ty, found)),
-        Type::Named(name) => {
-            let Some(def) = model.type_def(name).filter(|def| !found.contains(def)) else { return };
-            found.push(def);
-            match &def.kind {
-                TypeKind::Struct { fields, .. } => fields.iter().for_each(|f| collect(model, &f.ty, found)),
-                TypeKind::Alias(inner) => collect(model, inner, found),
-                TypeKind::Enum { .. } => {}
-            }
-        }
-        _ => {}
-    }
+    let taken = f.arguments.iter().map(|a| &a.ty);
+    let given = f.answers.iter().filter_map(|a| a.content.as_ref());
+    reach::types(model, taken.chain(given)).into_iter().map(section).collect()
 }
 
 fn section(def: &TypeDef) -> String {

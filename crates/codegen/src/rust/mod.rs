@@ -3,6 +3,7 @@
 mod arguments;
 mod catalogue;
 pub(crate) mod client;
+mod cycles;
 pub(crate) mod descriptors;
 mod format;
 pub(crate) mod names;

@@ -31,6 +31,8 @@ pub fn value(name: &str) -> Ident {
     match name.as_str() {
         // Keywords that cannot be raw identifiers.
         "self" | "super" | "crate" => Ident::new(&format!("{name}_"), Span::call_site()),
+        // A keyword since the edition of 2024, of which the parser does not know.
+        "gen" => Ident::new_raw(&name, Span::call_site()),
         _ => syn::parse_str::<Ident>(&name).unwrap_or_else(|_| Ident::new_raw(&name, Span::call_site())),
     }
 }
@@ -38,6 +40,11 @@ pub fn value(name: &str) -> Ident {
 /// A type.
 pub fn ty(name: &str) -> Ident {
     camel(name, &TYPES)
+}
+
+/// The type of a function's calls.
+pub fn call(name: &str) -> Ident {
+    camel(&format!("{name}_call"), &[])
 }
 
 /// Variants for the words of an enumeration, in their order. Words that would give the same name are numbered.

@@ -5,20 +5,25 @@ use quote::{format_ident, quote};
 use uplink_spec::model::{Computed, Field, Model, Type, TypeDef, TypeKind};
 use uplink_spec::names::lower_camel;
 
+use super::cycles::holds;
 use super::format::docs;
 use super::names;
 
 /// All types of a model, one item group each.
 pub fn items(model: &Model) -> Vec<TokenStream> {
-    model.types.iter().map(item).collect()
+    model.types.iter().map(|def| item(model, def)).collect()
 }
 
-fn item(def: &TypeDef) -> TokenStream {
+fn item(model: &Model, def: &TypeDef) -> TokenStream {
     let name = names::ty(&def.name);
     let why = def.why.as_ref().map(|w| format!("Source: {w}"));
     let docs = docs([def.doc.as_str()].into_iter().chain(why.as_deref()));
     match &def.kind {
-        TypeKind::Struct { fields, computed } => structure(&docs, &name, fields, computed),
+        TypeKind::Struct { fields, computed } => {
+            let types = fields.iter().map(|f| field_type(model, &def.name, &f.ty)).collect();
+            let sent = crate::reach::is_sent(model, &def.name);
+            structure(&docs, &name, fields, types, computed, sent)
+        }
         TypeKind::Enum { values, .. } => {
             let words: Vec<&str> = values.iter().map(|v| v.wire.as_str()).collect();
             let texts: Vec<&str> = values.iter().map(|v| v.doc.as_str()).collect();
@@ -69,12 +74,34 @@ fn written(ty: &Type, module: &TokenStream) -> TokenStream {
     }
 }
 
-fn structure(docs_of: &TokenStream, name: &proc_macro2::Ident, fields: &[Field], computed: &[Computed]) -> TokenStream {
+/// The type of a field in the struct `holder`.
+fn field_type(model: &Model, holder: &str, ty: &Type) -> TokenStream {
+    match ty {
+        ty if !holds(model, ty, holder) => local(ty),
+        Type::Nullable(inner) => {
+            let inner = local(inner);
+            quote!(Option<std::boxed::Box<#inner>>)
+        }
+        ty => {
+            let ty = local(ty);
+            quote!(std::boxed::Box<#ty>)
+        }
+    }
+}
+
+fn structure(
+    docs_of: &TokenStream,
+    name: &proc_macro2::Ident,
+    fields: &[Field],
+    types: Vec<TokenStream>,
+    computed: &[Computed],
+    sent: bool,
+) -> TokenStream {
+    let new = sent.then(|| constructor(fields, &types));
     let camel = fields.iter().filter(|f| f.wire != f.name && is_camel(f)).count() > 1;
     let rename_all = camel.then(|| quote!(#[serde(rename_all = "camelCase")]));
-    let fields = fields.iter().map(|field| {
+    let fields = fields.iter().zip(types).map(|(field, ty)| {
         let ident = names::value(&field.name);
-        let ty = local(&field.ty);
         let unit = field.unit.as_ref().map(|u| format!("In {u}."));
         let docs = docs([field.doc.as_str()].into_iter().chain(unit.as_deref()));
         let said = if camel { is_camel(field) } else { ident == field.wire };
@@ -99,7 +126,7 @@ fn structure(docs_of: &TokenStream, name: &proc_macro2::Ident, fields: &[Field],
             }
         })
         .collect();
-    let getters = (!getters.is_empty()).then(|| quote! { impl #name { #(#getters)* } });
+    let getters = (sent || !getters.is_empty()).then(|| quote! { impl #name { #new #(#getters)* } });
     quote! {
         #docs_of
         #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -107,6 +134,25 @@ fn structure(docs_of: &TokenStream, name: &proc_macro2::Ident, fields: &[Field],
         #[non_exhaustive]
         pub struct #name { #(#fields)* }
         #getters
+    }
+}
+
+/// What makes a value of a type that is sent; others only arrive.
+fn constructor(fields: &[Field], types: &[TokenStream]) -> TokenStream {
+    let nullable = |f: &Field| matches!(f.ty, Type::Nullable(_));
+    let parameters = fields.iter().zip(types).filter(|(f, _)| !nullable(f)).map(|(f, ty)| {
+        let ident = names::value(&f.name);
+        quote!(#ident: #ty)
+    });
+    let values = fields.iter().map(|f| {
+        let ident = names::value(&f.name);
+        if nullable(f) { quote!(#ident: None) } else { quote!(#ident) }
+    });
+    quote! {
+        /// With the fields that must be there; set others afterwards.
+        pub fn new(#(#parameters),*) -> Self {
+            Self { #(#values),* }
+        }
     }
 }
 

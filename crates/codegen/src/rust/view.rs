@@ -1,7 +1,7 @@
 //! The Rust view of a function: every name, type and sentence decided, nothing written yet.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote};
+use quote::quote;
 use uplink_spec::model::{Argument, Function, Model, Type};
 
 use super::format::docs;
@@ -62,7 +62,7 @@ impl Method {
         let name = names::method(&f.name);
         let has_options = item.is_some() || !optional.is_empty();
         let call = has_options.then(|| Call {
-            name: format_ident!("{}Call", names::ty(&f.name)),
+            name: names::call(&f.name),
             docs: docs([format!("A call of [`Client::{name}`]; set what is optional, then `.await` it.").as_str()]),
         });
         Method {

@@ -63,6 +63,8 @@ fn text(text: &str) -> Literal {
 fn value(model: &Model, ty: &Type, json: &Value) -> TokenStream {
     match (ty, json) {
         (Type::Nullable(inner), _) => value(model, inner, json),
+        (Type::DateTime, Value::String(moment)) => quote!(#moment.parse().expect("a moment")),
+        (Type::Any, _) => parsed(json),
         (Type::Float, _) => {
             let number = Literal::f64_unsuffixed(json.as_f64().unwrap_or_default());
             quote!(#number)
@@ -91,11 +93,17 @@ fn value(model: &Model, ty: &Type, json: &Value) -> TokenStream {
                     quote!(types::#ident::from(#plain))
                 }
                 Some(TypeKind::Alias(inner)) => value(model, inner, json),
-                _ => plain(json),
+                _ => parsed(json),
             }
         }
         _ => plain(json),
     }
+}
+
+/// A value that is read from its text.
+fn parsed(json: &Value) -> TokenStream {
+    let text = text(&json.to_string());
+    quote!(serde_json::from_str(#text).expect("the example"))
 }
 
 fn plain(json: &Value) -> TokenStream {
