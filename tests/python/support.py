@@ -38,6 +38,8 @@ def wire(value: object) -> Any:
         return {name: wire(getattr(value, field)) for field, name in value._wire.items()} | dict(value.extra)
     if isinstance(value, list):
         return [wire(item) for item in value]
+    if isinstance(value, dict):
+        return {name: wire(item) for name, item in value.items()}
     if isinstance(value, datetime):
         return value.isoformat().replace("+00:00", "Z")
     return value

@@ -88,8 +88,8 @@ pub fn method(m: &Method, kind: Kind) -> String {
     let wait = if kind == Kind::Async { "await " } else { "" };
     match &m.answer {
         Answer::Nothing => out.push_str(&call(&format!("{wait}self._call"), m, None)),
-        Answer::Value { expression, .. } => {
-            out.push_str(&call(&format!("answer = {wait}self._call"), m, None));
+        Answer::Value { variable, expression, .. } => {
+            out.push_str(&call(&format!("{variable} = {wait}self._call"), m, None));
             out.push_str(&format!("        return {expression}\n"));
         }
         Answer::Pages { reader, .. } => out.push_str(&call("return self._pages", m, Some(reader))),

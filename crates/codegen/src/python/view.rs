@@ -26,9 +26,10 @@ pub struct Method {
 /// What a method returns.
 pub enum Answer {
     Nothing,
-    /// A value of the annotated type, as an expression of `answer`.
+    /// A value of the annotated type, as an expression of a variable.
     Value {
         annotation: String,
+        variable: String,
         expression: String,
     },
     /// Items in pages, each read by a callable.
@@ -91,9 +92,12 @@ fn answer(model: &Model, f: &Function) -> Answer {
             let annotation = received(model, ty);
             let maybe = f.may_be_empty() && annotation != "Any";
             let ty = if f.may_be_empty() { &Type::Nullable(Box::new(ty.clone())) } else { ty };
+            // An argument may have the name.
+            let variable = if f.argument("answer").is_some() { "answer_" } else { "answer" };
             Answer::Value {
                 annotation: if maybe { format!("{annotation} | None") } else { annotation },
-                expression: read(model, ty, "answer"),
+                variable: variable.to_owned(),
+                expression: read(model, ty, variable),
             }
         }
     }
