@@ -60,7 +60,13 @@ class LoginError(UplinkError):
 
 
 class LoginRequired(LoginError):
-    """The user has to log in, or to log in again."""
+    """The user has to log in, or to log in again.
+
+    Attributes:
+        why: `never`, `expired`, `revoked`, `interrupted` or `store_unreadable`.
+    """
+
+    why: str
 
 
 class LoginDenied(LoginError):

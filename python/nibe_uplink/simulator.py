@@ -146,7 +146,7 @@ class Simulator:
 
     @property
     def redirect_uri(self) -> str:
-        """Its callback URL; any other address of this machine is accepted too."""
+        """Its callback URL; any other web address is accepted too, unless the profile is strict."""
         return self._service.redirect_uri
 
     @property

@@ -165,7 +165,7 @@ async fn token_refresh() {
     let (host, served) = exchange.serve().await;
     let tokens = OAuthTokens::new(registration(&host), Arc::new(MemoryStore::default())).expect("a store");
     let scopes = ["READSYSTEM".to_owned(), "WRITESYSTEM".to_owned()];
-    let dead = Grant::new("dead", Some("r3fr3sh".to_owned()), Some(std::time::Duration::ZERO), scopes.to_vec());
+    let dead = Grant::new("dead", Some("r3fr3sh".into()), Some(std::time::Duration::ZERO), scopes.to_vec());
     tokens.save(dead).await.expect("stored");
     tokens.access().await.expect("renewed");
     let got = served.await.expect("served");

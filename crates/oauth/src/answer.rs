@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Map, Value, json};
-use uplink_runtime::{Incoming, TokenError};
+use uplink_runtime::{Incoming, TokenError, Why};
 
-use crate::clean;
+use crate::{Grant, Registration, clean};
 
 const LONGEST_TOKEN: usize = 8 * 1024;
 const LONGEST_LIFE: u64 = 10 * 366 * 24 * 3600;
@@ -19,6 +19,8 @@ pub(crate) enum Asked {
     Code,
     /// Another access token for a refresh token.
     Refresh,
+    /// A token for the client itself.
+    ClientCredentials,
 }
 
 /// A token answer.
@@ -30,17 +32,31 @@ pub(crate) struct Answer {
     pub(crate) scopes: Option<Vec<String>>,
 }
 
+impl Answer {
+    /// What the answer grants; `asked` is what was asked for, which is granted when the server does not say.
+    pub(crate) fn grant(&self, at: &Registration, refresh_token: Option<SecretString>, asked: &[String]) -> Grant {
+        Grant::new(
+            self.access_token.clone(),
+            refresh_token,
+            Some(self.expires_in.unwrap_or(at.oauth().expires_in)),
+            self.scopes.clone().unwrap_or_else(|| asked.to_vec()),
+        )
+    }
+}
+
 /// No token answer, but perhaps a refresh token: when the server rotates, losing it loses the login.
 #[derive(Debug, thiserror::Error)]
 #[error("{error}")]
 pub(crate) struct Failure {
     pub(crate) error: TokenError,
     pub(crate) refresh_token: Option<SecretString>,
+    /// Whether the server may have done what was asked without our seeing the answer.
+    pub(crate) lost: bool,
 }
 
 impl From<TokenError> for Failure {
     fn from(error: TokenError) -> Self {
-        Failure { error, refresh_token: None }
+        Failure { error, refresh_token: None, lost: false }
     }
 }
 
@@ -55,7 +71,10 @@ pub(crate) fn read(asked: Asked, incoming: &Incoming, secrets: &[&str]) -> Resul
     let error = fields.as_ref().and_then(|f| f.get("error")).and_then(Value::as_str);
     match &fields {
         Some(fields) if success && (error.is_none() || fields.contains_key("access_token")) => success_answer(fields),
-        None if success => Err(Failure { error: bad(incoming, "it is no JSON object"), refresh_token: rescued(body) }),
+        None if success => {
+            let error = bad(incoming, "it is no JSON object");
+            Err(Failure { error, refresh_token: rescued(body), lost: true })
+        }
         _ => {
             let description = fields.as_ref().and_then(|f| f.get("error_description")).and_then(Value::as_str);
             let text = error.map(|error| clean::error(error, description, secrets));
@@ -98,7 +117,7 @@ fn success_answer(fields: &Map<String, Value>) -> Result<Answer, Failure> {
         }
         Some(_) => "its access token has characters or a length that no access token has",
     };
-    Err(Failure { error: TokenError::BadTokenAnswer { why: problem.into() }, refresh_token })
+    Err(Failure { error: TokenError::BadTokenAnswer { why: problem.into() }, refresh_token, lost: true })
 }
 
 /// Anything that fits a header and cannot end it. The server's other tokens hold a `!`, which RFC 6750 leaves out.
@@ -155,11 +174,16 @@ fn classify(asked: Asked, incoming: &Incoming, error: Option<&str>, text: Option
             TokenError::Temporary { why, retry_after: retry_after(incoming) }
         }
         (_, Some("invalid_scope" | "unsupported_grant_type")) => TokenError::BadTokenAnswer { why },
-        // RFC 6749 says `invalid_grant`; NIBE's server says `invalid_request`, others nothing at all.
+        // Without a user there is nobody to log in: what is wrong is wrong with the client.
+        (..=401, _) | (_, Some("invalid_grant")) if asked == Asked::ClientCredentials => {
+            TokenError::ClientRejected { why }
+        }
+        // RFC 6749 says `invalid_grant`; some servers say `invalid_request`, others nothing at all.
         (..=401, _) | (_, Some("invalid_grant")) => TokenError::LoginRequired {
-            why: match asked {
+            why: Why::Revoked,
+            detail: match asked {
                 Asked::Code => format!("the server does not accept the code, which is used up or too old ({why})"),
-                Asked::Refresh => format!("the server does not renew this login any more ({why})"),
+                _ => format!("the server does not renew this login any more ({why})"),
             },
         },
         _ => bad(incoming, "it is neither a token nor an error of OAuth"),

@@ -4,7 +4,9 @@ use std::collections::HashMap;
 
 use secrecy::SecretString;
 use subtle::ConstantTimeEq;
+use uplink_runtime::TokenError;
 use url::Url;
+use zeroize::Zeroize;
 
 use crate::{LoginError, clean};
 
@@ -97,6 +99,12 @@ fn start(redirect: &Url) -> String {
 /// Parameters of a callback, each given once.
 pub(crate) struct Parameters(HashMap<String, String>);
 
+impl Drop for Parameters {
+    fn drop(&mut self) {
+        self.0.values_mut().for_each(Zeroize::zeroize);
+    }
+}
+
 impl Parameters {
     fn read(query: &str) -> Result<Self, LoginError> {
         let mut all = HashMap::new();
@@ -124,9 +132,16 @@ impl Parameters {
         }
         match self.get("error") {
             Some(error) => {
-                let by_user = error == "access_denied";
                 let secrets = ["state", "code", "access_token"].map(|name| self.get(name).unwrap_or_default());
-                Err(LoginError::Denied { error: clean::error(error, self.get("error_description"), &secrets), by_user })
+                let said = clean::error(error, self.get("error_description"), &secrets);
+                let why = format!("it sent the browser back with {said}");
+                Err(match error {
+                    "temporarily_unavailable" | "server_error" => {
+                        TokenError::Temporary { why, retry_after: None }.into()
+                    }
+                    "unauthorized_client" | "invalid_client" => TokenError::ClientRejected { why }.into(),
+                    _ => LoginError::LoginDenied { error: said, by_user: error == "access_denied" },
+                })
             }
             None => Ok(()),
         }
@@ -145,131 +160,4 @@ impl Parameters {
 }
 
 #[cfg(test)]
-mod tests {
-    use secrecy::ExposeSecret;
-
-    use super::*;
-
-    const STATE: &str = "SdvJFsRS0b7mTpcyUCdlqpAm8NdyGsSyhDDVYE0hKHo";
-
-    fn read(url: &str) -> Verdict {
-        let redirect = Url::parse("http://127.0.0.1:8080/cb").unwrap();
-        let base_url = Url::parse("https://api.example").unwrap();
-        read_code(url, &Expected { redirect: &redirect, state: STATE, base_url: &base_url })
-    }
-
-    fn query(query: &str) -> Verdict {
-        read(&format!("http://127.0.0.1:8080/cb?{}", query.replace("STATE", STATE)))
-    }
-
-    fn refused(verdict: Verdict) -> LoginError {
-        let error = verdict.into_result().map(|_| ()).unwrap_err();
-        let text = format!("{error} {error:?}");
-        assert!(!text.contains(STATE) && !text.contains("C0DE"), "{text}");
-        error
-    }
-
-    #[test]
-    fn the_true_answer() {
-        for good in
-            ["code=C0DE&state=STATE", "state=STATE&code=C0DE&x=y", "code=C0DE&state=STATE&iss=https://api.example/"]
-        {
-            assert_eq!(query(good).into_result().unwrap().expose_secret(), "C0DE", "{good}");
-        }
-        assert!(read(&format!(" http://127.0.0.1:8080/cb?code=C0DE&state={STATE}\n")).into_result().is_ok());
-    }
-
-    #[test]
-    fn wrong_states() {
-        let shorter = &STATE[1..];
-        let longer = format!("{STATE}x");
-        let case = STATE.to_lowercase();
-        for state in ["", "x", shorter, &longer, &case] {
-            let verdict = query(&format!("code=C0DE&state={state}"));
-            assert!(matches!(verdict, Verdict::NotOurs(LoginError::StateMismatch)), "{state}");
-        }
-        assert!(matches!(query("code=C0DE"), Verdict::NotOurs(LoginError::StateMismatch)));
-        assert!(matches!(query("code=C0DE&state=STATE;state=x"), Verdict::NotOurs(LoginError::StateMismatch)));
-        assert!(matches!(query("error=access_denied"), Verdict::NotOurs(LoginError::StateMismatch)));
-    }
-
-    #[test]
-    fn repeated_parameters() {
-        for twice in [
-            "state=STATE&state=STATE&code=C0DE",
-            "state=x&state=STATE&code=C0DE",
-            "state=STATE&code=C0DE&%73tate=x",
-            "code=C0DE&code=EVIL&state=STATE",
-            "error=a&error=b&state=STATE",
-            "code=C0DE&state=STATE&iss=https://api.example&iss=https://evil.example",
-        ] {
-            assert!(matches!(refused(query(twice)), LoginError::BadCallback(_)), "{twice}");
-        }
-    }
-
-    #[test]
-    fn an_error_wins() {
-        let denied = refused(query("code=C0DE&error=access_denied&state=STATE"));
-        assert!(matches!(denied, LoginError::Denied { by_user: true, .. }));
-        let other = refused(query("error=server_error&error_description=C0DE%1b%5b31m&code=C0DE&state=STATE"));
-        let LoginError::Denied { by_user: false, error } = other else { panic!("{other:?}") };
-        assert_eq!(error, "server_error: [secret] [31m");
-    }
-
-    #[test]
-    fn tokens_and_other_servers_are_refused() {
-        for bad in [
-            "code=C0DE&state=STATE&access_token=EVIL",
-            "code=C0DE&state=STATE#access_token=EVIL",
-            "code=C0DE&state=STATE&iss=https://evil.example",
-            "code=C0DE&state=STATE&iss=",
-            "code=&state=STATE",
-            "state=STATE",
-        ] {
-            let error = refused(query(bad));
-            assert!(matches!(error, LoginError::BadCallback(_)), "{bad}");
-            assert!(!format!("{error:?}").contains("EVIL"));
-        }
-    }
-
-    #[test]
-    fn near_misses_of_the_redirect_uri() {
-        for place in [
-            "https://127.0.0.1:8080/cb",
-            "http://localhost:8080/cb",
-            "http://127.0.0.1/cb",
-            "http://127.0.0.1:8081/cb",
-            "http://127.0.0.1:8080/",
-            "http://127.0.0.1:8080/cb/",
-            "http://127.0.0.1:8080/CB",
-            "http://127.0.0.1:8080/cb/more",
-            "http://[::1]:8080/cb",
-            "http://127.0.0.1:8080@evil.example/cb",
-            "http://user@127.0.0.1:8080/cb",
-            "http://evil.example:8080/cb",
-            "http://localhost.:8080/cb",
-            "ftp://127.0.0.1:8080/cb",
-            "/cb",
-        ] {
-            let error = refused(read(&format!("{place}?code=C0DE&state={STATE}")));
-            assert!(matches!(error, LoginError::BadCallback(_)), "{place}");
-        }
-    }
-
-    #[test]
-    fn a_stray_paste_is_not_repeated() {
-        for stray in ["user@example.com hunter2", "hunter2", "", "http://127.0.0.1:8080/cb\n?code=hunter2"] {
-            assert!(!format!("{:?}", refused(read(stray))).contains("hunter2"));
-        }
-    }
-
-    #[test]
-    fn a_redirect_uri_keeps_its_own_query() {
-        let redirect = Url::parse("http://127.0.0.1/cb?server=a").unwrap();
-        let base_url = Url::parse("https://api.example").unwrap();
-        let expected = Expected { redirect: &redirect, state: "s", base_url: &base_url };
-        assert!(read_code("http://127.0.0.1/cb?server=a&code=c&state=s", &expected).into_result().is_ok());
-        assert!(read_code("http://127.0.0.1/cb?server=b&code=c&state=s", &expected).into_result().is_err());
-        assert!(read_code("http://127.0.0.1/cb?code=c&state=s", &expected).into_result().is_err());
-    }
-}
+mod tests;

@@ -43,7 +43,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_sentence_is_one_clean_line() {
+    fn t33_a_sentence_is_one_clean_line() {
         let text = "\u{1b}[31mred\r\nforged: line s3cr=t and AAEAAGlkZW50aWZpZXItdGhhdC1pcy1sb25nLWVub3VnaA== end";
         assert_eq!(sentence(text, &["s3cr=t", ""]), "[31mred forged: line [secret] and [...] end");
         assert!(sentence(&"word ".repeat(100), &[]).len() <= LONGEST);

@@ -5,13 +5,14 @@
 
 use std::time::Duration;
 
+use hyper::header::{AUTHORIZATION, HeaderValue};
 use oauth2::basic::{BasicErrorResponse, BasicTokenResponse};
 use oauth2::{
     AsyncHttpClient, AuthorizationCode, HttpRequest, HttpResponse, PkceCodeVerifier, RefreshToken, RequestTokenError,
     Scope, TokenResponse,
 };
 use secrecy::{ExposeSecret, SecretString};
-use uplink_runtime::{BoxFuture, Outgoing, TokenError, Transport, TransportError};
+use uplink_runtime::{BoxFuture, Outgoing, TokenError, Transport, TransportError, Why};
 use url::Url;
 
 use crate::Registration;
@@ -55,6 +56,18 @@ pub(crate) async fn refresh(
     taken(client.exchange_refresh_token(&token).request_async(&caller).await)
 }
 
+/// A token for the client itself, which has no user.
+pub(crate) async fn client_credentials(
+    registration: &Registration,
+    transport: &Transport,
+    scopes: &[String],
+) -> Result<Answer, Failure> {
+    let caller = Caller::new(registration, transport, Asked::ClientCredentials, &[]);
+    let client = registration.client();
+    let request = client.exchange_client_credentials().add_scopes(scopes.iter().cloned().map(Scope::new));
+    taken(request.request_async(&caller).await)
+}
+
 fn taken(
     result: Result<BasicTokenResponse, RequestTokenError<Failure, BasicErrorResponse>>,
 ) -> Result<Answer, Failure> {
@@ -76,24 +89,36 @@ struct Caller {
     url: Url,
     transport: Transport,
     asked: Asked,
+    basic: Option<HeaderValue>,
     secrets: Vec<SecretString>,
+    timeout: Duration,
 }
 
 impl Caller {
     fn new(registration: &Registration, transport: &Transport, asked: Asked, sent: &[&str]) -> Self {
         let mut secrets: Vec<_> = sent.iter().map(|s| SecretString::from(*s)).collect();
         secrets.extend(registration.client_secret().cloned());
-        Caller { url: registration.token_url().clone(), transport: transport.clone(), asked, secrets }
+        Caller {
+            url: registration.token_url().clone(),
+            transport: transport.clone(),
+            asked,
+            basic: registration.basic(),
+            secrets,
+            timeout: TIMEOUT,
+        }
     }
 
     async fn send(&self, request: HttpRequest) -> Result<HttpResponse, Failure> {
-        let (parts, body) = request.into_parts();
+        let (mut parts, body) = request.into_parts();
+        if let Some(basic) = &self.basic {
+            parts.headers.insert(AUTHORIZATION, basic.clone());
+        }
         let outgoing = Outgoing {
             method: parts.method,
             url: self.url.clone(),
             headers: parts.headers,
             body: Some(body),
-            timeout: TIMEOUT,
+            timeout: self.timeout,
             max_bytes: MOST_BYTES,
         };
         let incoming = self.transport.send(outgoing).await.map_err(|e| self.unanswered(&e))?;
@@ -102,15 +127,21 @@ impl Caller {
         Ok(HttpResponse::new(answer::plain_body(&answer)))
     }
 
-    fn unanswered(&self, error: &TransportError) -> TokenError {
+    fn unanswered(&self, error: &TransportError) -> Failure {
         let why = error.to_string();
-        match (error, self.asked) {
-            (TransportError::TooLarge { .. }, _) => TokenError::BadTokenAnswer { why },
-            (TransportError::Broken { .. } | TransportError::Timeout { .. }, Asked::Code) => {
-                TokenError::LoginRequired { why: format!("the code may be used up, since its answer was lost ({why})") }
-            }
+        let lost = matches!(
+            error,
+            TransportError::TooLarge { .. } | TransportError::Broken { .. } | TransportError::Timeout { .. }
+        );
+        let error = match error {
+            TransportError::TooLarge { .. } => TokenError::BadTokenAnswer { why },
+            _ if lost && self.asked == Asked::Code => TokenError::LoginRequired {
+                why: Why::Interrupted,
+                detail: format!("the code may be used up, since its answer was lost ({why})"),
+            },
             _ => TokenError::Temporary { why, retry_after: None },
-        }
+        };
+        Failure { error, refresh_token: None, lost }
     }
 }
 
@@ -122,3 +153,6 @@ impl<'c> AsyncHttpClient<'c> for Caller {
         Box::pin(self.send(request))
     }
 }
+
+#[cfg(test)]
+mod tests;

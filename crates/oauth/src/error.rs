@@ -10,7 +10,7 @@ use uplink_runtime::TokenError;
 pub enum LoginError {
     /// The user, or the server on its own, refused.
     #[error("the login was refused ({error}); start again{}", if *.by_user { " and allow the access" } else { "" })]
-    Denied {
+    LoginDenied {
         /// The server's word for it, such as `access_denied`, and its cleaned description.
         error: String,
         /// Whether the user pressed the button.

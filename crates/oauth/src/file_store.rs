@@ -7,7 +7,7 @@ use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use uplink_runtime::TokenError;
+use uplink_runtime::{TokenError, Why};
 
 use crate::{Grant, Key, LockedStore, TokenStore};
 use document::{Contents, Document};
@@ -40,7 +40,7 @@ impl FileStore {
         let variable = |name| std::env::var_os(name).map(PathBuf::from).filter(|p| p.is_absolute());
         let local = || if cfg!(windows) { variable("LOCALAPPDATA") } else { None };
         let home = || std::env::home_dir().filter(|h| h.is_absolute()).map(|h| h.join(".local").join("state"));
-        let folder = variable("XDG_STATE_HOME").or_else(local).or_else(home).ok_or_else(|| TokenError::Store {
+        let folder = variable("XDG_STATE_HOME").or_else(local).or_else(home).ok_or_else(|| TokenError::StoreError {
             why: "there is no home directory to keep tokens in; name a token file".into(),
         })?;
         Ok(folder.join(program).join("tokens.json"))
@@ -68,12 +68,12 @@ impl FileStore {
     }
 
     fn failed(&self, what: &str, why: &std::io::Error) -> TokenError {
-        TokenError::Store { why: format!("cannot {what} {}: {why}", self.path.display()) }
+        TokenError::StoreError { why: format!("cannot {what} {}: {why}", self.path.display()) }
     }
 
     fn newer(&self, version: u64) -> TokenError {
         let path = self.path.display();
-        TokenError::Store {
+        TokenError::StoreError {
             why: format!(
                 "{path} has format {version}, which a newer program wrote; update this program or name another token file"
             ),
@@ -142,8 +142,26 @@ impl LockedStore for Locked {
         match self.document()? {
             Ok(document) => document.get(&self.key),
             Err(aside) => Err(TokenError::LoginRequired {
-                why: format!("{} could not be read and was moved to {}", self.store.path.display(), aside.display()),
+                why: Why::StoreUnreadable,
+                detail: format!("{} could not be read and was moved to {}", self.store.path.display(), aside.display()),
             }),
+        }
+    }
+
+    fn begin_renewal(&mut self) -> Result<bool, TokenError> {
+        let mut document = self.document()?.unwrap_or_default();
+        match document.set_renewing(&self.key, true) {
+            Some(true) => Ok(true),
+            Some(false) => self.write(&document).map(|()| false),
+            None => Ok(false),
+        }
+    }
+
+    fn end_renewal(&mut self) -> Result<(), TokenError> {
+        let mut document = self.document()?.unwrap_or_default();
+        match document.set_renewing(&self.key, false) {
+            Some(true) => self.write(&document),
+            _ => Ok(()),
         }
     }
 

@@ -19,14 +19,14 @@ impl Grant {
     /// A grant that was obtained just now, by a login or by some other way. Without `expires_in` the token counts as
     /// good until the server refuses it.
     pub fn new(
-        access_token: impl Into<String>,
-        refresh_token: Option<String>,
+        access_token: impl Into<SecretString>,
+        refresh_token: Option<SecretString>,
         expires_in: Option<Duration>,
         scopes: Vec<String>,
     ) -> Self {
         let now = SystemTime::now();
         let expires_at = expires_in.and_then(|life| now.checked_add(life));
-        Grant::stored(access_token.into().into(), refresh_token.map(SecretString::from), now, expires_at, scopes)
+        Grant::stored(access_token.into(), refresh_token, now, expires_at, scopes)
     }
 
     /// A grant as a store kept it.
@@ -88,7 +88,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn debug_keeps_the_tokens() {
+    fn t58_debug_keeps_the_tokens() {
         let grant = Grant::new("CANARY1", Some("CANARY2".into()), None, vec!["READ".into()]);
         let text = format!("{grant:?} {grant:#?}");
         assert!(text.contains("READ") && !text.contains("CANARY"), "{text}");

@@ -1,5 +1,7 @@
 //! A grant in use, with its times on the clock that nobody sets.
 
+use std::collections::hash_map::RandomState;
+use std::hash::BuildHasher;
 use std::time::{Duration, SystemTime};
 
 use secrecy::ExposeSecret;
@@ -9,6 +11,8 @@ use uplink_runtime::Access;
 use crate::Grant;
 
 const LEAD: Duration = Duration::from_secs(30);
+/// The most that the lead is lengthened by, as a share of it.
+const JITTER: f64 = 0.2;
 
 #[derive(Clone, Debug)]
 pub(crate) struct Held {
@@ -25,6 +29,8 @@ impl Held {
             Some(expires_at) => times(grant.obtained_at(), expires_at, SystemTime::now()),
             None => return Held { grant, until: None, due: None },
         };
+        // Many programs that started together must not renew together for ever.
+        let lead = lead + lead.mul_f64(JITTER * chance());
         let now = Instant::now();
         Held { grant, until: now.checked_add(left), due: now.checked_add(left.saturating_sub(lead)) }
     }
@@ -48,6 +54,11 @@ impl Held {
     }
 }
 
+/// From 0 to 1. Nothing secret hangs on it.
+fn chance() -> f64 {
+    f64::from((RandomState::new().hash_one(0_u8) >> 32) as u32) / f64::from(u32::MAX)
+}
+
 /// What is left of the life of a token, and how long before its end it is renewed.
 fn times(obtained_at: SystemTime, expires_at: SystemTime, now: SystemTime) -> (Duration, Duration) {
     let life = expires_at.duration_since(obtained_at).unwrap_or_default();
@@ -62,7 +73,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lead_times() {
+    fn t45_lead_times() {
         let now = SystemTime::now();
         for (life, lead) in [(0, 0), (20, 10), (60, 30), (300, 30), (1800, 180), (3600, 360)] {
             let life = Duration::from_secs(life);
@@ -71,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn clocks_that_jump() {
+    fn t45_clocks_that_jump() {
         let (then, day) = (SystemTime::now(), Duration::from_secs(86_400));
         let end = then + Duration::from_secs(300);
         assert_eq!(times(then, end, then - day).0, Duration::from_secs(300));

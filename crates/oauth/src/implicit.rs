@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn anything_else_is_refused() {
+    fn t09_anything_else_is_refused() {
         for bad in [
             "#access_token=CANARY&state=x",
             "#access_token=CANARY",
@@ -104,7 +104,10 @@ mod tests {
             let error = finish(bad).unwrap_err();
             assert!(!format!("{error} {error:?}").contains("CANARY"), "{bad}");
         }
-        assert!(matches!(finish("#error=access_denied&state=STATE"), Err(LoginError::Denied { by_user: true, .. })));
+        assert!(matches!(
+            finish("#error=access_denied&state=STATE"),
+            Err(LoginError::LoginDenied { by_user: true, .. })
+        ));
         assert!(matches!(finish("#access_token=A&state=x"), Err(LoginError::StateMismatch)));
     }
 }

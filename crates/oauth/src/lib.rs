@@ -30,8 +30,10 @@
 mod answer;
 mod browser;
 mod callback;
+mod callback_store;
 mod clean;
 mod endpoint;
+mod entry;
 mod error;
 mod file_store;
 mod grant;
@@ -45,9 +47,12 @@ mod store;
 mod tokens;
 
 #[cfg(test)]
+mod secrets_tests;
+#[cfg(test)]
 mod testing;
 
-pub use browser::open_browser;
+pub use browser::{browser_is_here, open_browser};
+pub use callback_store::CallbackStore;
 pub use error::LoginError;
 pub use file_store::FileStore;
 pub use grant::Grant;
@@ -55,6 +60,6 @@ pub use implicit::ImplicitLogin;
 pub use listener::Listener;
 pub use login::Login;
 pub use memory_store::MemoryStore;
-pub use registration::Registration;
+pub use registration::{ClientAuth, Registration};
 pub use store::{Key, LockedStore, TokenStore};
 pub use tokens::{OAuthTokens, Status};

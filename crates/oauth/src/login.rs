@@ -113,12 +113,7 @@ impl Login {
         let transport = endpoint::transport()?;
         let answer =
             endpoint::exchange(&self.registration, &transport, &code, self.verifier).await.map_err(|f| f.error)?;
-        Ok(Grant::new(
-            answer.access_token.expose_secret(),
-            answer.refresh_token.map(|t| t.expose_secret().to_owned()),
-            Some(answer.expires_in.unwrap_or(self.registration.oauth().expires_in)),
-            answer.scopes.unwrap_or(self.scopes),
-        ))
+        Ok(answer.grant(&self.registration, answer.refresh_token.clone(), &self.scopes))
     }
 }
 

@@ -2,16 +2,32 @@
 
 use std::fmt;
 
+use base64::prelude::*;
+use hyper::header::HeaderValue;
 use oauth2::basic::BasicClient;
 use oauth2::{AuthType, AuthUrl, ClientId, ClientSecret, EndpointNotSet, EndpointSet, RedirectUrl, TokenUrl};
 use secrecy::{ExposeSecret, SecretString};
 use uplink_runtime::check_base_url;
 use uplink_runtime::descriptor::{Api, OAuth};
 use url::Url;
+use zeroize::Zeroizing;
 
 use crate::{Key, LoginError};
 
 pub(crate) type OAuth2Client = BasicClient<EndpointSet, EndpointNotSet, EndpointNotSet, EndpointNotSet, EndpointSet>;
+
+/// How a client proves to the token endpoint who it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ClientAuth {
+    /// Key and secret in the request's form. Every server that these clients know takes it.
+    #[default]
+    Body,
+    /// HTTP Basic with key and secret as they are, as many servers and clients have it.
+    BasicRaw,
+    /// HTTP Basic with key and secret percent-encoded first, as RFC 6749 has it.
+    BasicEncoded,
+}
 
 /// An application that is registered at a server.
 #[derive(Clone)]
@@ -23,6 +39,7 @@ pub struct Registration {
     token_url: TokenUrl,
     client_id: String,
     client_secret: Option<SecretString>,
+    client_auth: ClientAuth,
     redirect: RedirectUrl,
     owner: Option<String>,
 }
@@ -54,6 +71,7 @@ impl Registration {
             base_url,
             client_id: client_id.trim().to_owned(),
             client_secret: client_secret.map(str::trim).filter(|s| !s.is_empty()).map(SecretString::from),
+            client_auth: ClientAuth::default(),
             redirect: redirect(redirect_uri)?,
             owner: None,
         })
@@ -63,6 +81,13 @@ impl Registration {
     #[must_use]
     pub fn for_owner(mut self, owner: &str) -> Self {
         self.owner = Some(owner.to_owned());
+        self
+    }
+
+    /// The same registration with another way to show the client secret.
+    #[must_use]
+    pub fn with_client_auth(mut self, client_auth: ClientAuth) -> Self {
+        self.client_auth = client_auth;
         self
     }
 
@@ -105,6 +130,11 @@ impl Registration {
         Key::new(&self.base_url, &self.client_id, self.owner.as_deref())
     }
 
+    /// The same for the client's own tokens, which are nobody's login.
+    pub(crate) fn client_key(&self) -> Key {
+        Key::of_client(&self.base_url, &self.client_id)
+    }
+
     pub(crate) fn oauth(&self) -> &OAuth {
         &self.oauth
     }
@@ -123,15 +153,33 @@ impl Registration {
 
     pub(crate) fn client(&self) -> OAuth2Client {
         let client = BasicClient::new(ClientId::new(self.client_id.clone()))
-            // The documented way; servers disagree on how Basic encodes the `+` and `/` that secrets are full of.
+            // Basic is made in `basic`: the crate knows one of its two forms.
             .set_auth_type(AuthType::RequestBody)
             .set_auth_uri(self.authorize_url.clone())
             .set_token_uri(self.token_url.clone())
             .set_redirect_uri(self.redirect.clone());
         match &self.client_secret {
-            Some(secret) => client.set_client_secret(ClientSecret::new(secret.expose_secret().to_owned())),
-            None => client,
+            Some(secret) if self.client_auth == ClientAuth::Body => {
+                client.set_client_secret(ClientSecret::new(secret.expose_secret().to_owned()))
+            }
+            _ => client,
         }
+    }
+
+    /// The header that proves who the client is, when that does not stand in the form.
+    pub(crate) fn basic(&self) -> Option<HeaderValue> {
+        let secret = self.client_secret.as_ref()?.expose_secret();
+        let encode =
+            |text: &str| Zeroizing::new(url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>());
+        let pair = match self.client_auth {
+            ClientAuth::Body => return None,
+            ClientAuth::BasicRaw => Zeroizing::new(format!("{}:{secret}", self.client_id)),
+            ClientAuth::BasicEncoded => Zeroizing::new(format!("{}:{}", *encode(&self.client_id), *encode(secret))),
+        };
+        let text = Zeroizing::new(format!("Basic {}", *Zeroizing::new(BASE64_STANDARD.encode(pair.as_bytes()))));
+        let mut value = HeaderValue::from_str(&text).ok()?;
+        value.set_sensitive(true);
+        Some(value)
     }
 }
 
@@ -159,6 +207,7 @@ impl fmt::Debug for Registration {
             .field("base_url", &self.base_url.as_str())
             .field("client_id", &self.client_id)
             .field("client_secret", &self.client_secret.as_ref().map(|_| "[redacted]"))
+            .field("client_auth", &self.client_auth)
             .field("redirect_uri", &self.redirect_uri())
             .field("owner", &self.owner)
             .finish()
@@ -175,7 +224,7 @@ mod tests {
     }
 
     #[test]
-    fn unfit_urls_are_refused() {
+    fn t29_unfit_urls_are_refused() {
         for base in ["http://10.0.0.1", "http://localhost.evil", "http://127.0.0.1.nip.io", "nonsense"] {
             assert!(matches!(with(base, "http://127.0.0.1:1/cb"), Err(LoginError::Setup(_))), "{base}");
         }
@@ -188,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn debug_keeps_the_secret() {
+    fn t58_debug_keeps_the_secret() {
         let registration = with("https://api.example", "http://127.0.0.1:1/cb").unwrap();
         assert!(!format!("{registration:?} {registration:#?}").contains(SECRET));
     }

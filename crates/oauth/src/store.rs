@@ -22,6 +22,12 @@ impl Key {
         Key(key)
     }
 
+    /// An owner could be called anything, but never begins with a bare `|`.
+    pub(crate) fn of_client(base_url: &Url, client_id: &str) -> Self {
+        let Key(key) = Key::new(base_url, client_id, None);
+        Key(key + "||client")
+    }
+
     /// The key as text, such as `https://api.example|client`.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -58,6 +64,24 @@ pub trait LockedStore: Send {
     /// When the store cannot be read.
     fn load(&mut self) -> Result<Option<Grant>, TokenError>;
 
+    /// Notes that a renewal begins, and says whether an earlier one began and never ended, for instance because its
+    /// process was killed: its answer may have held a new refresh token. A save ends it. Stores that end with the
+    /// process need not care.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    fn begin_renewal(&mut self) -> Result<bool, TokenError> {
+        Ok(false)
+    }
+
+    /// Notes that a renewal ended without new tokens.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    fn end_renewal(&mut self) -> Result<(), TokenError> {
+        Ok(())
+    }
+
     /// Keeps `grant`, durably when this returns.
     ///
     /// # Errors
@@ -82,5 +106,8 @@ mod tests {
         assert_eq!(Key::new(&url, "id", None).as_str(), "https://api.example|id");
         assert_ne!(Key::new(&url, "id", None), Key::new(&other, "id", None));
         assert_ne!(Key::new(&url, "id|a", None), Key::new(&url, "id", Some("a")));
+        for owner in ["", "|client", "client", "%7Cclient"] {
+            assert_ne!(Key::of_client(&url, "id"), Key::new(&url, "id", Some(owner)));
+        }
     }
 }

@@ -1,5 +1,9 @@
 //! A token endpoint that answers as it is told.
 
+pub(crate) mod canary;
+pub(crate) mod child;
+mod strict;
+
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -8,6 +12,8 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
 use uplink_runtime::descriptor::{Api, OAuth};
+
+pub(crate) use strict::Strict;
 
 use crate::Registration;
 
@@ -41,6 +47,12 @@ pub(crate) static PKCE_API: Api = Api {
     errors: None,
 };
 
+pub(crate) static CLIENT_API: Api = Api {
+    name: "Test API for programs",
+    oauth: Some(OAuth { grants: &["authorization_code", "refresh_token", "client_credentials"], ..OAUTH }),
+    ..API
+};
+
 pub(crate) fn registration(base_url: &str) -> Registration {
     Registration::new(&API, Some(base_url), "client", Some(SECRET), "http://127.0.0.1:8080/cb").unwrap()
 }
@@ -52,6 +64,17 @@ pub(crate) fn scopes() -> Vec<String> {
 pub(crate) fn parameter(url: &str, name: &str) -> Option<String> {
     let url = url::Url::parse(url).unwrap();
     url.query_pairs().find(|(n, _)| n == name).map(|(_, v)| v.into_owned())
+}
+
+pub(crate) fn form(body: &str, name: &str) -> Option<String> {
+    let mut fields = url::form_urlencoded::parse(body.as_bytes());
+    fields.find(|(n, _)| n == name).map(|(_, v)| v.into_owned())
+}
+
+/// How often a loop of `all` rounds goes round: a tenth of it, unless `UPLINK_LOOPS` names another share in percent.
+pub(crate) fn loops(all: usize) -> usize {
+    let percent = std::env::var("UPLINK_LOOPS").ok().and_then(|text| text.parse().ok()).unwrap_or(10);
+    (all * percent / 100).max(1)
 }
 
 pub(crate) fn state_of(url: &str) -> String {
@@ -81,6 +104,15 @@ pub(crate) struct TokenServer {
 impl TokenServer {
     /// Answers the n-th call, counted from 0, with its form body, by `reply`.
     pub(crate) async fn start(reply: impl Fn(usize, &str) -> Reply + Send + Sync + 'static) -> Self {
+        Self::with_head(move |n, head, body| {
+            assert!(!head.to_ascii_lowercase().contains("authorization:"), "{head}");
+            reply(n, body)
+        })
+        .await
+    }
+
+    /// The same, with the head of the request.
+    pub(crate) async fn with_head(reply: impl Fn(usize, &str, &str) -> Reply + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let (calls, bodies) = (Arc::new(AtomicUsize::new(0)), Arc::new(Mutex::new(Vec::new())));
@@ -93,9 +125,8 @@ impl TokenServer {
                     let mut stream = stream;
                     let Some((head, body)) = request(&mut stream).await else { return };
                     assert!(head.starts_with("POST /oauth/token HTTP/1.1\r\n"), "{head}");
-                    assert!(!head.to_ascii_lowercase().contains("authorization:"), "{head}");
                     kept.lock().unwrap().push(body.clone());
-                    let (status, headers, text) = reply(counted.fetch_add(1, Ordering::SeqCst), &body);
+                    let (status, headers, text) = reply(counted.fetch_add(1, Ordering::SeqCst), &head, &body);
                     if status == 0 {
                         return;
                     }
@@ -116,9 +147,7 @@ impl TokenServer {
 
     /// A field of the n-th form.
     pub(crate) fn field(&self, call: usize, name: &str) -> Option<String> {
-        let bodies = self.bodies.lock().unwrap();
-        let found = url::form_urlencoded::parse(bodies[call].as_bytes()).find(|(n, _)| n == name);
-        found.map(|(_, v)| v.into_owned())
+        form(&self.bodies.lock().unwrap()[call], name)
     }
 }
 

@@ -9,7 +9,8 @@ use std::time::SystemTime;
 use uplink_runtime::{Access, BoxFuture, TokenError, Tokens, Transport};
 
 use crate::held::Held;
-use crate::{Grant, Key, LockedStore, Registration, TokenStore, endpoint};
+use crate::login::checked;
+use crate::{Grant, Key, LockedStore, LoginError, Registration, TokenStore, endpoint};
 use renewal::Renewal;
 
 /// The tokens of one user at one server, kept in a store and renewed when they end.
@@ -23,6 +24,8 @@ pub struct OAuthTokens {
 
 struct Inner {
     registration: Registration,
+    /// The scopes of a client that asks for itself, without a user.
+    client_scopes: Option<Vec<String>>,
     key: Key,
     store: Arc<dyn TokenStore>,
     transport: Transport,
@@ -49,11 +52,35 @@ impl OAuthTokens {
     /// # Errors
     /// When HTTPS cannot be set up.
     pub fn new(registration: Registration, store: Arc<dyn TokenStore>) -> Result<Self, TokenError> {
+        let key = registration.key();
+        Self::with(registration, None, key, store)
+    }
+
+    /// Tokens of the client itself, by the client credentials grant: nobody logs in, and a token that ends is followed by
+    /// the next one. They stand in the store beside those of users.
+    ///
+    /// # Errors
+    /// When the API does not know a scope or has no such grant, or HTTPS cannot be set up.
+    pub fn client_credentials(
+        registration: Registration,
+        scopes: &[String],
+        store: Arc<dyn TokenStore>,
+    ) -> Result<Self, LoginError> {
+        let scopes = checked(&registration, "client_credentials", scopes)?;
+        let key = registration.client_key();
+        Ok(Self::with(registration, Some(scopes), key, store)?)
+    }
+
+    fn with(
+        registration: Registration,
+        client_scopes: Option<Vec<String>>,
+        key: Key,
+        store: Arc<dyn TokenStore>,
+    ) -> Result<Self, TokenError> {
         let transport = endpoint::transport()?;
         let (held, renewal) = Default::default();
-        Ok(OAuthTokens {
-            inner: Arc::new(Inner { key: registration.key(), registration, store, transport, held, renewal }),
-        })
+        let inner = Inner { registration, client_scopes, key, store, transport, held, renewal };
+        Ok(OAuthTokens { inner: Arc::new(inner) })
     }
 
     /// Keeps what a login yielded, in place of what was there.
@@ -101,7 +128,8 @@ impl OAuthTokens {
         Ok(grant.map(|grant| Status {
             scopes: grant.scopes().to_vec(),
             expires_at: grant.expires_at(),
-            refreshable: grant.refresh_token().is_some() && self.inner.registration.offers("refresh_token"),
+            refreshable: self.inner.client_scopes.is_some()
+                || grant.refresh_token().is_some() && self.inner.registration.offers("refresh_token"),
         }))
     }
 }
@@ -139,7 +167,7 @@ impl Inner {
 }
 
 async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, TokenError> {
-    let failed = |_| TokenError::Store { why: "its work was interrupted".into() };
+    let failed = |_| TokenError::StoreError { why: "its work was interrupted".into() };
     tokio::task::spawn_blocking(work).await.map_err(failed)
 }
 

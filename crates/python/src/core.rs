@@ -128,7 +128,7 @@ impl Core {
     ) -> PyResult<()> {
         let tokens = self.open(py)?.tokens;
         let life = expires_in.and_then(|s| Duration::try_from_secs_f64(s).ok());
-        let grant = Grant::new(access_token, refresh_token, life, scopes);
+        let grant = Grant::new(access_token, refresh_token.map(Into::into), life, scopes);
         block(py, tokens.save(grant))?.map_err(|e| errors::tokens(py, &e))
     }
 

@@ -100,13 +100,15 @@ fn api(py: Python<'_>, error: &ApiError) -> PyErr {
 
 fn token(py: Python<'_>, error: &TokenError, message: &dyn Display) -> PyErr {
     match error {
-        TokenError::LoginRequired { .. } => plain(py, "LoginRequired", message),
+        TokenError::LoginRequired { why, .. } => {
+            exception(py, "LoginRequired", message, |fields| fields.set_item("why", why.as_str()))
+        }
         TokenError::ClientRejected { .. } => plain(py, "ClientRejected", message),
         TokenError::Temporary { retry_after, .. } => {
             exception(py, "Temporary", message, |fields| fields.set_item("retry_after", seconds(*retry_after)))
         }
         TokenError::BadTokenAnswer { .. } => plain(py, "BadTokenAnswer", message),
-        TokenError::Store { .. } => plain(py, "StoreError", message),
+        TokenError::StoreError { .. } => plain(py, "StoreError", message),
         _ => plain(py, "LoginError", message),
     }
 }
@@ -120,7 +122,7 @@ pub(crate) fn tokens(py: Python<'_>, error: &TokenError) -> PyErr {
 pub(crate) fn login(py: Python<'_>, error: &LoginError) -> PyErr {
     let class = match error {
         LoginError::Token(cause) => return token(py, cause, error),
-        LoginError::Denied { .. } => "LoginDenied",
+        LoginError::LoginDenied { .. } => "LoginDenied",
         LoginError::StateMismatch => "StateMismatch",
         LoginError::BadCallback(_) => "BadCallback",
         LoginError::PortBusy { .. } => "PortBusy",

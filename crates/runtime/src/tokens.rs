@@ -34,10 +34,12 @@ pub struct Access {
 #[non_exhaustive]
 pub enum TokenError {
     /// The user has to log in (again).
-    #[error("log in first: {why}")]
+    #[error("log in first: {detail}")]
     LoginRequired {
-        /// What is missing or dead.
-        why: String,
+        /// What is missing or dead, for programs.
+        why: Why,
+        /// The same, for people.
+        detail: String,
     },
     /// The server does not accept the client key or secret, or blocked the client. Stored tokens are kept.
     #[error("the server rejects this client: {why}; check the client key and secret of the registered application")]
@@ -61,10 +63,45 @@ pub enum TokenError {
     },
     /// The token store failed.
     #[error("the token store failed: {why}")]
-    Store {
+    StoreError {
         /// What happened, with the path.
         why: String,
     },
+}
+
+/// Why the user has to log in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Why {
+    /// No login is stored.
+    Never,
+    /// The access token has ended, and nothing renews it.
+    Expired,
+    /// The server accepts the code, the refresh token or the access token no more.
+    Revoked,
+    /// A renewal began and its end was lost, so the server may have replaced the refresh token unseen.
+    Interrupted,
+    /// What is stored cannot be read.
+    StoreUnreadable,
+}
+
+impl Why {
+    /// A stable word, such as `store_unreadable`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Why::Never => "never",
+            Why::Expired => "expired",
+            Why::Revoked => "revoked",
+            Why::Interrupted => "interrupted",
+            Why::StoreUnreadable => "store_unreadable",
+        }
+    }
+}
+
+impl fmt::Display for Why {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
 }
 
 fn retry_text(after: &Option<Duration>) -> String {
@@ -98,7 +135,8 @@ impl Tokens for StaticToken {
     fn renew<'a>(&'a self, _refused: &'a Access) -> BoxFuture<'a, Result<Access, TokenError>> {
         Box::pin(async {
             Err(TokenError::LoginRequired {
-                why: "the server refused the access token that the program supplied".into(),
+                why: Why::Revoked,
+                detail: "the server refused the access token that the program supplied".into(),
             })
         })
     }

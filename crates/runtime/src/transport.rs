@@ -1,6 +1,7 @@
 //! The only place that talks to the network: no redirects, bounded time and size, https or loopback.
 
 use std::error::Error as _;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use reqwest::header::HeaderMap;
@@ -9,7 +10,16 @@ use reqwest::{Method, Url};
 /// A hardened HTTP client, cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Transport {
-    http: reqwest::Client,
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    user_agent: String,
+    /// Each is made when it is needed: reading the machine's root certificates takes a while.
+    elsewhere: OnceLock<reqwest::Client>,
+    /// For this machine: what a proxy is set for is elsewhere, and it would see tokens in plain text.
+    here: OnceLock<reqwest::Client>,
 }
 
 /// A request to send.
@@ -88,17 +98,30 @@ impl Transport {
     /// A transport that names itself `user_agent`.
     ///
     /// # Errors
-    /// When TLS cannot be set up, for instance because the machine has no root certificates.
+    /// None today; that TLS cannot be set up, for instance because the machine has no root certificates, shows at the
+    /// first request.
     pub fn new(user_agent: &str) -> Result<Self, TransportError> {
         // Fails when a provider is installed already, which is as good.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let http = reqwest::Client::builder()
-            .user_agent(user_agent)
+        let (elsewhere, here) = Default::default();
+        Ok(Transport { inner: Arc::new(Inner { user_agent: user_agent.to_owned(), elsewhere, here }) })
+    }
+
+    fn client(&self, url: &Url) -> Result<&reqwest::Client, TransportError> {
+        let here = is_loopback(url);
+        let made = if here { &self.inner.here } else { &self.inner.elsewhere };
+        if let Some(client) = made.get() {
+            return Ok(client);
+        }
+        let mut builder = reqwest::Client::builder()
+            .user_agent(&self.inner.user_agent)
             .redirect(reqwest::redirect::Policy::none())
-            .connect_timeout(Duration::from_secs(15))
-            .build()
-            .map_err(|e| TransportError::Setup { why: cause(&e) })?;
-        Ok(Transport { http })
+            .connect_timeout(Duration::from_secs(15));
+        if here {
+            builder = builder.no_proxy();
+        }
+        let client = builder.build().map_err(|e| TransportError::Setup { why: cause(&e) })?;
+        Ok(made.get_or_init(|| client))
     }
 
     /// Sends a request and reads its whole answer.
@@ -111,7 +134,7 @@ impl Transport {
             Some(port) => format!("{}:{port}", url.host_str().unwrap_or_default()),
             None => url.host_str().unwrap_or_default().to_owned(),
         };
-        let mut request = self.http.request(method, url).headers(headers).timeout(timeout);
+        let mut request = self.client(&url)?.request(method, url).headers(headers).timeout(timeout);
         if let Some(body) = body {
             request = request.body(body);
         }
@@ -160,18 +183,21 @@ pub fn check_base_url(text: &str) -> Result<Url, String> {
     if url.query().is_some() || url.fragment().is_some() {
         return Err(format!("the base URL `{text}` must not have a query or fragment"));
     }
-    let loopback = match url.host() {
+    match url.scheme() {
+        "https" => Ok(url),
+        "http" if is_loopback(&url) => Ok(url),
+        _ => Err(format!(
+            "the base URL `{text}` must start with https://; http:// is for this machine only (127.0.0.1, localhost)"
+        )),
+    }
+}
+
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
         Some(url::Host::Ipv4(ip)) => ip.is_loopback(),
         Some(url::Host::Ipv6(ip)) => ip.is_loopback(),
         Some(url::Host::Domain(name)) => name == "localhost",
         None => false,
-    };
-    match url.scheme() {
-        "https" => Ok(url),
-        "http" if loopback => Ok(url),
-        _ => Err(format!(
-            "the base URL `{text}` must start with https://; http:// is for this machine only (127.0.0.1, localhost)"
-        )),
     }
 }
 
@@ -180,7 +206,7 @@ mod tests {
     use super::check_base_url;
 
     #[test]
-    fn only_https_or_loopback() {
+    fn t29_only_https_or_loopback() {
         for good in ["https://api.example", "http://127.0.0.1:80", "http://localhost:1", "http://[::1]:9/x"] {
             assert!(check_base_url(good).is_ok(), "{good}");
         }

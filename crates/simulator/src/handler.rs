@@ -8,7 +8,7 @@ use crate::behaviour::Call;
 use crate::body::Payload;
 use crate::fault::{self, TamperKind};
 use crate::oauth::{self, Access};
-use crate::pace::Bucket;
+use crate::pace::Meter;
 use crate::refusal::Refusal;
 use crate::route::{self, Route};
 use crate::shared::{SeenRequest, Shared};
@@ -46,6 +46,7 @@ pub(crate) fn handle(shared: &Shared, request: &Request) -> Reply {
     let route = route::find(&shared.model, &request.method, &request.path);
     let function = if let Route::Function(f, _) = &route { Some(*f) } else { None };
     let payload = call(shared, request, &route).unwrap_or_else(|refusal| refusal.payload(&shared.model));
+    let payload = with_pace(shared, payload);
     let kind = function.and_then(|f| fault::take(&mut shared.faults(), &f.name));
     let payload = match &kind {
         Some(kind) => fault::apply(kind, payload),
@@ -128,14 +129,29 @@ fn check_pace(shared: &Shared) -> Result<(), Refusal> {
         return Ok(());
     };
     let now = shared.clock.now();
-    let mut bucket = shared.bucket();
-    let taken = bucket.get_or_insert_with(|| Bucket::full(pace, now)).take(pace, now);
+    let mut meter = shared.meter();
+    let taken = meter.get_or_insert_with(|| Meter::new(pace, now)).take(pace, now);
     taken.map_err(|wait| {
         let seconds = shared.clock.real_seconds(wait);
         let detail = "Too many requests, you are blocked for a while.";
         let refusal = Refusal::new(&shared.model, 429, Some(Role::Pace), detail);
         refusal.header("retry-after", seconds.to_string())
     })
+}
+
+/// Says in headers what is left of the pace, where the API does.
+fn with_pace(shared: &Shared, payload: Payload) -> Payload {
+    let pace = shared.model.pace.as_ref().filter(|_| shared.options.pace);
+    let said = pace.and_then(|pace| {
+        let name = pace.headers.as_ref()?;
+        let (left, rest) = shared.meter().as_ref()?.left(pace, shared.clock.now())?;
+        Some((name, pace.requests, left, rest))
+    });
+    let Some((name, limit, left, rest)) = said else { return payload };
+    payload
+        .header(&format!("{name}-Limit"), limit.to_string())
+        .header(&format!("{name}-Remaining"), left.to_string())
+        .header(&format!("{name}-Reset"), shared.clock.real_seconds(rest).to_string())
 }
 
 /// Refuses a request that could not be read to its end.

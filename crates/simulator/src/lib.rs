@@ -16,6 +16,7 @@
 
 mod answer;
 mod argument;
+mod base64;
 mod behaviour;
 mod body;
 mod clock;
@@ -37,6 +38,8 @@ mod value;
 
 #[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod words_tests;
 
 pub use behaviour::{Behaviour, Call, Outcome};
 pub use examples::Examples;

@@ -10,7 +10,7 @@ use crate::clock::Clock;
 use crate::fault::Tamper;
 use crate::oauth::{Asked, Client, Clients, Credentials, Grants, Pages};
 use crate::options::Options;
-use crate::pace::Bucket;
+use crate::pace::Meter;
 
 /// The name under which the demo application is registered.
 const CLIENT_NAME: &str = "Demo application";
@@ -45,7 +45,7 @@ pub(crate) struct Shared {
     clients: Mutex<Clients>,
     consents: Mutex<Pages<Asked>>,
     grants: Mutex<Grants>,
-    bucket: Mutex<Option<Bucket>>,
+    meter: Mutex<Option<Meter>>,
     faults: Mutex<Vec<Tamper>>,
     requests: Mutex<VecDeque<SeenRequest>>,
 }
@@ -70,7 +70,7 @@ impl Shared {
             clients: Mutex::new(clients),
             consents: Mutex::default(),
             grants: Mutex::default(),
-            bucket: Mutex::default(),
+            meter: Mutex::default(),
             faults: Mutex::default(),
             requests: Mutex::default(),
         }
@@ -88,8 +88,8 @@ impl Shared {
         lock(&self.grants)
     }
 
-    pub(crate) fn bucket(&self) -> MutexGuard<'_, Option<Bucket>> {
-        lock(&self.bucket)
+    pub(crate) fn meter(&self) -> MutexGuard<'_, Option<Meter>> {
+        lock(&self.meter)
     }
 
     pub(crate) fn faults(&self) -> MutexGuard<'_, Vec<Tamper>> {

@@ -75,8 +75,10 @@ fn imports(model: &Model, package: &str, kind: Kind, base: &str, methods: &str) 
             out.push_str(&import(&format!("{package}._generated.{module}"), used));
         }
     }
-    if methods.contains("read_datetime(") {
-        out.push_str(&format!("from {package}._model import read_datetime\n"));
+    let readers: Vec<&str> =
+        ["read_bytes", "read_datetime"].into_iter().filter(|r| methods.contains(&format!("{r}("))).collect();
+    if !readers.is_empty() {
+        out.push_str(&format!("from {package}._model import {}\n", readers.join(", ")));
     }
     out
 }

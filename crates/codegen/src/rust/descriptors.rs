@@ -62,7 +62,13 @@ fn api(model: &Model) -> TokenStream {
     let pace = option(model.pace.as_ref().map(|pace| {
         let (requests, burst) = (Literal::u32_unsuffixed(pace.requests), Literal::u32_unsuffixed(pace.burst));
         let per = Literal::u64_unsuffixed(pace.per_ms);
-        quote!(Pace { requests: #requests, per: std::time::Duration::from_millis(#per), burst: #burst })
+        let headers = option(pace.headers.as_ref().map(|h| quote!(#h)));
+        quote!(Pace {
+            requests: #requests,
+            per: std::time::Duration::from_millis(#per),
+            burst: #burst,
+            headers: #headers,
+        })
     }));
     let errors = option(model.errors.as_ref().map(|errors| {
         let code = &errors.code_field;
@@ -77,7 +83,12 @@ fn api(model: &Model) -> TokenStream {
             }));
             quote!(ErrorCode { code: #code, name: #name, doc: #doc, role: #role })
         });
-        quote!(Errors { code: #code, details: #details, codes: &[#(#codes),*] })
+        let words = errors.words.iter().map(|w| {
+            let (word, name, doc) = (&w.word, &w.name, &w.doc);
+            let status = option(w.status.map(|s| quote!(#s)));
+            quote!(ErrorWord { word: #word, status: #status, name: #name, doc: #doc })
+        });
+        quote!(Errors { code: #code, details: #details, codes: &[#(#codes),*], words: &[#(#words),*] })
     }));
     quote! {
         #docs
@@ -123,6 +134,8 @@ fn function(model: &Model, f: &Function, shared: &[(&Argument, Ident)]) -> Token
     let timeout = timeout.map(|s| quote!(timeout: Some(std::time::Duration::from_secs(#s)),));
     let token = (!f.token).then(|| quote!(token: false,));
     let arguments = (!f.arguments.is_empty()).then(|| quote!(arguments: &[#(#arguments),*],));
+    let binary = f.is_binary().then(|| quote!(binary: true,));
+    let wrapped = f.wrapped.as_ref().map(|w| quote!(wrapped: Some(#w),));
     let content = view::answer(f);
     let docs = docs([format!("`{}`", f.name).as_str()]);
     quote! {
@@ -136,6 +149,8 @@ fn function(model: &Model, f: &Function, shared: &[(&Argument, Ident)]) -> Token
             #token
             #arguments
             success: &[#(#success),*],
+            #binary
+            #wrapped
             retry: #retry,
             #page
             #timeout
@@ -167,6 +182,7 @@ fn argument(model: &Model, a: &Argument) -> TokenStream {
         (Place::Header, _) => quote!(Place::Header),
         (Place::Body, _) if a.nullable => quote!(Place::BodyOrNull),
         (Place::Body, _) => quote!(Place::Body),
+        (Place::Content, _) => quote!(Place::Content),
     };
     let kind = kind(model, &a.ty);
     let doc = Some(crate::doc::argument(a)).filter(|doc| !doc.is_empty()).map(|doc| quote!(doc: #doc,));
@@ -194,7 +210,8 @@ fn kind(model: &Model, ty: &Type) -> TokenStream {
         Type::Bool => quote!(Kind::Bool),
         Type::String => quote!(Kind::Text),
         Type::DateTime => quote!(Kind::DateTime),
-        Type::Any => quote!(Kind::Any),
+        // No argument is bytes.
+        Type::Any | Type::Bytes => quote!(Kind::Any),
         Type::Nullable(inner) => kind(model, inner),
         Type::List(inner) => {
             let inner = kind(model, inner);

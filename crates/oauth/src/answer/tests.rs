@@ -30,7 +30,7 @@ fn a_whole_answer() {
 }
 
 #[test]
-fn malformed_answers_are_refused_without_their_text() {
+fn t23_t24_malformed_answers_are_refused_without_their_text() {
     let long = "C".repeat(LONGEST_TOKEN + 1);
     let too_long = format!(r#"{{"access_token":"{long}"}}"#);
     for body in [
@@ -62,7 +62,7 @@ fn malformed_answers_are_refused_without_their_text() {
 }
 
 #[test]
-fn an_odd_lifetime_costs_nothing() {
+fn t25_an_odd_lifetime_costs_nothing() {
     for (odd, seconds) in [
         ("1800", Some(1800)),
         ("1800.0", Some(1800)),
@@ -95,7 +95,7 @@ fn odd_extras_are_left_out() {
 }
 
 #[test]
-fn the_new_refresh_token_outlives_the_rest() {
+fn t26_the_new_refresh_token_outlives_the_rest() {
     for body in [
         r#"{"refresh_token":"R1"}"#,
         r#"{"access_token":null,"refresh_token":"R1"}"#,
@@ -112,7 +112,7 @@ fn the_new_refresh_token_outlives_the_rest() {
 }
 
 #[test]
-fn errors_by_meaning() {
+fn t36_t36a_errors_by_meaning() {
     let kind = |status, body| match refused(status, body).error {
         TokenError::LoginRequired { .. } => "login",
         TokenError::ClientRejected { .. } => "client",
@@ -149,7 +149,7 @@ fn errors_by_meaning() {
 }
 
 #[test]
-fn echoed_secrets_and_escapes_stay_out() {
+fn t33_echoed_secrets_and_escapes_stay_out() {
     let failure = refused(400, r#"{"error":"invalid_grant","error_description":"token R0 \u001b[2J\r\nINFO forged"}"#);
     assert_eq!(
         failure.to_string(),

@@ -1,12 +1,11 @@
 //! The format of the token file.
 
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
-
-use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use uplink_runtime::TokenError;
+use uplink_runtime::{TokenError, Why};
+use zeroize::{Zeroize, Zeroizing};
 
+use crate::entry::Entry;
 use crate::{Grant, Key};
 
 const VERSION: u64 = 1;
@@ -16,18 +15,6 @@ pub(super) struct Document {
     version: u64,
     /// Entries stay as they are until they are used, so that one that cannot be read costs no other.
     entries: Map<String, Value>,
-}
-
-#[derive(Deserialize, Serialize)]
-struct Entry {
-    access_token: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    refresh_token: Option<String>,
-    /// Seconds since 1970, like `expires_at`.
-    obtained_at: u64,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    expires_at: Option<u64>,
-    scopes: Vec<String>,
 }
 
 pub(super) enum Contents {
@@ -58,8 +45,8 @@ impl Document {
         }
     }
 
-    pub(super) fn text(&self) -> Vec<u8> {
-        serde_json::to_vec(self).unwrap_or_default()
+    pub(super) fn text(&self) -> Zeroizing<Vec<u8>> {
+        serde_json::to_vec(self).unwrap_or_default().into()
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -68,31 +55,48 @@ impl Document {
 
     pub(super) fn get(&self, key: &Key) -> Result<Option<Grant>, TokenError> {
         let Some(value) = self.entries.get(key.as_str()) else { return Ok(None) };
-        let unreadable = || TokenError::LoginRequired { why: format!("the stored login for {key} cannot be read") };
-        let entry = Entry::deserialize(value).map_err(|_| unreadable())?;
-        let time = |seconds| UNIX_EPOCH.checked_add(Duration::from_secs(seconds)).ok_or_else(unreadable);
-        Ok(Some(Grant::stored(
-            SecretString::from(entry.access_token),
-            entry.refresh_token.map(SecretString::from),
-            time(entry.obtained_at)?,
-            entry.expires_at.map(time).transpose()?,
-            entry.scopes,
-        )))
+        let grant = Entry::deserialize(value).ok().and_then(|entry| entry.grant());
+        grant.map(Some).ok_or_else(|| TokenError::LoginRequired {
+            why: Why::StoreUnreadable,
+            detail: format!("the stored login for {key} cannot be read"),
+        })
     }
 
     pub(super) fn set(&mut self, key: &Key, grant: &Grant) {
-        let seconds = |t: SystemTime| t.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
-        let entry = Entry {
-            access_token: grant.access_token().expose_secret().to_owned(),
-            refresh_token: grant.refresh_token().map(|t| t.expose_secret().to_owned()),
-            obtained_at: seconds(grant.obtained_at()),
-            expires_at: grant.expires_at().map(seconds),
-            scopes: grant.scopes().to_vec(),
+        let entry = serde_json::to_value(Entry::new(grant)).unwrap_or_default();
+        if let Some(mut old) = self.entries.insert(key.as_str().to_owned(), entry) {
+            wipe(&mut old);
+        }
+    }
+
+    /// Notes whether a renewal is under way, and says what was noted before; `None` without an entry.
+    pub(super) fn set_renewing(&mut self, key: &Key, renewing: bool) -> Option<bool> {
+        let entry = self.entries.get_mut(key.as_str())?.as_object_mut()?;
+        let before = match renewing {
+            true => entry.insert("renewing".into(), true.into()),
+            false => entry.remove("renewing"),
         };
-        self.entries.insert(key.as_str().to_owned(), serde_json::to_value(entry).unwrap_or_default());
+        Some(before == Some(Value::Bool(true)))
     }
 
     pub(super) fn remove(&mut self, key: &Key) {
-        self.entries.remove(key.as_str());
+        if let Some(mut old) = self.entries.remove(key.as_str()) {
+            wipe(&mut old);
+        }
+    }
+}
+
+impl Drop for Document {
+    fn drop(&mut self) {
+        self.entries.values_mut().for_each(wipe);
+    }
+}
+
+fn wipe(value: &mut Value) {
+    match value {
+        Value::String(text) => text.zeroize(),
+        Value::Array(items) => items.iter_mut().for_each(wipe),
+        Value::Object(fields) => fields.values_mut().for_each(wipe),
+        _ => {}
     }
 }

@@ -5,6 +5,8 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
+use zeroize::Zeroizing;
+
 /// Much more than a token file has.
 const MOST_BYTES: u64 = 4 * 1024 * 1024;
 
@@ -15,7 +17,11 @@ fn parent(path: &Path) -> PathBuf {
     }
 }
 
-/// Makes sure of the folder of `path`; one where everybody could exchange the file is refused.
+fn refused(why: String) -> io::Error {
+    io::Error::new(io::ErrorKind::PermissionDenied, why)
+}
+
+/// Makes sure of the folder of `path`; one where others could exchange the file is refused.
 pub(super) fn folder(path: &Path) -> io::Result<()> {
     let folder = parent(path);
     let mut builder = fs::DirBuilder::new();
@@ -24,10 +30,14 @@ pub(super) fn folder(path: &Path) -> io::Result<()> {
     {
         use std::os::unix::fs::{DirBuilderExt, MetadataExt};
         builder.mode(0o700).create(&folder)?;
-        let mode = fs::metadata(&folder)?.mode();
-        if mode & 0o002 != 0 && mode & 0o1000 == 0 {
-            let why = format!("everybody may write in {}; run `chmod o-w` on it", folder.display());
-            return Err(io::Error::new(io::ErrorKind::PermissionDenied, why));
+        let found = fs::metadata(&folder)?;
+        // With the sticky bit, as in /tmp, others can add files but exchange none.
+        let sticky = found.mode() & 0o1000 != 0;
+        if found.mode() & 0o002 != 0 && !sticky {
+            return Err(refused(format!("everybody may write in {}; run `chmod o-w` on it", folder.display())));
+        }
+        if !sticky && found.uid() != 0 && found.uid() != me() {
+            return Err(refused(format!("{} belongs to another user; use a folder of your own", folder.display())));
         }
         Ok(())
     }
@@ -35,26 +45,60 @@ pub(super) fn folder(path: &Path) -> io::Result<()> {
     builder.create(&folder)
 }
 
-/// A link could lead to a file of somebody else, or make one appear where it does harm.
-fn refuse_link(path: &Path) -> io::Result<()> {
+#[cfg(unix)]
+fn me() -> u32 {
+    rustix::process::geteuid().as_raw()
+}
+
+/// Opens a file that is a plain one and our own. A link could lead to a file of somebody else, or make one appear where
+/// it does harm.
+fn open(path: &Path, options: &mut OpenOptions) -> io::Result<File> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
+        // Nonblocking, because opening a pipe would wait for its other end.
+        let flags = rustix::fs::OFlags::NOFOLLOW | rustix::fs::OFlags::NONBLOCK | rustix::fs::OFlags::CLOEXEC;
+        options.custom_flags(i32::try_from(flags.bits()).unwrap_or_default()).mode(0o600);
+        let file = options.open(path).map_err(|e| match e.raw_os_error() {
+            Some(code) if code == rustix::io::Errno::LOOP.raw_os_error() => refused("it is a link".into()),
+            _ => e,
+        })?;
+        let found = file.metadata()?;
+        if !found.is_file() {
+            return Err(refused("it is no plain file".into()));
+        }
+        if found.uid() != me() {
+            return Err(refused("it belongs to another user".into()));
+        }
+        Ok(file)
+    }
+    #[cfg(not(unix))]
+    {
+        plain(path)?;
+        options.open(path)
+    }
+}
+
+/// Refuses what is no plain file.
+fn plain(path: &Path) -> io::Result<()> {
     match fs::symlink_metadata(path) {
-        Ok(found) if !found.is_file() => Err(io::Error::new(io::ErrorKind::PermissionDenied, "it is no plain file")),
-        Ok(_) => Ok(()),
-        Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(()),
-        Err(e) => Err(e),
+        Ok(found) if !found.is_file() => Err(refused("it is no plain file".into())),
+        Err(e) if e.kind() != io::ErrorKind::NotFound => Err(e),
+        _ => Ok(()),
     }
 }
 
 /// The text of `path`, if it exists. One that others could read is closed to them.
-pub(super) fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
-    refuse_link(path)?;
-    let file = match File::open(path) {
+pub(super) fn read(path: &Path) -> io::Result<Option<Zeroizing<Vec<u8>>>> {
+    let file = match open(path, OpenOptions::new().read(true)) {
         Ok(file) => file,
         Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(e) => return Err(e),
     };
     close(&file)?;
-    let mut text = Vec::new();
+    let length = file.metadata()?.len().min(MOST_BYTES);
+    // Of the right size from the start: growing would leave copies behind.
+    let mut text = Zeroizing::new(Vec::with_capacity(usize::try_from(length).unwrap_or_default() + 1));
     file.take(MOST_BYTES).read_to_end(&mut text)?;
     Ok(Some(text))
 }
@@ -74,17 +118,12 @@ fn close(file: &File) -> io::Result<()> {
 
 /// Opens a lock file without changing what may be at its place.
 pub(super) fn open_lock(path: &Path) -> io::Result<File> {
-    refuse_link(path)?;
-    let mut options = OpenOptions::new();
-    options.create(true).write(true).truncate(false);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
+    open(path, OpenOptions::new().create(true).write(true).truncate(false))
 }
 
 /// Replaces `path` by `text`: at any moment it is the old file or the new one.
 pub(super) fn replace(path: &Path, text: &[u8]) -> io::Result<()> {
-    refuse_link(path)?;
+    plain(path)?;
     sweep(path)?;
     let folder = parent(path);
     // A name that nobody can guess, 0600 from the start.

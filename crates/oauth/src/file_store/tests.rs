@@ -7,12 +7,15 @@ use url::Url;
 
 use super::*;
 
+#[cfg(unix)]
+mod harsh;
+
 fn key(name: &str) -> Key {
     Key::new(&Url::parse("https://api.example").unwrap(), name, None)
 }
 
 fn grant(token: &str) -> Grant {
-    Grant::new(token, Some(format!("{token}-refresh")), Some(Duration::from_secs(300)), vec!["READ".into()])
+    Grant::new(token, Some(format!("{token}-refresh").into()), Some(Duration::from_secs(300)), vec!["READ".into()])
 }
 
 fn store() -> (TempDir, FileStore) {
@@ -55,7 +58,7 @@ fn entries_stand_beside_each_other() {
 }
 
 #[test]
-fn forgetting_leaves_no_copies() {
+fn t57_forgetting_leaves_no_copies() {
     let (_folder, store) = store();
     save(&store, "a", "CANARY-A").unwrap();
     save(&store, "b", "B").unwrap();
@@ -71,7 +74,7 @@ fn forgetting_leaves_no_copies() {
 }
 
 #[test]
-fn leftovers_are_swept_at_the_next_save() {
+fn t50_leftovers_are_swept_at_the_next_save() {
     let (_folder, store) = store();
     save(&store, "a", "A").unwrap();
     fs::write(store.path().with_file_name(".tokens.json.new-Zx81"), "left by a crash").unwrap();
@@ -80,7 +83,7 @@ fn leftovers_are_swept_at_the_next_save() {
 }
 
 #[test]
-fn a_file_cut_anywhere_is_moved_aside() {
+fn t52_a_file_cut_anywhere_is_moved_aside() {
     let (_folder, store) = store();
     save(&store, "a", "A").unwrap();
     let whole = fs::read(store.path()).unwrap();
@@ -96,7 +99,7 @@ fn a_file_cut_anywhere_is_moved_aside() {
 }
 
 #[test]
-fn an_odd_entry_costs_no_other() {
+fn t52_an_odd_entry_costs_no_other() {
     let (_folder, store) = store();
     save(&store, "a", "A").unwrap();
     let text = fs::read_to_string(store.path()).unwrap();
@@ -107,19 +110,49 @@ fn an_odd_entry_costs_no_other() {
 }
 
 #[test]
-fn a_newer_format_is_never_overwritten() {
+fn t52_a_newer_format_is_never_overwritten() {
     let (_folder, store) = store();
     save(&store, "a", "A").unwrap();
     let newer = br#"{"version":99,"sealed":"..."}"#;
     fs::write(store.path(), newer).unwrap();
-    assert!(matches!(store.load(&key("a")), Err(TokenError::Store { .. })));
-    assert!(matches!(save(&store, "a", "B"), Err(TokenError::Store { .. })));
-    assert!(matches!(store.lock(&key("a")).unwrap().clear(), Err(TokenError::Store { .. })));
+    assert!(matches!(store.load(&key("a")), Err(TokenError::StoreError { .. })));
+    assert!(matches!(save(&store, "a", "B"), Err(TokenError::StoreError { .. })));
+    assert!(matches!(store.lock(&key("a")).unwrap().clear(), Err(TokenError::StoreError { .. })));
     assert_eq!(fs::read(store.path()).unwrap(), newer);
 }
 
 #[test]
-fn only_one_holds_the_lock() {
+fn t52_an_older_format_is_moved_aside() {
+    let (_folder, store) = store();
+    save(&store, "a", "A").unwrap();
+    for older in [&br#"{"version":0,"token":"CANARY"}"#[..], br#"{"access_token":"CANARY"}"#, b"[]"] {
+        fs::write(store.path(), older).unwrap();
+        let error = store.load(&key("a")).unwrap_err();
+        assert!(matches!(error, TokenError::LoginRequired { why: Why::StoreUnreadable, .. }), "{error}");
+        assert!(!format!("{error} {error:?}").contains("CANARY"));
+        assert_eq!(fs::read(store.beside(".corrupt")).unwrap(), older);
+    }
+}
+
+#[test]
+fn a_renewal_that_never_ended_is_noted() {
+    let (_folder, store) = store();
+    let locked = |name: &str| store.lock(&key(name)).unwrap();
+    assert!(!locked("a").begin_renewal().unwrap(), "nothing there to renew");
+    save(&store, "a", "A").unwrap();
+    assert!(!locked("a").begin_renewal().unwrap());
+    assert!(locked("a").begin_renewal().unwrap());
+    assert_eq!(token(&store, "a").as_deref(), Some("A"));
+    locked("a").end_renewal().unwrap();
+    assert!(!locked("a").begin_renewal().unwrap());
+    save(&store, "b", "B").unwrap();
+    assert!(locked("a").begin_renewal().unwrap(), "others change nothing");
+    save(&store, "a", "A2").unwrap();
+    assert!(!locked("a").begin_renewal().unwrap());
+}
+
+#[test]
+fn t38_only_one_holds_the_lock() {
     let (_folder, store) = store();
     let counter = store.path().parent().unwrap().join("counter");
     save(&store, "a", "A").unwrap();
@@ -150,7 +183,7 @@ mod unix {
     }
 
     #[test]
-    fn files_are_for_their_owner() {
+    fn t48_files_are_for_their_owner() {
         let (folder, store) = store();
         save(&store, "a", "A").unwrap();
         assert_eq!(mode(store.path()), 0o600);
@@ -169,15 +202,15 @@ mod unix {
     }
 
     #[test]
-    fn an_open_folder_is_refused() {
+    fn t48_t49_an_open_folder_is_refused() {
         let (_folder, store) = store();
         save(&store, "a", "A").unwrap();
         fs::set_permissions(store.path().parent().unwrap(), fs::Permissions::from_mode(0o777)).unwrap();
-        assert!(matches!(save(&store, "a", "B"), Err(TokenError::Store { .. })));
+        assert!(matches!(save(&store, "a", "B"), Err(TokenError::StoreError { .. })));
     }
 
     #[test]
-    fn links_are_refused() {
+    fn t49_links_are_refused() {
         for linked in ["tokens.json", "tokens.json.lock"] {
             for target in ["victim", "nowhere"] {
                 let folder = TempDir::new().unwrap();
@@ -185,7 +218,7 @@ mod unix {
                 let victim = folder.path().join("victim");
                 fs::write(&victim, "precious").unwrap();
                 symlink(folder.path().join(target), folder.path().join(linked)).unwrap();
-                assert!(matches!(save(&store, "a", "A"), Err(TokenError::Store { .. })), "{linked} {target}");
+                assert!(matches!(save(&store, "a", "A"), Err(TokenError::StoreError { .. })), "{linked} {target}");
                 assert_eq!(fs::read_to_string(&victim).unwrap(), "precious");
                 assert!(!folder.path().join("nowhere").exists());
             }
@@ -193,7 +226,7 @@ mod unix {
     }
 
     #[test]
-    fn a_failed_save_leaves_the_old_file() {
+    fn t51_a_failed_save_leaves_the_old_file() {
         let (_folder, store) = store();
         save(&store, "a", "A").unwrap();
         let error = private::replace(&store.path().with_file_name("missing").join("x"), b"").unwrap_err();

@@ -46,7 +46,7 @@ async fn a_pasted_answer_completes_the_login() {
 }
 
 #[tokio::test]
-async fn the_user_may_grant_less() {
+async fn t47_the_user_may_grant_less() {
     let server = TokenServer::start(|_, _| ok(r#"{"access_token":"A","scope":"READ"}"#)).await;
     let login = begin(&server);
     let answer = answer_to(&login, "c");
@@ -57,7 +57,7 @@ async fn the_user_may_grant_less() {
 }
 
 #[tokio::test]
-async fn answers_of_other_logins_ask_nothing_of_the_server() {
+async fn t01_t04_t05_t08_answers_of_other_logins_ask_nothing_of_the_server() {
     let server = TokenServer::start(|_, _| tokens("A", "R", 300)).await;
     let (one, two) = (begin(&server), begin(&server));
     let (for_one, for_two) = (answer_to(&one, "CANARY1"), answer_to(&two, "CANARY2"));
@@ -68,7 +68,7 @@ async fn answers_of_other_logins_ask_nothing_of_the_server() {
     }
     let denied = begin(&server);
     let answer = answer_to(&denied, "c") + "&error=access_denied";
-    assert!(matches!(denied.finish(&answer).await, Err(LoginError::Denied { by_user: true, .. })));
+    assert!(matches!(denied.finish(&answer).await, Err(LoginError::LoginDenied { by_user: true, .. })));
     let elsewhere = begin(&server);
     let answer = answer_to(&elsewhere, "c").replace("127.0.0.1:8080", "127.0.0.1:8081");
     assert!(matches!(elsewhere.finish(&answer).await, Err(LoginError::BadCallback(_))));
@@ -76,7 +76,7 @@ async fn answers_of_other_logins_ask_nothing_of_the_server() {
 }
 
 #[tokio::test]
-async fn a_code_is_sent_once() {
+async fn t35_a_code_is_sent_once() {
     for status in [0, 400, 500, 307] {
         let server = TokenServer::start(move |_, body| (status, "Location: /other\r\n", format!("echo {body}"))).await;
         let login = begin(&server);
@@ -92,7 +92,7 @@ async fn a_code_is_sent_once() {
 }
 
 #[tokio::test]
-async fn a_huge_answer_is_cut_off() {
+async fn t32_a_huge_answer_is_cut_off() {
     let server = TokenServer::start(|_, _| ok(&format!("{}{{\"access_token\":\"A\"}}", " ".repeat(65 * 1024)))).await;
     let login = begin(&server);
     let answer = answer_to(&login, "c");
@@ -117,16 +117,16 @@ async fn pkce_where_the_server_honours_it() {
 }
 
 #[test]
-fn states_do_not_repeat() {
+fn t02_states_do_not_repeat() {
     let registration = registration("https://api.example");
     let states: HashSet<String> =
-        (0..1000).map(|_| state_of(Login::begin(&registration, &scopes()).unwrap().url())).collect();
-    assert_eq!(states.len(), 1000);
+        (0..10_000).map(|_| state_of(Login::begin(&registration, &scopes()).unwrap().url())).collect();
+    assert_eq!(states.len(), 10_000);
     assert!(states.iter().all(|s| s.len() == 43));
 }
 
 #[test]
-fn debug_keeps_state_and_secret() {
+fn t58_debug_keeps_state_and_secret() {
     let login = Login::begin(&registration("https://api.example"), &scopes()).unwrap();
     let text = format!("{login:?} {login:#?}");
     assert!(!text.contains(&state_of(login.url())) && !text.contains(SECRET), "{text}");

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use secrecy::{ExposeSecret, SecretString};
 use tokio::time::Instant;
-use uplink_runtime::{Access, TokenError};
+use uplink_runtime::{Access, TokenError, Why};
 
 use super::{Inner, with};
 use crate::answer::{Answer, Failure};
@@ -60,7 +60,7 @@ impl Renewal {
                 // What cannot be renewed now is good until it ends.
                 let alive = |held: &Held| held.is_alive() && refused.is_none_or(|refused| !held.is(refused));
                 // But a failed save is said aloud: after a restart the login may be lost.
-                let quiet = !matches!(error, TokenError::Store { .. }) || self.unsaved.is_none();
+                let quiet = !matches!(error, TokenError::StoreError { .. }) || self.unsaved.is_none();
                 inner.held().filter(|held| quiet && alive(held)).map(|held| held.access()).ok_or(error)
             }
         }
@@ -75,10 +75,14 @@ impl Renewal {
 
         let (locked, stored) = with(inner.lock().await?, |locked| locked.load()).await;
         let Some(mut locked) = locked else { return Err(stored.err().unwrap_or_else(not_logged_in)) };
-        let mut grant = self.newest(stored?).ok_or_else(not_logged_in)?;
-        if let Some(held) = adopt(inner, Some(grant.clone()), refused)? {
+        let stored = self.newest(stored?);
+        if let Some(held) = adopt(inner, stored.clone(), refused)? {
             return Ok(held);
         }
+        if let Some(scopes) = &inner.client_scopes {
+            return self.again_as_client(inner, locked, stored, scopes).await;
+        }
+        let mut grant = stored.ok_or_else(not_logged_in)?;
         let mut reread = false;
         loop {
             let refresh_token = grant.refresh_token().filter(|_| inner.registration.offers("refresh_token")).cloned();
@@ -88,21 +92,33 @@ impl Renewal {
             {
                 return Err(error.clone());
             }
+            let (again, begun) = with(locked, |locked| locked.begin_renewal()).await;
+            let Some(again) = again else { return Err(begun.err().unwrap_or_else(not_logged_in)) };
+            locked = again;
+            // A store that cannot be written is said aloud at the save; until then the program can go on.
+            let interrupted = begun.unwrap_or(false);
             match endpoint::refresh(&inner.registration, &inner.transport, &refresh_token).await {
                 Ok(answer) => {
                     let renewed = renewed(inner, &grant, answer);
                     self.failed = None;
                     inner.hold(Some(Held::new(renewed.clone())));
-                    self.save(locked, refresh_token, renewed.clone()).await?;
+                    self.save(locked, Some(refresh_token), renewed.clone()).await?;
                     return Ok(Held::new(renewed));
                 }
-                Err(Failure { error, refresh_token: Some(new) }) => {
-                    self.save(locked, refresh_token, grant.with_refresh_token(new)).await?;
+                Err(Failure { error, refresh_token: Some(new), .. }) => {
+                    self.save(locked, Some(refresh_token), grant.with_refresh_token(new)).await?;
                     return Err(error);
                 }
-                Err(Failure { error: error @ TokenError::LoginRequired { .. }, .. }) => {
+                Err(Failure { error: TokenError::LoginRequired { why, detail }, .. }) => {
                     // Somebody who takes no turns may have renewed meanwhile.
-                    let (again, stored) = with(locked, |locked| locked.load()).await;
+                    let (again, stored) = with(locked, move |locked| {
+                        if !interrupted {
+                            locked.end_renewal()?;
+                        }
+                        locked.load()
+                    })
+                    .await;
+                    let error = if interrupted { after_interruption(&detail) } else { dead_login(why, detail) };
                     self.dead = Some((refresh_token.clone(), error.clone()));
                     match (again, stored) {
                         (Some(again), Ok(Some(stored)))
@@ -116,9 +132,33 @@ impl Renewal {
                         return Ok(held);
                     }
                 }
-                Err(Failure { error, .. }) => return Err(error),
+                Err(Failure { error, lost, .. }) => {
+                    if !lost {
+                        // Nothing happened; that it is noted otherwise only changes the words of a later error.
+                        let _ = with(locked, |locked| locked.end_renewal()).await;
+                    }
+                    return Err(error);
+                }
             }
         }
+    }
+
+    /// Another token for a client that asks for itself.
+    async fn again_as_client(
+        &mut self,
+        inner: &Inner,
+        locked: Box<dyn LockedStore>,
+        stored: Option<Grant>,
+        scopes: &[String],
+    ) -> Result<Held, TokenError> {
+        let answer = endpoint::client_credentials(&inner.registration, &inner.transport, scopes);
+        let answer = answer.await.map_err(|failure| failure.error)?;
+        // RFC 6749 advises against a refresh token here; one that comes nevertheless is not needed.
+        let grant = answer.grant(&inner.registration, None, scopes);
+        self.failed = None;
+        inner.hold(Some(Held::new(grant.clone())));
+        self.save(locked, stored.and_then(|s| s.refresh_token().cloned()), grant.clone()).await?;
+        Ok(Held::new(grant))
     }
 
     /// What is stored, or what should be.
@@ -136,11 +176,11 @@ impl Renewal {
     async fn save(
         &mut self,
         locked: Box<dyn LockedStore>,
-        replaces: SecretString,
+        replaces: Option<SecretString>,
         grant: Grant,
     ) -> Result<(), TokenError> {
         // What is in the store now, if an earlier save failed.
-        let replaces = self.unsaved.take().map_or(Some(replaces), |earlier| earlier.replaces);
+        let replaces = self.unsaved.take().map_or(replaces, |earlier| earlier.replaces);
         let kept = grant.clone();
         let saved = with(locked, move |locked| locked.save(&grant)).await.1;
         if saved.is_err() {
@@ -178,15 +218,27 @@ impl Renewal {
 }
 
 fn not_logged_in() -> TokenError {
-    TokenError::LoginRequired { why: "no login is stored".into() }
+    dead_login(Why::Never, "no login is stored".into())
+}
+
+fn dead_login(why: Why, detail: String) -> TokenError {
+    TokenError::LoginRequired { why, detail }
+}
+
+fn after_interruption(detail: &str) -> TokenError {
+    let detail = format!("a renewal was cut off before its answer was saved, and now {detail}");
+    dead_login(Why::Interrupted, detail)
 }
 
 /// Takes over what is in the store; tells whether that already is what the caller needs.
 fn adopt(inner: &Inner, stored: Option<Grant>, refused: Option<&Access>) -> Result<Option<Held>, TokenError> {
     let held = stored.map(Held::new);
     inner.hold(held.clone());
-    let held = held.ok_or_else(not_logged_in)?;
-    Ok(serves(&held, refused).then_some(held))
+    match held {
+        Some(held) => Ok(serves(&held, refused).then_some(held)),
+        None if inner.client_scopes.is_some() => Ok(None),
+        None => Err(not_logged_in()),
+    }
 }
 
 /// Without a refresh token an access token serves until its end.
@@ -195,15 +247,11 @@ fn without_refresh(grant: Grant, refused: Option<&Access>) -> Result<Held, Token
     if held.is_alive() && refused.is_none() {
         return Ok(held);
     }
-    Err(TokenError::LoginRequired { why: "the access token has ended, and this login cannot be renewed".into() })
+    let why = if held.is_alive() { Why::Revoked } else { Why::Expired };
+    Err(dead_login(why, "the access token has ended, and this login cannot be renewed".into()))
 }
 
 fn renewed(inner: &Inner, old: &Grant, answer: Answer) -> Grant {
-    let refresh_token = answer.refresh_token.or_else(|| old.refresh_token().cloned());
-    Grant::new(
-        answer.access_token.expose_secret(),
-        refresh_token.map(|t| t.expose_secret().to_owned()),
-        Some(answer.expires_in.unwrap_or(inner.registration.oauth().expires_in)),
-        answer.scopes.unwrap_or_else(|| old.scopes().to_vec()),
-    )
+    let refresh_token = answer.refresh_token.clone().or_else(|| old.refresh_token().cloned());
+    answer.grant(&inner.registration, refresh_token, old.scopes())
 }

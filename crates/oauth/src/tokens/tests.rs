@@ -7,10 +7,13 @@ use super::*;
 use crate::testing::{Reply, SECRET, TokenServer, ok, registration, tokens};
 use crate::{FileStore, MemoryStore};
 
+mod application;
+mod crashes;
 mod faults;
+mod processes;
 
 fn grant(access: &str, refresh: Option<&str>, seconds: u64) -> Grant {
-    Grant::new(access, refresh.map(str::to_owned), Some(Duration::from_secs(seconds)), vec!["READ".into()])
+    Grant::new(access, refresh.map(Into::into), Some(Duration::from_secs(seconds)), vec!["READ".into()])
 }
 
 /// Soon to be renewed, but good for a while.
@@ -80,7 +83,7 @@ async fn a_good_token_asks_nobody() {
 }
 
 #[tokio::test]
-async fn a_renewal_says_what_it_must() {
+async fn t46_a_renewal_says_what_it_must_and_no_scope() {
     let server = strict().await;
     let (oauth, _) = ended(&server).await;
     assert_eq!(access(&oauth).await.unwrap(), "A1");
@@ -97,7 +100,7 @@ async fn a_renewal_says_what_it_must() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn fifty_tasks_renew_once() {
+async fn t37_tasks_renew_once() {
     let server = strict().await;
     let (oauth, _) = ended(&server).await;
     let tasks: Vec<_> = (0..50)
@@ -125,7 +128,7 @@ async fn fifty_tasks_renew_once() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn users_of_one_file_renew_once() {
+async fn t38_users_of_one_file_renew_once() {
     let server = TokenServer::start(|n, _| {
         std::thread::sleep(Duration::from_millis(50));
         tokens(&format!("A{}", n + 1), &format!("R{}", n + 1), 300)
@@ -156,7 +159,7 @@ async fn a_refused_token_that_was_replaced_meanwhile() {
 }
 
 #[tokio::test]
-async fn rotation_in_every_form() {
+async fn t40_rotation_in_every_form() {
     let server = TokenServer::start(|n, _| match n {
         0 => ok(r#"{"access_token":"A1","expires_in":300}"#),
         1 => ok(r#"{"access_token":"A2","expires_in":300,"refresh_token":null}"#),
@@ -173,7 +176,7 @@ async fn rotation_in_every_form() {
 }
 
 #[tokio::test]
-async fn a_cancelled_caller_loses_no_refresh_token() {
+async fn t42_a_cancelled_caller_loses_no_refresh_token() {
     let server = TokenServer::start(|_, _| {
         std::thread::sleep(Duration::from_millis(100));
         tokens("A1", "R1", 300)
@@ -209,7 +212,7 @@ async fn forgetting() {
 }
 
 #[tokio::test]
-async fn tokens_stay_with_their_server() {
+async fn t07_tokens_stay_with_their_server() {
     let (a, b) = (strict().await, strict().await);
     let (oauth, store) = memory(&a);
     oauth.save(grant("A0", Some("R0"), 0)).await.unwrap();
@@ -221,7 +224,7 @@ async fn tokens_stay_with_their_server() {
 }
 
 #[tokio::test]
-async fn debug_keeps_the_tokens() {
+async fn t58_debug_keeps_the_tokens() {
     let server = strict().await;
     let (oauth, store) = memory(&server);
     oauth.save(grant("CANARYaccess", Some("CANARYrefresh"), 300)).await.unwrap();

@@ -52,11 +52,11 @@ pub fn demo() -> Machines {
 
 /// What is known of the cloud's authorization server, which is old: no PKCE, refresh tokens that live on after later
 /// ones were given, and a bare `invalid_request` for a dead code or token. Its callbacks had to be the registered one;
-/// here every address of this machine passes, so that no program needs to be registered again to be tried.
+/// here every web address passes, so that no program needs to be registered again to be tried.
 pub fn policy() -> Policy {
     Policy {
         pkce: Pkce::AsSpec,
-        callbacks: Callbacks::Loopback,
+        callbacks: Callbacks::Web,
         rotation: Rotation::Loose,
         basic: Basic::Either,
         wording: Wording::Bare,

@@ -3,10 +3,10 @@
 use hyper::header::AUTHORIZATION;
 use percent_encoding::percent_decode_str;
 
-use super::base64;
 use super::fields::{Fields, get};
 use super::policy::{Basic, Wording};
 use super::token::error;
+use crate::base64;
 use crate::body::Payload;
 use crate::handler::Request;
 use crate::shared::Shared;

@@ -7,7 +7,8 @@ use url::{Host, Url};
 
 use super::digest::Digest;
 use super::policy::Callbacks;
-use super::{base64, random};
+use super::random;
+use crate::base64;
 
 const REDIRECT_URI: &str = "http://127.0.0.1:8976/callback";
 
@@ -72,7 +73,8 @@ impl Client {
     pub(super) fn may_return_to(&self, uri: &str, callbacks: Callbacks) -> bool {
         uri == self.redirect_uri
             || match callbacks {
-                Callbacks::Loopback => is_loopback(uri),
+                Callbacks::Loopback => web_address(uri).is_some_and(|url| is_loopback(&url)),
+                Callbacks::Web => web_address(uri).is_some(),
                 Callbacks::Exact => differs_in_port_only(uri, &self.redirect_uri),
             }
     }
@@ -81,20 +83,21 @@ impl Client {
 /// Every application, by its identifier.
 pub(crate) type Clients = BTreeMap<String, Client>;
 
-fn is_loopback(uri: &str) -> bool {
-    let Ok(url) = Url::parse(uri) else {
-        return false;
-    };
-    let host = match url.host() {
+/// An http or https address that may be echoed in a header: what the parser forgives there must not pass here.
+fn web_address(uri: &str) -> Option<Url> {
+    let url = Url::parse(uri).ok()?;
+    let clean = uri.bytes().all(|b| b.is_ascii_graphic()) && !uri.contains('\\');
+    let bare = url.fragment().is_none() && url.username().is_empty() && url.password().is_none();
+    (clean && bare && matches!(url.scheme(), "http" | "https")).then_some(url)
+}
+
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
         Some(Host::Domain(name)) => name == "localhost",
         Some(Host::Ipv4(ip)) => ip.is_loopback(),
         Some(Host::Ipv6(ip)) => ip.is_loopback(),
         None => false,
-    };
-    // The text is echoed in a header: what the parser forgives there must not pass here.
-    let clean = uri.bytes().all(|b| b.is_ascii_graphic()) && !uri.contains('\\');
-    let bare = url.fragment().is_none() && url.username().is_empty() && url.password().is_none();
-    host && clean && bare && matches!(url.scheme(), "http" | "https")
+    }
 }
 
 /// The freedom of RFC 8252 section 7.3: the port of a loopback literal.
@@ -148,6 +151,8 @@ mod tests {
         ] {
             assert!(!client.may_return_to(bad, Callbacks::Loopback), "{bad}");
             assert!(!client.may_return_to(bad, Callbacks::Exact), "{bad}");
+            let somewhere_else = ["http://127.0.0.1.example/", "http://example/"].contains(&bad);
+            assert_eq!(client.may_return_to(bad, Callbacks::Web), somewhere_else, "{bad}");
         }
     }
 

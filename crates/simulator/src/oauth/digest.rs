@@ -2,7 +2,7 @@
 
 use sha2::{Digest as _, Sha256};
 
-use super::base64;
+use crate::base64;
 
 /// The SHA-256 of a secret. All secrets here are long and random, so nothing slower is needed.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]

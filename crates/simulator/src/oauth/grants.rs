@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 
 use jiff::Timestamp;
+use serde_json::json;
 use uplink_spec::model::{Grant, OAuth};
 
 use super::digest::Digest;
 use super::policy::{Policy, Rotation};
 use super::tally::Tally;
-use super::{Issued, word};
+use super::{Issued, jwt, word};
 use crate::clock::{later, seconds_between};
 
 /// How long a code may be exchanged, in simulated seconds.
@@ -63,10 +64,23 @@ impl Grants {
     pub(crate) fn issue(&mut self, oauth: Option<&OAuth>, access: Access, now: Timestamp, refreshable: bool) -> Issued {
         self.access.retain(|_, (until, _)| *until > now);
         let expires_in = oauth.map_or(3600, |o| o.expires_in);
-        let access_token = format!("AAEA{}", word(177, true));
-        self.access.insert(Digest::of(&access_token), (later(now, expires_in as f64), access.clone()));
+        let until = later(now, expires_in as f64);
+        let access_token = if oauth.is_some_and(|o| o.jwt) {
+            jwt(&json!({
+                "sub": access.owner,
+                "client_id": access.client,
+                "nbf": now.as_second(),
+                "exp": until.as_second(),
+                "scope": access.scopes,
+            }))
+        } else {
+            format!("AAEA{}", word(177, true))
+        };
+        self.access.insert(Digest::of(&access_token), (until, access.clone()));
         let offered = oauth.is_some_and(|o| o.grants.contains(&Grant::RefreshToken));
-        let refresh_token = (refreshable && offered).then(|| word(208, false));
+        let needed = oauth.and_then(|o| o.refresh_scope.as_ref());
+        let asked = needed.is_none_or(|scope| access.scopes.contains(scope));
+        let refresh_token = (refreshable && offered && asked).then(|| word(208, false));
         let scopes = access.scopes.clone();
         if let Some(token) = &refresh_token {
             self.refresh.insert(Digest::of(token), Refresh { access, spent: None });

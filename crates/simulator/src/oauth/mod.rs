@@ -2,7 +2,6 @@
 
 mod authenticate;
 mod authorize;
-mod base64;
 mod client;
 mod consent;
 mod digest;
@@ -26,6 +25,7 @@ pub(crate) use client::{Client, Clients};
 pub(crate) use grants::{Access, Grants};
 pub(crate) use pages::Pages;
 
+use crate::base64;
 use crate::body::Payload;
 use crate::handler::Request;
 use crate::shared::Shared;
@@ -48,6 +48,12 @@ pub(crate) fn handle(shared: &Shared, request: &Request) -> Option<Payload> {
         return None;
     };
     Some(payload.header("cache-control", "no-store").header("pragma", "no-cache"))
+}
+
+/// A word of the form of a JSON Web Token. Nobody checks its signature, which is none.
+fn jwt(claims: &serde_json::Value) -> String {
+    let head = base64::for_urls(br#"{"alg":"RS256","typ":"JWT"}"#);
+    format!("{head}.{}.{}", base64::for_urls(claims.to_string().as_bytes()), word(256, true))
 }
 
 /// Random bytes.

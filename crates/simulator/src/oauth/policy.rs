@@ -56,6 +56,8 @@ pub enum Callbacks {
     /// To the registered address, and to any address of this machine.
     #[default]
     Loopback,
+    /// To any web address, as if it were registered, so that a program made for the real server keeps its own.
+    Web,
     /// To the registered address, letter by letter. Where that is `http://127.0.0.1` or `http://[::1]` the port is free, as
     /// RFC 8252 section 7.3 has it; `localhost` has no such freedom.
     Exact,

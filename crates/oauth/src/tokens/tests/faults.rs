@@ -1,14 +1,24 @@
 //! Renewals that fail.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use super::*;
 use crate::Key;
+use uplink_runtime::Why;
 
 fn error(word: &str) -> Reply {
     (400, "", format!(r#"{{"error":"{word}"}}"#))
 }
 
+/// Lets time pass at once, for a moment only: a clock that always jumps would end connections.
+async fn pass(time: Duration) {
+    tokio::time::pause();
+    tokio::time::advance(time).await;
+    tokio::time::resume();
+}
+
 #[tokio::test]
-async fn a_dead_login_is_reported_and_kept() {
+async fn t36a_a_dead_login_is_reported_and_kept() {
     for word in ["invalid_request", "invalid_grant", "whatever"] {
         let server = TokenServer::start(move |_, _| error(word)).await;
         let (oauth, _) = ended(&server).await;
@@ -60,7 +70,7 @@ impl LockedStore for MeddledLocked {
 }
 
 #[tokio::test]
-async fn the_store_is_read_again_before_the_user_is_bothered() {
+async fn t39_the_store_is_read_again_before_the_user_is_bothered() {
     let ended: fn() -> Grant = || grant("B", Some("RB"), 0);
     let good: fn() -> Grant = || grant("B", Some("RB"), 300);
     for (by, token, calls) in [(ended, "C", 2), (good, "B", 1)] {
@@ -77,17 +87,26 @@ async fn the_store_is_read_again_before_the_user_is_bothered() {
 }
 
 #[tokio::test]
-async fn a_blocked_client_keeps_its_tokens_and_is_quiet() {
-    let server = TokenServer::start(|_, _| error("invalid_client")).await;
+async fn t36_a_blocked_client_keeps_its_tokens_and_is_quiet() {
+    let blocked = Arc::new(AtomicBool::new(true));
+    let asked = blocked.clone();
+    let server = TokenServer::start(move |_, _| match asked.load(Ordering::SeqCst) {
+        true => error("invalid_client"),
+        false => tokens("A1", "R1", 300),
+    });
+    let server = server.await;
     let (oauth, _) = ended(&server).await;
-    for _ in 0..20 {
+    for _ in 0..100 {
         assert!(matches!(access(&oauth).await, Err(TokenError::ClientRejected { .. })));
     }
     assert_eq!((server.calls(), stored(&oauth)), (1, some("A0", "R0")));
+    blocked.store(false, Ordering::SeqCst);
+    pass(Duration::from_secs(61)).await;
+    assert_eq!(access(&oauth).await.unwrap(), "A1", "no login is needed");
 }
 
 #[tokio::test]
-async fn a_passing_failure_leaves_the_old_token_in_use() {
+async fn t43_a_passing_failure_leaves_the_old_token_in_use() {
     for reply in [(503, "Retry-After: 7\r\n"), (429, "Retry-After: 7\r\n"), (0, ""), (200, "")] {
         let server = TokenServer::start(move |_, _| (reply.0, reply.1, "<html>".into())).await;
         let (oauth, store) = memory(&server);
@@ -121,7 +140,7 @@ async fn nobody_at_the_port() {
 }
 
 #[tokio::test]
-async fn a_new_refresh_token_is_saved_whatever_else_is_wrong() {
+async fn t26_a_new_refresh_token_is_saved_whatever_else_is_wrong() {
     for body in [
         r#"{"refresh_token":"R1"}"#,
         r#"{"access_token":["x"],"refresh_token":"R1"}"#,
@@ -137,7 +156,7 @@ async fn a_new_refresh_token_is_saved_whatever_else_is_wrong() {
         let (oauth, _) = ended(&server).await;
         assert!(matches!(access(&oauth).await, Err(TokenError::BadTokenAnswer { .. })), "{body}");
         assert_eq!(stored(&oauth), some("A0", "R1"), "{body}");
-        tokio::time::sleep(Duration::from_millis(1050)).await;
+        pass(Duration::from_millis(1050)).await;
         assert_eq!(access(&oauth).await.unwrap(), "A2", "{body}");
     }
 }
@@ -164,7 +183,7 @@ impl LockedStore for FullLocked {
     }
 
     fn save(&mut self, _: &Grant) -> Result<(), TokenError> {
-        Err(TokenError::Store { why: "no space left".into() })
+        Err(TokenError::StoreError { why: "no space left".into() })
     }
 
     fn clear(&mut self) -> Result<(), TokenError> {
@@ -173,13 +192,13 @@ impl LockedStore for FullLocked {
 }
 
 #[tokio::test]
-async fn a_full_disk_is_said_aloud_and_loses_nothing() {
+async fn t51_a_full_disk_is_said_aloud_and_loses_nothing() {
     let server = strict().await;
     let (first, store) = ended(&server).await;
     let oauth = OAuthTokens::new(registration(&server.url), Arc::new(Full(store))).unwrap();
     for n in 1..4 {
         let refused = Access { token: format!("A{}", n - 1).into() };
-        assert!(matches!(oauth.renew(&refused).await, Err(TokenError::Store { .. })), "{n}");
+        assert!(matches!(oauth.renew(&refused).await, Err(TokenError::StoreError { .. })), "{n}");
         assert_eq!(access(&oauth).await.unwrap(), format!("A{n}"), "serves this process");
         assert_eq!(stored(&first), some("A0", "R0"));
     }
@@ -190,14 +209,17 @@ async fn a_full_disk_is_said_aloud_and_loses_nothing() {
 }
 
 #[tokio::test]
-async fn a_corrupt_file_means_to_log_in() {
+async fn t52_a_corrupt_file_means_to_log_in() {
     let server = strict().await;
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("tokens.json");
     std::fs::write(&path, "{\"version\":1,\"entr").unwrap();
     let oauth = OAuthTokens::new(registration(&server.url), Arc::new(FileStore::new(&path))).unwrap();
     let error = access(&oauth).await.unwrap_err();
-    assert!(matches!(&error, TokenError::LoginRequired { why } if why.contains("moved")), "{error}");
+    assert!(
+        matches!(&error, TokenError::LoginRequired { why: Why::StoreUnreadable, detail } if detail.contains("moved")),
+        "{error}"
+    );
     oauth.save(grant("A0", Some("R0"), 300)).await.unwrap();
     assert_eq!(access(&oauth).await.unwrap(), "A0");
 }
