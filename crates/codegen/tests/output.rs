@@ -52,7 +52,7 @@ fn generated_rust_keeps_its_promises() {
         }
         // No enumeration is closed.
         let types = &rust::files(&spec)[0].text;
-        assert_eq!(types.matches("pub enum").count(), types.matches("#[non_exhaustive]\npub enum").count());
+        assert_eq!(types.matches("\npub enum ").count(), types.matches("#[non_exhaustive]\npub enum ").count());
     }
 }
 
