@@ -52,5 +52,10 @@ $(VENV)/.tools: python/requirements-dev.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r python/requirements-dev.txt
 	@touch $@
 
+# Times: generating the clients in a release build, and what the generator adds to a cold debug build of one.
+bench:
+	cargo bench --quiet -p uplink-codegen -- $(abspath spec/nibe-uplink-v1.toml) $(abspath spec/myuplink-v2.toml)
+	$(PYTHON) tests/bench_build.py
+
 clean:
 	rm -rf build target python/nibe_uplink/*.so
