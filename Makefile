@@ -7,7 +7,9 @@ BIN    := $(VENV)/bin
 GENERATED := nibe-uplink-v1:python:nibe_uplink:python/nibe_uplink/_generated \
              nibe-uplink-v1:python-tests:nibe_uplink:tests/python/generated \
              nibe-uplink-v1:reference:nibe_uplink:docs/reference \
-             nibe-uplink-v1:openapi:nibe_uplink:docs/reference
+             nibe-uplink-v1:openapi:nibe_uplink:docs/reference \
+             myuplink-v2:python:nibe_uplink.myuplink:python/nibe_uplink/myuplink/_generated \
+             myuplink-v2:python-tests:nibe_uplink.myuplink:tests/python/generated_myuplink
 
 # Writes all of it, or compares it with $(1) = --check.
 define generated

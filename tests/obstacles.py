@@ -30,10 +30,15 @@ TYPES = """
     Größe ThingA Thinga
 """.split()  # noqa: SIM905
 
-WORDS = [
-    "", "1st", "2-nd", "007", "on", "None", "True", "self", "super", "crate", "name", "value", "mro", "known", "grün",
-    "日本", "a b", "r#x", 'say "hi"', "back\\slash", "it's", "class", "type", "async", "%s", "<b>",
-]  # fmt: skip
+# Words of an enumeration, and names for those that would give none, or the name of another.
+WORDS = {
+    "": None, "1st": None, "2-nd": None, "007": None, "on": None, "None": None, "True": None, "self": None, "super": None,
+    "crate": None, "name": None, "value": None, "mro": None, "known": None, "grün": None, "日本": None, "a b": None,
+    "r#x": None, 'say "hi"': None, "back\\slash": None, "it's": None, "class": None, "type": None, "async": None,
+    "%s": None, "<b>": None, "On": "capital_on", "ON": "capitals_on", "GRÜN": "capitals_grün", "-": "minus", "+": "plus",
+    "½": "half", "x²": "x_squared", "a-b": "a_dash_b", "a_b": "a_line_b", "Unlisted": "not_listed", "🔥": "fire",
+    "\t": "tab", "*/": "comment",
+}  # fmt: skip
 
 DOCS = [
     'Says """three""" quotes.',
@@ -124,6 +129,16 @@ def structs() -> str:
     return "\n".join(lines) + "\n"
 
 
+def word_lines() -> str:
+    """The values of the enumeration."""
+
+    def line(word: str, rename: str | None) -> str:
+        meaning = text(f"Means {word!r}.")
+        return f"values.{text(word)} = " + (f"{{ rename = {text(rename)}, doc = {meaning} }}" if rename else meaning)
+
+    return "\n".join(line(word, rename) for word, rename in WORDS.items())
+
+
 FIXED = f"""
 [struct.Form]
 doc = "What is sent."
@@ -136,7 +151,7 @@ doc = "Has no field."
 
 [enum.Word]
 doc = "Words that are no names."
-values = [{", ".join(text(word) for word in WORDS)}]
+{word_lines()}
 
 [enum.Single]
 doc = "Has one word."
@@ -161,9 +176,9 @@ body.list = {{ type = "[int]?", doc = "May be null." }}
 answer.200 = "[Word]"
 
 [[example.obstacle_words]]
-arguments = {{ "größe" = "ä/ö ü..", self = "me", words = [{", ".join(text(word) for word in WORDS)}] }}
-body = {text('{"words":' + json.dumps(WORDS, ensure_ascii=False, separators=(",", ":")) + ',"list":null}')}
-answer = {text(json.dumps(WORDS, ensure_ascii=False, separators=(",", ":")))}
+arguments = {{ "größe" = "ä/ö ü..", self = "me", words = [{", ".join(map(text, WORDS))}] }}
+body = {text('{"words":' + json.dumps(list(WORDS), ensure_ascii=False, separators=(",", ":")) + ',"list":null}')}
+answer = {text(json.dumps(list(WORDS), ensure_ascii=False, separators=(",", ":")))}
 
 [function.obstacle_pages]
 doc = "Comes in pages."
@@ -225,6 +240,6 @@ def add_obstacles(spec: str) -> str:
     named = [name for name in NAMES if name not in METHODS]
     functions = named + [f"function_{n}" for n in range(200 - len(named))]
     assert "[scope]\n" in spec
-    scopes = '"odd:scope" = "An odd one."\n"Odd-Scope" = "Differs in case and in what stands between."\n'
+    scopes = '"odd:scope" = "An odd one."\n"Odd-Scope" = { rename = "other_scope", doc = "Differs in case only." }\n'
     made = "\n".join(function(number, name) for number, name in enumerate(functions))
     return spec.replace("[scope]\n", f"[scope]\n{scopes}") + FIXED + structs() + made

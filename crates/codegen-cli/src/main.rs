@@ -1,8 +1,11 @@
 //! The generator as a program.
 
+mod check;
 mod diff;
+mod explain;
 mod export;
 mod generate;
+mod import_openapi;
 mod inspect;
 
 use std::path::{Path, PathBuf};
@@ -22,10 +25,18 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Read a spec and show every mistake in it.
+    /// Read a spec and show every mistake and warning in it.
     Check {
         /// The spec file.
         spec: PathBuf,
+        /// Let warnings fail as well.
+        #[arg(long)]
+        strict: bool,
+    },
+    /// Print what a code such as S012 means, or all codes.
+    Explain {
+        /// The code.
+        code: Option<String>,
     },
     /// Write the files of a target.
     Generate {
@@ -63,6 +74,14 @@ enum Command {
         #[arg(long)]
         out: Option<PathBuf>,
     },
+    /// Turn an OpenAPI 3.0 or 3.1 document, JSON or YAML, into a spec; notes say what it could not take over.
+    ImportOpenapi {
+        /// The document.
+        document: PathBuf,
+        /// The spec file to write to instead.
+        #[arg(long)]
+        out: Option<PathBuf>,
+    },
     /// Compare two specs: every change, what it does to users, and the version bump that it needs.
     Diff {
         /// The old spec file.
@@ -78,10 +97,28 @@ enum Command {
 fn main() -> ExitCode {
     match run(Arguments::parse().command) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(message) => {
+        Err(Failure::Wrong(message)) => {
             eprintln!("{message}");
             ExitCode::FAILURE
         }
+        Err(Failure::Usage(message)) => {
+            eprintln!("{message}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Why a command fails.
+enum Failure {
+    /// The spec is wrong, or files have drifted.
+    Wrong(String),
+    /// The command was used wrongly.
+    Usage(String),
+}
+
+impl From<String> for Failure {
+    fn from(message: String) -> Self {
+        Failure::Wrong(message)
     }
 }
 
@@ -89,23 +126,22 @@ fn read(spec: &Path) -> Result<Spec, String> {
     Spec::read(spec).map_err(|report| report.to_string())
 }
 
-fn run(command: Command) -> Result<(), String> {
+fn run(command: Command) -> Result<(), Failure> {
     match command {
-        Command::Check { spec } => {
-            let m = read(&spec)?.model;
-            println!("{}: no mistakes; {} functions, {} types", spec.display(), m.functions.len(), m.types.len());
-            Ok(())
-        }
+        Command::Check { spec, strict } => check::run(&spec, strict),
+        Command::Explain { code } => explain::run(code.as_deref()),
         Command::Generate { spec, target, out, package, check } => {
             let read = read(&spec)?;
             let files = target.files(&read, &package);
             let act = if check { generate::compare } else { generate::write };
-            act(&out, &files, &read).map_err(|message| format!("error: {message}"))
+            Ok(act(&out, &files, &read).map_err(|message| format!("error: {message}"))?)
         }
         Command::Inspect { spec, function, stage } => {
-            export::put(&inspect::text(&read(&spec)?, &function, stage.as_deref().and_then(inspect::stage))?, None)
+            let stage = stage.as_deref().and_then(inspect::stage);
+            Ok(export::put(&inspect::text(&read(&spec)?, &function, stage)?, None)?)
         }
-        Command::ExportOpenapi { spec, out } => export::run(&read(&spec)?, out.as_deref()),
-        Command::Diff { old, new, require } => diff::run(&old, &new, require),
+        Command::ExportOpenapi { spec, out } => Ok(export::run(&read(&spec)?, out.as_deref())?),
+        Command::ImportOpenapi { document, out } => Ok(import_openapi::run(&document, out.as_deref())?),
+        Command::Diff { old, new, require } => Ok(diff::run(&old, &new, require)?),
     }
 }

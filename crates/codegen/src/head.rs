@@ -12,6 +12,8 @@ pub struct Spec {
     pub model: Model,
     /// Name of the spec file.
     pub file: String,
+    /// What looks forgotten in it.
+    pub warnings: Report,
     /// Hash of its text and of the table beside it, so that readers see whether a generated file is current.
     pub hash: String,
 }
@@ -20,15 +22,15 @@ impl Spec {
     /// Reads a spec file.
     ///
     /// # Errors
-    /// Every mistake of the spec.
+    /// Every mistake of the spec, and its warnings.
     pub fn read(path: &Path) -> Result<Self, Report> {
-        let model = uplink_spec::read_file(path)?;
+        let (model, warnings) = uplink_spec::check_file(path)?;
         let mut text = std::fs::read(path).unwrap_or_default();
         if let Some(catalogue) = &model.catalogue {
             text.extend(std::fs::read(path.with_file_name(&catalogue.file)).unwrap_or_default());
         }
         let file = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-        Ok(Spec { model, file, hash: format!("{:016x}", fnv1a(&text)) })
+        Ok(Spec { model, file, warnings, hash: format!("{:016x}", fnv1a(&text)) })
     }
 
     /// Whether the head of a file says that it was made from this spec, in whatever state.

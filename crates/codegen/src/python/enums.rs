@@ -17,9 +17,8 @@ pub fn text(model: &Model, package: &str) -> String {
         out.push_str(&format!("\n\nclass {}(OpenEnum):\n", names::class(&def.name)));
         out.push_str(&docstring(4, &def.doc, &[]));
         out.push('\n');
-        let members = names::members(values.iter().map(|v| v.wire.as_str()));
-        for (value, member) in values.iter().zip(members) {
-            out.push_str(&format!("    {member} = {}\n", literal(&value.wire)));
+        for value in values {
+            out.push_str(&format!("    {} = {}\n", names::member(value.name()), literal(&value.wire)));
             if !value.doc.is_empty() {
                 out.push_str(&docstring(4, &value.doc, &[]));
             }

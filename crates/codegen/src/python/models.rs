@@ -63,30 +63,30 @@ fn class(model: &Model, def: &TypeDef, fields: &[Field], computed: &[Computed]) 
         .iter()
         .map(|f| {
             let unit = f.unit.as_ref().map(|u| format!(" In {u}.")).unwrap_or_default();
-            (names::field(&f.name), format!("{}{unit}", f.doc))
+            (names::value(&f.name), format!("{}{unit}", f.doc))
         })
         .collect();
     out.push_str(&docstring_with(4, &paragraphs, &[("Attributes", entries)]));
     out.push('\n');
-    let slots: Vec<String> = fields.iter().map(|f| literal(&names::field(&f.name))).collect();
+    let slots: Vec<String> = fields.iter().map(|f| literal(&names::value(&f.name))).collect();
     let slots = if slots.len() == 1 { vec![format!("{},", slots[0])] } else { slots };
     out.push_str(&bracketed("__slots__ = (", &slots, ")", 4).replace(",,", ","));
     let wires: Vec<String> =
-        fields.iter().map(|f| format!("{}: {}", literal(&names::field(&f.name)), literal(&f.wire))).collect();
+        fields.iter().map(|f| format!("{}: {}", literal(&names::value(&f.name)), literal(&f.wire))).collect();
     out.push_str(&bracketed("_wire: ClassVar[dict[str, str]] = {", &wires, "}", 4));
     for f in fields {
-        out.push_str(&format!("    {}: {}\n", names::field(&f.name), received(model, &f.ty)));
+        out.push_str(&format!("    {}: {}\n", names::value(&f.name), received(model, &f.ty)));
     }
     let mut signature: Vec<String> = vec!["self".into(), "*".into()];
     for f in fields {
         let nullable = if matches!(f.ty, Type::Nullable(_)) { " = None" } else { "" };
-        signature.push(format!("{}: {}{nullable}", names::field(&f.name), received(model, &f.ty)));
+        signature.push(format!("{}: {}{nullable}", names::value(&f.name), received(model, &f.ty)));
     }
     signature.push("extra: Mapping[str, Any] | None = None".into());
     out.push('\n');
     out.push_str(&bracketed("def __init__(", &signature, ") -> None:", 4));
     let mut given: Vec<String> = vec!["extra".into()];
-    given.extend(fields.iter().map(|f| format!("{0}={0}", names::field(&f.name))));
+    given.extend(fields.iter().map(|f| format!("{0}={0}", names::value(&f.name))));
     out.push_str(&bracketed("self._init(", &given, ")", 8));
     out.push_str(&format!("\n    @classmethod\n    def _read(cls, data: Mapping[str, Any]) -> {name}:\n"));
     let mut reads: Vec<String> = fields
@@ -103,13 +103,18 @@ fn class(model: &Model, def: &TypeDef, fields: &[Field], computed: &[Computed]) 
                 }
                 ty => read(model, ty, &format!("data[{wire}]")),
             };
-            format!("{}={expression}", names::field(&f.name))
+            let one_line = format!("{}={expression}", names::value(&f.name));
+            // 12 blanks before it and a comma behind it.
+            if one_line.chars().count() <= 120 - 13 {
+                return one_line;
+            }
+            one_line.replacen(" if (value", "\n            if (value", 1).replacen(" else ", "\n            else ", 1)
         })
         .collect();
     reads.push("extra=cls._extra(data)".into());
     out.push_str(&bracketed("return cls(", &reads, ")", 8));
     for getter in computed {
-        let getter_name = names::field(&getter.name);
+        let getter_name = names::value(&getter.name);
         out.push_str(&format!(
             "\n    @property\n    def {getter_name}(self) -> _computed.{}:\n",
             names::class(&getter.ty)

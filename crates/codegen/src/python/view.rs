@@ -26,7 +26,7 @@ pub struct Method {
 /// What a method returns.
 pub enum Answer {
     Nothing,
-    /// A value of the annotated type, as an expression of a variable.
+    /// A value of the annotated type, as an expression of a variable, which may have an annotation.
     Value {
         annotation: String,
         variable: String,
@@ -46,12 +46,12 @@ impl Method {
         paragraphs.extend(f.page.as_ref().map(doc::page));
         let arguments = required.iter().chain(&optional).map(|a| (names::value(&a.name), doc::argument(a))).collect();
         Method {
-            name: names::method(&f.name),
+            name: names::value(&f.name),
             function: f.name.clone(),
             signature: signature(model, &required, &optional),
             paragraphs,
             sections: [("Args", arguments), ("Raises", raises(f))],
-            given: f.arguments.iter().map(|a| format!("{}: {}", literal(&a.name), sent(model, a))).collect(),
+            given: f.arguments.iter().map(|a| format!("{}: {}", literal(&a.name), names::value(&a.name))).collect(),
             answer: answer(model, f),
         }
     }
@@ -94,32 +94,12 @@ fn answer(model: &Model, f: &Function) -> Answer {
             let ty = if f.may_be_empty() { &Type::Nullable(Box::new(ty.clone())) } else { ty };
             // An argument may have the name.
             let variable = if f.argument("answer").is_some() { "answer_" } else { "answer" };
-            Answer::Value {
-                annotation: if maybe { format!("{annotation} | None") } else { annotation },
-                variable: variable.to_owned(),
-                expression: read(model, ty, variable),
-            }
+            let annotation = if maybe { format!("{annotation} | None") } else { annotation };
+            let expression = read(model, ty, variable);
+            // What is not read by a function of known type gets its type here.
+            let untyped = expression == variable && annotation != "Any";
+            let variable = if untyped { format!("{variable}: {annotation}") } else { variable.to_owned() };
+            Answer::Value { annotation, variable, expression }
         }
-    }
-}
-
-/// An argument as it is handed on; iterables become lists, keys of maps text.
-fn sent(model: &Model, a: &Argument) -> String {
-    let name = names::value(&a.name);
-    let made = match resolved(model, &a.ty) {
-        Type::List(_) => format!("list({name})"),
-        Type::Map(_) => format!("{{str(key): value for key, value in {name}.items()}}"),
-        _ => return name,
-    };
-    if a.required { made } else { format!("None if {name} is None else {made}") }
-}
-
-fn resolved<'m>(model: &'m Model, ty: &'m Type) -> &'m Type {
-    match ty {
-        Type::Named(name) => match model.type_def(name).map(|d| &d.kind) {
-            Some(TypeKind::Alias(inner)) => resolved(model, inner),
-            _ => ty,
-        },
-        other => other,
     }
 }

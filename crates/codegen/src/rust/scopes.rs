@@ -24,9 +24,11 @@ fn typed(model: &Model) -> Vec<Typed<'_>> {
     if model.scopes.len() > MOST {
         return Vec::new();
     }
-    let idents = names::variants(model.scopes.iter().map(|s| s.name.as_str()), &["Dynamic", "ScopeSet"]);
-    let typed = |(scope, ident): (_, Ident)| Typed { scope, allows: format_ident!("Allows{ident}"), ident };
-    model.scopes.iter().zip(idents).map(typed).collect()
+    let typed = |scope| {
+        let ident = names::ty(Scope::ident(scope));
+        Typed { scope, allows: format_ident!("Allows{ident}"), ident }
+    };
+    model.scopes.iter().map(typed).collect()
 }
 
 /// The bounds of a function's method.

@@ -26,8 +26,9 @@ fn item(model: &Model, def: &TypeDef) -> TokenStream {
         }
         TypeKind::Enum { values, .. } => {
             let words: Vec<&str> = values.iter().map(|v| v.wire.as_str()).collect();
+            let variants: Vec<_> = values.iter().map(|v| names::ty(v.name())).collect();
             let texts: Vec<&str> = values.iter().map(|v| v.doc.as_str()).collect();
-            enumeration(&docs, &name, &words, &texts)
+            enumeration(&docs, &name, &variants, &words, &texts)
         }
         TypeKind::Alias(Type::OneOf(types)) => union(&docs, &name, types),
         TypeKind::Alias(ty) => {
@@ -164,8 +165,13 @@ fn is_camel(field: &Field) -> bool {
         && lower_camel(&field.name) == field.wire
 }
 
-fn enumeration(docs_of: &TokenStream, name: &proc_macro2::Ident, words: &[&str], texts: &[&str]) -> TokenStream {
-    let variants = names::variants(words.iter().copied(), &["Unlisted"]);
+fn enumeration(
+    docs_of: &TokenStream,
+    name: &proc_macro2::Ident,
+    variants: &[proc_macro2::Ident],
+    words: &[&str],
+    texts: &[&str],
+) -> TokenStream {
     let variant_docs = words.iter().zip(texts).map(|(word, text)| {
         let line = if text.is_empty() { format!("`{word}`") } else { (*text).to_owned() };
         docs([line.as_str()])

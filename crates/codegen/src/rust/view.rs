@@ -59,7 +59,7 @@ impl Method {
             (Some(_), Some(Type::List(item))) => Some(types::tokens(item)),
             _ => None,
         };
-        let name = names::method(&f.name);
+        let name = names::value(&f.name);
         let has_options = item.is_some() || !optional.is_empty();
         let call = has_options.then(|| Call {
             name: names::call(&f.name),
@@ -71,7 +71,7 @@ impl Method {
             docs: method_docs(f, &required),
             bounds: scopes::bounds(model, f),
             required: required.into_iter().map(|a| parameter(a, names::value(&a.name))).collect(),
-            optional: optional.into_iter().map(|a| parameter(a, names::setter(&a.name))).collect(),
+            optional: optional.into_iter().map(|a| parameter(a, names::value(&a.name))).collect(),
             answer: answer(f),
             item,
             call,

@@ -7,7 +7,7 @@ use crate::python::text::{bracketed, import, literal};
 use crate::python::{example, names};
 use crate::{File, Spec};
 
-/// `test_examples.py`, which stands on the fixture `service` of the hand-written `support` module beside it.
+/// `test_examples.py`, with the last name of a package that lies in another; it stands on the fixture `service` of the hand-written `support` module beside it.
 pub fn file(spec: &Spec, package: &str) -> File {
     let mut tests = String::new();
     for f in &spec.model.functions {
@@ -24,17 +24,19 @@ pub fn file(spec: &Spec, package: &str) -> File {
     }
     text.push_str("\nfrom support import Service\n");
     let structs = spec.model.types.iter().filter(|d| matches!(d.kind, TypeKind::Struct { .. }));
-    let models =
-        structs.map(|d| names::class(&d.name)).filter(|c| tests.contains(&format!("{c}._read("))).collect::<Vec<_>>();
+    let models: Vec<String> =
+        structs.map(|d| names::class(&d.name)).filter(|c| tests.contains(&format!("{c}._read("))).collect();
     if !models.is_empty() {
         text.push_str(&format!("\n{}", import(&format!("{package}._generated.models"), models)));
     }
-    File { path: "test_examples.py".into(), text: text + &tests }
+    // Test modules of two clients must not share a name.
+    let of = package.rsplit_once('.').map(|(_, last)| format!("_{last}")).unwrap_or_default();
+    File { path: format!("test_examples{of}.py"), text: text + &tests }
 }
 
 /// The blocking and the asynchronous test of an example.
 pub fn test(model: &Model, f: &Function, example: &Example, number: usize) -> String {
-    let name = names::method(&f.name);
+    let name = names::value(&f.name);
     let arguments = example::arguments(model, f, example);
     let items = f.page.as_ref().and_then(|page| {
         let whole: Value = serde_json::from_str(example.answer.as_deref()?).ok()?;

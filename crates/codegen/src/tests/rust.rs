@@ -22,11 +22,11 @@ pub fn file(spec: &Spec) -> File {
 /// The test of an example.
 pub fn test(model: &Model, f: &Function, example: &Example, number: usize) -> TokenStream {
     let name = format_ident!("{}_example_{}", heck::ToSnakeCase::to_snake_case(f.name.as_str()), number);
-    let method = names::method(&f.name);
+    let method = names::value(&f.name);
     let given = |a: &&Argument| example.arguments.contains_key(&a.name);
     let required = f.arguments.iter().filter(|a| a.required).map(|a| value(model, &a.ty, &example.arguments[&a.name]));
     let optional = f.arguments.iter().filter(|a| !a.required).filter(given).map(|a| {
-        let setter = names::setter(&a.name);
+        let setter = names::value(&a.name);
         let value = value(model, &a.ty, &example.arguments[&a.name]);
         quote!(.#setter(#value))
     });
