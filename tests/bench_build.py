@@ -10,9 +10,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "tests" / "python"))
-from changed import copy_of_repository
+sys.path.insert(0, str(Path(__file__).resolve().parent / "python"))
+from changed import ROOT, copy_of_repository
 
 MOST = 5.0
 # Stands in for the generator: the files are there already.
