@@ -155,9 +155,10 @@ impl<'t> Row<'t> {
             bad(11, "above 0");
         }
         let mut values: Vec<(i64, String)> = Vec::new();
+        let mut seen = HashSet::new();
         for pair in self.cells[12].split(';').filter(|_| !self.cells[12].is_empty()) {
             match pair.split_once('=').map(|(raw, word)| (raw.parse::<i64>(), word)) {
-                Some((Ok(raw), word)) if !word.is_empty() && values.iter().all(|(r, _)| *r != raw) => {
+                Some((Ok(raw), word)) if !word.is_empty() && seen.insert(raw) => {
                     values.push((raw, word.to_owned()));
                 }
                 _ => {

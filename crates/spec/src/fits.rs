@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::model::{Model, Type, TypeKind};
+use crate::model::{Model, Type, TypeDef, TypeKind};
 
 /// A step into a JSON value.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,11 +36,17 @@ impl Misfit {
     }
 }
 
+/// How types are looked up.
+pub type Lookup<'l> = &'l dyn Fn(&str) -> Option<&'l TypeDef>;
+
+/// How many steps the check of one value may take; alternatives of alternatives can make it endless.
+const STEPS: usize = 1_000_000;
+
 /// Everything that is wrong with a value of a type. Types must not contain themselves through aliases.
-pub fn misfits(model: &Model, ty: &Type, value: &Value) -> Vec<Misfit> {
-    let mut found = Vec::new();
-    Fit { model, at: Vec::new(), found: &mut found }.check(ty, value);
-    found
+pub fn misfits(types: Lookup<'_>, ty: &Type, value: &Value) -> Vec<Misfit> {
+    let mut fit = Fit { types, at: Vec::new(), steps: STEPS, found: Vec::new() };
+    fit.check(ty, value);
+    fit.found
 }
 
 /// Whether a JSON value has a type.
@@ -48,13 +54,15 @@ pub fn misfits(model: &Model, ty: &Type, value: &Value) -> Vec<Misfit> {
 /// # Errors
 /// A sentence about the first part that does not fit; it begins with `name`.
 pub fn fits(model: &Model, ty: &Type, value: &Value, name: &str) -> Result<(), String> {
-    misfits(model, ty, value).first().map_or(Ok(()), |misfit| Err(misfit.sentence(name)))
+    misfits(&|name| model.type_def(name), ty, value).first().map_or(Ok(()), |misfit| Err(misfit.sentence(name)))
 }
 
 struct Fit<'f> {
-    model: &'f Model,
+    types: Lookup<'f>,
     at: Vec<Step>,
-    found: &'f mut Vec<Misfit>,
+    /// Steps that are left.
+    steps: usize,
+    found: Vec<Misfit>,
 }
 
 impl Fit<'_> {
@@ -74,7 +82,18 @@ impl Fit<'_> {
         self.at.pop();
     }
 
+    /// Whether a value has a type, without notes.
+    fn has(&mut self, ty: &Type, value: &Value) -> bool {
+        let before = self.found.len();
+        self.check(ty, value);
+        let fits = self.found.len() == before;
+        self.found.truncate(before);
+        fits
+    }
+
     fn check(&mut self, ty: &Type, value: &Value) {
+        let Some(left) = self.steps.checked_sub(1) else { return };
+        self.steps = left;
         match ty {
             Type::Any => {}
             Type::Int => self.must(value.is_i64(), "a whole number"),
@@ -96,7 +115,7 @@ impl Fit<'_> {
                 None => self.wrong("must be an object"),
             },
             Type::OneOf(all) => {
-                if !all.iter().any(|t| misfits(self.model, t, value).is_empty()) {
+                if !all.iter().any(|t| self.has(t, value)) {
                     self.wrong(format!(
                         "must be one of {}",
                         all.iter().map(Type::to_string).collect::<Vec<_>>().join(", ")
@@ -108,8 +127,7 @@ impl Fit<'_> {
     }
 
     fn named(&mut self, name: &str, value: &Value) {
-        let model = self.model;
-        match model.type_def(name).map(|t| &t.kind) {
+        match (self.types)(name).map(|t| &t.kind) {
             None => {}
             Some(TypeKind::Alias(inner)) => self.check(inner, value),
             Some(TypeKind::Enum { values, .. }) => {

@@ -5,6 +5,7 @@ use std::fmt;
 use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 
 use crate::diagnostic::{Diagnostic, Report, Severity};
+use crate::syntax::MOST;
 
 /// More findings than this are counted only; nobody reads them, and a hostile file could have millions.
 const SHOWN: usize = 200;
@@ -22,6 +23,7 @@ impl fmt::Display for Report {
         let counted = |n: usize, one: &str| match n {
             0 => None,
             1 => Some(format!("1 {one}")),
+            MOST.. => Some(format!("{MOST} {one}s or more")),
             n => Some(format!("{n} {one}s")),
         };
         let parts =

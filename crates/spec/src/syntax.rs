@@ -1,6 +1,7 @@
 //! The words of a spec file with their places.
 
 use std::cell::{Ref, RefCell};
+use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -12,6 +13,9 @@ use crate::codes;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::Source;
 use crate::words::{did_you_mean, shortened};
+
+/// More findings than this are forgotten: a file of a few megabytes can have millions.
+pub const MOST: usize = 10_000;
 
 /// Where mistakes are collected.
 #[derive(Debug, Default)]
@@ -43,7 +47,11 @@ impl Mistakes {
         help: Option<String>,
         table: Option<Arc<Source>>,
     ) {
-        self.0.borrow_mut().push(Diagnostic {
+        let mut found = self.0.borrow_mut();
+        if found.len() >= MOST {
+            return;
+        }
+        found.push(Diagnostic {
             code,
             severity: codes::severity(code),
             message: shortened(message),
@@ -90,7 +98,7 @@ pub struct Table<'a> {
     /// Where it stands.
     pub span: Range<usize>,
     table: &'a DeTable<'a>,
-    asked: RefCell<Vec<String>>,
+    asked: RefCell<HashSet<String>>,
     mistakes: &'a Mistakes,
 }
 
@@ -100,7 +108,7 @@ impl<'a> Table<'a> {
     }
 
     fn raw(&self, key: &str) -> Option<&'a Spanned<DeValue<'a>>> {
-        self.asked.borrow_mut().push(key.to_owned());
+        self.asked.borrow_mut().insert(key.to_owned());
         self.table.get(key)
     }
 
@@ -268,12 +276,11 @@ impl<'a> Table<'a> {
     /// Reports the keys that nobody asked for.
     pub fn finish(self) {
         let asked = self.asked.into_inner();
-        for (key, _) in self.table.iter().filter(|(k, _)| !asked.iter().any(|a| a == k.get_ref())) {
+        for (key, _) in self.table.iter().filter(|(k, _)| !asked.contains(k.get_ref().as_ref())) {
             let known = asked.iter().map(String::as_str);
             let help = self.mistakes.near(key.get_ref(), known).unwrap_or_else(|| {
-                let mut words = asked.clone();
-                words.sort();
-                words.dedup();
+                let mut words: Vec<&str> = asked.iter().map(String::as_str).collect();
+                words.sort_unstable();
                 if words.is_empty() { "remove it".into() } else { format!("the words here are {}", words.join(", ")) }
             });
             let place = if self.name == "[]" { "the spec" } else { &self.name };

@@ -18,11 +18,10 @@ pub use operation::operation;
 
 /// The whole document as a file.
 pub fn file(spec: &Spec) -> File {
-    let name = spec.file.strip_suffix(".toml").unwrap_or(&spec.file);
     let mut document = document(&spec.model);
     let origin = json!({ "spec": spec.file, "hash": spec.hash, "regenerate": "make generate" });
     put_after_info(&mut document, "x-generated-from", origin);
-    File { path: format!("{name}.json"), text: format!("{document:#}\n") }
+    File { path: "openapi.json".into(), text: format!("{document:#}\n") }
 }
 
 /// The document of a model, without the lines that name its spec file.

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::Checked;
-use crate::fits::{Misfit, misfits};
+use crate::fits::Misfit;
 use crate::model::{Argument, ListStyle, Place, Type, TypeKind};
 
 impl Checked<'_> {
@@ -82,7 +82,7 @@ impl Checked<'_> {
 
     /// What is wrong with a value for an argument: its type, or else its limits.
     pub(super) fn value_problems(&self, a: &Argument, value: &Value) -> Vec<Misfit> {
-        let found = misfits(self.model, &a.ty, value);
+        let found = self.misfits(&a.ty, value);
         if !found.is_empty() {
             return found;
         }

@@ -7,6 +7,9 @@ use crate::model::{Type, TypeDef, TypeKind};
 use crate::places::Thing;
 use crate::types::names;
 
+/// Aliases that an alias may lead through; no API needs more.
+const DEEPEST: usize = 32;
+
 impl Checked<'_> {
     /// Notes types that contain themselves, and alternatives that cannot be told apart; whether there are no such types.
     pub(super) fn types_end(&self) -> bool {
@@ -38,10 +41,35 @@ impl Checked<'_> {
             let place = self.places.name(&Thing::Type(cycle[0].to_owned()));
             self.mistakes.add("S029", &place, format!("the type has no end: {way}"), Some(help.into()));
         }
+        let fine = fine && self.aliases_are_shallow();
         if fine {
             self.alternatives_differ();
         }
         fine
+    }
+
+    /// Notes aliases of aliases of aliases, which all have to be written out.
+    fn aliases_are_shallow(&self) -> bool {
+        let aliases: Vec<(&str, Vec<&str>)> = self
+            .types
+            .values()
+            .filter_map(|def| match &def.kind {
+                TypeKind::Alias(ty) => Some((def.name.as_str(), names(ty))),
+                _ => None,
+            })
+            .collect();
+        let mut level: HashSet<&str> = aliases.iter().map(|(name, _)| *name).collect();
+        // What is left after each round leads through one more alias.
+        for _ in 0..DEEPEST {
+            level =
+                aliases.iter().filter(|(_, to)| to.iter().any(|t| level.contains(t))).map(|(name, _)| *name).collect();
+        }
+        for name in &level {
+            let message = format!("the alias `{name}` leads through more than {DEEPEST} others");
+            let place = self.places.name(&Thing::Type((*name).to_owned()));
+            self.mistakes.add("S029", &place, message, Some("write the type itself".into()));
+        }
+        level.is_empty()
     }
 
     /// One cycle for each group of types that lead back to each other; each begins with the type that stands first.
@@ -76,11 +104,10 @@ impl Checked<'_> {
     fn alternatives_differ(&self) {
         for def in &self.model.types {
             let TypeKind::Alias(Type::OneOf(all)) = &def.kind else { continue };
-            let mut seen: Vec<(&'static str, Type)> = Vec::new();
+            let mut seen = HashSet::new();
             for ty in all {
                 let whole = self.written_out(ty);
-                let form = form(&whole);
-                if seen.iter().any(|(f, other)| *other == whole || (*f == form && !form.is_empty())) {
+                if !seen.insert(form(&whole).map_or_else(|| whole.to_string(), str::to_owned)) {
                     let place = self.places.part(&Thing::Type(def.name.clone()), ["type"]);
                     let message =
                         format!("`{}` has two alternatives that cannot be told apart; one is `{ty}`", def.name);
@@ -88,7 +115,6 @@ impl Checked<'_> {
                     self.mistakes.add("S034", &place, message, Some(help.into()));
                     break;
                 }
-                seen.push((form, whole));
             }
         }
     }
@@ -106,13 +132,12 @@ impl Checked<'_> {
     }
 }
 
-/// Forms of which a union can hold one only, since languages name its parts after them.
-fn form(ty: &Type) -> &'static str {
+/// Forms of which an alias can hold one only, since languages name its parts after them.
+fn form(ty: &Type) -> Option<&'static str> {
     match ty {
-        Type::List(_) => "list",
-        Type::Map(_) => "map",
-        Type::Any => "any",
-        _ => "",
+        Type::List(_) => Some("[]"),
+        Type::Map(_) => Some("{}"),
+        _ => None,
     }
 }
 

@@ -1,12 +1,13 @@
 //! Examples, which must be calls that clients can make and answers that they can read.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use serde_json::Value;
 
 use super::Checked;
 use super::doubt::Doubt;
-use crate::fits::{Misfit, Step, misfits};
+use crate::fits::{Misfit, Step};
 use crate::json_place;
 use crate::model::{Argument, Example, Function, Place, Type};
 use crate::places::Thing;
@@ -37,10 +38,11 @@ impl Checked<'_> {
 
     fn example_arguments(&self, of: &Of<'_>) {
         let path = self.places.path(&of.thing);
+        let by_name: HashMap<&str, &Argument> = of.function.arguments.iter().map(|a| (a.name.as_str(), a)).collect();
         for (name, value) in &of.example.arguments {
-            let Some(argument) = of.function.argument(name) else {
-                let known = of.function.arguments.iter().map(|a| a.name.as_str());
-                let help = self.mistakes.near(name, known).unwrap_or_else(|| "remove it, or add the argument".into());
+            let Some(argument) = by_name.get(name.as_str()) else {
+                let help = self.mistakes.near(name, by_name.keys().copied());
+                let help = help.unwrap_or_else(|| "remove it, or add the argument".into());
                 let place = self.places.below(path, &["arguments".to_owned(), name.clone()]).0;
                 self.misfit(of, &place, &format!("there is no argument `{name}`"), &help);
                 continue;
@@ -141,14 +143,14 @@ impl Checked<'_> {
         let help = "correct the example or the type";
         let mut found: Vec<Misfit> = Vec::new();
         match &of.function.page {
-            None => found.extend(misfits(self.model, ty, value)),
+            None => found.extend(self.misfits(ty, value)),
             Some(page) => {
                 for field in [&page.number, &page.size, &page.total].into_iter().filter(|f| value.get(f).is_none()) {
                     found.push(Misfit { at: Vec::new(), problem: format!("lacks `{field}` of the page") });
                 }
                 match value.get(&page.items) {
                     None => found.push(Misfit { at: Vec::new(), problem: format!("lacks the items `{}`", page.items) }),
-                    Some(items) => found.extend(misfits(self.model, ty, items).into_iter().map(|mut misfit| {
+                    Some(items) => found.extend(self.misfits(ty, items).into_iter().map(|mut misfit| {
                         misfit.at.insert(0, Step::Field(page.items.clone()));
                         misfit
                     })),

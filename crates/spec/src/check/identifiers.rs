@@ -172,7 +172,7 @@ fn help(kind: Kind, name: &str, prefix: &str, seen: &HashMap<String, &str>) -> S
         Kind::Word => name,
     };
     let first = spelled(format!("{prefix}{plain}"));
-    let more = (2..).map(|n| spelled(format!("{prefix}{plain}_{n}")));
+    let more = (2..100).map(|n| spelled(format!("{prefix}{plain}_{n}")));
     let free = |n: &String| [snake(n), camel(n), shouty(n)].iter().all(|i| !seen.contains_key(i)) && n != name;
     let better = std::iter::once(first.clone()).chain(more).find(free).unwrap_or(first);
     match kind {

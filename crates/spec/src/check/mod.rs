@@ -12,7 +12,10 @@ mod wires;
 
 use std::collections::HashMap;
 
-use crate::model::{Model, TypeDef};
+use serde_json::Value;
+
+use crate::fits::{self, Misfit};
+use crate::model::{Model, Type, TypeDef};
 use crate::places::Places;
 use crate::syntax::Mistakes;
 
@@ -43,5 +46,12 @@ pub fn check(model: &Model, places: &Places<'_>, mistakes: &Mistakes) {
     // A slip in one place makes things look forgotten in another.
     if !mistakes.has_errors() {
         checked.all_is_used();
+    }
+}
+
+impl Checked<'_> {
+    /// Everything that is wrong with a value of a type.
+    fn misfits(&self, ty: &Type, value: &Value) -> Vec<Misfit> {
+        fits::misfits(&|name| self.types.get(name).copied(), ty, value)
     }
 }

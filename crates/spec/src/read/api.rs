@@ -1,5 +1,6 @@
 //! What is said of the API as a whole.
 
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::Reader;
@@ -64,6 +65,7 @@ impl Reader<'_> {
             if grants.contains(&grant) {
                 let message = format!("the grant `{}` stands in the list twice", word.value);
                 self.mistakes.add("S009", &word.span, message, Some("remove one of the two".into()));
+                continue;
             }
             grants.push(grant);
             let needs = match grant {
@@ -194,6 +196,7 @@ impl Reader<'_> {
 
     fn error_codes(&self, table: Table<'_>) -> Vec<ErrorCode> {
         let mut codes: Vec<ErrorCode> = Vec::new();
+        let (mut numbers, mut names) = (HashSet::new(), HashMap::new());
         for key in table.keys() {
             let Some(entry) = table.table(&key.value) else { continue };
             let role = self.word(&entry, "role", &Role::ALL);
@@ -205,12 +208,12 @@ impl Reader<'_> {
                 self.mistakes.add("S004", &key.span, message, Some("write a whole number".into()));
                 continue;
             };
-            if codes.iter().any(|c| c.code == code) {
+            if !numbers.insert(code) {
                 let message = format!("the error code {code} stands in the file already");
                 self.mistakes.add("S009", &key.span, message, Some("keep one of the two".into()));
             }
-            if let Some(other) = codes.iter().find(|c| c.name == made.name && !made.name.is_empty()) {
-                let message = format!("the error code {} is called `{}` already", other.code, made.name);
+            if let Some(other) = names.insert(made.name.clone(), code).filter(|_| !made.name.is_empty()) {
+                let message = format!("the error code {other} is called `{}` already", made.name);
                 self.mistakes.add("S009", &name.span, message, Some("give each code a name of its own".into()));
             }
             codes.push(ErrorCode { code, ..made });

@@ -1,6 +1,6 @@
 //! Arguments, shared ones and those of a function.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::Reader;
@@ -29,16 +29,20 @@ impl Described {
     }
 }
 
+/// The arguments that functions share, by key.
+pub type Shared = HashMap<String, Described>;
+
 impl Reader<'_> {
     /// The arguments that functions share.
-    pub(super) fn shared(&mut self, root: &Table<'_>) -> Vec<Described> {
-        let mut shared = Vec::new();
+    pub(super) fn shared(&mut self, root: &Table<'_>) -> Shared {
+        let mut shared = HashMap::new();
         for (key, t) in root.entries("argument") {
             if !t.has("in") {
                 t.lacks("in", "add `in = \"query\"`, or where it travels");
             }
             let place = self.word(&t, "in", &PLACES).unwrap_or(Place::Query);
-            shared.push(self.described(&key, path(["argument", &key.value]), t, place));
+            let described = self.described(&key, path(["argument", &key.value]), t, place);
+            shared.insert(key.value, described);
         }
         shared
     }
@@ -90,15 +94,17 @@ impl Reader<'_> {
         t: &Table<'_>,
         segments: &mut [Segment],
         http: &Range<usize>,
-        shared: &[Described],
+        shared: &Shared,
     ) -> Vec<Described> {
-        let mut own = self.own(&key.value, function, t);
+        let own = self.own(&key.value, function, t);
+        let (path, own): (Vec<_>, Vec<_>) = own.into_iter().partition(|a| a.argument.place == Place::Path);
+        let mut in_path: HashMap<String, Described> = path.into_iter().map(|a| (a.key().to_owned(), a)).collect();
         let mut arguments = Vec::new();
         for segment in segments {
             let Segment::Argument(name) = segment else { continue };
-            let shared = shared.iter().find(|a| a.key() == name && a.argument.place == Place::Path);
-            let found = match own.iter().position(|a| a.key() == name && a.argument.place == Place::Path) {
-                Some(at) => own.remove(at),
+            let shared = shared.get(name).filter(|a| a.argument.place == Place::Path);
+            let found = match in_path.remove(name) {
+                Some(described) => described,
                 None => match shared {
                     Some(shared) => self.take(shared),
                     None => {
@@ -110,12 +116,11 @@ impl Reader<'_> {
             *name = found.argument.name.clone();
             arguments.push(found);
         }
-        for stray in own.iter().filter(|a| a.argument.place == Place::Path) {
+        for stray in in_path.values() {
             let message = format!("the path argument `{}` is not in the path", stray.key());
             let help = format!("write `{{{}}}` into the path", stray.key());
             self.mistakes.add("S015", &self.places.key(&stray.path), message, Some(help));
         }
-        own.retain(|a| a.argument.place != Place::Path);
         // The fields of a body keep the order of the file; a shared argument does not come between them.
         let in_body = |a: &Described| matches!(a.argument.place, Place::Body | Place::Content);
         let (body, rest): (Vec<_>, Vec<_>) = own.into_iter().partition(in_body);
@@ -152,30 +157,31 @@ impl Reader<'_> {
     }
 
     /// Adds the shared arguments that a function takes by name.
-    fn named(&mut self, function: &str, t: &Table<'_>, shared: &[Described], arguments: &mut Vec<Described>) {
+    fn named(&mut self, function: &str, t: &Table<'_>, shared: &Shared, arguments: &mut Vec<Described>) {
+        let mut there: HashSet<String> = arguments.iter().map(|a| a.key().to_owned()).collect();
         for name in t.texts("arguments").unwrap_or_default() {
-            let Some(found) = shared.iter().find(|a| a.key() == name.value) else {
+            let Some(found) = shared.get(&name.value) else {
                 let help = self
                     .mistakes
-                    .near(&name.value, shared.iter().map(Described::key))
+                    .near(&name.value, shared.keys().map(String::as_str))
                     .unwrap_or_else(|| format!("add `[argument.{}]`", name.value));
                 let message = format!("there is no shared argument `{}`", name.value);
                 self.mistakes.add("S013", &name.span, message, Some(help));
                 continue;
             };
-            let there = arguments.iter().any(|a| a.key() == name.value);
-            match (found.argument.place, there) {
-                (Place::Path, true) => {}
-                (Place::Path, false) => {
+            let new = there.insert(name.value.clone());
+            match found.argument.place {
+                Place::Path if new => {
                     let message = format!("the path argument `{}` is not in the path", name.value);
                     let help = format!("write `{{{}}}` into the path, or remove it here", name.value);
                     self.mistakes.add("S015", &name.span, message, Some(help));
                 }
-                (_, true) => self.twice(function, &name),
-                (_, false) => {
+                Place::Path => {}
+                _ if new => {
                     let taken = self.take(found);
                     arguments.push(taken);
                 }
+                _ => self.twice(function, &name),
             }
         }
     }

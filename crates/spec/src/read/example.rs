@@ -1,6 +1,6 @@
 //! Examples.
 
-use serde_json::{Map, Value};
+use std::collections::HashMap;
 
 use super::Reader;
 use crate::model::*;
@@ -8,26 +8,27 @@ use crate::places::{Thing, path};
 use crate::syntax::Table;
 
 impl Reader<'_> {
-    /// Reads the examples of the functions, whose keys are `keys`.
-    pub(super) fn examples(&mut self, table: Table<'_>, keys: &[String], functions: &mut [Function]) {
+    /// Reads the examples of the functions; `keys` says which function has which key.
+    pub(super) fn examples(&mut self, table: Table<'_>, keys: &HashMap<String, usize>, functions: &mut [Function]) {
         for key in table.keys() {
             let list = table.list(&key.value);
-            let Some(at) = keys.iter().position(|k| *k == key.value) else {
+            let Some(at) = keys.get(&key.value) else {
                 let help = self
                     .mistakes
-                    .near(&key.value, keys.iter().map(String::as_str))
+                    .near(&key.value, keys.keys().map(String::as_str))
                     .unwrap_or_else(|| format!("add `[function.{}]`", key.value));
                 let message = format!("the example is of `{}`, which is no function", key.value);
                 self.mistakes.add("S018", &key.span, message, Some(help));
                 continue;
             };
-            let function = &mut functions[at];
+            let function = &mut functions[*at];
+            let names = self.keys_of(function);
             for (number, t) in list.into_iter().enumerate() {
                 let place = path(["example", &key.value, &number.to_string()]);
                 self.places.put(Thing::Example(function.name.clone(), number), place);
-                let arguments = t.object("arguments");
+                let arguments = t.object("arguments").into_iter();
                 function.examples.push(Example {
-                    arguments: self.named_arguments(function, arguments),
+                    arguments: arguments.map(|(key, value)| (names.get(&key).cloned().unwrap_or(key), value)).collect(),
                     body: t.text("body").map(|b| b.value),
                     status: t.count("status").unwrap_or(200),
                     answer: t.text("answer").map(|a| a.value),
@@ -37,17 +38,14 @@ impl Reader<'_> {
         }
     }
 
-    /// Values under the names of the arguments in place of their keys in the file.
-    fn named_arguments(&self, function: &Function, given: Map<String, Value>) -> Map<String, Value> {
-        let name_of = |key: &str| {
-            let of_key = |a: &&Argument| {
-                let thing = Thing::Argument(function.name.clone(), a.name.clone());
-                let place = self.places.path(&thing);
-                // Arguments of paging have no key of their own.
-                place.last().is_some_and(|k| k == key) && place.get(2).is_none_or(|p| p != "page")
-            };
-            function.arguments.iter().find(of_key).map(|a| a.name.clone())
+    /// The arguments of a function: the key of each in the file with its name.
+    fn keys_of(&self, function: &Function) -> HashMap<String, String> {
+        let entry = |a: &Argument| {
+            let path = self.places.path(&Thing::Argument(function.name.clone(), a.name.clone()));
+            // Arguments of paging have no key of their own.
+            let key = path.last().filter(|_| path.get(2).is_none_or(|p| p != "page"));
+            (key.unwrap_or(&a.name).clone(), a.name.clone())
         };
-        given.into_iter().map(|(key, value)| (name_of(&key).unwrap_or(key), value)).collect()
+        function.arguments.iter().map(entry).collect()
     }
 }

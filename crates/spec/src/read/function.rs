@@ -1,9 +1,10 @@
 //! Functions.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::Reader;
-use super::argument::{Described, plain};
+use super::argument::{Shared, plain};
 use crate::model::*;
 use crate::places::{Thing, path};
 use crate::syntax::{At, Table};
@@ -11,7 +12,7 @@ use crate::syntax::{At, Table};
 const METHODS: [&str; 6] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"];
 
 impl Reader<'_> {
-    pub(super) fn function(&mut self, key: At<String>, t: Table<'_>, shared: &[Described]) -> Function {
+    pub(super) fn function(&mut self, key: At<String>, t: Table<'_>, shared: &Shared) -> Function {
         let name = At { value: self.name(&key, "function", &t), span: key.span.clone() };
         let http = t.required("http");
         let (method, path_text) = http.value.split_once(' ').unwrap_or(("", ""));
@@ -58,6 +59,7 @@ impl Reader<'_> {
             self.mistakes.add("S007", &self.places.word(span, word), message, Some(help.to_owned()));
         };
         let mut segments: Vec<Segment> = Vec::new();
+        let mut seen = HashSet::new();
         let mut rest = path;
         while let Some(open) = rest.find('{') {
             let Some(close) = rest[open..].find('}') else {
@@ -68,7 +70,7 @@ impl Reader<'_> {
             if open > 0 {
                 segments.push(Segment::Text(rest[..open].to_owned()));
             }
-            if segments.contains(&Segment::Argument(name.to_owned())) {
+            if !seen.insert(name) {
                 wrong(
                     name,
                     format!("the placeholder `{{{name}}}` stands in the path twice"),
@@ -102,8 +104,9 @@ impl Reader<'_> {
             Some(serde_json::Value::Array(_)) => t.texts("scope").unwrap_or_default(),
             Some(_) => t.text("scope").into_iter().filter(|s| s.value != "none").collect(),
         };
-        for (i, scope) in scopes.iter().enumerate() {
-            if scopes[..i].iter().any(|s| s.value == scope.value) {
+        let mut seen = HashSet::new();
+        for scope in &scopes {
+            if !seen.insert(&scope.value) {
                 let message = format!("the scope `{}` stands in the list twice", scope.value);
                 self.mistakes.add("S009", &scope.span, message, Some("remove one of the two".into()));
             }

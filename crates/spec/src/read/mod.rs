@@ -36,9 +36,9 @@ pub fn read<'a>(
     let catalogue = root.table("catalogue").and_then(|t| reader.catalogue(t, table));
     let shared = reader.shared(&root);
     let mut functions = Vec::new();
-    let mut keys = Vec::new();
+    let mut keys = HashMap::new();
     for (name, t) in root.entries("function") {
-        keys.push(name.value.clone());
+        keys.insert(name.value.clone(), functions.len());
         functions.push(reader.function(name, t, &shared));
     }
     let mut types = Vec::new();

@@ -1,5 +1,7 @@
 //! Structs, enums and aliases.
 
+use std::collections::HashSet;
+
 use super::Reader;
 use crate::model::*;
 use crate::places::{Thing, path};
@@ -52,8 +54,9 @@ impl Reader<'_> {
                 values.push(EnumValue { wire: word.value, rename, doc });
             }
         } else {
+            let mut seen = HashSet::new();
             for word in t.texts("values").unwrap_or_default() {
-                if values.iter().any(|v| v.wire == word.value) {
+                if !seen.insert(word.value.clone()) {
                     let message = format!("`{}` is a value of `{}` already", word.value, key.value);
                     self.mistakes.add("S009", &word.span, message, Some("remove one of the two".into()));
                     continue;
