@@ -4,6 +4,25 @@ from collections.abc import Sequence
 from os import PathLike
 from typing import Any, final
 
+__all__ = [
+    "Core",
+    "Login",
+    "Simulator",
+    "Store",
+    "Walk",
+    "catalogue_find",
+    "catalogue_get",
+    "catalogue_ids",
+    "cli_main",
+    "point_limits",
+    "point_title",
+    "point_value",
+    "point_words",
+    "read_moment",
+    "read_value",
+    "stop_waking",
+]
+
 Pair = tuple[str | None, str | None]
 
 def stop_waking() -> None: ...
@@ -20,6 +39,7 @@ def read_moment(text: str) -> str | None: ...
 def catalogue_get(id: int) -> dict[str, Any] | None: ...
 def catalogue_find(text: str) -> list[dict[str, Any]]: ...
 def catalogue_ids() -> list[int]: ...
+def token_forms() -> tuple[list[str], list[str]]: ...
 def cli_main(arguments: Sequence[str]) -> int: ...
 
 @final
@@ -94,7 +114,10 @@ class Simulator:
         profile: str,
         rotation: str | None,
         grace: float,
+        pkce: str | None,
+        basic: str | None,
         redirect_uri: str | None,
+        state: str | PathLike[str] | None,
     ) -> Simulator: ...
     @property
     def base_url(self) -> str: ...
@@ -115,16 +138,11 @@ class Simulator:
     @property
     def tally(self) -> tuple[int, int, int, int, int]: ...
     def expire_tokens(self) -> None: ...
-    def tamper(
+    def fault(self, fault: str) -> None: ...
+    def clear_faults(self) -> None: ...
+    def block(self, client_id: str, blocked: bool) -> None: ...
+    def oauth_requests(
         self,
-        kind: str,
-        *,
-        status: int | None,
-        body: str | None,
-        field: str | None,
-        seconds: float | None,
-        function: str | None,
-        times: int,
-    ) -> None: ...
+    ) -> list[tuple[str, str, str | None, str | None, str | None, int, str | None, str | None]]: ...
     def stop(self) -> None: ...
     async def astop(self) -> None: ...

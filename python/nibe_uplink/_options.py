@@ -56,7 +56,11 @@ class Configured:
     ) -> None:
         if not client_id:
             raise SetupError("the client needs client_id, the key of the registered application")
-        self._scopes = None if scopes is None else list(scopes)
+        if not isinstance(token_store, MemoryStore | FileStore | None):
+            raise SetupError("token_store has to be a MemoryStore() or a FileStore(path)")
+        if not 0 <= retries < 2**32:
+            raise SetupError("retries has to be 0 or more")
+        self._scopes = None if scopes is None else scope_list(scopes)
         self._store = token_store or MemoryStore()
         self._core = _core.Core(
             api=self._api,
@@ -141,13 +145,35 @@ def environment(prefix: str = Configured._environment) -> dict[str, Any]:
     return found
 
 
+def scope_list(scopes: Iterable[str]) -> list[str]:
+    """Scopes as a list; one text may hold several, separated by blanks or commas."""
+    return scopes.replace(",", " ").split() if isinstance(scopes, str) else list(scopes)
+
+
 def encode(function: str, arguments: Mapping[str, Any]) -> str:
     """Arguments as JSON text; those that are None are not given."""
-    given = {name: value for name, value in arguments.items() if value is not None}
+    given = {name: _plain(value) for name, value in arguments.items() if value is not None}
     try:
-        return json.dumps(given, allow_nan=False, default=_special)
-    except (TypeError, ValueError) as error:
-        raise ArgumentError(f"{function}: {error}", function=function, argument=None) from None
+        text = json.dumps(given, allow_nan=False, ensure_ascii=False, default=_special)
+        text.encode()
+    except UnicodeEncodeError:
+        problem = "half a character (a lone surrogate) cannot be sent"
+    except ValueError:
+        problem = "a number that is not finite (nan, inf) cannot be sent"
+    except TypeError as error:
+        problem = str(error)
+    else:
+        return text
+    raise ArgumentError(f"{function}: {problem}", function=function, argument=None)
+
+
+def _plain(value: object) -> object:
+    """Any mapping as one with text for keys, any iterable as a list; what is neither is judged later."""
+    if isinstance(value, Mapping):
+        return {str(key): item for key, item in value.items()}
+    if isinstance(value, Iterable) and not isinstance(value, str | bytes | bytearray):
+        return list(value)
+    return value
 
 
 def _special(value: object) -> object:

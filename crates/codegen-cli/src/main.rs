@@ -1,8 +1,11 @@
 //! The generator as a program.
 
+mod check;
 mod diff;
+mod explain;
 mod export;
 mod generate;
+mod import_openapi;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -20,10 +23,18 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Read a spec and show every mistake in it.
+    /// Read a spec and show every mistake and warning in it.
     Check {
         /// The spec file.
         spec: PathBuf,
+        /// Let warnings fail as well.
+        #[arg(long)]
+        strict: bool,
+    },
+    /// Print what a code such as S012 means, or all codes.
+    Explain {
+        /// The code.
+        code: Option<String>,
     },
     /// Write the files of a target.
     Generate {
@@ -47,6 +58,14 @@ enum Command {
         /// The spec file.
         spec: PathBuf,
         /// The file to write to instead.
+        #[arg(long)]
+        out: Option<PathBuf>,
+    },
+    /// Turn an OpenAPI 3.0 or 3.1 document, JSON or YAML, into a spec; notes say what it could not take over.
+    ImportOpenapi {
+        /// The document.
+        document: PathBuf,
+        /// The spec file to write to instead.
         #[arg(long)]
         out: Option<PathBuf>,
     },
@@ -79,10 +98,28 @@ enum Target {
 fn main() -> ExitCode {
     match run(Arguments::parse().command) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(message) => {
+        Err(Failure::Wrong(message)) => {
             eprintln!("{message}");
             ExitCode::FAILURE
         }
+        Err(Failure::Usage(message)) => {
+            eprintln!("{message}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Why a command fails.
+enum Failure {
+    /// The spec is wrong, or files have drifted.
+    Wrong(String),
+    /// The command was used wrongly.
+    Usage(String),
+}
+
+impl From<String> for Failure {
+    fn from(message: String) -> Self {
+        Failure::Wrong(message)
     }
 }
 
@@ -90,13 +127,10 @@ fn read(spec: &Path) -> Result<Spec, String> {
     Spec::read(spec).map_err(|report| report.to_string())
 }
 
-fn run(command: Command) -> Result<(), String> {
+fn run(command: Command) -> Result<(), Failure> {
     match command {
-        Command::Check { spec } => {
-            let m = read(&spec)?.model;
-            println!("{}: no mistakes; {} functions, {} types", spec.display(), m.functions.len(), m.types.len());
-            Ok(())
-        }
+        Command::Check { spec, strict } => check::run(&spec, strict),
+        Command::Explain { code } => explain::run(code.as_deref()),
         Command::Generate { spec, target, out, package, check } => {
             let read = read(&spec)?;
             let files = match target {
@@ -107,9 +141,10 @@ fn run(command: Command) -> Result<(), String> {
                 Target::Openapi => vec![uplink_codegen::openapi::file(&read)],
             };
             let result = if check { generate::compare(&out, &files) } else { generate::write(&out, &files) };
-            result.map_err(|message| format!("error: {message}"))
+            Ok(result.map_err(|message| format!("error: {message}"))?)
         }
-        Command::ExportOpenapi { spec, out } => export::run(&read(&spec)?, out.as_deref()),
-        Command::Diff { old, new, require } => diff::run(&old, &new, require),
+        Command::ExportOpenapi { spec, out } => Ok(export::run(&read(&spec)?, out.as_deref())?),
+        Command::ImportOpenapi { document, out } => Ok(import_openapi::run(&document, out.as_deref())?),
+        Command::Diff { old, new, require } => Ok(diff::run(&old, &new, require)?),
     }
 }

@@ -12,6 +12,8 @@ pub struct Spec {
     pub model: Model,
     /// Name of the spec file.
     pub file: String,
+    /// What looks forgotten in it.
+    pub warnings: Report,
     /// Hash of its text, so that readers see whether a generated file is current.
     pub hash: String,
 }
@@ -20,12 +22,12 @@ impl Spec {
     /// Reads a spec file.
     ///
     /// # Errors
-    /// Every mistake of the spec.
+    /// Every mistake of the spec, and its warnings.
     pub fn read(path: &Path) -> Result<Self, Report> {
-        let model = uplink_spec::read_file(path)?;
+        let (model, warnings) = uplink_spec::check_file(path)?;
         let text = std::fs::read(path).unwrap_or_default();
         let file = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-        Ok(Spec { model, file, hash: format!("{:016x}", fnv1a(&text)) })
+        Ok(Spec { model, file, warnings, hash: format!("{:016x}", fnv1a(&text)) })
     }
 
     /// The lines at the head of a generated file.

@@ -73,7 +73,7 @@ impl Core {
     /// Where the API is.
     #[getter]
     fn base_url(&self) -> &str {
-        self.registration.base_url().as_str()
+        self.registration.base_url().as_str().trim_end_matches('/')
     }
 
     /// The key of the registered application.

@@ -32,7 +32,7 @@ mod _core {
     #[pymodule_export]
     use crate::runtime::stop_waking;
     #[pymodule_export]
-    use crate::simulator::Simulator;
+    use crate::simulator::{Simulator, token_forms};
     #[pymodule_export]
     use crate::store::Store;
     #[pymodule_export]

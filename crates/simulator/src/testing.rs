@@ -106,8 +106,8 @@ pub(crate) fn tiny_model() -> Model {
     let mut open = function("open", "GET", vec![text("/open")], "READ", Vec::new());
     (open.token, open.scopes) = (false, Vec::new());
 
-    let color = |wire: &str| EnumValue { wire: wire.to_owned(), doc: String::new() };
-    let scope = |name: &str| Scope { name: name.to_owned(), doc: format!("May <{name}>.") };
+    let color = |wire: &str| EnumValue { wire: wire.to_owned(), rename: None, doc: String::new() };
+    let scope = |name: &str| Scope { name: name.to_owned(), rename: None, doc: format!("May <{name}>.") };
     Model {
         api: Api {
             name: "Tiny".to_owned(),
@@ -168,9 +168,9 @@ pub(crate) fn service_for(
     options: crate::Options,
 ) -> crate::shared::Shared {
     let at = jiff::Timestamp::from_second(1_700_000_000).expect("a time");
-    let client = crate::Credentials::new(options.redirect_uri.clone(), false).expect("random numbers");
     let options = crate::Options { speed: 0.0, at: options.at.or(Some(at)), ..options };
-    crate::shared::Shared::new(model, behaviour, options, "http://127.0.0.1:1".to_owned(), client)
+    crate::shared::Shared::new(model, behaviour, options, "http://127.0.0.1:1".to_owned(), None)
+        .expect("random numbers")
 }
 
 /// A request as the server hands it over.

@@ -68,10 +68,6 @@ fn paths(model: &Model) -> (Value, Vec<&str>) {
     for function in &model.functions {
         let path = crate::doc::wire_path(function);
         match items.iter_mut().find(|(p, _)| *p == path) {
-            // OpenAPI has one function a method and path; a fragment, which no server sees, tells others apart.
-            Some((_, taken)) if taken.iter().any(|f| f.method == function.method) => {
-                items.push((format!("{path}#{}", function.name), vec![function]));
-            }
             Some((_, functions)) => functions.push(function),
             None => items.push((path, vec![function])),
         }

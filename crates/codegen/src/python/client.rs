@@ -177,12 +177,10 @@ fn returned(model: &Model, f: &Function, kind: Kind) -> (bool, String) {
     }
 }
 
-/// An argument as it is handed on; iterables become lists, keys of maps text.
+/// An argument as it is handed on. Iterables and maps are made plain later, where a wrong type gives a sentence.
 fn sent(model: &Model, a: &Argument) -> String {
     let name = names::value(&a.name);
     let made = match resolved(model, &a.ty) {
-        Type::List(_) => format!("list({name})"),
-        Type::Map(_) => format!("{{str(key): value for key, value in {name}.items()}}"),
         Type::DateTime => format!("{name}.isoformat()"),
         _ => return name,
     };

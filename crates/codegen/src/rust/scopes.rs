@@ -15,9 +15,14 @@ pub fn typed(model: &Model) -> bool {
     (1..=MOST).contains(&model.scopes.len())
 }
 
+/// The type of a scope.
+fn ident(model: &Model, scope: &str) -> Ident {
+    names::ty(model.scopes.iter().find(|s| s.name == scope).map_or(scope, |s| s.ident()))
+}
+
 /// The trait that a client's scopes must have for a scope.
-pub fn allows(scope: &str) -> Ident {
-    format_ident!("Allows{}", names::ty(scope))
+fn allows(model: &Model, scope: &str) -> Ident {
+    format_ident!("Allows{}", ident(model, scope))
 }
 
 /// The bounds of a function's method.
@@ -25,7 +30,7 @@ pub fn bounds(model: &Model, f: &Function) -> Option<TokenStream> {
     if !typed(model) || f.scopes.is_empty() {
         return None;
     }
-    let allows = f.scopes.iter().map(|s| allows(s));
+    let allows = f.scopes.iter().map(|s| allows(model, s));
     Some(quote!(where S: #(crate::scopes::#allows)+*))
 }
 
@@ -45,7 +50,7 @@ pub fn items(model: &Model) -> Vec<TokenStream> {
     if typed(model) {
         items.extend(model.scopes.iter().map(|scope| item(model, &scope.name, &scope.doc)));
         items.extend(sets(model).into_iter().map(|set| {
-            let ty = set_type(&set);
+            let ty = set_type(model, &set);
             quote! {
                 impl ScopeSet for #ty {
                     const NAMES: &'static [&'static str] = &[#(#set),*];
@@ -57,14 +62,14 @@ pub fn items(model: &Model) -> Vec<TokenStream> {
 }
 
 fn item(model: &Model, scope: &str, doc: &str) -> TokenStream {
-    let (ident, allows) = (names::ty(scope), allows(scope));
+    let (ident, allows) = (ident(model, scope), allows(model, scope));
     let line = docs([doc, format!("On the wire: `{scope}`.").as_str()]);
     let of = docs([format!("Scopes that include `{scope}`.").as_str()]);
     let message = format!("this client did not ask for the scope {scope}");
     let label = format!("needs the scope {scope}");
     let note = format!("ask for it with `.scopes::<...>()`, naming `{ident}` among the scopes, and at the login");
     let sets = sets(model);
-    let sets = sets.iter().filter(|set| set.contains(&scope)).map(|set| set_type(set));
+    let sets = sets.iter().filter(|set| set.contains(&scope)).map(|set| set_type(model, set));
     quote! {
         #line
         #[derive(Clone, Copy, Debug)]
@@ -88,8 +93,8 @@ fn sets(model: &Model) -> Vec<Vec<&str>> {
 }
 
 /// A scope by itself, or a tuple.
-fn set_type(set: &[&str]) -> TokenStream {
-    let idents: Vec<Ident> = set.iter().map(|s| names::ty(s)).collect();
+fn set_type(model: &Model, set: &[&str]) -> TokenStream {
+    let idents: Vec<Ident> = set.iter().map(|s| ident(model, s)).collect();
     match &idents[..] {
         [one] => quote!(#one),
         many => quote!((#(#many),*)),

@@ -20,8 +20,9 @@ fn item(def: &TypeDef) -> TokenStream {
         TypeKind::Struct { fields, computed } => structure(&docs, &name, fields, computed),
         TypeKind::Enum { values, .. } => {
             let words: Vec<&str> = values.iter().map(|v| v.wire.as_str()).collect();
+            let variants: Vec<_> = values.iter().map(|v| names::ty(v.name())).collect();
             let texts: Vec<&str> = values.iter().map(|v| v.doc.as_str()).collect();
-            enumeration(&docs, &name, &words, &texts)
+            enumeration(&docs, &name, &variants, &words, &texts)
         }
         TypeKind::Alias(Type::OneOf(types)) => union(&docs, &name, types),
         TypeKind::Alias(ty) => {
@@ -97,8 +98,13 @@ fn structure(docs_of: &TokenStream, name: &proc_macro2::Ident, fields: &[Field],
     }
 }
 
-fn enumeration(docs_of: &TokenStream, name: &proc_macro2::Ident, words: &[&str], texts: &[&str]) -> TokenStream {
-    let variants: Vec<_> = words.iter().map(|w| names::ty(w)).collect();
+fn enumeration(
+    docs_of: &TokenStream,
+    name: &proc_macro2::Ident,
+    variants: &[proc_macro2::Ident],
+    words: &[&str],
+    texts: &[&str],
+) -> TokenStream {
     let variant_docs = words.iter().zip(texts).map(|(word, text)| {
         let line = if text.is_empty() { format!("`{word}`") } else { (*text).to_owned() };
         docs([line.as_str()])

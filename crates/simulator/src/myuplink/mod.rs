@@ -133,6 +133,18 @@ impl Behaviour for Cloud {
     fn owners(&self) -> Vec<String> {
         self.below.machines.owners()
     }
+
+    /// What is on its way to a machine is lost, as with any cloud that stops.
+    fn state(&self) -> Value {
+        json!({"machines": self.below.machines.state(), "modes": self.state().modes})
+    }
+
+    fn restore(&self, state: &Value) {
+        self.below.machines.restore(&state["machines"]);
+        if let Some(modes) = state["modes"].as_object() {
+            self.state().modes = modes.clone();
+        }
+    }
 }
 
 /// An error of the cloud, which has no codes.

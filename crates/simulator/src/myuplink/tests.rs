@@ -30,7 +30,7 @@ impl Demo {
         let token = {
             let mut grants = self.0.grants();
             let scopes = scopes.iter().map(|s| (*s).to_owned()).collect();
-            let access = grants.login("client", scopes, self.0.first_owner());
+            let access = grants.login(&self.0.client.id, scopes, self.0.first_owner());
             grants.issue(self.0.model.oauth.as_ref(), access, self.0.clock.now(), false).access_token
         };
         let bearer = format!("Bearer {token}");
@@ -201,6 +201,21 @@ fn alarms_come_the_newest_first_with_their_odd_times() {
     assert!(times.len() > 30 && times.iter().all(|t| t.ends_with("+0")));
     let active = demo.get(&format!("/v2/systems/{system}/notifications/active"));
     assert!(active["notifications"].as_array().is_some_and(|l| l.iter().all(|n| n["status"] == "Active")));
+}
+
+#[test]
+fn what_was_changed_is_kept_over_a_restart() {
+    let demo = Demo::new();
+    let (system, device) = demo.ids("Lake house");
+    demo.write("PATCH", &format!("/v2/devices/{device}/points"), &json!({"47011": -3}));
+    demo.write("PUT", &format!("/v2/systems/{system}/smart-home-mode"), &json!({"smartHomeMode": "Away"}));
+    demo.0.clock.advance(30.0);
+    demo.points(&device, "47011");
+    let state = demo.0.behaviour.state();
+    let again = Demo::new();
+    again.0.behaviour.restore(&state);
+    assert_eq!(again.points(&device, "47011")[0]["value"], -3);
+    assert_eq!(again.get(&format!("/v2/systems/{system}/smart-home-mode"))["smartHomeMode"], "Away");
 }
 
 #[test]

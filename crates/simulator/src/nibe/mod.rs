@@ -163,6 +163,22 @@ impl Behaviour for Machines {
     fn owners(&self) -> Vec<String> {
         vec![EVERYTHING.to_owned(), FIRST.to_owned()]
     }
+
+    fn state(&self) -> Value {
+        let states = self.machines.iter().map(|machine| {
+            let state = serde_json::to_value(&*machine.state());
+            (machine.id.to_string(), state.unwrap_or_default())
+        });
+        Value::Object(states.collect())
+    }
+
+    fn restore(&self, state: &Value) {
+        for machine in &self.machines {
+            if let Ok(state) = serde_json::from_value(state[machine.id.to_string()].clone()) {
+                *machine.state() = state;
+            }
+        }
+    }
 }
 
 #[cfg(test)]
