@@ -156,11 +156,13 @@ pub fn needed<'d>(reader: &mut Reader<'d>, operation: Node<'d>, function: &str) 
     }
     let schemes = reader.root.get("components").and_then(|c| c.get("securitySchemes"));
     let kind = |name: &str| schemes.and_then(|s| s.get(name)).and_then(|s| s.text_of("type"));
-    let by_token = |choice: &&Node<'d>| choice.keys().any(|name| matches!(kind(name), Some("oauth2" | "openIdConnect")));
+    let by_token =
+        |choice: &&Node<'d>| choice.keys().any(|name| matches!(kind(name), Some("oauth2" | "openIdConnect")));
     let chosen = choices.iter().find(by_token).or(choices.first()).copied();
     if choices.len() > 1 {
         let shown = chosen.into_iter().flat_map(Node::keys).next().unwrap_or_default();
-        let what = format!("`{function}` has {} ways to be allowed; `{}` is taken", choices.len(), naming::clip(shown, 60));
+        let what =
+            format!("`{function}` has {} ways to be allowed; `{}` is taken", choices.len(), naming::clip(shown, 60));
         reader.notes.add(security, what);
         choices.iter().filter(|choice| Some(**choice) != chosen).for_each(|choice| choice.pass_all());
     }
