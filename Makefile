@@ -2,7 +2,10 @@
 PYTHON ?= python3
 VENV   := build/venv
 BIN    := $(VENV)/bin
-SPEC   := spec/nibe-uplink-v1.toml
+# The generator, followed by what it reads and writes.
+GENERATE := cargo run --quiet -p nibe-uplink-codegen -- generate
+V1     := spec/nibe-uplink-v1.toml
+V2     := spec/myuplink-v2.toml --package nibe_uplink.myuplink
 
 .PHONY: demo test check generate bench clean package
 
@@ -20,12 +23,16 @@ check: package
 	$(BIN)/ruff check python tests
 	$(BIN)/ruff format --check python tests
 	cd python && ../$(BIN)/mypy --strict nibe_uplink examples
-	cargo run --quiet -p nibe-uplink-codegen -- generate $(SPEC) --target python --out python/nibe_uplink/_generated --check
-	cargo run --quiet -p nibe-uplink-codegen -- generate $(SPEC) --target python-tests --out tests/python/generated --check
+	$(GENERATE) $(V1) --target python --out python/nibe_uplink/_generated --check
+	$(GENERATE) $(V1) --target python-tests --out tests/python/generated --check
+	$(GENERATE) $(V2) --target python --out python/nibe_uplink/myuplink/_generated --check
+	$(GENERATE) $(V2) --target python-tests --out tests/python/generated_myuplink --check
 
 generate:
-	cargo run --quiet -p nibe-uplink-codegen -- generate $(SPEC) --target python --out python/nibe_uplink/_generated
-	cargo run --quiet -p nibe-uplink-codegen -- generate $(SPEC) --target python-tests --out tests/python/generated
+	$(GENERATE) $(V1) --target python --out python/nibe_uplink/_generated
+	$(GENERATE) $(V1) --target python-tests --out tests/python/generated
+	$(GENERATE) $(V2) --target python --out python/nibe_uplink/myuplink/_generated
+	$(GENERATE) $(V2) --target python-tests --out tests/python/generated_myuplink
 
 # The Python package, built for development and installed into the virtual environment.
 package: $(VENV)/.tools

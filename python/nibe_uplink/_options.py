@@ -6,7 +6,7 @@ import json
 import os
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from nibe_uplink import _core
 from nibe_uplink._generated import SCOPES
@@ -37,6 +37,10 @@ class Configured:
         SetupError: A setting cannot work.
     """
 
+    _api: ClassVar[str] = "nibe-uplink"
+    _environment: ClassVar[str] = "NIBE_UPLINK"
+    _every_scope: ClassVar[tuple[str, ...]] = SCOPES
+
     def __init__(
         self,
         base_url: str | None = None,
@@ -59,6 +63,7 @@ class Configured:
         self._scopes = None if scopes is None else scope_list(scopes)
         self._store = token_store or MemoryStore()
         self._core = _core.Core(
+            api=self._api,
             base_url=base_url,
             client_id=client_id,
             client_secret=client_secret,
@@ -75,12 +80,12 @@ class Configured:
         """A client from the environment; `options` go to the constructor and win.
 
         Reads `NIBE_UPLINK_BASE_URL`, `NIBE_UPLINK_CLIENT_ID`, `NIBE_UPLINK_CLIENT_SECRET`, `NIBE_UPLINK_REDIRECT_URI`
-        and `NIBE_UPLINK_TOKEN_FILE`.
+        and `NIBE_UPLINK_TOKEN_FILE`. Clients of myUplink read `MYUPLINK_BASE_URL` and so on.
 
         Raises:
             SetupError: `NIBE_UPLINK_CLIENT_ID` is missing.
         """
-        return cls(**(environment() | options))
+        return cls(**(environment(cls._environment) | options))
 
     @classmethod
     def from_token(cls, token: str, *, scopes: Iterable[str] | None = None, **options: Any) -> Self:
@@ -97,7 +102,7 @@ class Configured:
 
     def _asked(self) -> list[str]:
         """The scopes that a login asks for."""
-        return list(SCOPES) if self._scopes is None else self._scopes
+        return list(self._every_scope) if self._scopes is None else self._scopes
 
     @property
     def base_url(self) -> str:
@@ -128,16 +133,12 @@ class Configured:
         )
 
 
-def environment() -> dict[str, Any]:
+def environment(prefix: str = Configured._environment) -> dict[str, Any]:
     """The settings that the environment gives."""
-    names = {
-        "base_url": "NIBE_UPLINK_BASE_URL",
-        "client_id": "NIBE_UPLINK_CLIENT_ID",
-        "client_secret": "NIBE_UPLINK_CLIENT_SECRET",
-        "redirect_uri": "NIBE_UPLINK_REDIRECT_URI",
-    }
+    options = ("base_url", "client_id", "client_secret", "redirect_uri")
+    names = {option: f"{prefix}_{option.upper()}" for option in options}
     found: dict[str, Any] = {option: os.environ[name] for option, name in names.items() if os.environ.get(name)}
-    if path := os.environ.get("NIBE_UPLINK_TOKEN_FILE"):
+    if path := os.environ.get(f"{prefix}_TOKEN_FILE"):
         found["token_store"] = FileStore(path)
     if "client_id" not in found:
         found["client_id"] = None

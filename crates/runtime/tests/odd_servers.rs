@@ -47,6 +47,8 @@ static THINGS: Function = Function {
         items_field: "items",
     }),
     timeout: None,
+    binary: false,
+    wrapped: None,
     check: check::<Vec<i64>>,
 };
 

@@ -132,9 +132,12 @@ fn method(model: &Model, f: &Function, kind: Kind) -> String {
     match (f.content(), f.may_be_empty()) {
         (None, _) => out.push_str(&call_text("")),
         (Some(ty), empty) => {
-            out.push_str(&call_text("answer = "));
             let ty = if empty { Type::Nullable(Box::new(ty.clone())) } else { ty.clone() };
             let reading = read(model, &ty, "answer");
+            // What is not read by a function of known type gets its type here.
+            let untyped = reading == "answer" && returned != "Any";
+            let before = if untyped { format!("answer: {returned} = ") } else { "answer = ".into() };
+            out.push_str(&call_text(&before));
             out.push_str(&format!("        return {reading}\n"));
         }
     }

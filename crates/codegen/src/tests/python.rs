@@ -7,7 +7,7 @@ use crate::python::names;
 use crate::python::text::{bracketed, literal};
 use crate::{File, Spec};
 
-/// `test_examples.py`, which stands on the fixture `service` of the hand-written `support` module beside it.
+/// `test_examples.py`, with the last name of a package that lies in another; it stands on the fixture `service` of the hand-written `support` module beside it.
 pub fn file(spec: &Spec, package: &str) -> File {
     let mut text: String = spec.head().iter().map(|line| format!("# {line}\n")).collect();
     text.push_str(&format!(
@@ -18,7 +18,9 @@ pub fn file(spec: &Spec, package: &str) -> File {
             text.push_str(&test(f, example, number));
         }
     }
-    File { path: "test_examples.py".into(), text }
+    // Test modules of two clients must not share a name.
+    let of = package.rsplit_once('.').map(|(_, last)| format!("_{last}")).unwrap_or_default();
+    File { path: format!("test_examples{of}.py"), text }
 }
 
 fn test(f: &Function, example: &Example, number: usize) -> String {
