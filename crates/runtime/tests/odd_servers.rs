@@ -47,8 +47,6 @@ static THINGS: Function = Function {
         items_field: "items",
     }),
     timeout: None,
-    binary: false,
-    wrapped: None,
     check: check::<Vec<i64>>,
 };
 
