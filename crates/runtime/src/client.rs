@@ -207,7 +207,8 @@ impl Client {
         let errors = self.inner.api.errors.as_ref();
         let body: Option<Value> = serde_json::from_slice(&answer.body).ok();
         let field = |name: Option<&str>| body.as_ref().and_then(|b| b.get(name?));
-        let code = field(errors.map(|e| e.code)).and_then(Value::as_i64);
+        // Some APIs write their codes as text.
+        let code = field(errors.map(|e| e.code)).and_then(|c| c.as_i64().or_else(|| c.as_str()?.trim().parse().ok()));
         let word = errors.and_then(|e| errors::by_word(e.words, answer));
         let known = errors.and_then(|e| e.codes.iter().find(|c| Some(c.code) == code));
         let details: Vec<String> = match field(errors.and_then(|e| e.details)) {
