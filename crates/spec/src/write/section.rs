@@ -2,6 +2,9 @@
 
 use serde_json::Value;
 
+/// Keys are aligned up to this width; endless ones would be padded without end.
+const WIDEST: usize = 80;
+
 /// A table with its head; keys of one kind stand below each other.
 pub struct Section {
     head: String,
@@ -47,7 +50,7 @@ impl Section {
         let mut out = format!("{}\n", self.head);
         let mut widths = std::collections::HashMap::new();
         for (key, value) in &self.lines {
-            let width = *widths.entry(group(key)).or_insert_with(|| width_of(key));
+            let width = (*widths.entry(group(key)).or_insert_with(|| width_of(key))).min(WIDEST);
             out.push_str(&format!("{key:width$} = {value}\n"));
         }
         out
