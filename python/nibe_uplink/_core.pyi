@@ -4,13 +4,42 @@ from collections.abc import Sequence
 from os import PathLike
 from typing import Any, final
 
+__all__ = [
+    "Core",
+    "Login",
+    "Simulator",
+    "Store",
+    "Walk",
+    "catalogue_find",
+    "catalogue_get",
+    "catalogue_ids",
+    "cli_main",
+    "point_limits",
+    "point_title",
+    "point_value",
+    "point_words",
+    "read_moment",
+    "read_value",
+    "stop_waking",
+]
+
+Pair = tuple[str | None, str | None]
+
 def stop_waking() -> None: ...
 def read_value(
     parameter_id: int, unit: str, display_value: str, raw_value: int
 ) -> tuple[float | int | str | None, str]: ...
+def point_value(raw: str, scale: str | None, pairs: Sequence[Pair]) -> float | int | str | None: ...
+def point_limits(
+    limits: Sequence[float | None], scale: str | None, present: float | None
+) -> tuple[float | None, float | None, float | None]: ...
+def point_title(name: str | None) -> str | None: ...
+def point_words(pairs: Sequence[Pair]) -> dict[float | int, str]: ...
+def read_moment(text: str) -> str | None: ...
 def catalogue_get(id: int) -> dict[str, Any] | None: ...
 def catalogue_find(text: str) -> list[dict[str, Any]]: ...
 def catalogue_ids() -> list[int]: ...
+def token_forms() -> tuple[list[str], list[str]]: ...
 def cli_main(arguments: Sequence[str]) -> int: ...
 
 @final
@@ -30,6 +59,7 @@ class Core:
     def __new__(
         cls,
         *,
+        api: str,
         base_url: str | None,
         client_id: str,
         client_secret: str | None,
@@ -72,6 +102,7 @@ class Simulator:
     def __new__(
         cls,
         *,
+        api: str,
         auto_approve: bool,
         scopes: Sequence[str] | None,
         machines: Sequence[str | PathLike[str]],
@@ -83,7 +114,10 @@ class Simulator:
         profile: str,
         rotation: str | None,
         grace: float,
+        pkce: str | None,
+        basic: str | None,
         redirect_uri: str | None,
+        state: str | PathLike[str] | None,
     ) -> Simulator: ...
     @property
     def base_url(self) -> str: ...
@@ -94,7 +128,7 @@ class Simulator:
     @property
     def redirect_uri(self) -> str: ...
     @property
-    def systems(self) -> list[int]: ...
+    def systems(self) -> list[str]: ...
     @property
     def now(self) -> str: ...
     def requests(self) -> list[tuple[str, str, str | None, int, str]]: ...
@@ -104,16 +138,11 @@ class Simulator:
     @property
     def tally(self) -> tuple[int, int, int, int, int]: ...
     def expire_tokens(self) -> None: ...
-    def tamper(
+    def fault(self, fault: str) -> None: ...
+    def clear_faults(self) -> None: ...
+    def block(self, client_id: str, blocked: bool) -> None: ...
+    def oauth_requests(
         self,
-        kind: str,
-        *,
-        status: int | None,
-        body: str | None,
-        field: str | None,
-        seconds: float | None,
-        function: str | None,
-        times: int,
-    ) -> None: ...
+    ) -> list[tuple[str, str, str | None, str | None, str | None, int, str | None, str | None]]: ...
     def stop(self) -> None: ...
     async def astop(self) -> None: ...

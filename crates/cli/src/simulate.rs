@@ -5,9 +5,11 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 use serde_json::json;
+use uplink_simulator::myuplink;
 use uplink_simulator::nibe::{self, Machines};
 use uplink_simulator::{Behaviour, Examples, Options, Policy, Simulator, StartError};
 
+use crate::api::Api;
 use crate::failure::Failure;
 use crate::interrupt::Stop;
 use crate::model;
@@ -16,14 +18,17 @@ use crate::output::Output;
 
 #[derive(clap::Args, Debug)]
 #[command(
-    after_help = "Prints one line of JSON when it is ready: base_url, client_id, client_secret, redirect_uri and \
-the ids of the systems; then it serves on 127.0.0.1 until SIGTERM or Ctrl-C. Nothing is kept between runs. The secret is \
-good for this service only."
+    after_help = "Prints one line of JSON when it is ready: base_url, client_id, client_secret, redirect_uri, the \
+ids of the systems, and admin_url where there is one; then it serves on 127.0.0.1 until SIGTERM or Ctrl-C. Nothing is kept between runs, unless \
+--state names a file. The secret is good for this service only. Register more applications at base_url/applications."
 )]
 pub struct Arguments {
     /// The port on 127.0.0.1; 0 for any free one
     #[arg(long, default_value_t = 0)]
     port: u16,
+    /// Another port on 127.0.0.1 where faults are switched; 0 for any free one. `curl` its address for what it can do
+    #[arg(long, value_name = "PORT")]
+    admin_port: Option<u16>,
     /// Give consent at once, without a page
     #[arg(long)]
     auto_approve: bool,
@@ -33,9 +38,13 @@ pub struct Arguments {
     /// The scopes that consent grants at most, separated by blanks; without it, all
     #[arg(long, value_name = "SCOPES")]
     scopes: Option<String>,
-    /// How strict the authorization server is
-    #[arg(long, value_enum, default_value = "nibe")]
-    profile: Profile,
+    /// How strict the authorization server is; without it, as that of the cloud
+    #[arg(long, value_enum)]
+    profile: Option<Profile>,
+    /// Keep applications, tokens and settings in FILE, so that they survive a restart; give a --port as well, since
+    /// programs know a service by its address
+    #[arg(long, value_name = "FILE")]
+    state: Option<PathBuf>,
     /// Whether too many requests are refused
     #[arg(long, value_enum, default_value = "off")]
     pace: Pace,
@@ -62,6 +71,8 @@ enum Pace {
 enum Profile {
     /// As NIBE's was: no PKCE, any callback on this machine, old refresh tokens live on
     Nibe,
+    /// As myUplink's is, as far as is known: refresh tokens that are good once, PKCE honoured
+    Myuplink,
     /// As RFC 9700 asks: PKCE for applications without a secret, exact callbacks, refresh tokens that are good once
     Strict,
 }
@@ -82,30 +93,39 @@ pub async fn run(given: &Arguments, common: &Common, output: &Output) -> Result<
     let mut stop = Stop::listen().map_err(|e| Failure::failed("setup", format!("cannot listen for signals: {e}")))?;
     let (model, behaviour) = match &given.spec {
         Some(path) => (model::from_file(path)?, Box::new(Examples) as Box<dyn Behaviour>),
-        None => (model::embedded()?, Box::new(machines(&given.machine)?) as Box<dyn Behaviour>),
+        None => (model::embedded(common.api.spec())?, behaviour(common.api, &given.machine)?),
     };
     let name = model.api.name.clone();
     let options = Options {
         port: given.port,
+        admin_port: given.admin_port,
         auto_approve: given.auto_approve,
         scopes: given.scopes.as_deref().map(scopes),
         pace: matches!(given.pace, Pace::Spec),
         speed: given.speed,
         at: given.at,
         redirect_uri: common.redirect_uri().map(str::to_owned),
-        policy: match given.profile {
-            Profile::Nibe => nibe::policy(),
-            Profile::Strict => Policy::strict(),
+        state: given.state.clone(),
+        policy: match (given.profile, common.api) {
+            (Some(Profile::Nibe), _) | (None, Api::NibeUplink) => nibe::policy(),
+            (Some(Profile::Myuplink), _) | (None, Api::Myuplink) => myuplink::policy(),
+            (Some(Profile::Strict), _) => Policy::strict(),
         },
     };
     let service = Simulator::start(model, behaviour, options).await?;
-    let line = json!({
+    let mut line = json!({
         "base_url": service.base_url(),
         "client_id": service.client_id(),
         "client_secret": service.client_secret(),
         "redirect_uri": service.redirect_uri(),
-        "systems": service.systems(),
+        "systems": match common.api {
+            Api::NibeUplink => json!(service.systems()),
+            Api::Myuplink => json!(service.system_ids()),
+        },
     });
+    if let Some(url) = service.admin_url() {
+        line["admin_url"] = url.into();
+    }
     output.text(&line.to_string())?;
     if std::io::stderr().is_terminal() {
         output.note(&format!("serving {name} at {}; Ctrl-C ends it", service.base_url()));
@@ -115,9 +135,20 @@ pub async fn run(given: &Arguments, common: &Common, output: &Output) -> Result<
     Ok(())
 }
 
-fn machines(files: &[PathBuf]) -> Result<Machines, Failure> {
+/// Who answers: the machines themselves, or the other cloud over them.
+fn behaviour(api: Api, files: &[PathBuf]) -> Result<Box<dyn Behaviour>, Failure> {
+    match api {
+        Api::NibeUplink => Ok(Box::new(machines(files, nibe::demo)?)),
+        Api::Myuplink => {
+            let machines = machines(files, nibe::demo_of_both_families)?;
+            Ok(Box::new(myuplink::Cloud::new(machines, model::embedded(Api::NibeUplink.spec())?)))
+        }
+    }
+}
+
+fn machines(files: &[PathBuf], demo: fn() -> Machines) -> Result<Machines, Failure> {
     if files.is_empty() {
-        return Ok(nibe::demo());
+        return Ok(demo());
     }
     let mut machines = Machines::only_files();
     for file in files {

@@ -3,12 +3,14 @@
 
 use pyo3::prelude::*;
 
+mod apis;
 mod block;
 mod cli;
 mod core;
 mod errors;
 mod future;
 mod login;
+mod points;
 mod runtime;
 mod simulator;
 mod store;
@@ -26,9 +28,11 @@ mod _core {
     #[pymodule_export]
     use crate::login::Login;
     #[pymodule_export]
+    use crate::points::{point_limits, point_title, point_value, point_words, read_moment};
+    #[pymodule_export]
     use crate::runtime::stop_waking;
     #[pymodule_export]
-    use crate::simulator::Simulator;
+    use crate::simulator::{Simulator, token_forms};
     #[pymodule_export]
     use crate::store::Store;
     #[pymodule_export]

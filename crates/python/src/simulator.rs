@@ -2,19 +2,29 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
 
 use pyo3::prelude::*;
+use uplink_simulator::myuplink;
 use uplink_simulator::nibe::{self, Machines, demo};
-use uplink_simulator::{Behaviour, Examples, Options, Policy, Rotation, Tamper, TamperKind};
+use uplink_simulator::{Basic, Behaviour, Examples, Options, Pkce, Policy, Rotation, TokenForm};
 use uplink_spec::model::Model;
-use uplink_spec_files::NIBE_UPLINK_V1;
+use uplink_spec_files::{NIBE_UPLINK_V1, SpecFile};
 
 use crate::block::block;
-use crate::{errors, future};
+use crate::{apis, errors, future};
 
 /// A request that the service saw: method, path, function, status, body.
 type Seen = (String, String, Option<String>, u16, String);
+
+/// A request that the authorization server saw, in the order of the fields there.
+type SeenOAuth =
+    (&'static str, String, Option<String>, Option<String>, Option<String>, u16, Option<String>, Option<String>);
+
+/// The words for token answers: the malformed ones, and those that are odd.
+#[pyfunction]
+pub(crate) fn token_forms() -> (Vec<&'static str>, Vec<&'static str>) {
+    (TokenForm::malformed().map(TokenForm::word).collect(), TokenForm::odd().map(TokenForm::word).collect())
+}
 
 /// A running service.
 #[pyclass(frozen, module = "nibe_uplink._core")]
@@ -27,10 +37,11 @@ pub(crate) struct Simulator {
 #[pymethods]
 impl Simulator {
     #[new]
-    #[pyo3(signature = (*, auto_approve, scopes, machines, pace, speed, at, port, spec, profile, rotation, grace, redirect_uri))]
+    #[pyo3(signature = (*, api, auto_approve, scopes, machines, pace, speed, at, port, spec, profile, rotation, grace, pkce, basic, redirect_uri, state))]
     #[allow(clippy::too_many_arguments)]
     fn new(
         py: Python<'_>,
+        api: &str,
         auto_approve: bool,
         scopes: Option<Vec<String>>,
         machines: Vec<PathBuf>,
@@ -42,15 +53,19 @@ impl Simulator {
         profile: &str,
         rotation: Option<&str>,
         grace: f64,
+        pkce: Option<&str>,
+        basic: Option<&str>,
         redirect_uri: Option<String>,
+        state: Option<PathBuf>,
     ) -> PyResult<Self> {
         let at = at
             .map(|text| text.parse().map_err(|e| errors::setup(py, &format!("`at` is no point in time: {e}"))))
             .transpose()?;
-        let policy = policy(profile, rotation, grace).map_err(|message| errors::setup(py, &message))?;
-        let options = Options { port, auto_approve, scopes, pace, speed, at, redirect_uri, policy };
+        let policy = policy(profile, (rotation, grace), pkce, basic).map_err(|message| errors::setup(py, &message))?;
+        let options =
+            Options { port, admin_port: None, auto_approve, scopes, pace, speed, at, redirect_uri, state, policy };
         let (model, behaviour) =
-            py.detach(|| served(spec.as_deref(), &machines)).map_err(|message| errors::setup(py, &message))?;
+            py.detach(|| served(api, spec.as_deref(), &machines)).map_err(|message| errors::setup(py, &message))?;
         let inner = block(py, uplink_simulator::Simulator::start(model, behaviour, options))?
             .map_err(|e| errors::setup(py, &e.to_string()))?;
         Ok(Simulator { process: std::process::id(), inner: Mutex::new(Some(inner)) })
@@ -82,8 +97,8 @@ impl Simulator {
 
     /// The ids of the systems that are served.
     #[getter]
-    fn systems(&self, py: Python<'_>) -> PyResult<Vec<i64>> {
-        Ok(self.inner(py)?.systems())
+    fn systems(&self, py: Python<'_>) -> PyResult<Vec<String>> {
+        Ok(self.inner(py)?.system_ids())
     }
 
     /// The simulated time, RFC 3339.
@@ -136,44 +151,30 @@ impl Simulator {
         Ok(())
     }
 
-    /// Alters answers from now on.
-    #[pyo3(signature = (kind, *, status, body, field, seconds, function, times))]
-    #[allow(clippy::too_many_arguments)]
-    fn tamper(
-        &self,
-        py: Python<'_>,
-        kind: &str,
-        status: Option<u16>,
-        body: Option<String>,
-        field: Option<String>,
-        seconds: Option<f64>,
-        function: Option<String>,
-        times: usize,
-    ) -> PyResult<()> {
-        let needs = |what: &str| errors::setup(py, &format!("the fault `{kind}` needs {what}"));
-        let kind = match kind {
-            "status" => TamperKind::Status(status.ok_or_else(|| needs("a status"))?, body.unwrap_or_default()),
-            "html" => TamperKind::Html,
-            "truncate" => TamperKind::Truncate,
-            "body" => TamperKind::Body(body.ok_or_else(|| needs("a body"))?),
-            "add_field" => TamperKind::AddField,
-            "null_field" => TamperKind::NullField(field.ok_or_else(|| needs("a field, by its name in the JSON"))?),
-            "hang_up" => TamperKind::HangUp,
-            "delay" => {
-                let wait = seconds.and_then(|s| Duration::try_from_secs_f64(s).ok());
-                TamperKind::Delay(wait.ok_or_else(|| needs("seconds"))?)
-            }
-            _ => {
-                return Err(errors::setup(
-                    py,
-                    &format!(
-                        "there is no fault `{kind}`; there are status, html, truncate, body, add_field, null_field, hang_up, delay"
-                    ),
-                ));
-            }
-        };
-        self.inner(py)?.tamper(Tamper { kind, function, times });
+    /// Alters answers from now on; the fault is JSON.
+    fn fault(&self, py: Python<'_>, fault: &str) -> PyResult<()> {
+        let fault = serde_json::from_str(fault).map_err(|e| errors::setup(py, &e.to_string()))?;
+        self.inner(py)?.fault_of_json(&fault).map_err(|message| errors::setup(py, &message))
+    }
+
+    /// Takes back every fault that has not struck yet.
+    fn clear_faults(&self, py: Python<'_>) -> PyResult<()> {
+        self.inner(py)?.clear_faults();
         Ok(())
+    }
+
+    /// Shuts an application out or lets it in again.
+    fn block(&self, py: Python<'_>, client_id: &str, blocked: bool) -> PyResult<()> {
+        let known = self.inner(py)?.block(client_id, blocked);
+        let unknown = || errors::setup(py, &format!("no application has the identifier {client_id}"));
+        known.then_some(()).ok_or_else(unknown)
+    }
+
+    /// The requests to the authorization server that were seen.
+    fn oauth_requests(&self, py: Python<'_>) -> PyResult<Vec<SeenOAuth>> {
+        let seen = self.inner(py)?.oauth_requests().into_iter();
+        let seen = seen.map(|r| (r.endpoint, r.method, r.client_id, r.grant, r.user_agent, r.status, r.error, r.fault));
+        Ok(seen.collect())
     }
 
     /// Ends the service; a second time does nothing.
@@ -223,11 +224,17 @@ impl Drop for Simulator {
 }
 
 /// What the authorization server insists on.
-fn policy(profile: &str, rotation: Option<&str>, grace_s: f64) -> Result<Policy, String> {
+fn policy(
+    profile: &str,
+    (rotation, grace_s): (Option<&str>, f64),
+    pkce: Option<&str>,
+    basic: Option<&str>,
+) -> Result<Policy, String> {
     let mut policy = match profile {
         "nibe" => nibe::policy(),
+        "myuplink" => myuplink::policy(),
         "strict" => Policy::strict(),
-        _ => return Err(format!("there is no profile `{profile}`; there are nibe and strict")),
+        _ => return Err(format!("there is no profile `{profile}`; there are nibe, myuplink and strict")),
     };
     policy.rotation = match rotation {
         None if matches!(policy.rotation, Rotation::Once { .. }) => Rotation::Once { grace_s },
@@ -237,20 +244,48 @@ fn policy(profile: &str, rotation: Option<&str>, grace_s: f64) -> Result<Policy,
         Some("once") => Rotation::Once { grace_s },
         Some(word) => return Err(format!("there is no rotation `{word}`; there are never, loose and once")),
     };
+    policy.pkce = match pkce {
+        None => policy.pkce,
+        Some("spec") => Pkce::AsSpec,
+        Some("public") => Pkce::Public,
+        Some("everyone") => Pkce::Everyone,
+        Some(word) => return Err(format!("there is no `{word}` for pkce; there are spec, public and everyone")),
+    };
+    policy.basic = match basic {
+        None => policy.basic,
+        Some("either") => Basic::Either,
+        Some("raw") => Basic::Raw,
+        Some("encoded") => Basic::Encoded,
+        Some("refused") => Basic::Refused,
+        Some(word) => {
+            return Err(format!("there is no `{word}` for basic; there are either, raw, encoded and refused"));
+        }
+    };
     Ok(policy)
 }
 
 /// What is served: the API of a spec, and who answers.
-fn served(spec: Option<&Path>, machines: &[PathBuf]) -> Result<(Model, Box<dyn Behaviour>), String> {
+fn served(api: &str, spec: Option<&Path>, machines: &[PathBuf]) -> Result<(Model, Box<dyn Behaviour>), String> {
     if let Some(path) = spec {
-        let model = uplink_spec::read_file(path).map_err(|report| report.to_string())?;
+        let model = uplink_spec::read_file(path).map_err(|report| report.sentence())?;
         return Ok((model, Box::new(Examples)));
     }
-    let table = |name: &str| NIBE_UPLINK_V1.table(name).map(str::to_owned);
-    let model = uplink_spec::read_text(NIBE_UPLINK_V1.path, NIBE_UPLINK_V1.text, table).map_err(|r| r.to_string())?;
-    let mut behaviour = if machines.is_empty() { demo() } else { Machines::only_files() };
+    let asked = apis::find(api)?.spec;
+    let mut behaviour = match (machines.is_empty(), asked == NIBE_UPLINK_V1) {
+        (true, true) => demo(),
+        (true, false) => nibe::demo_of_both_families(),
+        (false, _) => Machines::only_files(),
+    };
     for path in machines {
         behaviour.add_file(path).map_err(|e| e.to_string())?;
     }
-    Ok((model, Box::new(behaviour)))
+    if asked == NIBE_UPLINK_V1 {
+        return Ok((read(&asked)?, Box::new(behaviour)));
+    }
+    Ok((read(&asked)?, Box::new(myuplink::Cloud::new(behaviour, read(&NIBE_UPLINK_V1)?))))
+}
+
+fn read(spec: &SpecFile) -> Result<Model, String> {
+    let table = |name: &str| spec.table(name).map(str::to_owned);
+    uplink_spec::read_text(spec.path, spec.text, table).map_err(|report| report.to_string())
 }

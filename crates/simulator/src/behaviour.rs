@@ -63,6 +63,11 @@ pub trait Behaviour: Send + Sync {
     /// The ids of the things that are served.
     fn systems(&self) -> Vec<i64>;
 
+    /// The same ids as the API writes them.
+    fn system_ids(&self) -> Vec<String> {
+        self.systems().iter().map(i64::to_string).collect()
+    }
+
     /// Answers a call.
     fn answer(&self, call: &Call<'_>) -> Outcome;
 
@@ -70,4 +75,12 @@ pub trait Behaviour: Send + Sync {
     fn owners(&self) -> Vec<String> {
         vec!["Demo owner".to_owned()]
     }
+
+    /// What calls have changed, for a service that keeps its state in a file; null when there is nothing to keep.
+    fn state(&self) -> Value {
+        Value::Null
+    }
+
+    /// Takes up what [`state`](Behaviour::state) gave in an earlier run; what does not fit any more is left out.
+    fn restore(&self, _state: &Value) {}
 }

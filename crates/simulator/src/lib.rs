@@ -14,6 +14,7 @@
 //! # }
 //! ```
 
+mod admin;
 mod answer;
 mod argument;
 mod base64;
@@ -24,6 +25,7 @@ mod examples;
 mod fault;
 mod handler;
 mod limits;
+pub mod myuplink;
 pub mod nibe;
 mod oauth;
 mod options;
@@ -34,6 +36,7 @@ mod sample;
 mod server;
 mod shared;
 mod simulator;
+mod state;
 mod value;
 
 #[cfg(test)]
@@ -43,9 +46,12 @@ mod words_tests;
 
 pub use behaviour::{Behaviour, Call, Outcome};
 pub use examples::Examples;
-pub use fault::{Tamper, TamperKind};
+pub use fault::{Fault, FaultKind, FaultKind as TamperKind, Tamper, Target, TokenForm};
 pub use nibe::{MachineFileError, Machines};
-pub use oauth::{Basic, Callbacks, Credentials, Issued, Pkce, Policy, Rotation, Tally, Wording};
+pub use oauth::{
+    Basic, Callbacks, Credentials, Issued, Pkce, Policy, RegisterError, Rotation, SeenOAuthRequest, Tally, Wording,
+};
 pub use options::Options;
 pub use shared::SeenRequest;
 pub use simulator::{Simulator, StartError};
+pub use state::StateError;

@@ -168,9 +168,9 @@ pub(crate) fn service_for(
     options: crate::Options,
 ) -> crate::shared::Shared {
     let at = jiff::Timestamp::from_second(1_700_000_000).expect("a time");
-    let client = crate::Credentials::new(options.redirect_uri.clone(), false).expect("random numbers");
     let options = crate::Options { speed: 0.0, at: options.at.or(Some(at)), ..options };
-    crate::shared::Shared::new(model, behaviour, options, "http://127.0.0.1:1".to_owned(), client)
+    crate::shared::Shared::new(model, behaviour, options, "http://127.0.0.1:1".to_owned(), None)
+        .expect("random numbers")
 }
 
 /// A request as the server hands it over.

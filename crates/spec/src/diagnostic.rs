@@ -7,6 +7,9 @@ use std::sync::Arc;
 
 use crate::source::Source;
 
+/// The code of a file that is no text.
+const UNREADABLE: &str = "S000";
+
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
@@ -58,7 +61,7 @@ impl Report {
             _ => error.to_string(),
         };
         let diagnostic = Diagnostic {
-            code: "S000",
+            code: UNREADABLE,
             severity: Severity::Error,
             message: format!("cannot read {}: {problem}", path.display()),
             help: Some("give the path of a spec file, which is TOML in UTF-8".into()),
@@ -89,6 +92,21 @@ impl Report {
         let path = &self.source(diagnostic).path;
         let help = diagnostic.help.as_ref().map(|h| format!("; {h}")).unwrap_or_default();
         format!("{path}:{line}:{column}: {}: {}{help}", diagnostic.code, diagnostic.message)
+    }
+
+    /// The first finding in one sentence, for where there is one line only.
+    pub fn sentence(&self) -> String {
+        let Some(first) = self.diagnostics.first() else { return format!("{}: it cannot be read", self.spec.path) };
+        let help = first.help.as_ref().map(|help| format!("; {help}")).unwrap_or_default();
+        if first.code == UNREADABLE {
+            return format!("{}{help}", first.message);
+        }
+        let (line, column) = self.place(first);
+        let more = match self.diagnostics.len() {
+            1 => String::new(),
+            n => format!(" (and {} more)", n - 1),
+        };
+        format!("{}:{line}:{column}: {}{help}{more}", self.source(first).path, first.message)
     }
 }
 

@@ -98,15 +98,26 @@ pub struct Service {
     pub running: Running,
     pub facts: Value,
     pub folder: tempfile::TempDir,
+    /// What stands before every subcommand, and what the variables begin with.
+    api: (&'static [&'static str], &'static str),
 }
 
 impl Service {
     pub fn start(options: &[&str]) -> Self {
+        Self::of((&[], "NIBE_UPLINK"), options)
+    }
+
+    /// The service of the other API.
+    pub fn myuplink(options: &[&str]) -> Self {
+        Self::of((&["--api", "myuplink"], "MYUPLINK"), options)
+    }
+
+    fn of(api: (&'static [&'static str], &'static str), options: &[&str]) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let mut running = Running::start(program(&folder).arg("simulate").args(options));
+        let mut running = Running::start(program(&folder).args(api.0).arg("simulate").args(options));
         let line = running.line();
         let facts = serde_json::from_str(&line).unwrap_or_else(|e| panic!("{e}: {line}"));
-        Service { running, facts, folder }
+        Service { running, facts, folder, api }
     }
 
     pub fn fact(&self, name: &str) -> &str {
@@ -116,12 +127,14 @@ impl Service {
     /// The program, set up for this service by the environment.
     pub fn program(&self) -> Command {
         let mut command = program(&self.folder);
+        let (arguments, prefix) = self.api;
         command
-            .env("NIBE_UPLINK_BASE_URL", self.fact("base_url"))
-            .env("NIBE_UPLINK_CLIENT_ID", self.fact("client_id"))
-            .env("NIBE_UPLINK_CLIENT_SECRET", self.fact("client_secret"))
-            .env("NIBE_UPLINK_REDIRECT_URI", "http://127.0.0.1:0/callback")
-            .env("NIBE_UPLINK_TOKEN_FILE", self.folder.path().join("tokens.json"));
+            .args(arguments)
+            .env(format!("{prefix}_BASE_URL"), self.fact("base_url"))
+            .env(format!("{prefix}_CLIENT_ID"), self.fact("client_id"))
+            .env(format!("{prefix}_CLIENT_SECRET"), self.fact("client_secret"))
+            .env(format!("{prefix}_REDIRECT_URI"), "http://127.0.0.1:0/callback")
+            .env(format!("{prefix}_TOKEN_FILE"), self.folder.path().join("tokens.json"));
         command
     }
 
@@ -164,4 +177,16 @@ pub fn get(url: &str) -> Page {
         name.eq_ignore_ascii_case("location").then(|| value.trim().to_owned())
     });
     Page { status, location }
+}
+
+/// Sends JSON; the status of the answer.
+pub fn post(url: &str, body: &str) -> u16 {
+    let (host, path) = url.strip_prefix("http://").and_then(|u| u.split_once('/')).expect("an address on this machine");
+    let mut stream = TcpStream::connect(host).expect("somebody listens");
+    stream.set_read_timeout(Some(PATIENCE)).expect("a timeout");
+    let head = format!("POST /{path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nContent-Length: {}", body.len());
+    write!(stream, "{head}\r\n\r\n{body}").expect("it reads");
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).expect("it answers");
+    answer.split(' ').nth(1).and_then(|s| s.parse().ok()).unwrap_or_else(|| panic!("no HTTP: {answer}"))
 }

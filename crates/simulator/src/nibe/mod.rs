@@ -65,6 +65,21 @@ pub fn policy() -> Policy {
     }
 }
 
+/// The same, with a machine of the newer family besides, which this API never knew.
+pub fn demo_of_both_families() -> Machines {
+    let mut machines = demo::machines();
+    machines.push(demo::newer());
+    Machines { machines }
+}
+
+/// Whether a machine is of the newer family.
+pub(crate) fn is_newer(id: i64) -> bool {
+    id == demo::NEWER
+}
+
+/// The id of the main unit of every machine.
+pub(crate) const MAIN_UNIT: i64 = 0;
+
 impl Machines {
     /// No machine yet; [`add_file`](Machines::add_file) adds some.
     pub fn only_files() -> Machines {
@@ -147,6 +162,22 @@ impl Behaviour for Machines {
 
     fn owners(&self) -> Vec<String> {
         vec![EVERYTHING.to_owned(), FIRST.to_owned()]
+    }
+
+    fn state(&self) -> Value {
+        let states = self.machines.iter().map(|machine| {
+            let state = serde_json::to_value(&*machine.state());
+            (machine.id.to_string(), state.unwrap_or_default())
+        });
+        Value::Object(states.collect())
+    }
+
+    fn restore(&self, state: &Value) {
+        for machine in &self.machines {
+            if let Ok(state) = serde_json::from_value(state[machine.id.to_string()].clone()) {
+                *machine.state() = state;
+            }
+        }
     }
 }
 

@@ -3,9 +3,10 @@
 use uplink_spec::model::{Grant, OAuth};
 
 use super::grants::Code;
-use super::policy::Wording;
+use super::policy::{Callbacks, Wording};
 use super::{consent, fields, pkce, redirect, words};
 use crate::body::Payload;
+use crate::fault::{self, FaultKind};
 use crate::handler::Request;
 use crate::shared::Shared;
 
@@ -33,7 +34,12 @@ pub(super) fn ask(shared: &Shared, oauth: &OAuth, request: &Request) -> Payload 
     let Some(client) = shared.clients().get(id).filter(|c| !c.blocked).cloned() else {
         return consent::error(shared, "Failure looking up secret for client or token.");
     };
-    let Some(redirect_uri) = get("redirect_uri").filter(|uri| client.may_return_to(uri, policy.callbacks)) else {
+    // Only the application that was there from the start stands for all; whoever registered one meant its callback.
+    let callbacks = match policy.callbacks {
+        Callbacks::Web if id != shared.client.id => Callbacks::Loopback,
+        callbacks => callbacks,
+    };
+    let Some(redirect_uri) = get("redirect_uri").filter(|uri| client.may_return_to(uri, callbacks)) else {
         return consent::error(shared, "The redirect URI is missing or not the one that was registered.");
     };
     if repeated {
@@ -72,8 +78,9 @@ pub(super) fn ask(shared: &Shared, oauth: &OAuth, request: &Request) -> Payload 
     if shared.options.auto_approve || grantable.is_empty() {
         return grant(shared, &asked, grantable, shared.first_owner());
     }
+    let callback = asked.redirect_uri.clone();
     let word = shared.consents().open(asked, shared.clock.now());
-    consent::page(shared, &oauth.authorize, &client.name, &word, &grantable)
+    consent::page(shared, &oauth.authorize, &client, &callback, &word, &grantable)
 }
 
 /// Answers the form of the consent page.
@@ -93,7 +100,19 @@ pub(super) fn decide(shared: &Shared, request: &Request) -> Payload {
     grant(shared, &asked, scopes, owner.unwrap_or_else(|| shared.first_owner()))
 }
 
-fn grant(shared: &Shared, asked: &Asked, scopes: Vec<String>, owner: String) -> Payload {
+/// Does what the user decided, or what a fault has in its place.
+fn grant(shared: &Shared, asked: &Asked, mut scopes: Vec<String>, owner: String) -> Payload {
+    let Some(decision) = fault::take_decision(&mut shared.faults()) else {
+        return granted(shared, asked, scopes, owner);
+    };
+    match &decision {
+        FaultKind::FewerScopes(most) => scopes.retain(|scope| most.contains(scope)),
+        _ => scopes.clear(),
+    }
+    granted(shared, asked, scopes, owner).header(fault::MARK, decision.word())
+}
+
+fn granted(shared: &Shared, asked: &Asked, scopes: Vec<String>, owner: String) -> Payload {
     if scopes.is_empty() && !shared.model.scopes.is_empty() {
         return redirect::back(shared, asked, &[("error", "access_denied")]);
     }

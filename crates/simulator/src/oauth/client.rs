@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
 use subtle::ConstantTimeEq;
 use url::{Host, Url};
 
@@ -40,7 +41,7 @@ impl Credentials {
 }
 
 /// What the service knows of an application.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Client {
     pub(crate) name: String,
     pub(crate) redirect_uri: String,
@@ -57,7 +58,7 @@ impl Client {
     }
 
     /// Whether it has no secret to prove itself with.
-    pub(super) fn is_public(&self) -> bool {
+    pub(crate) fn is_public(&self) -> bool {
         self.secret.is_none()
     }
 

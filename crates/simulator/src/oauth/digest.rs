@@ -1,11 +1,13 @@
 //! Secrets as they are kept: by their digest.
 
+use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use crate::base64;
 
 /// The SHA-256 of a secret. All secrets here are long and random, so nothing slower is needed.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[serde(transparent)]
 pub(crate) struct Digest(String);
 
 impl Digest {

@@ -1,8 +1,9 @@
 //! What was granted: codes and tokens.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use uplink_spec::model::{Grant, OAuth};
 
@@ -18,7 +19,7 @@ const CODE_LIFE: f64 = 180.0;
 const CODE_MEMORY: f64 = 86_400.0;
 
 /// What a token allows, to whom, and from which login it comes.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Access {
     pub(crate) client: String,
     pub(crate) scopes: Vec<String>,
@@ -27,7 +28,7 @@ pub(crate) struct Access {
 }
 
 /// A code, and what its exchange must repeat.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Code {
     pub(super) redirect_uri: String,
     /// What PKCE promised.
@@ -35,7 +36,7 @@ pub(super) struct Code {
     pub(super) access: Access,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 struct Refresh {
     access: Access,
     /// When it was first used, where that ends it.
@@ -43,13 +44,15 @@ struct Refresh {
 }
 
 /// Everything that was granted and still lives. Codes and tokens are keyed by their digests.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Grants {
-    codes: HashMap<Digest, (Timestamp, Code)>,
-    used_codes: HashMap<Digest, (Timestamp, u64)>,
-    access: HashMap<Digest, (Timestamp, Access)>,
-    refresh: HashMap<Digest, Refresh>,
+    codes: BTreeMap<Digest, (Timestamp, Code)>,
+    used_codes: BTreeMap<Digest, (Timestamp, u64)>,
+    access: BTreeMap<Digest, (Timestamp, Access)>,
+    refresh: BTreeMap<Digest, Refresh>,
     logins: u64,
+    /// Of this run.
+    #[serde(skip)]
     pub(crate) tally: Tally,
 }
 

@@ -1,5 +1,6 @@
 //! The authorization server.
 
+pub(crate) mod applications;
 mod authenticate;
 mod authorize;
 mod client;
@@ -8,46 +9,58 @@ mod digest;
 mod fields;
 mod grants;
 mod issued;
+mod page;
 mod pages;
 mod pkce;
 mod policy;
 mod redirect;
+mod registration;
+mod seen;
 mod tally;
 mod token;
 
 pub use client::Credentials;
 pub use issued::Issued;
 pub use policy::{Basic, Callbacks, Pkce, Policy, Rotation, Wording};
+pub use registration::RegisterError;
+pub use seen::SeenOAuthRequest;
 pub use tally::Tally;
 
 pub(crate) use authorize::Asked;
 pub(crate) use client::{Client, Clients};
 pub(crate) use grants::{Access, Grants};
 pub(crate) use pages::Pages;
+pub(crate) use registration::register;
+pub(crate) use seen::remember;
+
+use uplink_spec::model::Model;
 
 use crate::base64;
 use crate::body::Payload;
+use crate::fault::Target;
 use crate::handler::Request;
 use crate::shared::Shared;
 
-/// Answers a request to an endpoint of the authorization server; `None` when it is none.
-pub(crate) fn handle(shared: &Shared, request: &Request) -> Option<Payload> {
-    let oauth = shared.model.oauth.as_ref()?;
-    let payload = if request.path == oauth.authorize {
-        match request.method.as_str() {
-            "GET" => authorize::ask(shared, oauth, request),
-            "POST" => authorize::decide(shared, request),
-            _ => Payload::empty(405).header("allow", "GET, POST"),
-        }
-    } else if request.path == oauth.token {
-        match request.method.as_str() {
-            "POST" => token::answer(shared, oauth, request),
-            _ => Payload::empty(405).header("allow", "POST"),
-        }
-    } else {
-        return None;
+/// The endpoint of the authorization server that a request is for, if any.
+pub(crate) fn endpoint(model: &Model, request: &Request) -> Option<Target> {
+    let oauth = model.oauth.as_ref()?;
+    match request.path.as_str() {
+        path if path == oauth.authorize => Some(Target::Authorize),
+        path if path == oauth.token => Some(Target::Token),
+        _ => None,
+    }
+}
+
+/// Answers a request to an endpoint of the authorization server.
+pub(crate) fn answer(shared: &Shared, endpoint: &Target, request: &Request) -> Payload {
+    let payload = match (shared.model.oauth.as_ref(), endpoint, request.method.as_str()) {
+        (Some(oauth), Target::Authorize, "GET") => authorize::ask(shared, oauth, request),
+        (Some(_), Target::Authorize, "POST") => authorize::decide(shared, request),
+        (Some(oauth), Target::Token, "POST") => token::answer(shared, oauth, request),
+        (_, Target::Token, _) => Payload::empty(405).header("allow", "POST"),
+        _ => Payload::empty(405).header("allow", "GET, POST"),
     };
-    Some(payload.header("cache-control", "no-store").header("pragma", "no-cache"))
+    payload.header("cache-control", "no-store").header("pragma", "no-cache")
 }
 
 /// A word of the form of a JSON Web Token. Nobody checks its signature, which is none.
@@ -77,6 +90,8 @@ fn words(text: &str) -> Vec<String> {
     text.split_ascii_whitespace().map(str::to_owned).collect()
 }
 
+#[cfg(test)]
+mod fault_tests;
 #[cfg(test)]
 mod oauth_tests;
 #[cfg(test)]

@@ -12,7 +12,9 @@ fn approving() -> Shared {
 }
 
 pub(super) fn send(shared: &Shared, method: &str, target: &str, headers: &[(&str, &str)], body: &str) -> Payload {
-    handle(shared, &request(method, target, headers, body)).expect("an endpoint")
+    let request = request(method, target, headers, body);
+    let endpoint = endpoint(&shared.model, &request).expect("an endpoint");
+    answer(shared, &endpoint, &request)
 }
 
 fn authorize(shared: &Shared, more: &str) -> Payload {
@@ -154,6 +156,15 @@ fn consent_is_asked_for_once() {
     assert_eq!(values[1], ("state".to_owned(), "s".to_owned()));
     assert_eq!(redeem(&shared, &values[0].1, BACK).1["scope"], "READ");
     assert_eq!(send(&shared, "POST", "/oauth/authorize", &[], &answer).status, 400);
+}
+
+#[test]
+fn consent_may_lead_to_a_scheme_of_the_applications_own() {
+    for (callback, forms) in [("myapp://back", "form-action * myapp:;"), (BACK, "form-action *;")] {
+        let shared = service(Options { redirect_uri: Some(callback.to_owned()), ..Options::default() });
+        let page = authorize_at(&shared, callback, "response_type=code");
+        assert!(header(&page, "content-security-policy").is_some_and(|p| p.contains(forms)), "{callback}");
+    }
 }
 
 #[test]

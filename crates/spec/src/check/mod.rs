@@ -6,7 +6,7 @@ mod doubt;
 mod examples;
 mod functions;
 mod identifiers;
-mod reserved;
+pub mod reserved;
 mod unused;
 mod wires;
 

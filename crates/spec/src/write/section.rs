@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-/// Keys are aligned up to this width; endless ones would be padded without end.
-const WIDEST: usize = 80;
+/// Widest key that others are aligned with.
+const WIDEST: usize = 40;
 
 /// A table with its head; keys of one kind stand below each other.
 pub struct Section {
@@ -45,12 +45,12 @@ impl Section {
         let group = |key: &str| key.split_once('.').map_or(String::new(), |(first, _)| first.to_owned());
         let width_of = |key: &str| {
             let of_group = self.lines.iter().filter(|(k, _)| group(k) == group(key));
-            of_group.map(|(k, _)| k.chars().count()).max().unwrap_or(0)
+            of_group.map(|(k, _)| k.chars().count()).filter(|width| *width <= WIDEST).max().unwrap_or(0)
         };
         let mut out = format!("{}\n", self.head);
         let mut widths = std::collections::HashMap::new();
         for (key, value) in &self.lines {
-            let width = (*widths.entry(group(key)).or_insert_with(|| width_of(key))).min(WIDEST);
+            let width = *widths.entry(group(key)).or_insert_with(|| width_of(key));
             out.push_str(&format!("{key:width$} = {value}\n"));
         }
         out
