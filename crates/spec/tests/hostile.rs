@@ -5,8 +5,7 @@ mod hostile_cases;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use hostile_cases::{API, COLUMNS, cases};
-use proptest::prelude::*;
+use hostile_cases::cases;
 use uplink_spec::Report;
 
 /// Longest time for one spec, for a build without optimisation on a busy machine.

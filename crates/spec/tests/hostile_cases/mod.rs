@@ -1,7 +1,7 @@
 //! Specs that were written to hurt, each with its name.
 
 /// What every spec begins with.
-pub const API: &str = r#"[api]
+const API: &str = r#"[api]
 name = "Kettle"
 version = "1"
 base_url = "https://kettle.example"
@@ -18,7 +18,7 @@ answer.200 = "string"
 "#;
 
 /// The columns of the table.
-pub const COLUMNS: &str =
+const COLUMNS: &str =
     "id\tname\talias\ttitle\tdesignation\tunit\tfactor\tfactor_from\twritable\tmin\tmax\tstep\tvalues\tnote\n";
 
 /// A spec, and perhaps the table beside it.
