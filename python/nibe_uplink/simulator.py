@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from math import isfinite
 from os import PathLike
@@ -161,10 +161,10 @@ class BaseSimulator(Generic[C, A]):
         return client
 
     def _logged_in(self, kind: Any, scopes: Iterable[str] | None, **options: Any) -> Any:
-        asked = list(SCOPES) if scopes is None else scope_list(scopes)
-        if unknown := [scope for scope in asked if scope not in SCOPES]:
-            raise SetupError(f"there is no scope {unknown[0]}; there are {', '.join(SCOPES)}")
-        if SCOPES and not asked:
+        asked = list(self._every_scope) if scopes is None else scope_list(scopes)
+        if unknown := [scope for scope in asked if scope not in self._every_scope]:
+            raise SetupError(f"there is no scope {unknown[0]}; there are {', '.join(self._every_scope)}")
+        if self._every_scope and not asked:
             raise SetupError("consent to no scope gives no token; name a scope, or leave `scopes` out for all")
         client = kind(
             base_url=self.base_url,
@@ -235,7 +235,7 @@ class BaseSimulator(Generic[C, A]):
         field: str | None = None,
         seconds: float | None = None,
         form: str | None = None,
-        scopes: Sequence[str] | None = None,
+        scopes: Iterable[str] | None = None,
         retry_after: int | None = None,
         location: str | None = None,
     ) -> None:
@@ -264,6 +264,8 @@ class BaseSimulator(Generic[C, A]):
         Raises:
             SetupError: Something is missing or unknown.
         """
+        if seconds is not None and not (isfinite(seconds) and seconds >= 0):
+            raise SetupError("seconds has to be a number, 0 or more")
         given = {
             "kind": kind,
             "on": on,
@@ -274,7 +276,7 @@ class BaseSimulator(Generic[C, A]):
             "field": field,
             "seconds": seconds,
             "form": form,
-            "scopes": None if scopes is None else list(scopes),
+            "scopes": None if scopes is None else scope_list(scopes),
             "retry_after": retry_after,
             "location": location,
         }

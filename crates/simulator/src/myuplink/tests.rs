@@ -30,7 +30,7 @@ impl Demo {
         let token = {
             let mut grants = self.0.grants();
             let scopes = scopes.iter().map(|s| (*s).to_owned()).collect();
-            let access = grants.login("client", scopes, self.0.first_owner());
+            let access = grants.login(&self.0.client.id, scopes, self.0.first_owner());
             grants.issue(self.0.model.oauth.as_ref(), access, self.0.clock.now(), false).access_token
         };
         let bearer = format!("Bearer {token}");
@@ -204,6 +204,21 @@ fn alarms_come_the_newest_first_with_their_odd_times() {
 }
 
 #[test]
+fn what_was_changed_is_kept_over_a_restart() {
+    let demo = Demo::new();
+    let (system, device) = demo.ids("Lake house");
+    demo.write("PATCH", &format!("/v2/devices/{device}/points"), &json!({"47011": -3}));
+    demo.write("PUT", &format!("/v2/systems/{system}/smart-home-mode"), &json!({"smartHomeMode": "Away"}));
+    demo.0.clock.advance(30.0);
+    demo.points(&device, "47011");
+    let state = demo.0.behaviour.state();
+    let again = Demo::new();
+    again.0.behaviour.restore(&state);
+    assert_eq!(again.points(&device, "47011")[0]["value"], -3);
+    assert_eq!(again.get(&format!("/v2/systems/{system}/smart-home-mode"))["smartHomeMode"], "Away");
+}
+
+#[test]
 fn strangers_hidden_paths_and_unknown_files() {
     let demo = Demo::new();
     assert_eq!(demo.send("GET", "/v2/devices/nobody", &["READSYSTEM"], "").0, 403);
@@ -227,4 +242,20 @@ fn the_mode_stays_and_what_is_left_of_the_pace_is_said() {
         ping();
     }
     assert_eq!((ping().status, header(&ping(), "RateLimit-Remaining")), (429, Some("0")));
+}
+
+#[test]
+fn what_was_done_and_what_is_under_way_survives_a_restart() {
+    let before = Demo::new();
+    let (system, device) = before.ids("Lake house");
+    let path = format!("/v2/devices/{device}/points");
+    assert_eq!(before.write("PATCH", &path, &json!({"47011": -2})).0, 200);
+    before.write("PUT", &format!("/v2/systems/{system}/smart-home-mode"), &json!({"smartHomeMode": "Away"}));
+    let text = before.0.behaviour.state().to_string();
+    let after = Demo::new();
+    after.0.behaviour.restore(&serde_json::from_str(&text).expect("JSON"));
+    assert_eq!(after.0.behaviour.state().to_string(), text);
+    assert_eq!(after.get(&format!("/v2/systems/{system}/smart-home-mode"))["smartHomeMode"], "Away");
+    after.0.clock.advance(30.0);
+    assert_eq!(after.points(&device, "47011")[0]["value"], -2);
 }
