@@ -9,7 +9,9 @@ GENERATED := nibe-uplink-v1:python:nibe_uplink:python/nibe_uplink/_generated \
              nibe-uplink-v1:reference:nibe_uplink:docs/reference \
              nibe-uplink-v1:openapi:nibe_uplink:docs/reference \
              myuplink-v2:python:nibe_uplink.myuplink:python/nibe_uplink/myuplink/_generated \
-             myuplink-v2:python-tests:nibe_uplink.myuplink:tests/python/generated_myuplink
+             myuplink-v2:python-tests:nibe_uplink.myuplink:tests/python/generated_myuplink \
+             myuplink-v2:reference:nibe_uplink.myuplink:docs/reference/myuplink \
+             myuplink-v2:openapi:nibe_uplink.myuplink:docs/reference/myuplink
 
 # Writes all of it, or compares it with $(1) = --check.
 define generated
