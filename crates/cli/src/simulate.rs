@@ -67,7 +67,7 @@ enum Pace {
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Profile {
-    /// As NIBE's was: no PKCE, any callback on this machine, old refresh tokens live on
+    /// As NIBE's was: no PKCE, old refresh tokens live on; and any web address may be the callback
     Nibe,
     /// As RFC 9700 asks: PKCE for applications without a secret, exact callbacks, refresh tokens that are good once
     Strict,
