@@ -14,6 +14,11 @@ __all__ = [
     "catalogue_get",
     "catalogue_ids",
     "cli_main",
+    "point_limits",
+    "point_title",
+    "point_value",
+    "point_words",
+    "read_moment",
     "read_value",
     "stop_waking",
 ]

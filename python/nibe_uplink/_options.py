@@ -10,6 +10,7 @@ from typing import Any, ClassVar, Self
 
 from nibe_uplink import _core
 from nibe_uplink._generated import SCOPES
+from nibe_uplink._model import Model
 from nibe_uplink.errors import ArgumentError, SetupError
 from nibe_uplink.stores import FileStore, MemoryStore, TokenStore
 
@@ -178,7 +179,9 @@ def _plain(value: object) -> object:
 
 def _special(value: object) -> object:
     if isinstance(value, datetime):
-        return value.isoformat()
+        return value.isoformat().replace("+00:00", "Z")
+    if isinstance(value, Model):
+        return {wire: getattr(value, name) for name, wire in value._wire.items()} | dict(value.extra)
     if hasattr(value, "item"):
         # Numbers of numpy and pandas.
         return value.item()

@@ -161,10 +161,10 @@ class BaseSimulator(Generic[C, A]):
         return client
 
     def _logged_in(self, kind: Any, scopes: Iterable[str] | None, **options: Any) -> Any:
-        asked = list(SCOPES) if scopes is None else scope_list(scopes)
-        if unknown := [scope for scope in asked if scope not in SCOPES]:
-            raise SetupError(f"there is no scope {unknown[0]}; there are {', '.join(SCOPES)}")
-        if SCOPES and not asked:
+        asked = list(self._every_scope) if scopes is None else scope_list(scopes)
+        if unknown := [scope for scope in asked if scope not in self._every_scope]:
+            raise SetupError(f"there is no scope {unknown[0]}; there are {', '.join(self._every_scope)}")
+        if self._every_scope and not asked:
             raise SetupError("consent to no scope gives no token; name a scope, or leave `scopes` out for all")
         client = kind(
             base_url=self.base_url,

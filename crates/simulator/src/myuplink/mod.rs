@@ -135,16 +135,16 @@ impl Behaviour for Cloud {
         self.below.machines.owners()
     }
 
+    /// What is on its way to a machine is lost, as with any cloud that stops.
     fn state(&self) -> Value {
-        let own = serde_json::to_value(&*self.state()).unwrap_or_default();
-        json!({"cloud": own, "machines": self.below.machines.state()})
+        json!({"machines": self.below.machines.state(), "modes": self.state().modes})
     }
 
     fn restore(&self, state: &Value) {
-        if let Ok(own) = serde_json::from_value(state["cloud"].clone()) {
-            *self.state() = own;
-        }
         self.below.machines.restore(&state["machines"]);
+        if let Some(modes) = state["modes"].as_object() {
+            self.state().modes = modes.clone();
+        }
     }
 }
 
