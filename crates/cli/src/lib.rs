@@ -22,6 +22,7 @@ mod systems;
 mod table;
 
 use std::ffi::OsString;
+use std::time::Duration;
 
 use clap::Parser;
 
@@ -56,8 +57,8 @@ fn serve(options: &Options, output: &Output) -> Result<(), Failure> {
         .build()
         .map_err(|e| Failure::failed("setup", format!("cannot start: {e}")))?;
     let result = runtime.block_on(run(options, output));
-    // A thread that still waits for the user's paste must not hold up the end.
-    runtime.shutdown_background();
+    // A thread that still waits for the user's paste sees to the terminal, but must not hold up the end for ever.
+    runtime.shutdown_timeout(Duration::from_millis(500));
     result
 }
 
