@@ -6,7 +6,7 @@ import json
 import os
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any, Self
+from typing import Any, Literal, Self, overload
 
 from nibe_uplink import _core
 from nibe_uplink._generated import SCOPES
@@ -32,6 +32,10 @@ class Configured:
         timeout: Seconds to wait for an answer, unless the function needs longer.
         retries: How often a read that failed for a passing reason is sent again. Writes never are.
         keep_pace: Whether to keep the API's pace.
+        owner: Whose tokens these are, when one store holds those of several users.
+        client_auth: How the secret is shown to the server: in the `body`, or by HTTP Basic as it is (`basic_raw`) or
+            percent-encoded first (`basic_encoded`).
+        pkce: Whether to use PKCE; None for what the API's server is known to honour.
 
     Raises:
         SetupError: A setting cannot work.
@@ -41,7 +45,7 @@ class Configured:
         self,
         base_url: str | None = None,
         client_id: str | None = None,
-        client_secret: str | None = None,
+        client_secret: str | _core.Secret | None = None,
         redirect_uri: str | None = None,
         scopes: Iterable[str] | None = None,
         token_store: TokenStore | None = None,
@@ -49,7 +53,12 @@ class Configured:
         timeout: float = 30.0,
         retries: int = 2,
         keep_pace: bool = True,
+        owner: str | None = None,
+        client_auth: Literal["body", "basic_raw", "basic_encoded"] = "body",
+        pkce: bool | None = None,
+        _for_itself: bool = False,
     ) -> None:
+        client_secret = hidden(client_secret)
         if not client_id:
             raise SetupError("the client needs client_id, the key of the registered application")
         self._scopes = None if scopes is None else list(scopes)
@@ -59,6 +68,10 @@ class Configured:
             client_id=client_id,
             client_secret=client_secret,
             redirect_uri=redirect_uri or "http://127.0.0.1:8976/callback",
+            client_auth=client_auth,
+            pkce=pkce,
+            owner=owner,
+            client_credentials=self._asked() if _for_itself else None,
             store=self._store._store,
             timeout=timeout,
             retries=retries,
@@ -76,10 +89,25 @@ class Configured:
         Raises:
             SetupError: `NIBE_UPLINK_CLIENT_ID` is missing.
         """
+        options = _hidden_secret(options)
         return cls(**(environment() | options))
 
     @classmethod
-    def from_token(cls, token: str, *, scopes: Iterable[str] | None = None, **options: Any) -> Self:
+    def client_credentials(cls, *, scopes: Iterable[str] | None = None, **options: Any) -> Self:
+        """A client that asks for tokens by itself, by the client credentials grant: there is no user and no login.
+
+        Args:
+            scopes: What to ask for; None for everything.
+            options: Go to the constructor.
+
+        Raises:
+            SetupError: The API has no such grant.
+        """
+        options = _hidden_secret(options)
+        return cls(scopes=scopes, **options, _for_itself=True)
+
+    @classmethod
+    def from_token(cls, token: str | _core.Secret, *, scopes: Iterable[str] | None = None, **options: Any) -> Self:
         """A client with an access token that was obtained elsewhere.
 
         Args:
@@ -87,6 +115,7 @@ class Configured:
             scopes: The scopes it carries; None for all.
             options: Go to the constructor.
         """
+        token, options = hidden(token), _hidden_secret(options)
         client = cls(**({"client_id": NO_CLIENT, "scopes": scopes} | options))
         client._core.keep(token, None, None, client._asked())
         return client
@@ -124,15 +153,29 @@ class Configured:
         )
 
 
+@overload
+def hidden(secret: str | _core.Secret) -> _core.Secret: ...
+@overload
+def hidden(secret: str | _core.Secret | None) -> _core.Secret | None: ...
+def hidden(secret: str | _core.Secret | None) -> _core.Secret | None:
+    """A secret that tracebacks do not show, as they do variables. To be the first thing that a function does."""
+    return _core.Secret(secret) if isinstance(secret, str) else secret
+
+
+def _hidden_secret(options: dict[str, Any]) -> dict[str, Any]:
+    return {name: hidden(value) if name == "client_secret" else value for name, value in options.items()}
+
+
 def environment() -> dict[str, Any]:
     """The settings that the environment gives."""
     names = {
         "base_url": "NIBE_UPLINK_BASE_URL",
         "client_id": "NIBE_UPLINK_CLIENT_ID",
-        "client_secret": "NIBE_UPLINK_CLIENT_SECRET",
         "redirect_uri": "NIBE_UPLINK_REDIRECT_URI",
     }
     found: dict[str, Any] = {option: os.environ[name] for option, name in names.items() if os.environ.get(name)}
+    if os.environ.get("NIBE_UPLINK_CLIENT_SECRET"):
+        found["client_secret"] = hidden(os.environ["NIBE_UPLINK_CLIENT_SECRET"])
     if path := os.environ.get("NIBE_UPLINK_TOKEN_FILE"):
         found["token_store"] = FileStore(path)
     if "client_id" not in found:

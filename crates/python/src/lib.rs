@@ -10,6 +10,7 @@ mod errors;
 mod future;
 mod login;
 mod runtime;
+mod secret;
 mod simulator;
 mod store;
 mod values;
@@ -24,9 +25,11 @@ mod _core {
     #[pymodule_export]
     use crate::core::Core;
     #[pymodule_export]
-    use crate::login::Login;
+    use crate::login::{ImplicitLogin, Login};
     #[pymodule_export]
     use crate::runtime::stop_waking;
+    #[pymodule_export]
+    use crate::secret::{Secret, browser_is_here, open_browser, read_pasted};
     #[pymodule_export]
     use crate::simulator::Simulator;
     #[pymodule_export]
