@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from base64 import b64decode
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from types import MappingProxyType
@@ -14,6 +15,11 @@ _NOTHING: Mapping[str, Any] = MappingProxyType({})
 def read_datetime(text: str) -> datetime:
     """A point in time with its offset."""
     return datetime.fromisoformat(text)
+
+
+def read_bytes(text: str) -> bytes:
+    """Bytes, which stand in JSON as Base64."""
+    return b64decode(text)
 
 
 class Model:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from os import PathLike
@@ -15,7 +16,27 @@ if TYPE_CHECKING:
     from nibe_uplink._generated.aio import AsyncClient
     from nibe_uplink._generated.client import Client
 
-Fault = Literal["status", "html", "truncate", "body", "add_field", "null_field", "hang_up", "delay"]
+Fault = Literal[
+    "status",
+    "html",
+    "truncate",
+    "body",
+    "add_field",
+    "null_field",
+    "hang_up",
+    "delay",
+    "drip",
+    "endless",
+    "token_answer",
+    "deny",
+    "fewer_scopes",
+]
+
+MALFORMED: tuple[str, ...]
+"""The forms of `token_answer` that hold no access token one could use."""
+ODD: tuple[str, ...]
+"""The forms of `token_answer` that are odd but hold a token."""
+MALFORMED, ODD = (tuple(forms) for forms in _core.token_forms())
 
 
 class SeenRequest(NamedTuple):
@@ -36,6 +57,66 @@ class SeenRequest(NamedTuple):
     body: str
 
 
+class SeenOAuthRequest(NamedTuple):
+    """A request to the authorization server. It holds no code, state, token or secret.
+
+    Attributes:
+        endpoint: `authorize` or `token`.
+        method: The HTTP method.
+        client_id: The application, where the request names it outside of a header.
+        grant: `grant_type` or `response_type`.
+        user_agent: The program that asked, as it calls itself.
+        status: The HTTP status of the answer; 0 when the service hung up.
+        error: The error that the answer names.
+        fault: The fault that altered the answer.
+    """
+
+    endpoint: str
+    method: str
+    client_id: str | None
+    grant: str | None
+    user_agent: str | None
+    status: int
+    error: str | None
+    fault: str | None
+
+
+class Tally(NamedTuple):
+    """How often the token endpoint did what.
+
+    Attributes:
+        token_calls: Requests to the token endpoint, those that were refused among them.
+        codes: Codes that were exchanged for tokens.
+        refreshes: Refresh tokens that were exchanged for tokens.
+        reuses: Refresh tokens that came again after they were spent.
+        code_reuses: Codes that came again after they were used.
+    """
+
+    token_calls: int
+    codes: int
+    refreshes: int
+    reuses: int
+    code_reuses: int
+
+
+class Application:
+    """A registered application.
+
+    Attributes:
+        client_id: Its key.
+        client_secret: Its secret, good for this service only; empty for a public application.
+        redirect_uri: Its callback URL.
+    """
+
+    def __init__(self, client_id: str, client_secret: str, redirect_uri: str) -> None:
+        self.client_id = client_id
+        self.client_secret = client_secret
+        self.redirect_uri = redirect_uri
+
+    def __repr__(self) -> str:
+        return f"<Application {self.client_id} with the callback {self.redirect_uri}>"
+
+
 class Simulator:
     """A service on this machine that answers like the cloud. A context manager.
 
@@ -48,9 +129,24 @@ class Simulator:
         at: The simulated time at the start; None for now.
         port: The port on 127.0.0.1; 0 lets the system choose.
         spec: A spec file; the service then answers from its examples.
+        profile: How strict the authorization server is. `"nibe"`: as NIBE's was, as far as is known: no PKCE, any
+            callback on this machine, old refresh tokens live on, a bare `invalid_request` for a dead one. `"strict"`:
+            as RFC 9700 asks: PKCE for applications without a secret (and honoured for others), exact callbacks (only
+            the port of 127.0.0.1 or [::1] is free), codes and refresh tokens that are good once, and a second use of
+            one ends the login.
+        rotation: What a refresh does to the refresh token: `"never"` gives no new one, `"loose"` lets the old one live
+            on, `"once"` ends it; None for what the profile has.
+        grace: With `"once"`, simulated seconds in which a spent refresh token still works.
+        pkce: Which logins must use PKCE: `"spec"`: none has to, and it is honoured where the spec says so; `"public"`:
+            those of applications without a secret, and it is honoured for others; `"everyone"`; None for what the
+            profile has.
+        basic: How HTTP Basic is read: `"raw"`, form-`"encoded"`, `"either"`, or `"refused"`; None for either.
+        redirect_uri: The callback URL of the application that is registered from the start.
+        state: A file for what survives a restart: applications, tokens, and the settings of the machines. Only one
+            service at a time can use it.
 
     Raises:
-        SetupError: A file cannot be read, or the port is taken.
+        SetupError: A file cannot be used, or the port is taken.
     """
 
     def __init__(
@@ -64,6 +160,13 @@ class Simulator:
         at: datetime | str | None = None,
         port: int = 0,
         spec: str | PathLike[str] | None = None,
+        profile: Literal["nibe", "strict"] = "nibe",
+        rotation: Literal["never", "loose", "once"] | None = None,
+        grace: float = 0.0,
+        pkce: Literal["spec", "public", "everyone"] | None = None,
+        basic: Literal["either", "raw", "encoded", "refused"] | None = None,
+        redirect_uri: str | None = None,
+        state: str | PathLike[str] | None = None,
     ) -> None:
         self._service = _core.Simulator(
             auto_approve=auto_approve,
@@ -74,6 +177,13 @@ class Simulator:
             at=at.isoformat() if isinstance(at, datetime) else at,
             port=port,
             spec=spec,
+            profile=profile,
+            rotation=rotation,
+            grace=grace,
+            pkce=pkce,
+            basic=basic,
+            redirect_uri=redirect_uri,
+            state=state,
         )
 
     @property
@@ -93,7 +203,7 @@ class Simulator:
 
     @property
     def redirect_uri(self) -> str:
-        """Its callback URL; any other address of this machine is accepted too."""
+        """Its callback URL; any other web address is accepted too, unless the profile is strict."""
         return self._service.redirect_uri
 
     @property
@@ -149,9 +259,104 @@ class Simulator:
         """Sets the simulated clock forward: values, the life of tokens and the pace move at once."""
         self._service.advance(seconds)
 
+    def register(self, name: str, redirect_uri: str, *, public: bool = False) -> Application:
+        """Registers another application.
+
+        Args:
+            name: What the consent page calls it.
+            redirect_uri: Its callback URL.
+            public: Whether it has no secret, as programs on the user's side cannot keep one.
+        """
+        return Application(*self._service.register(name, redirect_uri, public))
+
+    @property
+    def tally(self) -> Tally:
+        """How often the token endpoint did what so far: tests read here whether a client behaves."""
+        return Tally(*self._service.tally)
+
     def expire_tokens(self) -> None:
         """Ends the life of all access tokens; refresh tokens live on."""
         self._service.expire_tokens()
+
+    def oauth_requests(self) -> list[SeenOAuthRequest]:
+        """The requests to the authorization server, in order, at most the last 10,000."""
+        return [SeenOAuthRequest(*seen) for seen in self._service.oauth_requests()]
+
+    def block(self, client_id: str | None = None) -> None:
+        """Shuts an application out, as NIBE does with one that leaked. Its tokens are kept, but good for nothing.
+
+        Args:
+            client_id: Its key; None for the one that is registered from the start.
+
+        Raises:
+            SetupError: There is no such application.
+        """
+        self._service.block(client_id or self.client_id, True)
+
+    def unblock(self, client_id: str | None = None) -> None:
+        """Lets an application in again; see `block`."""
+        self._service.block(client_id or self.client_id, False)
+
+    def fault(
+        self,
+        kind: Fault,
+        *,
+        on: str | None = None,
+        times: int = 1,
+        carried_out: bool | None = None,
+        status: int | None = None,
+        body: str | None = None,
+        field: str | None = None,
+        seconds: float | None = None,
+        form: str | None = None,
+        scopes: Sequence[str] | None = None,
+        retry_after: int | None = None,
+        location: str | None = None,
+    ) -> None:
+        """Spoils the next answers; each says so in the header `x-simulator-fault`.
+
+        Args:
+            kind: What to do. `"status"`: another status with a body. `"html"`: a page with status 200. `"truncate"`:
+                the body ends in the middle. `"body"`: another body with status 200. `"add_field"`: unknown fields.
+                `"null_field"`: null in a field. `"hang_up"`: the connection ends without an answer. `"delay"`: the
+                answer comes late. `"drip"`: the body comes byte by byte. `"endless"`: the body never ends.
+                `"token_answer"`: a token answer in a `form` of `MALFORMED` or `ODD`. `"deny"`: the user denies.
+                `"fewer_scopes"`: the user grants some `scopes` at most.
+            on: Where: the name of a function, `"functions"` for all of them (the default), `"authorize"` or `"token"`.
+            times: How many answers.
+            carried_out: Whether what was asked is done all the same. None: not for `"status"`, as of a server that
+                refuses; yes for the others, so `"hang_up"` on `"token"` loses an answer after the tokens were changed.
+            status: For `"status"`.
+            body: For `"status"` and `"body"`.
+            field: For `"null_field"`, by its name in the JSON.
+            seconds: For `"delay"`, and for `"drip"` between two bytes; real time.
+            form: For `"token_answer"`.
+            scopes: For `"fewer_scopes"`.
+            retry_after: Seconds that the answer asks to wait.
+            location: Where the answer redirects to, with a status of 3xx.
+
+        Raises:
+            SetupError: Something is missing or unknown.
+        """
+        given = {
+            "kind": kind,
+            "on": on,
+            "times": times,
+            "carried_out": carried_out,
+            "status": status,
+            "body": body,
+            "field": field,
+            "seconds": seconds,
+            "form": form,
+            "scopes": None if scopes is None else list(scopes),
+            "retry_after": retry_after,
+            "location": location,
+        }
+        self._service.fault(json.dumps({word: value for word, value in given.items() if value is not None}))
+
+    def clear_faults(self) -> None:
+        """Takes back every fault that has not struck yet."""
+        self._service.clear_faults()
 
     def tamper(
         self,
@@ -164,22 +369,16 @@ class Simulator:
         function: str | None = None,
         times: int = 1,
     ) -> None:
-        """Spoils the next answers; each carries the header `x-simulator-fault`.
-
-        What was asked is carried out all the same.
-
-        Args:
-            kind: What to do: answer another `status` with a `body`; HTML; JSON that is cut; another `body`; a field
-                more; null in a `field`; hang up; wait for some `seconds`.
-            status: For `status`.
-            body: For `status` and `body`.
-            field: For `null_field`, by its name in the JSON.
-            seconds: For `delay`.
-            function: Only answers of this function; None for any.
-            times: How many answers.
-        """
-        self._service.tamper(
-            kind, status=status, body=body, field=field, seconds=seconds, function=function, times=times
+        """`fault` for functions, which are carried out all the same."""
+        self.fault(
+            kind,
+            on=function,
+            times=times,
+            carried_out=True,
+            status=status,
+            body=body,
+            field=field,
+            seconds=seconds,
         )
 
     def close(self) -> None:

@@ -20,6 +20,13 @@ impl SpecFile {
     }
 }
 
+/// myUplink public API v2.
+pub const MYUPLINK_V2: SpecFile = SpecFile {
+    path: concat!(env!("CARGO_MANIFEST_DIR"), "/myuplink-v2.toml"),
+    text: include_str!("../myuplink-v2.toml"),
+    tables: &[],
+};
+
 /// NIBE Uplink API v1.
 pub const NIBE_UPLINK_V1: SpecFile = SpecFile {
     path: concat!(env!("CARGO_MANIFEST_DIR"), "/nibe-uplink-v1.toml"),

@@ -43,7 +43,7 @@ def with_uplink(work: Callable[[Any, Any, nibe_uplink.Simulator], Awaitable[None
             session = nibeuplink.UplinkSession(
                 client_id=sim.client_id,
                 client_secret=sim.client_secret,
-                redirect_uri="http://localhost:8080/callback",
+                redirect_uri="https://home.example/auth/callback",
                 base=sim.base_url,
                 scope=["READSYSTEM", "WRITESYSTEM"],
             )

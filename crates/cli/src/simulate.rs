@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 use serde_json::json;
 use uplink_simulator::nibe::{self, Machines};
-use uplink_simulator::{Behaviour, Examples, Options, Simulator, StartError};
+use uplink_simulator::{Behaviour, Examples, Options, Policy, Simulator, StartError};
 
 use crate::failure::Failure;
 use crate::interrupt::Stop;
@@ -16,14 +16,17 @@ use crate::output::Output;
 
 #[derive(clap::Args, Debug)]
 #[command(
-    after_help = "Prints one line of JSON when it is ready: base_url, client_id, client_secret, redirect_uri and \
-the ids of the systems; then it serves on 127.0.0.1 until SIGTERM or Ctrl-C. Nothing is kept between runs. The secret is \
-good for this service only."
+    after_help = "Prints one line of JSON when it is ready: base_url, client_id, client_secret, redirect_uri, the \
+ids of the systems, and admin_url where there is one; then it serves on 127.0.0.1 until SIGTERM or Ctrl-C. Nothing is kept between runs, unless \
+--state names a file. The secret is good for this service only. Register more applications at base_url/applications."
 )]
 pub struct Arguments {
     /// The port on 127.0.0.1; 0 for any free one
     #[arg(long, default_value_t = 0)]
     port: u16,
+    /// Another port on 127.0.0.1 where faults are switched; 0 for any free one. `curl` its address for what it can do
+    #[arg(long, value_name = "PORT")]
+    admin_port: Option<u16>,
     /// Give consent at once, without a page
     #[arg(long)]
     auto_approve: bool,
@@ -33,6 +36,13 @@ pub struct Arguments {
     /// The scopes that consent grants at most, separated by blanks; without it, all
     #[arg(long, value_name = "SCOPES")]
     scopes: Option<String>,
+    /// How strict the authorization server is
+    #[arg(long, value_enum, default_value = "nibe")]
+    profile: Profile,
+    /// Keep applications, tokens and settings in FILE, so that they survive a restart; give a --port as well, since
+    /// programs know a service by its address
+    #[arg(long, value_name = "FILE")]
+    state: Option<PathBuf>,
     /// Whether too many requests are refused
     #[arg(long, value_enum, default_value = "off")]
     pace: Pace,
@@ -53,6 +63,14 @@ enum Pace {
     Off,
     /// As the spec says
     Spec,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Profile {
+    /// As NIBE's was: no PKCE, any callback on this machine, old refresh tokens live on
+    Nibe,
+    /// As RFC 9700 asks: PKCE for applications without a secret, exact callbacks, refresh tokens that are good once
+    Strict,
 }
 
 fn speed(text: &str) -> Result<f64, String> {
@@ -76,21 +94,30 @@ pub async fn run(given: &Arguments, common: &Common, output: &Output) -> Result<
     let name = model.api.name.clone();
     let options = Options {
         port: given.port,
+        admin_port: given.admin_port,
         auto_approve: given.auto_approve,
         scopes: given.scopes.as_deref().map(scopes),
         pace: matches!(given.pace, Pace::Spec),
         speed: given.speed,
         at: given.at,
         redirect_uri: common.redirect_uri().map(str::to_owned),
+        state: given.state.clone(),
+        policy: match given.profile {
+            Profile::Nibe => nibe::policy(),
+            Profile::Strict => Policy::strict(),
+        },
     };
     let service = Simulator::start(model, behaviour, options).await?;
-    let line = json!({
+    let mut line = json!({
         "base_url": service.base_url(),
         "client_id": service.client_id(),
         "client_secret": service.client_secret(),
         "redirect_uri": service.redirect_uri(),
         "systems": service.systems(),
     });
+    if let Some(url) = service.admin_url() {
+        line["admin_url"] = url.into();
+    }
     output.text(&line.to_string())?;
     if std::io::stderr().is_terminal() {
         output.note(&format!("serving {name} at {}; Ctrl-C ends it", service.base_url()));

@@ -31,7 +31,7 @@ mod _core {
     #[pymodule_export]
     use crate::secret::{Secret, browser_is_here, open_browser, read_pasted};
     #[pymodule_export]
-    use crate::simulator::Simulator;
+    use crate::simulator::{Simulator, token_forms};
     #[pymodule_export]
     use crate::store::Store;
     #[pymodule_export]

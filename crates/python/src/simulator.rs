@@ -2,11 +2,10 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
 
 use pyo3::prelude::*;
-use uplink_simulator::nibe::{Machines, demo};
-use uplink_simulator::{Behaviour, Examples, Options, Tamper, TamperKind};
+use uplink_simulator::nibe::{self, Machines, demo};
+use uplink_simulator::{Basic, Behaviour, Examples, Options, Pkce, Policy, Rotation, TokenForm};
 use uplink_spec::model::Model;
 use uplink_spec_files::NIBE_UPLINK_V1;
 
@@ -15,6 +14,16 @@ use crate::{errors, future};
 
 /// A request that the service saw: method, path, function, status, body.
 type Seen = (String, String, Option<String>, u16, String);
+
+/// A request that the authorization server saw, in the order of the fields there.
+type SeenOAuth =
+    (&'static str, String, Option<String>, Option<String>, Option<String>, u16, Option<String>, Option<String>);
+
+/// The words for token answers: the malformed ones, and those that are odd.
+#[pyfunction]
+pub(crate) fn token_forms() -> (Vec<&'static str>, Vec<&'static str>) {
+    (TokenForm::malformed().map(TokenForm::word).collect(), TokenForm::odd().map(TokenForm::word).collect())
+}
 
 /// A running service.
 #[pyclass(frozen, module = "nibe_uplink._core")]
@@ -27,7 +36,7 @@ pub(crate) struct Simulator {
 #[pymethods]
 impl Simulator {
     #[new]
-    #[pyo3(signature = (*, auto_approve, scopes, machines, pace, speed, at, port, spec))]
+    #[pyo3(signature = (*, auto_approve, scopes, machines, pace, speed, at, port, spec, profile, rotation, grace, pkce, basic, redirect_uri, state))]
     #[allow(clippy::too_many_arguments)]
     fn new(
         py: Python<'_>,
@@ -39,11 +48,20 @@ impl Simulator {
         at: Option<&str>,
         port: u16,
         spec: Option<PathBuf>,
+        profile: &str,
+        rotation: Option<&str>,
+        grace: f64,
+        pkce: Option<&str>,
+        basic: Option<&str>,
+        redirect_uri: Option<String>,
+        state: Option<PathBuf>,
     ) -> PyResult<Self> {
         let at = at
             .map(|text| text.parse().map_err(|e| errors::setup(py, &format!("`at` is no point in time: {e}"))))
             .transpose()?;
-        let options = Options { port, auto_approve, scopes, pace, speed, at, ..Options::default() };
+        let policy = policy(profile, (rotation, grace), pkce, basic).map_err(|message| errors::setup(py, &message))?;
+        let options =
+            Options { port, admin_port: None, auto_approve, scopes, pace, speed, at, redirect_uri, state, policy };
         let (model, behaviour) =
             py.detach(|| served(spec.as_deref(), &machines)).map_err(|message| errors::setup(py, &message))?;
         let inner = block(py, uplink_simulator::Simulator::start(model, behaviour, options))?
@@ -105,50 +123,56 @@ impl Simulator {
         Ok((issued.access_token, issued.refresh_token, issued.expires_in, issued.scopes))
     }
 
+    /// Registers another application: its key and its secret, which is empty for a public one.
+    fn register(
+        &self,
+        py: Python<'_>,
+        name: &str,
+        redirect_uri: &str,
+        public: bool,
+    ) -> PyResult<(String, String, String)> {
+        let registered = self.inner(py)?.register(name, redirect_uri, public);
+        let new = registered.map_err(|e| errors::setup(py, &e.to_string()))?;
+        Ok((new.id, new.secret, new.redirect_uri))
+    }
+
+    /// What the token endpoint did: calls, codes, refreshes, reuses, reused codes.
+    #[getter]
+    fn tally(&self, py: Python<'_>) -> PyResult<(u64, u64, u64, u64, u64)> {
+        let tally = self.inner(py)?.tally();
+        Ok((tally.token_calls, tally.codes, tally.refreshes, tally.reuses, tally.code_reuses))
+    }
+
     /// Ends the life of all access tokens.
     fn expire_tokens(&self, py: Python<'_>) -> PyResult<()> {
         self.inner(py)?.expire_tokens();
         Ok(())
     }
 
-    /// Alters answers from now on.
-    #[pyo3(signature = (kind, *, status, body, field, seconds, function, times))]
-    #[allow(clippy::too_many_arguments)]
-    fn tamper(
-        &self,
-        py: Python<'_>,
-        kind: &str,
-        status: Option<u16>,
-        body: Option<String>,
-        field: Option<String>,
-        seconds: Option<f64>,
-        function: Option<String>,
-        times: usize,
-    ) -> PyResult<()> {
-        let needs = |what: &str| errors::setup(py, &format!("the fault `{kind}` needs {what}"));
-        let kind = match kind {
-            "status" => TamperKind::Status(status.ok_or_else(|| needs("a status"))?, body.unwrap_or_default()),
-            "html" => TamperKind::Html,
-            "truncate" => TamperKind::Truncate,
-            "body" => TamperKind::Body(body.ok_or_else(|| needs("a body"))?),
-            "add_field" => TamperKind::AddField,
-            "null_field" => TamperKind::NullField(field.ok_or_else(|| needs("a field, by its name in the JSON"))?),
-            "hang_up" => TamperKind::HangUp,
-            "delay" => {
-                let wait = seconds.and_then(|s| Duration::try_from_secs_f64(s).ok());
-                TamperKind::Delay(wait.ok_or_else(|| needs("seconds"))?)
-            }
-            _ => {
-                return Err(errors::setup(
-                    py,
-                    &format!(
-                        "there is no fault `{kind}`; there are status, html, truncate, body, add_field, null_field, hang_up, delay"
-                    ),
-                ));
-            }
-        };
-        self.inner(py)?.tamper(Tamper { kind, function, times });
+    /// Alters answers from now on; the fault is JSON.
+    fn fault(&self, py: Python<'_>, fault: &str) -> PyResult<()> {
+        let fault = serde_json::from_str(fault).map_err(|e| errors::setup(py, &e.to_string()))?;
+        self.inner(py)?.fault_of_json(&fault).map_err(|message| errors::setup(py, &message))
+    }
+
+    /// Takes back every fault that has not struck yet.
+    fn clear_faults(&self, py: Python<'_>) -> PyResult<()> {
+        self.inner(py)?.clear_faults();
         Ok(())
+    }
+
+    /// Shuts an application out or lets it in again.
+    fn block(&self, py: Python<'_>, client_id: &str, blocked: bool) -> PyResult<()> {
+        let known = self.inner(py)?.block(client_id, blocked);
+        let unknown = || errors::setup(py, &format!("no application has the identifier {client_id}"));
+        known.then_some(()).ok_or_else(unknown)
+    }
+
+    /// The requests to the authorization server that were seen.
+    fn oauth_requests(&self, py: Python<'_>) -> PyResult<Vec<SeenOAuth>> {
+        let seen = self.inner(py)?.oauth_requests().into_iter();
+        let seen = seen.map(|r| (r.endpoint, r.method, r.client_id, r.grant, r.user_agent, r.status, r.error, r.fault));
+        Ok(seen.collect())
     }
 
     /// Ends the service; a second time does nothing.
@@ -195,6 +219,46 @@ impl Drop for Simulator {
             std::mem::forget(inherited);
         }
     }
+}
+
+/// What the authorization server insists on.
+fn policy(
+    profile: &str,
+    (rotation, grace_s): (Option<&str>, f64),
+    pkce: Option<&str>,
+    basic: Option<&str>,
+) -> Result<Policy, String> {
+    let mut policy = match profile {
+        "nibe" => nibe::policy(),
+        "strict" => Policy::strict(),
+        _ => return Err(format!("there is no profile `{profile}`; there are nibe and strict")),
+    };
+    policy.rotation = match rotation {
+        None if matches!(policy.rotation, Rotation::Once { .. }) => Rotation::Once { grace_s },
+        None => policy.rotation,
+        Some("never") => Rotation::Never,
+        Some("loose") => Rotation::Loose,
+        Some("once") => Rotation::Once { grace_s },
+        Some(word) => return Err(format!("there is no rotation `{word}`; there are never, loose and once")),
+    };
+    policy.pkce = match pkce {
+        None => policy.pkce,
+        Some("spec") => Pkce::AsSpec,
+        Some("public") => Pkce::Public,
+        Some("everyone") => Pkce::Everyone,
+        Some(word) => return Err(format!("there is no `{word}` for pkce; there are spec, public and everyone")),
+    };
+    policy.basic = match basic {
+        None => policy.basic,
+        Some("either") => Basic::Either,
+        Some("raw") => Basic::Raw,
+        Some("encoded") => Basic::Encoded,
+        Some("refused") => Basic::Refused,
+        Some(word) => {
+            return Err(format!("there is no `{word}` for basic; there are either, raw, encoded and refused"));
+        }
+    };
+    Ok(policy)
 }
 
 /// What is served: the API of a spec, and who answers.

@@ -4,16 +4,18 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::Url;
-use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue, RETRY_AFTER};
+use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue, RETRY_AFTER};
 use secrecy::ExposeSecret;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
 use crate::arguments::{self, Arguments};
-use crate::decode::decode;
+use crate::binary;
+use crate::decode::{decode, unwrapped};
 use crate::descriptor::{Api, Function, Role};
 use crate::error::{ApiError, DecodeError, Error, MissingScope};
-use crate::pace::Bucket;
+use crate::errors;
+use crate::pace::{Bucket, Left};
 use crate::request::{Prepared, prepare};
 use crate::retry::{self, Outcome, Retries};
 use crate::tokens::{Access, Tokens};
@@ -62,6 +64,7 @@ struct Inner {
     transport: Transport,
     tokens: Arc<dyn Tokens>,
     bucket: Bucket,
+    left: Option<Left>,
     options: Options,
 }
 
@@ -74,7 +77,8 @@ impl Client {
         let base_url = check_base_url(options.base_url.as_deref().unwrap_or(api.base_url)).map_err(Error::Setup)?;
         let transport = Transport::new(&options.user_agent).map_err(|e| Error::Setup(e.to_string()))?;
         let bucket = Bucket::new(api.pace.filter(|_| options.keep_pace));
-        Ok(Client { inner: Arc::new(Inner { api, base_url, transport, tokens, bucket, options }) })
+        let left = api.pace.and_then(|pace| pace.headers).map(Left);
+        Ok(Client { inner: Arc::new(Inner { api, base_url, transport, tokens, bucket, left, options }) })
     }
 
     /// The API that this is a client of.
@@ -145,8 +149,11 @@ impl Client {
                 (None, true) => Some(self.inner.tokens.access().await?),
             };
             let result = self.inner.transport.send(self.outgoing(function, &prepared, access.as_ref())?).await;
+            if let (Some(left), Ok(answer)) = (self.inner.left, &result) {
+                self.inner.bucket.follow(&left, &answer.headers);
+            }
             let (error, wait) = match result {
-                Ok(answer) if function.success.contains(&answer.status) => return Ok(answer.body),
+                Ok(answer) if function.success.contains(&answer.status) => return Ok(plain(function, answer.body)),
                 Ok(answer) => {
                     let error = self.api_error(function, &answer);
                     if let (Some(access), 401, None) = (&access, answer.status, &renewed) {
@@ -161,7 +168,7 @@ impl Client {
                     };
                     let wait = retry::wait(self.inner.options.retries, function.retry, attempt, &outcome);
                     if let (true, Some(wait)) = (error.rate_limited, wait.or(error.retry_after)) {
-                        self.inner.bucket.block(wait).await;
+                        self.inner.bucket.block(wait);
                     }
                     (Error::from(error), wait)
                 }
@@ -201,19 +208,22 @@ impl Client {
         let body: Option<Value> = serde_json::from_slice(&answer.body).ok();
         let field = |name: Option<&str>| body.as_ref().and_then(|b| b.get(name?));
         let code = field(errors.map(|e| e.code)).and_then(Value::as_i64);
+        let word = errors.and_then(|e| errors::by_word(e.words, answer));
         let known = errors.and_then(|e| e.codes.iter().find(|c| Some(c.code) == code));
-        let details = match field(errors.and_then(|e| e.details)) {
-            Some(Value::Array(list)) => list.iter().filter_map(Value::as_str).map(clean).collect(),
-            Some(Value::String(text)) => vec![clean(text)],
-            _ => Vec::new(),
+        let details: Vec<String> = match field(errors.and_then(|e| e.details)) {
+            Some(Value::Array(list)) => list.iter().filter_map(Value::as_str).map(errors::clean).collect(),
+            Some(Value::String(text)) if !text.is_empty() => vec![errors::clean(text)],
+            // Without a code there is no form that the body could be expected to have.
+            _ => errors.filter(|e| e.code.is_empty()).and_then(|_| errors::text(answer)).into_iter().collect(),
         };
-        let body_note = (code.is_none() && errors.is_some()).then(|| note(answer));
+        let unexpected = errors.is_some_and(|e| !e.code.is_empty() || details.is_empty());
+        let body_note = (code.is_none() && unexpected).then(|| errors::note(answer));
         ApiError {
             function: function.name,
             status: answer.status,
             code,
-            name: known.map(|c| c.name),
-            meaning: known.map(|c| c.doc).or(match answer.status {
+            name: known.map(|c| c.name).or(word.map(|w| w.name)),
+            meaning: known.map(|c| c.doc).or(word.map(|w| w.doc)).or(match answer.status {
                 401 => Some("The access token is not accepted; log in again"),
                 403 => Some("The account or the application may not do this"),
                 404 => Some("There is no such thing"),
@@ -222,7 +232,10 @@ impl Client {
                 _ => None,
             }),
             details,
-            retry_after: retry_after(&answer.headers),
+            retry_after: retry_after(&answer.headers).or_else(|| {
+                let left = self.inner.left.filter(|_| answer.status == 429)?;
+                left.reset(&answer.headers)
+            }),
             rate_limited: answer.status == 429 || known.is_some_and(|c| c.role == Some(Role::Pace)),
             body_note,
         }
@@ -251,18 +264,12 @@ pub(crate) fn decode_error(function: &'static Function, problem: crate::decode::
     DecodeError { function: function.name, path: problem.path, problem: problem.problem }.into()
 }
 
-/// A server's sentence on one line, without control characters, of bounded length.
-fn clean(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control()).take(300).collect()
-}
-
-fn note(answer: &Incoming) -> String {
-    let html = answer.headers.get(CONTENT_TYPE).is_some_and(|v| v.as_bytes().starts_with(b"text/html"))
-        || answer.body.trim_ascii_start().starts_with(b"<");
-    match (html, answer.body.len()) {
-        (true, _) => "the body is HTML, not the API's error body".into(),
-        (false, 0) => "without a body".into(),
-        (false, n) => format!("the body of {n} bytes is not the API's error body"),
+/// An answer in the form that everybody above sees: JSON, without what some servers put around it.
+fn plain(function: &'static Function, body: Vec<u8>) -> Vec<u8> {
+    match function.wrapped {
+        _ if function.binary => binary::to_json(&body),
+        Some(field) => unwrapped(function.check, field, &body).unwrap_or(body),
+        None => body,
     }
 }
 

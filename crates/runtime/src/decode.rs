@@ -1,6 +1,7 @@
 //! Reads answers into types, and says where one does not fit.
 
 use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
 
 /// What does not fit, and where.
 #[derive(Clone, Debug)]
@@ -27,6 +28,15 @@ pub fn decode<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
 /// Whether JSON has the form of `T`. Named by generated descriptors.
 pub fn check<T: DeserializeOwned>(body: &[u8]) -> Result<(), Problem> {
     decode::<T>(body).map(drop)
+}
+
+/// What stands in a field of an object around an answer, when the whole does not have the declared form.
+pub fn unwrapped(check: fn(&[u8]) -> Result<(), Problem>, field: &str, body: &[u8]) -> Option<Vec<u8>> {
+    if check(body).is_ok() {
+        return None;
+    }
+    let mut around: std::collections::HashMap<String, Box<RawValue>> = decode(body).ok()?;
+    Some(around.remove(field)?.get().as_bytes().to_vec())
 }
 
 fn explain(error: &serde_json::Error, body: &[u8]) -> String {
@@ -64,6 +74,16 @@ mod tests {
         let problem = check::<Vec<Row>>(br#"[{"n":1},{"n":null}]"#).expect_err("null is no number");
         assert_eq!(problem.path, "[1].n");
         assert!(problem.problem.contains("null"), "{}", problem.problem);
+    }
+
+    #[test]
+    fn an_object_around_the_answer_is_taken_off_only_where_the_whole_does_not_fit() {
+        type Words = std::collections::BTreeMap<String, String>;
+        let taken = |body: &str| unwrapped(check::<Words>, "payload", body.as_bytes());
+        assert_eq!(taken(r#"{"payload":"x"}"#), None);
+        assert_eq!(taken(r#"{"status":200,"payload":{"1":"x"}}"#), Some(br#"{"1":"x"}"#.to_vec()));
+        assert_eq!(taken(r#"{"status":200}"#), None);
+        assert_eq!(taken("[1]"), None);
     }
 
     #[test]

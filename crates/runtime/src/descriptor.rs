@@ -54,17 +54,34 @@ pub struct Pace {
     pub per: Duration,
     /// Requests that may come at once after a rest.
     pub burst: u32,
+    /// What the names of the headers begin with that say how much is left.
+    pub headers: Option<&'static str>,
 }
 
 /// How an API reports errors.
 #[derive(Clone, Copy, Debug)]
 pub struct Errors {
-    /// Field with the code.
+    /// Field with the code; empty when there is none.
     pub code: &'static str,
     /// Field with a list of sentences.
     pub details: Option<&'static str>,
     /// Known codes.
     pub codes: &'static [ErrorCode],
+    /// Words in the body that tell what the error is.
+    pub words: &'static [ErrorWord],
+}
+
+/// A word in the body of an error that tells what it is.
+#[derive(Clone, Copy, Debug)]
+pub struct ErrorWord {
+    /// What the body holds, in any case.
+    pub word: &'static str,
+    /// The only HTTP status that it counts for.
+    pub status: Option<u16>,
+    /// The name of the error.
+    pub name: &'static str,
+    /// What it means.
+    pub doc: &'static str,
 }
 
 /// A known error code.
@@ -110,6 +127,10 @@ pub struct Function {
     pub arguments: &'static [Argument],
     /// Statuses that mean success.
     pub success: &'static [u16],
+    /// Whether the answer is bytes rather than JSON.
+    pub binary: bool,
+    /// Field of an object that some servers put around the answer.
+    pub wrapped: Option<&'static str>,
     /// Whether a failed request may be sent again.
     pub retry: bool,
     /// How its answer comes in pages.
@@ -169,6 +190,8 @@ pub enum Place {
     Body,
     /// As a field of the JSON body; unset, it is sent as `null`.
     BodyOrNull,
+    /// As the whole JSON body.
+    Content,
 }
 
 /// The type of an argument.

@@ -5,11 +5,13 @@
 //! lists, wait for the pace, take a token, send, decide whether to send again, decode.
 
 mod arguments;
+mod binary;
 mod call;
 mod client;
 mod decode;
 pub mod descriptor;
 mod error;
+mod errors;
 mod map;
 mod pace;
 mod pages;
@@ -19,6 +21,7 @@ mod tokens;
 mod transport;
 
 pub use arguments::Arguments;
+pub use binary::Bytes;
 pub use call::Call;
 pub use client::{Client, Options};
 pub use error::{ApiError, ArgumentError, DecodeError, Error, MissingScope};

@@ -1,8 +1,9 @@
 //! Keeps the declared pace: a token bucket that all calls of a client share.
 
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use tokio::sync::Mutex;
+use reqwest::header::HeaderMap;
 use tokio::time::Instant;
 
 use crate::descriptor::Pace;
@@ -11,6 +12,9 @@ use crate::descriptor::Pace;
 #[derive(Debug)]
 pub struct Bucket {
     pace: Option<Pace>,
+    /// Held while waiting: this keeps the order.
+    queue: tokio::sync::Mutex<()>,
+    /// Never held while waiting: answers must not wait for requests.
     state: Mutex<State>,
 }
 
@@ -26,75 +30,89 @@ impl Bucket {
     /// A full bucket; without a pace nobody waits.
     pub fn new(pace: Option<Pace>) -> Self {
         let now = Instant::now();
-        Bucket { pace, state: Mutex::new(State { full_at: now, blocked_until: now }) }
+        Bucket { pace, queue: Default::default(), state: Mutex::new(State { full_at: now, blocked_until: now }) }
     }
 
     /// Waits for a turn.
     pub async fn turn(&self) {
-        // Held while waiting: this keeps the order.
-        let mut state = self.state.lock().await;
-        let mut now = Instant::now();
-        if state.blocked_until > now {
-            tokio::time::sleep_until(state.blocked_until).await;
-            now = Instant::now();
+        let _place = self.queue.lock().await;
+        // What an answer said in the meantime counts too.
+        while let Some(moment) = self.take() {
+            tokio::time::sleep_until(moment).await;
         }
-        let Some(pace) = self.pace else { return };
-        let step = pace.per / pace.requests.max(1);
-        let depth = step * pace.burst.max(1);
+    }
+
+    /// Takes a turn, or says when to ask again.
+    fn take(&self) -> Option<Instant> {
+        let mut state = self.state();
+        let now = Instant::now();
+        if state.blocked_until > now {
+            return Some(state.blocked_until);
+        }
+        let pace = self.pace?;
+        let (step, depth) = (step(pace), depth(pace));
         let next_full = state.full_at.max(now) + step;
         if next_full > now + depth {
-            tokio::time::sleep_until(next_full - depth).await;
+            return Some(next_full - depth);
         }
         state.full_at = next_full;
+        None
     }
 
     /// Nobody sends for a while: the server said so.
-    pub async fn block(&self, wait: Duration) {
-        let mut state = self.state.lock().await;
+    pub fn block(&self, wait: Duration) {
+        let mut state = self.state();
         state.blocked_until = state.blocked_until.max(Instant::now() + wait);
+    }
+
+    /// Takes over what the server says is left, when that is less than is thought here: others may use it up too.
+    pub fn follow(&self, left: &Left, headers: &HeaderMap) {
+        let (Some(pace), Some(remaining)) = (self.pace, left.remaining(headers)) else { return };
+        let mut state = self.state();
+        let now = Instant::now();
+        let missing = pace.burst.max(1).saturating_sub(remaining);
+        state.full_at = state.full_at.max(now + step(pace) * missing);
+        if let (0, Some(reset)) = (remaining, left.reset(headers)) {
+            // A server's slip must not stop a program for hours; a later answer can block again.
+            let reset = now + reset.min(depth(pace).max(pace.per));
+            state.blocked_until = state.blocked_until.max(reset);
+            // Then everything is allowed again at once.
+            state.full_at = reset;
+        }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn step(pace: Pace) -> Duration {
+    pace.per / pace.requests.max(1)
+}
+
+fn depth(pace: Pace) -> Duration {
+    step(pace) * pace.burst.max(1)
+}
+
+/// Headers that say how much is left, by what their names begin with.
+#[derive(Clone, Copy, Debug)]
+pub struct Left(pub &'static str);
+
+impl Left {
+    /// Requests that are left until the reset.
+    fn remaining(&self, headers: &HeaderMap) -> Option<u32> {
+        self.number(headers, "Remaining").map(|n| u32::try_from(n).unwrap_or(u32::MAX))
+    }
+
+    /// Time until the full number of requests is allowed again.
+    pub fn reset(&self, headers: &HeaderMap) -> Option<Duration> {
+        self.number(headers, "Reset").map(Duration::from_secs)
+    }
+
+    fn number(&self, headers: &HeaderMap, word: &str) -> Option<u64> {
+        headers.get(format!("{}-{word}", self.0))?.to_str().ok()?.trim().parse().ok()
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const PACE: Pace = Pace { requests: 1, per: Duration::from_secs(4), burst: 5 };
-
-    #[tokio::test(start_paused = true)]
-    async fn a_burst_passes_and_then_one_in_four_seconds() {
-        let bucket = Bucket::new(Some(PACE));
-        let start = Instant::now();
-        for _ in 0..5 {
-            bucket.turn().await;
-        }
-        assert_eq!(start.elapsed(), Duration::ZERO);
-        bucket.turn().await;
-        assert_eq!(start.elapsed(), Duration::from_secs(4));
-        bucket.turn().await;
-        assert_eq!(start.elapsed(), Duration::from_secs(8));
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn a_rest_fills_the_bucket_but_not_beyond_its_depth() {
-        let bucket = Bucket::new(Some(PACE));
-        for _ in 0..5 {
-            bucket.turn().await;
-        }
-        tokio::time::advance(Duration::from_secs(3600)).await;
-        let start = Instant::now();
-        for _ in 0..6 {
-            bucket.turn().await;
-        }
-        assert_eq!(start.elapsed(), Duration::from_secs(4));
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn a_block_holds_everybody() {
-        let bucket = Bucket::new(None);
-        bucket.block(Duration::from_secs(7)).await;
-        let start = Instant::now();
-        bucket.turn().await;
-        assert_eq!(start.elapsed(), Duration::from_secs(7));
-    }
-}
+mod tests;

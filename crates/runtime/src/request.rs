@@ -30,9 +30,10 @@ pub fn prepare(function: &'static Function, arguments: &Arguments, base: &Url) -
     };
     let mut path = base.path().trim_end_matches('/').to_owned() + function.path;
     let mut headers = HeaderMap::new();
-    headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+    headers.insert(ACCEPT, HeaderValue::from_static(if function.binary { "*/*" } else { "application/json" }));
     let mut query = Vec::new();
     let mut body: Option<Map<String, Value>> = None;
+    let mut content = None;
     for argument in function.arguments {
         let value = arguments.get(argument.name);
         match (argument.place, value) {
@@ -67,7 +68,8 @@ pub fn prepare(function: &'static Function, arguments: &Arguments, base: &Url) -
             (Place::Body, None) => {
                 body.get_or_insert_default();
             }
-            (Place::Path | Place::Query | Place::QueryComma | Place::Header, None) => {}
+            (Place::Content, Some(value)) => content = Some(value.clone()),
+            (Place::Path | Place::Query | Place::QueryComma | Place::Header | Place::Content, None) => {}
         }
     }
     let mut url = base.clone();
@@ -75,7 +77,7 @@ pub fn prepare(function: &'static Function, arguments: &Arguments, base: &Url) -
     if !query.is_empty() {
         url.query_pairs_mut().extend_pairs(query);
     }
-    let body = body.map(|fields| Value::Object(fields).to_string().into_bytes());
+    let body = content.or(body.map(Value::Object)).map(|value| value.to_string().into_bytes());
     if body.is_some() {
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     }

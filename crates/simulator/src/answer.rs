@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 use uplink_spec::model::{Function, Model, Page};
 
+use crate::base64;
 use crate::behaviour::Outcome;
 use crate::body::Payload;
 use crate::refusal::Refusal;
@@ -10,6 +11,10 @@ use crate::refusal::Refusal;
 /// Makes the answer; cuts the page where the function has pages.
 pub(crate) fn payload(model: &Model, function: &Function, arguments: &Map<String, Value>, outcome: Outcome) -> Payload {
     match outcome {
+        // Bytes stand in JSON as Base64 text.
+        Outcome::Json(status, Value::String(text)) if function.is_binary() => {
+            Payload::text(status, "application/octet-stream", base64::decode(&text).unwrap_or_default())
+        }
         Outcome::Json(status, value) => Payload::json(status, &value),
         Outcome::Empty(status) => Payload::empty(status),
         Outcome::List(items) => {

@@ -17,13 +17,16 @@ pub(crate) struct Source<'a> {
 
 /// Reads and checks the arguments of a call.
 pub(crate) fn read(model: &Model, function: &Function, source: &Source<'_>) -> Result<Map<String, Value>, Refusal> {
+    let mut arguments = Map::new();
+    if let Some(content) = function.arguments.iter().find(|a| a.place == Place::Content) {
+        arguments_of_content(model, content, source.body, &mut arguments)?;
+    }
     let mut body = if function.arguments.iter().any(|a| a.place == Place::Body) {
         read_body(model, source.body)?
     } else {
         Map::new()
     };
-    let mut arguments = Map::new();
-    for argument in &function.arguments {
+    for argument in function.arguments.iter().filter(|a| a.place != Place::Content) {
         let read = match argument.place {
             Place::Body => from_body(model, argument, body.remove(&argument.wire)),
             _ => from_texts(model, argument, &texts(argument, source)),
@@ -59,6 +62,25 @@ fn read_body(model: &Model, body: &[u8]) -> Result<Map<String, Value>, Refusal> 
     }
 }
 
+/// An argument that is the whole body.
+fn arguments_of_content(
+    model: &Model,
+    argument: &Argument,
+    body: &[u8],
+    arguments: &mut Map<String, Value>,
+) -> Result<(), Refusal> {
+    if body.iter().all(u8::is_ascii_whitespace) && !argument.required {
+        return Ok(());
+    }
+    let given: Value =
+        serde_json::from_slice(body).map_err(|e| Refusal::format(model, format!("The body is not JSON: {e}.")))?;
+    let value = value::from_json(model, &argument.ty, given)
+        .map_err(|expected| Refusal::format(model, format!("The body is not valid, expected {expected}.")))?;
+    limits::check(model, argument, &value)?;
+    arguments.insert(argument.name.clone(), value);
+    Ok(())
+}
+
 fn from_body(model: &Model, argument: &Argument, given: Option<Value>) -> Result<Option<Value>, String> {
     match given {
         None => Ok(None),
@@ -88,7 +110,7 @@ fn texts(argument: &Argument, source: &Source<'_>) -> Vec<String> {
             let given = source.headers.get_all(argument.wire.as_str());
             given.iter().filter_map(|v| v.to_str().ok()).map(str::to_owned).collect()
         }
-        Place::Body => Vec::new(),
+        Place::Body | Place::Content => Vec::new(),
     };
     texts.into_iter().filter(|text: &String| !text.is_empty()).collect()
 }

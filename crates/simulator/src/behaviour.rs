@@ -70,4 +70,12 @@ pub trait Behaviour: Send + Sync {
     fn owners(&self) -> Vec<String> {
         vec!["Demo owner".to_owned()]
     }
+
+    /// What calls have changed, for a service that keeps its state in a file; null when there is nothing to keep.
+    fn state(&self) -> Value {
+        Value::Null
+    }
+
+    /// Takes up what [`state`](Behaviour::state) gave in an earlier run; what does not fit any more is left out.
+    fn restore(&self, _state: &Value) {}
 }

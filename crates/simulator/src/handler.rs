@@ -1,17 +1,19 @@
 //! A request from route to answer.
 
+use std::time::Duration;
+
 use hyper::HeaderMap;
 use hyper::header::AUTHORIZATION;
 use uplink_spec::model::{Function, Role};
 
 use crate::behaviour::Call;
 use crate::body::Payload;
-use crate::fault::{self, TamperKind};
+use crate::fault::{self, FaultKind, Target};
 use crate::oauth::{self, Access};
-use crate::pace::Bucket;
+use crate::pace::Meter;
 use crate::refusal::Refusal;
 use crate::route::{self, Route};
-use crate::shared::{CLIENT_NAME, SeenRequest, Shared};
+use crate::shared::{SeenRequest, Shared};
 use crate::{answer, argument};
 
 /// A request, read to its end.
@@ -35,32 +37,62 @@ impl Request {
 pub(crate) struct Reply {
     /// `None` closes the connection.
     pub(crate) payload: Option<Payload>,
-    pub(crate) delay: std::time::Duration,
+    pub(crate) delay: Duration,
 }
 
-/// Answers a request.
+/// Answers a request, after what it changed has been kept.
 pub(crate) fn handle(shared: &Shared, request: &Request) -> Reply {
-    if let Some(payload) = oauth::handle(shared, request) {
-        return Reply { payload: Some(payload), delay: Default::default() };
+    let reply = reply(shared, request);
+    if request.method == "GET" && oauth::endpoint(&shared.model, request).is_none() {
+        return reply;
+    }
+    match shared.keep() {
+        Ok(()) => reply,
+        Err(e) => Reply { payload: Some(refuse(shared, 500, &e.to_string())), delay: Duration::ZERO },
+    }
+}
+
+fn reply(shared: &Shared, request: &Request) -> Reply {
+    if let Some(endpoint) = oauth::endpoint(&shared.model, request) {
+        let reply = spoil(shared, &endpoint, || oauth::answer(shared, &endpoint, request));
+        oauth::remember(shared, &endpoint, request, reply.payload.as_ref());
+        return reply;
     }
     let route = route::find(&shared.model, &request.method, &request.path);
-    let function = if let Route::Function(f, _) = &route { Some(*f) } else { None };
-    let payload = call(shared, request, &route).unwrap_or_else(|refusal| refusal.payload(&shared.model));
-    let kind = function.and_then(|f| fault::take(&mut shared.faults(), &f.name));
-    let payload = match &kind {
-        Some(kind) => fault::apply(kind, payload),
-        None => Some(payload),
+    let has_oauth = shared.model.oauth.is_some();
+    if has_oauth && request.path == oauth::applications::PATH && matches!(route, Route::Unknown) {
+        let payload = oauth::applications::answer(shared, request);
+        return Reply { payload: Some(payload), delay: Duration::ZERO };
+    }
+    let answer = || {
+        let payload = call(shared, request, &route).unwrap_or_else(|refusal| refusal.payload(&shared.model));
+        with_pace(shared, payload)
+    };
+    let function = if let Route::Function(f, _) = &route { Some(f.name.clone()) } else { None };
+    let reply = match &function {
+        Some(name) => spoil(shared, &Target::Function(name.clone()), answer),
+        None => Reply { payload: Some(answer()), delay: Duration::ZERO },
     };
     let query = if request.query.is_empty() { String::new() } else { format!("?{}", request.query) };
     shared.remember(SeenRequest {
         method: request.method.clone(),
         path: format!("{}{query}", request.path),
-        function: function.map(|f| f.name.clone()),
-        status: payload.as_ref().map_or(0, |p| p.status),
+        function,
+        status: reply.payload.as_ref().map_or(0, |p| p.status),
         body: String::from_utf8_lossy(&request.body).into_owned(),
     });
-    let delay = if let Some(TamperKind::Delay(delay)) = kind { delay } else { Default::default() };
-    Reply { payload, delay }
+    reply
+}
+
+/// Answers, with the next fault of this place.
+fn spoil(shared: &Shared, place: &Target, answer: impl FnOnce() -> Payload) -> Reply {
+    let fault = fault::take(&mut shared.faults(), place);
+    let Some(fault) = fault else {
+        return Reply { payload: Some(answer()), delay: Duration::ZERO };
+    };
+    let payload = if fault.carried_out { answer() } else { Payload::empty(200) };
+    let delay = if let FaultKind::Delay(delay) = fault.kind { delay } else { Duration::ZERO };
+    Reply { payload: fault::apply(&fault, payload), delay }
 }
 
 fn call(shared: &Shared, request: &Request, route: &Route<'_>) -> Result<Payload, Refusal> {
@@ -75,11 +107,13 @@ fn call(shared: &Shared, request: &Request, route: &Route<'_>) -> Result<Payload
             return Err(Refusal::new(model, 404, Some(Role::NotFound), "There is no such function."));
         }
     };
-    let owner = if function.token && model.oauth.is_some() {
-        check_token(shared, request, function)?.owner
+    let (client, owner) = if function.token && model.oauth.is_some() {
+        let access = check_token(shared, request, function)?;
+        (access.client, access.owner)
     } else {
-        shared.first_owner()
+        (shared.client.id.clone(), shared.first_owner())
     };
+    let client_name = shared.client_name(&client);
     check_pace(shared)?;
     let source =
         argument::Source { path, query: &request.query_pairs(), headers: &request.headers, body: &request.body };
@@ -89,7 +123,7 @@ fn call(shared: &Shared, request: &Request, route: &Route<'_>) -> Result<Payload
         arguments: &arguments,
         now: shared.clock.now(),
         model,
-        client_name: CLIENT_NAME,
+        client_name: &client_name,
         owner: &owner,
     };
     let outcome = shared.behaviour.answer(&call);
@@ -104,7 +138,8 @@ fn check_token(shared: &Shared, request: &Request, function: &Function) -> Resul
     let Some(token) = bearer(&request.headers) else {
         return refused("The access token is missing.", "Bearer");
     };
-    let Some(access) = shared.grants().access(token, shared.clock.now()) else {
+    let access = shared.grants().access(token, shared.clock.now());
+    let Some(access) = access.filter(|access| shared.clients().get(&access.client).is_some_and(|c| !c.blocked)) else {
         return refused("The access token is unknown or has expired.", r#"Bearer error="invalid_token""#);
     };
     match function.scopes.iter().find(|s| !access.scopes.contains(s)) {
@@ -126,14 +161,29 @@ fn check_pace(shared: &Shared) -> Result<(), Refusal> {
         return Ok(());
     };
     let now = shared.clock.now();
-    let mut bucket = shared.bucket();
-    let taken = bucket.get_or_insert_with(|| Bucket::full(pace, now)).take(pace, now);
+    let mut meter = shared.meter();
+    let taken = meter.get_or_insert_with(|| Meter::new(pace, now)).take(pace, now);
     taken.map_err(|wait| {
         let seconds = shared.clock.real_seconds(wait);
         let detail = "Too many requests, you are blocked for a while.";
         let refusal = Refusal::new(&shared.model, 429, Some(Role::Pace), detail);
         refusal.header("retry-after", seconds.to_string())
     })
+}
+
+/// Says in headers what is left of the pace, where the API does.
+fn with_pace(shared: &Shared, payload: Payload) -> Payload {
+    let pace = shared.model.pace.as_ref().filter(|_| shared.options.pace);
+    let said = pace.and_then(|pace| {
+        let name = pace.headers.as_ref()?;
+        let (left, rest) = shared.meter().as_ref()?.left(pace, shared.clock.now())?;
+        Some((name, pace.requests, left, rest))
+    });
+    let Some((name, limit, left, rest)) = said else { return payload };
+    payload
+        .header(&format!("{name}-Limit"), limit.to_string())
+        .header(&format!("{name}-Remaining"), left.to_string())
+        .header(&format!("{name}-Reset"), shared.clock.real_seconds(rest).to_string())
 }
 
 /// Refuses a request that could not be read to its end.

@@ -1,14 +1,15 @@
 use serde_json::{Value, json};
 
 use super::*;
+use crate::Fault;
 use crate::options::Options;
 use crate::testing::{header, json_of, request, service};
-use crate::{Tamper, TamperKind};
 
 fn token(shared: &Shared, scopes: &[&str]) -> String {
     let scopes: Vec<String> = scopes.iter().map(|s| (*s).to_owned()).collect();
-    let now = shared.clock.now();
-    shared.grants().issue(&shared.model, scopes, String::new(), now, true).access_token
+    let mut grants = shared.grants();
+    let access = grants.login(&shared.client.id, scopes, String::new());
+    grants.issue(shared.model.oauth.as_ref(), access, shared.clock.now(), true).access_token
 }
 
 fn send(shared: &Shared, method: &str, target: &str, token: Option<&str>, body: &str) -> Payload {
@@ -92,8 +93,8 @@ fn requests_are_remembered() {
 fn faults_alter_the_next_answers() {
     let shared = service(Options::default());
     let reader = token(&shared, &["READ"]);
-    let kind = TamperKind::Status(500, String::new());
-    shared.faults().push(Tamper { kind, function: Some("thing".to_owned()), times: 1 });
+    let kind = FaultKind::Status(500, String::new());
+    shared.faults().push(Fault::new(kind, Target::Function("thing".to_owned())));
     assert_eq!(send(&shared, "GET", "/things", Some(&reader), "").status, 200);
     let altered = send(&shared, "GET", "/things/1", Some(&reader), "");
     assert_eq!((altered.status, header(&altered, "x-simulator-fault")), (500, Some("status")));

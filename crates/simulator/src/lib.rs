@@ -14,8 +14,10 @@
 //! # }
 //! ```
 
+mod admin;
 mod answer;
 mod argument;
+mod base64;
 mod behaviour;
 mod body;
 mod clock;
@@ -33,16 +35,22 @@ mod sample;
 mod server;
 mod shared;
 mod simulator;
+mod state;
 mod value;
 
 #[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod words_tests;
 
 pub use behaviour::{Behaviour, Call, Outcome};
 pub use examples::Examples;
-pub use fault::{Tamper, TamperKind};
+pub use fault::{Fault, FaultKind, FaultKind as TamperKind, Tamper, Target, TokenForm};
 pub use nibe::{MachineFileError, Machines};
-pub use oauth::Issued;
+pub use oauth::{
+    Basic, Callbacks, Credentials, Issued, Pkce, Policy, RegisterError, Rotation, SeenOAuthRequest, Tally, Wording,
+};
 pub use options::Options;
 pub use shared::SeenRequest;
 pub use simulator::{Simulator, StartError};
+pub use state::StateError;

@@ -1,12 +1,18 @@
 //! How a service is started.
 
+use std::path::PathBuf;
+
 use jiff::Timestamp;
+
+use crate::oauth::Policy;
 
 /// How a service is started.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Options {
     /// The port on 127.0.0.1; 0 lets the system choose.
     pub port: u16,
+    /// The port on 127.0.0.1 for those who switch faults; 0 lets the system choose, `None` has no such port.
+    pub admin_port: Option<u16>,
     /// Whether consent is given at once, without a page.
     pub auto_approve: bool,
     /// The scopes that consent grants at most; `None` for all.
@@ -17,12 +23,27 @@ pub struct Options {
     pub speed: f64,
     /// The simulated time at the start; `None` for the present.
     pub at: Option<Timestamp>,
-    /// The registered redirect URI. Any loopback address is accepted besides.
+    /// The registered redirect URI. What is accepted besides is a matter of the policy.
     pub redirect_uri: Option<String>,
+    /// A file for what survives a restart: applications, tokens, and what calls have changed.
+    pub state: Option<PathBuf>,
+    /// What the authorization server insists on.
+    pub policy: Policy,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Options { port: 0, auto_approve: false, scopes: None, pace: false, speed: 1.0, at: None, redirect_uri: None }
+        Options {
+            port: 0,
+            admin_port: None,
+            auto_approve: false,
+            scopes: None,
+            pace: false,
+            speed: 1.0,
+            at: None,
+            redirect_uri: None,
+            state: None,
+            policy: Policy::default(),
+        }
     }
 }

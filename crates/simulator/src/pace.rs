@@ -1,9 +1,65 @@
-//! How often the API may be asked.
+//! How often the API may be asked: a bucket, or a window where the API says in headers what is left of it.
 
 use jiff::Timestamp;
 use uplink_spec::model::Pace;
 
 use crate::clock::seconds_between;
+
+/// What was asked for lately.
+#[derive(Debug)]
+pub(crate) enum Meter {
+    Bucket(Bucket),
+    Window(Window),
+}
+
+impl Meter {
+    pub(crate) fn new(pace: &Pace, now: Timestamp) -> Self {
+        match pace.headers {
+            Some(_) => Meter::Window(Window { begun: now, used: 0 }),
+            None => Meter::Bucket(Bucket::full(pace, now)),
+        }
+    }
+
+    /// Takes one request, or says after how many seconds there is one.
+    pub(crate) fn take(&mut self, pace: &Pace, now: Timestamp) -> Result<(), f64> {
+        match self {
+            Meter::Bucket(bucket) => bucket.take(pace, now),
+            Meter::Window(window) => window.take(pace, now),
+        }
+    }
+
+    /// Requests that are left, and seconds until all are allowed again.
+    pub(crate) fn left(&self, pace: &Pace, now: Timestamp) -> Option<(u32, f64)> {
+        match self {
+            Meter::Bucket(_) => None,
+            Meter::Window(window) => Some((pace.requests.saturating_sub(window.used), window.rest(pace, now))),
+        }
+    }
+}
+
+/// A number of requests in a fixed time.
+#[derive(Debug)]
+pub(crate) struct Window {
+    begun: Timestamp,
+    used: u32,
+}
+
+impl Window {
+    fn rest(&self, pace: &Pace, now: Timestamp) -> f64 {
+        pace.per_ms as f64 / 1000.0 - seconds_between(self.begun, now)
+    }
+
+    fn take(&mut self, pace: &Pace, now: Timestamp) -> Result<(), f64> {
+        if self.rest(pace, now) <= 0.0 {
+            *self = Window { begun: now, used: 0 };
+        }
+        if self.used >= pace.requests {
+            return Err(self.rest(pace, now));
+        }
+        self.used += 1;
+        Ok(())
+    }
+}
 
 /// A token bucket over simulated time.
 #[derive(Debug)]
@@ -37,8 +93,21 @@ mod tests {
     use crate::clock::later;
 
     #[test]
+    fn a_window_opens_anew_when_its_time_is_over() {
+        let pace = Pace { requests: 2, per_ms: 60_000, burst: 2, headers: Some("X".to_owned()), why: None };
+        let start = Timestamp::from_second(1_700_000_000).expect("a time");
+        let mut meter = Meter::new(&pace, start);
+        assert_eq!(meter.take(&pace, start), Ok(()));
+        assert_eq!(meter.take(&pace, later(start, 20.0)), Ok(()));
+        assert_eq!(meter.left(&pace, later(start, 20.0)), Some((0, 40.0)));
+        assert_eq!(meter.take(&pace, later(start, 20.0)), Err(40.0));
+        assert_eq!(meter.take(&pace, later(start, 60.0)), Ok(()));
+        assert_eq!(meter.left(&pace, later(start, 60.0)), Some((1, 60.0)));
+    }
+
+    #[test]
     fn a_burst_passes_then_the_rate_holds() {
-        let pace = Pace { requests: 1, per_ms: 4000, burst: 5, why: None };
+        let pace = Pace { requests: 1, per_ms: 4000, burst: 5, headers: None, why: None };
         let start = Timestamp::from_second(1_700_000_000).expect("a time");
         let mut bucket = Bucket::full(&pace, start);
         for _ in 0..5 {

@@ -51,7 +51,7 @@ fn error_body(model: &Model, refusal: &Refusal) -> Option<Value> {
     if let Some(field) = &errors.status_field {
         body[field.as_str()] = refusal.status.into();
     }
-    if let Some(code) = refusal.code {
+    if let Some(code) = refusal.code.filter(|_| !errors.code_field.is_empty()) {
         // Some APIs write their codes as text; the example shows which.
         let as_text = body.get(&errors.code_field).is_some_and(Value::is_string);
         body[errors.code_field.as_str()] = if as_text { code.to_string().into() } else { code.into() };

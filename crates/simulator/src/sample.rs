@@ -22,6 +22,7 @@ fn nested(model: &Model, ty: &Type, depth: usize) -> Value {
         Type::String => "text".into(),
         Type::DateTime => "2023-01-02T03:04:05Z".into(),
         Type::Any | Type::Nullable(_) => Value::Null,
+        Type::Bytes => "AAEC".into(),
         Type::List(item) => vec![nested(model, item, depth)].into(),
         Type::Map(_) => Map::new().into(),
         Type::OneOf(types) => types.first().map_or(Value::Null, |ty| nested(model, ty, depth)),

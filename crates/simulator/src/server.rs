@@ -15,7 +15,7 @@ use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 
 use crate::body::Stream;
-use crate::handler::{self, Request};
+use crate::handler::{self, Reply, Request};
 use crate::shared::Shared;
 
 /// Longest request body.
@@ -25,8 +25,11 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// How long connections may take to end when the service stops.
 const FAREWELL: Duration = Duration::from_secs(1);
 
+/// What answers the requests of a listener.
+pub(crate) type Answer = fn(&Shared, &Request) -> Reply;
+
 /// Serves until told to stop, or until nobody can tell any more.
-pub(crate) async fn run(listener: TcpListener, shared: Arc<Shared>, mut stop: watch::Receiver<bool>) {
+pub(crate) async fn run(listener: TcpListener, answer: Answer, shared: Arc<Shared>, mut stop: watch::Receiver<bool>) {
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
@@ -34,7 +37,7 @@ pub(crate) async fn run(listener: TcpListener, shared: Arc<Shared>, mut stop: wa
             Some(_) = connections.join_next() => {}
             accepted = listener.accept() => match accepted {
                 Ok((stream, _)) => {
-                    connections.spawn(serve(stream, Arc::clone(&shared), stop.clone()));
+                    connections.spawn(serve(stream, answer, Arc::clone(&shared), stop.clone()));
                 }
                 // Out of file descriptors, most likely; they come back.
                 Err(_) => sleep(Duration::from_millis(20)).await,
@@ -45,9 +48,9 @@ pub(crate) async fn run(listener: TcpListener, shared: Arc<Shared>, mut stop: wa
     let _ = timeout(FAREWELL, async { while connections.join_next().await.is_some() {} }).await;
 }
 
-async fn serve(stream: TcpStream, shared: Arc<Shared>, mut stop: watch::Receiver<bool>) {
+async fn serve(stream: TcpStream, answer: Answer, shared: Arc<Shared>, mut stop: watch::Receiver<bool>) {
     let _ = stream.set_nodelay(true);
-    let service = service_fn(move |request| respond(Arc::clone(&shared), request));
+    let service = service_fn(move |request| respond(answer, Arc::clone(&shared), request));
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(PATIENCE)
@@ -62,7 +65,11 @@ async fn serve(stream: TcpStream, shared: Arc<Shared>, mut stop: watch::Receiver
     let _ = connection.await;
 }
 
-async fn respond(shared: Arc<Shared>, request: hyper::Request<Incoming>) -> io::Result<hyper::Response<Stream>> {
+async fn respond(
+    answer: Answer,
+    shared: Arc<Shared>,
+    request: hyper::Request<Incoming>,
+) -> io::Result<hyper::Response<Stream>> {
     let (head, body) = request.into_parts();
     let body = match timeout(PATIENCE, Limited::new(body, MOST_BYTES).collect()).await {
         Ok(Ok(body)) => body.to_bytes().to_vec(),
@@ -83,7 +90,7 @@ async fn respond(shared: Arc<Shared>, request: hyper::Request<Incoming>) -> io::
         headers: head.headers,
         body,
     };
-    let reply = handler::handle(&shared, &request);
+    let reply = answer(&shared, &request);
     if !reply.delay.is_zero() {
         sleep(reply.delay).await;
     }

@@ -7,13 +7,14 @@ use uplink_spec::model::Model;
 
 use crate::behaviour::Behaviour;
 use crate::clock::Clock;
-use crate::fault::Tamper;
-use crate::oauth::{Client, Grants};
+use crate::fault::Fault;
+use crate::oauth::{Asked, Client, Clients, Credentials, Grants, Pages, SeenOAuthRequest};
 use crate::options::Options;
-use crate::pace::Bucket;
+use crate::pace::Meter;
+use crate::state::{Kept, StateError, StateFile};
 
 /// The name under which the demo application is registered.
-pub(crate) const CLIENT_NAME: &str = "Demo application";
+const CLIENT_NAME: &str = "Demo application";
 
 /// How many requests are remembered; a service that runs for weeks must not grow.
 const REMEMBERED: usize = 10_000;
@@ -39,51 +40,127 @@ pub(crate) struct Shared {
     pub(crate) behaviour: Box<dyn Behaviour>,
     pub(crate) options: Options,
     pub(crate) clock: Clock,
-    pub(crate) client: Client,
+    pub(crate) base_url: String,
+    /// The application that is registered from the start.
+    pub(crate) client: Credentials,
+    pub(crate) state: Option<StateFile>,
+    clients: Mutex<Clients>,
+    consents: Mutex<Pages<Asked>>,
+    registrations: Mutex<Pages<()>>,
     grants: Mutex<Grants>,
-    bucket: Mutex<Option<Bucket>>,
-    faults: Mutex<Vec<Tamper>>,
+    meter: Mutex<Option<Meter>>,
+    faults: Mutex<Vec<Fault>>,
     requests: Mutex<VecDeque<SeenRequest>>,
+    oauth_requests: Mutex<VecDeque<SeenOAuthRequest>>,
 }
 
 impl Shared {
-    pub(crate) fn new(model: Model, behaviour: Box<dyn Behaviour>, options: Options, client: Client) -> Self {
-        let clock = Clock::new(options.at.unwrap_or_else(jiff::Timestamp::now), options.speed);
-        Shared {
+    /// # Errors
+    /// The system gives no random numbers for the application.
+    pub(crate) fn new(
+        model: Model,
+        behaviour: Box<dyn Behaviour>,
+        options: Options,
+        base_url: String,
+        state: Option<(StateFile, Option<Kept>)>,
+    ) -> Result<Self, getrandom::Error> {
+        let (state, kept) = state.unzip();
+        let mut start = options.at.unwrap_or_else(jiff::Timestamp::now);
+        let mut client = match &kept {
+            Some(Some(kept)) => kept.credentials(),
+            _ => Credentials::new(None, false)?,
+        };
+        if let Some(redirect_uri) = &options.redirect_uri {
+            client.redirect_uri.clone_from(redirect_uri);
+        }
+        let mut own = Client::new(CLIENT_NAME, &client);
+        let (mut clients, mut grants) = (Clients::new(), Grants::default());
+        if let Some(kept) = kept.flatten() {
+            // A clock that ran ahead in an earlier run does not go back, unless it is told where to begin.
+            start = if options.at.is_some() { start } else { start.max(kept.now) };
+            behaviour.restore(&kept.things);
+            (clients, grants) = (kept.clients, kept.grants);
+        }
+        own.blocked = clients.get(&client.id).is_some_and(|client| client.blocked);
+        clients.insert(client.id.clone(), own);
+        let clock = Clock::new(start, options.speed);
+        Ok(Shared {
             model,
             behaviour,
             options,
             clock,
+            base_url,
             client,
-            grants: Mutex::default(),
-            bucket: Mutex::default(),
+            state,
+            clients: Mutex::new(clients),
+            consents: Mutex::default(),
+            registrations: Mutex::default(),
+            grants: Mutex::new(grants),
+            meter: Mutex::default(),
             faults: Mutex::default(),
             requests: Mutex::default(),
-        }
+            oauth_requests: Mutex::default(),
+        })
+    }
+
+    /// Writes what has changed to the state file, if there is one.
+    pub(crate) fn keep(&self) -> Result<(), StateError> {
+        self.state.as_ref().map_or(Ok(()), |file| file.keep(self))
+    }
+
+    /// The same for the time, which changes all the while.
+    pub(crate) fn keep_time(&self) -> Result<(), StateError> {
+        self.state.as_ref().map_or(Ok(()), |file| file.keep_time(self))
+    }
+
+    pub(crate) fn clients(&self) -> MutexGuard<'_, Clients> {
+        lock(&self.clients)
+    }
+
+    /// Shuts an application out or lets it in again; whether there is such a one.
+    pub(crate) fn block(&self, id: &str, blocked: bool) -> bool {
+        self.clients().get_mut(id).map(|client| client.blocked = blocked).is_some()
+    }
+
+    pub(crate) fn consents(&self) -> MutexGuard<'_, Pages<Asked>> {
+        lock(&self.consents)
+    }
+
+    pub(crate) fn registrations(&self) -> MutexGuard<'_, Pages<()>> {
+        lock(&self.registrations)
     }
 
     pub(crate) fn grants(&self) -> MutexGuard<'_, Grants> {
         lock(&self.grants)
     }
 
-    pub(crate) fn bucket(&self) -> MutexGuard<'_, Option<Bucket>> {
-        lock(&self.bucket)
+    pub(crate) fn meter(&self) -> MutexGuard<'_, Option<Meter>> {
+        lock(&self.meter)
     }
 
-    pub(crate) fn faults(&self) -> MutexGuard<'_, Vec<Tamper>> {
+    pub(crate) fn faults(&self) -> MutexGuard<'_, Vec<Fault>> {
         lock(&self.faults)
     }
 
     pub(crate) fn remember(&self, request: SeenRequest) {
-        let mut requests = lock(&self.requests);
-        if requests.len() == REMEMBERED {
-            requests.pop_front();
-        }
-        requests.push_back(request);
+        push(&self.requests, request);
     }
 
     pub(crate) fn requests(&self) -> Vec<SeenRequest> {
         lock(&self.requests).iter().cloned().collect()
+    }
+
+    pub(crate) fn remember_oauth(&self, request: SeenOAuthRequest) {
+        push(&self.oauth_requests, request);
+    }
+
+    pub(crate) fn oauth_requests(&self) -> Vec<SeenOAuthRequest> {
+        lock(&self.oauth_requests).iter().cloned().collect()
+    }
+
+    /// The name under which an application is registered.
+    pub(crate) fn client_name(&self, id: &str) -> String {
+        self.clients().get(id).map(|client| client.name.clone()).unwrap_or_default()
     }
 
     /// The owner that is meant where nobody chose.
@@ -98,6 +175,14 @@ impl Shared {
         let most = self.options.scopes.as_ref();
         granted.filter(|s| most.is_none_or(|most| most.contains(s))).cloned().collect()
     }
+}
+
+fn push<T>(seen: &Mutex<VecDeque<T>>, request: T) {
+    let mut seen = lock(seen);
+    if seen.len() == REMEMBERED {
+        seen.pop_front();
+    }
+    seen.push_back(request);
 }
 
 /// A panic elsewhere must not end the service.

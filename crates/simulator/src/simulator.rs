@@ -9,11 +9,12 @@ use tokio::task::JoinHandle;
 use uplink_spec::model::Model;
 
 use crate::behaviour::Behaviour;
-use crate::fault::Tamper;
-use crate::oauth::{Client, Issued};
+use crate::fault::{Fault, Tamper};
+use crate::oauth::{self, Credentials, Issued, RegisterError, SeenOAuthRequest, Tally};
 use crate::options::Options;
-use crate::server;
 use crate::shared::{SeenRequest, Shared};
+use crate::state::{StateError, StateFile};
+use crate::{admin, handler, server};
 
 /// Why a service could not be started.
 #[derive(Debug, thiserror::Error)]
@@ -36,6 +37,9 @@ pub enum StartError {
         /// The scopes that there are.
         known: String,
     },
+    /// The state file cannot be used.
+    #[error(transparent)]
+    State(#[from] StateError),
     /// The system gives no random numbers for the client secret.
     #[error("the system gives no random numbers: {0}")]
     Random(#[from] getrandom::Error),
@@ -51,14 +55,14 @@ pub struct Simulator {
 
 struct Handle {
     shared: Arc<Shared>,
-    base_url: String,
     stop: watch::Sender<bool>,
-    task: Mutex<Option<JoinHandle<()>>>,
+    admin_url: Option<String>,
+    tasks: Mutex<Vec<JoinHandle<()>>>,
 }
 
 impl std::fmt::Debug for Simulator {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Simulator").field("base_url", &self.handle.base_url).finish_non_exhaustive()
+        f.debug_struct("Simulator").field("base_url", &self.handle.shared.base_url).finish_non_exhaustive()
     }
 }
 
@@ -73,20 +77,35 @@ impl Simulator {
             let (api, known) = (model.api.name.clone(), known.join(", "));
             return Err(StartError::UnknownScope { api, scope: scope.clone(), known });
         }
-        let port = options.port;
-        let listen = |source| StartError::Listen { port, source };
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(listen)?;
-        let base_url = format!("http://{}", listener.local_addr().map_err(listen)?);
-        let client = Client::new(options.redirect_uri.clone())?;
-        let shared = Arc::new(Shared::new(model, behaviour, options, client));
+        let (listener, base_url) = listen(options.port).await?;
+        let admin = match options.admin_port {
+            Some(port) => Some(listen(port).await?),
+            None => None,
+        };
+        let api = format!("{} {}", model.api.name, model.api.version);
+        let state = options.state.as_deref().map(|path| StateFile::open(path, &api)).transpose()?;
+        let shared = Arc::new(Shared::new(model, behaviour, options, base_url, state)?);
+        shared.keep()?;
         let (stop, stopped) = watch::channel(false);
-        let task = tokio::spawn(server::run(listener, Arc::clone(&shared), stopped));
-        Ok(Simulator { handle: Arc::new(Handle { shared, base_url, stop, task: Mutex::new(Some(task)) }) })
+        let serve =
+            |listener, answer| tokio::spawn(server::run(listener, answer, Arc::clone(&shared), stopped.clone()));
+        let mut tasks = vec![serve(listener, handler::handle)];
+        let mut admin_url = None;
+        if let Some((listener, url)) = admin {
+            tasks.push(serve(listener, admin::handle));
+            admin_url = Some(url);
+        }
+        Ok(Simulator { handle: Arc::new(Handle { shared, admin_url, stop, tasks: Mutex::new(tasks) }) })
     }
 
     /// Where the service listens, such as `http://127.0.0.1:8080`.
     pub fn base_url(&self) -> &str {
-        &self.handle.base_url
+        &self.handle.shared.base_url
+    }
+
+    /// Where faults are switched over HTTP, if anywhere.
+    pub fn admin_url(&self) -> Option<&str> {
+        self.handle.admin_url.as_deref()
     }
 
     /// The identifier of the registered application.
@@ -117,6 +136,7 @@ impl Simulator {
     /// Sets the simulated clock forward: values, lifetimes of tokens and the pace follow at once.
     pub fn advance(&self, seconds: f64) {
         self.shared().clock.advance(seconds);
+        self.keep();
     }
 
     /// The simulated time.
@@ -127,32 +147,100 @@ impl Simulator {
     /// A token as the token endpoint gives it after consent to these scopes; to all scopes when none are named.
     pub fn issue(&self, scopes: &[String]) -> Issued {
         let shared = self.shared();
-        let (scopes, owner) = (shared.grantable(scopes), shared.first_owner());
-        shared.grants().issue(&shared.model, scopes, owner, shared.clock.now(), true)
+        let mut grants = shared.grants();
+        let access = grants.login(&shared.client.id, shared.grantable(scopes), shared.first_owner());
+        let issued = grants.issue(shared.model.oauth.as_ref(), access, shared.clock.now(), true);
+        drop(grants);
+        self.keep();
+        issued
+    }
+
+    /// Registers another application. A public one has no secret, as programs that run on the user's side cannot keep one.
+    ///
+    /// # Errors
+    /// A [`RegisterError`] when the name or the callback will not do.
+    pub fn register(&self, name: &str, redirect_uri: &str, public: bool) -> Result<Credentials, RegisterError> {
+        let credentials = oauth::register(self.shared(), name, redirect_uri, public)?;
+        self.keep();
+        Ok(credentials)
+    }
+
+    /// What the token endpoint did so far.
+    pub fn tally(&self) -> Tally {
+        self.shared().grants().tally
     }
 
     /// Ends the life of all access tokens; refresh tokens live on.
     pub fn expire_tokens(&self) {
         self.shared().grants().expire_access();
+        self.keep();
     }
 
     /// Alters answers from now on, after those of earlier calls.
+    pub fn fault(&self, fault: Fault) {
+        self.shared().faults().push(fault);
+    }
+
+    /// The same for a fault that JSON says, in the form of [`Fault::read`].
+    ///
+    /// # Errors
+    /// A sentence that says what is missing or wrong.
+    pub fn fault_of_json(&self, fault: &serde_json::Value) -> Result<(), String> {
+        self.fault(Fault::read(&self.shared().model, fault)?);
+        Ok(())
+    }
+
+    /// Alters answers of functions from now on, after those of earlier calls.
     pub fn tamper(&self, tamper: Tamper) {
-        self.shared().faults().push(tamper);
+        self.fault(tamper.into());
+    }
+
+    /// Takes back every fault that has not struck yet.
+    pub fn clear_faults(&self) {
+        self.shared().faults().clear();
+    }
+
+    /// Shuts an application out, or lets it in again. Its tokens are kept but good for nothing while it is out. Whether
+    /// there is one of this identifier.
+    pub fn block(&self, client_id: &str, blocked: bool) -> bool {
+        let known = self.shared().block(client_id, blocked);
+        self.keep();
+        known
+    }
+
+    /// The requests to the authorization server in the order of their answers, the last 10,000 of them. They hold no
+    /// secret.
+    pub fn oauth_requests(&self) -> Vec<SeenOAuthRequest> {
+        self.shared().oauth_requests()
     }
 
     /// Closes the listener and waits until every connection has ended.
     pub async fn stop(&self) {
         self.handle.stop.send_replace(true);
-        let task = self.handle.task.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if let Some(task) = task {
+        let tasks = std::mem::take(&mut *self.handle.tasks.lock().unwrap_or_else(PoisonError::into_inner));
+        for task in tasks {
             let _ = task.await;
         }
+        self.keep();
+    }
+
+    /// Keeps the state, with the time. Where that fails, the next request that changes something is answered with the
+    /// reason; nobody is told here.
+    fn keep(&self) {
+        let _ = self.shared().keep_time();
     }
 
     fn shared(&self) -> &Shared {
         &self.handle.shared
     }
+}
+
+/// A listener on this machine, and its address.
+async fn listen(port: u16) -> Result<(TcpListener, String), StartError> {
+    let failed = |source| StartError::Listen { port, source };
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(failed)?;
+    let url = format!("http://{}", listener.local_addr().map_err(failed)?);
+    Ok((listener, url))
 }
 
 #[cfg(test)]

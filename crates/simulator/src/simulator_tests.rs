@@ -5,7 +5,7 @@ use tokio::net::TcpStream;
 
 use super::*;
 use crate::testing::tiny_model;
-use crate::{Examples, TamperKind};
+use crate::{Examples, FaultKind, TamperKind, Target};
 
 async fn start() -> Simulator {
     let options = Options { speed: 0.0, ..Options::default() };
@@ -76,6 +76,44 @@ async fn answers_are_cut_and_left_out() {
     let statuses: Vec<u16> = service.requests().iter().map(|r| r.status).collect();
     assert_eq!(statuses, [200, 0, 200]);
     service.stop().await;
+}
+
+#[tokio::test]
+async fn answers_drip_and_never_end() {
+    let service = start().await;
+    service.fault(Fault::new(FaultKind::Drip(Duration::from_millis(1)), Target::Functions));
+    let dripped = exchange(&service, get(&service, "/things/2", true).as_bytes()).await;
+    assert!(dripped.contains("x-simulator-fault: drip") && dripped.ends_with(r#"{"id":2,"label":null}"#), "{dripped}");
+    service.fault(Fault::new(FaultKind::Endless, Target::Functions));
+    let address = service.base_url().strip_prefix("http://").expect("an address");
+    let mut stream = TcpStream::connect(address).await.expect("a connection");
+    stream.write_all(get(&service, "/things/2", true).as_bytes()).await.expect("sent");
+    let mut answer = vec![0; 1 << 20];
+    stream.read_exact(&mut answer).await.expect("more than anybody asked for");
+    drop(stream);
+    service.stop().await;
+}
+
+#[tokio::test]
+async fn faults_are_switched_over_http() {
+    let options = Options { admin_port: Some(0), ..Options::default() };
+    let service = Simulator::start(tiny_model(), Box::new(Examples), options).await.expect("a service");
+    let admin = service.admin_url().and_then(|url| url.strip_prefix("http://")).expect("an address").to_owned();
+    let body = r#"{"kind":"status","status":429,"retry_after":3}"#;
+    let post = format!(
+        "POST /faults HTTP/1.1\r\nHost: {admin}\r\nConnection: close\r\nContent-Length: {}\r\n\r\n{body}",
+        body.len()
+    );
+    let mut stream = TcpStream::connect(&admin).await.expect("a connection");
+    stream.write_all(post.as_bytes()).await.expect("sent");
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.expect("an answer");
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    let busy = exchange(&service, get(&service, "/things/1", true).as_bytes()).await;
+    assert!(busy.starts_with("HTTP/1.1 429") && busy.contains("retry-after: 3"), "{busy}");
+    service.stop().await;
+    assert!(TcpStream::connect(&admin).await.is_err(), "it ends with the service");
+    assert!(start().await.admin_url().is_none());
 }
 
 #[tokio::test]

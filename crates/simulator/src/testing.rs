@@ -41,6 +41,7 @@ fn function(name: &str, method: &str, path: Vec<Segment>, scope: &str, arguments
         token: true,
         arguments,
         answers: vec![Answer { status: 200, content: Some(Type::Any) }],
+        wrapped: None,
         retry: Retry::Safe,
         page: None,
         timeout_s: None,
@@ -74,6 +75,7 @@ pub(crate) fn tiny_model() -> Model {
         total: "total".to_owned(),
         items: "things".to_owned(),
         default_size: 2,
+        max_size: None,
     });
     let whole = r#"{"page":1,"perPage":2,"total":5,"things":[{"id":1},{"id":2},{"id":3},{"id":4},{"id":5}]}"#;
     list.examples = vec![example(json!({}), 200, Some(whole))];
@@ -120,10 +122,12 @@ pub(crate) fn tiny_model() -> Model {
             grants: vec![Grant::AuthorizationCode, Grant::Implicit, Grant::RefreshToken],
             pkce: false,
             expires_in: 1800,
+            refresh_scope: None,
+            jwt: false,
             why: None,
         }),
         scopes: vec![scope("READ"), scope("WRITE")],
-        pace: Some(Pace { requests: 1, per_ms: 4000, burst: 2, why: None }),
+        pace: Some(Pace { requests: 1, per_ms: 4000, burst: 2, headers: None, why: None }),
         errors: Some(Errors {
             status_field: Some("status".to_owned()),
             code_field: "code".to_owned(),
@@ -138,6 +142,7 @@ pub(crate) fn tiny_model() -> Model {
                 code(20, Role::Scope),
                 code(28, Role::Pace),
             ],
+            words: Vec::new(),
             why: None,
         }),
         functions: vec![list, one, set, values, open],
@@ -163,9 +168,9 @@ pub(crate) fn service_for(
     options: crate::Options,
 ) -> crate::shared::Shared {
     let at = jiff::Timestamp::from_second(1_700_000_000).expect("a time");
-    let client = crate::oauth::Client::new(options.redirect_uri.clone()).expect("random numbers");
     let options = crate::Options { speed: 0.0, at: options.at.or(Some(at)), ..options };
-    crate::shared::Shared::new(model, behaviour, options, client)
+    crate::shared::Shared::new(model, behaviour, options, "http://127.0.0.1:1".to_owned(), None)
+        .expect("random numbers")
 }
 
 /// A request as the server hands it over.

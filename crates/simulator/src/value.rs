@@ -18,7 +18,7 @@ pub(crate) fn from_text(model: &Model, ty: &Type, text: &str) -> Result<Value, S
             "false" | "0" => Ok(false.into()),
             _ => Err("true or false".to_owned()),
         },
-        Type::String | Type::Any => Ok(text.into()),
+        Type::String | Type::Any | Type::Bytes => Ok(text.into()),
         Type::DateTime => match plain.parse::<Timestamp>() {
             Ok(_) => Ok(plain.into()),
             Err(_) => Err("a time such as 2023-01-02T03:04:05Z".to_owned()),

@@ -66,6 +66,10 @@ pub struct OAuth {
     pub pkce: bool,
     /// Seconds an access token lives when the answer does not say.
     pub expires_in: u64,
+    /// The scope without which no refresh token is given; `None` when none is needed.
+    pub refresh_scope: Option<String>,
+    /// Whether access tokens are JSON Web Tokens; matters to the local service only.
+    pub jwt: bool,
     /// Where the facts come from.
     pub why: Option<String>,
 }
@@ -111,6 +115,8 @@ pub struct Pace {
     pub per_ms: u64,
     /// Requests that may come at once after a rest.
     pub burst: u32,
+    /// What the names of the headers begin with that say how much of the pace is left: `X` for `X-Remaining`.
+    pub headers: Option<String>,
     /// Where the facts come from.
     pub why: Option<String>,
 }
@@ -120,7 +126,7 @@ pub struct Pace {
 pub struct Errors {
     /// Wire name of the field that repeats the HTTP status.
     pub status_field: Option<String>,
-    /// Wire name of the field with the error code.
+    /// Wire name of the field with the error code; empty when errors carry none.
     pub code_field: String,
     /// Wire name of the field with the list of sentences.
     pub details_field: Option<String>,
@@ -128,6 +134,8 @@ pub struct Errors {
     pub example: Value,
     /// The error codes.
     pub codes: Vec<ErrorCode>,
+    /// Words in the body of an error that tell what it is, where no code does.
+    pub words: Vec<ErrorWord>,
     /// Where the facts come from.
     pub why: Option<String>,
 }
@@ -150,6 +158,19 @@ pub struct ErrorCode {
     pub doc: String,
     /// What it means to the runtime and the service.
     pub role: Option<Role>,
+}
+
+/// An entry of `[error.words]`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ErrorWord {
+    /// What the body holds somewhere, in any case.
+    pub word: String,
+    /// The only HTTP status that it counts for; `None` for any.
+    pub status: Option<u16>,
+    /// The name of the error.
+    pub name: String,
+    /// What it means and what to do.
+    pub doc: String,
 }
 
 /// Meanings of error codes that behaviour hangs on.
@@ -205,6 +226,8 @@ pub struct Function {
     pub arguments: Vec<Argument>,
     /// Statuses that mean success, with what they carry.
     pub answers: Vec<Answer>,
+    /// Field of an object that some servers put around the answer.
+    pub wrapped: Option<String>,
     /// When a failed request may be sent again.
     pub retry: Retry,
     /// How the answer comes in pages.
@@ -224,6 +247,11 @@ impl Function {
     /// What a successful answer carries, if any status carries something.
     pub fn content(&self) -> Option<&Type> {
         self.answers.iter().find_map(|a| a.content.as_ref())
+    }
+
+    /// Whether a successful answer is bytes rather than JSON.
+    pub fn is_binary(&self) -> bool {
+        self.content() == Some(&Type::Bytes)
     }
 
     /// Whether a successful answer may be empty.
@@ -263,6 +291,8 @@ pub enum Place {
     Header,
     /// As a field of the JSON body.
     Body,
+    /// As the whole JSON body.
+    Content,
 }
 
 /// How a list travels in a query.
@@ -342,6 +372,8 @@ pub struct Page {
     pub items: String,
     /// Items on a page when the request does not say.
     pub default_size: u64,
+    /// Most items on a page.
+    pub max_size: Option<u64>,
 }
 
 impl Page {
@@ -384,6 +416,8 @@ pub enum Type {
     DateTime,
     /// `any`: whatever JSON can say.
     Any,
+    /// `bytes`: an answer that is no JSON; only as the whole answer of a function.
+    Bytes,
     /// A struct, enum or alias of the spec.
     Named(String),
     /// `[T]`

@@ -61,8 +61,13 @@ pub fn read(root: Table<'_>, mistakes: &Mistakes, table: impl Fn(&str) -> Option
     (model, reader.places)
 }
 
-const PLACES: [(Place, &str); 4] =
-    [(Place::Path, "path"), (Place::Query, "query"), (Place::Header, "header"), (Place::Body, "body")];
+const PLACES: [(Place, &str); 5] = [
+    (Place::Path, "path"),
+    (Place::Query, "query"),
+    (Place::Header, "header"),
+    (Place::Body, "body"),
+    (Place::Content, "content"),
+];
 
 struct Reader<'m> {
     mistakes: &'m Mistakes,
@@ -97,6 +102,11 @@ impl Reader<'_> {
 
     fn ty(&mut self, text: &At<String>) -> Type {
         match types::parse(&text.value) {
+            Ok(ty) if types::has_bytes(&ty) => {
+                let help = "use it by itself, as in `answer.200 = \"bytes\"`";
+                self.mistakes.add("S011", &text.span, "`bytes` can only be a whole answer", Some(help.into()));
+                ty
+            }
             Ok(ty) => {
                 let mentioned =
                     types::names(&ty).into_iter().map(|n| At { value: n.to_owned(), span: text.span.clone() });
@@ -104,7 +114,7 @@ impl Reader<'_> {
                 ty
             }
             Err(problem) => {
-                let help = "write int, float, bool, string, datetime, any, a name, [T], {T} or T?";
+                let help = "write int, float, bool, string, datetime, any, bytes, a name, [T], {T} or T?";
                 self.mistakes.add("S011", &text.span, problem, Some(help.into()));
                 Type::Any
             }
@@ -150,6 +160,11 @@ impl Reader<'_> {
             grants: grants.iter().filter_map(|g| self.one_of(g, "grants", &words)).collect(),
             pkce: t.flag("pkce").unwrap_or(false),
             expires_in: t.int("expires_in").and_then(|n| u64::try_from(n.value).ok()).unwrap_or(3600),
+            refresh_scope: t.text("refresh_scope").map(|scope| {
+                self.places.scopes.push(scope.clone());
+                scope.value
+            }),
+            jwt: t.flag("jwt").unwrap_or(false),
             why: self.why(&t),
         };
         t.finish();
@@ -177,6 +192,7 @@ impl Reader<'_> {
             requests: at_least_one("requests"),
             per_ms: t.duration_ms("per").map_or(1000, |d| d.value),
             burst: at_least_one("burst"),
+            headers: t.text("headers").map(|h| h.value),
             why: self.why(&t),
         };
         t.finish();
@@ -209,16 +225,36 @@ impl Reader<'_> {
                 entry.finish();
             }
         }
+        let words = t.table("words").map(|table| self.error_words(table)).unwrap_or_default();
         let errors = Errors {
             status_field: t.text("status").map(|x| x.value),
-            code_field: t.required("code").value,
+            code_field: if codes.is_empty() {
+                t.text("code").map(|x| x.value).unwrap_or_default()
+            } else {
+                t.required("code").value
+            },
             details_field: t.text("details").map(|x| x.value),
             example,
             codes,
+            words,
             why: self.why(&t),
         };
         t.finish();
         errors
+    }
+
+    fn error_words(&mut self, table: Table<'_>) -> Vec<ErrorWord> {
+        let mut words = Vec::new();
+        for (word, entry) in table.keys().into_iter().filter_map(|k| table.table(&k.value).map(|t| (k, t))) {
+            words.push(ErrorWord {
+                word: word.value,
+                status: entry.int("status").and_then(|s| u16::try_from(s.value).ok()),
+                name: entry.required("name").value,
+                doc: self.doc(&entry),
+            });
+            entry.finish();
+        }
+        words
     }
 
     fn catalogue(&mut self, t: Table<'_>, table: impl Fn(&str) -> Option<String>) -> Option<Catalogue> {
@@ -240,6 +276,8 @@ impl Reader<'_> {
             Type::Nullable(inner) => (*inner, true),
             ty => (ty, false),
         };
+        let optional = nullable;
+        let nullable = nullable && !t.flag("omit").unwrap_or(false);
         let default = t.json("default");
         let limit = |key: &str| t.int(key).map(|n| n.value);
         let argument = Argument {
@@ -247,7 +285,7 @@ impl Reader<'_> {
             wire: t.text("wire").map_or_else(|| self.case.apply(name), |w| w.value),
             place,
             ty,
-            required: default.is_none() && !nullable,
+            required: default.is_none() && !optional,
             nullable,
             default: default.map(|d| d.value),
             style: self
@@ -304,6 +342,7 @@ impl Reader<'_> {
             token: t.flag("token").unwrap_or(true),
             arguments,
             answers: self.answers(&t),
+            wrapped: t.text("wrapped").map(|w| w.value),
             retry: self.word(&t, "retry", &retry_words).unwrap_or(default_retry),
             page,
             timeout_s: t.duration_ms("timeout").map(|d| d.value.div_ceil(1000)),
@@ -312,7 +351,8 @@ impl Reader<'_> {
         };
         if let Some(page) = &function.page {
             function.arguments.push(page_argument(&page.number, "Page to begin with, counted from 1.", 1));
-            function.arguments.push(page_argument(&page.size, "Items on a page.", page.default_size));
+            let size = page_argument(&page.size, "Items on a page.", page.default_size);
+            function.arguments.push(Argument { max: page.max_size.and_then(|n| i64::try_from(n).ok()), ..size });
         }
         t.finish();
         function
@@ -404,7 +444,12 @@ impl Reader<'_> {
             );
         }
         // Body fields keep the order of the file; a shared query argument does not come between them.
-        let (body, mut rest): (Vec<_>, Vec<_>) = own.into_iter().partition(|a| a.place == Place::Body);
+        let in_body = |a: &Argument| matches!(a.place, Place::Body | Place::Content);
+        let (body, mut rest): (Vec<_>, Vec<_>) = own.into_iter().partition(in_body);
+        if body.len() > 1 && body.iter().any(|a| a.place == Place::Content) {
+            let message = format!("`content` of `{function}` is the whole body, but there is more in it");
+            self.mistakes.add("S016", &t.place("content"), message, Some("keep either `content` or `body`".into()));
+        }
         for name in t.texts("arguments").unwrap_or_default() {
             match shared_named(&name.value) {
                 Some(argument) => rest.push(argument),
@@ -438,7 +483,11 @@ impl Reader<'_> {
             let text = table.required(&key.value);
             match key.value.parse() {
                 Ok(status @ 200..=299) => {
-                    let content = (text.value != "none").then(|| self.ty(&text));
+                    let content = match text.value.as_str() {
+                        "none" => None,
+                        "bytes" => Some(Type::Bytes),
+                        _ => Some(self.ty(&text)),
+                    };
                     answers.push(Answer { status, content });
                 }
                 _ => {
@@ -458,6 +507,7 @@ impl Reader<'_> {
             total: t.required("total").value,
             items: t.required("items").value,
             default_size: t.int("default_size").and_then(|n| u64::try_from(n.value).ok()).unwrap_or(30),
+            max_size: t.int("max_size").and_then(|n| u64::try_from(n.value).ok()),
         };
         t.finish();
         page

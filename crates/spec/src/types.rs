@@ -37,6 +37,7 @@ pub fn parse(text: &str) -> Result<Type, String> {
         "string" => Type::String,
         "datetime" => Type::DateTime,
         "any" => Type::Any,
+        "bytes" => Type::Bytes,
         name if name.chars().all(|c| c.is_alphanumeric() || c == '_') => Type::Named(name.to_owned()),
         _ => return Err(format!("`{text}` is no type")),
     })
@@ -51,6 +52,7 @@ impl fmt::Display for Type {
             Type::String => f.write_str("string"),
             Type::DateTime => f.write_str("datetime"),
             Type::Any => f.write_str("any"),
+            Type::Bytes => f.write_str("bytes"),
             Type::Named(name) => f.write_str(name),
             Type::List(inner) => write!(f, "[{inner}]"),
             Type::Map(inner) => write!(f, "{{{inner}}}"),
@@ -86,7 +88,17 @@ fn split_alternatives(text: &str) -> Vec<&str> {
 }
 
 /// The words that name types by themselves.
-pub const BUILT_IN: [&str; 6] = ["int", "float", "bool", "string", "datetime", "any"];
+pub const BUILT_IN: [&str; 7] = ["int", "float", "bool", "string", "datetime", "any", "bytes"];
+
+/// Whether a type is or holds `bytes`.
+pub fn has_bytes(ty: &Type) -> bool {
+    match ty {
+        Type::Bytes => true,
+        Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) => has_bytes(inner),
+        Type::OneOf(all) => all.iter().any(has_bytes),
+        _ => false,
+    }
+}
 
 /// The names of the types that a type mentions.
 pub fn names(ty: &Type) -> Vec<&str> {
@@ -129,7 +141,8 @@ pub fn fits(model: &Model, ty: &Type, value: &Value, place: &str) -> Result<(), 
                 wrong("true or false")
             }
         }
-        Type::String | Type::DateTime => {
+        // Bytes stand in JSON as Base64 text.
+        Type::String | Type::DateTime | Type::Bytes => {
             if value.is_string() {
                 Ok(())
             } else {

@@ -70,6 +70,8 @@ fn oauth(oauth: &OAuth) -> String {
         .line("grants", format!("[{}]", grants.join(", ")))
         .line("pkce", oauth.pkce.to_string())
         .line("expires_in", oauth.expires_in.to_string())
+        .maybe("refresh_scope", oauth.refresh_scope.as_deref())
+        .flag("jwt", oauth.jwt)
         .maybe("why", oauth.why.as_deref())
         .finish()
 }
@@ -84,6 +86,7 @@ fn pace(pace: &Pace) -> String {
         .line("requests", pace.requests.to_string())
         .line("per", span(pace.per_ms))
         .line("burst", pace.burst.to_string())
+        .maybe("headers", pace.headers.as_deref())
         .maybe("why", pace.why.as_deref())
         .finish()
 }
@@ -101,20 +104,24 @@ fn errors(errors: &Errors) -> String {
     let head = Section::new("[error]")
         .line("body", text(&errors.example.to_string()))
         .maybe("status", errors.status_field.as_deref())
-        .line("code", text(&errors.code_field))
+        .filled("code", &errors.code_field)
         .maybe("details", errors.details_field.as_deref())
         .maybe("why", errors.why.as_deref())
         .finish();
-    if errors.codes.is_empty() {
-        return head;
-    }
-    let codes = errors.codes.iter().fold(Section::new("[error.codes]"), |section, code| {
+    let codes = errors.codes.iter().fold(Section::new("\n[error.codes]"), |section, code| {
         let role = code.role.and_then(|role| Role::ALL.iter().find(|(r, _)| *r == role)).map(|(_, word)| *word);
         let entry =
             Inline::default().word("name", text(&code.name)).maybe("role", role).filled("doc", &code.doc).finish();
         section.line(&key(&code.code.to_string()), entry)
     });
-    format!("{head}\n{}", codes.finish())
+    let words = errors.words.iter().fold(Section::new("\n[error.words]"), |section, word| {
+        let status = word.status.map(|s| s.to_string());
+        let entry = status.into_iter().fold(Inline::default(), |inline, status| inline.word("status", status));
+        section.line(&key(&word.word), entry.word("name", text(&word.name)).filled("doc", &word.doc).finish())
+    });
+    let codes = if errors.codes.is_empty() { String::new() } else { codes.finish() };
+    let words = if errors.words.is_empty() { String::new() } else { words.finish() };
+    head + &codes + &words
 }
 
 fn type_def(def: &TypeDef, case: WireCase) -> String {

@@ -108,6 +108,14 @@ fn names_on_the_wire() {
 }
 
 #[test]
+fn bodies_and_bytes() {
+    one("type = \"string?\"", "type = \"[bytes]\"", "S011", 35, 22);
+    let both = "content.all = { type = \"any\", doc = \"\" }\nbody.unit";
+    assert!(mistakes("query.unit", both).iter().any(|(code, ..)| code == "S016"));
+    one("token = \"/token\"", "token = \"/token\"\nrefresh_scope = \"STAY\"", "S012", 11, 17);
+}
+
+#[test]
 fn defaults_limits_and_examples() {
     one("default = \"CELSIUS\"", "default = \"FAHRENHEIT\"", "S022", 25, 41);
     one("type = \"int\"", "type = \"int\"\nmin = 3\nmax = 2", "S019", 16, 1);

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::support::{Service, get, program};
+use crate::support::{Said, Service, get, post, program};
 
 #[test]
 fn one_line_of_json_and_a_quiet_end() {
@@ -69,4 +69,51 @@ fn wrong_options_are_refused() {
             program(&folder).arg("simulate").args(options).output().expect("it runs").into();
         assert_eq!(said.code, 2, "{options:?} {}", said.err);
     }
+}
+
+#[test]
+fn a_strict_service_lets_the_program_log_in() {
+    let service = Service::start(&["--auto-approve", "--profile", "strict"]);
+    assert_eq!(service.facts.get("admin_url"), None);
+    assert_eq!(service.log_in("READSYSTEM").code, 0);
+    assert_eq!(service.run(&["systems"]).code, 0);
+    let query = format!("client_id={}&response_type=code", service.fact("client_id"));
+    let elsewhere =
+        format!("{}/oauth/authorize?{query}&redirect_uri=http%3A%2F%2Flocalhost%2F", service.fact("base_url"));
+    assert_eq!(get(&elsewhere).status, 400);
+}
+
+#[test]
+fn faults_are_switched_through_the_admin_port() {
+    let service = Service::start(&["--auto-approve", "--admin-port", "0"]);
+    assert_eq!(service.log_in("READSYSTEM").code, 0);
+    let faults = format!("{}/faults", service.fact("admin_url"));
+    assert_eq!(post(&faults, r#"{"kind":"status","on":"systems","status":500,"times":9}"#), 200);
+    assert_eq!(service.run(&["systems"]).code, 1);
+    assert_eq!(post(&faults, r#"{"kind":"explode"}"#), 400);
+    let block = format!("{}/applications/{}/block", service.fact("admin_url"), service.fact("client_id"));
+    assert_eq!(post(&block, ""), 200);
+    assert_eq!(get(&format!("{}/tally", service.fact("admin_url"))).status, 200);
+}
+
+#[test]
+fn logins_survive_a_restart() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let state = folder.path().join("state.json");
+    let state = state.to_str().expect("UTF-8");
+    let service = Service::start(&["--auto-approve", "--state", state]);
+    assert_eq!(service.log_in("READSYSTEM").code, 0);
+    let taken: Said = program(&folder).args(["simulate", "--state", state]).output().expect("it runs").into();
+    assert_eq!(taken.code, 1);
+    let sentence = format!("error: cannot use the state file {state}: another service uses it; choose another file\n");
+    assert_eq!(taken.err, sentence);
+    // Killed, not asked to end: what was answered has been kept.
+    let Service { running, facts, folder: tokens } = service;
+    running.signal("KILL");
+    assert_eq!(running.finish().code, -1);
+    let port = facts["base_url"].as_str().and_then(|url| url.rsplit(':').next()).expect("a port");
+    let again = Service::start(&["--auto-approve", "--state", state, "--port", port]);
+    assert_eq!(again.facts, facts);
+    let again = Service { folder: tokens, ..again };
+    assert_eq!(again.run(&["systems"]).code, 0, "the tokens of the first run");
 }

@@ -165,3 +165,15 @@ pub fn get(url: &str) -> Page {
     });
     Page { status, location }
 }
+
+/// Sends JSON; the status of the answer.
+pub fn post(url: &str, body: &str) -> u16 {
+    let (host, path) = url.strip_prefix("http://").and_then(|u| u.split_once('/')).expect("an address on this machine");
+    let mut stream = TcpStream::connect(host).expect("somebody listens");
+    stream.set_read_timeout(Some(PATIENCE)).expect("a timeout");
+    let head = format!("POST /{path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nContent-Length: {}", body.len());
+    write!(stream, "{head}\r\n\r\n{body}").expect("it reads");
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).expect("it answers");
+    answer.split(' ').nth(1).and_then(|s| s.parse().ok()).unwrap_or_else(|| panic!("no HTTP: {answer}"))
+}

@@ -18,7 +18,7 @@ pub fn response(model: &Model) -> Value {
 fn words(errors: &Errors) -> Value {
     let mut words = Map::new();
     put(&mut words, "status", errors.status_field.as_ref());
-    words.insert("code".into(), json!(errors.code_field));
+    super::put_text(&mut words, "code", &errors.code_field);
     put(&mut words, "details", errors.details_field.as_ref());
     let codes = errors.codes.iter().map(|code| {
         let mut entry = Map::new();
@@ -30,6 +30,17 @@ fn words(errors: &Errors) -> Value {
         Value::Object(entry)
     });
     words.insert("codes".into(), codes.collect());
+    let signs = errors.words.iter().map(|word| {
+        let mut entry = Map::new();
+        entry.insert("word".into(), json!(word.word));
+        put(&mut entry, "status", word.status.as_ref());
+        entry.insert("name".into(), json!(word.name));
+        super::put_text(&mut entry, "doc", &word.doc);
+        Value::Object(entry)
+    });
+    if !errors.words.is_empty() {
+        words.insert("words".into(), signs.collect());
+    }
     put(&mut words, "why", errors.why.as_ref());
     Value::Object(words)
 }

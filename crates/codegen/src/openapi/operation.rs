@@ -15,16 +15,22 @@ pub fn operation(model: &Model, function: &Function) -> Value {
     if !function.token && !function.scopes.is_empty() {
         operation.insert("x-scope".into(), json!(function.scopes));
     }
-    let (body, rest): (Vec<_>, Vec<_>) = function.arguments.iter().partition(|a| a.place == Place::Body);
+    let in_body = |a: &&Argument| matches!(a.place, Place::Body | Place::Content);
+    let (body, rest): (Vec<_>, Vec<_>) = function.arguments.iter().partition(in_body);
     if !rest.is_empty() {
         operation.insert("parameters".into(), rest.iter().map(|a| parameter(function, a)).collect());
     }
     if !body.is_empty() {
-        operation.insert("requestBody".into(), request_body(function, &body));
+        let words = match body.as_slice() {
+            [whole] if whole.place == Place::Content => whole_body(function, whole),
+            fields => request_body(function, fields),
+        };
+        operation.insert("requestBody".into(), words);
     }
     operation.insert("responses".into(), responses(function));
     operation.insert("x-retry".into(), json!(if function.retry == Retry::Safe { "safe" } else { "never" }));
     put(&mut operation, "x-timeout", function.timeout_s.as_ref());
+    put(&mut operation, "x-wrapped", function.wrapped.as_ref());
     if let Some(page) = &function.page {
         operation.insert("x-page".into(), page_words(page));
     }
@@ -49,7 +55,7 @@ fn parameter(function: &Function, argument: &Argument) -> Value {
     let place = match argument.place {
         Place::Header => "header",
         Place::Query => "query",
-        Place::Path | Place::Body => "path",
+        Place::Path | Place::Body | Place::Content => "path",
     };
     let mut parameter = Map::new();
     parameter.insert("name".into(), json!(argument.wire));
@@ -119,6 +125,22 @@ fn request_body(function: &Function, body: &[&Argument]) -> Value {
     json!({ "required": true, "content": { "application/json": content } })
 }
 
+/// The body of an argument that is all of it; `x-content` has its name, which does not travel.
+fn whole_body(function: &Function, argument: &Argument) -> Value {
+    let mut schema = schema::of(&argument.ty);
+    limits(&mut schema, argument);
+    extensions(&mut schema, argument);
+    let mut content = Map::new();
+    content.insert("schema".into(), Value::Object(schema));
+    put(&mut content, "examples", example::of_body(function).as_ref());
+    let mut body = Map::new();
+    put_text(&mut body, "description", &argument.doc);
+    body.insert("required".into(), json!(argument.required));
+    body.insert("content".into(), json!({ "application/json": content }));
+    body.insert("x-content".into(), json!(argument.name));
+    Value::Object(body)
+}
+
 fn responses(function: &Function) -> Value {
     let mut responses = Map::new();
     for answer in &function.answers {
@@ -130,7 +152,8 @@ fn responses(function: &Function) -> Value {
             let mut content = Map::new();
             content.insert("schema".into(), Value::Object(schema));
             put(&mut content, "examples", example::of_answer(function, answer.status).as_ref());
-            response.insert("content".into(), json!({ "application/json": content }));
+            let media = if function.is_binary() { "application/octet-stream" } else { "application/json" };
+            response.insert("content".into(), json!({ media: content }));
         }
         responses.insert(answer.status.to_string(), Value::Object(response));
     }
@@ -154,11 +177,12 @@ fn envelope(page: &Page, items: &Type) -> Map<String, Value> {
 }
 
 fn page_words(page: &Page) -> Value {
-    json!({
-        "number": page.number,
-        "size": page.size,
-        "total": page.total,
-        "items": page.items,
-        "default-size": page.default_size,
-    })
+    let mut words = Map::new();
+    for (key, name) in [("number", &page.number), ("size", &page.size), ("total", &page.total), ("items", &page.items)]
+    {
+        words.insert(key.into(), json!(name));
+    }
+    words.insert("default-size".into(), json!(page.default_size));
+    put(&mut words, "max-size", page.max_size.as_ref());
+    Value::Object(words)
 }

@@ -14,6 +14,7 @@ pub fn of(ty: &Type) -> Map<String, Value> {
         Type::String => json!({ "type": "string" }),
         Type::DateTime => json!({ "type": "string", "format": "date-time" }),
         Type::Any => json!({}),
+        Type::Bytes => json!({ "type": "string", "format": "binary" }),
         Type::Named(name) => json!({ "$ref": format!("#/components/schemas/{name}") }),
         Type::List(inner) => json!({ "type": "array", "items": of(inner) }),
         Type::Map(inner) => json!({ "type": "object", "additionalProperties": of(inner) }),

@@ -40,6 +40,8 @@ pub fn schemes(model: &Model) -> Value {
             }
             words.insert("x-pkce".into(), json!(oauth.pkce));
             words.insert("x-expires-in".into(), json!(oauth.expires_in));
+            put(&mut words, "x-refresh-scope", oauth.refresh_scope.as_ref());
+            put(&mut words, "x-jwt", oauth.jwt.then_some(true).as_ref());
             put(&mut words, "x-why", oauth.why.as_ref());
         }
         None => {

@@ -71,8 +71,10 @@ pub fn text(model: &Model, package: &str, kind: Kind) -> String {
             out.push_str(&import(&format!("{package}._generated.{module}"), used));
         }
     }
-    if methods.contains("read_datetime(") {
-        out.push_str(&format!("from {package}._model import read_datetime\n"));
+    let readers: Vec<&str> =
+        ["read_bytes", "read_datetime"].into_iter().filter(|r| methods.contains(&format!("{r}("))).collect();
+    if !readers.is_empty() {
+        out.push_str(&format!("from {package}._model import {}\n", readers.join(", ")));
     }
     out.push_str(&format!("\n\nclass {class}({base}):\n"));
     out.push_str(&docstring_with(

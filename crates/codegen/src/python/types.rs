@@ -13,6 +13,7 @@ pub fn received(model: &Model, ty: &Type) -> String {
         Type::String => "str".into(),
         Type::DateTime => "datetime".into(),
         Type::Any => "Any".into(),
+        Type::Bytes => "bytes".into(),
         Type::Nullable(inner) => format!("{} | None", received(model, inner)),
         Type::List(inner) => format!("list[{}]", received(model, inner)),
         Type::Map(inner) => format!("dict[str, {}]", received(model, inner)),
@@ -44,6 +45,7 @@ pub fn accepted(model: &Model, ty: &Type) -> String {
 pub fn read(model: &Model, ty: &Type, value: &str) -> String {
     match ty {
         Type::DateTime => format!("read_datetime({value})"),
+        Type::Bytes => format!("read_bytes({value})"),
         Type::Nullable(inner) => match read(model, inner, value) {
             same if same == value => same,
             inner => format!("None if {value} is None else {inner}"),

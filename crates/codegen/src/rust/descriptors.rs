@@ -40,7 +40,13 @@ fn api(model: &Model) -> TokenStream {
     }));
     let pace = option(model.pace.as_ref().map(|pace| {
         let (requests, per, burst) = (pace.requests, pace.per_ms, pace.burst);
-        quote!(Pace { requests: #requests, per: std::time::Duration::from_millis(#per), burst: #burst })
+        let headers = option(pace.headers.as_ref().map(|h| quote!(#h)));
+        quote!(Pace {
+            requests: #requests,
+            per: std::time::Duration::from_millis(#per),
+            burst: #burst,
+            headers: #headers,
+        })
     }));
     let errors = option(model.errors.as_ref().map(|errors| {
         let code = &errors.code_field;
@@ -55,7 +61,12 @@ fn api(model: &Model) -> TokenStream {
             }));
             quote!(ErrorCode { code: #code, name: #name, doc: #doc, role: #role })
         });
-        quote!(Errors { code: #code, details: #details, codes: &[#(#codes),*] })
+        let words = errors.words.iter().map(|w| {
+            let (word, name, doc) = (&w.word, &w.name, &w.doc);
+            let status = option(w.status.map(|s| quote!(#s)));
+            quote!(ErrorWord { word: #word, status: #status, name: #name, doc: #doc })
+        });
+        quote!(Errors { code: #code, details: #details, codes: &[#(#codes),*], words: &[#(#words),*] })
     }));
     quote! {
         #docs
@@ -96,6 +107,8 @@ fn function(model: &Model, f: &Function) -> TokenStream {
     }));
     let timeout = option(f.timeout_s.map(|s| quote!(std::time::Duration::from_secs(#s))));
     let content = answer_type(f);
+    let binary = f.is_binary();
+    let wrapped = option(f.wrapped.as_ref().map(|w| quote!(#w)));
     let docs = docs([format!("`{}`", f.name).as_str()]);
     quote! {
         #docs
@@ -108,6 +121,8 @@ fn function(model: &Model, f: &Function) -> TokenStream {
             token: #token,
             arguments: &[#(#arguments),*],
             success: &[#(#success),*],
+            binary: #binary,
+            wrapped: #wrapped,
             retry: #retry,
             page: #page,
             timeout: #timeout,
@@ -137,6 +152,7 @@ fn argument(model: &Model, a: &Argument) -> TokenStream {
         (Place::Header, _) => quote!(Place::Header),
         (Place::Body, _) if a.nullable => quote!(Place::BodyOrNull),
         (Place::Body, _) => quote!(Place::Body),
+        (Place::Content, _) => quote!(Place::Content),
     };
     let kind = kind(model, &a.ty);
     let min = option(a.min.map(|n| quote!(#n)));
@@ -165,7 +181,8 @@ fn kind(model: &Model, ty: &Type) -> TokenStream {
         Type::Bool => quote!(Kind::Bool),
         Type::String => quote!(Kind::Text),
         Type::DateTime => quote!(Kind::DateTime),
-        Type::Any => quote!(Kind::Any),
+        // No argument is bytes.
+        Type::Any | Type::Bytes => quote!(Kind::Any),
         Type::Nullable(inner) => kind(model, inner),
         Type::List(inner) => {
             let inner = kind(model, inner);

@@ -40,6 +40,7 @@ pub fn tokens(ty: &Type) -> TokenStream {
         Type::String => quote!(String),
         Type::DateTime => quote!(uplink_runtime::generated::Timestamp),
         Type::Any | Type::OneOf(_) => quote!(uplink_runtime::generated::serde_json::Value),
+        Type::Bytes => quote!(uplink_runtime::Bytes),
         Type::Named(name) => {
             let name = names::ty(name);
             quote!(crate::types::#name)
@@ -197,6 +198,7 @@ fn variant(ty: &Type) -> proc_macro2::Ident {
         Type::String => format_ident!("Text"),
         Type::DateTime => format_ident!("DateTime"),
         Type::Any | Type::OneOf(_) => format_ident!("Any"),
+        Type::Bytes => format_ident!("Bytes"),
         Type::Named(name) => names::ty(name),
         Type::List(_) => format_ident!("List"),
         Type::Map(_) => format_ident!("Map"),

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::item::Item;
@@ -70,14 +71,33 @@ impl Row {
 }
 
 /// What was done to a heat pump.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct State {
     /// Values that were written, as they are shown, by unit and parameter.
+    #[serde(with = "written")]
     pub(super) written: HashMap<(i64, i64), f64>,
     /// The smart home mode and when it was set.
     pub(super) mode: Option<(String, Timestamp)>,
     /// Thermostats in the order in which they were made.
     pub(super) thermostats: Vec<Thermostat>,
+}
+
+/// JSON has no pairs for keys.
+mod written {
+    use std::collections::{BTreeMap, HashMap};
+
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(map: &HashMap<(i64, i64), f64>, to: S) -> Result<S::Ok, S::Error> {
+        // Sorted, so that equal states make equal files.
+        let sorted: BTreeMap<_, _> = map.iter().collect();
+        sorted.into_iter().map(|((unit, id), value)| (unit, id, value)).collect::<Vec<_>>().serialize(to)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<HashMap<(i64, i64), f64>, D::Error> {
+        let list = Vec::<(i64, i64, f64)>::deserialize(from)?;
+        Ok(list.into_iter().map(|(unit, id, value)| ((unit, id), value)).collect())
+    }
 }
 
 impl Machine {

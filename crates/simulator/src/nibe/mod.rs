@@ -25,6 +25,7 @@ use serde_json::Value;
 
 use crate::behaviour::{Behaviour, Call, Outcome};
 use crate::examples::Examples;
+use crate::oauth::{Basic, Callbacks, Pkce, Policy, Rotation, Wording};
 use machine::Machine;
 use view::View;
 
@@ -47,6 +48,21 @@ pub struct Machines {
 /// Three machines of our own: a ground-source pump, an exhaust-air pump, and an indoor module with an outdoor unit.
 pub fn demo() -> Machines {
     Machines { machines: demo::machines() }
+}
+
+/// What is known of the cloud's authorization server, which is old: no PKCE, refresh tokens that live on after later
+/// ones were given, and a bare `invalid_request` for a dead code or token. Its callbacks had to be the registered one;
+/// here every web address passes, so that no program needs to be registered again to be tried.
+pub fn policy() -> Policy {
+    Policy {
+        pkce: Pkce::AsSpec,
+        callbacks: Callbacks::Web,
+        rotation: Rotation::Loose,
+        basic: Basic::Either,
+        wording: Wording::Bare,
+        code_reuse_ends_login: false,
+        names_issuer: false,
+    }
 }
 
 impl Machines {
@@ -131,6 +147,22 @@ impl Behaviour for Machines {
 
     fn owners(&self) -> Vec<String> {
         vec![EVERYTHING.to_owned(), FIRST.to_owned()]
+    }
+
+    fn state(&self) -> Value {
+        let states = self.machines.iter().map(|machine| {
+            let state = serde_json::to_value(&*machine.state());
+            (machine.id.to_string(), state.unwrap_or_default())
+        });
+        Value::Object(states.collect())
+    }
+
+    fn restore(&self, state: &Value) {
+        for machine in &self.machines {
+            if let Ok(state) = serde_json::from_value(state[machine.id.to_string()].clone()) {
+                *machine.state() = state;
+            }
+        }
     }
 }
 

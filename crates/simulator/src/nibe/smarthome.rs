@@ -1,6 +1,7 @@
 //! Smart home mode and virtual thermostats.
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::machine::Machine;
@@ -13,7 +14,7 @@ const DEFAULT_MODE: &str = "DEFAULT_OPERATION";
 const LIFE: f64 = 30.0 * 60.0;
 
 /// A virtual thermostat.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct Thermostat {
     external_id: i64,
     set_at: Timestamp,

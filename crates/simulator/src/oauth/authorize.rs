@@ -2,82 +2,133 @@
 
 use uplink_spec::model::{Grant, OAuth};
 
-use super::grants::{Access, Request as Asked};
-use super::{consent, redirect, words};
+use super::grants::Code;
+use super::policy::{Callbacks, Wording};
+use super::{consent, fields, pkce, redirect, words};
 use crate::body::Payload;
+use crate::fault::{self, FaultKind};
 use crate::handler::Request;
 use crate::shared::Shared;
+
+/// What an application asks a user for.
+#[derive(Clone, Debug)]
+pub(crate) struct Asked {
+    pub(super) client: String,
+    pub(super) redirect_uri: String,
+    /// Whether the token itself is asked for, rather than a code.
+    pub(super) implicit: bool,
+    pub(super) scopes: Vec<String>,
+    pub(super) state: Option<String>,
+    /// What PKCE promises.
+    challenge: Option<String>,
+}
 
 /// Answers an application that sends a user.
 pub(super) fn ask(shared: &Shared, oauth: &OAuth, request: &Request) -> Payload {
     let pairs = request.query_pairs();
     let get = |name: &str| pairs.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str());
+    let policy = &shared.options.policy;
     // Who sends the user where must be beyond doubt before anything is sent anywhere.
-    if get("client_id") != Some(shared.client.id.as_str()) {
+    let repeated = policy.wording == Wording::Rfc && fields::repeated(&pairs);
+    let id = get("client_id").unwrap_or_default();
+    let Some(client) = shared.clients().get(id).filter(|c| !c.blocked).cloned() else {
         return consent::error(shared, "Failure looking up secret for client or token.");
-    }
-    let Some(redirect_uri) = get("redirect_uri").filter(|uri| shared.client.may_return_to(uri)) else {
+    };
+    // Only the application that was there from the start stands for all; whoever registered one meant its callback.
+    let callbacks = match policy.callbacks {
+        Callbacks::Web if id != shared.client.id => Callbacks::Loopback,
+        callbacks => callbacks,
+    };
+    let Some(redirect_uri) = get("redirect_uri").filter(|uri| client.may_return_to(uri, callbacks)) else {
         return consent::error(shared, "The redirect URI is missing or not the one that was registered.");
     };
+    if repeated {
+        return consent::error(shared, "A parameter is there twice. Start again in the application.");
+    }
     let response_type = get("response_type").unwrap_or_default();
-    let asked = Asked {
+    let mut asked = Asked {
+        client: id.to_owned(),
         redirect_uri: redirect_uri.to_owned(),
         implicit: response_type == "token",
         scopes: words(get("scope").unwrap_or_default()),
         state: get("state").map(str::to_owned),
+        challenge: None,
     };
+    let back = |values: &[(&str, &str)]| redirect::back(shared, &asked, values);
     let offered = match response_type {
         "code" => oauth.grants.contains(&Grant::AuthorizationCode),
         "token" => oauth.grants.contains(&Grant::Implicit),
-        "" => return redirect::back(&asked, &[("error", "invalid_request")]),
+        "" => return back(&[("error", "invalid_request")]),
         _ => false,
     };
     if !offered {
-        return redirect::back(&asked, &[("error", "unsupported_response_type")]);
+        return back(&[("error", "unsupported_response_type")]);
     }
     if asked.scopes.iter().any(|s| shared.model.scopes.iter().all(|known| known.name != *s)) {
-        return redirect::back(&asked, &[("error", "invalid_scope")]);
+        return back(&[("error", "invalid_scope")]);
+    }
+    if !asked.implicit {
+        let method = get("code_challenge_method");
+        match pkce::challenge(policy.pkce, oauth.pkce, client.is_public(), get("code_challenge"), method) {
+            Ok(challenge) => asked.challenge = challenge,
+            Err(sentence) => return back(&[("error", "invalid_request"), ("error_description", sentence)]),
+        }
     }
     let grantable = shared.grantable(&asked.scopes);
     if shared.options.auto_approve || grantable.is_empty() {
         return grant(shared, &asked, grantable, shared.first_owner());
     }
-    let word = shared.grants().open_page(asked, shared.clock.now());
-    consent::page(shared, &oauth.authorize, &word, &grantable)
+    let word = shared.consents().open(asked, shared.clock.now());
+    consent::page(shared, &oauth.authorize, &client.name, &word, &grantable)
 }
 
 /// Answers the form of the consent page.
 pub(super) fn decide(shared: &Shared, request: &Request) -> Payload {
     let form: Vec<(String, String)> = url::form_urlencoded::parse(&request.body).into_owned().collect();
     let get = |name: &str| form.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str());
-    let asked = shared.grants().close_page(get("page").unwrap_or_default(), shared.clock.now());
+    let asked = shared.consents().close(get("page").unwrap_or_default(), shared.clock.now());
     let Some(asked) = asked else {
         return consent::error(shared, "This page was answered before or is too old. Start again in the application.");
     };
     let owner = shared.behaviour.owners().into_iter().find(|o| get("owner") == Some(o.as_str()));
     if get("decision") != Some("allow") {
-        return redirect::back(&asked, &[("error", "access_denied")]);
+        return redirect::back(shared, &asked, &[("error", "access_denied")]);
     }
     let chosen = |scope: &String| form.iter().any(|(n, v)| n == "scope" && v == scope);
     let scopes = shared.grantable(&asked.scopes).into_iter().filter(chosen).collect();
     grant(shared, &asked, scopes, owner.unwrap_or_else(|| shared.first_owner()))
 }
 
-fn grant(shared: &Shared, asked: &Asked, scopes: Vec<String>, owner: String) -> Payload {
+/// Does what the user decided, or what a fault has in its place.
+fn grant(shared: &Shared, asked: &Asked, mut scopes: Vec<String>, owner: String) -> Payload {
+    let Some(decision) = fault::take_decision(&mut shared.faults()) else {
+        return granted(shared, asked, scopes, owner);
+    };
+    match &decision {
+        FaultKind::FewerScopes(most) => scopes.retain(|scope| most.contains(scope)),
+        _ => scopes.clear(),
+    }
+    granted(shared, asked, scopes, owner).header(fault::MARK, decision.word())
+}
+
+fn granted(shared: &Shared, asked: &Asked, scopes: Vec<String>, owner: String) -> Payload {
     if scopes.is_empty() && !shared.model.scopes.is_empty() {
-        return redirect::back(asked, &[("error", "access_denied")]);
+        return redirect::back(shared, asked, &[("error", "access_denied")]);
     }
     let now = shared.clock.now();
+    let mut grants = shared.grants();
+    let access = grants.login(&asked.client, scopes, owner);
     if !asked.implicit {
-        let code = shared.grants().code(&asked.redirect_uri, Access { scopes, owner }, now);
-        return redirect::back(asked, &[("code", &code)]);
+        let (redirect_uri, challenge) = (asked.redirect_uri.clone(), asked.challenge.clone());
+        let code = grants.code(Code { redirect_uri, challenge, access }, now);
+        return redirect::back(shared, asked, &[("code", &code)]);
     }
-    let issued = shared.grants().issue(&shared.model, scopes, owner, now, false);
+    let issued = grants.issue(shared.model.oauth.as_ref(), access, now, false);
     let values = [
         ("access_token", issued.access_token.as_str()),
         ("token_type", "bearer"),
         ("expires_in", &issued.expires_in.to_string()),
         ("scope", &issued.scopes.join(" ")),
     ];
-    redirect::back(asked, &values)
+    redirect::back(shared, asked, &values)
 }

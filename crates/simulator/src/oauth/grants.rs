@@ -1,103 +1,123 @@
-//! What was granted: codes, tokens, and consent pages that are open.
+//! What was granted: codes and tokens.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use uplink_spec::model::{Grant, Model};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use uplink_spec::model::{Grant, OAuth};
 
-use super::word;
-use crate::clock::later;
+use super::digest::Digest;
+use super::policy::{Policy, Rotation};
+use super::tally::Tally;
+use super::{Issued, jwt, word};
+use crate::clock::{later, seconds_between};
 
 /// How long a code may be exchanged, in simulated seconds.
 const CODE_LIFE: f64 = 180.0;
-/// How long a consent page may be answered, in simulated seconds.
-const PAGE_LIFE: f64 = 3600.0;
+/// How long a used code is remembered, in simulated seconds.
+const CODE_MEMORY: f64 = 86_400.0;
 
-/// A token as the token endpoint gives it.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Issued {
-    /// The access token.
-    pub access_token: String,
-    /// The refresh token, where the API has them.
-    pub refresh_token: Option<String>,
-    /// Simulated seconds until the access token dies.
-    pub expires_in: u64,
-    /// The scopes that were granted.
-    pub scopes: Vec<String>,
-}
-
-impl std::fmt::Debug for Issued {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        // Tokens are secrets even here: habits count.
-        f.debug_struct("Issued")
-            .field("expires_in", &self.expires_in)
-            .field("scopes", &self.scopes)
-            .finish_non_exhaustive()
-    }
-}
-
-/// What a token allows, and to whom.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What a token allows, to whom, and from which login it comes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Access {
+    pub(crate) client: String,
     pub(crate) scopes: Vec<String>,
     pub(crate) owner: String,
+    pub(crate) login: u64,
 }
 
-/// What an application asks a user for.
-#[derive(Clone, Debug)]
-pub(super) struct Request {
+/// A code, and what its exchange must repeat.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Code {
     pub(super) redirect_uri: String,
-    /// Whether the token itself is asked for, rather than a code.
-    pub(super) implicit: bool,
-    pub(super) scopes: Vec<String>,
-    pub(super) state: Option<String>,
+    /// What PKCE promised.
+    pub(super) challenge: Option<String>,
+    pub(super) access: Access,
 }
 
-struct Code {
-    redirect_uri: String,
+#[derive(Debug, Serialize, Deserialize)]
+struct Refresh {
     access: Access,
+    /// When it was first used, where that ends it.
+    spent: Option<Timestamp>,
 }
 
-/// Everything that was granted and still lives.
-#[derive(Default)]
+/// Everything that was granted and still lives. Codes and tokens are keyed by their digests.
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Grants {
-    pages: HashMap<String, (Timestamp, Request)>,
-    codes: HashMap<String, (Timestamp, Code)>,
-    access: HashMap<String, (Timestamp, Access)>,
-    refresh: HashMap<String, Access>,
+    codes: BTreeMap<Digest, (Timestamp, Code)>,
+    used_codes: BTreeMap<Digest, (Timestamp, u64)>,
+    access: BTreeMap<Digest, (Timestamp, Access)>,
+    refresh: BTreeMap<Digest, Refresh>,
+    logins: u64,
+    /// Of this run.
+    #[serde(skip)]
+    pub(crate) tally: Tally,
 }
 
 impl Grants {
-    /// A token for these scopes, with a refresh token where asked for and offered.
-    pub(crate) fn issue(
-        &mut self,
-        model: &Model,
-        scopes: Vec<String>,
-        owner: String,
-        now: Timestamp,
-        refreshable: bool,
-    ) -> Issued {
+    /// A new login, for tokens that belong together.
+    pub(crate) fn login(&mut self, client: &str, scopes: Vec<String>, owner: String) -> Access {
+        self.logins += 1;
+        Access { client: client.to_owned(), scopes, owner, login: self.logins }
+    }
+
+    /// An access token, with a refresh token where asked for and offered.
+    pub(crate) fn issue(&mut self, oauth: Option<&OAuth>, access: Access, now: Timestamp, refreshable: bool) -> Issued {
         self.access.retain(|_, (until, _)| *until > now);
-        let expires_in = model.oauth.as_ref().map_or(3600, |o| o.expires_in);
-        let access = Access { scopes: scopes.clone(), owner };
-        let access_token = format!("AAEA{}", word(177, true));
-        self.access.insert(access_token.clone(), (later(now, expires_in as f64), access.clone()));
-        let offered = model.oauth.as_ref().is_some_and(|o| o.grants.contains(&Grant::RefreshToken));
-        let refresh_token = (refreshable && offered).then(|| word(208, false));
+        let expires_in = oauth.map_or(3600, |o| o.expires_in);
+        let until = later(now, expires_in as f64);
+        let access_token = if oauth.is_some_and(|o| o.jwt) {
+            jwt(&json!({
+                "sub": access.owner,
+                "client_id": access.client,
+                "nbf": now.as_second(),
+                "exp": until.as_second(),
+                "scope": access.scopes,
+            }))
+        } else {
+            format!("AAEA{}", word(177, true))
+        };
+        self.access.insert(Digest::of(&access_token), (until, access.clone()));
+        let offered = oauth.is_some_and(|o| o.grants.contains(&Grant::RefreshToken));
+        let needed = oauth.and_then(|o| o.refresh_scope.as_ref());
+        let asked = needed.is_none_or(|scope| access.scopes.contains(scope));
+        let refresh_token = (refreshable && offered && asked).then(|| word(208, false));
+        let scopes = access.scopes.clone();
         if let Some(token) = &refresh_token {
-            self.refresh.insert(token.clone(), access);
+            self.refresh.insert(Digest::of(token), Refresh { access, spent: None });
         }
         Issued { access_token, refresh_token, expires_in, scopes }
     }
 
     /// What a living access token allows.
     pub(crate) fn access(&self, token: &str, now: Timestamp) -> Option<Access> {
-        self.access.get(token).filter(|(until, _)| *until > now).map(|(_, access)| access.clone())
+        self.access.get(&Digest::of(token)).filter(|(until, _)| *until > now).map(|(_, access)| access.clone())
     }
 
-    /// What a refresh token stands for. Earlier ones live on after later ones were given.
-    pub(super) fn refresh(&self, token: &str) -> Option<Access> {
-        self.refresh.get(token).cloned()
+    /// What a refresh token of this application stands for, without using it.
+    pub(super) fn peek(&self, token: &str, client: &str) -> Option<&Access> {
+        self.refresh.get(&Digest::of(token)).map(|r| &r.access).filter(|access| access.client == client)
+    }
+
+    /// Uses a refresh token of this application. One that was spent ends its login.
+    pub(super) fn refresh(&mut self, policy: &Policy, token: &str, client: &str, now: Timestamp) -> Option<Access> {
+        let token = self.refresh.get_mut(&Digest::of(token)).filter(|r| r.access.client == client)?;
+        let access = token.access.clone();
+        if let Rotation::Once { grace_s } = policy.rotation {
+            match token.spent {
+                Some(spent) if seconds_between(spent, now) >= grace_s => {
+                    self.tally.reuses += 1;
+                    self.end(access.login);
+                    return None;
+                }
+                Some(_) => {}
+                None => token.spent = Some(now),
+            }
+        }
+        self.tally.refreshes += 1;
+        Some(access)
     }
 
     pub(crate) fn expire_access(&mut self) {
@@ -105,31 +125,33 @@ impl Grants {
     }
 
     /// A code that can be exchanged once.
-    pub(super) fn code(&mut self, redirect_uri: &str, access: Access, now: Timestamp) -> String {
+    pub(super) fn code(&mut self, granted: Code, now: Timestamp) -> String {
         self.codes.retain(|_, (until, _)| *until > now);
+        self.used_codes.retain(|_, (until, _)| *until > now);
         let code = word(277, false);
-        let granted = Code { redirect_uri: redirect_uri.to_owned(), access };
-        self.codes.insert(code.clone(), (later(now, CODE_LIFE), granted));
+        self.codes.insert(Digest::of(&code), (later(now, CODE_LIFE), granted));
         code
     }
 
-    /// Exchanges a code. A try with the wrong address uses it up as well.
-    pub(super) fn redeem(&mut self, code: &str, redirect_uri: &str, now: Timestamp) -> Option<Access> {
-        let (until, code) = self.codes.remove(code)?;
-        (until > now && code.redirect_uri == redirect_uri).then_some(code.access)
+    /// Takes a code that lives; whoever takes it judges whether the rest fits, and has used it up in any case.
+    pub(super) fn redeem(&mut self, policy: &Policy, code: &str, now: Timestamp) -> Option<Code> {
+        let code = Digest::of(code);
+        let Some((until, granted)) = self.codes.remove(&code) else {
+            if let Some((_, login)) = self.used_codes.get(&code).copied() {
+                self.tally.code_reuses += 1;
+                if policy.code_reuse_ends_login {
+                    self.end(login);
+                }
+            }
+            return None;
+        };
+        self.used_codes.insert(code, (later(now, CODE_MEMORY), granted.access.login));
+        (until > now).then_some(granted)
     }
 
-    /// Opens a consent page; the word that its form has to send back.
-    pub(super) fn open_page(&mut self, request: Request, now: Timestamp) -> String {
-        self.pages.retain(|_, (until, _)| *until > now);
-        let page = word(33, true);
-        self.pages.insert(page.clone(), (later(now, PAGE_LIFE), request));
-        page
-    }
-
-    /// Takes the consent page that this word belongs to, once.
-    pub(super) fn close_page(&mut self, word: &str, now: Timestamp) -> Option<Request> {
-        let (until, request) = self.pages.remove(word)?;
-        (until > now).then_some(request)
+    /// Ends every token of a login.
+    fn end(&mut self, login: u64) {
+        self.access.retain(|_, (_, access)| access.login != login);
+        self.refresh.retain(|_, refresh| refresh.access.login != login);
     }
 }

@@ -1,40 +1,72 @@
 //! The authorization server.
 
+pub(crate) mod applications;
+mod authenticate;
 mod authorize;
-mod base64;
 mod client;
 mod consent;
+mod digest;
+mod fields;
 mod grants;
+mod issued;
+mod page;
+mod pages;
+mod pkce;
+mod policy;
 mod redirect;
+mod registration;
+mod seen;
+mod tally;
 mod token;
 
-pub use grants::Issued;
+pub use client::Credentials;
+pub use issued::Issued;
+pub use policy::{Basic, Callbacks, Pkce, Policy, Rotation, Wording};
+pub use registration::RegisterError;
+pub use seen::SeenOAuthRequest;
+pub use tally::Tally;
 
-pub(crate) use client::Client;
+pub(crate) use authorize::Asked;
+pub(crate) use client::{Client, Clients};
 pub(crate) use grants::{Access, Grants};
+pub(crate) use pages::Pages;
+pub(crate) use registration::register;
+pub(crate) use seen::remember;
 
+use uplink_spec::model::Model;
+
+use crate::base64;
 use crate::body::Payload;
+use crate::fault::Target;
 use crate::handler::Request;
 use crate::shared::Shared;
 
-/// Answers a request to an endpoint of the authorization server; `None` when it is none.
-pub(crate) fn handle(shared: &Shared, request: &Request) -> Option<Payload> {
-    let oauth = shared.model.oauth.as_ref()?;
-    let payload = if request.path == oauth.authorize {
-        match request.method.as_str() {
-            "GET" => authorize::ask(shared, oauth, request),
-            "POST" => authorize::decide(shared, request),
-            _ => Payload::empty(405).header("allow", "GET, POST"),
-        }
-    } else if request.path == oauth.token {
-        match request.method.as_str() {
-            "POST" => token::answer(shared, oauth, request),
-            _ => Payload::empty(405).header("allow", "POST"),
-        }
-    } else {
-        return None;
+/// The endpoint of the authorization server that a request is for, if any.
+pub(crate) fn endpoint(model: &Model, request: &Request) -> Option<Target> {
+    let oauth = model.oauth.as_ref()?;
+    match request.path.as_str() {
+        path if path == oauth.authorize => Some(Target::Authorize),
+        path if path == oauth.token => Some(Target::Token),
+        _ => None,
+    }
+}
+
+/// Answers a request to an endpoint of the authorization server.
+pub(crate) fn answer(shared: &Shared, endpoint: &Target, request: &Request) -> Payload {
+    let payload = match (shared.model.oauth.as_ref(), endpoint, request.method.as_str()) {
+        (Some(oauth), Target::Authorize, "GET") => authorize::ask(shared, oauth, request),
+        (Some(_), Target::Authorize, "POST") => authorize::decide(shared, request),
+        (Some(oauth), Target::Token, "POST") => token::answer(shared, oauth, request),
+        (_, Target::Token, _) => Payload::empty(405).header("allow", "POST"),
+        _ => Payload::empty(405).header("allow", "GET, POST"),
     };
-    Some(payload.header("cache-control", "no-store").header("pragma", "no-cache"))
+    payload.header("cache-control", "no-store").header("pragma", "no-cache")
+}
+
+/// A word of the form of a JSON Web Token. Nobody checks its signature, which is none.
+fn jwt(claims: &serde_json::Value) -> String {
+    let head = base64::for_urls(br#"{"alg":"RS256","typ":"JWT"}"#);
+    format!("{head}.{}.{}", base64::for_urls(claims.to_string().as_bytes()), word(256, true))
 }
 
 /// Random bytes.
@@ -49,8 +81,8 @@ fn random(length: usize) -> Result<Vec<u8>, getrandom::Error> {
 /// # Panics
 /// When the system gives no random numbers; it gave some when the service started.
 fn word(bytes: usize, for_urls: bool) -> String {
-    let text = base64::encode(&random(bytes).expect("the system gave random numbers at the start"));
-    if for_urls { text.replace('+', "-").replace('/', "_").replace('=', "") } else { text }
+    let bytes = random(bytes).expect("the system gave random numbers at the start");
+    if for_urls { base64::for_urls(&bytes) } else { base64::encode(&bytes) }
 }
 
 /// The words of a list that is separated by spaces.
@@ -59,5 +91,8 @@ fn words(text: &str) -> Vec<String> {
 }
 
 #[cfg(test)]
-#[path = "oauth_tests.rs"]
-mod tests;
+mod fault_tests;
+#[cfg(test)]
+mod oauth_tests;
+#[cfg(test)]
+mod strict_tests;

@@ -11,20 +11,31 @@ fn approving() -> Shared {
     service(Options { auto_approve: true, ..Options::default() })
 }
 
-fn send(shared: &Shared, method: &str, target: &str, headers: &[(&str, &str)], body: &str) -> Payload {
-    handle(shared, &request(method, target, headers, body)).expect("an endpoint")
+pub(super) fn send(shared: &Shared, method: &str, target: &str, headers: &[(&str, &str)], body: &str) -> Payload {
+    let request = request(method, target, headers, body);
+    let endpoint = endpoint(&shared.model, &request).expect("an endpoint");
+    answer(shared, &endpoint, &request)
 }
 
 fn authorize(shared: &Shared, more: &str) -> Payload {
-    let id = &shared.client.id;
-    send(shared, "GET", &format!("/oauth/authorize?client_id={id}&redirect_uri={BACK_ENCODED}&{more}"), &[], "")
+    authorize_at(shared, BACK, more)
+}
+
+/// Sends a user who is to come back at this address.
+pub(super) fn authorize_at(shared: &Shared, callback: &str, more: &str) -> Payload {
+    let who = form(&[("client_id", shared.client.id.as_str()), ("redirect_uri", callback)]);
+    send(shared, "GET", &format!("/oauth/authorize?{who}&{more}"), &[], "")
 }
 
 /// The values that the user is sent back with.
 fn returned(payload: &Payload, mark: char) -> Vec<(String, String)> {
+    returned_to(payload, BACK, mark)
+}
+
+pub(super) fn returned_to(payload: &Payload, callback: &str, mark: char) -> Vec<(String, String)> {
     assert_eq!(payload.status, 303);
     let location = header(payload, "location").expect("an address");
-    let rest = location.strip_prefix(BACK).and_then(|r| r.strip_prefix(mark)).expect("the redirect URI");
+    let rest = location.strip_prefix(callback).and_then(|r| r.strip_prefix(mark)).expect("the redirect URI");
     url::form_urlencoded::parse(rest.as_bytes()).into_owned().collect()
 }
 
@@ -33,12 +44,12 @@ fn code(shared: &Shared, more: &str) -> String {
     values.into_iter().find(|(n, _)| n == "code").expect("a code").1
 }
 
-fn form(pairs: &[(&str, &str)]) -> String {
+pub(super) fn form(pairs: &[(&str, &str)]) -> String {
     url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
 }
 
 /// Asks for a token with the credentials in the body.
-fn exchange(shared: &Shared, pairs: &[(&str, &str)]) -> (u16, Value) {
+pub(super) fn exchange_as(shared: &Shared, pairs: &[(&str, &str)]) -> (u16, Value) {
     let mut pairs = pairs.to_vec();
     pairs.extend([("client_id", shared.client.id.as_str()), ("client_secret", shared.client.secret.as_str())]);
     let payload = send(shared, "POST", "/oauth/token", &[], &form(&pairs));
@@ -46,7 +57,7 @@ fn exchange(shared: &Shared, pairs: &[(&str, &str)]) -> (u16, Value) {
 }
 
 fn redeem(shared: &Shared, code: &str, redirect_uri: &str) -> (u16, Value) {
-    exchange(shared, &[("grant_type", "authorization_code"), ("code", code), ("redirect_uri", redirect_uri)])
+    exchange_as(shared, &[("grant_type", "authorization_code"), ("code", code), ("redirect_uri", redirect_uri)])
 }
 
 fn invalid() -> (u16, Value) {
@@ -168,7 +179,7 @@ fn refreshing_gives_a_new_token_and_keeps_the_old() {
     let old = first["refresh_token"].as_str().expect("text").to_owned();
     shared.clock.advance(1e7);
     let refresh = |token: &str, scope: &str| {
-        exchange(&shared, &[("grant_type", "refresh_token"), ("refresh_token", token), ("scope", scope)])
+        exchange_as(&shared, &[("grant_type", "refresh_token"), ("refresh_token", token), ("scope", scope)])
     };
     let (status, second) = refresh(&old, "");
     assert_eq!((status, &second["scope"]), (200, &json!("READ WRITE")));
@@ -178,9 +189,9 @@ fn refreshing_gives_a_new_token_and_keeps_the_old() {
     let wider = refresh(narrowed["refresh_token"].as_str().expect("text"), "READ WRITE");
     assert_eq!((wider.0, &wider.1["error"]), (400, &json!("invalid_scope")));
     assert_eq!(refresh("unknown", ""), invalid());
-    assert_eq!(exchange(&shared, &[]), invalid());
-    assert_eq!(exchange(&shared, &[("grant_type", "password")]).1, json!({"error": "unsupported_grant_type"}));
-    assert_eq!(exchange(&shared, &[("grant_type", "client_credentials")]).0, 400);
+    assert_eq!(exchange_as(&shared, &[]), invalid());
+    assert_eq!(exchange_as(&shared, &[("grant_type", "password")]).1, json!({"error": "unsupported_grant_type"}));
+    assert_eq!(exchange_as(&shared, &[("grant_type", "client_credentials")]).0, 400);
 }
 
 #[test]

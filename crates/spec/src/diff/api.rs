@@ -3,7 +3,7 @@
 use crate::model::{Api, Grant, OAuth, Pace, Scope};
 
 use super::change::{Changes, Where};
-use super::{Direction, Kind};
+use super::{Direction, Kind, shown};
 
 pub fn api(changes: &mut Changes, old: &Api, new: &Api) {
     let Api { name, version, base_url, doc, why } = old;
@@ -29,7 +29,7 @@ pub fn oauth(changes: &mut Changes, old: Option<&OAuth>, new: Option<&OAuth>) {
         (Some(_), None) => return changes.add(Kind::LoginRemoved, Direction::Both, &Where::old("oauth"), "OAuth"),
         (None, Some(_)) => return changes.add(Kind::LoginAdded, Direction::Both, &Where::new("oauth"), "OAuth"),
     };
-    let OAuth { authorize, token, grants, pkce, expires_in, why } = old;
+    let OAuth { authorize, token, grants, pkce, expires_in, refresh_scope, jwt, why } = old;
     for (key, word, old, new) in
         [("authorize", "authorization", authorize, &new.authorize), ("token", "token", token, &new.token)]
     {
@@ -54,6 +54,15 @@ pub fn oauth(changes: &mut Changes, old: Option<&OAuth>, new: Option<&OAuth>) {
     if *expires_in != new.expires_in {
         let what = format!("life of a token whose answer does not say {expires_in} s -> {} s", new.expires_in);
         changes.add(Kind::TokenLifeChanged, Direction::Received, &place.at("expires_in"), what);
+    }
+    if *refresh_scope != new.refresh_scope {
+        let (before, after) = (shown(refresh_scope.as_ref()), shown(new.refresh_scope.as_ref()));
+        let what = format!("scope for refresh tokens {before} -> {after}");
+        changes.add(Kind::RefreshScopeChanged, Direction::Sent, &place.at("refresh_scope"), what);
+    }
+    if *jwt != new.jwt {
+        let what = format!("access tokens are JSON Web Tokens {jwt} -> {}", new.jwt);
+        changes.add(Kind::TokenFormChanged, Direction::Received, &place.at("jwt"), what);
     }
     changes.texts(&place, "OAuth", ("", why.as_ref()), ("", new.why.as_ref()));
 }
@@ -87,7 +96,7 @@ pub fn pace(changes: &mut Changes, old: Option<&Pace>, new: Option<&Pace>) {
             changes.add(Kind::PaceFaster, Direction::Sent, &Where::old("pace"), format!("{} -> no pace", words(old)));
         }
         (Some(old), Some(new)) => {
-            let Pace { requests, per_ms, burst, why } = old;
+            let Pace { requests, per_ms, burst, headers, why } = old;
             // Requests in a time, compared without a division.
             let rate = |requests: u32, other_ms: u64| u128::from(requests) * u128::from(other_ms);
             let (before, after) = (rate(*requests, new.per_ms), rate(new.requests, *per_ms));
@@ -96,6 +105,10 @@ pub fn pace(changes: &mut Changes, old: Option<&Pace>, new: Option<&Pace>) {
                 changes.add(Kind::PaceSlower, Direction::Sent, &place, format!("{} -> {}", words(old), words(new)));
             } else if (requests, per_ms, burst) != (&new.requests, &new.per_ms, &new.burst) {
                 changes.add(Kind::PaceFaster, Direction::Sent, &place, format!("{} -> {}", words(old), words(new)));
+            }
+            if *headers != new.headers {
+                let what = format!("headers {} -> {}", shown(headers.as_ref()), shown(new.headers.as_ref()));
+                changes.add(Kind::PaceHeadersChanged, Direction::Received, &place.at("headers"), what);
             }
             changes.texts(&place, "the pace", ("", why.as_ref()), ("", new.why.as_ref()));
         }

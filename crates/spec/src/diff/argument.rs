@@ -87,6 +87,7 @@ fn word(place: Place) -> &'static str {
         Place::Query => "query",
         Place::Header => "header",
         Place::Body => "body",
+        Place::Content => "content",
     }
 }
 

@@ -1,6 +1,6 @@
 //! Changes of how errors are worded.
 
-use crate::model::{ErrorCode, Errors, Role};
+use crate::model::{ErrorCode, ErrorWord, Errors, Role};
 
 use super::change::{Changes, Where};
 use super::{Direction, Kind, shown};
@@ -16,7 +16,7 @@ pub fn errors(changes: &mut Changes, old: Option<&Errors>, new: Option<&Errors>)
             return changes.add(Kind::ErrorsAdded, Direction::Received, &Where::new("error"), "form of errors");
         }
     };
-    let Errors { status_field, code_field, details_field, example, codes, why } = old;
+    let Errors { status_field, code_field, details_field, example, codes, words: signs, why } = old;
     let place = Where::both("error");
     for (key, old, new) in [
         ("status", status_field.as_ref(), new.status_field.as_ref()),
@@ -44,6 +44,29 @@ pub fn errors(changes: &mut Changes, old: Option<&Errors>, new: Option<&Errors>)
     for new in new.codes.iter().filter(|c| !codes.iter().any(|o| o.code == c.code)) {
         let place = Where::new(format!("error.codes.{}", new.code));
         changes.add(Kind::ErrorAdded, Direction::Received, &place, words(new));
+    }
+    error_words(changes, signs, &new.words);
+}
+
+fn error_words(changes: &mut Changes, old: &[ErrorWord], new: &[ErrorWord]) {
+    let place_of = |w: &ErrorWord| format!("error.words.{}", w.word);
+    let words = |w: &ErrorWord| format!("error with \"{}\" in it, `{}`", w.word, w.name);
+    for before in old {
+        let place = Where::both(place_of(before));
+        match new.iter().find(|w| w.word == before.word) {
+            None => {
+                changes.add(Kind::ErrorRemoved, Direction::Received, &Where::old(place_of(before)), words(before));
+            }
+            Some(after) if (&before.name, before.status) != (&after.name, after.status) => {
+                let status = |w: &ErrorWord| w.status.map_or_else(String::new, |s| format!(" with status {s}"));
+                let what = format!("{}{} -> `{}`{}", words(before), status(before), after.name, status(after));
+                changes.add(Kind::ErrorRenamed, Direction::Received, &place.at("name"), what);
+            }
+            Some(after) => changes.texts(&place, &words(after), (&before.doc, None), (&after.doc, None)),
+        }
+    }
+    for after in new.iter().filter(|w| !old.iter().any(|o| o.word == w.word)) {
+        changes.add(Kind::ErrorAdded, Direction::Received, &Where::new(place_of(after)), words(after));
     }
 }
 

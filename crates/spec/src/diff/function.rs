@@ -60,6 +60,7 @@ fn function(changes: &mut Changes, old: &Function, new: (&Model, &Function), rea
         token,
         arguments,
         answers: _,
+        wrapped,
         retry,
         page,
         timeout_s,
@@ -92,6 +93,10 @@ fn function(changes: &mut Changes, old: &Function, new: (&Model, &Function), rea
     }
     pages(changes, &place, page.as_ref(), new.page.as_ref());
     answer(changes, &place, old, new, reach);
+    if *wrapped != new.wrapped {
+        let what = format!("field around the answer {} -> {}", shown(wrapped.as_ref()), shown(new.wrapped.as_ref()));
+        changes.add(Kind::WrapperChanged, Direction::Received, &place.at("wrapped"), what);
+    }
     argument::arguments(changes, (name, arguments, page.as_ref()), (new_model, new), reach);
     if *examples != new.examples {
         let place = Where::moved(format!("example.{name}"), format!("example.{}", new.name)).of(&new.name);
@@ -120,7 +125,7 @@ fn pages(changes: &mut Changes, place: &Where, old: Option<&Page>, new: Option<&
         (None, Some(_)) => return changes.add(Kind::PagingChanged, Direction::Both, &place, "whole answer -> pages"),
         (Some(_), None) => return changes.add(Kind::PagingChanged, Direction::Both, &place, "pages -> whole answer"),
     };
-    let Page { number, size, total, items, default_size } = old;
+    let Page { number, size, total, items, default_size, max_size } = old;
     for (key, old, new) in [
         ("number", number, &new.number),
         ("size", size, &new.size),
@@ -135,6 +140,12 @@ fn pages(changes: &mut Changes, place: &Where, old: Option<&Page>, new: Option<&
     if *default_size != new.default_size {
         let what = format!("items on a page {default_size} -> {}", new.default_size);
         changes.add(Kind::PageSizeChanged, Direction::Received, &place.at("default_size"), what);
+    }
+    if *max_size != new.max_size {
+        let tight = argument::tightened(*max_size, new.max_size, false);
+        let kind = if tight { Kind::LimitTightened } else { Kind::LimitLoosened };
+        let what = format!("most items on a page {} -> {}", shown(*max_size), shown(new.max_size));
+        changes.add(kind, Direction::Sent, &place.at("max_size"), what);
     }
 }
 

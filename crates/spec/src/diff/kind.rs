@@ -74,6 +74,8 @@ kinds! {
         "one more status is a success", "one more status is a success", "old clients take the status for an error";
     StatusRemoved "status removed" Additive,
         "the status is an error now", "the status is an error now", "never answers it";
+    WrapperChanged "wrapper of answer changed" Additive,
+        "reads answers in another form besides", "reads answers in another form besides", "nothing";
     ExamplesChanged "examples changed" Documentation,
         "another generated test", "another generated test", "may answer another example";
 
@@ -196,6 +198,11 @@ kinds! {
         "logins go without a challenge", "logins go without a challenge", "does not check challenges";
     TokenLifeChanged "life of tokens changed" Additive,
         "tokens are renewed earlier or later", "tokens are renewed earlier or later", "tokens live shorter or longer";
+    TokenFormChanged "form of tokens changed" Additive,
+        "nothing", "nothing", "gives access tokens of another form";
+    RefreshScopeChanged "scope of refresh tokens changed" Breaking,
+        "logins that do not ask for it end with their access token", "logins that do not ask for it end with their access token",
+        "gives refresh tokens on other occasions";
     ScopeRemoved "scope removed" Breaking,
         "logins that ask for it fail", "logins that ask for it fail", "refuses the scope";
     ScopeAdded "scope added" Additive,
@@ -204,6 +211,8 @@ kinds! {
         "calls wait longer", "calls wait longer", "refuses the pace of old clients";
     PaceFaster "pace faster" Additive,
         "calls wait less", "calls wait less", "accepts requests sooner";
+    PaceHeadersChanged "pace headers changed" Additive,
+        "follows what the server says is left", "follows what the server says is left", "says in headers what is left";
     ErrorAdded "error added" Additive,
         "the error has a name and a meaning", "the error has a name and a meaning", "may answer it";
     ErrorRemoved "error removed" Breaking,

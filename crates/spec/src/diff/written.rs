@@ -11,6 +11,7 @@ pub fn written(ty: &Type) -> String {
         Type::String => "string".into(),
         Type::DateTime => "datetime".into(),
         Type::Any => "any".into(),
+        Type::Bytes => "bytes".into(),
         Type::Named(name) => name.clone(),
         Type::List(inner) => format!("[{}]", written(inner)),
         Type::Map(inner) => format!("{{{}}}", written(inner)),

@@ -11,6 +11,7 @@ fn place_word(place: Place) -> &'static str {
         Place::Query => "query",
         Place::Header => "header",
         Place::Body => "body",
+        Place::Content => "content",
     }
 }
 
@@ -28,6 +29,7 @@ fn words(a: &Argument, case: WireCase) -> Vec<(&'static str, String)> {
     let mut add = |word, value: Option<String>| words.extend(value.map(|v| (word, v)));
     add("wire", (case.apply(&a.name) != a.wire).then(|| text(&a.wire)));
     add("default", a.default.as_ref().and_then(json));
+    add("omit", (a.place == Place::Body && !a.nullable && optional).then(|| "true".into()));
     add("style", (a.style == ListStyle::Comma).then(|| text("comma")));
     add("unit", a.unit.as_deref().map(text));
     add("min", a.min.map(|n| n.to_string()));
@@ -77,17 +79,17 @@ pub fn function(f: &Function, sharing: &Sharing<'_>, case: WireCase) -> String {
         let content = answer.content.as_ref().map_or_else(|| "none".to_owned(), ToString::to_string);
         section = section.line(&format!("answer.{}", answer.status), text(&content));
     }
-    section.maybe("why", f.why.as_deref()).finish()
+    section.maybe("wrapped", f.wrapped.as_deref()).maybe("why", f.why.as_deref()).finish()
 }
 
 fn paging(page: &Page) -> String {
-    Inline::default()
+    let inline = Inline::default()
         .word("number", text(&page.number))
         .word("size", text(&page.size))
         .word("total", text(&page.total))
         .word("items", text(&page.items))
-        .word("default_size", page.default_size.to_string())
-        .finish()
+        .word("default_size", page.default_size.to_string());
+    page.max_size.into_iter().fold(inline, |inline, max| inline.word("max_size", max.to_string())).finish()
 }
 
 /// `[[example.NAME]]`

@@ -27,6 +27,11 @@ impl Section {
         }
     }
 
+    /// `true`, left out when it is false.
+    pub fn flag(self, key: &str, value: bool) -> Self {
+        if value { self.line(key, "true".into()) } else { self }
+    }
+
     /// A text, left out when it is empty.
     pub fn filled(self, key: &str, value: &str) -> Self {
         self.maybe(key, Some(value).filter(|v| !v.is_empty()))

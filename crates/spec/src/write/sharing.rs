@@ -24,7 +24,7 @@ impl<'m> Sharing<'m> {
         let mut seen: HashMap<&str, Vec<&Argument>> = HashMap::new();
         for function in &model.functions {
             let (path, rest) = parts(function);
-            for argument in path.iter().chain(rest).filter(|a| a.place != Place::Body) {
+            for argument in path.iter().chain(rest).filter(|a| !matches!(a.place, Place::Body | Place::Content)) {
                 let alike = seen.entry(&argument.name).or_default();
                 if alike.contains(&argument) {
                     by_name.entry(&argument.name).or_insert(argument);
@@ -71,7 +71,8 @@ fn parts(function: &Function) -> (&[Argument], &[Argument]) {
 
 /// How many arguments stand in the order in which the reader puts a function's own.
 fn ordered(rest: &[Argument]) -> usize {
-    let rank = |a: &Argument| [Place::Body, Place::Query, Place::Header].iter().position(|p| *p == a.place);
+    let order = [Place::Body, Place::Content, Place::Query, Place::Header];
+    let rank = |a: &Argument| order.iter().position(|p| *p == a.place);
     let in_order = rest.windows(2).take_while(|pair| rank(&pair[0]) <= rank(&pair[1])).count();
     if rest.is_empty() { 0 } else { in_order + 1 }
 }

@@ -43,7 +43,10 @@ fn requests_of_old_clients_are_understood() {
     let shared = service_for(model(), Box::new(demo()), crate::Options { at: Some(noon()), ..Default::default() });
     let scopes = shared.grantable(&[]);
     let now = shared.clock.now();
-    let token = shared.grants().issue(&shared.model, scopes, EVERYTHING.to_owned(), now, true).access_token;
+    let mut grants = shared.grants();
+    let access = grants.login(&shared.client.id, scopes, EVERYTHING.to_owned());
+    let token = grants.issue(shared.model.oauth.as_ref(), access, now, true).access_token;
+    drop(grants);
     let bearer = format!("Bearer {token}");
     let send = |method: &str, target: &str, body: &str| {
         let target = format!("/api/v1/{target}");

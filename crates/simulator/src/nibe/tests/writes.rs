@@ -1,7 +1,7 @@
 use serde_json::{Value, json};
 
 use super::{call, list, model, read, refused};
-use crate::behaviour::Outcome;
+use crate::behaviour::{Behaviour, Outcome};
 use crate::nibe::demo;
 
 #[test]
@@ -55,4 +55,29 @@ fn modes_and_thermostats_last_half_an_hour() {
     assert_eq!(list(at(121.0, "thermostats", id.clone()))[0]["climateSystems"], Value::Null);
     assert!(list(at(2000.0, "thermostats", id)).is_empty());
     assert_eq!(refused(at(0.0, "set_thermostat", thermostat(json!(1), json!([9])))).1, 10);
+}
+
+#[test]
+fn what_was_done_to_machines_survives_a_restart() {
+    let (before, model) = (demo(), model());
+    let id = json!({"system_id": 80101});
+    assert_eq!(before.state()["80101"], json!({"written": [], "mode": null, "thermostats": []}));
+    call(&before, &model, 0.0, "set_parameters", json!({"system_id": 80101, "settings": {"47398": "22.5"}}));
+    call(&before, &model, 0.0, "set_smarthome_mode", json!({"system_id": 80101, "mode": "VACATION"}));
+    let hall = json!({"system_id": 80101, "external_id": 7, "name": "Hall", "actual_temp": 215});
+    call(&before, &model, 0.0, "set_thermostat", hall);
+    let text = before.state().to_string();
+    let after = demo();
+    after.restore(&serde_json::from_str(&text).expect("JSON"));
+    assert_eq!(read(&after, &model, 1.0, json!([47398]))[0]["displayValue"], "22.5°C");
+    assert_eq!(
+        call(&after, &model, 1.0, "smarthome_mode", id.clone()),
+        Outcome::Json(200, json!({"mode": "VACATION"}))
+    );
+    assert_eq!(list(call(&after, &model, 1.0, "thermostats", id))[0]["name"], "Hall");
+    assert_eq!(after.state().to_string(), text);
+    for odd in [json!(null), json!([]), json!({"80101": 7, "1": {}})] {
+        after.restore(&odd);
+        assert_eq!(after.state().to_string(), text, "what does not fit is left out");
+    }
 }

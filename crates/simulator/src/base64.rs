@@ -2,7 +2,7 @@
 
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-pub(super) fn encode(bytes: &[u8]) -> String {
+pub(crate) fn encode(bytes: &[u8]) -> String {
     let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
     for chunk in bytes.chunks(3) {
         let byte = |i: usize| u32::from(chunk.get(i).copied().unwrap_or(0));
@@ -18,7 +18,12 @@ pub(super) fn encode(bytes: &[u8]) -> String {
     out
 }
 
-pub(super) fn decode(text: &str) -> Option<Vec<u8>> {
+/// The alphabet of URLs, without padding.
+pub(crate) fn for_urls(bytes: &[u8]) -> String {
+    encode(bytes).replace('+', "-").replace('/', "_").replace('=', "")
+}
+
+pub(crate) fn decode(text: &str) -> Option<Vec<u8>> {
     let mut out = Vec::with_capacity(text.len() / 4 * 3);
     let (mut bits, mut count) = (0u32, 0);
     for byte in text.trim_end_matches('=').bytes() {

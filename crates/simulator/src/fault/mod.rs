@@ -1,0 +1,182 @@
+//! Faults that are switched on from outside.
+
+mod apply;
+mod form;
+mod read;
+
+use std::time::Duration;
+
+pub(crate) use apply::{MARK, apply};
+pub use form::TokenForm;
+
+/// How an answer is altered.
+#[derive(Clone, Debug, PartialEq)]
+pub enum FaultKind {
+    /// Another status with this body.
+    Status(u16, String),
+    /// An HTML page with status 200, as a gateway in maintenance sends it.
+    Html,
+    /// The body ends in the middle.
+    Truncate,
+    /// Status 200 with this body.
+    Body(String),
+    /// Every object gets a field that the API does not know.
+    AddField,
+    /// The field of this name is null wherever it occurs.
+    NullField(String),
+    /// The connection is closed without an answer.
+    HangUp,
+    /// The answer comes late, by this much real time.
+    Delay(Duration),
+    /// The body comes byte by byte, each after this much real time.
+    Drip(Duration),
+    /// The body never ends.
+    Endless,
+    /// A token answer of this form.
+    TokenAnswer(TokenForm),
+    /// The user denies.
+    Deny,
+    /// The user grants these scopes at most.
+    FewerScopes(Vec<String>),
+}
+
+impl FaultKind {
+    /// Its word, as the marked answers carry it.
+    pub fn word(&self) -> &'static str {
+        match self {
+            FaultKind::Status(..) => "status",
+            FaultKind::Html => "html",
+            FaultKind::Truncate => "truncate",
+            FaultKind::Body(_) => "body",
+            FaultKind::AddField => "add_field",
+            FaultKind::NullField(_) => "null_field",
+            FaultKind::HangUp => "hang_up",
+            FaultKind::Delay(_) => "delay",
+            FaultKind::Drip(_) => "drip",
+            FaultKind::Endless => "endless",
+            FaultKind::TokenAnswer(_) => "token_answer",
+            FaultKind::Deny => "deny",
+            FaultKind::FewerScopes(_) => "fewer_scopes",
+        }
+    }
+
+    /// Whether it is about what a user decides.
+    fn is_decision(&self) -> bool {
+        matches!(self, FaultKind::Deny | FaultKind::FewerScopes(_))
+    }
+}
+
+/// Where a fault strikes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// Every function of the API.
+    Functions,
+    /// One function of the API.
+    Function(String),
+    /// The authorization endpoint.
+    Authorize,
+    /// The token endpoint.
+    Token,
+}
+
+/// A fault for the next answers. Each answer that is altered says so in the header `x-simulator-fault`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fault {
+    /// How the answers are altered.
+    pub kind: FaultKind,
+    /// Whose answers are altered.
+    pub on: Target,
+    /// How many answers are altered.
+    pub times: usize,
+    /// Whether what was asked is carried out all the same, so that only the answer is spoilt.
+    pub carried_out: bool,
+    /// Headers that the altered answers carry besides, such as `retry-after`.
+    pub headers: Vec<(String, String)>,
+}
+
+impl Fault {
+    /// A fault for the next answer; a status is given in place of doing what was asked, anything else after it.
+    pub fn new(kind: FaultKind, on: Target) -> Self {
+        let carried_out = !matches!(kind, FaultKind::Status(..));
+        Fault { kind, on, times: 1, carried_out, headers: Vec::new() }
+    }
+
+    /// The same for so many answers.
+    pub fn times(self, times: usize) -> Self {
+        Fault { times, ..self }
+    }
+
+    /// The same, but done in place of what was asked (`false`) or after it (`true`).
+    pub fn carried_out(self, carried_out: bool) -> Self {
+        Fault { carried_out, ..self }
+    }
+
+    /// The same with another header in the answer.
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        self.headers.push((name.to_owned(), value.to_owned()));
+        self
+    }
+}
+
+/// A fault for the next answers of functions, which are carried out all the same.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tamper {
+    /// How the answers are altered.
+    pub kind: FaultKind,
+    /// The function whose answers are altered; `None` for any.
+    pub function: Option<String>,
+    /// How many answers are altered.
+    pub times: usize,
+}
+
+impl From<Tamper> for Fault {
+    fn from(tamper: Tamper) -> Self {
+        let on = tamper.function.map_or(Target::Functions, Target::Function);
+        Fault::new(tamper.kind, on).times(tamper.times).carried_out(true)
+    }
+}
+
+/// Takes the first fault that is meant for this place.
+pub(crate) fn take(faults: &mut Vec<Fault>, place: &Target) -> Option<Fault> {
+    take_if(faults, |fault| {
+        let all = fault.on == Target::Functions && matches!(place, Target::Function(_));
+        !fault.kind.is_decision() && (all || fault.on == *place)
+    })
+}
+
+/// Takes the first fault that is about what a user decides.
+pub(crate) fn take_decision(faults: &mut Vec<Fault>) -> Option<FaultKind> {
+    take_if(faults, |fault| fault.kind.is_decision()).map(|fault| fault.kind)
+}
+
+fn take_if(faults: &mut Vec<Fault>, fits: impl Fn(&Fault) -> bool) -> Option<Fault> {
+    faults.retain(|fault| fault.times > 0);
+    let fault = faults.iter_mut().find(|fault| fits(fault))?;
+    fault.times -= 1;
+    Some(fault.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn faults_are_used_up() {
+        let function = |name: &str| Target::Function(name.to_owned());
+        let mut faults = vec![
+            Fault::new(FaultKind::Html, function("a")),
+            Fault::new(FaultKind::Deny, Target::Authorize),
+            Fault::new(FaultKind::Html, Target::Functions),
+            Fault::new(FaultKind::HangUp, Target::Token).times(2),
+        ];
+        assert!(take(&mut faults, &function("b")).is_some());
+        assert!(take(&mut faults, &function("b")).is_none());
+        assert!(take(&mut faults, &function("a")).is_some());
+        assert!(take(&mut faults, &function("a")).is_none());
+        assert!(take(&mut faults, &Target::Authorize).is_none(), "a decision is no altered answer");
+        assert_eq!(take_decision(&mut faults), Some(FaultKind::Deny));
+        assert_eq!(take_decision(&mut faults), None);
+        assert!(take(&mut faults, &Target::Token).is_some() && take(&mut faults, &Target::Token).is_some());
+        assert!(take(&mut faults, &Target::Token).is_none());
+    }
+}

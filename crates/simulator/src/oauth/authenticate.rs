@@ -1,0 +1,56 @@
+//! Which application calls the token endpoint.
+
+use hyper::header::AUTHORIZATION;
+use percent_encoding::percent_decode_str;
+
+use super::fields::{Fields, get};
+use super::policy::{Basic, Wording};
+use super::token::error;
+use crate::base64;
+use crate::body::Payload;
+use crate::handler::Request;
+use crate::shared::Shared;
+
+/// The identifier of the application, which has proved who it is.
+pub(super) fn authenticate(shared: &Shared, request: &Request, form: &Fields) -> Result<String, Box<Payload>> {
+    let exact = shared.options.policy.wording == Wording::Rfc;
+    let header = request.headers.get(AUTHORIZATION);
+    if exact && header.is_some() && get(form, "client_secret").is_some() {
+        return Err(error("invalid_request", Some("Send the secret in the header or in the body, not in both.")));
+    }
+    let known = match header {
+        Some(header) => header.to_str().ok().and_then(|header| by_basic(shared, header)),
+        None => {
+            let (id, secret) = (get(form, "client_id"), get(form, "client_secret"));
+            by_secret(shared, id.unwrap_or_default(), secret.unwrap_or_default())
+        }
+    };
+    known.ok_or_else(|| {
+        let refused = *error("invalid_client", Some("The client secret was incorrect."));
+        match (header, exact) {
+            (Some(_), _) => Box::new(Payload { status: 401, ..refused }.header("www-authenticate", "Basic")),
+            (None, true) => Box::new(Payload { status: 401, ..refused }),
+            (None, false) => Box::new(refused),
+        }
+    })
+}
+
+fn by_basic(shared: &Shared, header: &str) -> Option<String> {
+    let (_, text) = header.split_once(' ').filter(|(scheme, _)| scheme.eq_ignore_ascii_case("basic"))?;
+    let text = String::from_utf8(base64::decode(text.trim())?).ok()?;
+    let (id, secret) = text.split_once(':')?;
+    let plain = |text: &str| percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned();
+    let raw = || by_secret(shared, id, secret);
+    let decoded = || by_secret(shared, &plain(id), &plain(secret));
+    match shared.options.policy.basic {
+        Basic::Either => raw().or_else(decoded),
+        Basic::Raw => raw(),
+        Basic::Encoded => decoded(),
+        Basic::Refused => None,
+    }
+}
+
+fn by_secret(shared: &Shared, id: &str, secret: &str) -> Option<String> {
+    let known = shared.clients().get(id).is_some_and(|client| !client.blocked && client.knows(secret));
+    known.then(|| id.to_owned())
+}

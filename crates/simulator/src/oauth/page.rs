@@ -1,0 +1,93 @@
+//! What all pages that a person sees have in common.
+
+use crate::body::Payload;
+use crate::shared::Shared;
+
+const STYLE: &str = "
+:root { color-scheme: light dark; --page: #f4f5f7; --card: #fff; --text: #1c2024; --soft: #59616b; --line: #c9ced6;
+  --accent: #1259a8; --on-accent: #fff; --wrong: #b3261e; }
+@media (prefers-color-scheme: dark) { :root { --page: #15181c; --card: #1f242a; --text: #e8eaed; --soft: #a9b1bb;
+  --line: #444c56; --accent: #8ab8f0; --on-accent: #10202f; --wrong: #ff9a8f; } }
+* { box-sizing: border-box; }
+body { font: 1rem/1.5 system-ui, sans-serif; margin: 0; background: var(--page); color: var(--text); }
+.note { margin: 0; padding: .6rem 1rem; background: #ffd54d; color: #221a00; text-align: center; }
+main { max-width: 46rem; margin: 1.5rem auto; padding: 1.5rem; background: var(--card); border: 1px solid var(--line);
+  border-radius: .75rem; }
+h1 { font-size: 1.5rem; line-height: 1.25; margin: 0 0 .75rem; }
+h2 { font-size: 1.1rem; margin: 2rem 0 .5rem; }
+p { margin: 0 0 1rem; }
+small, .soft { color: var(--soft); font-size: .9rem; }
+fieldset { border: 1px solid var(--line); border-radius: .5rem; margin: 0 0 1rem; padding: .5rem 1rem; }
+legend { font-weight: 600; padding: 0 .3rem; }
+label.choice { display: flex; gap: .6rem; align-items: baseline; padding: .3rem 0; }
+label small { display: block; }
+.field { margin: 0 0 1rem; }
+.field label { font-weight: 600; display: block; }
+input[type=text], input[type=url] { font: inherit; color: inherit; background: var(--page); width: 100%; padding: .5rem .6rem;
+  border: 1px solid var(--soft); border-radius: .4rem; }
+input[type=radio], input[type=checkbox] { accent-color: var(--accent); }
+input[aria-invalid=true] { border-color: var(--wrong); border-width: 2px; }
+.wrong { color: var(--wrong); font-weight: 600; }
+dt { font-weight: 600; }
+dd { margin: 0 0 1rem; }
+code { font: .95rem/1.4 ui-monospace, monospace; overflow-wrap: anywhere; user-select: all; }
+dd code { display: block; background: var(--page); border: 1px solid var(--line); border-radius: .4rem; padding: .5rem .6rem; }
+table { width: 100%; border-collapse: collapse; font-size: .9rem; }
+th, td { text-align: left; vertical-align: top; padding: .4rem .5rem .4rem 0; border-top: 1px solid var(--line); }
+td { overflow-wrap: anywhere; }
+td code { font-size: .85rem; }
+a { color: var(--accent); }
+button { font: inherit; padding: .5rem 1.4rem; border-radius: .4rem; border: 1px solid var(--soft);
+  background: transparent; color: inherit; cursor: pointer; }
+button.main { background: var(--accent); border-color: var(--accent); color: var(--on-accent); font-weight: 600; }
+:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
+";
+
+/// Where the forms of a page may lead.
+#[derive(Clone, Copy)]
+pub(super) enum Forms {
+    /// To this service.
+    Here,
+    /// On to wherever the application is: consent ends with a redirect there.
+    Anywhere,
+}
+
+/// A page; `title` and `body` are HTML.
+pub(super) fn html(shared: &Shared, status: u16, forms: Forms, title: &str, body: &str) -> Payload {
+    let api = escape(&shared.model.api.name);
+    let page = format!(
+        r#"<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>{title} - {api}: local demo service</title><style>{STYLE}</style></head>
+<body><p class="note">Local demo service. Not {api}. It needs no password and asks for none.</p>
+<main><h1>{title}</h1>
+{body}</main></body></html>
+"#
+    );
+    let forms = match forms {
+        Forms::Here => "'self'",
+        Forms::Anywhere => "*",
+    };
+    let policy = format!(
+        "default-src 'none'; style-src 'unsafe-inline'; form-action {forms}; base-uri 'none'; frame-ancestors 'none'"
+    );
+    Payload::text(status, "text/html; charset=utf-8", page)
+        .header("content-security-policy", policy)
+        .header("referrer-policy", "no-referrer")
+        .header("x-content-type-options", "nosniff")
+}
+
+pub(super) fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            _ => out.push(c),
+        }
+    }
+    out
+}

@@ -1,0 +1,114 @@
+//! Registering an application.
+
+use url::Url;
+
+use super::Credentials;
+use super::client::Client;
+use crate::shared::Shared;
+
+/// Longest name.
+pub(super) const LONGEST_NAME: usize = 80;
+/// Longest callback.
+pub(super) const LONGEST_CALLBACK: usize = 2000;
+
+/// Why an application is not registered.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum RegisterError {
+    /// The name is empty, too long, or not printable.
+    #[error("give the application a name of 1 to 80 printable characters")]
+    Name,
+    /// The callback is no URL that a browser could be sent to.
+    #[error("the callback URL {0}")]
+    Callback(&'static str),
+    /// The system gives no random numbers.
+    #[error("the system gives no random numbers: {0}")]
+    Random(#[from] getrandom::Error),
+}
+
+impl RegisterError {
+    /// Whether it is about the callback.
+    pub(super) fn is_callback(&self) -> bool {
+        matches!(self, RegisterError::Callback(_))
+    }
+}
+
+/// Registers an application; a public one gets no secret.
+pub(crate) fn register(
+    shared: &Shared,
+    name: &str,
+    redirect_uri: &str,
+    public: bool,
+) -> Result<Credentials, RegisterError> {
+    let name = name.trim();
+    if name.is_empty() || name.chars().count() > LONGEST_NAME || name.chars().any(char::is_control) {
+        return Err(RegisterError::Name);
+    }
+    let redirect_uri = redirect_uri.trim();
+    check_callback(redirect_uri).map_err(RegisterError::Callback)?;
+    let credentials = Credentials::new(Some(redirect_uri.to_owned()), public)?;
+    shared.clients().insert(credentials.id.clone(), Client::new(name, &credentials));
+    Ok(credentials)
+}
+
+/// Plain http is allowed to any host, as programs at home have it; what is no address of an application is not.
+fn check_callback(uri: &str) -> Result<(), &'static str> {
+    if uri.is_empty() {
+        return Err("is missing; give one such as http://127.0.0.1:8976/callback");
+    }
+    // The text goes into a header: what a parser forgives there must not pass here.
+    if uri.len() > LONGEST_CALLBACK || !uri.bytes().all(|b| b.is_ascii_graphic()) || uri.contains('\\') {
+        return Err("has blanks, backslashes or characters that must be percent-encoded");
+    }
+    let url = Url::parse(uri).map_err(|_| "is no URL; give one such as http://127.0.0.1:8976/callback")?;
+    if url.fragment().is_some() {
+        return Err("must not have a part after #");
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err("must not hold a user name or a password");
+    }
+    match url.scheme() {
+        "http" | "https" if url.has_host() => Ok(()),
+        "http" | "https" => Err("names no host"),
+        "javascript" | "data" | "vbscript" | "file" | "about" | "blob" => {
+            Err("must lead to an application: http, https, or a scheme of its own")
+        }
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn callbacks_are_checked() {
+        for good in [
+            "http://127.0.0.1:8976/callback",
+            "http://192.168.1.5:8123/auth?x=y",
+            "https://example.org",
+            "com.example.app:/back",
+            "myapp://back",
+        ] {
+            assert_eq!(check_callback(good), Ok(()), "{good}");
+        }
+        for bad in [
+            "",
+            "callback",
+            "/callback",
+            "http://",
+            "http://x/#y",
+            "http://x/ y",
+            "http://x/\r\ny",
+            "http:\\\\x",
+            "http://u@x/",
+            "http://:p@x/",
+            "https://ä.example/",
+            "javascript:alert(1)",
+            "data:text/html,x",
+            "file:///etc/passwd",
+        ] {
+            assert!(check_callback(bad).is_err(), "{bad}");
+        }
+    }
+}

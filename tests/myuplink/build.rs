@@ -1,0 +1,13 @@
+//! Writes a test for each example of the spec.
+
+use std::path::Path;
+
+fn main() {
+    let spec = uplink_spec_files::MYUPLINK_V2.path;
+    println!("cargo::rerun-if-changed={spec}");
+    println!("cargo::rustc-env=SPEC={spec}");
+    let read = uplink_codegen::Spec::read(Path::new(spec)).unwrap_or_else(|report| panic!("{report}"));
+    let file = uplink_codegen::tests::rust(&read);
+    let out = std::env::var("OUT_DIR").expect("cargo sets OUT_DIR");
+    std::fs::write(Path::new(&out).join(file.path), file.text).expect("OUT_DIR can be written");
+}
