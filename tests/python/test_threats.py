@@ -58,8 +58,8 @@ def test_t10_an_unregistered_callback_is_never_redirected_to() -> None:
             "http://127.0.0.1:9//callback",
             "http://127.0.0.1:9/",
             "http://127.0.0.1:9",
-            "http://127.0.0.1/callback",
-            "http://127.0.0.1:90/callback",
+            "http://127.0.0.1:9/callback;x",
+            "http://127.0.0.1:9/callback%00",
             "http://127.0.0.2:9/callback",
             "http://localhost:9/callback",
             "http://[::1]:9/callback",
@@ -183,7 +183,9 @@ def test_t47_no_write_is_sent_without_its_scope(sim: nibe_uplink.Simulator) -> N
 def test_t23_t24_a_malformed_answer_is_typed_and_costs_nothing(sim: nibe_uplink.Simulator, form: str) -> None:
     login = nibe_uplink.Login.begin(client := nibe_uplink.Client(**application(sim, CALLBACK)))
     sim.fault("token_answer", on="token", form=form)
-    with pytest.raises(errors.BadTokenAnswer) as info:
+    # One of them says plainly that it is a passing error.
+    kind = errors.Temporary if form == "error_inside" else errors.BadTokenAnswer
+    with pytest.raises(kind) as info:
         login.finish(ends_at(login.url))
     assert "\n" not in str(info.value)
     assert client.scopes is None
@@ -191,7 +193,7 @@ def test_t23_t24_a_malformed_answer_is_typed_and_costs_nothing(sim: nibe_uplink.
     client = sim.client()
     sim.expire_tokens()
     sim.fault("token_answer", on="token", form=form)
-    with pytest.raises(errors.BadTokenAnswer):
+    with pytest.raises(kind):
         client.system(sim.systems[0])
     assert client.scopes == list(SCOPES)
 
@@ -206,7 +208,7 @@ def test_t25_an_odd_answer_is_taken(sim: nibe_uplink.Simulator, form: str) -> No
 
 def test_t36_a_blocked_client_keeps_its_login(sim: nibe_uplink.Simulator, tmp_path: Path) -> None:
     path = tmp_path / "tokens.json"
-    settings = application(sim) | {"token_store": nibe_uplink.FileStore(path)}
+    settings = application(sim) | {"token_store": nibe_uplink.FileStore(path), "keep_pace": False}
     client = nibe_uplink.login(open_browser=browse, timeout=20, **settings)
     sim.block()
     sim.expire_tokens()
@@ -232,7 +234,7 @@ def test_t43_a_passing_failure_opens_no_browser(sim: nibe_uplink.Simulator) -> N
 
 def test_t05_a_denial_changes_nothing(sim: nibe_uplink.Simulator, tmp_path: Path) -> None:
     path = tmp_path / "tokens.json"
-    settings = application(sim) | {"token_store": nibe_uplink.FileStore(path)}
+    settings = application(sim) | {"token_store": nibe_uplink.FileStore(path), "keep_pace": False}
     nibe_uplink.login(open_browser=browse, timeout=20, **settings)
     before, calls = path.read_bytes(), sim.tally.token_calls
     sim.fault("deny", on="authorize")
@@ -243,7 +245,7 @@ def test_t05_a_denial_changes_nothing(sim: nibe_uplink.Simulator, tmp_path: Path
 
 
 def ask_for_systems(settings: dict[str, Any], path: str, answers: Any) -> None:
-    client = nibe_uplink.Client(token_store=nibe_uplink.FileStore(path), **settings)
+    client = nibe_uplink.Client(keep_pace=False, token_store=nibe_uplink.FileStore(path), **settings)
     answers.put(len(client.systems().collect()))
 
 
