@@ -144,6 +144,9 @@ class Configured:
         self._core.forget()
 
     def __repr__(self) -> str:
+        if not hasattr(self, "_core"):
+            # In the traceback of an option that cannot work.
+            return f"<{type(self).__name__} that was not made>"
         return f"{type(self).__name__}(base_url={self.base_url!r}, client_id={self._core.client_id!r})"
 
     def __reduce__(self) -> tuple[Any, ...]:

@@ -266,6 +266,64 @@ def test_t41_a_slip_can_be_mended_and_a_password_is_not_repeated(sim: nibe_uplin
         assert terminal.process.wait(30) == 0
 
 
+def test_t41_the_program_takes_long_pastes_too(sim: nibe_uplink.Simulator, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "nibe_uplink", "login", "--redirect-uri", CALLBACK]
+    command += ["--base-url", sim.base_url, "--client-id", sim.client_id, "--token-file", str(tmp_path / "tokens.json")]
+    with Terminal(sim, *command) as terminal:
+        terminal.until("(it is not shown")
+        (link,) = re.findall(r"^http\S+", terminal.seen, re.M)
+        terminal.type(ends_at(link) + "&padding=" + "x" * 12_000 + "\n")
+        terminal.until("logged in with READSYSTEM")
+        assert "xxxx" not in terminal.seen
+        assert terminal.process.wait(30) == 0
+
+
+@pytest.mark.parametrize("script", ["exit 1", "sleep 60 & wait", "echo printed; echo printed >&2", None])
+def test_t22_no_browser_fails_the_login(sim: nibe_uplink.Simulator, tmp_path: Path, script: str | None) -> None:
+    for name in ("xdg-open", "x-www-browser", "gio"):
+        if script is not None:
+            (tmp_path / name).write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+            (tmp_path / name).chmod(0o755)
+    environment = {
+        "DISPLAY": ":0",
+        "PATH": str(tmp_path),
+        "HOME": str(tmp_path),
+        "NIBE_UPLINK_BASE_URL": sim.base_url,
+        "NIBE_UPLINK_CLIENT_ID": sim.client_id,
+        "NIBE_UPLINK_CLIENT_SECRET": sim.client_secret,
+        "NIBE_UPLINK_REDIRECT_URI": REDIRECT,
+    }
+    command = [sys.executable, "-m", "nibe_uplink", "login"]
+    with subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    ) as login:
+        assert login.stdout
+        assert login.stderr
+        link = login.stdout.readline().strip()
+        browse(link)
+        said = login.stderr.read()
+        assert login.wait(30) == 0, said
+    assert "logged in with READSYSTEM" in said
+    assert "printed" not in said
+
+
+def test_t65_a_careless_secret_file_is_said(sim: nibe_uplink.Simulator, tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text(sim.client_secret, encoding="utf-8")
+    command = [sys.executable, "-m", "nibe_uplink", "login", "--paste", "--client-secret-file", str(secret)]
+    command += ["--base-url", sim.base_url, "--client-id", sim.client_id, "--token-file", str(tmp_path / "tokens.json")]
+
+    def said() -> str:
+        return subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=30).stderr
+
+    secret.chmod(0o644)
+    assert f"note: other users can read {secret}; run `chmod 600 {secret}`" in said()
+    secret.chmod(0o600)
+    assert "note: " not in said()
+    (tmp_path / ".git").mkdir()
+    assert "git work tree" in said()
+
+
 def test_a_paste_can_be_interrupted(sim: nibe_uplink.Simulator) -> None:
     with Terminal(sim, sys.executable, "-c", PASTING) as terminal:
         terminal.until("(it is not shown")

@@ -1,6 +1,7 @@
 //! `nibe-uplink login`
 
 use std::io::{self, IsTerminal};
+use std::path::Path;
 use std::time::Duration;
 
 use secrecy::ExposeSecret;
@@ -37,7 +38,26 @@ pub struct Arguments {
     scopes: String,
 }
 
+/// What leaks a secret in the long run: other users who can read its file, and commits.
+fn careless(path: &Path) -> Option<String> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+
+        let open = std::fs::metadata(path).is_ok_and(|found| found.permissions().mode() & 0o077 != 0);
+        if open {
+            return Some(format!("other users can read {0}; run `chmod 600 {0}`", path.display()));
+        }
+    }
+    let path = std::path::absolute(path).ok()?;
+    let tree = path.ancestors().skip(1).find(|folder| folder.join(".git").exists())?;
+    Some(format!("{} lies in the git work tree {}; keep it out of commits", path.display(), tree.display()))
+}
+
 pub async fn run(given: &Arguments, common: &Common, output: &Output) -> Result<(), Failure> {
+    if let Some(problem) = common.client_secret_file.as_deref().and_then(careless) {
+        output.note(&format!("note: {problem}"));
+    }
     let asked = scopes(&given.scopes);
     // Who sits at a terminal without a browser has one elsewhere, which cannot reach this machine.
     let elsewhere = !given.no_browser && !output.is_json() && io::stdin().is_terminal() && !browser_is_here();
