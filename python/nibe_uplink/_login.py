@@ -156,9 +156,7 @@ def _pasted(attempt: _core.Login, timeout: float) -> list[str]:
 def _typed(attempt: _core.Login, timeout: float) -> list[str]:
     """Lets the user try again after a slip."""
     while True:
-        print("(it is not shown; end with Enter)", file=sys.stderr, flush=True)
-        line = _core.read_pasted(timeout)
-        print(file=sys.stderr)
+        line = _core.read_pasted("(it is not shown; end with Enter)", timeout)
         if line is None:
             raise Cancelled("no address was pasted; start the login again")
         try:

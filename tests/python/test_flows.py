@@ -204,6 +204,7 @@ class Terminal:
             name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER")
         }
         settings = {"BASE_URL": sim.base_url, "CLIENT_ID": sim.client_id, "CLIENT_SECRET": sim.client_secret}
+        settings |= {f"NIBE_UPLINK_{name}": value for name, value in settings.items()}
         self.before = termios.tcgetattr(slave)
         self.process = subprocess.Popen(
             command, stdin=slave, stdout=slave, stderr=slave, env=kept | settings, start_new_session=True

@@ -108,8 +108,8 @@ async fn pasted(login: Login, output: &Output) -> Result<Grant, Failure> {
     output.note("open this link in any browser");
     link(&login, output)?;
     loop {
-        output.note("paste the address that the browser ends at, and press Enter (it is not shown):");
-        let line = paste::line().await?;
+        let prompt = "paste the address that the browser ends at, and press Enter (it is not shown):";
+        let line = paste::line(prompt).await?;
         let text = line.text.expose_secret();
         match login.check(text) {
             // A slip at the terminal can be mended; a program gets its answer at once.

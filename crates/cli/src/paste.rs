@@ -17,12 +17,12 @@ impl Drop for GiveUp {
 }
 
 /// Reads a line from stdin, unseen when that is a terminal.
-pub async fn line() -> Result<Pasted, Failure> {
+pub async fn line(prompt: &'static str) -> Result<Pasted, Failure> {
     let given_up = Arc::new(AtomicBool::new(false));
     let told = given_up.clone();
     // Also when the user presses Ctrl-C meanwhile.
     let _give_up = GiveUp(given_up);
-    let read = tokio::task::spawn_blocking(move || read_pasted(&mut || told.load(Ordering::Relaxed))).await;
+    let read = tokio::task::spawn_blocking(move || read_pasted(prompt, &mut || told.load(Ordering::Relaxed))).await;
     match read {
         Ok(Ok(Some(pasted))) => Ok(pasted),
         Ok(Ok(None)) => Err(Failure::failed("input", "no address was pasted; start again")),

@@ -1,6 +1,6 @@
 //! Reads a line that is pasted: a callback URL, which holds a code that nobody should see.
 
-use std::io::{self, IsTerminal, Read};
+use std::io::{self, IsTerminal, Read, Write};
 
 use secrecy::SecretString;
 use zeroize::Zeroizing;
@@ -20,14 +20,16 @@ pub struct Pasted {
     pub terminal: bool,
 }
 
-/// Reads a line of any length from stdin, unseen when that is a terminal. Blocks; `given_up` is asked several times a
+/// Says `prompt` on stderr and reads a line of any length from stdin, unseen when that is a terminal. Blocks; `given_up` is asked several times a
 /// second whether to go on, where the system allows that. `None` when it was given up, or stdin ended.
 ///
 /// # Errors
 /// When stdin cannot be read, or the terminal cannot be made silent.
-pub fn read_pasted(given_up: &mut dyn FnMut() -> bool) -> io::Result<Option<Pasted>> {
+pub fn read_pasted(prompt: &str, given_up: &mut dyn FnMut() -> bool) -> io::Result<Option<Pasted>> {
     let terminal = io::stdin().is_terminal();
     let _hidden = if terminal { Some(Hidden::new()?) } else { None };
+    // Not before the terminal is silent: quick ones paste at once. That stderr is closed is no reason to fail.
+    let _ = writeln!(io::stderr(), "{prompt}");
     let bytes = read(Stdin { given_up }, terminal)?;
     if bytes.is_empty() {
         return Ok(None);

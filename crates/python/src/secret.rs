@@ -46,17 +46,17 @@ pub(crate) fn text(value: &Bound<'_, PyAny>) -> PyResult<SecretString> {
     }
 }
 
-/// A line from stdin, unseen when that is a terminal, and whether it is one. `None` at the end of stdin or after
+/// Says `prompt` on stderr and gives a line from stdin, unseen when that is a terminal, and whether it is one. `None` at the end of stdin or after
 /// `timeout` seconds. Ctrl-C raises `KeyboardInterrupt`.
 #[pyfunction]
-pub(crate) fn read_pasted(py: Python<'_>, timeout: f64) -> PyResult<Option<(Secret, bool)>> {
+pub(crate) fn read_pasted(py: Python<'_>, prompt: &str, timeout: f64) -> PyResult<Option<(Secret, bool)>> {
     let start = std::time::Instant::now();
     let mut interrupted = None;
     let mut given_up = || {
         interrupted = Python::attach(|py| py.check_signals()).err();
         interrupted.is_some() || start.elapsed().as_secs_f64() > timeout
     };
-    let read = py.detach(|| uplink_oauth::read_pasted(&mut given_up));
+    let read = py.detach(|| uplink_oauth::read_pasted(prompt, &mut given_up));
     if let Some(interrupted) = interrupted {
         return Err(interrupted);
     }
