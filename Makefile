@@ -1,8 +1,25 @@
 # The two set-up commands are `make demo` and `make test`; everything they need is installed below build/.
+SHELL  := /bin/bash
 PYTHON ?= python3
 VENV   := build/venv
 BIN    := $(VENV)/bin
-SPEC   := spec/nibe-uplink-v1.toml
+# What is generated and committed: spec, target, Python package, folder.
+GENERATED := nibe-uplink-v1:python:nibe_uplink:python/nibe_uplink/_generated \
+             nibe-uplink-v1:python-tests:nibe_uplink:tests/python/generated \
+             nibe-uplink-v1:reference:nibe_uplink:docs/reference \
+             nibe-uplink-v1:openapi:nibe_uplink:docs/reference \
+             myuplink-v2:python:nibe_uplink.myuplink:python/nibe_uplink/myuplink/_generated \
+             myuplink-v2:python-tests:nibe_uplink.myuplink:tests/python/generated_myuplink
+
+# Writes all of it, or compares it with $(1) = --check.
+define generated
+cargo build --quiet -p nibe-uplink-codegen
+@for entry in $(GENERATED); do \
+	IFS=: read -r spec target package out <<< "$$entry"; \
+	cargo run --quiet -p nibe-uplink-codegen -- generate "spec/$$spec.toml" \
+		--target "$$target" --package "$$package" --out "$$out" $(1) || exit 1; \
+done
+endef
 
 .PHONY: demo test check generate bench clean package soak
 
@@ -25,12 +42,10 @@ check: package
 	$(BIN)/ruff check python tests
 	$(BIN)/ruff format --check python tests
 	cd python && ../$(BIN)/mypy --strict nibe_uplink examples
-	cargo run --quiet -p nibe-uplink-codegen -- generate $(SPEC) --target python --out python/nibe_uplink/_generated --check
-	cargo run --quiet -p nibe-uplink-codegen -- generate $(SPEC) --target python-tests --out tests/python/generated --check
+	$(call generated,--check)
 
 generate:
-	cargo run --quiet -p nibe-uplink-codegen -- generate $(SPEC) --target python --out python/nibe_uplink/_generated
-	cargo run --quiet -p nibe-uplink-codegen -- generate $(SPEC) --target python-tests --out tests/python/generated
+	$(call generated)
 
 # The Python package, built for development and installed into the virtual environment.
 package: $(VENV)/.tools
@@ -50,6 +65,11 @@ build/node/.tools: tests/node/package.json
 	@cp tests/node/package.json build/node/
 	@if command -v npm > /dev/null; then npm install --silent --no-audit --no-fund --prefix build/node || true; fi
 	@touch $@
+
+# Times: generating the clients in a release build, and what the generator adds to a cold debug build of one.
+bench:
+	cargo bench --quiet -p uplink-codegen -- $(abspath spec/nibe-uplink-v1.toml) $(abspath spec/myuplink-v2.toml)
+	$(PYTHON) tests/bench_build.py
 
 clean:
 	rm -rf build target python/nibe_uplink/*.so

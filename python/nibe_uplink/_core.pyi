@@ -4,10 +4,38 @@ from collections.abc import Callable, Sequence
 from os import PathLike
 from typing import Any, final
 
+__all__ = [
+    "Core",
+    "Login",
+    "Simulator",
+    "Store",
+    "Walk",
+    "catalogue_find",
+    "catalogue_get",
+    "catalogue_ids",
+    "cli_main",
+    "point_limits",
+    "point_title",
+    "point_value",
+    "point_words",
+    "read_moment",
+    "read_value",
+    "stop_waking",
+]
+
+Pair = tuple[str | None, str | None]
+
 def stop_waking() -> None: ...
 def read_value(
     parameter_id: int, unit: str, display_value: str, raw_value: int
 ) -> tuple[float | int | str | None, str]: ...
+def point_value(raw: str, scale: str | None, pairs: Sequence[Pair]) -> float | int | str | None: ...
+def point_limits(
+    limits: Sequence[float | None], scale: str | None, present: float | None
+) -> tuple[float | None, float | None, float | None]: ...
+def point_title(name: str | None) -> str | None: ...
+def point_words(pairs: Sequence[Pair]) -> dict[float | int, str]: ...
+def read_moment(text: str) -> str | None: ...
 def catalogue_get(id: int) -> dict[str, Any] | None: ...
 def catalogue_find(text: str) -> list[dict[str, Any]]: ...
 def catalogue_ids() -> list[int]: ...
@@ -33,6 +61,7 @@ class Core:
     def __new__(
         cls,
         *,
+        api: str,
         base_url: str | None,
         client_id: str,
         client_secret: Secret | None,
@@ -108,6 +137,7 @@ class Simulator:
     def __new__(
         cls,
         *,
+        api: str,
         auto_approve: bool,
         scopes: Sequence[str] | None,
         machines: Sequence[str | PathLike[str]],
@@ -133,7 +163,7 @@ class Simulator:
     @property
     def redirect_uri(self) -> str: ...
     @property
-    def systems(self) -> list[int]: ...
+    def systems(self) -> list[str]: ...
     @property
     def now(self) -> str: ...
     def requests(self) -> list[tuple[str, str, str | None, int, str]]: ...

@@ -6,15 +6,18 @@ import html
 import sys
 from collections.abc import Callable, Iterable
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from nibe_uplink import _core
 from nibe_uplink._options import Configured, environment, hidden
 from nibe_uplink.errors import BadCallback, Cancelled, StateMismatch
 
 if TYPE_CHECKING:
+    from nibe_uplink._client import BaseClient
     from nibe_uplink._generated.client import Client
     from nibe_uplink.stores import TokenStore
+
+C = TypeVar("C", bound="BaseClient")
 
 OpenBrowser = bool | Callable[[str], object]
 
@@ -59,16 +62,24 @@ def login(
     client_secret = hidden(client_secret)
     from nibe_uplink._generated.client import Client
 
-    given = {
-        "base_url": base_url,
-        "client_id": client_id,
-        "client_secret": client_secret,
-        "redirect_uri": redirect_uri,
-        "token_store": token_store,
-    }
-    settings = environment() | {name: value for name, value in given.items() if value is not None}
-    client = Client(scopes=scopes, keep_pace=keep_pace, **settings, **options)
-    return client.login(open_browser=open_browser, paste=paste, timeout=timeout)
+    return logged_in(
+        Client,
+        {
+            "base_url": base_url,
+            "client_id": client_id,
+            "client_secret": client_secret,
+            "redirect_uri": redirect_uri,
+            "token_store": token_store,
+        },
+        {"scopes": scopes, "keep_pace": keep_pace} | options,
+        {"open_browser": open_browser, "paste": paste, "timeout": timeout},
+    )
+
+
+def logged_in(kind: type[C], given: dict[str, Any], options: dict[str, Any], how: dict[str, Any]) -> C:
+    """A client of a kind, with what was given or else stands in the environment, after its login."""
+    settings = environment(kind._environment) | {name: value for name, value in given.items() if value is not None}
+    return kind(**options, **settings).login(**how)
 
 
 def log_in(

@@ -6,12 +6,13 @@ import json
 import os
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any, Literal, Self, overload
+from typing import Any, ClassVar, Literal, Self, overload
 
 from nibe_uplink import _core
 from nibe_uplink._generated import SCOPES
+from nibe_uplink._model import Model
 from nibe_uplink.errors import ArgumentError, SetupError
-from nibe_uplink.stores import FileStore, MemoryStore, TokenStore
+from nibe_uplink.stores import CallbackStore, FileStore, MemoryStore, TokenStore
 
 VERSION = "0.1.0"
 # The client identifier of a client that was given a token and never logs in.
@@ -41,6 +42,10 @@ class Configured:
         SetupError: A setting cannot work.
     """
 
+    _api: ClassVar[str] = "nibe-uplink"
+    _environment: ClassVar[str] = "NIBE_UPLINK"
+    _every_scope: ClassVar[tuple[str, ...]] = SCOPES
+
     def __init__(
         self,
         base_url: str | None = None,
@@ -61,9 +66,14 @@ class Configured:
         client_secret = hidden(client_secret)
         if not client_id:
             raise SetupError("the client needs client_id, the key of the registered application")
-        self._scopes = None if scopes is None else list(scopes)
+        if not isinstance(token_store, MemoryStore | FileStore | CallbackStore | None):
+            raise SetupError("token_store has to be a MemoryStore(), a FileStore(path) or a CallbackStore(load, save)")
+        if not 0 <= retries < 2**32:
+            raise SetupError("retries has to be 0 or more")
+        self._scopes = None if scopes is None else scope_list(scopes)
         self._store = token_store or MemoryStore()
         self._core = _core.Core(
+            api=self._api,
             base_url=base_url,
             client_id=client_id,
             client_secret=client_secret,
@@ -84,13 +94,13 @@ class Configured:
         """A client from the environment; `options` go to the constructor and win.
 
         Reads `NIBE_UPLINK_BASE_URL`, `NIBE_UPLINK_CLIENT_ID`, `NIBE_UPLINK_CLIENT_SECRET`, `NIBE_UPLINK_REDIRECT_URI`
-        and `NIBE_UPLINK_TOKEN_FILE`.
+        and `NIBE_UPLINK_TOKEN_FILE`. Clients of myUplink read `MYUPLINK_BASE_URL` and so on.
 
         Raises:
             SetupError: `NIBE_UPLINK_CLIENT_ID` is missing.
         """
         options = _hidden_secret(options)
-        return cls(**(environment() | options))
+        return cls(**(environment(cls._environment) | options))
 
     @classmethod
     def client_credentials(cls, *, scopes: Iterable[str] | None = None, **options: Any) -> Self:
@@ -122,7 +132,7 @@ class Configured:
 
     def _asked(self) -> list[str]:
         """The scopes that a login asks for."""
-        return list(SCOPES) if self._scopes is None else self._scopes
+        return list(self._every_scope) if self._scopes is None else self._scopes
 
     @property
     def base_url(self) -> str:
@@ -169,35 +179,55 @@ def _hidden_secret(options: dict[str, Any]) -> dict[str, Any]:
     return {name: hidden(value) if name == "client_secret" else value for name, value in options.items()}
 
 
-def environment() -> dict[str, Any]:
+def environment(prefix: str = Configured._environment) -> dict[str, Any]:
     """The settings that the environment gives."""
-    names = {
-        "base_url": "NIBE_UPLINK_BASE_URL",
-        "client_id": "NIBE_UPLINK_CLIENT_ID",
-        "redirect_uri": "NIBE_UPLINK_REDIRECT_URI",
-    }
+    names = {option: f"{prefix}_{option.upper()}" for option in ("base_url", "client_id", "redirect_uri")}
     found: dict[str, Any] = {option: os.environ[name] for option, name in names.items() if os.environ.get(name)}
-    if os.environ.get("NIBE_UPLINK_CLIENT_SECRET"):
-        found["client_secret"] = hidden(os.environ["NIBE_UPLINK_CLIENT_SECRET"])
-    if path := os.environ.get("NIBE_UPLINK_TOKEN_FILE"):
+    if os.environ.get(f"{prefix}_CLIENT_SECRET"):
+        found["client_secret"] = hidden(os.environ[f"{prefix}_CLIENT_SECRET"])
+    if path := os.environ.get(f"{prefix}_TOKEN_FILE"):
         found["token_store"] = FileStore(path)
     if "client_id" not in found:
         found["client_id"] = None
     return found
 
 
+def scope_list(scopes: Iterable[str]) -> list[str]:
+    """Scopes as a list; one text may hold several, separated by blanks or commas."""
+    return scopes.replace(",", " ").split() if isinstance(scopes, str) else list(scopes)
+
+
 def encode(function: str, arguments: Mapping[str, Any]) -> str:
     """Arguments as JSON text; those that are None are not given."""
-    given = {name: value for name, value in arguments.items() if value is not None}
+    given = {name: _plain(value) for name, value in arguments.items() if value is not None}
     try:
-        return json.dumps(given, allow_nan=False, default=_special)
-    except (TypeError, ValueError) as error:
-        raise ArgumentError(f"{function}: {error}", function=function, argument=None) from None
+        text = json.dumps(given, allow_nan=False, ensure_ascii=False, default=_special)
+        text.encode()
+    except UnicodeEncodeError:
+        problem = "half a character (a lone surrogate) cannot be sent"
+    except ValueError:
+        problem = "a number that is not finite (nan, inf) cannot be sent"
+    except TypeError as error:
+        problem = str(error)
+    else:
+        return text
+    raise ArgumentError(f"{function}: {problem}", function=function, argument=None)
+
+
+def _plain(value: object) -> object:
+    """Any mapping as one with text for keys, any iterable as a list; what is neither is judged later."""
+    if isinstance(value, Mapping):
+        return {str(key): item for key, item in value.items()}
+    if isinstance(value, Iterable) and not isinstance(value, str | bytes | bytearray):
+        return list(value)
+    return value
 
 
 def _special(value: object) -> object:
     if isinstance(value, datetime):
-        return value.isoformat()
+        return value.isoformat().replace("+00:00", "Z")
+    if isinstance(value, Model):
+        return {wire: getattr(value, name) for name, wire in value._wire.items()} | dict(value.extra)
     if hasattr(value, "item"):
         # Numbers of numpy and pandas.
         return value.item()

@@ -17,7 +17,7 @@ class Table:
     """Readings in rows. Prints as text; a notebook shows it as HTML."""
 
     def __init__(self, readings: Iterable[Reading]) -> None:
-        self.rows = [
+        self.rows: list[tuple[str, ...]] = [
             (
                 str(reading.parameter_id or ""),
                 " ".join(filter(None, [reading.title.strip(" :"), reading.designation])),

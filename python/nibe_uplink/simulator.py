@@ -3,134 +3,48 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
+from math import isfinite
 from os import PathLike
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, Self, TypeVar
 
 from nibe_uplink import _core
+from nibe_uplink._bench import MALFORMED as MALFORMED
+from nibe_uplink._bench import ODD as ODD
+from nibe_uplink._bench import Application as Application
+from nibe_uplink._bench import Fault as Fault
+from nibe_uplink._bench import SeenOAuthRequest as SeenOAuthRequest
+from nibe_uplink._bench import SeenRequest as SeenRequest
+from nibe_uplink._bench import Tally as Tally
 from nibe_uplink._generated import SCOPES
+from nibe_uplink._options import scope_list
+from nibe_uplink.errors import SetupError
 
 if TYPE_CHECKING:
     from nibe_uplink._generated.aio import AsyncClient
     from nibe_uplink._generated.client import Client
 
-Fault = Literal[
-    "status",
-    "html",
-    "truncate",
-    "body",
-    "add_field",
-    "null_field",
-    "hang_up",
-    "delay",
-    "drip",
-    "endless",
-    "token_answer",
-    "deny",
-    "fewer_scopes",
-]
-
-MALFORMED: tuple[str, ...]
-"""The forms of `token_answer` that hold no access token one could use."""
-ODD: tuple[str, ...]
-"""The forms of `token_answer` that are odd but hold a token."""
-MALFORMED, ODD = (tuple(forms) for forms in _core.token_forms())
+C = TypeVar("C")
+A = TypeVar("A")
 
 
-class SeenRequest(NamedTuple):
-    """A request that the service saw.
-
-    Attributes:
-        method: The HTTP method.
-        path: Path and query.
-        function: The function of the API, or None when there is none of this path.
-        status: The HTTP status of the answer; 0 when the service hung up.
-        body: The body of the request.
-    """
-
-    method: str
-    path: str
-    function: str | None
-    status: int
-    body: str
-
-
-class SeenOAuthRequest(NamedTuple):
-    """A request to the authorization server. It holds no code, state, token or secret.
-
-    Attributes:
-        endpoint: `authorize` or `token`.
-        method: The HTTP method.
-        client_id: The application, where the request names it outside of a header.
-        grant: `grant_type` or `response_type`.
-        user_agent: The program that asked, as it calls itself.
-        status: The HTTP status of the answer; 0 when the service hung up.
-        error: The error that the answer names.
-        fault: The fault that altered the answer.
-    """
-
-    endpoint: str
-    method: str
-    client_id: str | None
-    grant: str | None
-    user_agent: str | None
-    status: int
-    error: str | None
-    fault: str | None
-
-
-class Tally(NamedTuple):
-    """How often the token endpoint did what.
-
-    Attributes:
-        token_calls: Requests to the token endpoint, those that were refused among them.
-        codes: Codes that were exchanged for tokens.
-        refreshes: Refresh tokens that were exchanged for tokens.
-        reuses: Refresh tokens that came again after they were spent.
-        code_reuses: Codes that came again after they were used.
-    """
-
-    token_calls: int
-    codes: int
-    refreshes: int
-    reuses: int
-    code_reuses: int
-
-
-class Application:
-    """A registered application.
-
-    Attributes:
-        client_id: Its key.
-        client_secret: Its secret, good for this service only; empty for a public application.
-        redirect_uri: Its callback URL.
-    """
-
-    def __init__(self, client_id: str, client_secret: str, redirect_uri: str) -> None:
-        self.client_id = client_id
-        self.client_secret = client_secret
-        self.redirect_uri = redirect_uri
-
-    def __repr__(self) -> str:
-        return f"<Application {self.client_id} with the callback {self.redirect_uri}>"
-
-
-class Simulator:
-    """A service on this machine that answers like the cloud. A context manager.
+class BaseSimulator(Generic[C, A]):
+    """A service on this machine that answers like a cloud. A context manager.
 
     Args:
         auto_approve: Whether consent is given at once; otherwise a page asks for it.
         scopes: The scopes that consent grants at most; None for all.
-        machines: Files with captured answers of real machines, in place of the three demo machines.
-        pace: Whether the service enforces the API's pace: `"spec"` or False.
+        machines: Files with captured answers of real machines, in place of the demo machines.
+        pace: Whether the service enforces the API's pace: `"spec"`, or `"off"` and False.
         speed: Simulated seconds for each real second; 0 stops the clock.
         at: The simulated time at the start; None for now.
         port: The port on 127.0.0.1; 0 lets the system choose.
         spec: A spec file; the service then answers from its examples.
-        profile: How strict the authorization server is. `"nibe"`: as NIBE's was, as far as is known: no PKCE, any
-            callback on this machine, old refresh tokens live on, a bare `invalid_request` for a dead one. `"strict"`:
+        profile: How strict the authorization server is; None for the way of the cloud that is imitated. `"nibe"`: as
+            NIBE's was, as far as is known: no PKCE, any callback on this machine, old refresh tokens live on, a bare
+            `invalid_request` for a dead one. `"myuplink"`: refresh tokens are good once, PKCE is honoured. `"strict"`:
             as RFC 9700 asks: PKCE for applications without a secret (and honoured for others), exact callbacks (only
             the port of 127.0.0.1 or [::1] is free), codes and refresh tokens that are good once, and a second use of
             one ends the login.
@@ -149,18 +63,22 @@ class Simulator:
         SetupError: A file cannot be used, or the port is taken.
     """
 
+    _api: ClassVar[str]
+    _profile: ClassVar[str]
+    _every_scope: ClassVar[tuple[str, ...]]
+
     def __init__(
         self,
         *,
         auto_approve: bool = True,
-        scopes: Sequence[str] | None = None,
-        machines: Sequence[str | PathLike[str]] = (),
-        pace: Literal["spec"] | bool = False,
+        scopes: Iterable[str] | None = None,
+        machines: Iterable[str | PathLike[str]] = (),
+        pace: Literal["spec", "off"] | bool = False,
         speed: float = 1.0,
         at: datetime | str | None = None,
         port: int = 0,
         spec: str | PathLike[str] | None = None,
-        profile: Literal["nibe", "strict"] = "nibe",
+        profile: Literal["nibe", "myuplink", "strict"] | None = None,
         rotation: Literal["never", "loose", "once"] | None = None,
         grace: float = 0.0,
         pkce: Literal["spec", "public", "everyone"] | None = None,
@@ -168,16 +86,27 @@ class Simulator:
         redirect_uri: str | None = None,
         state: str | PathLike[str] | None = None,
     ) -> None:
+        if pace not in ("spec", "off", True, False):
+            raise SetupError(f'pace has to be "spec" or "off", not {pace!r}')
+        if not (isfinite(speed) and speed >= 0):
+            raise SetupError("speed has to be a number, 0 or more")
+        if not 0 <= port < 65536:
+            raise SetupError("port has to be from 0 to 65535")
+        if isinstance(at, datetime):
+            if at.tzinfo is None:
+                raise SetupError("`at` needs its zone, such as datetime(2024, 1, 15, 6, tzinfo=timezone.utc)")
+            at = at.isoformat()
         self._service = _core.Simulator(
+            api=self._api,
             auto_approve=auto_approve,
-            scopes=scopes,
-            machines=list(machines),
+            scopes=None if scopes is None else scope_list(scopes),
+            machines=[machines] if isinstance(machines, str | PathLike) else list(machines),
             pace=pace in ("spec", True),
             speed=speed,
-            at=at.isoformat() if isinstance(at, datetime) else at,
+            at=at,
             port=port,
             spec=spec,
-            profile=profile,
+            profile=profile or self._profile,
             rotation=rotation,
             grace=grace,
             pkce=pkce,
@@ -207,16 +136,15 @@ class Simulator:
         return self._service.redirect_uri
 
     @property
-    def systems(self) -> list[int]:
-        """The ids of the systems."""
-        return self._service.systems
-
-    @property
     def now(self) -> datetime:
         """The simulated time."""
         return datetime.fromisoformat(self._service.now)
 
-    def client(self, scopes: Iterable[str] | None = None, *, keep_pace: bool = False, **options: Any) -> Client:
+    def _kinds(self) -> tuple[type[C], type[A]]:
+        """The classes of the clients."""
+        raise NotImplementedError
+
+    def client(self, scopes: Iterable[str] | None = None, *, keep_pace: bool = False, **options: Any) -> C:
         """A client of this service that is logged in.
 
         Args:
@@ -224,22 +152,20 @@ class Simulator:
             keep_pace: Whether the client keeps the API's pace.
             options: Further options of `Client`.
         """
-        from nibe_uplink._generated.client import Client
-
-        client: Client = self._logged_in(Client, scopes, keep_pace=keep_pace, **options)
+        client: C = self._logged_in(self._kinds()[0], scopes, keep_pace=keep_pace, **options)
         return client
 
-    def async_client(
-        self, scopes: Iterable[str] | None = None, *, keep_pace: bool = False, **options: Any
-    ) -> AsyncClient:
+    def async_client(self, scopes: Iterable[str] | None = None, *, keep_pace: bool = False, **options: Any) -> A:
         """An asynchronous client of this service that is logged in; see `client`."""
-        from nibe_uplink._generated.aio import AsyncClient
-
-        client: AsyncClient = self._logged_in(AsyncClient, scopes, keep_pace=keep_pace, **options)
+        client: A = self._logged_in(self._kinds()[1], scopes, keep_pace=keep_pace, **options)
         return client
 
     def _logged_in(self, kind: Any, scopes: Iterable[str] | None, **options: Any) -> Any:
-        asked = list(SCOPES if scopes is None else scopes)
+        asked = list(self._every_scope) if scopes is None else scope_list(scopes)
+        if unknown := [scope for scope in asked if scope not in self._every_scope]:
+            raise SetupError(f"there is no scope {unknown[0]}; there are {', '.join(self._every_scope)}")
+        if self._every_scope and not asked:
+            raise SetupError("consent to no scope gives no token; name a scope, or leave `scopes` out for all")
         client = kind(
             base_url=self.base_url,
             client_id=self.client_id,
@@ -309,7 +235,7 @@ class Simulator:
         field: str | None = None,
         seconds: float | None = None,
         form: str | None = None,
-        scopes: Sequence[str] | None = None,
+        scopes: Iterable[str] | None = None,
         retry_after: int | None = None,
         location: str | None = None,
     ) -> None:
@@ -338,6 +264,8 @@ class Simulator:
         Raises:
             SetupError: Something is missing or unknown.
         """
+        if seconds is not None and not (isfinite(seconds) and seconds >= 0):
+            raise SetupError("seconds has to be a number, 0 or more")
         given = {
             "kind": kind,
             "on": on,
@@ -348,7 +276,7 @@ class Simulator:
             "field": field,
             "seconds": seconds,
             "form": form,
-            "scopes": None if scopes is None else list(scopes),
+            "scopes": None if scopes is None else scope_list(scopes),
             "retry_after": retry_after,
             "location": location,
         }
@@ -402,4 +330,23 @@ class Simulator:
         await self._service.astop()
 
     def __repr__(self) -> str:
-        return f"<Simulator at {self.base_url}>"
+        return f"<{type(self).__name__} at {self.base_url}>"
+
+
+class Simulator(BaseSimulator["Client", "AsyncClient"]):
+    """A service on this machine that answers like NIBE Uplink; `nibe_uplink.myuplink` has one for myUplink."""
+
+    _api = "nibe-uplink"
+    _profile = "nibe"
+    _every_scope = SCOPES
+
+    @property
+    def systems(self) -> list[int]:
+        """The ids of the systems."""
+        return [int(system) for system in self._service.systems]
+
+    def _kinds(self) -> tuple[type[Client], type[AsyncClient]]:
+        from nibe_uplink._generated.aio import AsyncClient
+        from nibe_uplink._generated.client import Client
+
+        return Client, AsyncClient

@@ -31,7 +31,7 @@ class FileStore:
     """
 
     def __init__(self, path: str | PathLike[str]) -> None:
-        self.path = Path(path)
+        self.path: Path = Path(path)
         self._store = _core.Store.file(self.path)
 
     def __repr__(self) -> str:

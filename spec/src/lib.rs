@@ -3,7 +3,7 @@
 //! A data crate, so that packed crates carry the files that clients are generated from.
 
 /// A spec file with the tables that it refers to.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SpecFile {
     /// Where the file lies on the machine that compiled this crate.
     pub path: &'static str,

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import nibe_uplink
 from nibe_uplink._model import Model
+from nibe_uplink.simulator import BaseSimulator
 
-SPEC = Path(__file__).resolve().parents[2] / "spec" / "nibe-uplink-v1.toml"
+SPECS = Path(__file__).resolve().parents[2] / "spec"
+SPEC = SPECS / "nibe-uplink-v1.toml"
 
 
 class Service:
     """A service with a client of each kind, logged in with every scope."""
 
-    def __init__(self, simulator: nibe_uplink.Simulator) -> None:
+    def __init__(self, simulator: BaseSimulator[Any, Any]) -> None:
         self.simulator = simulator
         self.client = simulator.client()
 
-    def async_client(self) -> nibe_uplink.AsyncClient:
+    def async_client(self) -> Any:
         """A client for another event loop."""
         return self.simulator.async_client()
 
@@ -38,6 +40,10 @@ def wire(value: object) -> Any:
         return {name: wire(getattr(value, field)) for field, name in value._wire.items()} | dict(value.extra)
     if isinstance(value, list):
         return [wire(item) for item in value]
+    if isinstance(value, dict):
+        return {name: wire(item) for name, item in value.items()}
+    if isinstance(value, bytes):
+        return b64encode(value).decode()
     if isinstance(value, datetime):
         return value.isoformat().replace("+00:00", "Z")
     return value

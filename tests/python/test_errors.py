@@ -5,14 +5,19 @@ from __future__ import annotations
 import pickle
 import socket
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import nibe_uplink
 from nibe_uplink import errors
 from nibe_uplink.errors import UplinkError
+
+if TYPE_CHECKING:
+    from conftest import Silent
 
 SECRET = "not-to-be-shown-5f2a9c"
 
@@ -189,6 +194,14 @@ def test_a_machine_file_that_cannot_be_read(tmp_path: Path) -> None:
     assert str(broken) in str(caught(errors.SetupError, lambda: nibe_uplink.Simulator(machines=[broken])))
 
 
+def test_a_spec_that_cannot_be_read(tmp_path: Path) -> None:
+    missing = tmp_path / "missing.toml"
+    assert str(missing) in str(caught(errors.SetupError, lambda: nibe_uplink.Simulator(spec=missing)))
+    broken = tmp_path / "broken.toml"
+    broken.write_text('[api]\nname = "X"\nwrong', encoding="utf-8")
+    assert f"{broken}:3:" in str(caught(errors.SetupError, lambda: nibe_uplink.Simulator(spec=broken)))
+
+
 @pytest.mark.parametrize(
     "options",
     [
@@ -199,6 +212,8 @@ def test_a_machine_file_that_cannot_be_read(tmp_path: Path) -> None:
         {"timeout": float("nan")},
         {"timeout": -1},
         {"redirect_uri": "nonsense"},
+        {"retries": -1},
+        {"token_store": "tokens.json"},
     ],
 )
 def test_an_option_that_cannot_work(options: dict[str, Any]) -> None:
@@ -236,3 +251,77 @@ def test_every_exception_has_the_same_base() -> None:
     for kind in kinds:
         assert issubclass(kind, UplinkError)
         assert kind.__doc__
+
+
+@pytest.mark.parametrize("ids", ["outdoor_temperature", 40004, {"40004": 1}, b"40004"])
+def test_what_is_no_list_is_not_taken_apart(sim: nibe_uplink.Simulator, ids: Any) -> None:
+    error = caught(errors.ArgumentError, lambda: sim.client().parameters(sim.systems[0], ids))
+    assert error.function == "parameters"
+    assert sim.requests() == []
+
+
+@pytest.mark.parametrize("settings", ["47011=1", [("47011", 1)], 47011])
+def test_what_is_no_map_is_refused(sim: nibe_uplink.Simulator, settings: Any) -> None:
+    caught(errors.ArgumentError, lambda: sim.client().set_parameters(sim.systems[0], settings))
+    assert sim.requests() == []
+
+
+def test_what_cannot_be_written_is_named(sim: nibe_uplink.Simulator) -> None:
+    client, system = sim.client(), sim.systems[0]
+    error = caught(errors.ArgumentError, lambda: client.set_parameters(system, {47011: float("inf")}))
+    assert "not finite" in str(error)
+    error = caught(errors.ArgumentError, lambda: client.set_thermostat(system, 1, "\ud800"))
+    assert "surrogate" in str(error)
+    assert sim.requests() == []
+
+
+def test_any_iterable_is_a_list(sim: nibe_uplink.Simulator) -> None:
+    client, system = sim.client(), sim.systems[0]
+    for ids in ((40004,), {40004}, range(40004, 40005), iter([40004]), {40004: "x"}.keys()):
+        assert [reading.parameter_id for reading in client.parameters(system, ids)] == [40004]
+    (result,) = client.set_parameters(system, MappingProxyType({47011: 1}))
+    assert result.parameter.value == 1
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"pace": "fast"},
+        {"speed": -1},
+        {"speed": float("nan")},
+        {"speed": float("inf")},
+        {"port": 65536},
+        {"port": -1},
+        {"at": datetime(2024, 1, 1)},
+        {"at": "yesterday"},
+        {"scopes": "NONE"},
+    ],
+)
+def test_a_service_with_an_option_that_cannot_work(options: dict[str, Any]) -> None:
+    caught(errors.SetupError, lambda: nibe_uplink.Simulator(**options).close())
+
+
+def test_scopes_may_be_one_text(sim: nibe_uplink.Simulator) -> None:
+    assert sim.client(scopes="READSYSTEM").scopes == ["READSYSTEM"]
+    assert sim.client(scopes="READSYSTEM WRITESYSTEM").scopes == ["READSYSTEM", "WRITESYSTEM"]
+    for scopes in ([], ["READSYSTEMS"]):
+        caught(errors.SetupError, lambda scopes=scopes: sim.client(scopes=scopes))
+
+
+def test_a_local_service_is_reached_past_any_proxy(
+    sim: nibe_uplink.Simulator, silent: Silent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # `silent` never answers: with it as the proxy the call would end with the time-out.
+    for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
+        monkeypatch.setenv(name, silent.base_url)
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    client = sim.client(retries=0, timeout=5)
+    assert client.system(sim.systems[0]).system_id == sim.systems[0]
+    sim.expire_tokens()
+    client.system(sim.systems[0])
+    assert not silent.asked.is_set()
+
+
+def test_the_base_url_is_that_of_the_service(sim: nibe_uplink.Simulator) -> None:
+    assert sim.client().base_url == sim.base_url

@@ -50,8 +50,8 @@ CALLS: dict[str, Callable[[Any], Any]] = {
 class Exchange:
     """A raw socket that takes one request and gives the answer of a file."""
 
-    def __init__(self, name: str) -> None:
-        request, answer = (FOLDER / f"{name}.http").read_text(encoding="utf-8").split("\n----\n")
+    def __init__(self, name: str, folder: Path = FOLDER) -> None:
+        request, answer = (folder / f"{name}.http").read_text(encoding="utf-8").split("\n----\n")
         self.request = request
         self.answer_head, _, self.answer_body = answer.rstrip("\n").partition("\n\n")
         self.socket = socket.create_server(("127.0.0.1", 0))

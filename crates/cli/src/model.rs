@@ -3,35 +3,17 @@
 use std::path::Path;
 
 use uplink_spec::model::Model;
-use uplink_spec_files::NIBE_UPLINK_V1;
+use uplink_spec_files::SpecFile;
 
 use crate::failure::Failure;
 
-/// The embedded spec of NIBE Uplink.
-pub fn embedded() -> Result<Model, Failure> {
-    let file = NIBE_UPLINK_V1;
+/// An embedded spec.
+pub fn embedded(file: SpecFile) -> Result<Model, Failure> {
     uplink_spec::read_text(file.path, file.text, |name| file.table(name).map(str::to_owned))
         .map_err(|report| Failure::failed("spec", format!("the embedded spec has mistakes\n{report}")))
 }
 
-/// A spec from a file; every mistake in it is shown with its place.
+/// A spec from a file.
 pub fn from_file(path: &Path) -> Result<Model, Failure> {
-    // An unreadable file has no place to point at.
-    std::fs::metadata(path)
-        .and_then(|found| if found.is_dir() { Err(std::io::ErrorKind::IsADirectory.into()) } else { Ok(()) })
-        .map_err(|e| {
-            Failure::failed("spec", format!("cannot read {}: {e}; give the path of a spec file", path.display()))
-        })?;
-    uplink_spec::read_file(path).map_err(|report| {
-        let first = report.diagnostics.first();
-        let place = first.map_or((1, 1), |d| report.place(d));
-        let message = first.map_or("it cannot be read", |d| d.message.as_str());
-        let file = first.and_then(|d| d.table.as_ref()).map_or(path.display().to_string(), |(name, _)| name.clone());
-        let more = match report.diagnostics.len() {
-            0 | 1 => String::new(),
-            n => format!(" (and {} more)", n - 1),
-        };
-        let help = first.and_then(|d| d.help.as_ref()).map(|h| format!("; {h}")).unwrap_or_default();
-        Failure::failed("spec", format!("{file}:{}:{}: {message}{help}{more}", place.0, place.1))
-    })
+    uplink_spec::read_file(path).map_err(|report| Failure::failed("spec", report.sentence()))
 }

@@ -1,14 +1,19 @@
 //! The generator as a program.
 
+mod check;
 mod diff;
+mod explain;
 mod export;
 mod generate;
+mod import_openapi;
+mod inspect;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand, ValueEnum};
-use uplink_codegen::Spec;
+use clap::builder::PossibleValuesParser;
+use clap::{Parser, Subcommand};
+use uplink_codegen::{Spec, Stage};
 
 /// Checks specs of HTTP APIs and writes clients from them.
 #[derive(Parser)]
@@ -20,10 +25,18 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Read a spec and show every mistake in it.
+    /// Read a spec and show every mistake and warning in it.
     Check {
         /// The spec file.
         spec: PathBuf,
+        /// Let warnings fail as well.
+        #[arg(long)]
+        strict: bool,
+    },
+    /// Print what a code such as S012 means, or all codes.
+    Explain {
+        /// The code.
+        code: Option<String>,
     },
     /// Write the files of a target.
     Generate {
@@ -31,7 +44,7 @@ enum Command {
         spec: PathBuf,
         /// What to write.
         #[arg(long, value_enum)]
-        target: Target,
+        target: generate::Target,
         /// The folder to write to.
         #[arg(long)]
         out: PathBuf,
@@ -42,11 +55,30 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
+    /// Print one function as it passes through the stages of the generator.
+    Inspect {
+        /// The spec file.
+        spec: PathBuf,
+        /// The function, by its name in the spec.
+        #[arg(long)]
+        function: String,
+        /// One stage only.
+        #[arg(long, value_parser = PossibleValuesParser::new(Stage::ALL.map(|(_, word)| word)))]
+        stage: Option<String>,
+    },
     /// Print an OpenAPI 3.1 document.
     ExportOpenapi {
         /// The spec file.
         spec: PathBuf,
         /// The file to write to instead.
+        #[arg(long)]
+        out: Option<PathBuf>,
+    },
+    /// Turn an OpenAPI 3.0 or 3.1 document, JSON or YAML, into a spec; notes say what it could not take over.
+    ImportOpenapi {
+        /// The document.
+        document: PathBuf,
+        /// The spec file to write to instead.
         #[arg(long)]
         out: Option<PathBuf>,
     },
@@ -62,27 +94,31 @@ enum Command {
     },
 }
 
-#[derive(Clone, Copy, ValueEnum)]
-enum Target {
-    /// The Rust client, as a build script writes it.
-    Rust,
-    /// The Python client.
-    Python,
-    /// Rust tests out of the examples.
-    RustTests,
-    /// Python tests out of the examples.
-    PythonTests,
-    /// The OpenAPI document.
-    Openapi,
-}
-
 fn main() -> ExitCode {
     match run(Arguments::parse().command) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(message) => {
+        Err(Failure::Wrong(message)) => {
             eprintln!("{message}");
             ExitCode::FAILURE
         }
+        Err(Failure::Usage(message)) => {
+            eprintln!("{message}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Why a command fails.
+enum Failure {
+    /// The spec is wrong, or files have drifted.
+    Wrong(String),
+    /// The command was used wrongly.
+    Usage(String),
+}
+
+impl From<String> for Failure {
+    fn from(message: String) -> Self {
+        Failure::Wrong(message)
     }
 }
 
@@ -90,26 +126,22 @@ fn read(spec: &Path) -> Result<Spec, String> {
     Spec::read(spec).map_err(|report| report.to_string())
 }
 
-fn run(command: Command) -> Result<(), String> {
+fn run(command: Command) -> Result<(), Failure> {
     match command {
-        Command::Check { spec } => {
-            let m = read(&spec)?.model;
-            println!("{}: no mistakes; {} functions, {} types", spec.display(), m.functions.len(), m.types.len());
-            Ok(())
-        }
+        Command::Check { spec, strict } => check::run(&spec, strict),
+        Command::Explain { code } => explain::run(code.as_deref()),
         Command::Generate { spec, target, out, package, check } => {
             let read = read(&spec)?;
-            let files = match target {
-                Target::Rust => uplink_codegen::rust::files(&read),
-                Target::Python => uplink_codegen::python::files(&read, &package),
-                Target::RustTests => vec![uplink_codegen::tests::rust(&read)],
-                Target::PythonTests => vec![uplink_codegen::tests::python(&read, &package)],
-                Target::Openapi => vec![uplink_codegen::openapi::file(&read)],
-            };
-            let result = if check { generate::compare(&out, &files) } else { generate::write(&out, &files) };
-            result.map_err(|message| format!("error: {message}"))
+            let files = target.files(&read, &package);
+            let act = if check { generate::compare } else { generate::write };
+            Ok(act(&out, &files, &read).map_err(|message| format!("error: {message}"))?)
         }
-        Command::ExportOpenapi { spec, out } => export::run(&read(&spec)?, out.as_deref()),
-        Command::Diff { old, new, require } => diff::run(&old, &new, require),
+        Command::Inspect { spec, function, stage } => {
+            let stage = stage.as_deref().and_then(inspect::stage);
+            Ok(export::put(&inspect::text(&read(&spec)?, &function, stage)?, None)?)
+        }
+        Command::ExportOpenapi { spec, out } => Ok(export::run(&read(&spec)?, out.as_deref())?),
+        Command::ImportOpenapi { document, out } => Ok(import_openapi::run(&document, out.as_deref())?),
+        Command::Diff { old, new, require } => Ok(diff::run(&old, &new, require)?),
     }
 }

@@ -3,9 +3,15 @@
 use std::path::Path;
 use std::process::exit;
 
+use uplink_spec::{Report, Severity};
+
 use crate::{Spec, rust};
 
-/// Writes the Rust client of a spec into `OUT_DIR`. A mistake in the spec stops the build and is shown with its place.
+/// Warnings that cargo shows; the command `check` shows all.
+const WARNINGS: usize = 20;
+
+/// Writes the Rust client of a spec into `OUT_DIR`. A mistake in the spec stops the build and is shown with its place;
+/// warnings are handed to cargo.
 pub fn build(spec: &str) {
     println!("cargo::rerun-if-changed={spec}");
     let path = Path::new(spec);
@@ -17,15 +23,11 @@ pub fn build(spec: &str) {
         Ok(read) => read,
         Err(report) => {
             eprintln!("{report}");
-            for diagnostic in &report.diagnostics {
-                let (line, column) = report.place(diagnostic);
-                let file = diagnostic.table.as_ref().map_or(spec, |(name, _)| name);
-                let help = diagnostic.help.as_ref().map(|h| format!("; {h}")).unwrap_or_default();
-                println!("cargo::error={file}:{line}:{column}: {}: {}{help}", diagnostic.code, diagnostic.message);
-            }
+            show(&report, Severity::Error);
             exit(1);
         }
     };
+    show(&read.warnings, Severity::Warning);
     let Some(out) = std::env::var_os("OUT_DIR") else {
         println!("cargo::error=OUT_DIR is not set; call this from a build script");
         exit(1);
@@ -36,5 +38,19 @@ pub fn build(spec: &str) {
             println!("cargo::error=cannot write {}: {error}", path.display());
             exit(1);
         }
+    }
+}
+
+/// Hands findings to cargo, one a line.
+fn show(report: &Report, severity: Severity) {
+    let (word, most) = match severity {
+        Severity::Error => ("error", usize::MAX),
+        Severity::Warning => ("warning", WARNINGS),
+    };
+    for diagnostic in report.diagnostics.iter().filter(|d| d.severity == severity).take(most) {
+        println!("cargo::{word}={}", report.line(diagnostic));
+    }
+    if let Some(more) = report.count(severity).checked_sub(most).filter(|more| *more > 0) {
+        println!("cargo::{word}=and {more} more; `nibe-uplink-codegen check` shows them");
     }
 }

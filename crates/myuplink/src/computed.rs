@@ -107,14 +107,18 @@ pub fn read_limits(limits: [Option<f64>; 3], scale: f64, present: &Value) -> Lim
     if crossed || outside { Limits { step, ..Limits::default() } } else { Limits { min, max, step } }
 }
 
-/// Reads the words of a point: their numbers, and texts without soft hyphens.
-pub fn read_words(values: Option<&[EnumValue]>) -> Words {
-    let pair = |v: &EnumValue| Some((v.value.as_deref()?.trim().parse().ok()?, plain(v.text.as_deref()?)));
-    values.unwrap_or_default().iter().filter_map(pair).collect()
+/// Reads words, given values and texts: numbers, and texts without soft hyphens.
+pub fn read_words<'a>(pairs: impl IntoIterator<Item = (Option<&'a str>, Option<&'a str>)>) -> Words {
+    let pair = |(value, text): (Option<&str>, Option<&str>)| Some((value?.trim().parse().ok()?, plain(text?)));
+    pairs.into_iter().filter_map(pair).collect()
+}
+
+fn words(values: Option<&[EnumValue]>) -> Words {
+    read_words(values.unwrap_or_default().iter().map(|v| (v.value.as_deref(), v.text.as_deref())))
 }
 
 /// What stored values are multiplied with; 1 when that is not said.
-fn scale_of(text: Option<&str>) -> f64 {
+pub fn scale_of(text: Option<&str>) -> f64 {
     text.and_then(|t| t.trim().parse().ok()).filter(|s: &f64| s.is_finite() && *s > 0.0).unwrap_or(1.0)
 }
 
@@ -128,7 +132,8 @@ fn plain(text: &str) -> String {
     text.replace('\u{ad}', "").trim().to_owned()
 }
 
-fn title(name: Option<&str>) -> Title {
+/// A name without soft hyphens.
+pub fn read_title(name: Option<&str>) -> Title {
     name.map(plain).filter(|n| !n.is_empty())
 }
 
@@ -136,12 +141,11 @@ fn title(name: Option<&str>) -> Title {
 macro_rules! getters {
     ($point:ty, $scale:expr, $value:ident, $title:ident, $limits:ident, $words:ident) => {
         pub(crate) fn $value(point: &$point) -> Value {
-            let words = read_words(point.enum_values.as_deref());
-            read_value(point.raw.as_ref(), point.scale_value.as_deref(), &words)
+            read_value(point.raw.as_ref(), point.scale_value.as_deref(), &words(point.enum_values.as_deref()))
         }
 
         pub(crate) fn $title(point: &$point) -> Title {
-            title(point.parameter_name.as_deref())
+            read_title(point.parameter_name.as_deref())
         }
 
         pub(crate) fn $limits(point: &$point) -> Limits {
@@ -151,7 +155,7 @@ macro_rules! getters {
         }
 
         pub(crate) fn $words(point: &$point) -> Words {
-            read_words(point.enum_values.as_deref())
+            words(point.enum_values.as_deref())
         }
     };
 }

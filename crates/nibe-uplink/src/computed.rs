@@ -131,7 +131,7 @@ struct Shown {
 }
 
 impl Shown {
-    /// Reads `-1.3°C`; `None` when the text is not a number followed by the unit.
+    /// Reads `-1.3°C`; `None` when the text is not a number, alone or followed by the unit.
     fn parse(text: &str, unit: &str) -> Option<Self> {
         let (negative, rest) = match text.strip_prefix(['-', '\u{2212}']) {
             Some(rest) => (true, rest),
@@ -139,7 +139,7 @@ impl Shown {
         };
         let end = rest.find(|c: char| !c.is_ascii_digit() && c != '.' && c != ',').unwrap_or(rest.len());
         let (digits, tail) = rest.split_at(end);
-        if !same_unit(tail, unit) {
+        if !tail.is_empty() && !same_unit(tail, unit) {
             return None;
         }
         let digits = digits.replace(',', ".");
@@ -148,7 +148,7 @@ impl Shown {
             Some(_) => return None,
             None => 0,
         };
-        let value: f64 = digits.parse().ok()?;
+        let value: f64 = digits.parse().ok().filter(|value: &f64| value.is_finite())?;
         Some(Shown { value: if negative { -value } else { value }, decimals: u32::try_from(decimals).ok()? })
     }
 
@@ -196,6 +196,20 @@ mod tests {
         assert_eq!(number(40121, "\u{ba}C", "55.1\u{ba}C", 551), (55.1, Source::Factor));
         assert_eq!(number(40121, "\u{b0}C", "55.1\u{ba}C", 551), (55.1, Source::Factor));
         assert_eq!(number(43144, "kWh", "20477.5kWh", 2_047_756), (20477.56, Source::Factor));
+    }
+
+    #[test]
+    fn a_number_is_one_without_its_unit_too() {
+        assert_eq!(number(40004, "\u{b0}C", "-1.3", -13), (-1.3, Source::Factor));
+        assert_eq!(number(99999, "kWh", "12", 120), (12.0, Source::Display));
+        // The other way round it is a text: 3 hours of a boost, say.
+        assert_eq!(read(48132, "", "3h", 1).1, Source::Text);
+    }
+
+    #[test]
+    fn a_number_beyond_all_bounds_is_a_text() {
+        let shown = "9".repeat(400);
+        assert_eq!(read(40004, "", &shown, 1), (Value::Text(shown), Source::Text));
     }
 
     #[test]

@@ -6,9 +6,10 @@ use std::time::Duration;
 use pyo3::prelude::*;
 use serde_json::Map;
 use uplink_oauth::{ClientAuth, Grant, OAuthTokens, Registration, TokenStore};
-use uplink_runtime::descriptor::Function;
+use uplink_runtime::descriptor::{Api, Function};
 use uplink_runtime::{Client, Options, Retries, Tokens};
 
+use crate::apis;
 use crate::block::block;
 use crate::errors;
 use crate::future;
@@ -38,10 +39,11 @@ pub(crate) struct Open {
 #[pymethods]
 impl Core {
     #[new]
-    #[pyo3(signature = (*, base_url, client_id, client_secret, redirect_uri, client_auth, pkce, owner, client_credentials, store, timeout, retries, keep_pace, user_agent))]
+    #[pyo3(signature = (*, api, base_url, client_id, client_secret, redirect_uri, client_auth, pkce, owner, client_credentials, store, timeout, retries, keep_pace, user_agent))]
     #[allow(clippy::too_many_arguments)]
     fn new(
         py: Python<'_>,
+        api: &str,
         base_url: Option<&str>,
         client_id: &str,
         client_secret: Option<&Secret>,
@@ -57,7 +59,8 @@ impl Core {
         user_agent: String,
     ) -> PyResult<Self> {
         let client_secret = client_secret.map(Secret::expose);
-        let registration = Registration::new(&nibe_uplink::API, base_url, client_id, client_secret, redirect_uri)
+        let api = apis::find(api).map_err(|message| errors::setup(py, &message))?.api;
+        let registration = Registration::new(api, base_url, client_id, client_secret, redirect_uri)
             .map_err(|e| errors::login(py, &e))?;
         let mut registration = registration.with_client_auth(match client_auth {
             "body" => ClientAuth::Body,
@@ -91,7 +94,7 @@ impl Core {
     /// Where the API is.
     #[getter]
     fn base_url(&self) -> &str {
-        self.registration.base_url().as_str()
+        self.registration.base_url().as_str().trim_end_matches('/')
     }
 
     /// The key of the registered application.
@@ -109,15 +112,16 @@ impl Core {
     /// Calls a function and gives the JSON text of its answer.
     fn call(&self, py: Python<'_>, function: &str, arguments_json: &str) -> PyResult<String> {
         let client = self.open(py)?.client;
-        let (function, arguments) = parse(py, function, arguments_json)?;
+        let (function, arguments) = parse(py, client.api(), function, arguments_json)?;
         block(py, client.call(function, arguments))?.map_err(|e| errors::call(py, &e))
     }
 
     /// Calls a function and gives the JSON text of its answer.
     async fn acall(&self, function: String, arguments_json: String) -> PyResult<String> {
         let (client, function, arguments) = Python::attach(|py| {
-            let (function, arguments) = parse(py, &function, &arguments_json)?;
-            PyResult::Ok((self.open(py)?.client, function, arguments))
+            let client = self.open(py)?.client;
+            let (function, arguments) = parse(py, client.api(), &function, &arguments_json)?;
+            PyResult::Ok((client, function, arguments))
         })?;
         let answer = future::run(async move { client.call(function, arguments).await }).await?;
         answer.map_err(|e| Python::attach(|py| errors::call(py, &e)))
@@ -125,8 +129,9 @@ impl Core {
 
     /// Walks through the pages of a function.
     fn walk(&self, py: Python<'_>, function: &str, arguments_json: &str) -> PyResult<Walk> {
-        let (function, arguments) = parse(py, function, arguments_json)?;
-        Ok(Walk::new(self.open(py)?.client.walk(function, arguments)))
+        let client = self.open(py)?.client;
+        let (function, arguments) = parse(py, client.api(), function, arguments_json)?;
+        Ok(Walk::new(client.walk(function, arguments)))
     }
 
     /// The scopes that the user granted; `None` before the login.
@@ -182,7 +187,7 @@ impl Core {
         let tokens = Arc::new(tokens.map_err(|e| errors::login(py, &e))?);
         let as_tokens: Arc<dyn Tokens> = tokens.clone();
         let client =
-            Client::new(&nibe_uplink::API, as_tokens, self.options.clone()).map_err(|e| errors::call(py, &e))?;
+            Client::new(self.registration.api(), as_tokens, self.options.clone()).map_err(|e| errors::call(py, &e))?;
         let fresh = Open { client, tokens };
         if let Some(inherited) = open.replace((process, fresh.clone())) {
             // Its connections belong to threads of the parent; closing them would wait for those.
@@ -194,13 +199,13 @@ impl Core {
 
 fn parse(
     py: Python<'_>,
+    api: &'static Api,
     function: &str,
     arguments_json: &str,
 ) -> PyResult<(&'static Function, Map<String, serde_json::Value>)> {
-    let known = nibe_uplink::API.function(function);
-    let found = known.ok_or_else(|| {
-        errors::argument(py, function, None, &format!("{} has no function `{function}`", nibe_uplink::API.name))
-    })?;
+    let found = api
+        .function(function)
+        .ok_or_else(|| errors::argument(py, function, None, &format!("{} has no function `{function}`", api.name)))?;
     let arguments = serde_json::from_str(arguments_json).map_err(|e| {
         errors::argument(py, function, None, &format!("{function}: the arguments are no JSON object: {e}"))
     })?;

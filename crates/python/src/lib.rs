@@ -3,12 +3,14 @@
 
 use pyo3::prelude::*;
 
+mod apis;
 mod block;
 mod cli;
 mod core;
 mod errors;
 mod future;
 mod login;
+mod points;
 mod runtime;
 mod secret;
 mod simulator;
@@ -26,6 +28,8 @@ mod _core {
     use crate::core::Core;
     #[pymodule_export]
     use crate::login::{ImplicitLogin, Login};
+    #[pymodule_export]
+    use crate::points::{point_limits, point_title, point_value, point_words, read_moment};
     #[pymodule_export]
     use crate::runtime::stop_waking;
     #[pymodule_export]

@@ -4,13 +4,14 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use pyo3::prelude::*;
+use uplink_simulator::myuplink;
 use uplink_simulator::nibe::{self, Machines, demo};
 use uplink_simulator::{Basic, Behaviour, Examples, Options, Pkce, Policy, Rotation, TokenForm};
 use uplink_spec::model::Model;
-use uplink_spec_files::NIBE_UPLINK_V1;
+use uplink_spec_files::{NIBE_UPLINK_V1, SpecFile};
 
 use crate::block::block;
-use crate::{errors, future};
+use crate::{apis, errors, future};
 
 /// A request that the service saw: method, path, function, status, body.
 type Seen = (String, String, Option<String>, u16, String);
@@ -36,10 +37,11 @@ pub(crate) struct Simulator {
 #[pymethods]
 impl Simulator {
     #[new]
-    #[pyo3(signature = (*, auto_approve, scopes, machines, pace, speed, at, port, spec, profile, rotation, grace, pkce, basic, redirect_uri, state))]
+    #[pyo3(signature = (*, api, auto_approve, scopes, machines, pace, speed, at, port, spec, profile, rotation, grace, pkce, basic, redirect_uri, state))]
     #[allow(clippy::too_many_arguments)]
     fn new(
         py: Python<'_>,
+        api: &str,
         auto_approve: bool,
         scopes: Option<Vec<String>>,
         machines: Vec<PathBuf>,
@@ -63,7 +65,7 @@ impl Simulator {
         let options =
             Options { port, admin_port: None, auto_approve, scopes, pace, speed, at, redirect_uri, state, policy };
         let (model, behaviour) =
-            py.detach(|| served(spec.as_deref(), &machines)).map_err(|message| errors::setup(py, &message))?;
+            py.detach(|| served(api, spec.as_deref(), &machines)).map_err(|message| errors::setup(py, &message))?;
         let inner = block(py, uplink_simulator::Simulator::start(model, behaviour, options))?
             .map_err(|e| errors::setup(py, &e.to_string()))?;
         Ok(Simulator { process: std::process::id(), inner: Mutex::new(Some(inner)) })
@@ -95,8 +97,8 @@ impl Simulator {
 
     /// The ids of the systems that are served.
     #[getter]
-    fn systems(&self, py: Python<'_>) -> PyResult<Vec<i64>> {
-        Ok(self.inner(py)?.systems())
+    fn systems(&self, py: Python<'_>) -> PyResult<Vec<String>> {
+        Ok(self.inner(py)?.system_ids())
     }
 
     /// The simulated time, RFC 3339.
@@ -230,8 +232,9 @@ fn policy(
 ) -> Result<Policy, String> {
     let mut policy = match profile {
         "nibe" => nibe::policy(),
+        "myuplink" => myuplink::policy(),
         "strict" => Policy::strict(),
-        _ => return Err(format!("there is no profile `{profile}`; there are nibe and strict")),
+        _ => return Err(format!("there is no profile `{profile}`; there are nibe, myuplink and strict")),
     };
     policy.rotation = match rotation {
         None if matches!(policy.rotation, Rotation::Once { .. }) => Rotation::Once { grace_s },
@@ -262,16 +265,27 @@ fn policy(
 }
 
 /// What is served: the API of a spec, and who answers.
-fn served(spec: Option<&Path>, machines: &[PathBuf]) -> Result<(Model, Box<dyn Behaviour>), String> {
+fn served(api: &str, spec: Option<&Path>, machines: &[PathBuf]) -> Result<(Model, Box<dyn Behaviour>), String> {
     if let Some(path) = spec {
-        let model = uplink_spec::read_file(path).map_err(|report| report.to_string())?;
+        let model = uplink_spec::read_file(path).map_err(|report| report.sentence())?;
         return Ok((model, Box::new(Examples)));
     }
-    let table = |name: &str| NIBE_UPLINK_V1.table(name).map(str::to_owned);
-    let model = uplink_spec::read_text(NIBE_UPLINK_V1.path, NIBE_UPLINK_V1.text, table).map_err(|r| r.to_string())?;
-    let mut behaviour = if machines.is_empty() { demo() } else { Machines::only_files() };
+    let asked = apis::find(api)?.spec;
+    let mut behaviour = match (machines.is_empty(), asked == NIBE_UPLINK_V1) {
+        (true, true) => demo(),
+        (true, false) => nibe::demo_of_both_families(),
+        (false, _) => Machines::only_files(),
+    };
     for path in machines {
         behaviour.add_file(path).map_err(|e| e.to_string())?;
     }
-    Ok((model, Box::new(behaviour)))
+    if asked == NIBE_UPLINK_V1 {
+        return Ok((read(&asked)?, Box::new(behaviour)));
+    }
+    Ok((read(&asked)?, Box::new(myuplink::Cloud::new(behaviour, read(&NIBE_UPLINK_V1)?))))
+}
+
+fn read(spec: &SpecFile) -> Result<Model, String> {
+    let table = |name: &str| spec.table(name).map(str::to_owned);
+    uplink_spec::read_text(spec.path, spec.text, table).map_err(|report| report.to_string())
 }

@@ -48,7 +48,7 @@ fn fields<'py>(py: Python<'py>, p: &Parameter) -> PyResult<Bound<'py, PyDict>> {
     fields.set_item("id", p.id)?;
     fields.set_item("name", p.name)?;
     fields.set_item("alias", text(p.alias))?;
-    fields.set_item("title", p.title)?;
+    fields.set_item("title", text(p.title))?;
     fields.set_item("designation", text(p.designation))?;
     fields.set_item("unit", text(p.unit))?;
     fields.set_item("factor", p.factor)?;

@@ -142,7 +142,8 @@ impl Client {
         let mut attempt = 0;
         let mut renewed = None;
         loop {
-            self.inner.bucket.turn().await;
+            let retries = self.inner.options.retries;
+            self.inner.bucket.turn(retries.longest_wait).await.map_err(|wait| blocked(function, wait))?;
             let access = match (&renewed, function.token) {
                 (_, false) => None,
                 (Some(access), true) => Some(Access::clone(access)),
@@ -166,15 +167,14 @@ impl Client {
                         rate_limited: error.rate_limited,
                         retry_after: error.retry_after,
                     };
-                    let wait = retry::wait(self.inner.options.retries, function.retry, attempt, &outcome);
+                    let wait = retry::wait(retries, function.retry, attempt, &outcome);
                     if let (true, Some(wait)) = (error.rate_limited, wait.or(error.retry_after)) {
                         self.inner.bucket.block(wait);
                     }
                     (Error::from(error), wait)
                 }
                 Err(error) => {
-                    let wait =
-                        retry::wait(self.inner.options.retries, function.retry, attempt, &Outcome::Failed(&error));
+                    let wait = retry::wait(retries, function.retry, attempt, &Outcome::Failed(&error));
                     (Error::Transport { function: function.name, error }, wait)
                 }
             };
@@ -224,6 +224,7 @@ impl Client {
             code,
             name: known.map(|c| c.name).or(word.map(|w| w.name)),
             meaning: known.map(|c| c.doc).or(word.map(|w| w.doc)).or(match answer.status {
+                300..=399 => Some("Redirects are not followed; check the base URL"),
                 401 => Some("The access token is not accepted; log in again"),
                 403 => Some("The account or the application may not do this"),
                 404 => Some("There is no such thing"),
@@ -240,6 +241,22 @@ impl Client {
             body_note,
         }
     }
+}
+
+/// What a call meets that comes while the server wants nobody to call.
+fn blocked(function: &'static Function, wait: Duration) -> Error {
+    ApiError {
+        function: function.name,
+        status: 429,
+        code: None,
+        name: None,
+        meaning: Some("Too many requests"),
+        details: Vec::new(),
+        retry_after: Some(wait),
+        rate_limited: true,
+        body_note: Some("to an earlier call; nothing was sent now".into()),
+    }
+    .into()
 }
 
 /// Splits the list of a batch argument; `None` when one request carries it all.

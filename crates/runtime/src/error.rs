@@ -97,7 +97,7 @@ impl std::fmt::Display for ApiError {
             (None, None) => {}
         }
         if !self.details.is_empty() {
-            write!(f, ": {}", self.details.join("; "))?;
+            write!(f, ": {}", self.details.join("; ").trim_end_matches('.'))?;
         }
         if let Some(meaning) = self.meaning {
             write!(f, ". {}", meaning.trim_end_matches('.'))?;

@@ -26,6 +26,9 @@ struct State {
     blocked_until: Instant,
 }
 
+/// A longer block than this is as good as for ever, and safe to reckon with.
+const FOREVER: Duration = Duration::from_secs(365 * 86_400);
+
 impl Bucket {
     /// A full bucket; without a pace nobody waits.
     pub fn new(pace: Option<Pace>) -> Self {
@@ -34,12 +37,20 @@ impl Bucket {
     }
 
     /// Waits for a turn.
-    pub async fn turn(&self) {
+    ///
+    /// # Errors
+    /// How long everybody is blocked, when that is longer than `longest`.
+    pub async fn turn(&self, longest: Duration) -> Result<(), Duration> {
         let _place = self.queue.lock().await;
         // What an answer said in the meantime counts too.
         while let Some(moment) = self.take() {
+            let blocked = self.state().blocked_until.saturating_duration_since(Instant::now());
+            if blocked > longest {
+                return Err(blocked);
+            }
             tokio::time::sleep_until(moment).await;
         }
+        Ok(())
     }
 
     /// Takes a turn, or says when to ask again.
@@ -62,7 +73,7 @@ impl Bucket {
     /// Nobody sends for a while: the server said so.
     pub fn block(&self, wait: Duration) {
         let mut state = self.state();
-        state.blocked_until = state.blocked_until.max(Instant::now() + wait);
+        state.blocked_until = state.blocked_until.max(Instant::now() + wait.min(FOREVER));
     }
 
     /// Takes over what the server says is left, when that is less than is thought here: others may use it up too.

@@ -70,12 +70,14 @@ pub struct Walk {
     function: &'static Function,
     arguments: serde_json::Map<String, Value>,
     seen: u64,
+    /// The page before, while nothing else tells the end.
+    last: Option<String>,
     done: bool,
 }
 
 impl Walk {
     fn new(client: Client, function: &'static Function, arguments: serde_json::Map<String, Value>) -> Self {
-        Walk { client, function, arguments, seen: 0, done: false }
+        Walk { client, function, arguments, seen: 0, last: None, done: false }
     }
 
     /// The JSON list of the next page's items, checked to have the declared form; `None` after the last page.
@@ -90,14 +92,28 @@ impl Walk {
             return Ok(None);
         }
         let body = self.client.send(self.function, self.arguments.clone()).await?;
-        let Envelope { items, count, number, size, total } =
+        let Envelope { items, count, size, total } =
             envelope(&page, &body).map_err(|p| decode_error(self.function, p))?;
         (self.function.check)(items.as_bytes()).map_err(|p| self.under(page.items_field, p))?;
+        // Counted here, because a server may leave its own count out or begin it elsewhere.
+        let number = self.arguments.get(page.number).and_then(Value::as_u64).unwrap_or(1);
         // Where the walk began counts too: items on earlier pages will not come.
-        let before = number.saturating_sub(1).saturating_mul(size);
-        self.seen = before.max(self.seen) + count;
-        self.done = count == 0 || total.is_none_or(|total| self.seen >= total);
-        self.arguments.insert(page.number.to_owned(), Value::from(number + 1));
+        let before = number.saturating_sub(1).saturating_mul(size.unwrap_or(count));
+        self.seen = before.max(self.seen).saturating_add(count);
+        self.done = count == 0
+            || match total {
+                Some(total) => self.seen >= total,
+                None => size.is_some_and(|size| count < size),
+            };
+        self.arguments.insert(page.number.to_owned(), Value::from(number.saturating_add(1)));
+        if total.is_none() {
+            // A server that knows no pages answers all of them alike.
+            if self.last.as_ref() == Some(&items) {
+                self.done = true;
+                return Ok(None);
+            }
+            self.last = Some(items.clone());
+        }
         Ok(Some(items))
     }
 
@@ -123,8 +139,7 @@ struct Envelope {
     /// The JSON list of items.
     items: String,
     count: u64,
-    number: u64,
-    size: u64,
+    size: Option<u64>,
     total: Option<u64>,
 }
 
@@ -137,9 +152,8 @@ fn envelope(page: &Page, body: &[u8]) -> Result<Envelope, Problem> {
     let list: Vec<Box<RawValue>> =
         decode(items.get().as_bytes()).map_err(|p| Problem { path: format!("{}{}", page.items_field, p.path), ..p })?;
     let count = list.len() as u64;
-    let number = number_of(page.number_field).unwrap_or(1);
-    let size = number_of(page.size_field).unwrap_or(count);
-    Ok(Envelope { items: items.get().to_owned(), count, number, size, total: number_of(page.total_field) })
+    let (size, total) = (number_of(page.size_field), number_of(page.total_field));
+    Ok(Envelope { items: items.get().to_owned(), count, size, total })
 }
 
 type Fetched = (Walk, Result<Option<String>, Error>);

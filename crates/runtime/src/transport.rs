@@ -18,7 +18,7 @@ struct Inner {
     user_agent: String,
     /// Each is made when it is needed: reading the machine's root certificates takes a while.
     elsewhere: OnceLock<reqwest::Client>,
-    /// For this machine: what a proxy is set for is elsewhere, and it would see tokens in plain text.
+    /// For http, and so this machine: what a proxy is set for is elsewhere, and it would see tokens in plain text.
     here: OnceLock<reqwest::Client>,
 }
 
@@ -108,7 +108,7 @@ impl Transport {
     }
 
     fn client(&self, url: &Url) -> Result<&reqwest::Client, TransportError> {
-        let here = is_loopback(url);
+        let here = url.scheme() == "http" && is_loopback(url);
         let made = if here { &self.inner.here } else { &self.inner.elsewhere };
         if let Some(client) = made.get() {
             return Ok(client);
@@ -118,7 +118,8 @@ impl Transport {
             .redirect(reqwest::redirect::Policy::none())
             .connect_timeout(Duration::from_secs(15));
         if here {
-            builder = builder.no_proxy();
+            // No TLS, so a machine without root certificates will do.
+            builder = builder.no_proxy().tls_certs_only([]);
         }
         let client = builder.build().map_err(|e| TransportError::Setup { why: cause(&e) })?;
         Ok(made.get_or_init(|| client))
@@ -192,6 +193,7 @@ pub fn check_base_url(text: &str) -> Result<Url, String> {
     }
 }
 
+/// Whether a URL leads to this machine.
 fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(url::Host::Ipv4(ip)) => ip.is_loopback(),

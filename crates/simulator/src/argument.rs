@@ -28,7 +28,7 @@ pub(crate) fn read(model: &Model, function: &Function, source: &Source<'_>) -> R
     };
     for argument in function.arguments.iter().filter(|a| a.place != Place::Content) {
         let read = match argument.place {
-            Place::Body => from_body(model, argument, body.remove(&argument.wire)),
+            Place::Body => from_body(model, argument, field(&mut body, &argument.wire)),
             _ => from_texts(model, argument, &texts(argument, source)),
         };
         let read = read.map_err(|expected| {
@@ -81,6 +81,15 @@ fn arguments_of_content(
     Ok(())
 }
 
+/// A field of a body. Servers of this kind take its name in any case.
+fn field(body: &mut Map<String, Value>, name: &str) -> Option<Value> {
+    if let Some(value) = body.remove(name) {
+        return Some(value);
+    }
+    let alike = body.keys().find(|key| key.eq_ignore_ascii_case(name))?.clone();
+    body.remove(&alike)
+}
+
 fn from_body(model: &Model, argument: &Argument, given: Option<Value>) -> Result<Option<Value>, String> {
     match given {
         None => Ok(None),
@@ -115,9 +124,10 @@ fn texts(argument: &Argument, source: &Source<'_>) -> Vec<String> {
     texts.into_iter().filter(|text: &String| !text.is_empty()).collect()
 }
 
-/// Whether a query key means this argument: `ids`, `ids[]` or `ids[0]`.
+/// Whether a query key means this argument: `ids`, `ids[]` or `ids[0]`, in any case.
 fn names(key: &str, wire: &str) -> bool {
-    let Some(rest) = key.strip_prefix(wire) else {
+    let parts = key.split_at_checked(wire.len()).filter(|(name, _)| name.eq_ignore_ascii_case(wire));
+    let Some((_, rest)) = parts else {
         return false;
     };
     let index = rest.strip_prefix('[').and_then(|r| r.strip_suffix(']'));
@@ -172,6 +182,8 @@ mod tests {
         assert_eq!(ids("ids=1&ids=two"), Ok(json!([1, "two"])));
         assert_eq!(ids("ids[0]=1&ids[1]=2"), Ok(json!([1, 2])));
         assert_eq!(ids("ids%5B%5D=1&idsX=2&other=3"), Ok(json!([1])));
+        assert_eq!(ids("IDS=1&Ids[1]=2"), Ok(json!([1, 2])), "in any case");
+        assert_eq!(ids("id\u{e9}=1&ids=2"), Ok(json!([2])), "a key that ends within a character");
         assert_eq!(ids("ids=1&ids=2&ids=3&ids=4"), Err((400, Some(13))), "too many");
         assert_eq!(ids("ids="), Err((400, Some(1))), "nothing");
         assert_eq!(call("values", &[], "ids=1&marks=a,b", "").map(|v| v["marks"].clone()), Ok(json!(["a", "b"])));
@@ -197,6 +209,7 @@ mod tests {
         let put = |body: &str| call("set_label", &[("thing_id", "7")], "", body);
         assert_eq!(put(r#"{"label":"x","extra":[1]}"#), Ok(json!({"thing_id": "7", "label": "x", "size": null})));
         assert_eq!(put(r#"{"label":"x","size":"3"}"#), Ok(json!({"thing_id": "7", "label": "x", "size": 3})));
+        assert_eq!(put(r#"{"Label":"x","SIZE":3}"#), Ok(json!({"thing_id": "7", "label": "x", "size": 3})));
         for bad in ["", "{}", "[]", "{", r#"{"label":null}"#, r#"{"label":"x","size":[]}"#] {
             assert_eq!(put(bad), Err((400, Some(1))), "{bad}");
         }

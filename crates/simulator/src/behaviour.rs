@@ -63,6 +63,11 @@ pub trait Behaviour: Send + Sync {
     /// The ids of the things that are served.
     fn systems(&self) -> Vec<i64>;
 
+    /// The same ids as the API writes them.
+    fn system_ids(&self) -> Vec<String> {
+        self.systems().iter().map(i64::to_string).collect()
+    }
+
     /// Answers a call.
     fn answer(&self, call: &Call<'_>) -> Outcome;
 

@@ -25,6 +25,7 @@ mod examples;
 mod fault;
 mod handler;
 mod limits;
+pub mod myuplink;
 pub mod nibe;
 mod oauth;
 mod options;

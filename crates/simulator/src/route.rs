@@ -43,7 +43,11 @@ fn values<'a>(pattern: &'a [Segment], path: &str) -> Option<Vec<(&'a str, String
     let mut values = Vec::new();
     for (i, segment) in pattern.iter().enumerate() {
         match segment {
-            Segment::Text(text) => rest = rest.strip_prefix(text.as_str())?,
+            // In any case, as servers of this kind take it.
+            Segment::Text(text) => {
+                let (fixed, tail) = rest.split_at_checked(text.len())?;
+                rest = fixed.eq_ignore_ascii_case(text).then_some(tail)?;
+            }
             Segment::Argument(name) => {
                 let mut end = rest.find('/').unwrap_or(rest.len());
                 if let Some(Segment::Text(next)) = pattern.get(i + 1)
@@ -81,6 +85,8 @@ mod tests {
         let model = tiny_model();
         assert_eq!(name(&model, "GET", "/things"), "list_things []");
         assert_eq!(name(&model, "GET", "/things/"), "list_things []");
+        assert_eq!(name(&model, "PUT", "/Things/7/LABEL"), r#"set_label [("thing_id", "7")]"#);
+        assert_eq!(name(&model, "GET", "/thing\u{e9}"), "unknown");
         assert_eq!(name(&model, "get", "/things/7"), r#"thing [("thing_id", "7")]"#);
         assert_eq!(name(&model, "GET", "/things/a%20b"), r#"thing [("thing_id", "a b")]"#);
         assert_eq!(name(&model, "PUT", "/things/7/label"), r#"set_label [("thing_id", "7")]"#);

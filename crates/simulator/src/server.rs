@@ -85,7 +85,8 @@ async fn respond(
     };
     let request = Request {
         method: head.method.as_str().to_owned(),
-        path: head.uri.path().to_owned(),
+        // Programs put a base URL that ends with a slash before a path that begins with one.
+        path: format!("/{}", head.uri.path().trim_start_matches('/')),
         query: head.uri.query().unwrap_or_default().to_owned(),
         headers: head.headers,
         body,

@@ -128,6 +128,11 @@ impl Simulator {
         self.shared().behaviour.systems()
     }
 
+    /// The same ids as the API writes them.
+    pub fn system_ids(&self) -> Vec<String> {
+        self.shared().behaviour.system_ids()
+    }
+
     /// The requests to the API in the order of their answers, the last 10,000 of them.
     pub fn requests(&self) -> Vec<SeenRequest> {
         self.shared().requests()

@@ -44,6 +44,17 @@ async fn connections_are_kept_alive() {
 }
 
 #[tokio::test]
+async fn a_doubled_slash_after_the_base_url_does_no_harm() {
+    let service = start().await;
+    for target in ["//things/2", "///things/2/"] {
+        let answer = exchange(&service, get(&service, target, true).as_bytes()).await;
+        assert!(answer.ends_with(r#"{"id":2,"label":null}"#), "{answer}");
+    }
+    assert!(exchange(&service, get(&service, "/", true).as_bytes()).await.starts_with("HTTP/1.1 404"));
+    service.stop().await;
+}
+
+#[tokio::test]
 async fn garbage_and_big_bodies_do_no_harm() {
     let service = start().await;
     exchange(&service, b"\x16\x03\x01\0\0garbage\r\n\r\n").await;

@@ -106,8 +106,8 @@ pub(crate) fn tiny_model() -> Model {
     let mut open = function("open", "GET", vec![text("/open")], "READ", Vec::new());
     (open.token, open.scopes) = (false, Vec::new());
 
-    let color = |wire: &str| EnumValue { wire: wire.to_owned(), doc: String::new() };
-    let scope = |name: &str| Scope { name: name.to_owned(), doc: format!("May <{name}>.") };
+    let color = |wire: &str| EnumValue { wire: wire.to_owned(), rename: None, doc: String::new() };
+    let scope = |name: &str| Scope { name: name.to_owned(), rename: None, doc: format!("May <{name}>.") };
     Model {
         api: Api {
             name: "Tiny".to_owned(),

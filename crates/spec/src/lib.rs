@@ -18,34 +18,59 @@
 //! assert_eq!(model.functions[0].name, "ping");
 //! ```
 
+mod broken;
 mod catalogue;
 mod check;
+mod codes;
 mod diagnostic;
 pub mod diff;
+mod fits;
+pub mod identifiers;
+mod json_place;
 pub mod model;
 pub mod names;
+mod places;
 mod read;
+mod render;
+mod source;
 mod syntax;
 mod types;
+mod words;
 mod write;
 
-pub use diagnostic::{Diagnostic, Report};
+pub use check::reserved;
+pub use codes::{CODES, Code, explain};
+pub use diagnostic::{Diagnostic, Report, Severity};
 pub use diff::diff;
+pub use fits::fits;
+pub use source::Source;
+pub use words::did_you_mean;
 pub use write::{write, write_catalogue};
 
 use std::path::Path;
 
 use model::Model;
-use syntax::{Mistakes, Table};
+use syntax::Mistakes;
 use toml::de::DeTable;
+
+/// No spec is longer; a file that is would only cost time.
+const LONGEST: usize = 16 << 20;
 
 /// Reads a spec and the tables beside it.
 ///
 /// # Errors
 /// A [`Report`] with every mistake that was found, each with its place.
 pub fn read_file(path: &Path) -> Result<Model, Report> {
+    check_file(path).map(|(model, _)| model)
+}
+
+/// Reads a spec and the tables beside it; warnings come with the model.
+///
+/// # Errors
+/// A [`Report`] with every mistake and warning that was found, each with its place.
+pub fn check_file(path: &Path) -> Result<(Model, Report), Report> {
     let text = std::fs::read_to_string(path).map_err(|e| Report::unreadable(path, &e))?;
-    read_text(&path.display().to_string(), &text, |table| std::fs::read_to_string(path.with_file_name(table)).ok())
+    check_text(&path.display().to_string(), &text, |table| std::fs::read_to_string(path.with_file_name(table)).ok())
 }
 
 /// Reads a spec from text; `table` gives the text of a table that the spec names.
@@ -53,17 +78,29 @@ pub fn read_file(path: &Path) -> Result<Model, Report> {
 /// # Errors
 /// A [`Report`] with every mistake that was found, each with its place in `path`.
 pub fn read_text(path: &str, text: &str, table: impl Fn(&str) -> Option<String>) -> Result<Model, Report> {
+    check_text(path, text, table).map(|(model, _)| model)
+}
+
+/// Reads a spec from text; warnings come with the model.
+///
+/// # Errors
+/// A [`Report`] with every mistake and warning that was found, each with its place in `path`.
+pub fn check_text(path: &str, text: &str, table: impl Fn(&str) -> Option<String>) -> Result<(Model, Report), Report> {
+    if text.len() > LONGEST {
+        let error = std::io::Error::other("it is longer than 16 MiB, which no spec is");
+        return Err(Report::unreadable(Path::new(path), &error));
+    }
     let mistakes = Mistakes::default();
     let (root, errors) = DeTable::parse_recoverable(text);
-    for error in errors {
-        let span = error.span().unwrap_or(0..0);
-        mistakes.add("S001", &span, error.message().to_owned(), Some("correct the TOML here".into()));
-    }
+    broken::report(text, errors, &mistakes);
     // What is built on broken syntax would only be noise.
-    if !mistakes.is_empty() {
+    if mistakes.has_errors() {
         return Err(Report::new(path, text, mistakes.into_inner()));
     }
-    let (model, places) = read::read(Table::new("[]", root.get_ref(), root.span(), &mistakes), &mistakes, table);
+    let (model, places) = read::read(text, &root, &mistakes, table);
     check::check(&model, &places, &mistakes);
-    if mistakes.is_empty() { Ok(model) } else { Err(Report::new(path, text, mistakes.into_inner())) }
+    drop(places);
+    let broken = mistakes.has_errors();
+    let report = Report::new(path, text, mistakes.into_inner());
+    if broken { Err(report) } else { Ok((model, report)) }
 }

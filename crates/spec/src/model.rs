@@ -102,8 +102,17 @@ impl Grant {
 pub struct Scope {
     /// Its word on the wire.
     pub name: String,
+    /// Its name in languages that make a type of it, when the word does not give it.
+    pub rename: Option<String>,
     /// What it allows.
     pub doc: String,
+}
+
+impl Scope {
+    /// What its name in a language is made of.
+    pub fn ident(&self) -> &str {
+        self.rename.as_deref().unwrap_or(&self.name)
+    }
 }
 
 /// `[pace]`: a token bucket.
@@ -497,8 +506,17 @@ pub struct Computed {
 pub struct EnumValue {
     /// The word on the wire.
     pub wire: String,
+    /// Its name in every language, when the word does not give it.
+    pub rename: Option<String>,
     /// What it means; may be empty.
     pub doc: String,
+}
+
+impl EnumValue {
+    /// What its name in a language is made of.
+    pub fn name(&self) -> &str {
+        self.rename.as_deref().unwrap_or(&self.wire)
+    }
 }
 
 /// `[catalogue]`

@@ -1,33 +1,79 @@
 //! The words of a spec file with their places.
 
-use std::cell::RefCell;
+use std::cell::{Ref, RefCell};
+use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::Arc;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::{DeString, DeTable, DeValue};
 
-use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::codes;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::source::Source;
+use crate::words::{did_you_mean, shortened};
+
+/// More findings than this are forgotten: a file of a few megabytes can have millions.
+pub const MOST: usize = 10_000;
 
 /// Where mistakes are collected.
 #[derive(Debug, Default)]
 pub struct Mistakes(RefCell<Vec<Diagnostic>>);
 
 impl Mistakes {
-    /// Notes a mistake of the spec file.
+    /// Notes a finding about the spec file.
     pub fn add(&self, code: &'static str, span: &Range<usize>, message: impl Into<String>, help: Option<String>) {
-        let diagnostic = Diagnostic { code, message: message.into(), help, span: span.clone(), table: None };
-        self.0.borrow_mut().push(diagnostic);
+        self.note(code, span, message.into(), help, None);
     }
 
-    /// Notes a mistake of a table beside the spec file.
-    pub fn add_in_table(&self, diagnostic: Diagnostic) {
-        self.0.borrow_mut().push(diagnostic);
+    /// Notes a finding about a table beside the spec file.
+    pub fn add_in(
+        &self,
+        table: &Arc<Source>,
+        code: &'static str,
+        span: &Range<usize>,
+        message: String,
+        help: impl Into<String>,
+    ) {
+        self.note(code, span, message, Some(help.into()), Some(table.clone()));
     }
 
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.0.borrow().is_empty()
+    fn note(
+        &self,
+        code: &'static str,
+        span: &Range<usize>,
+        message: String,
+        help: Option<String>,
+        table: Option<Arc<Source>>,
+    ) {
+        let mut found = self.0.borrow_mut();
+        if found.len() >= MOST {
+            return;
+        }
+        found.push(Diagnostic {
+            code,
+            severity: codes::severity(code),
+            message: shortened(message),
+            help: help.map(shortened),
+            span: span.clone(),
+            table,
+        });
+    }
+
+    /// Those that were noted until now.
+    pub fn so_far(&self) -> Ref<'_, Vec<Diagnostic>> {
+        self.0.borrow()
+    }
+
+    /// Whether one of them is an error.
+    pub fn has_errors(&self) -> bool {
+        self.0.borrow().iter().any(|d| d.severity == Severity::Error)
+    }
+
+    /// The known word that is nearest to an unknown one; nothing more once there are many findings, which nobody reads.
+    pub fn near<'k>(&self, word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<String> {
+        if self.0.borrow().len() > 200 { None } else { did_you_mean(word, known) }
     }
 
     /// All of them.
@@ -52,7 +98,7 @@ pub struct Table<'a> {
     /// Where it stands.
     pub span: Range<usize>,
     table: &'a DeTable<'a>,
-    asked: RefCell<Vec<String>>,
+    asked: RefCell<HashSet<String>>,
     mistakes: &'a Mistakes,
 }
 
@@ -62,13 +108,8 @@ impl<'a> Table<'a> {
     }
 
     fn raw(&self, key: &str) -> Option<&'a Spanned<DeValue<'a>>> {
-        self.asked.borrow_mut().push(key.to_owned());
+        self.asked.borrow_mut().insert(key.to_owned());
         self.table.get(key)
-    }
-
-    /// The place of a key's value, or of the table.
-    pub fn place(&self, key: &str) -> Range<usize> {
-        self.table.get(key).map_or(self.span.clone(), Spanned::span)
     }
 
     /// A value as JSON.
@@ -91,13 +132,22 @@ impl<'a> Table<'a> {
         self.typed(key, "text in quotes", |v| v.as_str().map(str::to_owned))
     }
 
-    /// Text that has to be there.
+    /// Text that has to be there; empty when it is not.
     pub fn required(&self, key: &str) -> At<String> {
         if self.table.get(key).is_none() {
-            let message = format!("{} lacks `{key}`", self.name);
-            self.mistakes.add("S003", &self.span, message, Some(format!("add `{key} = \"...\"`")));
+            self.lacks(key, &format!("add `{key} = \"...\"`"));
         }
         self.text(key).unwrap_or(At { value: String::new(), span: self.span.clone() })
+    }
+
+    /// Notes that a key is missing.
+    pub fn lacks(&self, key: &str, help: &str) {
+        self.mistakes.add("S003", &self.span, format!("{} lacks `{key}`", self.name), Some(help.to_owned()));
+    }
+
+    /// Whether a key is written.
+    pub fn has(&self, key: &str) -> bool {
+        self.table.get(key).is_some()
     }
 
     /// A whole number.
@@ -105,10 +155,9 @@ impl<'a> Table<'a> {
         self.typed(key, "a whole number", Value::as_i64)
     }
 
-    /// A whole number that is not negative.
-    pub fn count(&self, key: &str) -> Option<usize> {
-        self.typed(key, "a whole number, 0 or more", |v| v.as_u64().and_then(|n| usize::try_from(n).ok()))
-            .map(|v| v.value)
+    /// A whole number that is not negative and fits into its type.
+    pub fn count<T: TryFrom<u64>>(&self, key: &str) -> Option<T> {
+        self.typed(key, "a whole number, 0 or more", |v| v.as_u64().and_then(|n| T::try_from(n).ok())).map(|v| v.value)
     }
 
     /// `true` or `false`.
@@ -168,18 +217,55 @@ impl<'a> Table<'a> {
     /// The tables of an array of tables.
     pub fn list(&self, key: &str) -> Vec<Table<'a>> {
         let Some(raw) = self.raw(key) else { return Vec::new() };
-        let name = format!("[{}.{key}]", self.name.trim_matches(['[', ']']));
-        let items = raw.get_ref().as_array().map(|items| items.iter().collect::<Vec<_>>()).unwrap_or_default();
-        if items.is_empty() {
+        let name = format!("[[{}.{key}]]", self.name.trim_matches(['[', ']']));
+        let fail = |span: &Range<usize>| {
             self.mistakes.add(
                 "S004",
-                &raw.span(),
+                span,
                 format!("{name} must be a list of tables"),
-                Some(format!("write `[{name}]`")),
+                Some(format!("write `{name}`")),
             );
+        };
+        let items = raw.get_ref().as_array().map(|items| items.iter().collect::<Vec<_>>()).unwrap_or_default();
+        if items.is_empty() {
+            fail(&raw.span());
         }
-        let tables = items.into_iter().filter_map(|item| item.get_ref().as_table().map(|t| (t, item.span())));
-        tables.map(|(t, span)| Table::new(format!("[{name}]"), t, span, self.mistakes)).collect()
+        let mut tables = Vec::new();
+        for item in items {
+            match item.get_ref().as_table() {
+                Some(table) => tables.push(Table::new(name.clone(), table, item.span(), self.mistakes)),
+                None => fail(&item.span()),
+            }
+        }
+        tables
+    }
+
+    /// A table of any values; empty when it is not written.
+    pub fn object(&self, key: &str) -> Map<String, Value> {
+        let object = self.typed(key, "a table", |v| v.as_object().cloned());
+        object.map(|o| o.value).unwrap_or_default()
+    }
+
+    /// Whether a value is a table.
+    pub fn holds_table(&self, key: &str) -> bool {
+        self.table.get(key).is_some_and(|v| v.get_ref().is_table())
+    }
+
+    /// The tables inside a table of tables, without notes about what is wrong with them.
+    pub fn quiet_entries(&self, key: &str) -> Vec<(At<String>, Table<'a>)> {
+        let outer = self.table.get(key).and_then(|v| v.get_ref().as_table());
+        let entries = outer.into_iter().flat_map(|outer| outer.iter());
+        let table = |(k, v): (&Spanned<_>, &'a Spanned<DeValue<'a>>)| {
+            let key: &DeString<'_> = k.get_ref();
+            let inner = Table::new("", v.get_ref().as_table()?, v.span(), self.mistakes);
+            Some((At { value: key.to_string(), span: k.span() }, inner))
+        };
+        entries.filter_map(table).collect()
+    }
+
+    /// A text, without a note when it is none.
+    pub fn quiet_text(&self, key: &str) -> Option<String> {
+        self.table.get(key).and_then(|v| v.get_ref().as_str()).map(str::to_owned)
     }
 
     /// The keys, in the order of the file.
@@ -190,15 +276,15 @@ impl<'a> Table<'a> {
     /// Reports the keys that nobody asked for.
     pub fn finish(self) {
         let asked = self.asked.into_inner();
-        for (key, _) in self.table.iter().filter(|(k, _)| !asked.iter().any(|a| a == k.get_ref())) {
+        for (key, _) in self.table.iter().filter(|(k, _)| !asked.contains(k.get_ref().as_ref())) {
             let known = asked.iter().map(String::as_str);
-            let help = did_you_mean(key.get_ref(), known).unwrap_or_else(|| {
-                let mut words = asked.clone();
-                words.sort();
-                words.dedup();
+            let help = self.mistakes.near(key.get_ref(), known).unwrap_or_else(|| {
+                let mut words: Vec<&str> = asked.iter().map(String::as_str).collect();
+                words.sort_unstable();
                 if words.is_empty() { "remove it".into() } else { format!("the words here are {}", words.join(", ")) }
             });
-            let message = format!("unknown key `{}` in {}", key.get_ref(), self.name);
+            let place = if self.name == "[]" { "the spec" } else { &self.name };
+            let message = format!("unknown key `{}` in {place}", key.get_ref());
             self.mistakes.add("S002", &key.span(), message, Some(help));
         }
     }

@@ -2,15 +2,24 @@
 
 use std::fmt;
 
-use serde_json::Value;
+use crate::model::Type;
 
-use crate::model::{Model, Type, TypeKind};
+/// How deep types nest at most; `[{[int?]}]` is 4 deep, and no API needs more.
+const DEEPEST: usize = 16;
 
 /// Reads a type such as `[Reading]` or `int | string`.
 ///
 /// # Errors
 /// A sentence that says what is wrong.
 pub fn parse(text: &str) -> Result<Type, String> {
+    nested(text, DEEPEST)
+}
+
+fn nested(text: &str, depth: usize) -> Result<Type, String> {
+    let Some(depth) = depth.checked_sub(1) else {
+        return Err(format!("a type is nested more than {DEEPEST} deep"));
+    };
+    let parse = |text: &str| nested(text, depth);
     let text = text.trim();
     if text.is_empty() {
         return Err("a type is missing".into());
@@ -110,88 +119,22 @@ pub fn names(ty: &Type) -> Vec<&str> {
     }
 }
 
-/// Whether a JSON value has a type; else the place and what is wrong.
-///
-/// # Errors
-/// The place inside the value and a sentence.
-pub fn fits(model: &Model, ty: &Type, value: &Value, place: &str) -> Result<(), String> {
-    let wrong = |what: &str| {
-        Err(format!("{}must be {what}", if place.is_empty() { String::new() } else { format!("{place} ") }))
-    };
+/// The same, to be changed.
+pub fn names_mut(ty: &mut Type) -> Vec<&mut String> {
     match ty {
-        Type::Any => Ok(()),
-        Type::Int => {
-            if value.is_i64() {
-                Ok(())
-            } else {
-                wrong("a whole number")
-            }
-        }
-        Type::Float => {
-            if value.is_number() {
-                Ok(())
-            } else {
-                wrong("a number")
-            }
-        }
-        Type::Bool => {
-            if value.is_boolean() {
-                Ok(())
-            } else {
-                wrong("true or false")
-            }
-        }
-        // Bytes stand in JSON as Base64 text.
-        Type::String | Type::DateTime | Type::Bytes => {
-            if value.is_string() {
-                Ok(())
-            } else {
-                wrong("text")
-            }
-        }
-        Type::Nullable(inner) => {
-            if value.is_null() {
-                Ok(())
-            } else {
-                fits(model, inner, value, place)
-            }
-        }
-        Type::List(inner) => match value.as_array() {
-            Some(items) => {
-                items.iter().enumerate().try_for_each(|(i, v)| fits(model, inner, v, &format!("{place}[{i}]")))
-            }
-            None => wrong("a list"),
-        },
-        Type::Map(inner) => match value.as_object() {
-            Some(map) => map.iter().try_for_each(|(k, v)| fits(model, inner, v, &format!("{place}.{k}"))),
-            None => wrong("an object"),
-        },
-        Type::OneOf(all) => {
-            if all.iter().any(|t| fits(model, t, value, place).is_ok()) {
-                Ok(())
-            } else {
-                wrong("of one of its types")
-            }
-        }
-        Type::Named(name) => match model.type_def(name).map(|t| &t.kind) {
-            None => Ok(()),
-            Some(TypeKind::Alias(inner)) => fits(model, inner, value, place),
-            Some(TypeKind::Enum { values, .. }) => match value.as_str() {
-                Some(word) if values.iter().any(|v| v.wire == word) => Ok(()),
-                _ => wrong(&format!("a value of {name}")),
-            },
-            Some(TypeKind::Struct { fields, .. }) => match value.as_object() {
-                None => wrong("an object"),
-                Some(map) => fields.iter().try_for_each(|field| {
-                    let place = format!("{place}.{}", field.wire);
-                    match map.get(&field.wire) {
-                        Some(v) => fits(model, &field.ty, v, &place),
-                        None if matches!(field.ty, Type::Nullable(_)) => Ok(()),
-                        None => Err(format!("{place} is missing")),
-                    }
-                }),
-            },
-        },
+        Type::Named(name) => vec![name],
+        Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) => names_mut(inner),
+        Type::OneOf(all) => all.iter_mut().flat_map(names_mut).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// Whether a type has `|` below its top, or at its top where it is not `allowed`.
+pub fn has_alternatives(ty: &Type, allowed: bool) -> bool {
+    match ty {
+        Type::OneOf(all) => !allowed || all.iter().any(|t| has_alternatives(t, false)),
+        Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) => has_alternatives(inner, false),
+        _ => false,
     }
 }
 
@@ -205,6 +148,7 @@ mod tests {
         assert_eq!(parse("[Reading?]"), Ok(list_of_maybe));
         assert_eq!(parse("{int}?"), Ok(Type::Nullable(Box::new(Type::Map(Box::new(Type::Int))))));
         assert_eq!(parse("int | string"), Ok(Type::OneOf(vec![Type::Int, Type::String])));
+        assert!(parse(&format!("{}int{}", "[".repeat(1_000_000), "]".repeat(1_000_000))).is_err());
         for bad in ["", "[int", "int??", "a b", "[]"] {
             assert!(parse(bad).is_err(), "{bad}");
         }

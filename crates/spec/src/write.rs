@@ -78,7 +78,18 @@ fn oauth(oauth: &OAuth) -> String {
 
 fn scopes(scopes: &[Scope]) -> String {
     let section = Section::new("[scope]");
-    scopes.iter().fold(section, |section, scope| section.line(&key(&scope.name), text(&scope.doc))).finish()
+    scopes
+        .iter()
+        .fold(section, |s, scope| s.line(&key(&scope.name), worded(&scope.doc, scope.rename.as_deref())))
+        .finish()
+}
+
+/// What a word means, and its name in languages.
+fn worded(doc: &str, rename: Option<&str>) -> String {
+    match rename {
+        None => text(doc),
+        Some(rename) => Inline::default().word("doc", text(doc)).word("rename", text(rename)).finish(),
+    }
 }
 
 fn pace(pace: &Pace) -> String {
@@ -135,12 +146,12 @@ fn type_def(def: &TypeDef, case: WireCase) -> String {
         TypeKind::Alias(ty) => section.line("type", text(&ty.to_string())),
         TypeKind::Enum { values, numbered } => {
             let section = if *numbered { section.line("numbered", "true".into()) } else { section };
-            if values.iter().all(|v| v.doc.is_empty()) {
+            if values.iter().all(|v| v.doc.is_empty() && v.rename.is_none()) {
                 let words: Vec<String> = values.iter().map(|v| text(&v.wire)).collect();
                 section.line("values", format!("[{}]", words.join(", ")))
             } else {
                 let add = |section: Section, v: &crate::model::EnumValue| {
-                    section.line(&format!("values.{}", key(&v.wire)), text(&v.doc))
+                    section.line(&format!("values.{}", key(&v.wire)), worded(&v.doc, v.rename.as_deref()))
                 };
                 values.iter().fold(section, add)
             }

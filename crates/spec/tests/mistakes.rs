@@ -1,136 +1,108 @@
-//! Mistakes in a spec are found, all in one run, each with its code and place.
+//! Wrong specs, each with the findings it must give.
+//!
+//! The first line of each file in `mistakes/` has them in order: `# S012 9:9, S020 14:11`, those of the table beside it
+//! with `tsv` after the code. The file `.expected` beside it has the messages as users see them; with
+//! `UPDATE_EXPECTED=1` in the environment they are written anew.
 
-/// A correct spec to spoil.
-const GOOD: &str = r#"[api]
-name = "Kettle"
-version = "1"
-base_url = "https://kettle.example"
-wire_case = "camel"
-doc = "Boils water."
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
-[oauth]
-authorize = "/authorize"
-token = "/token"
-grants = ["authorization_code"]
+use uplink_spec::{CODES, Report};
 
-[scope]
-LOOK = "See the kettle."
-
-[argument.kettle_id]
-in = "path"
-type = "int"
-doc = "Which kettle."
-
-[function.kettle]
-doc = "The kettle."
-http = "GET /kettles/{kettle_id}"
-scope = "LOOK"
-query.unit = { type = "Unit", default = "CELSIUS", doc = "Unit of the answer." }
-answer.200 = "Kettle"
-
-[[example.kettle]]
-arguments = { kettle_id = 1 }
-answer = '{"temperature":21.5,"lid":null}'
-
-[struct.Kettle]
-doc = "A kettle."
-field.temperature = { type = "float", doc = "Water." }
-field.lid = { type = "string?", doc = "Lid." }
-
-[enum.Unit]
-doc = "Unit of temperatures."
-values = ["CELSIUS", "KELVIN"]
-"#;
-
-/// Code, line and column of each mistake after `right` was replaced by `wrong`.
-fn mistakes(right: &str, wrong: &str) -> Vec<(String, usize, usize)> {
-    assert_eq!(GOOD.matches(right).count(), 1, "{right}");
-    let text = GOOD.replace(right, wrong);
-    let report = uplink_spec::read_text("kettle.toml", &text, |_| None).expect_err("a mistake");
-    let shown = report.to_string();
-    assert!(shown.contains("kettle.toml:"), "{shown}");
-    report
-        .diagnostics
-        .iter()
-        .map(|d| {
-            assert!(d.help.is_some(), "no help: {}", d.message);
-            let (line, column) = report.place(d);
-            (d.code.to_owned(), line, column)
-        })
-        .collect()
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/mistakes")
 }
 
-fn one(right: &str, wrong: &str, code: &str, line: usize, column: usize) {
-    assert_eq!(mistakes(right, wrong), [(code.to_owned(), line, column)], "{wrong}");
+fn specs() -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder()).expect("the folder").map(|e| e.expect("an entry").path());
+    let mut specs: Vec<PathBuf> = entries.filter(|p| p.extension().is_some_and(|e| e == "toml")).collect();
+    specs.sort();
+    specs
+}
+
+fn name(spec: &Path) -> String {
+    spec.file_name().expect("a name").to_string_lossy().into_owned()
+}
+
+fn findings(spec: &Path) -> Report {
+    let text = std::fs::read_to_string(spec).expect("a spec");
+    let table = |name: &str| std::fs::read_to_string(folder().join(name)).ok();
+    match uplink_spec::check_text(&name(spec), &text, table) {
+        Ok((_, warnings)) => warnings,
+        Err(report) => report,
+    }
+}
+
+/// The findings as the first line of a file says them.
+fn said(report: &Report) -> String {
+    let said = report.diagnostics.iter().map(|d| {
+        let (line, column) = report.place(d);
+        format!("{}{} {line}:{column}", d.code, if d.table.is_some() { " tsv" } else { "" })
+    });
+    said.collect::<Vec<_>>().join(", ")
 }
 
 #[test]
-fn the_spec_without_mistakes_is_read() {
-    uplink_spec::read_text("kettle.toml", GOOD, |_| None).unwrap_or_else(|report| panic!("{report}"));
+fn each_wrong_spec_gives_its_findings() {
+    for spec in specs() {
+        let text = std::fs::read_to_string(&spec).expect("a spec");
+        let expected = text.lines().next().and_then(|l| l.strip_prefix("# ")).unwrap_or_default();
+        assert!(!expected.is_empty(), "{}: write its findings into the first line", spec.display());
+        assert_eq!(said(&findings(&spec)), expected, "{}", spec.display());
+    }
 }
 
 #[test]
-fn syntax() {
-    one(r#"doc = "Boils water.""#, "doc = Boils", "S001", 6, 7);
+fn each_message_reads_as_it_did() {
+    let update = std::env::var_os("UPDATE_EXPECTED").is_some();
+    for spec in specs() {
+        let shown = format!("{}\n", findings(&spec));
+        let golden = spec.with_extension("expected");
+        if update {
+            std::fs::write(&golden, &shown).expect("written");
+        }
+        let expected = std::fs::read_to_string(&golden).unwrap_or_default();
+        assert_eq!(shown, expected, "{}: see the first lines of this test for how to accept it", spec.display());
+    }
 }
 
 #[test]
-fn unknown_and_missing_keys() {
-    one(r#"doc = "A kettle.""#, "doc = \"A kettle.\"\ndok = \"\"", "S002", 34, 1);
-    one("token = \"/token\"\n", "", "S003", 8, 1);
+fn every_message_says_what_to_do_and_lies_in_its_file() {
+    for spec in specs() {
+        let report = findings(&spec);
+        for d in &report.diagnostics {
+            assert!(d.help.as_ref().is_some_and(|h| h.len() > 5), "{}: {}", spec.display(), d.message);
+            assert!(!d.message.ends_with('.') && d.message.len() > 10, "{}", d.message);
+            let text = &report.source(d).text;
+            assert!(text.get(d.span.clone()).is_some(), "{}: {:?}", spec.display(), d.span);
+        }
+    }
 }
 
 #[test]
-fn wrong_values() {
-    one("version = \"1\"", "version = 1", "S004", 3, 11);
-    one("grants = [\"authorization_code\"]", "grants = [\"password\"]", "S005", 11, 11);
-    one("https://kettle.example", "http://kettle.example", "S006", 4, 12);
-    one("GET /kettles/{kettle_id}", "FETCH /kettles/{kettle_id}", "S007", 23, 8);
+fn there_are_many_and_one_for_each_code() {
+    let specs = specs();
+    assert!(specs.len() >= 60, "{}", specs.len());
+    let shown: BTreeSet<String> = specs.iter().map(|s| name(s).chars().take(4).collect()).collect();
+    // A file that cannot be read cannot be in the folder.
+    let missing: Vec<&str> = CODES.iter().map(|c| c.name).filter(|c| *c != "S000" && !shown.contains(*c)).collect();
+    assert!(missing.is_empty(), "no wrong spec for {missing:?}");
 }
 
 #[test]
-fn types_and_scopes() {
-    one("answer.200 = \"Kettle\"", "answer.200 = \"[Kettel]\"", "S010", 26, 14);
-    one("type = \"string?\"", "type = \"[string\"", "S011", 35, 22);
-    one("scope = \"LOOK\"", "scope = \"LOKK\"", "S012", 24, 9);
-    one("scope = \"LOOK\"\n", "", "S021", 21, 1);
-}
-
-#[test]
-fn paths() {
-    one("{kettle_id}", "{pot_id}", "S014", 23, 8);
-    assert!(mistakes("query.unit", "path.unit").iter().any(|(code, ..)| code == "S015"));
-}
-
-#[test]
-fn names_on_the_wire() {
-    one("field.lid = { type", "field.lid = { wire = \"temperature\", type", "S017", 32, 9);
-}
-
-#[test]
-fn bodies_and_bytes() {
-    one("type = \"string?\"", "type = \"[bytes]\"", "S011", 35, 22);
-    let both = "content.all = { type = \"any\", doc = \"\" }\nbody.unit";
-    assert!(mistakes("query.unit", both).iter().any(|(code, ..)| code == "S016"));
-    one("token = \"/token\"", "token = \"/token\"\nrefresh_scope = \"STAY\"", "S012", 11, 17);
-}
-
-#[test]
-fn defaults_limits_and_examples() {
-    one("default = \"CELSIUS\"", "default = \"FAHRENHEIT\"", "S022", 25, 41);
-    one("type = \"int\"", "type = \"int\"\nmin = 3\nmax = 2", "S019", 16, 1);
-    one(r#""temperature":21.5"#, r#""temperature":"warm""#, "S020", 28, 1);
-    one("kettle_id = 1 }", "kettle_id = 1, lid = 2 }", "S020", 28, 1);
-}
-
-#[test]
-fn all_mistakes_in_one_run() {
-    let text = GOOD
-        .replace("LOOK\"\nquery", "LOKK\"\nquery")
-        .replace("[Kettle]", "x")
-        .replace("type = \"float\"", "type = \"flot\"");
-    let report = uplink_spec::read_text("kettle.toml", &text, |_| None).expect_err("mistakes");
-    let codes: Vec<&str> = report.diagnostics.iter().map(|d| d.code).collect();
-    assert_eq!(codes, ["S012", "S010"]);
-    assert!(report.to_string().contains("did you mean `LOOK`?"), "{report}");
+fn files_that_cannot_be_read_give_one_sentence() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let latin = folder.join("latin.toml");
+    std::fs::write(&latin, b"[api]\nname = \"K\xe4nnchen\"\n").expect("written");
+    for (path, problem) in [
+        (folder.join("absent.toml"), "No such file"),
+        (folder.to_path_buf(), "directory"),
+        (latin, "not text in UTF-8"),
+    ] {
+        let report = uplink_spec::read_file(&path).expect_err("unreadable");
+        let [only] = &report.diagnostics[..] else { panic!("{report}") };
+        assert_eq!(only.code, "S000");
+        let shown = report.to_string();
+        assert!(shown.contains(problem) && shown.contains(&path.display().to_string()), "{shown}");
+    }
 }

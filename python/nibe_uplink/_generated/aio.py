@@ -1,4 +1,4 @@
-# Generated from nibe-uplink-v1.toml (653358b5c90f86c7); do not edit.
+# Generated from nibe-uplink-v1.toml (0cfc50e6b129c965); do not edit.
 # To change it, edit the spec and run `make generate`.
 """The asynchronous client of NIBE Uplink."""
 
@@ -239,7 +239,7 @@ class AsyncClient(BaseAsyncClient):
         """
         answer = await self._call(
             "parameters",
-            {"system_id": system_id, "parameter_ids": list(parameter_ids), "system_unit_id": system_unit_id},
+            {"system_id": system_id, "parameter_ids": parameter_ids, "system_unit_id": system_unit_id},
         )
         return [Reading._read(item) for item in answer]
 
@@ -272,11 +272,7 @@ class AsyncClient(BaseAsyncClient):
         """
         answer = await self._call(
             "set_parameters",
-            {
-                "system_id": system_id,
-                "settings": {str(key): value for key, value in settings.items()},
-                "system_unit_id": system_unit_id,
-            },
+            {"system_id": system_id, "settings": settings, "system_unit_id": system_unit_id},
         )
         return [SettingResult._read(item) for item in answer]
 
@@ -443,7 +439,7 @@ class AsyncClient(BaseAsyncClient):
                 "actual_temp": actual_temp,
                 "target_temp": target_temp,
                 "valve_position": valve_position,
-                "climate_systems": None if climate_systems is None else list(climate_systems),
+                "climate_systems": climate_systems,
             },
         )
         return answer

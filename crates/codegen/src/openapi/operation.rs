@@ -10,11 +10,8 @@ pub fn operation(model: &Model, function: &Function) -> Value {
     let mut operation = Map::new();
     operation.insert("operationId".into(), json!(function.name));
     put_text(&mut operation, "summary", first_sentence(&function.doc));
-    put_text(&mut operation, "description", &function.doc);
+    operation.insert("description".into(), json!(function.doc));
     operation.insert("security".into(), security::of(model, function));
-    if !function.token && !function.scopes.is_empty() {
-        operation.insert("x-scope".into(), json!(function.scopes));
-    }
     let in_body = |a: &&Argument| matches!(a.place, Place::Body | Place::Content);
     let (body, rest): (Vec<_>, Vec<_>) = function.arguments.iter().partition(in_body);
     if !rest.is_empty() {
@@ -34,11 +31,17 @@ pub fn operation(model: &Model, function: &Function) -> Value {
     if let Some(page) = &function.page {
         operation.insert("x-page".into(), page_words(page));
     }
-    // An importer takes the path first, then the body, then the rest.
-    let (path, others): (Vec<&Argument>, Vec<&Argument>) = rest.iter().partition(|a| a.place == Place::Path);
-    let natural = path.iter().chain(&body).chain(&others).map(|a| &a.name);
-    if !natural.eq(function.arguments.iter().map(|a| &a.name)) {
-        let names: Vec<&str> = function.arguments.iter().map(|a| a.name.as_str()).collect();
+    // An importer takes the path first, then the body, the query and the headers, and last the paging.
+    let paging = if function.page.is_some() { 2 } else { 0 };
+    let own = &function.arguments[..function.arguments.len().saturating_sub(paging)];
+    let rank = |a: &Argument| match a.place {
+        Place::Path => 0,
+        Place::Body | Place::Content => 1,
+        Place::Query => 2,
+        Place::Header => 3,
+    };
+    if !own.is_sorted_by_key(rank) {
+        let names: Vec<&str> = own.iter().map(|a| a.name.as_str()).collect();
         operation.insert("x-order".into(), json!(names));
     }
     put(&mut operation, "x-why", function.why.as_ref());
@@ -58,7 +61,11 @@ fn parameter(function: &Function, argument: &Argument) -> Value {
         Place::Path | Place::Body | Place::Content => "path",
     };
     let mut parameter = Map::new();
-    parameter.insert("name".into(), json!(argument.wire));
+    let name = if argument.place == Place::Path { super::placeholder(argument) } else { &argument.wire };
+    parameter.insert("name".into(), json!(name));
+    if *name != argument.wire {
+        parameter.insert("x-wire".into(), json!(argument.wire));
+    }
     parameter.insert("in".into(), json!(place));
     // OpenAPI has no path argument that may be left out.
     parameter.insert("required".into(), json!(argument.required || argument.place == Place::Path));
@@ -72,11 +79,17 @@ fn parameter(function: &Function, argument: &Argument) -> Value {
     parameter.insert("schema".into(), Value::Object(schema));
     put(&mut parameter, "examples", example::of_argument(function, &argument.name).as_ref());
     extensions(&mut parameter, argument);
-    // Elsewhere an argument that may be left out without a default is nullable.
-    if argument.nullable && (argument.default.is_some() || argument.place == Place::Path) {
-        parameter.insert("x-nullable".into(), json!(true));
-    }
+    optional(&mut parameter, argument);
     Value::Object(parameter)
+}
+
+/// An importer takes what may be left out and has no default for nullable.
+fn optional(words: &mut Map<String, Value>, argument: &Argument) {
+    if argument.nullable && argument.default.is_some() {
+        words.insert("x-nullable".into(), json!(true));
+    } else if !argument.nullable && !argument.required && argument.default.is_none() {
+        words.insert("x-omit".into(), json!(true));
+    }
 }
 
 fn limits(schema: &mut Map<String, Value>, argument: &Argument) {
@@ -129,15 +142,23 @@ fn request_body(function: &Function, body: &[&Argument]) -> Value {
 fn whole_body(function: &Function, argument: &Argument) -> Value {
     let mut schema = schema::of(&argument.ty);
     limits(&mut schema, argument);
-    extensions(&mut schema, argument);
     let mut content = Map::new();
     content.insert("schema".into(), Value::Object(schema));
     put(&mut content, "examples", example::of_body(function).as_ref());
     let mut body = Map::new();
+    put(&mut body, "x-unit", argument.unit.as_ref());
+    put(&mut body, "x-why", argument.why.as_ref());
+    if argument.batch {
+        body.insert("x-batch".into(), json!(true));
+    }
     put_text(&mut body, "description", &argument.doc);
     body.insert("required".into(), json!(argument.required));
     body.insert("content".into(), json!({ "application/json": content }));
     body.insert("x-content".into(), json!(argument.name));
+    if argument.wire != argument.name {
+        body.insert("x-wire".into(), json!(argument.wire));
+    }
+    optional(&mut body, argument);
     Value::Object(body)
 }
 

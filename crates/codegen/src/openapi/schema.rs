@@ -78,6 +78,10 @@ pub fn type_def(def: &TypeDef) -> Value {
                 let docs: Vec<&str> = values.iter().map(|v| v.doc.as_str()).collect();
                 schema.insert("x-enum-descriptions".into(), json!(docs));
             }
+            if values.iter().any(|v| v.rename.is_some()) {
+                let names: Vec<Option<&str>> = values.iter().map(|v| v.rename.as_deref()).collect();
+                schema.insert("x-enum-varnames".into(), json!(names));
+            }
             if *numbered {
                 schema.insert("x-numbered".into(), json!(true));
             }
@@ -87,7 +91,7 @@ pub fn type_def(def: &TypeDef) -> Value {
         TypeKind::Alias(named @ Type::Named(_)) => Map::from_iter([("allOf".to_owned(), json!([of(named)]))]),
         TypeKind::Alias(ty) => of(ty),
     };
-    put_text(&mut schema, "description", &def.doc);
+    schema.insert("description".into(), json!(def.doc));
     put(&mut schema, "x-why", def.why.as_ref());
     Value::Object(schema)
 }

@@ -52,6 +52,11 @@ pub fn schemes(model: &Model) -> Value {
     if !scopes_said && !model.scopes.is_empty() {
         words.insert("x-scopes".into(), scopes(model));
     }
+    let renamed: Map<String, Value> =
+        model.scopes.iter().filter_map(|s| Some((s.name.clone(), json!(s.rename.as_ref()?)))).collect();
+    if !renamed.is_empty() {
+        words.insert("x-scope-names".into(), Value::Object(renamed));
+    }
     json!({ scheme(model): words })
 }
 

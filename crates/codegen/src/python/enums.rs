@@ -18,7 +18,7 @@ pub fn text(model: &Model, package: &str) -> String {
         out.push_str(&docstring(4, &def.doc, &[]));
         out.push('\n');
         for value in values {
-            out.push_str(&format!("    {} = {}\n", names::member(&value.wire), literal(&value.wire)));
+            out.push_str(&format!("    {} = {}\n", names::member(value.name()), literal(&value.wire)));
             if !value.doc.is_empty() {
                 out.push_str(&docstring(4, &value.doc, &[]));
             }

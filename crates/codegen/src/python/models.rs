@@ -103,7 +103,12 @@ fn class(model: &Model, def: &TypeDef, fields: &[Field], computed: &[Computed]) 
                 }
                 ty => read(model, ty, &format!("data[{wire}]")),
             };
-            format!("{}={expression}", names::value(&f.name))
+            let one_line = format!("{}={expression}", names::value(&f.name));
+            // 12 blanks before it and a comma behind it.
+            if one_line.chars().count() <= 120 - 13 {
+                return one_line;
+            }
+            one_line.replacen(" if (value", "\n            if (value", 1).replacen(" else ", "\n            else ", 1)
         })
         .collect();
     reads.push("extra=cls._extra(data)".into());

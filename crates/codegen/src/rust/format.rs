@@ -7,12 +7,13 @@ use crate::Spec;
 
 /// A file: its head, then the items with blank lines between them.
 pub fn file(spec: &Spec, items: Vec<TokenStream>) -> String {
-    let mut text: String = spec.head().iter().map(|line| format!("// {line}\n")).collect();
-    for item in items {
-        text.push('\n');
-        text.push_str(&pretty(item));
-    }
-    text
+    let head: String = spec.head().iter().map(|line| format!("// {line}\n")).collect();
+    head + &self::items(items)
+}
+
+/// Items, each after a blank line.
+pub fn items(items: Vec<TokenStream>) -> String {
+    items.into_iter().map(|item| format!("\n{}", pretty(item))).collect()
 }
 
 fn pretty(item: TokenStream) -> String {
@@ -30,9 +31,12 @@ fn space_out(text: &str) -> String {
     for line in text.lines() {
         let starts =
             ["///", "#[", "pub ", "fn ", "impl", "type ", "async "].iter().any(|s| line.trim_start().starts_with(s));
-        let closed = previous == "    }" || previous == "}";
+        let closed = previous == "    }"
+            || previous == "}"
+            || previous.starts_with("    type ") && !line.starts_with("    type ");
+        let trait_before = previous.starts_with("pub ") && line.starts_with("impl");
         let one_liner = line.starts_with("///") && !line.starts_with(' ') && previous.ends_with([';', '}']);
-        if starts && (closed || one_liner) {
+        if starts && (closed || one_liner || trait_before) {
             out.push('\n');
         }
         out.push_str(line);
@@ -45,11 +49,14 @@ fn space_out(text: &str) -> String {
 /// Documentation, one attribute a line.
 pub fn docs<'a>(paragraphs: impl IntoIterator<Item = &'a str>) -> TokenStream {
     let mut lines: Vec<String> = Vec::new();
+    let mut in_list = false;
     for paragraph in paragraphs {
-        if !lines.is_empty() {
+        let is_item = paragraph.starts_with("- ");
+        if !(lines.is_empty() || in_list && is_item) {
             lines.push(String::new());
         }
-        let indent = if paragraph.starts_with("- ") { "  " } else { "" };
+        in_list = is_item;
+        let indent = if is_item { "  " } else { "" };
         let wrapped = wrap(paragraph).into_iter().enumerate();
         lines.extend(wrapped.map(|(i, line)| format!(" {}{line}", if i == 0 { "" } else { indent })));
     }

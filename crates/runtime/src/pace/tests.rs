@@ -1,5 +1,6 @@
 use super::*;
 
+const LONGEST: Duration = Duration::from_secs(60);
 const PACE: Pace = Pace { requests: 1, per: Duration::from_secs(4), burst: 5, headers: Some("Left") };
 
 fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
@@ -14,12 +15,12 @@ async fn a_burst_passes_and_then_one_in_four_seconds() {
     let bucket = Bucket::new(Some(PACE));
     let start = Instant::now();
     for _ in 0..5 {
-        bucket.turn().await;
+        bucket.turn(LONGEST).await.expect("a turn");
     }
     assert_eq!(start.elapsed(), Duration::ZERO);
-    bucket.turn().await;
+    bucket.turn(LONGEST).await.expect("a turn");
     assert_eq!(start.elapsed(), Duration::from_secs(4));
-    bucket.turn().await;
+    bucket.turn(LONGEST).await.expect("a turn");
     assert_eq!(start.elapsed(), Duration::from_secs(8));
 }
 
@@ -27,12 +28,12 @@ async fn a_burst_passes_and_then_one_in_four_seconds() {
 async fn a_rest_fills_the_bucket_but_not_beyond_its_depth() {
     let bucket = Bucket::new(Some(PACE));
     for _ in 0..5 {
-        bucket.turn().await;
+        bucket.turn(LONGEST).await.expect("a turn");
     }
     tokio::time::advance(Duration::from_secs(3600)).await;
     let start = Instant::now();
     for _ in 0..6 {
-        bucket.turn().await;
+        bucket.turn(LONGEST).await.expect("a turn");
     }
     assert_eq!(start.elapsed(), Duration::from_secs(4));
 }
@@ -42,7 +43,7 @@ async fn a_block_holds_everybody() {
     let bucket = Bucket::new(None);
     bucket.block(Duration::from_secs(7));
     let start = Instant::now();
-    bucket.turn().await;
+    bucket.turn(LONGEST).await.expect("a turn");
     assert_eq!(start.elapsed(), Duration::from_secs(7));
 }
 
@@ -52,10 +53,10 @@ async fn what_others_used_up_is_missing_here() {
     bucket.follow(&Left("Left"), &headers(&[("left-remaining", "2"), ("left-reset", "20")]));
     let start = Instant::now();
     for _ in 0..2 {
-        bucket.turn().await;
+        bucket.turn(LONGEST).await.expect("a turn");
     }
     assert_eq!(start.elapsed(), Duration::ZERO);
-    bucket.turn().await;
+    bucket.turn(LONGEST).await.expect("a turn");
     assert_eq!(start.elapsed(), Duration::from_secs(4));
 }
 
@@ -65,7 +66,7 @@ async fn when_nothing_is_left_everybody_waits_for_the_reset() {
     bucket.follow(&Left("Left"), &headers(&[("left-remaining", "0"), ("left-reset", "17")]));
     let start = Instant::now();
     for _ in 0..5 {
-        bucket.turn().await;
+        bucket.turn(LONGEST).await.expect("a turn");
     }
     assert_eq!(start.elapsed(), Duration::from_secs(17));
 }
@@ -75,7 +76,7 @@ async fn a_reset_in_the_far_future_is_not_believed() {
     let bucket = Bucket::new(Some(PACE));
     bucket.follow(&Left("Left"), &headers(&[("left-remaining", "0"), ("left-reset", "86400")]));
     let start = Instant::now();
-    bucket.turn().await;
+    bucket.turn(LONGEST).await.expect("a turn");
     assert_eq!(start.elapsed(), Duration::from_secs(20));
 }
 
@@ -84,11 +85,11 @@ async fn a_server_that_says_nothing_or_more_than_is_thought_changes_nothing() {
     for said in [&[][..], &[("left-remaining", "99")], &[("left-remaining", "x"), ("left-reset", "9")]] {
         let bucket = Bucket::new(Some(PACE));
         for _ in 0..5 {
-            bucket.turn().await;
+            bucket.turn(LONGEST).await.expect("a turn");
         }
         bucket.follow(&Left("Left"), &headers(said));
         let start = Instant::now();
-        bucket.turn().await;
+        bucket.turn(LONGEST).await.expect("a turn");
         assert_eq!(start.elapsed(), Duration::from_secs(4));
     }
 }
@@ -97,15 +98,24 @@ async fn a_server_that_says_nothing_or_more_than_is_thought_changes_nothing() {
 async fn an_answer_reaches_those_who_wait_already() {
     let bucket = std::sync::Arc::new(Bucket::new(Some(PACE)));
     for _ in 0..5 {
-        bucket.turn().await;
+        bucket.turn(LONGEST).await.expect("a turn");
     }
     let start = Instant::now();
     let waits = tokio::spawn({
         let bucket = bucket.clone();
-        async move { bucket.turn().await }
+        async move { bucket.turn(LONGEST).await }
     });
     tokio::task::yield_now().await;
     bucket.block(Duration::from_secs(30));
-    waits.await.expect("a turn");
+    waits.await.expect("a task").expect("a turn");
     assert_eq!(start.elapsed(), Duration::from_secs(30));
+}
+
+#[tokio::test(start_paused = true)]
+async fn nobody_waits_through_a_very_long_block() {
+    let bucket = Bucket::new(Some(PACE));
+    bucket.block(Duration::from_secs(u64::MAX));
+    assert_eq!(bucket.turn(LONGEST).await, Err(FOREVER));
+    bucket.block(Duration::from_secs(1));
+    assert_eq!(bucket.turn(LONGEST).await, Err(FOREVER), "a shorter block does not end a longer one");
 }

@@ -65,6 +65,21 @@ pub fn policy() -> Policy {
     }
 }
 
+/// The same, with a machine of the newer family besides, which this API never knew.
+pub fn demo_of_both_families() -> Machines {
+    let mut machines = demo::machines();
+    machines.push(demo::newer());
+    Machines { machines }
+}
+
+/// Whether a machine is of the newer family.
+pub(crate) fn is_newer(id: i64) -> bool {
+    id == demo::NEWER
+}
+
+/// The id of the main unit of every machine.
+pub(crate) const MAIN_UNIT: i64 = 0;
+
 impl Machines {
     /// No machine yet; [`add_file`](Machines::add_file) adds some.
     pub fn only_files() -> Machines {

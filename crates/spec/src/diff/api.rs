@@ -68,10 +68,14 @@ pub fn oauth(changes: &mut Changes, old: Option<&OAuth>, new: Option<&OAuth>) {
 }
 
 pub fn scopes(changes: &mut Changes, old: &[Scope], new: &[Scope]) {
-    for Scope { name, doc } in old {
+    for Scope { name, rename, doc } in old {
         let place = format!("scope.{name}");
         match new.iter().find(|s| s.name == *name) {
             None => changes.add(Kind::ScopeRemoved, Direction::Sent, &Where::old(place), format!("scope `{name}`")),
+            Some(new) if new.rename != *rename => {
+                let what = format!("scope `{name}`: has another name in languages");
+                changes.add(Kind::WordRenamed, Direction::Both, &Where::both(place), what);
+            }
             Some(new) if new.doc != *doc => {
                 let what = format!("scope `{name}`: other documentation");
                 changes.add(Kind::TextChanged, Direction::Both, &Where::both(place), what);

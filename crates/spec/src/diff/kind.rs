@@ -168,6 +168,8 @@ kinds! {
         "its variant vanishes, so naming it no longer compiles; were it to arrive, it would be `Unlisted`",
         "its member vanishes, so naming it raises AttributeError; were it to arrive, it would be an unknown value",
         "refuses it in requests, and never sends it";
+    WordRenamed "name of a word in languages changed" Breaking,
+        "naming it the old way no longer compiles", "naming it the old way raises AttributeError", "nothing";
     PositionsChanged "positions of enum values changed" Breaking,
         "requests that use positions mean something else", "requests that use positions mean something else",
         "reads positions differently";

@@ -162,10 +162,14 @@ fn values(
     let (place, name, direction) = owner;
     let ((old, old_numbered), (new, new_numbered)) = (old, new);
     let place = place.at("values");
-    for EnumValue { wire, doc } in old {
+    for EnumValue { wire, rename, doc } in old {
         let what = format!("value `{name}.{wire}`");
         match new.iter().find(|v| v.wire == *wire) {
             None => changes.add(Kind::ValueRemoved, direction, &place.at(wire).gone(), what),
+            Some(after) if after.rename != *rename => {
+                let what = format!("{what}: has another name in languages");
+                changes.add(Kind::WordRenamed, Direction::Both, &place.at(wire), what);
+            }
             Some(after) if after.doc != *doc => {
                 changes.add(
                     Kind::TextChanged,

@@ -29,7 +29,7 @@ fn words(a: &Argument, case: WireCase) -> Vec<(&'static str, String)> {
     let mut add = |word, value: Option<String>| words.extend(value.map(|v| (word, v)));
     add("wire", (case.apply(&a.name) != a.wire).then(|| text(&a.wire)));
     add("default", a.default.as_ref().and_then(json));
-    add("omit", (a.place == Place::Body && !a.nullable && optional).then(|| "true".into()));
+    add("omit", (!a.nullable && optional).then(|| "true".into()));
     add("style", (a.style == ListStyle::Comma).then(|| text("comma")));
     add("unit", a.unit.as_deref().map(text));
     add("min", a.min.map(|n| n.to_string()));

@@ -2,6 +2,9 @@
 
 use serde_json::Value;
 
+/// Widest key that others are aligned with.
+const WIDEST: usize = 40;
+
 /// A table with its head; keys of one kind stand below each other.
 pub struct Section {
     head: String,
@@ -42,7 +45,7 @@ impl Section {
         let group = |key: &str| key.split_once('.').map_or(String::new(), |(first, _)| first.to_owned());
         let width_of = |key: &str| {
             let of_group = self.lines.iter().filter(|(k, _)| group(k) == group(key));
-            of_group.map(|(k, _)| k.chars().count()).max().unwrap_or(0)
+            of_group.map(|(k, _)| k.chars().count()).filter(|width| *width <= WIDEST).max().unwrap_or(0)
         };
         let mut out = format!("{}\n", self.head);
         let mut widths = std::collections::HashMap::new();

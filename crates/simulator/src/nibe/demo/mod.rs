@@ -10,6 +10,9 @@ use super::item::Item;
 use super::life::Life;
 use super::machine::{Category, Machine, Row, Unit};
 
+/// The id of the machine of the newer family.
+pub(super) const NEWER: i64 = 80_104;
+
 /// A machine as it is written down.
 struct Design {
     id: i64,
@@ -42,6 +45,17 @@ struct CategoryDesign {
 
 pub(super) fn machines() -> Vec<Machine> {
     [&ground::MACHINE, &exhaust::MACHINE, &indoor::MACHINE].map(machine).into()
+}
+
+/// A machine of the newer family, behind other clouds.
+pub(super) fn newer() -> Machine {
+    let mut machine = machine(&ground::MACHINE);
+    machine.id = NEWER;
+    machine.name = "Hill house".to_owned();
+    machine.serial = "06512021000104".to_owned();
+    machine.past_alarms = 3;
+    machine.life = machine.life.map(|life| Life { seed: 104, ..life });
+    machine
 }
 
 fn machine(design: &'static Design) -> Machine {

@@ -1,0 +1,131 @@
+//! Answers.
+
+use uplink_spec::model::{Answer, Function, Type};
+
+use super::body::json_media;
+use super::document::Node;
+use super::naming;
+use super::reader::Reader;
+
+/// Reads the statuses that mean success.
+pub fn read<'d>(reader: &mut Reader<'d>, operation: Node<'d>, function: &mut Function) {
+    let Some(responses) = operation.get("responses") else {
+        reader.notes.add(operation, "no answer is described; status 200 with an empty body is taken");
+        function.answers.push(Answer { status: 200, content: None });
+        return;
+    };
+    let mut others = Vec::new();
+    for (word, node) in responses.entries() {
+        let Some(node) = reader.resolved(node) else { continue };
+        let range = word.eq_ignore_ascii_case("2xx");
+        if range {
+            reader.notes.add(node, "a spec has single statuses; 200 is taken for all that mean success");
+        }
+        let status = if range { Some(200) } else { word.parse().ok().filter(|s| (200..=299).contains(s)) };
+        let Some(status) = status.filter(|s| !function.answers.iter().any(|a| a.status == *s)) else {
+            others.push((word, node));
+            continue;
+        };
+        node.pass(&["description"]);
+        let content = content(reader, node, status, function);
+        function.answers.push(Answer { status, content });
+    }
+    if function.answers.is_empty() {
+        success_by_default(reader, responses, &mut others, function);
+    }
+    let errors: Vec<&str> = others.iter().filter(|(word, _)| *word != "default").map(|(word, _)| *word).collect();
+    if !errors.is_empty() {
+        let shown = naming::clip(&errors.join(", "), 100);
+        reader
+            .notes
+            .add(responses, format!("answers with status {shown} are errors, which a spec describes once for all"));
+    }
+    for (_, node) in others {
+        node.pass_all();
+    }
+}
+
+/// What specs ask of the answers of a function together.
+pub fn agree(reader: &Reader<'_>, operation: Node<'_>, function: &mut Function) {
+    if function.method == "HEAD" && function.content().is_some() {
+        reader.notes.add(operation, "the answer to a HEAD request is empty; its content is left out");
+        function.answers.iter_mut().for_each(|a| a.content = None);
+    }
+    let first = function.content().cloned();
+    if function.answers.iter().any(|a| a.content.is_some() && a.content != first) {
+        reader.notes.add(operation, "the statuses of success carry different types; they are taken as `any`");
+        function.answers.iter_mut().filter(|a| a.content.is_some()).for_each(|a| a.content = Some(Type::Any));
+    }
+    if function.page.is_some() && !matches!(function.content(), Some(Type::List(_))) {
+        reader.notes.add(operation, "only lists come in pages; `x-page` is left out, and the answer is `any`");
+        function.page = None;
+        function.answers.iter_mut().filter(|a| a.content.is_some()).for_each(|a| a.content = Some(Type::Any));
+    }
+}
+
+fn success_by_default<'d>(
+    reader: &mut Reader<'d>,
+    responses: Node<'d>,
+    others: &mut Vec<(&'d str, Node<'d>)>,
+    function: &mut Function,
+) {
+    let content = match others.iter().position(|(word, node)| *word == "default" && node.has("content")) {
+        Some(at) => {
+            let (_, node) = others.remove(at);
+            node.pass(&["description"]);
+            reader.notes.add(node, "no status of success is described; the default is taken for 200");
+            content(reader, node, 200, function)
+        }
+        None => {
+            reader.notes.add(responses, "no status of success is described; 200 with an empty body is taken");
+            None
+        }
+    };
+    function.answers.push(Answer { status: 200, content });
+}
+
+fn content<'d>(reader: &mut Reader<'d>, node: Node<'d>, status: u16, function: &Function) -> Option<Type> {
+    let content = node.get("content")?;
+    let first = content.keys().next()?;
+    let Some(media) = json_media(content) else {
+        if !binary(first) {
+            let what = format!("`{}` answers {status} with {}", function.name, naming::clip(first, 60));
+            reader.notes.add(content, format!("{what}, but a spec knows JSON only; it is taken as bytes"));
+        }
+        content.pass_all();
+        return Some(Type::Bytes);
+    };
+    let Some(schema) = media.get("schema") else {
+        reader.notes.add(media, "the answer is not described; it is taken as `any`");
+        return Some(Type::Any);
+    };
+    // Servers that are described by their code call files JSON as well.
+    if schema.peek("type") == Some("string") && schema.peek("format") == Some("binary") {
+        content.pass_all();
+        return Some(Type::Bytes);
+    }
+    let schema = match &function.page {
+        None => schema,
+        Some(page) => {
+            schema.pass(&["type", "required"]);
+            let properties = reader.resolved(schema).and_then(|s| s.get("properties"));
+            properties.iter().for_each(|p| p.pass(&[&page.number, &page.size, &page.total]));
+            match properties.and_then(|p| p.get(&page.items)) {
+                Some(items) => items,
+                None => {
+                    reader.notes.add(schema, "the answer lacks the items of the page; they are taken as `any`");
+                    return Some(Type::Any);
+                }
+            }
+        }
+    };
+    Some(reader.ty(schema, &format!("{}_answer", function.name)))
+}
+
+/// Whether nothing is lost when an answer of a media type is taken as bytes.
+fn binary(media: &str) -> bool {
+    let media = media.to_ascii_lowercase();
+    ["application/octet-stream", "application/pdf", "application/zip", "image/", "audio/", "video/"]
+        .iter()
+        .any(|known| media.starts_with(known))
+}

@@ -1,0 +1,114 @@
+//! What stands above the functions: name, address, login, pace.
+
+use uplink_spec::model::{Api, Pace};
+
+use super::document::Node;
+use super::login;
+use super::naming;
+use super::reader::Reader;
+
+/// What is written where the document gives no address that a spec can have.
+const NO_ADDRESS: &str = "https://api.example";
+
+/// Reads name, address and login, and gives what the address has before the paths of the functions.
+pub fn read(reader: &mut Reader<'_>) -> String {
+    let root = reader.root;
+    let info = root.get("info");
+    let text = |key: &str| info.and_then(|i| i.text_of(key)).map(str::to_owned);
+    root.pass(&["openapi", "x-generated-from", "jsonSchemaDialect", "tags"]);
+    if root.has("tags") {
+        reader.notes.add(root, "tags have no word in the spec language; they are left out");
+    }
+    let scheme = login::scheme(reader);
+    let (authorize, token) = scheme.map_or((None, None), login::addresses);
+    let endpoint = token.or(authorize).and_then(Node::text).and_then(split);
+    let server = server(reader);
+    let (host, prefix) = match (server, endpoint) {
+        (Some(server), _) => server,
+        (None, Some((host, _))) => {
+            reader.notes.add(root, format!("no server is given; `{host}` is taken, which is that of the login"));
+            (host, String::new())
+        }
+        (None, None) => {
+            reader.notes.add(root, format!("no server is given; `{NO_ADDRESS}` is written, correct it"));
+            (NO_ADDRESS.to_owned(), String::new())
+        }
+    };
+    // Endpoints outside the server's folder need a base URL that is above both.
+    let below = |node: Option<Node<'_>>| {
+        let address = node.and_then(Node::text).and_then(split);
+        address.is_none_or(|(h, path)| h != host || path.starts_with(&format!("{prefix}/")))
+    };
+    let whole = below(authorize) && below(token);
+    let base_url = if whole { format!("{host}{prefix}") } else { host.clone() };
+    let moved = if whole { String::new() } else { prefix };
+    if !moved.is_empty() {
+        reader
+            .notes
+            .add(root, format!("`{moved}` of the server stands in each path, because the login lies outside of it"));
+    }
+    login::read(reader, |node| {
+        let text = node.text()?;
+        if text.starts_with('/') && !text.starts_with("//") {
+            return Some(text.to_owned());
+        }
+        text.strip_prefix(base_url.as_str()).filter(|p| p.starts_with('/')).map(str::to_owned)
+    });
+    reader.model.api = Api {
+        name: text("title").unwrap_or_else(|| "Unnamed".into()),
+        version: text("version").unwrap_or_else(|| "1".into()),
+        base_url,
+        doc: text("description").or_else(|| text("summary")).unwrap_or_default(),
+        why: text("x-why"),
+    };
+    moved
+}
+
+/// Host and path of the first server that a spec can have.
+fn server(reader: &Reader<'_>) -> Option<(String, String)> {
+    let servers = reader.root.get("servers")?;
+    let mut all = servers.items();
+    let first = all.next()?;
+    if all.next().is_some() {
+        reader.notes.add(servers, "the first of the servers is taken");
+    }
+    servers.items().for_each(|s| s.pass(&["description", "url"]));
+    let mut url = first.text_of("url")?.to_owned();
+    for (name, variable) in first.get("variables").into_iter().flat_map(Node::entries).take(50) {
+        variable.pass(&["enum", "description"]);
+        let value = variable.text_of("default").unwrap_or_default();
+        if url.len() + value.len() < 2000 {
+            url = url.replace(&format!("{{{name}}}"), value);
+        }
+        reader.notes.add(variable, format!("`{}` is taken for the variable", naming::clip(value, 60)));
+    }
+    let found = split(&url);
+    if found.is_none() {
+        let shown = naming::clip(&url, 100);
+        reader.notes.add(first, format!("`{shown}` cannot be a base URL; it has to begin with https://"));
+    }
+    found
+}
+
+/// An address as scheme with host, and path without a slash at its end.
+fn split(url: &str) -> Option<(String, String)> {
+    let plain = !url.contains(|c: char| c.is_whitespace() || c.is_control() || "{}?#\"\\".contains(c));
+    let known = ["https://", "http://127.0.0.1", "http://localhost"].iter().any(|s| url.starts_with(s));
+    let (scheme, rest) = url.split_once("://").filter(|_| known && plain)?;
+    let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    (!host.is_empty()).then(|| (format!("{scheme}://{host}"), path.trim_end_matches('/').to_owned()))
+}
+
+/// `x-pace`
+pub fn pace(reader: &Reader<'_>) -> Option<Pace> {
+    let node = reader.root.get("x-pace")?;
+    let number = |key: &str| node.get(key)?.value().as_u64().filter(|n| *n > 0);
+    let count = |key: &str| number(key).and_then(|n| u32::try_from(n).ok());
+    let text = |key: &str| node.text_of(key).map(str::to_owned);
+    let (headers, why) = (text("headers"), text("why"));
+    let pace = count("requests").zip(number("per-ms")).zip(count("burst"));
+    if pace.is_none() {
+        reader.notes.add(node, "the pace lacks `requests`, `per-ms` or `burst`; it is left out");
+    }
+    pace.map(|((requests, per_ms), burst)| Pace { requests, per_ms, burst, headers, why })
+}

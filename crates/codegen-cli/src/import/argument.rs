@@ -1,0 +1,180 @@
+//! Parameters, and what all arguments have in common.
+
+use serde_json::Value;
+use uplink_spec::model::{Argument, ListStyle, Place, Type};
+
+use super::document::Node;
+use super::naming::{self, Taken};
+use super::reader::Reader;
+use super::travel::{OWN_HEADERS, is_header};
+
+impl<'d> Reader<'d> {
+    /// The arguments of an operation that do not travel in the body: those of the path in its order, then those of the
+    /// query, then headers.
+    pub fn parameters(
+        &mut self,
+        nodes: &[Node<'d>],
+        function: &str,
+        placeholders: &[&str],
+        taken: &mut Taken,
+    ) -> Vec<Argument> {
+        let mut found: Vec<(usize, Argument)> = Vec::new();
+        let mut seen = std::collections::HashSet::new();
+        for node in nodes {
+            let Some(node) = self.resolved(*node) else { continue };
+            let (Some(wire), Some(word)) = (node.text_of("name"), node.text_of("in")) else {
+                self.leave(node, "a parameter without `name` or `in` is left out");
+                continue;
+            };
+            // The names of headers differ by more than capitals.
+            let unique = if word == "header" { wire.to_ascii_lowercase() } else { wire.to_owned() };
+            if !self.works() || !seen.insert((word, unique)) {
+                continue;
+            }
+            let place = match word {
+                "path" => Place::Path,
+                "query" => Place::Query,
+                "header" => Place::Header,
+                _ => {
+                    let what = format!("parameters in `{}` have no word in the spec language", naming::clip(word, 40));
+                    self.leave(node, format!("{what}; `{}` is left out", naming::clip(wire, 60)));
+                    continue;
+                }
+            };
+            if place == Place::Header && OWN_HEADERS.contains(&wire.to_ascii_lowercase().as_str()) {
+                self.leave(node, format!("clients set the header `{wire}` themselves; it is no argument"));
+                continue;
+            }
+            if place == Place::Header && !is_header(wire) {
+                self.leave(node, format!("`{}` is no name of a header; it is left out", naming::clip(wire, 60)));
+                continue;
+            }
+            let position = placeholders.iter().position(|p| *p == wire);
+            if place == Place::Path && position.is_none() {
+                self.leave(node, format!("the path has no `{{{}}}`; it is left out", naming::clip(wire, 60)));
+                continue;
+            }
+            let rank = match place {
+                Place::Path => position.unwrap_or(0),
+                Place::Query => placeholders.len(),
+                Place::Header | Place::Body | Place::Content => placeholders.len() + 1,
+            };
+            found.push((rank, self.parameter(node, place, wire, function, taken)));
+        }
+        for (position, wire) in placeholders.iter().enumerate() {
+            if !found.iter().any(|(rank, a)| *rank == position && a.place == Place::Path) {
+                let what =
+                    format!("`{{{}}}` of the path is not described; it is taken as text", naming::clip(wire, 60));
+                if let Some(node) = nodes.first().copied().or(self.root.get("paths")) {
+                    self.notes.add(node, format!("{function}: {what}"));
+                }
+                let name = taken.give(naming::of_wire(wire));
+                found.push((position, plain(name, wire, Place::Path, Type::String)));
+            }
+        }
+        found.sort_by_key(|(rank, _)| *rank);
+        found.into_iter().map(|(_, argument)| argument).collect()
+    }
+
+    fn parameter(&mut self, node: Node<'d>, place: Place, wire: &str, function: &str, taken: &mut Taken) -> Argument {
+        let name = node.text_of("x-name").map_or_else(|| naming::of_wire(wire), naming::snake);
+        let wire = node.text_of("x-wire").filter(|_| place == Place::Path).unwrap_or(wire);
+        let mut argument = plain(taken.give(name), wire, place, Type::Any);
+        let required = node.says("required") || place == Place::Path;
+        node.pass(&["required"]);
+        let mut default = None;
+        match node.get("schema") {
+            Some(schema) => {
+                let hint = format!("{function}_{}", argument.name);
+                argument.ty = match self.ty(schema, &hint) {
+                    Type::Nullable(inner) => *inner,
+                    ty => ty,
+                };
+                self.must_travel(schema, &mut argument);
+                self.style(node, &mut argument);
+                default = self.limits(schema, &mut argument);
+                if !node.has("description") {
+                    argument.doc = schema.text_of("description").unwrap_or_default().to_owned();
+                }
+            }
+            None => self.notes.add(node, "a parameter without `schema` is taken as `any`"),
+        }
+        if let Some(doc) = node.text_of("description") {
+            doc.clone_into(&mut argument.doc);
+        }
+        self.extensions(node, &mut argument);
+        self.optional(node, &mut argument, required, default);
+        argument
+    }
+
+    /// Whether an argument may be left out, and what it means then.
+    pub fn optional(
+        &self,
+        node: Node<'d>,
+        argument: &mut Argument,
+        required: bool,
+        default: Option<(Value, Node<'d>)>,
+    ) {
+        argument.nullable |= node.says("x-nullable") && argument.place != Place::Path;
+        if let Some((value, at)) = default {
+            if required {
+                self.notes.add(at, "an argument that must be given has no default; it is left out");
+            } else {
+                argument.default = Some(value);
+            }
+        }
+        let open = !required && argument.default.is_none();
+        argument.nullable |= open && argument.place != Place::Body && !node.says("x-omit");
+        argument.required = !argument.nullable && !open && argument.default.is_none();
+    }
+
+    fn style(&self, node: Node<'d>, argument: &mut Argument) {
+        let explode = node.get("explode").and_then(Node::flag);
+        let usual = if argument.place == Place::Query { "form" } else { "simple" };
+        let style = node.text_of("style").unwrap_or(usual);
+        let list = matches!(argument.ty, Type::List(_) | Type::Map(_));
+        if style != usual {
+            let what = format!("the style `{}` has no word in the spec language", naming::clip(style, 40));
+            self.notes.add(node, format!("{what}; `{usual}` is taken"));
+        } else if list && argument.place != Place::Query && !node.has("x-style") && explode.is_some() {
+            self.notes.add(node, "lists outside the query and the body are sent as JSON");
+        }
+        if (argument.place == Place::Query && explode == Some(false)) || node.text_of("x-style") == Some("comma") {
+            argument.style = ListStyle::Comma;
+        }
+    }
+
+    /// What extensions say of an argument.
+    pub fn extensions(&self, node: Node<'d>, argument: &mut Argument) {
+        argument.unit = node.text_of("x-unit").map(str::to_owned);
+        argument.why = node.text_of("x-why").map(str::to_owned);
+        if node.says("x-batch") {
+            argument.batch = argument.max_items.is_some() && matches!(argument.ty, Type::List(_));
+            if !argument.batch {
+                self.notes.add(node, "only a list with `maxItems` can be sent in batches");
+            }
+        }
+    }
+}
+
+/// An argument that must be given, with nothing said about it.
+pub fn plain(name: String, wire: &str, place: Place, ty: Type) -> Argument {
+    Argument {
+        name,
+        wire: wire.to_owned(),
+        place,
+        ty,
+        required: true,
+        nullable: false,
+        default: None,
+        style: ListStyle::Repeat,
+        min: None,
+        max: None,
+        min_items: None,
+        max_items: None,
+        batch: false,
+        unit: None,
+        doc: String::new(),
+        why: None,
+    }
+}

@@ -1,0 +1,183 @@
+//! Operations as functions.
+
+use std::collections::{HashMap, HashSet};
+
+use uplink_spec::model::{Argument, Function, Retry, Segment};
+
+use super::document::Node;
+use super::naming::{self, Taken};
+use super::reader::Reader;
+use super::{answer, example, login, paging};
+
+/// Methods that a spec knows.
+const METHODS: [&str; 6] = ["get", "put", "post", "delete", "patch", "head"];
+/// Keys of a path that are no methods.
+const NO_METHODS: [&str; 5] = ["parameters", "summary", "description", "$ref", "servers"];
+/// Longest path.
+const LONGEST_PATH: usize = 2000;
+
+/// Longest timeout, in seconds; a spec counts in milliseconds.
+const LONGEST_TIMEOUT: u64 = u64::MAX / 1000;
+
+/// The functions of all paths, in the order of the document.
+pub fn functions(reader: &mut Reader<'_>, prefix: &str) -> Vec<Function> {
+    let mut functions = Vec::new();
+    let mut taken = Taken::functions();
+    let mut requests = HashSet::new();
+    let (mut paths, mut empty) = (0, 0);
+    let Some(all) = reader.root.get("paths") else { return functions };
+    for (path, node) in all.entries().filter(|(path, _)| !path.starts_with("x-")) {
+        paths += 1;
+        let Some(item) = reader.resolved(node) else { continue };
+        item.pass(&["summary", "description"]);
+        let methods: Vec<&str> = item.keys().filter(|key| METHODS.contains(key)).collect();
+        if methods.is_empty() {
+            empty += 1;
+            if item.keys().all(|key| NO_METHODS.contains(&key)) {
+                item.pass(&NO_METHODS);
+                reader.notes.add(node, "the path has no functions; it is left out");
+            }
+            continue;
+        }
+        // What stands behind `#` tells functions of one path and method apart.
+        let written = format!("{prefix}{}", path.split('#').next().unwrap_or_default());
+        let Some(pieces) = pieces(&written) else {
+            reader.leave(node, "the path cannot be used; its functions are left out");
+            continue;
+        };
+        for method in methods {
+            let Some(operation) = item.get(method) else { continue };
+            if !operation.is_object() || !reader.works() {
+                reader.leave(operation, "this is no operation; it is left out");
+                continue;
+            }
+            let form: Vec<_> =
+                pieces.iter().map(|(placeholder, text)| if *placeholder { "{}" } else { text }).collect();
+            if !requests.insert((method, form.concat())) {
+                reader.leave(operation, "another function sends the same request; this one is left out");
+                continue;
+            }
+            functions.push(function(reader, (method, &written, &pieces), item, operation, &mut taken));
+        }
+    }
+    if empty > 0 {
+        reader.notes.add(all, format!("{empty} of {paths} paths have no functions"));
+    }
+    functions
+}
+
+/// A path cut into texts and placeholders; `None` when it is no path.
+fn pieces(path: &str) -> Option<Vec<(bool, &str)>> {
+    let odd = |c: char| c.is_whitespace() || c.is_control() || "?#\"\\".contains(c);
+    if !path.starts_with('/') || path.contains(odd) || path.len() > LONGEST_PATH {
+        return None;
+    }
+    let mut pieces = Vec::new();
+    let mut rest = path;
+    while let Some(open) = rest.find('{') {
+        let close = open + rest[open..].find('}')?;
+        let name = &rest[open + 1..close];
+        if name.is_empty() || name.contains('{') || pieces.contains(&(true, name)) {
+            return None;
+        }
+        if open > 0 {
+            pieces.push((false, &rest[..open]));
+        }
+        pieces.push((true, name));
+        rest = &rest[close + 1..];
+    }
+    if !rest.is_empty() {
+        pieces.push((false, rest));
+    }
+    let closed = pieces.iter().all(|(placeholder, text)| *placeholder || !text.contains('}'));
+    closed.then_some(pieces)
+}
+
+fn function<'d>(
+    reader: &mut Reader<'d>,
+    (method, path, pieces): (&str, &str, &[(bool, &str)]),
+    item: Node<'d>,
+    operation: Node<'d>,
+    taken: &mut Taken,
+) -> Function {
+    let id = operation.text_of("operationId").map(str::to_owned);
+    let name = id.unwrap_or_else(|| format!("{method} {}", path.replace(['/', '{', '}', '.'], " ")));
+    let name = taken.give(naming::snake(&name));
+    operation.pass(&["tags", "externalDocs"]);
+    let summary = operation.text_of("summary").filter(|s| !s.is_empty());
+    let doc = match (operation.text_of("description"), summary) {
+        (Some(text), _) if !text.is_empty() || summary.is_none() => text.to_owned(),
+        (_, Some(summary)) => summary.to_owned(),
+        _ => reader.doc(operation, &name),
+    };
+    let (scopes, token) = login::needed(reader, operation, &name);
+    let placeholders: Vec<&str> = pieces.iter().filter(|(p, _)| *p).map(|(_, text)| *text).collect();
+    let mut names = Taken::arguments();
+    let of_path: Vec<Node<'d>> = item.get("parameters").into_iter().flat_map(Node::items).collect();
+    let own: Vec<Node<'d>> = operation.get("parameters").into_iter().flat_map(Node::items).collect();
+    // Those of the operation come first, because the first of two with one name counts.
+    let nodes: Vec<Node<'d>> = own.into_iter().chain(of_path).collect();
+    let parameters = reader.parameters(&nodes, &name, &placeholders, &mut names);
+    let (path_arguments, others): (Vec<Argument>, Vec<Argument>) =
+        parameters.into_iter().enumerate().fold(Default::default(), |mut split: (Vec<_>, Vec<_>), (at, a)| {
+            if at < placeholders.len() {
+                split.0.push(a)
+            } else {
+                split.1.push(a)
+            };
+            split
+        });
+    let body = match method {
+        "get" | "head" => reader.no_body(operation, method),
+        _ => reader.body(operation, &name, &mut names),
+    };
+    let segments = pieces.iter().map(|(placeholder, text)| match placeholder {
+        true => {
+            Segment::Argument(path_arguments.iter().find(|a| a.wire == *text).map_or(*text, |a| &a.name).to_owned())
+        }
+        false => Segment::Text((*text).to_owned()),
+    });
+    let path = segments.collect();
+    let arguments: Vec<Argument> = path_arguments.into_iter().chain(body).chain(others).collect();
+    let method = method.to_uppercase();
+    let safe = matches!(method.as_str(), "GET" | "HEAD");
+    let retry = match operation.text_of("x-retry") {
+        Some("safe") => Retry::Safe,
+        Some("never") => Retry::Never,
+        _ if safe => Retry::Safe,
+        _ => Retry::Never,
+    };
+    let timeout_s =
+        operation.get("x-timeout").and_then(|t| t.value().as_u64()).filter(|s| (1..=LONGEST_TIMEOUT).contains(s));
+    let mut function = Function {
+        name,
+        doc,
+        why: operation.text_of("x-why").map(str::to_owned),
+        method,
+        path,
+        scopes,
+        token,
+        arguments,
+        answers: Vec::new(),
+        wrapped: operation.text_of("x-wrapped").map(str::to_owned),
+        retry,
+        page: None,
+        timeout_s,
+        examples: Vec::new(),
+    };
+    paging::read(reader, operation, &mut function);
+    answer::read(reader, operation, &mut function);
+    answer::agree(reader, operation, &mut function);
+    order(operation, &mut function.arguments);
+    paging::add_arguments(&mut function);
+    example::read(reader, operation, &mut function);
+    function
+}
+
+/// Puts arguments into the order that the document asks for.
+fn order(operation: Node<'_>, arguments: &mut [Argument]) {
+    let order: HashMap<&str, usize> = operation.texts("x-order").into_iter().zip(0..).collect();
+    if !order.is_empty() {
+        arguments.sort_by_key(|a| order.get(a.name.as_str()).copied().unwrap_or(usize::MAX));
+    }
+}

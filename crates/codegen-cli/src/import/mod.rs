@@ -1,0 +1,120 @@
+//! Reads an OpenAPI 3.0 or 3.1 document and writes a spec that says the same, as far as a spec can.
+//!
+//! Documents in circulation are rarely quite right. What can be understood is taken; what cannot be said in a spec is
+//! noted with its line, and so is every key that nothing here reads.
+
+mod answer;
+mod api;
+mod argument;
+mod body;
+mod builder;
+mod choices;
+mod cycle;
+mod document;
+mod errors;
+mod example;
+mod function;
+mod json;
+mod limits;
+mod login;
+mod naming;
+mod notes;
+mod paging;
+mod reader;
+mod schema;
+mod structure;
+mod travel;
+mod yaml;
+
+use serde_json::{Number, Value};
+use uplink_spec::model::Model;
+
+use self::document::{Document, Node};
+use self::notes::Notes;
+use self::reader::Reader;
+
+/// Most bytes of a document.
+pub const LARGEST: usize = 64_000_000;
+
+/// What came out of a document.
+#[derive(Debug)]
+pub struct Import {
+    /// The spec as a model.
+    pub model: Model,
+    /// The text of the spec.
+    pub spec: String,
+    /// What was changed or left out, one line each: file, line, place in the document, what.
+    pub notes: Vec<String>,
+}
+
+/// Reads a document; `file` is its name for messages, and tells JSON from YAML by its ending.
+///
+/// # Errors
+/// One sentence, with the place where there is one, when the document cannot be used.
+pub fn import(file: &str, text: &str) -> Result<Import, String> {
+    if text.len() > LARGEST {
+        return Err(format!("{file}: the document is bigger than {} MB; give a smaller one", LARGEST / 1_000_000));
+    }
+    let notes = Notes::default();
+    let document = read(file, text, &notes).map_err(|(line, problem)| format!("{file}:{line}: {problem}"))?;
+    let root = document.root();
+    usable(root).map_err(|problem| format!("{file}:{}: {problem}", root.line()))?;
+    let model = Reader::new(root, &notes).model().map_err(|problem| format!("{file}: {problem}"))?;
+    for node in root.unread() {
+        notes.add(node, "has no word in the spec language; it is left out");
+    }
+    let spec = uplink_spec::write(&model);
+    let model = uplink_spec::read_text(file, &spec, |_| None).map_err(|report| {
+        let first = report.diagnostics.first().map(|d| d.message.as_str()).unwrap_or_default();
+        format!("{file}: the document cannot be written as a spec: {first}")
+    })?;
+    Ok(Import { model, spec, notes: notes.lines(file) })
+}
+
+fn read(file: &str, text: &str, notes: &Notes) -> Result<Document, (usize, String)> {
+    let ends = |ending: &str| file.to_ascii_lowercase().ends_with(ending);
+    let braces = text.trim_start_matches('\u{feff}').trim_start().starts_with(['{', '[']);
+    if ends(".json") || (braces && !ends(".yaml") && !ends(".yml")) {
+        json::read(text, notes)
+    } else {
+        yaml::read(text, notes)
+    }
+}
+
+fn usable(root: Node<'_>) -> Result<(), String> {
+    if !root.is_object() {
+        return Err("this is no OpenAPI document; give one that begins with `openapi`".into());
+    }
+    if root.has("swagger") {
+        return Err("this is OpenAPI 2 (Swagger); convert it to OpenAPI 3 first".into());
+    }
+    // YAML takes an unquoted 3.1 for a number.
+    let version = match root.get("openapi").map(Node::value) {
+        Some(Value::String(text)) => text,
+        Some(Value::Number(number)) => number.to_string(),
+        _ => return Err("this is no OpenAPI document; give one that begins with `openapi`".into()),
+    };
+    if !["3.0", "3.1"].iter().any(|known| version == *known || version.starts_with(&format!("{known}."))) {
+        let version = naming::clip(&version, 20);
+        return Err(format!("OpenAPI {version} is not known here; give a document of version 3.0 or 3.1"));
+    }
+    Ok(())
+}
+
+/// A number as JSON has it; `None` for other words.
+fn number(text: &str) -> Option<Value> {
+    let digits = text.strip_prefix('-').unwrap_or(text).as_bytes();
+    let digit = |at: usize| digits.get(at).is_some_and(u8::is_ascii_digit);
+    if !digit(0) || (digits[0] == b'0' && digit(1)) {
+        return None;
+    }
+    if text != "-0" {
+        if let Ok(n) = text.parse::<i64>() {
+            return Some(n.into());
+        }
+        if let Ok(n) = text.parse::<u64>() {
+            return Some(n.into());
+        }
+    }
+    text.parse::<f64>().ok().and_then(Number::from_f64).map(Value::Number)
+}

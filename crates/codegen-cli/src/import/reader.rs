@@ -1,0 +1,214 @@
+//! From a document to a model: the parts in their order, and what all of them need.
+
+use std::collections::{HashMap, HashSet};
+
+use uplink_spec::model::{Api, Function, Model, Type, TypeDef};
+
+use super::document::Node;
+use super::naming::{self, Taken};
+use super::notes::Notes;
+use super::{api, cycle, errors, function, login};
+
+/// Most references that are followed one after the other.
+const MOST_HOPS: usize = 32;
+/// Most schemas that are followed into each other.
+const DEEPEST: usize = 100;
+/// Most schemas, fields and arguments that are made; a small document could ask for billions.
+const MOST_WORK: usize = 200_000;
+
+/// Reads a document and keeps what was made of it so far.
+pub struct Reader<'d> {
+    /// The document.
+    pub root: Node<'d>,
+    /// What there is to say about it.
+    pub notes: &'d Notes,
+    /// What was made of it so far.
+    pub model: Model,
+    /// Names of types that are given.
+    pub names: Taken,
+    /// Positions of the types in the model.
+    pub positions: HashMap<String, usize>,
+    /// Where each type stands.
+    pub places: HashMap<String, Node<'d>>,
+    /// Names of the types that stand in `components/schemas`, by the position of the schema.
+    pub components: HashMap<usize, String>,
+    /// Types of the other schemas that were read before; `None` for those that are being read.
+    pub made: HashMap<usize, Option<Type>>,
+    /// Names of types whose fields became arguments.
+    pub spread: HashSet<String>,
+    /// Names of the scopes that are declared.
+    pub scopes: HashSet<String>,
+    /// Types and functions without a description.
+    pub bare: usize,
+    depth: usize,
+    work: usize,
+}
+
+impl<'d> Reader<'d> {
+    pub fn new(root: Node<'d>, notes: &'d Notes) -> Self {
+        Reader {
+            root,
+            notes,
+            model: empty(),
+            names: Taken::types(),
+            positions: HashMap::new(),
+            places: HashMap::new(),
+            components: HashMap::new(),
+            made: HashMap::new(),
+            spread: HashSet::new(),
+            scopes: HashSet::new(),
+            bare: 0,
+            depth: 0,
+            work: 0,
+        }
+    }
+
+    /// The whole model.
+    ///
+    /// # Errors
+    /// A sentence when the document is too big for a spec.
+    pub fn model(mut self) -> Result<Model, String> {
+        let prefix = api::read(&mut self);
+        self.component_types();
+        cycle::cut_aliases(&mut self);
+        let mut functions = function::functions(&mut self, &prefix);
+        if self.work > MOST_WORK {
+            return Err(format!("the document describes more than {MOST_WORK} things; take out what is not needed"));
+        }
+        cycle::cut_structs(&mut self);
+        self.drop_unused(&functions);
+        login::note_unused(&self, &functions);
+        login::name_scopes(&mut self);
+        self.order(&mut functions);
+        if self.bare > 0 {
+            let what = format!("{} functions and types have no description; their names stand in for it", self.bare);
+            self.notes.add(self.root, what);
+        }
+        self.model.functions = functions;
+        self.model.errors = errors::read(&self);
+        self.model.pace = api::pace(&self);
+        Ok(self.model)
+    }
+
+    /// Notes why a value is left out, and all in it with it.
+    pub fn leave(&self, node: Node<'d>, why: impl AsRef<str>) {
+        self.notes.add(node, why);
+        node.pass_all();
+    }
+
+    /// Counts a piece of work; `false` when there was too much of it.
+    pub fn works(&mut self) -> bool {
+        self.work += 1;
+        self.work <= MOST_WORK
+    }
+
+    /// Goes one schema deeper; `None` where that is too deep.
+    pub fn deeper<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> Option<T> {
+        if self.depth >= DEEPEST || !self.works() {
+            return None;
+        }
+        self.depth += 1;
+        let made = read(self);
+        self.depth -= 1;
+        Some(made)
+    }
+
+    /// What a value refers to with `$ref`, one step; `None` when it is no reference or leads nowhere, which is noted.
+    pub fn target(&self, node: Node<'d>) -> Option<Node<'d>> {
+        let text = node.text_of("$ref")?;
+        let found = text.strip_prefix('#').and_then(|pointer| self.pointed(pointer));
+        if found.is_none() {
+            let what = if text.starts_with('#') { "leads nowhere" } else { "leads out of the document" };
+            self.notes.add(node, format!("the reference `{}` {what}", naming::clip(text, 100)));
+        }
+        found
+    }
+
+    fn pointed(&self, pointer: &str) -> Option<Node<'d>> {
+        let mut node = self.root;
+        for step in pointer.split('/').skip(1) {
+            let step = percent(step).replace("~1", "/").replace("~0", "~");
+            node = match node.get(&step) {
+                Some(inner) => inner,
+                None => node.items().nth(step.parse().ok()?)?,
+            };
+        }
+        (node != self.root).then_some(node)
+    }
+
+    /// The value itself, or what its references lead to.
+    pub fn resolved(&self, node: Node<'d>) -> Option<Node<'d>> {
+        let mut node = node;
+        for _ in 0..MOST_HOPS {
+            if !node.has("$ref") {
+                return Some(node);
+            }
+            node = self.target(node)?;
+        }
+        self.notes.add(node, "the references go on without an end");
+        None
+    }
+
+    /// The description of a type or a function, or its name in words.
+    pub fn doc(&mut self, node: Node<'d>, name: &str) -> String {
+        match node.text_of("description") {
+            Some(text) => text.to_owned(),
+            None => {
+                self.bare += 1;
+                naming::sentence(name)
+            }
+        }
+    }
+
+    /// Types that no function leads to are left out.
+    fn drop_unused(&mut self, functions: &[Function]) {
+        let used = cycle::reachable(functions, &self.model.types);
+        let (kept, dropped) = std::mem::take(&mut self.model.types).into_iter().partition(|t| used.contains(&t.name));
+        self.model.types = kept;
+        let dropped: Vec<TypeDef> = dropped;
+        for def in dropped.iter().filter(|def| !self.spread.contains(&def.name)) {
+            let node = self.places.get(&def.name).copied().unwrap_or(self.root);
+            self.notes.add(node, format!("no function uses the type `{}`; it is left out", def.name));
+        }
+    }
+
+    /// `components/schemas`
+    pub fn schemas(&self) -> impl Iterator<Item = (&'d str, Node<'d>)> + use<'d> {
+        let schemas = self.root.get("components").and_then(|c| c.get("schemas"));
+        schemas.into_iter().flat_map(Node::entries)
+    }
+
+    /// Puts functions into the order that the document asks for.
+    fn order(&self, functions: &mut [Function]) {
+        let order: HashMap<&str, usize> = self.root.texts("x-order").into_iter().zip(0..).collect();
+        functions.sort_by_key(|f| order.get(f.name.as_str()).copied().unwrap_or(usize::MAX));
+    }
+}
+
+/// Undoes `%20` and the like.
+fn percent(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('%') {
+        bytes.extend(&rest.as_bytes()[..at]);
+        let code = rest.get(at + 1..at + 3).and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        bytes.push(code.unwrap_or(b'%'));
+        rest = &rest[at + if code.is_some() { 3 } else { 1 }..];
+    }
+    bytes.extend(rest.as_bytes());
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+fn empty() -> Model {
+    let text = String::new;
+    Model {
+        api: Api { name: text(), version: text(), base_url: text(), doc: text(), why: None },
+        oauth: None,
+        scopes: Vec::new(),
+        pace: None,
+        errors: None,
+        functions: Vec::new(),
+        types: Vec::new(),
+        catalogue: None,
+    }
+}

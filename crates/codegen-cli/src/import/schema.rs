@@ -1,0 +1,202 @@
+//! Schemas as types.
+
+use uplink_spec::model::{Computed, EnumValue, Field, Type, TypeDef, TypeKind};
+
+use super::choices::one_of;
+use super::document::Node;
+use super::naming;
+use super::reader::Reader;
+
+/// What a schema describes, before it has a name.
+pub enum Shape {
+    Type(Type),
+    Struct(Vec<Field>, Vec<Computed>),
+    Enum(Vec<EnumValue>, bool),
+    OneOf(Vec<Type>),
+}
+
+/// Words that say how a number or text is stored or shown, and change nothing in a client.
+const FORMATS: [&str; 6] = ["int32", "int64", "float", "double", "date-time", "string"];
+
+impl<'d> Reader<'d> {
+    /// Makes the types of `components/schemas`.
+    pub fn component_types(&mut self) {
+        let schemas: Vec<_> = self.schemas().collect();
+        let mut names = Vec::new();
+        for (key, node) in &schemas {
+            let name = self.names.give(naming::camel(key));
+            if name != *key {
+                self.notes.add(*node, format!("the type is called `{name}` in the spec"));
+            }
+            self.components.insert(node.id(), name.clone());
+            self.places.insert(name.clone(), *node);
+            names.push(name);
+        }
+        for ((_, node), name) in schemas.into_iter().zip(names) {
+            let (shape, nullable) = self.shape(node, &name);
+            self.define(node, name, shape, nullable);
+        }
+    }
+
+    fn define(&mut self, node: Node<'d>, name: String, shape: Shape, nullable: bool) {
+        let named = matches!(shape, Shape::Struct(..) | Shape::Enum(..) | Shape::OneOf(_));
+        if nullable && named {
+            self.notes.add(node, format!("`null` is left out; write `{name}?` where it may come"));
+        }
+        let kind = match shape {
+            Shape::Type(ty) if nullable => TypeKind::Alias(nullable_of(ty)),
+            Shape::Type(ty) => TypeKind::Alias(ty),
+            Shape::OneOf(all) => TypeKind::Alias(Type::OneOf(all)),
+            Shape::Struct(fields, computed) => TypeKind::Struct { fields, computed },
+            Shape::Enum(values, numbered) => TypeKind::Enum { values, numbered },
+        };
+        let why = node.text_of("x-why").map(str::to_owned);
+        let doc = self.doc(node, &name);
+        node.pass(&["title"]);
+        self.places.insert(name.clone(), node);
+        self.positions.insert(name.clone(), self.model.types.len());
+        self.model.types.push(TypeDef { name, doc, why, kind });
+    }
+
+    /// The type of a schema; `hint` is its name if it has none and needs one.
+    pub fn ty(&mut self, node: Node<'d>, hint: &str) -> Type {
+        if let Some(name) = self.components.get(&node.id()) {
+            return Type::Named(name.clone());
+        }
+        if let Some(made) = self.made.get(&node.id()) {
+            return made.clone().unwrap_or_else(|| self.untyped(node, "is made of itself"));
+        }
+        self.made.insert(node.id(), None);
+        let made = match self.deeper(|reader| reader.new_type(node, hint)) {
+            Some(ty) => ty,
+            None => self.untyped(node, "is nested too deep"),
+        };
+        self.made.insert(node.id(), Some(made.clone()));
+        made
+    }
+
+    fn new_type(&mut self, node: Node<'d>, hint: &str) -> Type {
+        if node.has("$ref") {
+            let ty = self.target(node).map_or(Type::Any, |target| self.ty(target, hint));
+            return if node.says("nullable") { nullable_of(ty) } else { ty };
+        }
+        let (shape, nullable) = self.shape(node, hint);
+        let ty = match shape {
+            Shape::Type(ty) => ty,
+            shape => {
+                let name = self.names.give(naming::camel(hint));
+                // The description of a field or an argument is that of the field or the argument.
+                self.define(node, name.clone(), shape, false);
+                Type::Named(name)
+            }
+        };
+        if nullable { nullable_of(ty) } else { ty }
+    }
+
+    pub fn untyped(&self, node: Node<'d>, why: &str) -> Type {
+        self.notes.add(node, format!("{why}; it is taken as `any`"));
+        Type::Any
+    }
+
+    /// What a schema describes, and whether it may be null.
+    fn shape(&mut self, node: Node<'d>, hint: &str) -> (Shape, bool) {
+        if !self.works() {
+            return (Shape::Type(Type::Any), false);
+        }
+        if node.has("$ref") {
+            return (Shape::Type(self.new_type(node, hint)), false);
+        }
+        let (words, mut nullable) = type_words(node);
+        nullable |= node.says("nullable") | node.says("x-nullable");
+        if let Some(choices) = node.get("anyOf").or_else(|| node.get("oneOf")) {
+            let (shape, null) = self.choices(node, choices, hint);
+            return (shape, nullable | null);
+        }
+        if node.has("enum") {
+            let (shape, null) = self.words(node, node, &words);
+            return (shape, nullable | null);
+        }
+        if node.has("allOf") {
+            return (self.all_of(node, hint), nullable);
+        }
+        if words.len() > 1 {
+            let all: Vec<Type> = words.iter().map(|word| self.simple(node, word, hint)).collect();
+            return (one_of(all), nullable);
+        }
+        let guessed = if node.has("properties") || node.has("additionalProperties") {
+            Some("object")
+        } else if node.has("items") {
+            Some("array")
+        } else {
+            None
+        };
+        let shape = match words.first().copied().or(guessed) {
+            Some("object") => self.object(node, hint),
+            Some(word) => Shape::Type(self.simple(node, word, hint)),
+            None => Shape::Type(Type::Any),
+        };
+        (shape, nullable)
+    }
+
+    /// A type that is not an object with fields.
+    pub fn simple(&mut self, node: Node<'d>, word: &str, hint: &str) -> Type {
+        let format = node.has("format").then(|| node.get("format")).flatten().and_then(Node::text);
+        if let Some(other) = format.filter(|f| !FORMATS.contains(f)) {
+            let shown = naming::clip(other, 40);
+            self.notes.add(node, format!("the format `{shown}` has no word in the spec language; it is left out"));
+        }
+        match word {
+            "integer" => Type::Int,
+            "number" => Type::Float,
+            "boolean" => Type::Bool,
+            "string" if format == Some("date-time") => Type::DateTime,
+            "string" => Type::String,
+            "array" => match node.get("items").filter(|items| items.is_object()) {
+                Some(items) => Type::List(Box::new(self.ty(items, hint))),
+                None => Type::List(Box::new(Type::Any)),
+            },
+            "object" => Type::Map(Box::new(Type::Any)),
+            other => self.untyped(node, &format!("the type `{}` is none of JSON schema's", naming::clip(other, 40))),
+        }
+    }
+
+    fn object(&mut self, node: Node<'d>, hint: &str) -> Shape {
+        let free = node.has("additionalProperties").then(|| node.get("additionalProperties")).flatten();
+        let closed = free.and_then(Node::flag) == Some(false);
+        if node.has("properties") || closed {
+            if let Some(free) = free.filter(|f| f.is_object()) {
+                self.notes.add(free, "the type of further fields has no word in the spec language; they are left out");
+            }
+            return self.structure(node, hint);
+        }
+        match free {
+            Some(schema) if schema.is_object() => Shape::Type(Type::Map(Box::new(self.ty(schema, hint)))),
+            _ => Shape::Type(Type::Map(Box::new(Type::Any))),
+        }
+    }
+}
+
+/// The type or null.
+pub fn nullable_of(ty: Type) -> Type {
+    match ty {
+        Type::Nullable(_) => ty,
+        ty => Type::Nullable(Box::new(ty)),
+    }
+}
+
+/// The words of `type` without `null`, and whether null is among them.
+fn type_words(node: Node<'_>) -> (Vec<&str>, bool) {
+    let mut words: Vec<&str> = Vec::new();
+    if let Some(found) = node.get("type") {
+        match found.text() {
+            Some(word) => words.push(word),
+            None => words.extend(found.items().filter_map(Node::text)),
+        }
+    }
+    let before = words.len();
+    words.retain(|w| *w != "null");
+    let null = words.len() < before;
+    words.dedup();
+    let null = null && !words.is_empty();
+    (words, null)
+}

@@ -1,0 +1,135 @@
+//! Objects with fields, and schemas that are made of several.
+
+use std::collections::{HashMap, HashSet};
+
+use heck::ToUpperCamelCase;
+use uplink_spec::model::{Computed, Field, Type};
+
+use super::document::Node;
+use super::naming::{self, Taken};
+use super::reader::Reader;
+use super::schema::{Shape, nullable_of};
+
+/// Most parts that one schema is put together from.
+const MOST_PARTS: usize = 100;
+
+/// A property of an object.
+pub struct Member<'d> {
+    /// Its key.
+    pub wire: &'d str,
+    /// Its schema.
+    pub schema: Node<'d>,
+    /// Whether the object must have it.
+    pub required: bool,
+}
+
+impl<'d> Reader<'d> {
+    /// A struct out of the fields of a schema and of what it is made of.
+    pub fn structure(&mut self, node: Node<'d>, hint: &str) -> Shape {
+        let mut taken = Taken::fields();
+        let members = self.members(node);
+        let mut fields = Vec::new();
+        for member in members {
+            if !self.works() {
+                break;
+            }
+            fields.push(self.field(member, hint, &mut taken));
+        }
+        let getters = node.has("x-computed").then(|| node.get("x-computed")).flatten();
+        let computed = getters.into_iter().flat_map(Node::entries).map(|(name, getter)| Computed {
+            name: taken.give(naming::snake(name)),
+            ty: naming::camel(getter.text_of("type").unwrap_or(name)),
+            doc: getter.text_of("doc").unwrap_or_default().to_owned(),
+        });
+        let computed = computed.collect();
+        Shape::Struct(fields, computed)
+    }
+
+    fn field(&mut self, member: Member<'d>, hint: &str, taken: &mut Taken) -> Field {
+        let Member { wire, schema, required } = member;
+        let ty = self.ty(schema, &format!("{hint}{}", naming::clip(wire, 40).to_upper_camel_case()));
+        let name = schema.text_of("x-name").map_or_else(|| naming::of_wire(wire), naming::snake);
+        schema.pass(&["title"]);
+        Field {
+            name: taken.give(name),
+            wire: wire.to_owned(),
+            ty: if required { ty } else { nullable_of(ty) },
+            unit: schema.text_of("x-unit").map(str::to_owned),
+            doc: schema.text_of("description").unwrap_or_default().to_owned(),
+            why: schema.text_of("x-why").map(str::to_owned),
+        }
+    }
+
+    /// The properties of an object and of all that `allOf` adds to it.
+    pub fn members(&mut self, node: Node<'d>) -> Vec<Member<'d>> {
+        let mut members: Vec<Member<'d>> = Vec::new();
+        let mut at: HashMap<&str, usize> = HashMap::new();
+        let mut required: Vec<&str> = Vec::new();
+        for part in self.parts(node) {
+            part.pass(&["type", "additionalProperties"]);
+            required.extend(part.texts("required"));
+            for (wire, schema) in part.get("properties").into_iter().flat_map(Node::entries) {
+                if !self.works() {
+                    break;
+                }
+                at.entry(wire).or_insert_with(|| {
+                    members.push(Member { wire, schema, required: false });
+                    members.len() - 1
+                });
+            }
+        }
+        for name in required {
+            match at.get(name) {
+                Some(at) => members[*at].required = true,
+                None => {
+                    let what = format!("`{}` is required but not described; it is left out", naming::clip(name, 60));
+                    self.notes.add(node, what);
+                }
+            }
+        }
+        members
+    }
+
+    /// The schema and what `allOf` adds to it, each once, in the order of the document.
+    fn parts(&self, node: Node<'d>) -> Vec<Node<'d>> {
+        let mut parts = Vec::new();
+        let mut seen = HashSet::new();
+        let mut open = vec![node];
+        while let Some(node) = open.pop() {
+            let Some(node) = self.resolved(node) else { continue };
+            if !seen.insert(node.id()) {
+                continue;
+            }
+            if parts.len() >= MOST_PARTS {
+                self.notes.add(node, format!("more than {MOST_PARTS} parts make up one type; the rest is left out"));
+                break;
+            }
+            parts.push(node);
+            if let Some(all) = node.has("allOf").then(|| node.get("allOf")).flatten() {
+                let all: Vec<_> = all.items().take(MOST_PARTS + 1).collect();
+                open.extend(all.into_iter().rev());
+            }
+        }
+        parts
+    }
+
+    /// `allOf`: one type with another name, or the fields of all.
+    pub fn all_of(&mut self, node: Node<'d>, hint: &str) -> Shape {
+        let all: Vec<Node<'d>> = node.get("allOf").into_iter().flat_map(Node::items).take(MOST_PARTS + 1).collect();
+        if let [only] = all[..]
+            && !node.has("properties")
+        {
+            return Shape::Type(self.ty(only, hint));
+        }
+        let parts = self.parts(node);
+        if parts.iter().any(|p| p.has("properties")) {
+            return self.structure(node, hint);
+        }
+        let typed = parts.iter().find(|p| p.has("type") || p.has("enum") || p.has("anyOf") || p.has("oneOf"));
+        self.notes.add(node, "of `allOf` only the first part with a type is taken");
+        match typed {
+            Some(part) if part.id() != node.id() => Shape::Type(self.ty(*part, hint)),
+            _ => Shape::Type(Type::Any),
+        }
+    }
+}

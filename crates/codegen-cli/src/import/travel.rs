@@ -1,0 +1,88 @@
+//! What can travel where, and which limits a type can have: the rules that specs are checked by.
+
+use uplink_spec::model::{Argument, ListStyle, Place, Type, TypeKind};
+
+use super::document::Node;
+use super::reader::Reader;
+
+impl<'d> Reader<'d> {
+    /// Whether a type, or what it stands for, or one of its alternatives, is of a form.
+    fn may_be(&self, ty: &Type, form: &dyn Fn(&Type) -> bool) -> bool {
+        match ty {
+            Type::Named(name) => match self.kind(name) {
+                Some(TypeKind::Alias(inner)) => self.may_be(inner, form),
+                _ => form(ty),
+            },
+            Type::Nullable(inner) => self.may_be(inner, form),
+            Type::OneOf(all) => all.iter().any(|t| self.may_be(t, form)),
+            other => form(other),
+        }
+    }
+
+    fn kind(&self, name: &str) -> Option<&TypeKind> {
+        self.positions.get(name).map(|at| &self.model.types[*at].kind)
+    }
+
+    /// Makes a type `any` that cannot travel where the argument does.
+    pub fn must_travel(&self, node: Node<'d>, argument: &mut Argument) {
+        let object = |t: &Type| match t {
+            Type::Map(_) => true,
+            Type::Named(name) => matches!(self.kind(name), Some(TypeKind::Struct { .. })),
+            _ => false,
+        };
+        let list = |t: &Type| matches!(t, Type::List(_));
+        let many = |t: &Type| list(t) || object(t);
+        let deep = |t: &Type| match t {
+            Type::List(inner) => self.may_be(inner, &many),
+            other => object(other),
+        };
+        let wrong = match argument.place {
+            Place::Body | Place::Content => false,
+            Place::Path | Place::Header => self.may_be(&argument.ty, &many),
+            Place::Query => self.may_be(&argument.ty, &deep),
+        };
+        if wrong {
+            let what = format!("`{}` cannot travel there in the clients of specs; it is taken as `any`", argument.ty);
+            self.notes.add(node, what);
+            argument.ty = Type::Any;
+        }
+    }
+
+    /// Takes out the limits that say nothing about the argument.
+    pub fn must_apply(&self, node: Node<'d>, argument: &mut Argument) {
+        let ty = argument.ty.clone();
+        let number = self.may_be(&ty, &|t| matches!(t, Type::Int | Type::Float | Type::Any));
+        let list = self.may_be(&ty, &|t| matches!(t, Type::List(_) | Type::Any));
+        let items = list || self.may_be(&ty, &|t| matches!(t, Type::Map(_)));
+        let limits = argument.min.is_some() || argument.max.is_some();
+        let counts = argument.min_items.is_some() || argument.max_items.is_some();
+        if (limits && !number) || (counts && !items) {
+            self.notes.add(node, format!("the limits say nothing about `{ty}`; they are left out"));
+        }
+        if !number {
+            (argument.min, argument.max) = (None, None);
+        }
+        if !items {
+            (argument.min_items, argument.max_items) = (None, None);
+        }
+        let crossed = argument.min.zip(argument.max).is_some_and(|(a, b)| a > b)
+            || argument.min_items.zip(argument.max_items).is_some_and(|(a, b)| a > b)
+            || argument.max_items == Some(0);
+        if crossed {
+            self.notes.add(node, "the limits leave nothing; they are left out");
+            (argument.min, argument.max, argument.min_items, argument.max_items) = (None, None, None, None);
+        }
+        if argument.style == ListStyle::Comma && !(list && argument.place == Place::Query) {
+            argument.style = ListStyle::Repeat;
+        }
+    }
+}
+
+/// Whether a name can be that of a header that the caller sets.
+pub fn is_header(wire: &str) -> bool {
+    let token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
+    !wire.is_empty() && wire.chars().all(token)
+}
+
+/// Headers that clients set themselves.
+pub const OWN_HEADERS: [&str; 6] = ["authorization", "accept", "content-type", "content-length", "host", "user-agent"];

@@ -1,0 +1,3 @@
+//! The parts of the program that others may call.
+
+pub mod import;

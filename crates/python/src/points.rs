@@ -1,0 +1,68 @@
+//! Points of myUplink's devices, read by the same code as in Rust.
+
+use myuplink::computed::{self, Value};
+use pyo3::prelude::*;
+use pyo3::types::PyDict;
+
+/// Number and word, as the API sends them.
+type Pair = (Option<String>, Option<String>);
+
+fn words(pairs: &[Pair]) -> computed::Words {
+    computed::read_words(pairs.iter().map(|(value, text)| (value.as_deref(), text.as_deref())))
+}
+
+/// The value of a point, from the JSON of what was sent.
+#[pyfunction]
+pub(crate) fn point_value<'py>(
+    py: Python<'py>,
+    raw: &str,
+    scale: Option<&str>,
+    pairs: Vec<Pair>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let raw = serde_json::from_str(raw).ok();
+    Ok(match computed::read_value(raw.as_ref(), scale, &words(&pairs)) {
+        Value::Number(number) => number.into_pyobject(py)?.into_any(),
+        Value::Int(number) => number.into_pyobject(py)?.into_any(),
+        Value::Text(text) => text.into_pyobject(py)?.into_any(),
+        _ => py.None().into_bound(py),
+    })
+}
+
+/// Smallest and largest value and the step, as they are shown; `scale` is none when they come like that.
+#[pyfunction]
+pub(crate) fn point_limits(
+    limits: [Option<f64>; 3],
+    scale: Option<&str>,
+    present: Option<f64>,
+) -> (Option<f64>, Option<f64>, Option<f64>) {
+    let present = present.map_or(Value::Absent, Value::Number);
+    let limits = computed::read_limits(limits, computed::scale_of(scale), &present);
+    (limits.min, limits.max, limits.step)
+}
+
+/// A name without soft hyphens.
+#[pyfunction]
+pub(crate) fn point_title(name: Option<&str>) -> Option<String> {
+    computed::read_title(name)
+}
+
+/// Words by the number that is written.
+#[pyfunction]
+pub(crate) fn point_words(py: Python<'_>, pairs: Vec<Pair>) -> PyResult<Bound<'_, PyDict>> {
+    let by_number = PyDict::new(py);
+    for (number, word) in words(&pairs) {
+        #[allow(clippy::cast_possible_truncation)]
+        if number.fract() == 0.0 && number.abs() < 9e15 {
+            by_number.set_item(number as i64, word)?;
+        } else {
+            by_number.set_item(number, word)?;
+        }
+    }
+    Ok(by_number)
+}
+
+/// A moment in any form that was seen, as RFC 3339.
+#[pyfunction]
+pub(crate) fn read_moment(text: &str) -> Option<String> {
+    computed::read_moment(text).map(|moment| moment.to_string())
+}

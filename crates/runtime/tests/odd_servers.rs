@@ -1,0 +1,161 @@
+//! Servers that count pages in their own way, or ask for strange waits.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use serde_json::{Map, Value, json};
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+use tokio::net::TcpListener;
+use uplink_runtime::descriptor::{Api, Argument, Function, Kind, Page, Place};
+use uplink_runtime::generated::check;
+use uplink_runtime::{Client, Error, Options, Retries, StaticToken};
+
+const fn number(name: &'static str) -> Argument {
+    Argument {
+        name,
+        wire: name,
+        doc: "",
+        place: Place::Query,
+        kind: Kind::Int,
+        required: false,
+        min: Some(1),
+        max: None,
+        min_items: None,
+        max_items: None,
+        batch: false,
+    }
+}
+
+static THINGS: Function = Function {
+    name: "things",
+    doc: "",
+    method: "GET",
+    path: "/things",
+    scopes: &[],
+    token: false,
+    arguments: &[number("page"), number("size")],
+    success: &[200],
+    retry: true,
+    page: Some(Page {
+        number: "page",
+        size: "size",
+        number_field: "page",
+        size_field: "size",
+        total_field: "total",
+        items_field: "items",
+    }),
+    timeout: None,
+    binary: false,
+    wrapped: None,
+    check: check::<Vec<i64>>,
+};
+
+static API: Api = Api {
+    name: "Things",
+    base_url: "https://things.example",
+    functions: &[&THINGS],
+    oauth: None,
+    scopes: &[],
+    pace: None,
+    errors: None,
+};
+
+/// A server that answers the n-th request with what `answer` says for the page asked for; gives a client and the
+/// paths that were asked.
+async fn server(answer: impl Fn(u64) -> String + Send + 'static) -> (Client, Arc<Mutex<Vec<String>>>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let base_url = format!("http://{}", listener.local_addr().expect("an address"));
+    let paths = Arc::new(Mutex::new(Vec::new()));
+    let seen = paths.clone();
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            let mut stream = BufReader::new(stream);
+            let mut line = String::new();
+            let mut head = String::new();
+            while stream.read_line(&mut line).await.is_ok_and(|n| n > 2) {
+                head.push_str(&line);
+                line.clear();
+            }
+            let path = head.split(' ').nth(1).unwrap_or_default().to_owned();
+            let page = path.split("page=").nth(1).and_then(|p| p.split('&').next()?.parse().ok()).unwrap_or(1);
+            seen.lock().expect("no panic").push(path);
+            let _ = stream.write_all(answer(page).as_bytes()).await;
+        }
+    });
+    let options = Options {
+        base_url: Some(base_url),
+        retries: Retries { attempts: 0, ..Retries::default() },
+        ..Options::default()
+    };
+    (Client::new(&API, Arc::new(StaticToken::new("x", None)), options).expect("a client"), paths)
+}
+
+fn ok(body: &Value) -> String {
+    let body = body.to_string();
+    format!("HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: {}\r\n\r\n{body}", body.len())
+}
+
+async fn walk(client: &Client, first: Option<u64>) -> Result<Vec<i64>, Error> {
+    let mut arguments = Map::new();
+    if let Some(first) = first {
+        arguments.insert("page".into(), first.into());
+    }
+    let mut walk = client.walk(&THINGS, arguments);
+    let mut all = Vec::new();
+    while let Some(page) = walk.next().await? {
+        all.extend(serde_json::from_str::<Vec<i64>>(&page).expect("numbers"));
+    }
+    Ok(all)
+}
+
+/// Seven items, three on a page.
+fn items(page: u64) -> Vec<u64> {
+    (1..=7).skip(usize::try_from(page - 1).expect("a small page") * 3).take(3).collect()
+}
+
+#[tokio::test]
+async fn every_item_comes_once_however_the_server_counts() {
+    let odd: [fn(u64) -> Value; 7] = [
+        |page| json!({"items": items(page), "page": page, "size": 3, "total": 7}),
+        |page| json!({"items": items(page), "size": 3, "total": 7}),
+        |page| json!({"items": items(page), "page": page, "size": 3}),
+        |page| json!({"items": items(page)}),
+        |page| json!({"items": items(page), "page": page - 1, "size": 3, "total": 7}),
+        |page| json!({"items": items(page), "page": page.to_string(), "size": "3", "total": null}),
+        |page| json!({"items": items(page), "page": u64::MAX, "size": 3, "total": 7.0}),
+    ];
+    for answer in odd {
+        let (client, _) = server(move |page| ok(&answer(page))).await;
+        assert_eq!(walk(&client, None).await.expect("pages"), [1, 2, 3, 4, 5, 6, 7], "{}", answer(1));
+        assert_eq!(walk(&client, Some(2)).await.expect("pages"), [4, 5, 6, 7], "{}", answer(2));
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_knows_no_pages_ends_the_walk() {
+    let (client, paths) = server(|_| ok(&json!({"items": [1, 2, 3]}))).await;
+    assert_eq!(walk(&client, None).await.expect("one page"), [1, 2, 3]);
+    assert_eq!(paths.lock().expect("no panic").len(), 2);
+}
+
+#[tokio::test]
+async fn a_size_beyond_all_numbers_ends_the_walk() {
+    let (client, _) = server(|_| ok(&json!({"items": [1], "size": u64::MAX, "total": u64::MAX}))).await;
+    assert_eq!(walk(&client, Some(3)).await.expect("one page"), [1]);
+}
+
+#[tokio::test]
+async fn a_very_long_wait_is_an_error_at_once_and_stays_one() {
+    for wait in ["3600", "18446744073709551615"] {
+        let busy =
+            format!("HTTP/1.1 429 Busy\r\nconnection: close\r\nretry-after: {wait}\r\ncontent-length: 0\r\n\r\n");
+        let (client, paths) = server(move |_| busy.clone()).await;
+        for _ in 0..3 {
+            let call = tokio::time::timeout(Duration::from_secs(5), walk(&client, None));
+            let error = call.await.expect("nobody waits that long").expect_err("refused");
+            let Error::Api(error) = error else { panic!("{error}") };
+            assert!(error.rate_limited && error.retry_after > Some(Duration::from_secs(3000)), "{error}");
+        }
+        assert_eq!(paths.lock().expect("no panic").len(), 1, "a server that asked for rest gets it");
+    }
+}

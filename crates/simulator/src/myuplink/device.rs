@@ -1,0 +1,115 @@
+//! What a system and its device are.
+
+use serde_json::{Value, json};
+
+use super::below::Below;
+use super::refused;
+use super::station::{Family, Station};
+use crate::behaviour::{Call, Outcome};
+use crate::nibe;
+
+/// An item of `systems`.
+pub(super) fn system(below: &Below, s: &Station, call: &Call<'_>) -> Value {
+    let machine = match below.ask("system", json!({"system_id": s.id}), call) {
+        Outcome::Json(_, machine) => machine,
+        _ => Value::Null,
+    };
+    let country = machine["address"]["country"].as_str().map(capitalised);
+    json!({
+        "systemId": s.system,
+        "name": s.name,
+        "securityLevel": "admin",
+        "hasAlarm": machine["hasAlarmed"],
+        "country": country,
+        "devices": [{
+            "id": s.device,
+            "connectionState": "Connected",
+            "currentFwVersion": s.firmware,
+            "deviceType": (s.family == Family::S).then_some("nibe-n"),
+            "product": {"serialNumber": s.serial, "name": s.product},
+        }],
+    })
+}
+
+fn capitalised(word: &str) -> String {
+    let mut chars = word.chars();
+    chars.next().map_or(String::new(), |first| first.to_string() + &chars.as_str().to_lowercase())
+}
+
+/// `device`
+pub(super) fn device(s: &Station) -> Value {
+    let both = ["settings", "reboot", "forcesync", "resetAlarm", "triggerEvent", "sendHaystack", "setAidMode"];
+    let f_only = ["boostHotWater", "boostVentilation"];
+    let s_only = [
+        "getMenu",
+        "getMenuChain",
+        "getGuideQuestion",
+        "setSmartMode",
+        "getZones",
+        "getScheduleConfig",
+        "getScheduleModes",
+        "getScheduleWeekly",
+        "getScheduleVacation",
+        "setScheduleModes",
+        "setScheduleWeekly",
+        "setScheduleOverride",
+        "setScheduleVacation",
+        "forceUpdate",
+        "processIntent",
+    ];
+    let none = ["requestUpdate", "setVentilationMode"];
+    let marked = |names: &[&str], has: bool| names.iter().map(|n| ((*n).to_owned(), has.into())).collect::<Vec<_>>();
+    let newer = s.family == Family::S;
+    let features = [marked(&both, true), marked(&f_only, !newer), marked(&s_only, newer), marked(&none, false)];
+    let features: serde_json::Map<String, Value> = features.into_iter().flatten().collect();
+    json!({
+        "id": s.device,
+        "connectionState": "Connected",
+        "firmware": {"currentFwVersion": s.firmware, "desiredFwVersion": s.firmware},
+        "product": {"serialNumber": s.serial, "name": s.product},
+        "availableFeatures": features,
+    })
+}
+
+/// `firmware_info`
+pub(super) fn firmware_info(s: &Station) -> Value {
+    json!({
+        "deviceId": s.device,
+        "firmwareId": firmware_id(s),
+        "currentFwVersion": s.firmware,
+        "pendingFwVersion": "",
+        "desiredFwVersion": s.firmware,
+    })
+}
+
+fn firmware_id(s: &Station) -> &'static str {
+    if s.family == Family::S { "2" } else { "1" }
+}
+
+/// `firmware` and `brand_firmware`: some bytes for the versions that the devices run.
+pub(super) fn file(stations: &[&Station], call: &Call<'_>) -> Result<Outcome, Outcome> {
+    let (id, version) = (call.text("firmware_type_id"), call.text("version"));
+    let known = stations.iter().any(|s| Some(firmware_id(s)) == id && Some(s.firmware.as_str()) == version);
+    if !known {
+        return Err(refused(404, "There is no such firmware."));
+    }
+    let text = format!("\u{0}firmware {} {}", id.unwrap_or_default(), version.unwrap_or_default());
+    Ok(Outcome::Json(200, crate::base64::encode(text.as_bytes()).into()))
+}
+
+/// The packages of a system that has one.
+pub(super) fn subscriptions() -> Value {
+    json!([
+        {"type": "manage", "validUntil": "2030-06-01T00:00:00Z"},
+        // Packages that have ended are listed too.
+        {"type": "history", "validUntil": "2021-06-01T00:00:00Z"},
+    ])
+}
+
+/// Whether a unit is not the main one, with the name that its points have as category.
+pub(super) fn category(s: &Station, unit: &serde_json::Map<String, Value>) -> String {
+    match unit.get("systemUnitId").and_then(Value::as_i64) {
+        Some(id) if id != nibe::MAIN_UNIT => format!("Slave {id} (EB10{id})"),
+        _ => s.product.clone(),
+    }
+}

@@ -1,0 +1,157 @@
+//! Heat pumps: what the functions of myUplink answer.
+//!
+//! The machines are those of [`nibe`](crate::nibe), asked by the functions of their own API; what is written to them
+//! arrives late, as in the cloud.
+
+mod below;
+mod device;
+mod notifications;
+mod points;
+mod station;
+mod writes;
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+use uplink_spec::model::Model;
+
+use crate::behaviour::{Behaviour, Call, Outcome};
+use crate::examples::Examples;
+use crate::nibe::Machines;
+use crate::oauth::{Policy, Rotation, Wording};
+use below::Below;
+use station::Station;
+use writes::Pending;
+
+/// Heat pumps that answer as myUplink does.
+#[derive(Debug)]
+pub struct Cloud {
+    below: Below,
+    stations: Vec<Station>,
+    state: Mutex<State>,
+}
+
+/// What was done to the systems.
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct State {
+    pending: Vec<Pending>,
+    modes: Map<String, Value>,
+}
+
+/// What the authorization server of this cloud insists on, as far as is known: the words of RFC 6749, and refresh tokens
+/// that are good once. How exact callbacks have to be stays with the service, which lives on one machine.
+pub fn policy() -> Policy {
+    Policy { rotation: Rotation::Once { grace_s: 0.0 }, wording: Wording::Rfc, ..Policy::default() }
+}
+
+impl Cloud {
+    /// A cloud over machines; `model` is the one of the API that they speak.
+    pub fn new(machines: Machines, model: Model) -> Self {
+        let below = Below { machines, model };
+        let stations = below.machines.systems().into_iter().map(|id| Station::new(&below, id)).collect();
+        Cloud { below, stations, state: Mutex::default() }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn visible(&self, call: &Call<'_>) -> Vec<&Station> {
+        let ids = self.below.ids(call);
+        self.stations.iter().filter(|s| ids.contains(&s.id)).collect()
+    }
+
+    /// The station that a call is about.
+    fn station(&self, call: &Call<'_>) -> Result<&Station, Outcome> {
+        let fits = |s: &&Station| match (call.text("system_id"), call.text("device_id")) {
+            (Some(system), _) => s.system == system,
+            (None, device) => device == Some(&s.device),
+        };
+        let found = self.visible(call).into_iter().find(fits);
+        // The document knows no 404 here; what is foreign and what does not exist look the same.
+        found.ok_or_else(|| refused(403, "You have no access to this system or device."))
+    }
+
+    fn answer_or_refuse(&self, call: &Call<'_>) -> Result<Outcome, Outcome> {
+        writes::settle(&self.below, &mut self.state().pending, call);
+        let name = call.function.name.as_str();
+        match name {
+            "ping" | "protected_ping" => return Ok(Outcome::Empty(204)),
+            "systems" => {
+                let systems = self.visible(call).into_iter().map(|s| device::system(&self.below, s, call));
+                return Ok(Outcome::List(systems.collect()));
+            }
+            "firmware" | "brand_firmware" => return device::file(&self.visible(call), call),
+            _ => {}
+        }
+        if call.function.argument("system_id").is_none() && call.function.argument("device_id").is_none() {
+            // A function of another spec: its examples are the best there is.
+            return Ok(Examples.answer(call));
+        }
+        let station = self.station(call)?;
+        match name {
+            "subscriptions" if !station.manage => Ok(Outcome::Empty(204)),
+            "subscriptions" => Ok(Outcome::Json(200, json!({"subscriptions": device::subscriptions()}))),
+            "smarthome_mode" => {
+                let mode = self.state().modes.get(&station.system).cloned();
+                Ok(Outcome::Json(200, json!({"smartHomeMode": mode.unwrap_or_else(|| "Default".into())})))
+            }
+            "set_smarthome_mode" => {
+                let mode = call.text("smart_home_mode").unwrap_or("Default");
+                self.state().modes.insert(station.system.clone(), mode.into());
+                Ok(Outcome::Empty(204))
+            }
+            "notifications" => Ok(Outcome::List(notifications::all(&self.below, station, call))),
+            "active_notifications" => Ok(Outcome::List(notifications::active(&self.below, station, call))),
+            "device" => Ok(Outcome::Json(200, device::device(station))),
+            "firmware_info" => Ok(Outcome::Json(200, device::firmware_info(station))),
+            "aid_mode" => Ok(Outcome::Json(200, json!({"aidMode": 0}))),
+            "points" => Ok(Outcome::List(points::answer(&self.below, station, call, points::Limits::Stored))),
+            "scaled_points" => Ok(Outcome::List(points::answer(&self.below, station, call, points::Limits::Shown))),
+            "smarthome_categories" => Ok(Outcome::Json(200, points::kinds(&self.below, station, call))),
+            "zones" => Ok(Outcome::List(points::zones(&self.below, station, call))),
+            "set_points" => writes::points(&self.below, station, call, &mut self.state().pending),
+            "set_zone" => writes::zone(&self.below, station, call, &mut self.state().pending),
+            _ => Ok(Examples.answer(call)),
+        }
+    }
+}
+
+impl Behaviour for Cloud {
+    fn systems(&self) -> Vec<i64> {
+        self.below.machines.systems()
+    }
+
+    fn system_ids(&self) -> Vec<String> {
+        self.stations.iter().map(|s| s.system.clone()).collect()
+    }
+
+    fn answer(&self, call: &Call<'_>) -> Outcome {
+        self.answer_or_refuse(call).unwrap_or_else(|refused| refused)
+    }
+
+    fn owners(&self) -> Vec<String> {
+        self.below.machines.owners()
+    }
+
+    /// What is on its way to a machine is lost, as with any cloud that stops.
+    fn state(&self) -> Value {
+        json!({"machines": self.below.machines.state(), "modes": self.state().modes})
+    }
+
+    fn restore(&self, state: &Value) {
+        self.below.machines.restore(&state["machines"]);
+        if let Some(modes) = state["modes"].as_object() {
+            self.state().modes = modes.clone();
+        }
+    }
+}
+
+/// An error of the cloud, which has no codes.
+fn refused(status: u16, message: &str) -> Outcome {
+    Outcome::Error { status, code: 0, details: vec![message.to_owned()] }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,202 @@
+//! Points: the rows of a machine as its cloud sends them.
+
+use jiff::{SignedDuration, Timestamp};
+use serde_json::{Map, Value, json};
+use uplink_spec::model::CatalogueEntry;
+
+use super::below::Below;
+use super::device;
+use super::station::{Family, Station, ZONE, ZONE_SET_POINT};
+use crate::behaviour::Call;
+
+/// How limits are sent.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Limits {
+    /// As the machine stores them.
+    Stored,
+    /// As they are shown.
+    Shown,
+}
+
+/// What a sensor sends that is not there.
+const ABSENT: i64 = -32_768;
+
+/// Settings that are listed although they stand in no category.
+const SETTINGS: [i64; 4] = [47_011, 47_398, 48_132, 47_260];
+
+/// `points` and `scaled_points`.
+pub(super) fn answer(below: &Below, s: &Station, call: &Call<'_>, limits: Limits) -> Vec<Value> {
+    let asked: Option<Vec<i64>> = call
+        .arguments
+        .get("parameter_ids")
+        .and_then(Value::as_array)
+        .map(|ids| ids.iter().filter_map(|id| id.as_i64().or_else(|| id.as_str()?.trim().parse().ok())).collect());
+    let mut points = Vec::new();
+    for unit in below.list("units", json!({"system_id": s.id}), call) {
+        let category = device::category(s, &unit);
+        let unit_id = unit.get("systemUnitId").cloned().unwrap_or_default();
+        let rows = match &asked {
+            Some(ids) => {
+                let ids: Vec<i64> = ids.iter().filter_map(|id| s.long(*id)).collect();
+                of_ids(below, s, call, &unit_id, &ids)
+            }
+            None => listed(below, s, call, &unit_id),
+        };
+        points.extend(rows.iter().filter_map(|row| point(below, s, call, row, &category, limits)));
+    }
+    points
+}
+
+fn listed(below: &Below, s: &Station, call: &Call<'_>, unit: &Value) -> Vec<Map<String, Value>> {
+    let arguments = json!({"system_id": s.id, "system_unit_id": unit, "parameters": true});
+    let categories = below.list("categories", arguments, call);
+    let rows = categories.iter().filter_map(|c| c.get("parameters")?.as_array()).flatten();
+    let mut rows: Vec<_> = rows.filter_map(Value::as_object).cloned().collect();
+    if unit.as_i64() == Some(crate::nibe::MAIN_UNIT) {
+        rows.extend(of_ids(below, s, call, unit, &SETTINGS));
+    }
+    rows
+}
+
+fn of_ids(below: &Below, s: &Station, call: &Call<'_>, unit: &Value, ids: &[i64]) -> Vec<Map<String, Value>> {
+    let arguments = json!({"system_id": s.id, "system_unit_id": unit, "parameter_ids": ids});
+    below.list("parameters", arguments, call)
+}
+
+fn point(
+    below: &Below,
+    s: &Station,
+    call: &Call<'_>,
+    row: &Map<String, Value>,
+    category: &str,
+    limits: Limits,
+) -> Option<Value> {
+    let long = row.get("parameterId").and_then(Value::as_i64).filter(|id| *id != 0)?;
+    let id = s.id_of(long)?;
+    let text = |key: &str| row.get(key).and_then(Value::as_str).unwrap_or_default();
+    let raw = row.get("rawValue").and_then(Value::as_i64).unwrap_or(ABSENT);
+    let entry = below.entry(long);
+    let factor = entry.and_then(|e| e.factor).unwrap_or(1);
+    let (value, shown) = if raw == ABSENT && text("displayValue") == "--" {
+        (json!(ABSENT), format!("{ABSENT}{}", text("unit")))
+    } else {
+        (number(raw as f64 / f64::from(factor)), text("displayValue").to_owned())
+    };
+    let stored = if limits == Limits::Stored { f64::from(factor) } else { 1.0 };
+    let limit = |of: fn(&CatalogueEntry) -> Option<f64>| entry.and_then(of).map(|v| v * stored);
+    let words: Vec<Value> = entry
+        .map(|e| {
+            e.values.iter().map(|(raw, word)| json!({"value": raw.to_string(), "text": word, "icon": ""})).collect()
+        })
+        .unwrap_or_default();
+    let zone = (s.family == Family::S && id == ZONE_SET_POINT).then_some(ZONE);
+    Some(json!({
+        "category": category,
+        "parameterId": id.to_string(),
+        "parameterName": hyphenated(text("title").trim()),
+        "parameterUnit": text("unit"),
+        "writable": entry.is_some_and(|e| e.writable == Some(true)),
+        "timestamp": heard(s, call.now),
+        "value": value,
+        "strVal": shown,
+        "smartHomeCategories": kind(long).into_iter().collect::<Vec<_>>(),
+        "minValue": limit(|e| e.min),
+        "maxValue": limit(|e| e.max),
+        "stepValue": limit(|e| e.step).unwrap_or(1.0),
+        "enumValues": words,
+        "scaleValue": scale(factor),
+        "zoneId": zone,
+    }))
+}
+
+/// Whole numbers are sent without a point, whatever their unit.
+#[allow(clippy::cast_possible_truncation)]
+fn number(value: f64) -> Value {
+    if value.fract() == 0.0 { (value as i64).into() } else { value.into() }
+}
+
+fn scale(factor: u32) -> String {
+    match factor {
+        0 | 1 => "1".into(),
+        factor => (1.0 / f64::from(factor)).to_string(),
+    }
+}
+
+/// A long word may be broken where the cloud says so.
+fn hyphenated(title: &str) -> String {
+    let broken = |word: &str| match word.strip_suffix("ature") {
+        Some(start) if start.len() > 3 => format!("{start}\u{ad}ature"),
+        _ => word.to_owned(),
+    };
+    title.split(' ').map(broken).collect::<Vec<_>>().join(" ")
+}
+
+/// Devices report once a minute; those of the newer family in their own time.
+fn heard(s: &Station, now: Timestamp) -> String {
+    let minute = Timestamp::from_second(now.as_second().div_euclid(60) * 60).unwrap_or(now);
+    match s.family {
+        Family::F => minute.strftime("%Y-%m-%dT%H:%M:%S+00:00").to_string(),
+        Family::S => (minute + SignedDuration::from_hours(2)).strftime("%Y-%m-%dT%H:%M:%S+02:00").to_string(),
+    }
+}
+
+/// The kind of smart home point that a parameter is.
+fn kind(long: i64) -> Option<&'static str> {
+    Some(match long {
+        40_004 => "sh-outdoorTemp",
+        40_008 => "sh-supplyTemp",
+        40_012 => "sh-returnTemp",
+        40_013 => "sh-hwTemp",
+        40_033 => "sh-indoorTemp",
+        47_011 => "sh-indoorSpOffsHeat",
+        47_398 => "sh-indoorSpHeat",
+        48_132 => "sh-hwBoost",
+        47_260 => "sh-ventMode",
+        _ => return None,
+    })
+}
+
+/// `smarthome_categories`
+pub(super) fn kinds(below: &Below, s: &Station, call: &Call<'_>) -> Value {
+    let mut kinds = Map::new();
+    for point in listed_points(below, s, call) {
+        for kind in point["smartHomeCategories"].as_array().into_iter().flatten().filter_map(Value::as_str) {
+            kinds.insert(kind.to_owned(), true.into());
+        }
+    }
+    kinds.insert("sh-zones".to_owned(), (s.family == Family::S).into());
+    kinds.into()
+}
+
+fn listed_points(below: &Below, s: &Station, call: &Call<'_>) -> Vec<Value> {
+    answer(below, s, &Call { arguments: &Map::new(), ..*call }, Limits::Stored)
+}
+
+/// `zones`
+pub(super) fn zones(below: &Below, s: &Station, call: &Call<'_>) -> Vec<Value> {
+    if s.family == Family::F {
+        return Vec::new();
+    }
+    let shown = |long: i64| {
+        let rows = of_ids(below, s, call, &crate::nibe::MAIN_UNIT.into(), &[long]);
+        let raw = rows.first().and_then(|row| row.get("rawValue")?.as_i64())?;
+        Some(raw as f64 / f64::from(below.entry(long).and_then(|e| e.factor).unwrap_or(1)))
+    };
+    vec![json!({
+        "zoneId": ZONE,
+        "name": "Climate system 1",
+        "commandOnly": false,
+        "supportedModes": "",
+        "mode": "heat",
+        "temperature": shown(40_033),
+        "setpoint": null,
+        "setpointHeat": shown(47_398),
+        "setpointCool": null,
+        "setpointRangeMin": 5,
+        "setpointRangeMax": 35,
+        "isCelsius": true,
+        // Without their sensors these are zero, not null.
+        "indoorCo2": 0,
+        "indoorHumidity": 0.0,
+    })]
+}

@@ -1,0 +1,78 @@
+//! Functions whose parts contradict each other.
+
+use std::collections::HashMap;
+
+use super::Checked;
+use crate::model::{Function, Place, Segment, Type};
+use crate::places::Thing;
+
+impl Checked<'_> {
+    pub(super) fn functions_make_sense(&self) {
+        let mut requests: HashMap<(&str, String), &str> = HashMap::new();
+        for f in &self.model.functions {
+            let thing = Thing::Function(f.name.clone());
+            // Without a path, the mistake has been noted.
+            if !f.path.is_empty()
+                && let Some(other) = requests.insert((&f.method, form(f)), &f.name)
+            {
+                let message = format!("`{}` and `{other}` send the same request", f.name);
+                let help = "make one function of both, or correct a path";
+                self.mistakes.add("S035", &self.places.part(&thing, ["http"]), message, Some(help.into()));
+            }
+            self.page_is_a_list(f, &thing);
+            self.answers_agree(f, &thing);
+            self.contradictions(f, &thing);
+        }
+    }
+
+    fn page_is_a_list(&self, f: &Function, thing: &Thing) {
+        let list = f.answers.iter().any(|a| matches!(a.content, Some(Type::List(_))));
+        if f.page.is_some() && !list && !f.answers.is_empty() {
+            let message = format!("`{}` comes in pages, but does not answer with a list", f.name);
+            let help =
+                "write the list of items, such as `answer.200 = \"[Kettle]\"`; the object around it goes into `page`";
+            self.mistakes.add("S038", &self.places.part(thing, ["page"]), message, Some(help.into()));
+        }
+    }
+
+    /// A method returns one type, whatever the status is.
+    fn answers_agree(&self, f: &Function, thing: &Thing) {
+        let Some(first) = f.content() else { return };
+        for answer in f.answers.iter().filter(|a| a.content.as_ref().is_some_and(|c| c != first)) {
+            let place = self.places.part(thing, ["answer", &answer.status.to_string()]);
+            let message = format!("the answers of `{}` carry different types", f.name);
+            let help = "give all of them one type: an alias with `|`, `any`, or \"none\" for an empty answer";
+            self.mistakes.add("S039", &place, message, Some(help.into()));
+        }
+    }
+
+    fn contradictions(&self, f: &Function, thing: &Thing) {
+        if !f.token && !f.scopes.is_empty() {
+            let message = format!("`{}` needs a scope, but no token", f.name);
+            let help = "write `scope = \"none\"`, or remove `token = false`";
+            self.mistakes.add("S040", &self.places.part(thing, ["token"]), message, Some(help.into()));
+        }
+        let body = f.arguments.iter().find(|a| matches!(a.place, Place::Body | Place::Content));
+        if let Some(body) = body.filter(|_| matches!(f.method.as_str(), "GET" | "HEAD")) {
+            let place = self.places.name(&Thing::Argument(f.name.clone(), body.name.clone()));
+            let message = format!("`{}` is a {} request, which carries no body", f.name, f.method);
+            let help = "move the argument to the query, or use another method";
+            self.mistakes.add("S040", &place, message, Some(help.into()));
+        }
+        let full = f.answers.iter().find(|a| a.content.is_some());
+        if let Some(answer) = full.filter(|_| f.method == "HEAD") {
+            let place = self.places.part(thing, ["answer", &answer.status.to_string()]);
+            let message = format!("`{}` is a HEAD request, whose answer is empty", f.name);
+            self.mistakes.add("S040", &place, message, Some("write \"none\"".into()));
+        }
+    }
+}
+
+/// A path in which only the places of arguments are told.
+fn form(f: &Function) -> String {
+    let piece = |s: &Segment| match s {
+        Segment::Text(text) => text.clone(),
+        Segment::Argument(_) => "{}".to_owned(),
+    };
+    f.path.iter().map(piece).collect()
+}

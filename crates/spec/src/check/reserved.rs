@@ -1,0 +1,47 @@
+//! Names that clients have already, written by hand or by the generator for every API.
+
+/// Methods of clients, with the language that has them.
+pub const METHODS: [(&str, &str); 10] = [
+    ("new", "Rust"),
+    ("untyped", "Rust"),
+    ("scopes", "Rust and Python"),
+    ("login", "Python"),
+    ("logout", "Python"),
+    ("base_url", "Python"),
+    ("token_store", "Python"),
+    ("from_env", "Python"),
+    ("from_token", "Python"),
+    // The constant that describes the API stands beside those of its functions.
+    ("api", "Rust"),
+];
+
+/// Methods of a call that comes in pages.
+pub const CALLS: [(&str, &str); 1] = [("stream", "Rust")];
+
+/// Attributes of all models.
+pub const FIELDS: [(&str, &str); 3] = [("extra", "Python"), ("replace", "Python"), ("to_dict", "Python")];
+
+/// Types that generated code uses by their short names.
+pub const TYPES: [(&str, &str); 15] = [
+    ("From", "Rust"),
+    ("Option", "Rust"),
+    ("String", "Rust"),
+    ("Vec", "Rust"),
+    ("Any", "Python"),
+    ("AsyncClient", "Python"),
+    ("AsyncPages", "Python"),
+    ("BaseAsyncClient", "Python"),
+    ("BaseClient", "Python"),
+    ("ClassVar", "Python"),
+    ("Client", "Python"),
+    ("Iterable", "Python"),
+    ("Mapping", "Python"),
+    ("Model", "Python"),
+    ("Pages", "Python"),
+];
+
+/// Variants of every enum.
+pub const WORDS: [(&str, &str); 1] = [("Unlisted", "Rust")];
+
+/// Types beside those of the scopes.
+pub const SCOPES: [(&str, &str); 2] = [("Dynamic", "Rust"), ("ScopeSet", "Rust")];

@@ -1,0 +1,47 @@
+//! What names become in the languages that clients are made for.
+//!
+//! The emitters escape keywords of their language after this, in a way that makes no two names one.
+
+use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+
+/// A function, argument or field.
+pub fn snake(name: &str) -> String {
+    name.to_snake_case()
+}
+
+/// A type, or a word of an enum in Rust.
+pub fn camel(name: &str) -> String {
+    begun(name.to_upper_camel_case())
+}
+
+/// A word of an enum in Python, or a constant in Rust.
+pub fn shouty(name: &str) -> String {
+    begun(name.to_shouty_snake_case())
+}
+
+/// Words such as `2nd` get a letter before the digit.
+fn begun(mut name: String) -> String {
+    if name.is_empty() || name.starts_with(|c: char| c.is_ascii_digit()) {
+        name.insert(0, 'N');
+    }
+    name
+}
+
+/// Whether languages take it as a name.
+pub fn valid(identifier: &str) -> bool {
+    identifier.chars().next().is_some_and(unicode_ident::is_xid_start)
+        && identifier.chars().all(unicode_ident::is_xid_continue)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_become_names() {
+        assert_eq!(camel("AWAY_FROM_HOME"), "AwayFromHome");
+        assert_eq!(shouty("awayFromHome"), "AWAY_FROM_HOME");
+        assert_eq!((camel("2nd"), shouty("2nd"), camel("%")), ("N2nd".into(), "N2ND".into(), "N".into()));
+        assert!(valid("Größe") && !valid("m²") && !valid("") && !valid("2nd"));
+    }
+}

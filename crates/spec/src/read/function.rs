@@ -1,0 +1,160 @@
+//! Functions.
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use super::Reader;
+use super::argument::{Shared, plain};
+use crate::model::*;
+use crate::places::{Thing, path};
+use crate::syntax::{At, Table};
+
+const METHODS: [&str; 6] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"];
+
+impl Reader<'_> {
+    pub(super) fn function(&mut self, key: At<String>, t: Table<'_>, shared: &Shared) -> Function {
+        let name = At { value: self.name(&key, "function", &t), span: key.span.clone() };
+        let http = t.required("http");
+        let (method, path_text) = http.value.split_once(' ').unwrap_or(("", ""));
+        if t.has("http") && (!METHODS.contains(&method) || !path_text.starts_with('/')) {
+            let help = "write a method and a path, such as \"GET /things/{id}\"";
+            self.mistakes.add("S007", &http.span, format!("`{}` is no request", http.value), Some(help.into()));
+        }
+        let mut segments = self.path(path_text, &http.span);
+        let scopes = self.function_scopes(&t);
+        let mut arguments = self.arguments(&key, &name.value, &t, &mut segments, &http.span, shared);
+        let retry_words = [(Retry::Safe, "safe"), (Retry::Never, "never")];
+        let default_retry = if matches!(method, "GET" | "HEAD") { Retry::Safe } else { Retry::Never };
+        let page = t.table("page").map(|p| self.page(p));
+        if let Some(page) = &page {
+            self.page_arguments(&key.value, &name.value, page, &mut arguments);
+        }
+        let timeout = t.duration_ms("timeout");
+        if let Some(timeout) = timeout.as_ref().filter(|d| d.value == 0) {
+            self.mistakes.add("S019", &timeout.span, "`timeout` must be longer than nothing", Some("raise it".into()));
+        }
+        let function = Function {
+            doc: t.required("doc").value,
+            why: self.why(&t),
+            method: method.to_owned(),
+            path: segments,
+            scopes,
+            token: t.flag("token").unwrap_or(true),
+            arguments: plain(arguments),
+            answers: self.answers(&t),
+            wrapped: t.text("wrapped").map(|w| w.value),
+            retry: self.word(&t, "retry", &retry_words).unwrap_or(default_retry),
+            page,
+            timeout_s: timeout.map(|d| d.value.div_ceil(1000)),
+            examples: Vec::new(),
+            name: name.value,
+        };
+        self.places.put(Thing::Function(function.name.clone()), path(["function", &key.value]));
+        t.finish();
+        function
+    }
+
+    fn path(&mut self, path: &str, span: &Range<usize>) -> Vec<Segment> {
+        let wrong = |word: &str, message: String, help: &str| {
+            self.mistakes.add("S007", &self.places.word(span, word), message, Some(help.to_owned()));
+        };
+        let mut segments: Vec<Segment> = Vec::new();
+        let mut seen = HashSet::new();
+        let mut rest = path;
+        while let Some(open) = rest.find('{') {
+            let Some(close) = rest[open..].find('}') else {
+                wrong(&rest[open..], "a placeholder of the path is not closed".into(), "add `}`");
+                return segments;
+            };
+            let name = &rest[open + 1..open + close];
+            if open > 0 {
+                segments.push(Segment::Text(rest[..open].to_owned()));
+            }
+            if !seen.insert(name) {
+                wrong(
+                    name,
+                    format!("the placeholder `{{{name}}}` stands in the path twice"),
+                    "give each a name of its own",
+                );
+            } else {
+                segments.push(Segment::Argument(name.to_owned()));
+            }
+            rest = &rest[open + close + 1..];
+        }
+        if rest.contains('}') {
+            wrong(rest, "a placeholder of the path is not opened".into(), "add `{`");
+        }
+        if path.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '?' | '#')) {
+            let help = "write the path alone; arguments of the query go into `query.NAME`";
+            wrong("", format!("`{path}` is no path"), help);
+        }
+        if !rest.is_empty() {
+            segments.push(Segment::Text(rest.to_owned()));
+        }
+        segments
+    }
+
+    fn function_scopes(&mut self, t: &Table<'_>) -> Vec<String> {
+        let help = "write `scope = \"WORD\"`, or `scope = \"none\"` when any token does";
+        let scopes: Vec<At<String>> = match t.json("scope").map(|s| s.value) {
+            None => {
+                self.mistakes.add("S021", &t.span, format!("{} lacks `scope`", t.name), Some(help.into()));
+                return Vec::new();
+            }
+            Some(serde_json::Value::Array(_)) => t.texts("scope").unwrap_or_default(),
+            Some(_) => t.text("scope").into_iter().filter(|s| s.value != "none").collect(),
+        };
+        let mut seen = HashSet::new();
+        for scope in &scopes {
+            if !seen.insert(&scope.value) {
+                let message = format!("the scope `{}` stands in the list twice", scope.value);
+                self.mistakes.add("S009", &scope.span, message, Some("remove one of the two".into()));
+            }
+        }
+        self.places.scopes.extend(scopes.iter().cloned());
+        scopes.into_iter().map(|s| s.value).collect()
+    }
+
+    fn answers(&mut self, t: &Table<'_>) -> Vec<Answer> {
+        let Some(table) = t.table("answer") else {
+            if !t.has("answer") {
+                t.lacks("answer", "add `answer.200 = \"TYPE\"`, or \"none\" for an empty answer");
+            }
+            return Vec::new();
+        };
+        let mut answers = Vec::new();
+        for key in table.keys() {
+            let text = table.required(&key.value);
+            match key.value.parse() {
+                Ok(status @ 200..=299) => {
+                    let content = match text.value.as_str() {
+                        "none" => None,
+                        "bytes" => Some(Type::Bytes),
+                        "" if !matches!(table.json(&key.value), Some(v) if v.value.is_string()) => None,
+                        _ => Some(self.parse(&text, None, false)),
+                    };
+                    answers.push(Answer { status, content });
+                }
+                _ => {
+                    let message = format!("`{}` is no status of success", key.value);
+                    self.mistakes.add("S004", &key.span, message, Some("write 200 to 299".into()));
+                }
+            }
+        }
+        table.finish();
+        answers
+    }
+
+    fn page(&mut self, t: Table<'_>) -> Page {
+        let page = Page {
+            number: t.required("number").value,
+            size: t.required("size").value,
+            total: t.required("total").value,
+            items: t.required("items").value,
+            default_size: t.count("default_size").unwrap_or(30),
+            max_size: t.count("max_size"),
+        };
+        t.finish();
+        page
+    }
+}

@@ -1,0 +1,247 @@
+//! Random functions.
+
+use std::collections::HashSet;
+
+use serde_json::{Map, Value, json};
+use uplink_spec::model::*;
+
+use super::draw::Draw;
+use super::value::value;
+
+/// Adds functions to a model, and one for each type that they do not lead to.
+pub fn add(d: &mut Draw, model: &mut Model) {
+    let names: Vec<String> = model.types.iter().map(|t| t.name.clone()).collect();
+    let shared: Vec<Argument> = (0..d.below(4)).map(|i| argument(d, model, "shared", i, &names, None)).collect();
+    for i in 0..1 + d.below(4) {
+        let function = function(d, model, i, &names, &shared);
+        model.functions.push(function);
+    }
+    for name in &names {
+        if !reached(model).contains(name) {
+            let mut function = plain(format!("get_{}", uplink_spec::names::snake(name)));
+            function.path = vec![Segment::Text(format!("/types/{name}"))];
+            function.answers = vec![Answer { status: 200, content: Some(Type::Named(name.clone())) }];
+            model.functions.push(function);
+        }
+    }
+}
+
+fn reached(model: &Model) -> HashSet<String> {
+    fn follow(model: &Model, ty: &Type, seen: &mut HashSet<String>) {
+        match ty {
+            Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) => follow(model, inner, seen),
+            Type::OneOf(all) => all.iter().for_each(|t| follow(model, t, seen)),
+            Type::Named(name) if seen.insert(name.clone()) => match &model.type_def(name).expect("a type").kind {
+                TypeKind::Struct { fields, .. } => fields.iter().for_each(|f| follow(model, &f.ty, seen)),
+                TypeKind::Alias(inner) => follow(model, inner, seen),
+                TypeKind::Enum { .. } => {}
+            },
+            _ => {}
+        }
+    }
+    let mut seen = HashSet::new();
+    for f in &model.functions {
+        f.arguments.iter().for_each(|a| follow(model, &a.ty, &mut seen));
+        f.answers.iter().filter_map(|a| a.content.as_ref()).for_each(|t| follow(model, t, &mut seen));
+    }
+    seen
+}
+
+fn plain(name: String) -> Function {
+    Function {
+        name,
+        doc: String::new(),
+        why: None,
+        method: "GET".into(),
+        path: Vec::new(),
+        scopes: Vec::new(),
+        token: true,
+        arguments: Vec::new(),
+        answers: Vec::new(),
+        wrapped: None,
+        retry: Retry::Safe,
+        page: None,
+        timeout_s: None,
+        examples: Vec::new(),
+    }
+}
+
+fn function(d: &mut Draw, model: &Model, number: usize, types: &[String], shared: &[Argument]) -> Function {
+    let mut f = plain(format!("function{}{number}", d.pick(&["_", "", "_of_2_", "__"])));
+    f.doc = d.text();
+    f.why = d.maybe(Draw::text);
+    f.method = d.pick(&["GET", "PUT", "POST", "PATCH", "DELETE", "HEAD"]).to_owned();
+    f.retry = if d.flag() { Retry::Safe } else { Retry::Never };
+    f.timeout_s = d.maybe(|d| 1 + d.below(100) as u64);
+    f.wrapped = d.maybe(|_| "payload".to_owned());
+    f.token = d.flag();
+    if f.token {
+        f.scopes = model.scopes.iter().map(|s| s.name.clone()).filter(|_| d.flag()).collect();
+    }
+    let taken: Vec<&Argument> = shared.iter().filter(|_| d.flag()).collect();
+    let bodiless = matches!(f.method.as_str(), "GET" | "HEAD");
+    let taken: Vec<&Argument> = taken.into_iter().filter(|a| a.place != Place::Body || !bodiless).collect();
+    let mut own: Vec<Argument> = (0..d.below(6)).map(|i| argument(d, model, "own", i, types, None)).collect();
+    let body = |a: &Argument| a.place == Place::Body;
+    if bodiless {
+        own.retain(|a| !body(a));
+    } else if d.flag() && !own.iter().any(body) && !taken.iter().any(|a| body(a)) {
+        own.push(argument(d, model, "whole", 9, types, Some(Place::Content)));
+    }
+    let at = |place: Place| own.iter().filter(move |a| a.place == place);
+    f.path.push(Segment::Text(format!("/{}/{number}", d.pick(&["things", "other%20things", "v2.1/x"]))));
+    for a in at(Place::Path).chain(taken.iter().copied().filter(|a| a.place == Place::Path)) {
+        f.path.extend([Segment::Text("/".into()), Segment::Argument(a.name.clone())]);
+        // Texts that touch would be read as one.
+        if let [.., Segment::Text(before), Segment::Text(slash), _] = f.path.as_slice() {
+            let text = format!("{before}{slash}");
+            let at = f.path.len() - 3;
+            f.path.splice(at..at + 2, [Segment::Text(text)]);
+        }
+        f.arguments.push(a.clone());
+    }
+    f.arguments.extend([Place::Body, Place::Content, Place::Query, Place::Header].into_iter().flat_map(at).cloned());
+    f.arguments.extend(taken.into_iter().filter(|a| a.place != Place::Path).cloned());
+    let content = match d.below(8) {
+        0 => Type::Bytes,
+        1 | 2 => Type::List(Box::new(d.ty(types, types, 3))),
+        _ => d.ty(types, types, 3),
+    };
+    for status in 0..1 + d.below(3) {
+        let content = d.maybe(|_| content.clone()).filter(|_| f.method != "HEAD");
+        f.answers.push(Answer { status: 200 + status as u16 * 3, content });
+    }
+    if d.flag() && matches!(f.content(), Some(Type::List(_))) {
+        let page = Page {
+            number: d.pick(&["page", "pageNumber"]).into(),
+            size: d.pick(&["itemsPerPage", "size"]).into(),
+            total: "numItems".into(),
+            items: d.pick(&["objects", "the items"]).into(),
+            default_size: 1 + d.below(100) as u64,
+            max_size: d.maybe(|d| 100 + d.below(100) as u64),
+        };
+        f.arguments.push(page_argument(&page.number, "Page to begin with, counted from 1.", 1));
+        let size = page_argument(&page.size, "Items on a page.", page.default_size);
+        f.arguments.push(Argument { max: page.max_size.map(|max| max as i64), ..size });
+        f.page = Some(page);
+    }
+    f.examples = (0..d.below(3)).map(|_| example(d, model, &f)).collect();
+    f
+}
+
+fn page_argument(wire: &str, doc: &str, default: u64) -> Argument {
+    Argument {
+        name: uplink_spec::names::snake(wire),
+        wire: wire.into(),
+        place: Place::Query,
+        ty: Type::Int,
+        required: false,
+        nullable: false,
+        default: Some(default.into()),
+        style: ListStyle::Repeat,
+        min: Some(1),
+        max: None,
+        min_items: None,
+        max_items: None,
+        batch: false,
+        unit: None,
+        doc: doc.into(),
+        why: None,
+    }
+}
+
+fn argument(
+    d: &mut Draw,
+    model: &Model,
+    word: &str,
+    number: usize,
+    types: &[String],
+    place: Option<Place>,
+) -> Argument {
+    let place = place.unwrap_or_else(|| [Place::Query, Place::Path, Place::Header, Place::Body][d.below(4)]);
+    let (name, wire) = d.name(word, number);
+    let ty = match place {
+        Place::Body | Place::Content => d.ty(types, types, 2),
+        // What travels elsewhere is a single value, in a query also a list of them.
+        Place::Query if d.flag() => Type::List(Box::new(single(d, model))),
+        _ => single(d, model),
+    };
+    let ty = match ty {
+        Type::Nullable(inner) => *inner,
+        ty => ty,
+    };
+    let optional = place != Place::Path;
+    let nullable = optional && d.flag();
+    let omitted = optional && !nullable && d.flag();
+    let default = d.flag().then(|| value(d, model, &ty, false, 3)).filter(|_| optional);
+    let (numeric, list) = (matches!(ty, Type::Int | Type::Float), matches!(ty, Type::List(_)));
+    let max_items = d.maybe(|d| 2 + d.below(50)).filter(|_| list);
+    Argument {
+        wire: match place {
+            Place::Header if !wire.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') => {
+                format!("X-{word}-{number}")
+            }
+            _ => wire,
+        },
+        name,
+        place,
+        required: default.is_none() && !nullable && !omitted,
+        nullable,
+        style: if list && place == Place::Query && d.flag() { ListStyle::Comma } else { ListStyle::Repeat },
+        min: d.maybe(|d| -100 - d.below(100) as i64).filter(|_| numeric),
+        max: d.maybe(|d| 100 + d.below(100) as i64).filter(|_| numeric),
+        min_items: d.maybe(|d| d.below(2)).filter(|_| list),
+        max_items,
+        batch: max_items.is_some() && d.flag(),
+        unit: d.maybe(Draw::text),
+        doc: d.text(),
+        why: d.maybe(Draw::text),
+        default,
+        ty,
+    }
+}
+
+/// A type that can travel in a path.
+fn single(d: &mut Draw, model: &Model) -> Type {
+    let fine = |def: &&TypeDef| matches!(def.kind, TypeKind::Enum { .. } | TypeKind::Alias(Type::OneOf(_)));
+    let names: Vec<String> = model.types.iter().filter(fine).map(|t| t.name.clone()).collect();
+    d.ty(&names, &[], 0)
+}
+
+fn example(d: &mut Draw, model: &Model, f: &Function) -> Example {
+    let mut arguments = Map::new();
+    for a in &f.arguments {
+        if a.required || d.flag() {
+            let positive = a.ty == Type::Int && f.page.is_some() && a.min == Some(1);
+            arguments.insert(a.name.clone(), if positive { json!(3) } else { value(d, model, &a.ty, false, 3) });
+        }
+    }
+    let fields: Vec<&Argument> = f.arguments.iter().filter(|a| a.place == Place::Body).collect();
+    let body: Map<String, Value> = fields
+        .iter()
+        .filter_map(|a| match arguments.get(&a.name) {
+            Some(value) => Some((a.wire.clone(), value.clone())),
+            None => a.nullable.then(|| (a.wire.clone(), Value::Null)),
+        })
+        .collect();
+    let answer = &f.answers[d.below(f.answers.len())];
+    let content = answer.content.as_ref().map(|ty| {
+        let value = value(d, model, ty, true, 3);
+        match &f.page {
+            Some(p) => json!({ &p.number: 1, &p.size: 20, &p.total: 1, &p.items: value }),
+            None => value,
+        }
+    });
+    // Spaces are part of the text that an example gives.
+    let shown = |d: &mut Draw, value: Value| if d.flag() { format!("{value:#}") } else { value.to_string() };
+    let status = answer.status;
+    Example {
+        body: match f.arguments.iter().find(|a| a.place == Place::Content) {
+            Some(whole) => arguments.get(&whole.name).map(Value::to_string),
+            None => (!fields.is_empty()).then(|| Value::Object(body).to_string()),
+        },
+        arguments,
+        status,
+        answer: content.map(|value| shown(d, value)),
+    }
+}

@@ -1,0 +1,63 @@
+"""Reads and changes what heat pumps do, through myUplink's HTTP API.
+
+The same as `nibe_uplink` for the cloud that succeeded NIBE Uplink: `Client` waits for its answers, `AsyncClient` has
+the same functions as coroutines, `login` logs a user in, and `Simulator` is a local service to try it all without an
+account. `merge` gathers the points of one id. Errors, token stores and pages are those of `nibe_uplink`.
+
+This project is not affiliated with the provider of myUplink.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from nibe_uplink.myuplink._aclient import AsyncPages as AsyncPages
+    from nibe_uplink.myuplink._client import Pages as Pages
+    from nibe_uplink.myuplink._computed import Limits as Limits
+    from nibe_uplink.myuplink._generated.aio import AsyncClient as AsyncClient
+    from nibe_uplink.myuplink._generated.client import Client as Client
+    from nibe_uplink.myuplink._generated.enums import *  # noqa: F403 (whatever enums the spec has)
+    from nibe_uplink.myuplink._generated.models import *  # noqa: F403 (whatever structs the spec has)
+    from nibe_uplink.myuplink._login import login as login
+    from nibe_uplink.myuplink._merge import Merged as Merged
+    from nibe_uplink.myuplink._merge import merge as merge
+    from nibe_uplink.myuplink._simulator import Simulator as Simulator
+
+# Where each name comes from. Loaded at first use, so that importing the package is quick.
+_HOMES = {
+    "AsyncClient": "_generated.aio",
+    "AsyncPages": "_aclient",
+    "Client": "_generated.client",
+    "Limits": "_computed",
+    "Merged": "_merge",
+    "Pages": "_client",
+    "Simulator": "_simulator",
+    "login": "_login",
+    "merge": "_merge",
+}
+__all__ = [*_HOMES]
+_TYPES = ("_generated.enums", "_generated.models")
+
+
+def _get(name: str) -> object:
+    if name.startswith("__"):
+        raise AttributeError(name)
+    homes = [_HOMES[name]] if name in _HOMES else _TYPES
+    for home in homes:
+        value = getattr(import_module(f"{__name__}.{home}"), name, None)
+        if value is not None:
+            globals()[name] = value
+            return value
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+if not TYPE_CHECKING:
+    # Type checkers read the imports above, and so find names that do not exist.
+    __getattr__ = _get
+
+
+def __dir__() -> list[str]:
+    types = (name for home in _TYPES for name in import_module(f"{__name__}.{home}").__all__)
+    return sorted({*globals(), *__all__, *types})

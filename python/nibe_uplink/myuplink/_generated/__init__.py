@@ -1,0 +1,6 @@
+# Generated from myuplink-v2.toml (627dfc68d413d159); do not edit.
+# To change it, edit the spec and run `make generate`.
+"""Generated client of myUplink v2."""
+
+SCOPES: tuple[str, ...] = ("READSYSTEM", "WRITESYSTEM", "offline_access")
+"""All scopes of the API."""
