@@ -85,6 +85,27 @@ def test_client_credentials_only_where_the_api_has_them(sim: nibe_uplink.Simulat
         nibe_uplink.Client.client_credentials(base_url=sim.base_url, client_id=sim.client_id, client_secret="s")
 
 
+def test_client_credentials_ask_nobody(tmp_path: Path) -> None:
+    from nibe_uplink import myuplink
+
+    with myuplink.Simulator() as sim:
+        client = myuplink.Client.client_credentials(
+            scopes=["READSYSTEM"],
+            base_url=sim.base_url,
+            client_id=sim.client_id,
+            client_secret=sim.client_secret,
+            token_store=nibe_uplink.FileStore(tmp_path / "tokens.json"),
+            keep_pace=False,
+        )
+        assert client.scopes is None
+        for calls in (1, 2):
+            client.protected_ping()
+            client.protected_ping()
+            assert client.scopes == ["READSYSTEM"]
+            assert sim.tally.token_calls == calls
+            sim.expire_tokens()
+
+
 def test_t66_no_name_speaks_of_passwords() -> None:
     from nibe_uplink import _core
 

@@ -87,6 +87,7 @@ class Recorder(http.server.BaseHTTPRequestHandler):
         self.server.seen.append((self.path, dict(self.headers)))  # type: ignore[attr-defined]
         self.send_response(self.server.status)  # type: ignore[attr-defined]
         self.send_header("Location", self.server.location)  # type: ignore[attr-defined]
+        self.send_header("WWW-Authenticate", self.server.challenge)  # type: ignore[attr-defined]
         self.send_header("Content-Length", "0")
         self.end_headers()
 
@@ -104,7 +105,7 @@ class Redirecting(http.server.ThreadingHTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Recorder)
         self.seen: list[tuple[str, dict[str, str]]] = []
-        self.status, self.location = 307, ""
+        self.status, self.location, self.challenge = 307, "", "Bearer"
         self.url = f"http://127.0.0.1:{self.server_address[1]}"
         threading.Thread(target=self.serve_forever, daemon=True).start()
 
@@ -177,6 +178,16 @@ def test_t47_no_write_is_sent_without_its_scope(sim: nibe_uplink.Simulator) -> N
         assert (info.value.needs, info.value.granted) == (["WRITESYSTEM"], ["READSYSTEM"])
     assert sim.requests() == []
     assert sorted(SCOPES) == ["READSYSTEM", "WRITESYSTEM"]
+
+
+def test_t47_the_server_may_know_of_fewer_scopes(redirecting: tuple[Redirecting, Redirecting]) -> None:
+    api, _ = redirecting
+    api.status, api.challenge = 403, 'Bearer realm="x", error="insufficient_scope"'
+    client = nibe_uplink.Client.from_token("CANARYtoken", base_url=api.url, retries=0, keep_pace=False)
+    with pytest.raises(errors.MissingScope) as info:
+        client.system(1)
+    assert info.value.needs == ["READSYSTEM"]
+    assert len(api.seen) == 1
 
 
 @pytest.mark.parametrize("form", MALFORMED)
