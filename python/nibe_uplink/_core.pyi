@@ -1,6 +1,6 @@
 """The bridge to Rust; private. JSON text goes in and out, Rust errors arrive as the classes of `errors`."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from os import PathLike
 from typing import Any, final
 
@@ -14,6 +14,11 @@ __all__ = [
     "catalogue_get",
     "catalogue_ids",
     "cli_main",
+    "point_limits",
+    "point_title",
+    "point_value",
+    "point_words",
+    "read_moment",
     "read_value",
     "stop_waking",
 ]
@@ -43,6 +48,8 @@ class Store:
     def memory() -> Store: ...
     @staticmethod
     def file(path: str | PathLike[str]) -> Store: ...
+    @staticmethod
+    def callbacks(load: Callable[[str], str | None], save: Callable[[str, str | None], object]) -> Store: ...
 
 @final
 class Walk:
@@ -57,8 +64,12 @@ class Core:
         api: str,
         base_url: str | None,
         client_id: str,
-        client_secret: str | None,
+        client_secret: Secret | None,
         redirect_uri: str,
+        client_auth: str,
+        pkce: bool | None,
+        owner: str | None,
+        client_credentials: Sequence[str] | None,
         store: Store,
         timeout: float,
         retries: int,
@@ -76,21 +87,50 @@ class Core:
     def walk(self, function: str, arguments_json: str) -> Walk: ...
     def granted(self) -> list[str] | None: ...
     def keep(
-        self, access_token: str, refresh_token: str | None, expires_in: float | None, scopes: Sequence[str]
+        self,
+        access_token: str | Secret,
+        refresh_token: str | Secret | None,
+        expires_in: float | None,
+        scopes: Sequence[str],
     ) -> None: ...
     def forget(self) -> None: ...
 
 @final
+class Secret:
+    def __new__(cls, text: str) -> Secret: ...
+
+def read_pasted(prompt: str, timeout: float) -> tuple[Secret, bool] | None: ...
+def open_browser(login: Login) -> bool: ...
+def browser_is_here() -> bool: ...
+
+@final
 class Login:
-    def __new__(cls, core: Core, scopes: Sequence[str], *, listen: bool) -> Login: ...
+    """One attempt to log in: a link, and one use of the answer.
+
+    For programs with a web server of their own: send the user to `url`, and give `finish` the address that comes back.
+    """
+
+    @staticmethod
+    def begin(client: object, scopes: Sequence[str] | None = None) -> Login: ...
+    @staticmethod
+    def listening(core: Core, scopes: Sequence[str]) -> Login: ...
     @property
     def url(self) -> str: ...
-    def check(self, callback_url: str) -> None: ...
-    def finish(self, callback_url: str) -> None: ...
-    async def afinish(self, callback_url: str) -> None: ...
+    def check(self, callback_url: str | Secret) -> None: ...
+    def finish(self, callback_url: str | Secret) -> list[str]: ...
+    async def afinish(self, callback_url: str | Secret) -> list[str]: ...
     def listen(self, timeout: float) -> None: ...
-    def wait(self) -> None: ...
-    async def await_answer(self) -> None: ...
+    def wait(self) -> list[str]: ...
+
+@final
+class ImplicitLogin:
+    """One attempt to log in by implicit grant: the access token comes in the address itself, and nothing renews it."""
+
+    @staticmethod
+    def begin(client: object, scopes: Sequence[str] | None = None) -> ImplicitLogin: ...
+    @property
+    def url(self) -> str: ...
+    def finish(self, callback_url: str | Secret) -> list[str]: ...
 
 @final
 class Simulator:

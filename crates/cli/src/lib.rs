@@ -3,6 +3,7 @@
 //! One file for each subcommand; [`main`] is the way in. What a command says goes through `output`, what goes wrong
 //! through `failure`, and who is asked with which tokens is decided in `session`.
 
+mod api;
 mod call;
 mod demo;
 mod failure;
@@ -10,6 +11,7 @@ mod interrupt;
 mod login;
 mod logout;
 mod model;
+mod myuplink;
 mod options;
 mod output;
 mod parameters;
@@ -22,11 +24,13 @@ mod systems;
 mod table;
 
 use std::ffi::OsString;
+use std::time::Duration;
 
 use clap::Parser;
 
+use api::Api;
 use failure::Failure;
-use options::{Command, Options};
+use options::{Command, Common, Options};
 use output::Output;
 
 /// Runs the program and gives its exit code: 0 fine, 1 failed, 2 wrong use, 3 log in first, 4 scope missing,
@@ -35,29 +39,55 @@ use output::Output;
 /// The first argument is the name of the program. Never ends the process, so that a host program can clean up.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> i32 {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
-    let options = match Options::try_parse_from(&arguments) {
+    let parsed = match api::asked_for(&arguments) {
+        Api::NibeUplink => Options::try_parse_from(&arguments).map(Parsed::NibeUplink),
+        Api::Myuplink => myuplink::parse(&arguments).map(Parsed::Myuplink),
+    };
+    let options = match parsed {
         Ok(options) => options,
         // The options are unknown where they are wrong, but the wish for JSON counts.
         Err(error) => return options::refuse(&error, arguments.iter().any(|a| a == "--json")),
     };
-    let output = Output::new(options.common.json);
+    let common = options.common();
+    let output = Output::new(common.json);
     match serve(&options, &output) {
         Ok(()) => 0,
         Err(failure) => {
+            let failure = common.api.in_words(failure);
             output.failure(&failure);
             failure.code()
         }
     }
 }
 
-fn serve(options: &Options, output: &Output) -> Result<(), Failure> {
+/// A command line of either API.
+enum Parsed {
+    NibeUplink(Options),
+    Myuplink(myuplink::Options),
+}
+
+impl Parsed {
+    fn common(&self) -> &Common {
+        match self {
+            Parsed::NibeUplink(options) => &options.common,
+            Parsed::Myuplink(options) => &options.common,
+        }
+    }
+}
+
+fn serve(options: &Parsed, output: &Output) -> Result<(), Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .map_err(|e| Failure::failed("setup", format!("cannot start: {e}")))?;
-    let result = runtime.block_on(run(options, output));
-    // A thread that still waits for the user's paste must not hold up the end.
-    runtime.shutdown_background();
+    let result = runtime.block_on(async {
+        match options {
+            Parsed::NibeUplink(options) => run(options, output).await,
+            Parsed::Myuplink(options) => myuplink::run(options, output).await,
+        }
+    });
+    // A thread that still waits for the user's paste sees to the terminal, but must not hold up the end for ever.
+    runtime.shutdown_timeout(Duration::from_millis(500));
     result
 }
 

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::error::ErrorKind;
 use clap::{Args, ColorChoice, Parser, Subcommand};
 
+use crate::api::Api;
 use crate::failure::Failure;
 use crate::output::Output;
 use crate::{call, demo, login, parameters, read, set, simulate};
@@ -34,6 +35,9 @@ pub struct Options {
 /// Options of every subcommand. An empty environment variable counts as unset.
 #[derive(Args, Debug)]
 pub struct Common {
+    /// Which API to speak to
+    #[arg(long, global = true, value_enum, default_value = "nibe-uplink", help_heading = "Common options")]
+    pub api: Api,
     /// Print the answer as JSON, and errors as {"error": {"kind": ..., "message": ...}}
     #[arg(long, global = true, help_heading = "Common options")]
     pub json: bool,
@@ -60,7 +64,7 @@ pub struct Common {
     /// Time for one request [default: 30]
     #[arg(long, global = true, value_name = "SECONDS", value_parser = seconds, help_heading = "Common options")]
     pub timeout: Option<f64>,
-    /// Send requests without waiting for the pace of the API (one in 4 seconds after five at once)
+    /// Send requests without waiting for the pace of the API
     #[arg(long, global = true, help_heading = "Common options")]
     pub no_pace: bool,
 }

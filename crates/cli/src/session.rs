@@ -4,7 +4,6 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use nibe_uplink::API;
 use serde_json::Value;
 use uplink_oauth::{FileStore, OAuthTokens, Registration};
 use uplink_runtime::descriptor::Function;
@@ -14,8 +13,6 @@ use crate::failure::Failure;
 use crate::options::Common;
 use crate::output::parse;
 
-/// The environment variable with the client secret.
-const SECRET: &str = "NIBE_UPLINK_CLIENT_SECRET";
 /// The callback URL that users register when nothing speaks against it.
 const REDIRECT_URI: &str = "http://127.0.0.1:8976/callback";
 
@@ -42,7 +39,8 @@ impl Session {
             ));
         };
         let secret = secret(common)?;
-        let registration = Registration::new(&API, common.base_url(), client_id, secret.as_deref(), redirect_uri)?;
+        let registration =
+            Registration::new(common.api.described(), common.base_url(), client_id, secret.as_deref(), redirect_uri)?;
         let token_file = match common.token_file() {
             Some(path) => path,
             None => FileStore::default_path("nibe-uplink")?,
@@ -53,7 +51,7 @@ impl Session {
 
     /// A client of the API.
     pub fn client(&self) -> Result<Client, Failure> {
-        Ok(Client::new(&API, self.tokens.clone(), self.options.clone())?)
+        Ok(Client::new(self.registration.api(), self.tokens.clone(), self.options.clone())?)
     }
 }
 
@@ -78,7 +76,8 @@ fn client_options(common: &Common) -> Options {
 /// The client secret; `None` for applications that have none.
 fn secret(common: &Common) -> Result<Option<String>, Failure> {
     let Some(path) = &common.client_secret_file else {
-        return Ok(std::env::var(SECRET).ok().filter(|secret| !secret.trim().is_empty()));
+        let variable = format!("{}_CLIENT_SECRET", common.api.prefix());
+        return Ok(std::env::var(variable).ok().filter(|secret| !secret.trim().is_empty()));
     };
     let wrong = |why: String| {
         Failure::usage(format!(

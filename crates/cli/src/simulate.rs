@@ -5,9 +5,11 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 use serde_json::json;
+use uplink_simulator::myuplink;
 use uplink_simulator::nibe::{self, Machines};
 use uplink_simulator::{Behaviour, Examples, Options, Policy, Simulator, StartError};
 
+use crate::api::Api;
 use crate::failure::Failure;
 use crate::interrupt::Stop;
 use crate::model;
@@ -36,9 +38,9 @@ pub struct Arguments {
     /// The scopes that consent grants at most, separated by blanks; without it, all
     #[arg(long, value_name = "SCOPES")]
     scopes: Option<String>,
-    /// How strict the authorization server is
-    #[arg(long, value_enum, default_value = "nibe")]
-    profile: Profile,
+    /// How strict the authorization server is; without it, as that of the cloud
+    #[arg(long, value_enum)]
+    profile: Option<Profile>,
     /// Keep applications, tokens and settings in FILE, so that they survive a restart; give a --port as well, since
     /// programs know a service by its address
     #[arg(long, value_name = "FILE")]
@@ -67,8 +69,10 @@ enum Pace {
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Profile {
-    /// As NIBE's was: no PKCE, any callback on this machine, old refresh tokens live on
+    /// As NIBE's was: no PKCE, old refresh tokens live on; and any web address may be the callback
     Nibe,
+    /// As myUplink's is, as far as is known: refresh tokens that are good once, PKCE honoured
+    Myuplink,
     /// As RFC 9700 asks: PKCE for applications without a secret, exact callbacks, refresh tokens that are good once
     Strict,
 }
@@ -89,7 +93,7 @@ pub async fn run(given: &Arguments, common: &Common, output: &Output) -> Result<
     let mut stop = Stop::listen().map_err(|e| Failure::failed("setup", format!("cannot listen for signals: {e}")))?;
     let (model, behaviour) = match &given.spec {
         Some(path) => (model::from_file(path)?, Box::new(Examples) as Box<dyn Behaviour>),
-        None => (model::embedded()?, Box::new(machines(&given.machine)?) as Box<dyn Behaviour>),
+        None => (model::embedded(common.api.spec())?, behaviour(common.api, &given.machine)?),
     };
     let name = model.api.name.clone();
     let options = Options {
@@ -102,9 +106,10 @@ pub async fn run(given: &Arguments, common: &Common, output: &Output) -> Result<
         at: given.at,
         redirect_uri: common.redirect_uri().map(str::to_owned),
         state: given.state.clone(),
-        policy: match given.profile {
-            Profile::Nibe => nibe::policy(),
-            Profile::Strict => Policy::strict(),
+        policy: match (given.profile, common.api) {
+            (Some(Profile::Nibe), _) | (None, Api::NibeUplink) => nibe::policy(),
+            (Some(Profile::Myuplink), _) | (None, Api::Myuplink) => myuplink::policy(),
+            (Some(Profile::Strict), _) => Policy::strict(),
         },
     };
     let service = Simulator::start(model, behaviour, options).await?;
@@ -113,7 +118,10 @@ pub async fn run(given: &Arguments, common: &Common, output: &Output) -> Result<
         "client_id": service.client_id(),
         "client_secret": service.client_secret(),
         "redirect_uri": service.redirect_uri(),
-        "systems": service.systems(),
+        "systems": match common.api {
+            Api::NibeUplink => json!(service.systems()),
+            Api::Myuplink => json!(service.system_ids()),
+        },
     });
     if let Some(url) = service.admin_url() {
         line["admin_url"] = url.into();
@@ -127,9 +135,20 @@ pub async fn run(given: &Arguments, common: &Common, output: &Output) -> Result<
     Ok(())
 }
 
-fn machines(files: &[PathBuf]) -> Result<Machines, Failure> {
+/// Who answers: the machines themselves, or the other cloud over them.
+fn behaviour(api: Api, files: &[PathBuf]) -> Result<Box<dyn Behaviour>, Failure> {
+    match api {
+        Api::NibeUplink => Ok(Box::new(machines(files, nibe::demo)?)),
+        Api::Myuplink => {
+            let machines = machines(files, nibe::demo_of_both_families)?;
+            Ok(Box::new(myuplink::Cloud::new(machines, model::embedded(Api::NibeUplink.spec())?)))
+        }
+    }
+}
+
+fn machines(files: &[PathBuf], demo: fn() -> Machines) -> Result<Machines, Failure> {
     if files.is_empty() {
-        return Ok(nibe::demo());
+        return Ok(demo());
     }
     let mut machines = Machines::only_files();
     for file in files {

@@ -3,40 +3,57 @@
 mod shape;
 pub mod value;
 
+use std::marker::PhantomData;
+
 use clap::{ArgMatches, Command, FromArgMatches};
-use nibe_uplink::API;
 use serde_json::Value;
 use uplink_runtime::Arguments as Values;
 use uplink_runtime::descriptor::Function;
 
+use crate::api::Api;
 use crate::failure::Failure;
 use crate::options::Common;
 use crate::output::Output;
 use crate::session::{Session, call};
 
-/// A function with what the command line says for its arguments.
-#[derive(Clone, Debug)]
-pub struct Arguments {
-    function: &'static Function,
-    given: ArgMatches,
+/// An API whose functions can be called.
+pub trait Called {
+    /// Which one.
+    const API: Api;
 }
 
-impl clap::Args for Arguments {
+/// NIBE Uplink.
+#[derive(Clone, Debug)]
+pub struct NibeUplink;
+
+impl Called for NibeUplink {
+    const API: Api = Api::NibeUplink;
+}
+
+/// A function with what the command line says for its arguments.
+#[derive(Clone, Debug)]
+pub struct Arguments<A = NibeUplink> {
+    function: &'static Function,
+    given: ArgMatches,
+    api: PhantomData<A>,
+}
+
+impl<A: Called> clap::Args for Arguments<A> {
     fn augment_args(command: Command) -> Command {
-        shape::call(command, &API)
+        shape::call(command, A::API)
     }
 
     fn augment_args_for_update(command: Command) -> Command {
-        shape::call(command, &API)
+        shape::call(command, A::API)
     }
 }
 
-impl FromArgMatches for Arguments {
+impl<A: Called> FromArgMatches for Arguments<A> {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
         let missing = || clap::Error::new(clap::error::ErrorKind::MissingSubcommand);
         let (name, given) = matches.subcommand().ok_or_else(missing)?;
-        let function = API.function(name).ok_or_else(missing)?;
-        Ok(Arguments { function, given: given.clone() })
+        let function = A::API.described().function(name).ok_or_else(missing)?;
+        Ok(Arguments { function, given: given.clone(), api: PhantomData })
     }
 
     fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
@@ -45,7 +62,7 @@ impl FromArgMatches for Arguments {
     }
 }
 
-pub async fn run(given: &Arguments, common: &Common, output: &Output) -> Result<(), Failure> {
+pub async fn run<A>(given: &Arguments<A>, common: &Common, output: &Output) -> Result<(), Failure> {
     let function = given.function;
     let values = values(function, &given.given)?;
     let answer = call(&Session::new(common)?.client()?, function, values).await?;

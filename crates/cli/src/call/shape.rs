@@ -1,12 +1,14 @@
 //! The shape of the command line of `call`.
 
 use clap::{Arg, ArgAction, Command};
-use uplink_runtime::descriptor::{Api, Argument, Function, Kind};
+use uplink_runtime::descriptor::{Argument, Function, Kind};
+
+use crate::api::Api;
 
 /// Gives `command` a subcommand for each function of an API.
-pub fn call(command: Command, api: &'static Api) -> Command {
+pub fn call(command: Command, api: Api) -> Command {
     command
-        .subcommands(api.functions.iter().map(|f| function(f)))
+        .subcommands(api.described().functions.iter().map(|f| function(f, api.program())))
         .subcommand_required(true)
         .arg_required_else_help(true)
         .disable_help_subcommand(true)
@@ -18,7 +20,7 @@ pub fn call(command: Command, api: &'static Api) -> Command {
         )
 }
 
-fn function(function: &'static Function) -> Command {
+fn function(function: &'static Function, program: &str) -> Command {
     let scope = if function.scopes.is_empty() {
         "Needs no scope.".to_owned()
     } else {
@@ -33,16 +35,16 @@ fn function(function: &'static Function) -> Command {
     Command::new(function.name)
         .about(format!("{first} {scope}"))
         .long_about(format!("{} {scope}", function.doc))
-        .override_usage(usage(function))
+        .override_usage(usage(function, program))
         .after_help(format!("{} {}.{pages}", function.method, function.path))
         .args(function.arguments.iter().map(argument))
 }
 
 /// What has to be given stands in the usage; clap would hide it among the options.
-fn usage(function: &'static Function) -> String {
+fn usage(function: &'static Function, program: &str) -> String {
     let required = function.arguments.iter().filter(|a| a.required);
     let required = required.map(|a| format!("{} <{}> ", flag(a.name), value_name(&a.kind)));
-    format!("nibe-uplink call {} {}[OPTIONS]", function.name, required.collect::<String>())
+    format!("{program} call {} {}[OPTIONS]", function.name, required.collect::<String>())
 }
 
 fn argument(argument: &'static Argument) -> Arg {

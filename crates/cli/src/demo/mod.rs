@@ -16,6 +16,7 @@ use uplink_oauth::{Listener, Login, MemoryStore, OAuthTokens, Registration};
 use uplink_runtime::{Client, Error, Options};
 use uplink_simulator::{Simulator, nibe};
 
+use crate::api::Api;
 use crate::failure::Failure;
 use crate::output::Output;
 use crate::session::{arguments, call, typed};
@@ -46,7 +47,7 @@ pub async fn run(given: &Arguments, output: &Output) -> Result<(), Failure> {
     let at = START.parse().ok();
     // The clock stands still but for `advance`, so that every run shows the same.
     let options = uplink_simulator::Options { auto_approve: true, speed: 0.0, at, ..Default::default() };
-    let service = Simulator::start(model::embedded()?, Box::new(nibe::demo()), options).await?;
+    let service = Simulator::start(model::embedded(Api::NibeUplink.spec())?, Box::new(nibe::demo()), options).await?;
     let tour = Tour { service, output };
     let result = tour.walk(given).await;
     tour.service.stop().await;

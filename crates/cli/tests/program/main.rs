@@ -4,5 +4,6 @@ mod calls;
 mod demo;
 mod failures;
 mod login;
+mod myuplink;
 mod simulate;
 mod support;

@@ -98,15 +98,26 @@ pub struct Service {
     pub running: Running,
     pub facts: Value,
     pub folder: tempfile::TempDir,
+    /// What stands before every subcommand, and what the variables begin with.
+    pub api: (&'static [&'static str], &'static str),
 }
 
 impl Service {
     pub fn start(options: &[&str]) -> Self {
+        Self::of((&[], "NIBE_UPLINK"), options)
+    }
+
+    /// The service of the other API.
+    pub fn myuplink(options: &[&str]) -> Self {
+        Self::of((&["--api", "myuplink"], "MYUPLINK"), options)
+    }
+
+    fn of(api: (&'static [&'static str], &'static str), options: &[&str]) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let mut running = Running::start(program(&folder).arg("simulate").args(options));
+        let mut running = Running::start(program(&folder).args(api.0).arg("simulate").args(options));
         let line = running.line();
         let facts = serde_json::from_str(&line).unwrap_or_else(|e| panic!("{e}: {line}"));
-        Service { running, facts, folder }
+        Service { running, facts, folder, api }
     }
 
     pub fn fact(&self, name: &str) -> &str {
@@ -116,12 +127,14 @@ impl Service {
     /// The program, set up for this service by the environment.
     pub fn program(&self) -> Command {
         let mut command = program(&self.folder);
+        let (arguments, prefix) = self.api;
         command
-            .env("NIBE_UPLINK_BASE_URL", self.fact("base_url"))
-            .env("NIBE_UPLINK_CLIENT_ID", self.fact("client_id"))
-            .env("NIBE_UPLINK_CLIENT_SECRET", self.fact("client_secret"))
-            .env("NIBE_UPLINK_REDIRECT_URI", "http://127.0.0.1:0/callback")
-            .env("NIBE_UPLINK_TOKEN_FILE", self.folder.path().join("tokens.json"));
+            .args(arguments)
+            .env(format!("{prefix}_BASE_URL"), self.fact("base_url"))
+            .env(format!("{prefix}_CLIENT_ID"), self.fact("client_id"))
+            .env(format!("{prefix}_CLIENT_SECRET"), self.fact("client_secret"))
+            .env(format!("{prefix}_REDIRECT_URI"), "http://127.0.0.1:0/callback")
+            .env(format!("{prefix}_TOKEN_FILE"), self.folder.path().join("tokens.json"));
         command
     }
 

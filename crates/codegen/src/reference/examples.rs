@@ -27,10 +27,11 @@ pub fn page(model: &Model, package: &str) -> String {
     page + "\n"
 }
 
-/// The function to begin with: one that needs no arguments, if there is one.
+/// The function to begin with: one that needs a scope but no arguments, if there is one.
 fn first(model: &Model) -> Option<(&Function, &Example)> {
     let with_example = || model.functions.iter().filter(|f| f.token).filter_map(|f| Some((f, f.examples.first()?)));
-    with_example().find(|(f, _)| f.arguments.iter().all(|a| !a.required)).or_else(|| with_example().next())
+    let simple = |f: &Function| !f.scopes.is_empty() && f.arguments.iter().all(|a| !a.required);
+    with_example().find(|(f, _)| simple(f)).or_else(|| with_example().next())
 }
 
 fn scopes_of(model: &Model) -> Vec<String> {

@@ -99,7 +99,11 @@ fn shown(model: &Model, f: &Function, example: &Example) -> String {
     }
     let request = Request::of(f, example).text(f.token.then_some(TOKEN));
     let mut answer = format!("HTTP/1.1 {}", example.status);
-    if let Some(body) = &example.answer {
+    if let Some(body) = example.answer.as_ref().filter(|_| f.is_binary()) {
+        // Bytes stand in the spec, and here, as base64.
+        let base64 = serde_json::from_str::<String>(body).unwrap_or_default();
+        answer.push_str(&format!("\nContent-Type: application/octet-stream\n\n{base64}"));
+    } else if let Some(body) = &example.answer {
         let pretty = serde_json::from_str::<Value>(body).map_or_else(|_| body.clone(), |value| format!("{value:#}"));
         answer.push_str(&format!("\nContent-Type: application/json\n\n{pretty}"));
     }

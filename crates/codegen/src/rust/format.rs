@@ -57,10 +57,29 @@ pub fn docs<'a>(paragraphs: impl IntoIterator<Item = &'a str>) -> TokenStream {
         }
         in_list = is_item;
         let indent = if is_item { "  " } else { "" };
-        let wrapped = wrap(paragraph).into_iter().enumerate();
+        let wrapped = wrap(&plain(paragraph)).into_iter().enumerate();
         lines.extend(wrapped.map(|(i, line)| format!(" {}{line}", if i == 0 { "" } else { indent })));
     }
     quote!(#(#[doc = #lines])*)
+}
+
+/// Text whose brackets are no links and whose angle brackets are no tags; code, and links that lead somewhere, stay.
+fn plain(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut in_code = false;
+    for (at, c) in text.char_indices() {
+        let rest = &text[at..];
+        let is_link = || rest.starts_with("[`") || rest.find(']').is_some_and(|end| rest[end..].starts_with("]("));
+        match c {
+            '`' if in_code || rest[1..].contains('`') => in_code = !in_code,
+            '`' => out.push('\\'),
+            '<' if !in_code => out.push('\\'),
+            '[' if !in_code && !is_link() => out.push('\\'),
+            _ => {}
+        }
+        out.push(c);
+    }
+    out
 }
 
 /// Breaks text into lines of at most 110 characters.
@@ -76,4 +95,16 @@ pub fn wrap(text: &str) -> Vec<String> {
         }
     }
     lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain;
+
+    #[test]
+    fn text_makes_no_links_and_no_tags() {
+        assert_eq!(plain("[links] and <tags>"), r"\[links] and \<tags>");
+        assert_eq!(plain("`[1]` of `Vec<T>`, half `code"), r"`[1]` of `Vec<T>`, half \`code");
+        assert_eq!(plain("[`Error`] or [this](that)"), "[`Error`] or [this](that)");
+    }
 }

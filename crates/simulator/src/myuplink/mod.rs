@@ -135,6 +135,7 @@ impl Behaviour for Cloud {
         self.below.machines.owners()
     }
 
+    /// With what is on its way: a write that was accepted must not be lost.
     fn state(&self) -> Value {
         let own = serde_json::to_value(&*self.state()).unwrap_or_default();
         json!({"cloud": own, "machines": self.below.machines.state()})

@@ -204,6 +204,21 @@ fn alarms_come_the_newest_first_with_their_odd_times() {
 }
 
 #[test]
+fn what_was_changed_is_kept_over_a_restart() {
+    let demo = Demo::new();
+    let (system, device) = demo.ids("Lake house");
+    demo.write("PATCH", &format!("/v2/devices/{device}/points"), &json!({"47011": -3}));
+    demo.write("PUT", &format!("/v2/systems/{system}/smart-home-mode"), &json!({"smartHomeMode": "Away"}));
+    demo.0.clock.advance(30.0);
+    demo.points(&device, "47011");
+    let state = demo.0.behaviour.state();
+    let again = Demo::new();
+    again.0.behaviour.restore(&state);
+    assert_eq!(again.points(&device, "47011")[0]["value"], -3);
+    assert_eq!(again.get(&format!("/v2/systems/{system}/smart-home-mode"))["smartHomeMode"], "Away");
+}
+
+#[test]
 fn strangers_hidden_paths_and_unknown_files() {
     let demo = Demo::new();
     assert_eq!(demo.send("GET", "/v2/devices/nobody", &["READSYSTEM"], "").0, 403);
