@@ -15,8 +15,9 @@ fuzz_target!(|text: &str| {
             }
             Err(problem) => {
                 assert!(problem.starts_with(file), "{problem}");
-                // The importer knows what specs are checked for.
-                assert!(!problem.contains("cannot be written as a spec"), "{problem}");
+                // The importer knows what specs are checked for; it only does not shorten long ways through aliases.
+                let unknown = problem.contains("cannot be written as a spec") && !problem.contains("leads through");
+                assert!(!unknown, "{problem}");
             }
         }
     }

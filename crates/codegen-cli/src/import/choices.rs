@@ -83,17 +83,6 @@ impl<'d> Reader<'d> {
                 types.push((ty, known));
             }
         }
-        let clash = |ty: &Type| match ty {
-            Type::Named(name) => name.clone(),
-            Type::Any => "any".to_owned(),
-            Type::List(_) => "list".into(),
-            Type::Map(_) => "map".into(),
-            other => other.to_string(),
-        };
-        let mut seen = HashSet::new();
-        if types.len() > 1 && !types.iter().all(|(_, known)| seen.insert(clash(known))) {
-            return (Shape::Type(self.untyped(choices, "the choices cannot be told apart")), null);
-        }
         (one_of(types.into_iter().map(|(ty, _)| ty).collect()), null)
     }
 

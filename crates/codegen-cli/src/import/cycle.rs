@@ -77,6 +77,52 @@ pub fn cut_structs(reader: &mut Reader<'_>) {
     }
 }
 
+/// Most times that types are gone through; what one gives up may leave another without a choice.
+const MOST_ROUNDS: usize = 50;
+
+/// Gives up choices that languages could not tell apart.
+pub fn cut_choices(reader: &mut Reader<'_>) {
+    for _ in 0..MOST_ROUNDS {
+        let alike: Vec<usize> = (0..reader.model.types.len()).filter(|at| alike(reader, *at)).collect();
+        if alike.is_empty() {
+            return;
+        }
+        for at in alike {
+            let name = &reader.model.types[at].name;
+            let node = reader.places.get(name).copied().unwrap_or(reader.root);
+            reader.notes.add(node, "the choices cannot be told apart; it is taken as `any`");
+            reader.model.types[at].kind = TypeKind::Alias(Type::Any);
+        }
+    }
+}
+
+fn alike(reader: &Reader<'_>, at: usize) -> bool {
+    let TypeKind::Alias(Type::OneOf(all)) = &reader.model.types[at].kind else { return false };
+    let mut seen: Vec<Type> = Vec::new();
+    all.iter().any(|ty| {
+        let whole = written_out(reader, ty);
+        let same = |other: &Type| match (&whole, other) {
+            (Type::List(_), Type::List(_)) | (Type::Map(_), Type::Map(_)) => true,
+            (a, b) => a == b,
+        };
+        let found = seen.iter().any(same);
+        seen.push(whole);
+        found
+    })
+}
+
+/// A type with its aliases at the top replaced by what they stand for, and without null.
+fn written_out(reader: &Reader<'_>, ty: &Type) -> Type {
+    match ty {
+        Type::Nullable(inner) => written_out(reader, inner),
+        Type::Named(name) => match reader.positions.get(name).map(|at| &reader.model.types[*at].kind) {
+            Some(TypeKind::Alias(inner)) if !matches!(inner, Type::OneOf(_)) => written_out(reader, inner),
+            _ => ty.clone(),
+        },
+        other => other.clone(),
+    }
+}
+
 /// The types that stand on a circle or between two, by position.
 fn circular(types: &[TypeDef], edges: impl Fn(&TypeDef) -> Vec<String>) -> Vec<usize> {
     let at: HashMap<&str, usize> = types.iter().enumerate().map(|(i, t)| (t.name.as_str(), i)).collect();

@@ -76,6 +76,7 @@ impl<'d> Reader<'d> {
             return Err(format!("the document describes more than {MOST_WORK} things; take out what is not needed"));
         }
         cycle::cut_structs(&mut self);
+        cycle::cut_choices(&mut self);
         self.drop_unused(&functions);
         login::note_unused(&self, &functions);
         login::name_scopes(&mut self);
