@@ -23,13 +23,18 @@ cargo build --quiet -p nibe-uplink-codegen
 done
 endef
 
-.PHONY: demo test check generate bench clean package
+.PHONY: demo test check generate bench clean package soak
 
 demo: package
 	@$(BIN)/python python/examples/demo.py --out build/demo
 
-test: package
+test: package build/node/.tools
 	@$(BIN)/python tests/run.py
+
+# The loops of the OAuth tests in full; `make test` does a tenth of each.
+soak: package build/node/.tools
+	UPLINK_LOOPS=100 cargo test --release --quiet -p uplink-oauth
+	UPLINK_LOOPS=100 $(BIN)/pytest tests/python/test_races.py tests/python/test_sweep.py -q -p no:cacheprovider
 
 # Format, lint, types, drift.
 check: package
@@ -54,6 +59,13 @@ $(VENV)/.tools: python/requirements-dev.txt
 	@$(PYTHON) -c 'import sys; sys.exit("error: Python 3.11 or newer is needed, this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
 	@$(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r python/requirements-dev.txt
+	@touch $@
+
+# OAuth programs of others, for tests that are skipped without them.
+build/node/.tools: tests/node/package.json
+	@mkdir -p build/node
+	@cp tests/node/package.json build/node/
+	@if command -v npm > /dev/null; then npm install --silent --no-audit --no-fund --prefix build/node || true; fi
 	@touch $@
 
 # Times: generating the clients in a release build, and what the generator adds to a cold debug build of one.

@@ -43,8 +43,8 @@ class BaseSimulator(Generic[C, A]):
         port: The port on 127.0.0.1; 0 lets the system choose.
         spec: A spec file; the service then answers from its examples.
         profile: How strict the authorization server is; None for the way of the cloud that is imitated. `"nibe"`: as
-            NIBE's was, as far as is known: no PKCE, any callback on this machine, old refresh tokens live on, a bare
-            `invalid_request` for a dead one. `"myuplink"`: refresh tokens are good once, PKCE is honoured. `"strict"`:
+            NIBE's was, as far as is known: no PKCE, old refresh tokens live on, a bare `invalid_request` for a dead
+            one; any web address may be the callback, so that no program needs to be registered again. `"myuplink"`: refresh tokens are good once, PKCE is honoured. `"strict"`:
             as RFC 9700 asks: PKCE for applications without a secret (and honoured for others), exact callbacks (only
             the port of 127.0.0.1 or [::1] is free), codes and refresh tokens that are good once, and a second use of
             one ends the login.

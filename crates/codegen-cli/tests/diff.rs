@@ -42,8 +42,11 @@ doc = "Modes."
 values = ["ON", "OFF"]
 "#;
 
+/// Texts with what replaces them.
+type Edits<'e> = &'e [(&'e str, &'e str)];
+
 /// The two specs in a folder, the second with one text replaced.
-fn folder(edits: &[(&str, &str)]) -> tempfile::TempDir {
+fn folder(edits: Edits<'_>) -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     let mut new = OLD.to_owned();
     for (old, other) in edits {
@@ -105,7 +108,7 @@ fn what_has_another_name_in_languages_keeps_its_place() {
 
 #[test]
 fn the_last_line_is_the_verdict_and_decides_with_require() {
-    let cases: [(&[(&str, &str)], &str, [bool; 4]); 4] = [
+    let cases: [(Edits, &str, [bool; 4]); 4] = [
         (&[("scope = \"LOOK\"", "scope = [\"LOOK\", \"BOIL\"]")], "major", [true, false, false, false]),
         (&[("burst = 4", "burst = 5")], "minor", [true, true, false, false]),
         (&[("doc = \"Looks.\"", "doc = \"Looks at it.\"")], "patch", [true, true, true, false]),

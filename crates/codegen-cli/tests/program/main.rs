@@ -1,6 +1,7 @@
 //! The program as users and scripts see it: output, exit codes, files.
 #![allow(missing_docs)]
 
+mod check;
 mod generate;
 mod inspect;
 
