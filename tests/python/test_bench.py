@@ -227,7 +227,7 @@ def test_pkce_of_everyone() -> None:
 
 
 def test_wrong_profiles_are_named() -> None:
-    with pytest.raises(SetupError, match="there is no profile `lax`; there are nibe and strict"):
+    with pytest.raises(SetupError, match="there is no profile `lax`; there are nibe, myuplink and strict"):
         nibe_uplink.Simulator(profile="lax")  # type: ignore[arg-type]
     with pytest.raises(SetupError, match="there is no rotation `x`; there are never, loose and once"):
         nibe_uplink.Simulator(rotation="x")  # type: ignore[arg-type]
