@@ -1,19 +1,40 @@
 # The two set-up commands are `make demo` and `make test`; everything they need is installed below build/.
+SHELL  := /bin/bash
 PYTHON ?= python3
 VENV   := build/venv
 BIN    := $(VENV)/bin
-# The generator, followed by what it reads and writes.
-GENERATE := cargo run --quiet -p nibe-uplink-codegen -- generate
-V1     := spec/nibe-uplink-v1.toml
-V2     := spec/myuplink-v2.toml --package nibe_uplink.myuplink
+# What is generated and committed: spec, target, Python package, folder.
+GENERATED := nibe-uplink-v1:python:nibe_uplink:python/nibe_uplink/_generated \
+             nibe-uplink-v1:python-tests:nibe_uplink:tests/python/generated \
+             nibe-uplink-v1:reference:nibe_uplink:docs/reference \
+             nibe-uplink-v1:openapi:nibe_uplink:docs/reference \
+             myuplink-v2:python:nibe_uplink.myuplink:python/nibe_uplink/myuplink/_generated \
+             myuplink-v2:python-tests:nibe_uplink.myuplink:tests/python/generated_myuplink \
+             myuplink-v2:reference:nibe_uplink.myuplink:docs/reference/myuplink \
+             myuplink-v2:openapi:nibe_uplink.myuplink:docs/reference/myuplink
 
-.PHONY: demo test check generate bench clean package
+# Writes all of it, or compares it with $(1) = --check.
+define generated
+cargo build --quiet -p nibe-uplink-codegen
+@for entry in $(GENERATED); do \
+	IFS=: read -r spec target package out <<< "$$entry"; \
+	cargo run --quiet -p nibe-uplink-codegen -- generate "spec/$$spec.toml" \
+		--target "$$target" --package "$$package" --out "$$out" $(1) || exit 1; \
+done
+endef
+
+.PHONY: demo test check generate bench clean package soak
 
 demo: package
 	@$(BIN)/python python/examples/demo.py --out build/demo
 
-test: package
+test: package build/node/.tools
 	@$(BIN)/python tests/run.py
+
+# The loops of the OAuth tests in full; `make test` does a tenth of each.
+soak: package build/node/.tools
+	UPLINK_LOOPS=100 cargo test --release --quiet -p uplink-oauth
+	UPLINK_LOOPS=100 $(BIN)/pytest tests/python/test_races.py tests/python/test_sweep.py -q -p no:cacheprovider
 
 # Format, lint, types, drift.
 check: package
@@ -23,16 +44,10 @@ check: package
 	$(BIN)/ruff check python tests
 	$(BIN)/ruff format --check python tests
 	cd python && ../$(BIN)/mypy --strict nibe_uplink examples
-	$(GENERATE) $(V1) --target python --out python/nibe_uplink/_generated --check
-	$(GENERATE) $(V1) --target python-tests --out tests/python/generated --check
-	$(GENERATE) $(V2) --target python --out python/nibe_uplink/myuplink/_generated --check
-	$(GENERATE) $(V2) --target python-tests --out tests/python/generated_myuplink --check
+	$(call generated,--check)
 
 generate:
-	$(GENERATE) $(V1) --target python --out python/nibe_uplink/_generated
-	$(GENERATE) $(V1) --target python-tests --out tests/python/generated
-	$(GENERATE) $(V2) --target python --out python/nibe_uplink/myuplink/_generated
-	$(GENERATE) $(V2) --target python-tests --out tests/python/generated_myuplink
+	$(call generated)
 
 # The Python package, built for development and installed into the virtual environment.
 package: $(VENV)/.tools
@@ -45,6 +60,18 @@ $(VENV)/.tools: python/requirements-dev.txt
 	@$(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r python/requirements-dev.txt
 	@touch $@
+
+# OAuth programs of others, for tests that are skipped without them.
+build/node/.tools: tests/node/package.json
+	@mkdir -p build/node
+	@cp tests/node/package.json build/node/
+	@if command -v npm > /dev/null; then npm install --silent --no-audit --no-fund --prefix build/node || true; fi
+	@touch $@
+
+# Times: generating the clients in a release build, and what the generator adds to a cold debug build of one.
+bench:
+	cargo bench --quiet -p uplink-codegen -- $(abspath spec/nibe-uplink-v1.toml) $(abspath spec/myuplink-v2.toml)
+	$(PYTHON) tests/bench_build.py
 
 clean:
 	rm -rf build target python/nibe_uplink/*.so

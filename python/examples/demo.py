@@ -104,7 +104,7 @@ def chart(times: list[datetime], values: list[float | None], title: str, height:
     span = (high - low) or 1.0
     rows = []
     for level in range(height, 0, -1):
-        label = f"{low + span * (level - 0.5) / height:6.1f} °C |"
+        label = f"{low + span * (level - 0.5) / height:z6.1f} °C |"
         marks = ("█" if (v - low) / span * height >= level - 0.5 else " " for v in columns)
         rows.append(label + "".join(marks))
     hours = "".join(f"{times[quarter].hour:02d} h".ljust(16) for quarter in range(0, 96, 16))

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from nibe_uplink import errors as errors
     from nibe_uplink._aclient import AsyncPages as AsyncPages
     from nibe_uplink._client import Pages as Pages
+    from nibe_uplink._core import ImplicitLogin as ImplicitLogin
+    from nibe_uplink._core import Login as Login
     from nibe_uplink._generated.aio import AsyncClient as AsyncClient
     from nibe_uplink._generated.client import Client as Client
     from nibe_uplink._generated.enums import *  # noqa: F403 (whatever enums the spec has)
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from nibe_uplink.errors import MissingScope as MissingScope
     from nibe_uplink.errors import UplinkError as UplinkError
     from nibe_uplink.simulator import Simulator as Simulator
+    from nibe_uplink.stores import CallbackStore as CallbackStore
     from nibe_uplink.stores import FileStore as FileStore
     from nibe_uplink.stores import MemoryStore as MemoryStore
 
@@ -41,6 +44,9 @@ _HOMES = {
     "Client": "_generated.client",
     "Pages": "_client",
     "Simulator": "simulator",
+    "ImplicitLogin": "_core",
+    "Login": "_core",
+    "CallbackStore": "stores",
     "FileStore": "stores",
     "MemoryStore": "stores",
     "Parameter": "catalogue",

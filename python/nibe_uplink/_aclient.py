@@ -51,7 +51,7 @@ class BaseAsyncClient(Configured):
 
         from nibe_uplink._login import log_in
 
-        await asyncio.to_thread(log_in, self._core, self._asked(), **options)
+        await asyncio.to_thread(log_in, self, **options)
         return self
 
     async def __aenter__(self) -> Self:

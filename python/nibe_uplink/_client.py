@@ -49,7 +49,7 @@ class BaseClient(Configured):
         """Logs the user in and returns the client; `options` are those of `nibe_uplink.login` that say how."""
         from nibe_uplink._login import log_in
 
-        log_in(self._core, self._asked(), **options)
+        log_in(self, **options)
         return self
 
     def __enter__(self) -> Self:

@@ -6,12 +6,13 @@ import json
 import os
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Literal, Self, overload
 
 from nibe_uplink import _core
 from nibe_uplink._generated import SCOPES
+from nibe_uplink._model import Model
 from nibe_uplink.errors import ArgumentError, SetupError
-from nibe_uplink.stores import FileStore, MemoryStore, TokenStore
+from nibe_uplink.stores import CallbackStore, FileStore, MemoryStore, TokenStore
 
 VERSION = "0.1.0"
 # The client identifier of a client that was given a token and never logs in.
@@ -32,6 +33,10 @@ class Configured:
         timeout: Seconds to wait for an answer, unless the function needs longer.
         retries: How often a read that failed for a passing reason is sent again. Writes never are.
         keep_pace: Whether to keep the API's pace.
+        owner: Whose tokens these are, when one store holds those of several users.
+        client_auth: How the secret is shown to the server: in the `body`, or by HTTP Basic as it is (`basic_raw`) or
+            percent-encoded first (`basic_encoded`).
+        pkce: Whether to use PKCE; None for what the API's server is known to honour.
 
     Raises:
         SetupError: A setting cannot work.
@@ -45,7 +50,7 @@ class Configured:
         self,
         base_url: str | None = None,
         client_id: str | None = None,
-        client_secret: str | None = None,
+        client_secret: str | _core.Secret | None = None,
         redirect_uri: str | None = None,
         scopes: Iterable[str] | None = None,
         token_store: TokenStore | None = None,
@@ -53,11 +58,16 @@ class Configured:
         timeout: float = 30.0,
         retries: int = 2,
         keep_pace: bool = True,
+        owner: str | None = None,
+        client_auth: Literal["body", "basic_raw", "basic_encoded"] = "body",
+        pkce: bool | None = None,
+        _for_itself: bool = False,
     ) -> None:
+        client_secret = hidden(client_secret)
         if not client_id:
             raise SetupError("the client needs client_id, the key of the registered application")
-        if not isinstance(token_store, MemoryStore | FileStore | None):
-            raise SetupError("token_store has to be a MemoryStore() or a FileStore(path)")
+        if not isinstance(token_store, MemoryStore | FileStore | CallbackStore | None):
+            raise SetupError("token_store has to be a MemoryStore(), a FileStore(path) or a CallbackStore(load, save)")
         if not 0 <= retries < 2**32:
             raise SetupError("retries has to be 0 or more")
         self._scopes = None if scopes is None else scope_list(scopes)
@@ -68,6 +78,10 @@ class Configured:
             client_id=client_id,
             client_secret=client_secret,
             redirect_uri=redirect_uri or "http://127.0.0.1:8976/callback",
+            client_auth=client_auth,
+            pkce=pkce,
+            owner=owner,
+            client_credentials=self._asked() if _for_itself else None,
             store=self._store._store,
             timeout=timeout,
             retries=retries,
@@ -85,10 +99,25 @@ class Configured:
         Raises:
             SetupError: `NIBE_UPLINK_CLIENT_ID` is missing.
         """
+        options = _hidden_secret(options)
         return cls(**(environment(cls._environment) | options))
 
     @classmethod
-    def from_token(cls, token: str, *, scopes: Iterable[str] | None = None, **options: Any) -> Self:
+    def client_credentials(cls, *, scopes: Iterable[str] | None = None, **options: Any) -> Self:
+        """A client that asks for tokens by itself, by the client credentials grant: there is no user and no login.
+
+        Args:
+            scopes: What to ask for; None for everything.
+            options: Go to the constructor.
+
+        Raises:
+            SetupError: The API has no such grant.
+        """
+        options = _hidden_secret(options)
+        return cls(scopes=scopes, **options, _for_itself=True)
+
+    @classmethod
+    def from_token(cls, token: str | _core.Secret, *, scopes: Iterable[str] | None = None, **options: Any) -> Self:
         """A client with an access token that was obtained elsewhere.
 
         Args:
@@ -96,6 +125,7 @@ class Configured:
             scopes: The scopes it carries; None for all.
             options: Go to the constructor.
         """
+        token, options = hidden(token), _hidden_secret(options)
         client = cls(**({"client_id": NO_CLIENT, "scopes": scopes} | options))
         client._core.keep(token, None, None, client._asked())
         return client
@@ -124,6 +154,9 @@ class Configured:
         self._core.forget()
 
     def __repr__(self) -> str:
+        if not hasattr(self, "_core"):
+            # In the traceback of an option that cannot work.
+            return f"<{type(self).__name__} that was not made>"
         return f"{type(self).__name__}(base_url={self.base_url!r}, client_id={self._core.client_id!r})"
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -133,11 +166,25 @@ class Configured:
         )
 
 
+@overload
+def hidden(secret: str | _core.Secret) -> _core.Secret: ...
+@overload
+def hidden(secret: str | _core.Secret | None) -> _core.Secret | None: ...
+def hidden(secret: str | _core.Secret | None) -> _core.Secret | None:
+    """A secret that tracebacks do not show, as they do variables. To be the first thing that a function does."""
+    return _core.Secret(secret) if isinstance(secret, str) else secret
+
+
+def _hidden_secret(options: dict[str, Any]) -> dict[str, Any]:
+    return {name: hidden(value) if name == "client_secret" else value for name, value in options.items()}
+
+
 def environment(prefix: str = Configured._environment) -> dict[str, Any]:
     """The settings that the environment gives."""
-    options = ("base_url", "client_id", "client_secret", "redirect_uri")
-    names = {option: f"{prefix}_{option.upper()}" for option in options}
+    names = {option: f"{prefix}_{option.upper()}" for option in ("base_url", "client_id", "redirect_uri")}
     found: dict[str, Any] = {option: os.environ[name] for option, name in names.items() if os.environ.get(name)}
+    if os.environ.get(f"{prefix}_CLIENT_SECRET"):
+        found["client_secret"] = hidden(os.environ[f"{prefix}_CLIENT_SECRET"])
     if path := os.environ.get(f"{prefix}_TOKEN_FILE"):
         found["token_store"] = FileStore(path)
     if "client_id" not in found:
@@ -178,7 +225,9 @@ def _plain(value: object) -> object:
 
 def _special(value: object) -> object:
     if isinstance(value, datetime):
-        return value.isoformat()
+        return value.isoformat().replace("+00:00", "Z")
+    if isinstance(value, Model):
+        return {wire: getattr(value, name) for name, wire in value._wire.items()} | dict(value.extra)
     if hasattr(value, "item"):
         # Numbers of numpy and pandas.
         return value.item()

@@ -85,6 +85,10 @@ class PortBusy(LoginError):
     """Another program listens where the callback should arrive."""
 
 
+class Deadline(LoginError, TimeoutError):
+    """Nobody completed the login in time."""
+
+
 class Cancelled(LoginError):
     """The login was given up."""
 

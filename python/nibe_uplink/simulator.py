@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from math import isfinite
 from os import PathLike
@@ -43,8 +43,8 @@ class BaseSimulator(Generic[C, A]):
         port: The port on 127.0.0.1; 0 lets the system choose.
         spec: A spec file; the service then answers from its examples.
         profile: How strict the authorization server is; None for the way of the cloud that is imitated. `"nibe"`: as
-            NIBE's was, as far as is known: no PKCE, any callback on this machine, old refresh tokens live on, a bare
-            `invalid_request` for a dead one. `"myuplink"`: refresh tokens are good once, PKCE is honoured. `"strict"`:
+            NIBE's was, as far as is known: no PKCE, old refresh tokens live on, a bare `invalid_request` for a dead
+            one; any web address may be the callback, so that no program needs to be registered again. `"myuplink"`: refresh tokens are good once, PKCE is honoured. `"strict"`:
             as RFC 9700 asks: PKCE for applications without a secret (and honoured for others), exact callbacks (only
             the port of 127.0.0.1 or [::1] is free), codes and refresh tokens that are good once, and a second use of
             one ends the login.
@@ -235,7 +235,7 @@ class BaseSimulator(Generic[C, A]):
         field: str | None = None,
         seconds: float | None = None,
         form: str | None = None,
-        scopes: Sequence[str] | None = None,
+        scopes: Iterable[str] | None = None,
         retry_after: int | None = None,
         location: str | None = None,
     ) -> None:
@@ -264,6 +264,8 @@ class BaseSimulator(Generic[C, A]):
         Raises:
             SetupError: Something is missing or unknown.
         """
+        if seconds is not None and not (isfinite(seconds) and seconds >= 0):
+            raise SetupError("seconds has to be a number, 0 or more")
         given = {
             "kind": kind,
             "on": on,
@@ -274,7 +276,7 @@ class BaseSimulator(Generic[C, A]):
             "field": field,
             "seconds": seconds,
             "form": form,
-            "scopes": None if scopes is None else list(scopes),
+            "scopes": None if scopes is None else scope_list(scopes),
             "retry_after": retry_after,
             "location": location,
         }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -40,4 +41,24 @@ class FileStore:
         return FileStore, (str(self.path),)
 
 
-TokenStore = MemoryStore | FileStore
+class CallbackStore:
+    """Lets the program around us keep tokens, as texts that it need not understand, for instance in its database.
+
+    Threads and tasks that share one store take turns; several processes do not.
+
+    Args:
+        load: Is given a key and returns the text that was saved under it, or None.
+        save: Is given a key and a text to keep durably, or None to keep nothing.
+    """
+
+    def __init__(self, load: Callable[[str], str | None], save: Callable[[str, str | None], object]) -> None:
+        self._store = _core.Store.callbacks(load, save)
+
+    def __repr__(self) -> str:
+        return "CallbackStore(...)"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        raise TypeError("a CallbackStore cannot be pickled; make another in the other process")
+
+
+TokenStore = MemoryStore | FileStore | CallbackStore

@@ -10,6 +10,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 # Shared by all such builds and kept between runs, because most of the time goes into libraries that do not change.
 TARGET = ROOT / "build" / "changed-target"
+# The profile of the workspace, for crates outside it too: then they share what is built.
+PROFILE = {"CARGO_TARGET_DIR": str(TARGET), "CARGO_PROFILE_DEV_DEBUG": "line-tables-only"}
 
 
 def run(command: list[str], folder: Path, **environment: str) -> str:
@@ -17,7 +19,7 @@ def run(command: list[str], folder: Path, **environment: str) -> str:
     done = subprocess.run(
         command,
         cwd=folder,
-        env=os.environ | {"CARGO_TARGET_DIR": str(TARGET)} | environment,
+        env=os.environ | PROFILE | environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

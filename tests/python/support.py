@@ -40,6 +40,8 @@ def wire(value: object) -> Any:
         return {name: wire(getattr(value, field)) for field, name in value._wire.items()} | dict(value.extra)
     if isinstance(value, list):
         return [wire(item) for item in value]
+    if isinstance(value, dict):
+        return {name: wire(item) for name, item in value.items()}
     if isinstance(value, bytes):
         return b64encode(value).decode()
     if isinstance(value, datetime):

@@ -14,6 +14,7 @@ import pytest
 from changed import ROOT, TARGET, copy_of_repository, run, skeleton
 
 sys.path.insert(0, str(ROOT / "tests"))
+from obstacles import add_obstacles
 from rename_spec import rename
 
 SPEC = ROOT / "spec" / "nibe-uplink-v1.toml"
@@ -71,10 +72,10 @@ def test_no_word_of_the_api_stands_in_the_crates_that_serve_any_api() -> None:
 
 @pytest.fixture(scope="module")
 def grown(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the repository whose spec has one more function, type and parameter, and everything built from it."""
+    """A copy of the repository whose spec has more functions, types and parameters, and everything built from it."""
     folder = copy_of_repository(tmp_path_factory.mktemp("grown"))
     spec = folder / "spec" / "nibe-uplink-v1.toml"
-    spec.write_text(spec.read_text(encoding="utf-8") + WEATHER, encoding="utf-8")
+    spec.write_text(add_obstacles(spec.read_text(encoding="utf-8") + WEATHER), encoding="utf-8")
     table = folder / "spec" / "nibe-uplink-v1.parameters.tsv"
     table.write_text(table.read_text(encoding="utf-8") + PARAMETER, encoding="utf-8")
     run(["make", "generate"], folder)
@@ -84,18 +85,20 @@ def grown(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_a_new_function_arrives_in_rust_with_its_test(grown: Path) -> None:
-    output = run(
-        ["cargo", "test", "--offline", "--quiet", "-p", "uplink-tests", "--test", "examples", "weather"], grown
-    )
-    assert "1 passed" in output
+def test_new_functions_and_obstacles_arrive_in_rust_with_their_tests(grown: Path) -> None:
+    command = ["cargo", "test", "--offline", "-p", "uplink-tests", "--test", "examples"]
+    output = run(command, grown)
+    assert "test weather_example_0 ... ok" in output
+    assert "warning" not in output
+    assert int(re.findall(r"(\d+) passed; 0 failed", output)[0]) > 220
 
 
-def test_a_new_function_arrives_in_python_with_its_tests(grown: Path) -> None:
+def test_new_functions_and_obstacles_arrive_in_python_with_their_tests(grown: Path) -> None:
     tests = grown / "tests" / "python" / "generated" / "test_examples.py"
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(tests), "-k", "weather"]
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(tests)]
     output = run(command, grown / "tests", PYTHONPATH=str(grown / "python"))
-    assert "2 passed" in output
+    assert int(re.findall(r"(\d+) passed", output)[0]) > 440
+    run([sys.executable, "-m", "mypy", "--strict", "--cache-dir", os.devnull, "nibe_uplink"], grown / "python")
     code = "import nibe_uplink; p = nibe_uplink.catalogue.get(49990); print(p.alias, p.factor, p.unit)"
     assert run([sys.executable, "-c", code], grown, PYTHONPATH=str(grown / "python")).strip() == "cloud_cover 10 %"
 

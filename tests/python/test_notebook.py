@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+import html
+import json
+import re
+import urllib.parse
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import pytest
+from logins import ends_at, parameter
 from nbclient import NotebookClient
 
 import nibe_uplink
@@ -53,3 +59,78 @@ def test_the_axes_name_their_units() -> None:
     axes = nibe_uplink.plot([datetime(2024, 1, 1, tzinfo=UTC)], {"a": [1.0]})
     assert axes.get_ylabel() == "temperature (°C)"
     assert axes.get_xlabel() == "time of day (h)"
+
+
+CELLS = [
+    """
+%xmode Verbose
+import os
+import nibe_uplink
+
+client = nibe_uplink.login(
+    base_url=os.environ["SIM_URL"],
+    client_id=os.environ["SIM_ID"],
+    client_secret=os.environ["SIM_SECRET"],
+    redirect_uri="http://127.0.0.1:9/callback",
+    token_store=nibe_uplink.FileStore(os.environ["SIM_STORE"]),
+    keep_pace=False,
+)
+client
+""",
+    "client.systems().collect()[0]",
+    "%history -o",
+    "nibe_uplink.Login.begin(client)",
+]
+
+
+@pytest.mark.parametrize("slip", [False, True])
+def test_t61_a_login_in_a_notebook_leaves_no_secret(
+    slip: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A link and a field; afterwards neither the link nor what was typed is in the saved notebook."""
+    secrets: set[str] = set()
+
+    async def type_the_address(cell: Any) -> None:
+        question = await client.kc.stdin_channel.get_msg(timeout=60)
+        assert question["content"]["password"] is True, "what is typed is shown as dots"
+        page = ""
+        while "href" not in page:
+            await asyncio.sleep(0.05)
+            page = "".join(str(output.get("data", {}).get("text/html", "")) for output in cell.outputs)
+        link = html.unescape(re.findall(r'href="([^"]+)"', page)[0])
+        answer = await asyncio.to_thread(ends_at, link)
+        secrets.update((parameter(link, "state"), parameter(answer, "code")))
+        client.kc.input(answer.replace("state=", "state=x") if slip else answer)
+
+    async def begin(cell: Any, cell_index: int) -> None:
+        client.kc.allow_stdin = True
+        if cell_index == 0:
+            typing.append(asyncio.get_running_loop().create_task(type_the_address(cell)))
+
+    with nibe_uplink.Simulator() as sim:
+        store = tmp_path / "tokens.json"
+        for name, value in {
+            "SIM_URL": sim.base_url,
+            "SIM_ID": sim.client_id,
+            "SIM_SECRET": sim.client_secret,
+            "SIM_STORE": str(store),
+        }.items():
+            monkeypatch.setenv(name, value)
+        typing: list[asyncio.Task[None]] = []
+        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(text) for text in CELLS])
+        client = NotebookClient(notebook, timeout=120, kernel_name="python3", on_cell_execute=begin, allow_errors=slip)
+        client.execute()
+        typing[0].result()
+        secrets.add(sim.client_secret)
+    if not slip:
+        entry = next(iter(json.loads(store.read_text(encoding="utf-8"))["entries"].values()))
+        secrets.update((entry["access_token"], entry["refresh_token"]))
+    saved = nbformat.writes(notebook)
+    expected = "StateMismatch" if slip else "Granted: READSYSTEM WRITESYSTEM"
+    assert expected in saved
+    assert "href" not in saved, "the link is gone"
+    assert slip or "<Login>" in saved
+    for secret in secrets:
+        assert len(secret) > 20
+        assert secret not in saved
+        assert urllib.parse.quote(secret, safe="") not in saved

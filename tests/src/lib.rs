@@ -5,13 +5,14 @@
 pub mod wire;
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use client::Client;
 use serde::Serialize;
 use serde_json::Value;
 use uplink_runtime::{Options, Retries, StaticToken};
 use uplink_simulator::{Behaviour, Examples, Simulator};
+use uplink_spec::model::Model;
 
 /// A running service and a client of it.
 #[derive(Debug)]
@@ -28,7 +29,11 @@ impl Service {
 
     /// A service of another behaviour.
     pub async fn with(behaviour: Box<dyn Behaviour>) -> Self {
-        let model = uplink_spec::read_file(Path::new(env!("SPEC"))).expect("the spec was read by the build script");
+        // Read once for all tests of a program, because a long spec takes its time in a debug build.
+        static MODEL: LazyLock<Model> = LazyLock::new(|| {
+            uplink_spec::read_file(Path::new(env!("SPEC"))).expect("the spec was read by the build script")
+        });
+        let model = MODEL.clone();
         let scopes: Vec<String> = model.scopes.iter().map(|s| s.name.clone()).collect();
         let simulator = Simulator::start(model, behaviour, Default::default()).await.expect("a free port");
         let client = client_of(&simulator, &scopes);

@@ -119,6 +119,9 @@ impl From<TokenError> for Failure {
         let (kind, code, next) = match &error {
             TokenError::LoginRequired { .. } => ("login_required", 3, "; run `nibe-uplink login`"),
             TokenError::ClientRejected { .. } => ("client_rejected", 1, ""),
+            TokenError::Temporary { .. } => ("temporary", 1, ""),
+            TokenError::BadTokenAnswer { .. } => ("bad_token_answer", 1, ""),
+            TokenError::StoreError { .. } => ("store_error", 1, ""),
             _ => ("token", 1, ""),
         };
         Failure::Said { kind, message: format!("{error}{next}"), code }
@@ -127,10 +130,19 @@ impl From<TokenError> for Failure {
 
 impl From<LoginError> for Failure {
     fn from(error: LoginError) -> Self {
-        let code = match &error {
-            LoginError::Setup(_) | LoginError::NotLoopback(_) => 2,
+        let (kind, code) = match &error {
+            LoginError::Setup(_) | LoginError::NotLoopback(_) => ("usage", 2),
             LoginError::Cancelled => return Failure::Interrupted,
-            _ => 1,
+            LoginError::LoginDenied { .. } => ("login_denied", 1),
+            LoginError::StateMismatch => ("state_mismatch", 1),
+            LoginError::BadCallback(_) => ("bad_callback", 1),
+            LoginError::PortBusy { .. } => ("port_busy", 1),
+            LoginError::Deadline { .. } => ("deadline", 1),
+            LoginError::Token(cause) => match Failure::from(cause.clone()) {
+                Failure::Said { kind, .. } => (kind, 1),
+                other => return other,
+            },
+            _ => ("login", 1),
         };
         // Pasting is an option of `login`; the library cannot know that.
         let next = match &error {
@@ -139,7 +151,7 @@ impl From<LoginError> for Failure {
             }
             _ => "",
         };
-        Failure::Said { kind: if code == 2 { "usage" } else { "login" }, message: format!("{error}{next}"), code }
+        Failure::Said { kind, message: format!("{error}{next}"), code }
     }
 }
 

@@ -24,6 +24,7 @@ mod systems;
 mod table;
 
 use std::ffi::OsString;
+use std::time::Duration;
 
 use clap::Parser;
 
@@ -85,8 +86,8 @@ fn serve(options: &Parsed, output: &Output) -> Result<(), Failure> {
             Parsed::Myuplink(options) => myuplink::run(options, output).await,
         }
     });
-    // A thread that still waits for the user's paste must not hold up the end.
-    runtime.shutdown_background();
+    // A thread that still waits for the user's paste sees to the terminal, but must not hold up the end for ever.
+    runtime.shutdown_timeout(Duration::from_millis(500));
     result
 }
 

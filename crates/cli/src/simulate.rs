@@ -69,7 +69,7 @@ enum Pace {
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Profile {
-    /// As NIBE's was: no PKCE, any callback on this machine, old refresh tokens live on
+    /// As NIBE's was: no PKCE, old refresh tokens live on; and any web address may be the callback
     Nibe,
     /// As myUplink's is, as far as is known: refresh tokens that are good once, PKCE honoured
     Myuplink,

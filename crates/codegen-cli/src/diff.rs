@@ -5,6 +5,8 @@ use std::path::Path;
 use clap::ValueEnum;
 use uplink_spec::diff::{Bump, Change, Places, verdict};
 
+use crate::export::put;
+
 /// The biggest bump that passes.
 #[derive(Clone, Copy, ValueEnum)]
 pub enum Require {
@@ -34,11 +36,10 @@ pub fn run(old: &Path, new: &Path, require: Option<Require>) -> Result<(), Strin
     let read = |path: &Path| uplink_spec::read_file(path).map_err(|report| report.to_string());
     let changes = uplink_spec::diff(&read(old)?, &read(new)?);
     let (old_places, new_places) = (Places::read(old), Places::read(new));
-    for change in &changes {
-        print(change, &old_places, &new_places);
-    }
+    let mut text: String = changes.iter().map(|change| shown(change, &old_places, &new_places)).collect();
     let bump = verdict(&changes);
-    println!("verdict: {bump}");
+    text.push_str(&format!("verdict: {bump}\n"));
+    put(&text, None)?;
     match require.map(Require::bump) {
         Some(allowed) if bump > allowed => {
             Err(format!("error: the changes need a {bump} version; only {allowed} was allowed"))
@@ -47,16 +48,11 @@ pub fn run(old: &Path, new: &Path, require: Option<Require>) -> Result<(), Strin
     }
 }
 
-fn print(change: &Change, old: &Places, new: &Places) {
+fn shown(change: &Change, old: &Places, new: &Places) -> String {
     let of = change.function.as_ref().map(|f| format!("{f}: ")).unwrap_or_default();
-    println!("{} ({}, {}, {})", change.kind.words(), change.class, change.direction, change.bump);
-    println!("  {of}{}", change.what);
     let place = |name: &Option<String>, places: &Places| name.as_ref().map(|n| places.find(n).to_string());
-    match (place(&change.old, old), place(&change.new, new)) {
-        (Some(a), Some(b)) => println!("  at {a} -> {b}"),
-        (Some(a), None) => println!("  at {a}"),
-        (None, Some(b)) => println!("  at {b}"),
-        (None, None) => {}
-    }
-    println!("  Rust: {}\n  Python: {}\n  service: {}\n", change.rust, change.python, change.service);
+    let places: Vec<String> = place(&change.old, old).into_iter().chain(place(&change.new, new)).collect();
+    let head = format!("{} ({}, {}, {})", change.kind.words(), change.class, change.direction, change.bump);
+    let effects = format!("  Rust: {}\n  Python: {}\n  service: {}\n", change.rust, change.python, change.service);
+    format!("{head}\n  {of}{}\n  at {}\n{effects}\n", change.what, places.join(" -> "))
 }

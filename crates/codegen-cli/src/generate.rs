@@ -1,40 +1,107 @@
 //! Writes generated files, or compares them with what is there.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use uplink_codegen::File;
+use clap::ValueEnum;
+use similar::TextDiff;
+use uplink_codegen::{File, Spec, openapi, python, reference, rust, tests};
 
-/// Writes the files that have changed.
-pub fn write(out: &Path, files: &[File]) -> Result<(), String> {
-    fs::create_dir_all(out).map_err(|e| format!("cannot make the folder {}: {e}", out.display()))?;
+/// What can be generated.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum Target {
+    /// The Rust client, as a build script writes it.
+    Rust,
+    /// The Python client.
+    Python,
+    /// Rust tests out of the examples.
+    RustTests,
+    /// Python tests out of the examples.
+    PythonTests,
+    /// The reference pages.
+    Reference,
+    /// The OpenAPI document.
+    Openapi,
+}
+
+impl Target {
+    /// The files of the target.
+    pub fn files(self, spec: &Spec, package: &str) -> Vec<File> {
+        match self {
+            Target::Rust => rust::files(spec),
+            Target::Python => python::files(spec, package),
+            Target::RustTests => vec![tests::rust(spec)],
+            Target::PythonTests => vec![tests::python(spec, package)],
+            Target::Reference => reference::files(spec, package),
+            Target::Openapi => vec![openapi::file(spec)],
+        }
+    }
+}
+
+/// Writes the files that have changed, and removes those of the same spec that should no longer exist.
+pub fn write(out: &Path, files: &[File], spec: &Spec) -> Result<(), String> {
     for file in files {
         let path = out.join(&file.path);
-        if fs::read_to_string(&path).is_ok_and(|old| old == file.text) {
+        if read(&path).as_ref() == Some(&file.text) {
             continue;
         }
-        fs::write(&path, &file.text).map_err(|e| format!("cannot write {}: {e}", path.display()))?;
+        let written = path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(&path, &file.text));
+        written.map_err(|e| format!("cannot write {}: {e}", path.display()))?;
         println!("wrote {}", path.display());
+    }
+    for path in stale(out, files, spec) {
+        fs::remove_file(&path).map_err(|e| format!("cannot remove {}: {e}", path.display()))?;
+        println!("removed {}", path.display());
     }
     Ok(())
 }
 
-/// Fails at the first line that differs in any file.
-pub fn compare(out: &Path, files: &[File]) -> Result<(), String> {
+/// Fails when a file differs, is missing or should no longer exist, and shows the difference.
+pub fn compare(out: &Path, files: &[File], spec: &Spec) -> Result<(), String> {
     let mut drifted = Vec::new();
     for file in files {
         let path = out.join(&file.path);
-        let old = fs::read_to_string(&path).unwrap_or_default();
-        if old == file.text {
-            continue;
+        match read(&path) {
+            None => drifted.push(format!("{} is missing\n", path.display())),
+            Some(old) if old != file.text => drifted.push(difference(&path, &old, &file.text)),
+            Some(_) => {}
         }
-        let line = old.lines().zip(file.text.lines()).take_while(|(a, b)| a == b).count();
-        let is = old.lines().nth(line).unwrap_or("(end of file)");
-        let should = file.text.lines().nth(line).unwrap_or("(end of file)");
-        drifted.push(format!("{}:{}\n  is:        {is}\n  should be: {should}", path.display(), line + 1));
     }
+    drifted.extend(stale(out, files, spec).iter().map(|path| format!("{} should no longer exist\n", path.display())));
     if drifted.is_empty() {
         return Ok(());
     }
-    Err(format!("generated files have drifted from the spec; run `make generate`\n{}", drifted.join("\n")))
+    Err(format!("generated files have drifted from the spec; run `make generate`\n{}", drifted.concat()))
+}
+
+fn read(path: &Path) -> Option<String> {
+    fs::read_to_string(path).ok()
+}
+
+fn difference(path: &Path, is: &str, should: &str) -> String {
+    let diff = TextDiff::from_lines(is, should);
+    let names = (format!("{} as it is", path.display()), format!("{} as it should be", path.display()));
+    diff.unified_diff().context_radius(1).header(&names.0, &names.1).to_string()
+}
+
+/// Files below `out` that say they were generated from this spec, are of the kind of `files`, and are not among them.
+fn stale(out: &Path, files: &[File], spec: &Spec) -> Vec<PathBuf> {
+    let same_kind = |path: &Path| files.iter().any(|file| Path::new(&file.path).extension() == path.extension());
+    let mut found = Vec::new();
+    let mut folders = vec![out.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+            let path = entry.path();
+            if entry.file_type().is_ok_and(|t| t.is_dir()) {
+                folders.push(path);
+            } else if same_kind(&path)
+                && !files.iter().any(|file| out.join(&file.path) == path)
+                && read(&path).is_some_and(|text| spec.made(&text))
+            {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    found
 }

@@ -6,12 +6,14 @@ mod explain;
 mod export;
 mod generate;
 mod import_openapi;
+mod inspect;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand, ValueEnum};
-use uplink_codegen::Spec;
+use clap::builder::PossibleValuesParser;
+use clap::{Parser, Subcommand};
+use uplink_codegen::{Spec, Stage};
 
 /// Checks specs of HTTP APIs and writes clients from them.
 #[derive(Parser)]
@@ -42,7 +44,7 @@ enum Command {
         spec: PathBuf,
         /// What to write.
         #[arg(long, value_enum)]
-        target: Target,
+        target: generate::Target,
         /// The folder to write to.
         #[arg(long)]
         out: PathBuf,
@@ -52,6 +54,17 @@ enum Command {
         /// Write nothing; fail and show the difference when a file in the folder is not what would be written.
         #[arg(long)]
         check: bool,
+    },
+    /// Print one function as it passes through the stages of the generator.
+    Inspect {
+        /// The spec file.
+        spec: PathBuf,
+        /// The function, by its name in the spec.
+        #[arg(long)]
+        function: String,
+        /// One stage only.
+        #[arg(long, value_parser = PossibleValuesParser::new(Stage::ALL.map(|(_, word)| word)))]
+        stage: Option<String>,
     },
     /// Print an OpenAPI 3.1 document.
     ExportOpenapi {
@@ -79,20 +92,6 @@ enum Command {
         #[arg(long, value_enum)]
         require: Option<diff::Require>,
     },
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum Target {
-    /// The Rust client, as a build script writes it.
-    Rust,
-    /// The Python client.
-    Python,
-    /// Rust tests out of the examples.
-    RustTests,
-    /// Python tests out of the examples.
-    PythonTests,
-    /// The OpenAPI document.
-    Openapi,
 }
 
 fn main() -> ExitCode {
@@ -133,15 +132,13 @@ fn run(command: Command) -> Result<(), Failure> {
         Command::Explain { code } => explain::run(code.as_deref()),
         Command::Generate { spec, target, out, package, check } => {
             let read = read(&spec)?;
-            let files = match target {
-                Target::Rust => uplink_codegen::rust::files(&read),
-                Target::Python => uplink_codegen::python::files(&read, &package),
-                Target::RustTests => vec![uplink_codegen::tests::rust(&read)],
-                Target::PythonTests => vec![uplink_codegen::tests::python(&read, &package)],
-                Target::Openapi => vec![uplink_codegen::openapi::file(&read)],
-            };
-            let result = if check { generate::compare(&out, &files) } else { generate::write(&out, &files) };
-            Ok(result.map_err(|message| format!("error: {message}"))?)
+            let files = target.files(&read, &package);
+            let act = if check { generate::compare } else { generate::write };
+            Ok(act(&out, &files, &read).map_err(|message| format!("error: {message}"))?)
+        }
+        Command::Inspect { spec, function, stage } => {
+            let stage = stage.as_deref().and_then(inspect::stage);
+            Ok(export::put(&inspect::text(&read(&spec)?, &function, stage)?, None)?)
         }
         Command::ExportOpenapi { spec, out } => Ok(export::run(&read(&spec)?, out.as_deref())?),
         Command::ImportOpenapi { document, out } => Ok(import_openapi::run(&document, out.as_deref())?),

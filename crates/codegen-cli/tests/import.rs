@@ -130,3 +130,17 @@ fn the_document_that_is_not_quite_json_is_read() {
     let firmware = import.model.functions.iter().find(|f| f.name.ends_with("version_download")).expect("the function");
     assert!(firmware.is_binary());
 }
+
+/// The spec and the notes that are expected stand beside the document; `UPDATE_EXPECTED=1` writes them anew.
+#[test]
+fn a_document_of_all_that_is_foreign_gives_this_spec_and_these_notes() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/documents");
+    let document = std::fs::read_to_string(folder.join("foreign.yaml")).expect("the document");
+    let import = import("foreign.yaml", &document).unwrap_or_else(|problem| panic!("{problem}"));
+    for (name, found) in [("foreign.toml", import.spec), ("foreign.notes", import.notes.join("\n") + "\n")] {
+        if std::env::var_os("UPDATE_EXPECTED").is_some() {
+            std::fs::write(folder.join(name), &found).expect("a file");
+        }
+        assert_eq!(found, std::fs::read_to_string(folder.join(name)).unwrap_or_default(), "{name}");
+    }
+}

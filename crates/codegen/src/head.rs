@@ -14,7 +14,7 @@ pub struct Spec {
     pub file: String,
     /// What looks forgotten in it.
     pub warnings: Report,
-    /// Hash of its text, so that readers see whether a generated file is current.
+    /// Hash of its text and of the table beside it, so that readers see whether a generated file is current.
     pub hash: String,
 }
 
@@ -25,15 +25,27 @@ impl Spec {
     /// Every mistake of the spec, and its warnings.
     pub fn read(path: &Path) -> Result<Self, Report> {
         let (model, warnings) = uplink_spec::check_file(path)?;
-        let text = std::fs::read(path).unwrap_or_default();
+        let mut text = std::fs::read(path).unwrap_or_default();
+        if let Some(catalogue) = &model.catalogue {
+            text.extend(std::fs::read(path.with_file_name(&catalogue.file)).unwrap_or_default());
+        }
         let file = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         Ok(Spec { model, file, warnings, hash: format!("{:016x}", fnv1a(&text)) })
+    }
+
+    /// Whether the head of a file says that it was made from this spec, in whatever state.
+    pub fn made(&self, text: &str) -> bool {
+        text.lines().take(1).any(|line| line.contains(&self.origin()))
+    }
+
+    fn origin(&self) -> String {
+        format!("Generated from {} (", self.file)
     }
 
     /// The lines at the head of a generated file.
     pub(crate) fn head(&self) -> [String; 2] {
         [
-            format!("Generated from {} ({}); do not edit.", self.file, self.hash),
+            format!("{}{}); do not edit.", self.origin(), self.hash),
             "To change it, edit the spec and run `make generate`.".to_owned(),
         ]
     }

@@ -5,13 +5,18 @@
 mod build;
 mod doc;
 mod head;
+mod inspect;
 pub mod openapi;
 pub mod python;
+mod reach;
+pub mod reference;
+mod request;
 pub mod rust;
 pub mod tests;
 
 pub use build::build;
 pub use head::Spec;
+pub use inspect::{Stage, inspect};
 
 /// A generated file.
 #[derive(Clone, Debug, PartialEq, Eq)]

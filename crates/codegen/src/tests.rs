@@ -6,4 +6,6 @@ mod python;
 mod rust;
 
 pub use python::file as python;
+pub(crate) use python::test as python_test;
 pub use rust::file as rust;
+pub(crate) use rust::test as rust_test;

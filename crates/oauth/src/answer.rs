@@ -6,6 +6,8 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Map, Value, json};
 use uplink_runtime::{Incoming, TokenError, Why};
 
+use zeroize::Zeroizing;
+
 use crate::{Grant, Registration, clean};
 
 const LONGEST_TOKEN: usize = 8 * 1024;
@@ -63,7 +65,7 @@ impl From<TokenError> for Failure {
 /// Reads an answer; `secrets` are what the request held and a server could echo.
 pub(crate) fn read(asked: Asked, incoming: &Incoming, secrets: &[&str]) -> Result<Answer, Failure> {
     let body = incoming.body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&incoming.body);
-    let fields = match serde_json::from_slice(body) {
+    let fields = match serde_json::from_slice(body).or_else(|_| serde_json::from_slice(&without_nan(body))) {
         Ok(Value::Object(fields)) => Some(fields),
         _ => None,
     };
@@ -149,6 +151,34 @@ pub(crate) fn scopes(value: &Value) -> Option<Vec<String>> {
         _ => return None,
     };
     (!words.is_empty()).then_some(words)
+}
+
+/// The same with 0 for numbers that JSON does not know, as some servers write them; 0 is no lifetime either.
+fn without_nan(body: &[u8]) -> Zeroizing<Vec<u8>> {
+    // As long as the body at most: growing would leave copies behind.
+    let mut plain = Zeroizing::new(Vec::with_capacity(body.len()));
+    let (mut rest, mut quoted) = (body, false);
+    while let [first, after @ ..] = rest {
+        let odd = [&b"-Infinity"[..], b"Infinity", b"NaN"].into_iter().find(|word| !quoted && rest.starts_with(word));
+        if let Some(word) = odd {
+            plain.push(b'0');
+            rest = &rest[word.len()..];
+            continue;
+        }
+        plain.push(*first);
+        rest = after;
+        match first {
+            b'"' => quoted = !quoted,
+            b'\\' if quoted => {
+                if let [escaped, after @ ..] = rest {
+                    plain.push(*escaped);
+                    rest = after;
+                }
+            }
+            _ => {}
+        }
+    }
+    plain
 }
 
 /// The refresh token in something that is almost JSON, such as a truncated object or one with `NaN` in it.

@@ -12,7 +12,11 @@ use crate::login::{checked, new_state};
 use crate::{Grant, LoginError, Registration, answer};
 
 /// One attempt of a user to log in by implicit grant: the access token comes in the address itself, and nothing renews
-/// it. For programs that cannot reach the token endpoint; otherwise use [`Login`](crate::Login).
+/// it.
+///
+/// The token stands in the browser's history and in what other programs see of the address, which is why RFC 9700 advises
+/// against this grant. For clients that must not hold a secret and cannot reach the token endpoint; everybody else uses
+/// [`Login`](crate::Login).
 pub struct ImplicitLogin {
     registration: Registration,
     scopes: Vec<String>,
@@ -21,7 +25,11 @@ pub struct ImplicitLogin {
 }
 
 impl ImplicitLogin {
-    pub(crate) fn begin(registration: &Registration, scopes: &[String]) -> Result<Self, LoginError> {
+    /// Starts a login by implicit grant.
+    ///
+    /// # Errors
+    /// When the API does not know a scope, or has no such login.
+    pub fn begin(registration: &Registration, scopes: &[String]) -> Result<Self, LoginError> {
         let scopes = checked(registration, "implicit", scopes)?;
         let client = registration.client();
         let request =

@@ -8,7 +8,7 @@ use oauth2::{CsrfToken, PkceCodeChallenge, PkceCodeVerifier, Scope};
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::callback::{Expected, read_code};
-use crate::{Grant, ImplicitLogin, Listener, LoginError, Registration, endpoint};
+use crate::{Grant, Listener, LoginError, Registration, endpoint};
 
 const STATE_BYTES: u32 = 32;
 
@@ -39,14 +39,6 @@ impl Login {
         let (url, state) = request.url();
         let state = SecretString::from(state.into_secret());
         Ok(Login { registration: registration.clone(), scopes, url: url.into(), state, verifier })
-    }
-
-    /// Starts a login by implicit grant, which yields an access token without a way to renew it.
-    ///
-    /// # Errors
-    /// When the API does not know a scope, or has no such login.
-    pub fn begin_implicit(registration: &Registration, scopes: &[String]) -> Result<ImplicitLogin, LoginError> {
-        ImplicitLogin::begin(registration, scopes)
     }
 
     /// The authorization link, for the user's browser and nobody else.

@@ -84,6 +84,13 @@ impl Registration {
         self
     }
 
+    /// The same registration with PKCE, or without, whatever the API's description says of its server.
+    #[must_use]
+    pub fn with_pkce(mut self, pkce: bool) -> Self {
+        self.oauth.pkce = pkce;
+        self
+    }
+
     /// The same registration with another way to show the client secret.
     #[must_use]
     pub fn with_client_auth(mut self, client_auth: ClientAuth) -> Self {

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use pyo3::prelude::*;
 use serde_json::Map;
-use uplink_oauth::{Grant, OAuthTokens, Registration, TokenStore};
+use uplink_oauth::{ClientAuth, Grant, OAuthTokens, Registration, TokenStore};
 use uplink_runtime::descriptor::{Api, Function};
 use uplink_runtime::{Client, Options, Retries, Tokens};
 
@@ -13,6 +13,7 @@ use crate::apis;
 use crate::block::block;
 use crate::errors;
 use crate::future;
+use crate::secret::{self, Secret};
 use crate::store::Store;
 use crate::walk::Walk;
 
@@ -20,6 +21,8 @@ use crate::walk::Walk;
 #[pyclass(frozen, module = "nibe_uplink._core")]
 pub(crate) struct Core {
     registration: Registration,
+    /// The scopes of a client that asks for itself, without a user.
+    client_credentials: Option<Vec<String>>,
     store: Arc<dyn TokenStore>,
     options: Options,
     /// With the process that made it. Locked only while attached; see `runtime`.
@@ -36,24 +39,41 @@ pub(crate) struct Open {
 #[pymethods]
 impl Core {
     #[new]
-    #[pyo3(signature = (*, api, base_url, client_id, client_secret, redirect_uri, store, timeout, retries, keep_pace, user_agent))]
+    #[pyo3(signature = (*, api, base_url, client_id, client_secret, redirect_uri, client_auth, pkce, owner, client_credentials, store, timeout, retries, keep_pace, user_agent))]
     #[allow(clippy::too_many_arguments)]
     fn new(
         py: Python<'_>,
         api: &str,
         base_url: Option<&str>,
         client_id: &str,
-        client_secret: Option<&str>,
+        client_secret: Option<&Secret>,
         redirect_uri: &str,
+        client_auth: &str,
+        pkce: Option<bool>,
+        owner: Option<&str>,
+        client_credentials: Option<Vec<String>>,
         store: &Store,
         timeout: f64,
         retries: u32,
         keep_pace: bool,
         user_agent: String,
     ) -> PyResult<Self> {
+        let client_secret = client_secret.map(Secret::expose);
         let api = apis::find(api).map_err(|message| errors::setup(py, &message))?.api;
         let registration = Registration::new(api, base_url, client_id, client_secret, redirect_uri)
             .map_err(|e| errors::login(py, &e))?;
+        let mut registration = registration.with_client_auth(match client_auth {
+            "body" => ClientAuth::Body,
+            "basic_raw" => ClientAuth::BasicRaw,
+            "basic_encoded" => ClientAuth::BasicEncoded,
+            _ => return Err(errors::setup(py, "client_auth must be body, basic_raw or basic_encoded")),
+        });
+        if let Some(pkce) = pkce {
+            registration = registration.with_pkce(pkce);
+        }
+        if let Some(owner) = owner {
+            registration = registration.for_owner(owner);
+        }
         let timeout = Duration::try_from_secs_f64(timeout)
             .ok()
             .filter(|t| !t.is_zero())
@@ -65,7 +85,8 @@ impl Core {
             keep_pace,
             user_agent,
         };
-        let core = Core { registration, store: store.inner.clone(), options, open: Mutex::new(None) };
+        let (store, open) = (store.inner.clone(), Mutex::new(None));
+        let core = Core { registration, client_credentials, store, options, open };
         core.open(py)?;
         Ok(core)
     }
@@ -126,14 +147,14 @@ impl Core {
     fn keep(
         &self,
         py: Python<'_>,
-        access_token: String,
-        refresh_token: Option<String>,
+        access_token: &Bound<'_, PyAny>,
+        refresh_token: Option<&Bound<'_, PyAny>>,
         expires_in: Option<f64>,
         scopes: Vec<String>,
     ) -> PyResult<()> {
         let tokens = self.open(py)?.tokens;
         let life = expires_in.and_then(|s| Duration::try_from_secs_f64(s).ok());
-        let grant = Grant::new(access_token, refresh_token.map(Into::into), life, scopes);
+        let grant = Grant::new(secret::text(access_token)?, refresh_token.map(secret::text).transpose()?, life, scopes);
         block(py, tokens.save(grant))?.map_err(|e| errors::tokens(py, &e))
     }
 
@@ -158,9 +179,12 @@ impl Core {
         {
             return Ok(open.clone());
         }
-        let tokens =
-            OAuthTokens::new(self.registration.clone(), self.store.clone()).map_err(|e| errors::tokens(py, &e))?;
-        let tokens = Arc::new(tokens);
+        let (registration, store) = (self.registration.clone(), self.store.clone());
+        let tokens = match &self.client_credentials {
+            Some(scopes) => OAuthTokens::client_credentials(registration, scopes, store),
+            None => OAuthTokens::new(registration, store).map_err(Into::into),
+        };
+        let tokens = Arc::new(tokens.map_err(|e| errors::login(py, &e))?);
         let as_tokens: Arc<dyn Tokens> = tokens.clone();
         let client =
             Client::new(self.registration.api(), as_tokens, self.options.clone()).map_err(|e| errors::call(py, &e))?;

@@ -126,6 +126,7 @@ pub(crate) fn login(py: Python<'_>, error: &LoginError) -> PyErr {
         LoginError::StateMismatch => "StateMismatch",
         LoginError::BadCallback(_) => "BadCallback",
         LoginError::PortBusy { .. } => "PortBusy",
+        LoginError::Deadline { .. } => "Deadline",
         LoginError::Cancelled => "Cancelled",
         LoginError::NotLoopback(_) | LoginError::Setup(_) => "SetupError",
         _ => "LoginError",

@@ -12,6 +12,7 @@ mod future;
 mod login;
 mod points;
 mod runtime;
+mod secret;
 mod simulator;
 mod store;
 mod values;
@@ -26,11 +27,13 @@ mod _core {
     #[pymodule_export]
     use crate::core::Core;
     #[pymodule_export]
-    use crate::login::Login;
+    use crate::login::{ImplicitLogin, Login};
     #[pymodule_export]
     use crate::points::{point_limits, point_title, point_value, point_words, read_moment};
     #[pymodule_export]
     use crate::runtime::stop_waking;
+    #[pymodule_export]
+    use crate::secret::{Secret, browser_is_here, open_browser, read_pasted};
     #[pymodule_export]
     use crate::simulator::{Simulator, token_forms};
     #[pymodule_export]

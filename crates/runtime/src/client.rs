@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::Url;
-use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue, RETRY_AFTER};
+use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
 use secrecy::ExposeSecret;
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -127,12 +127,9 @@ impl Client {
             return Ok(());
         }
         match self.inner.tokens.granted().await? {
-            Some(granted) if !function.scopes.iter().all(|s| granted.iter().any(|g| g == s)) => Err(MissingScope {
-                function: function.name.to_owned(),
-                needs: function.scopes.iter().map(|s| (*s).to_owned()).collect(),
-                granted,
+            Some(granted) if !function.scopes.iter().all(|s| granted.iter().any(|g| g == s)) => {
+                Err(missing_scope(function, granted))
             }
-            .into()),
             _ => Ok(()),
         }
     }
@@ -155,6 +152,11 @@ impl Client {
             }
             let (error, wait) = match result {
                 Ok(answer) if function.success.contains(&answer.status) => return Ok(plain(function, answer.body)),
+                Ok(answer) if lacks_scope(function, &answer) => {
+                    // The server knows better than what was noted at the login.
+                    let granted = self.inner.tokens.granted().await?.unwrap_or_default();
+                    return Err(missing_scope(function, granted));
+                }
                 Ok(answer) => {
                     let error = self.api_error(function, &answer);
                     if let (Some(access), 401, None) = (&access, answer.status, &renewed) {
@@ -207,7 +209,8 @@ impl Client {
         let errors = self.inner.api.errors.as_ref();
         let body: Option<Value> = serde_json::from_slice(&answer.body).ok();
         let field = |name: Option<&str>| body.as_ref().and_then(|b| b.get(name?));
-        let code = field(errors.map(|e| e.code)).and_then(Value::as_i64);
+        // Some APIs write their codes as text.
+        let code = field(errors.map(|e| e.code)).and_then(|c| c.as_i64().or_else(|| c.as_str()?.trim().parse().ok()));
         let word = errors.and_then(|e| errors::by_word(e.words, answer));
         let known = errors.and_then(|e| e.codes.iter().find(|c| Some(c.code) == code));
         let details: Vec<String> = match field(errors.and_then(|e| e.details)) {
@@ -257,6 +260,17 @@ fn blocked(function: &'static Function, wait: Duration) -> Error {
         body_note: Some("to an earlier call; nothing was sent now".into()),
     }
     .into()
+}
+
+fn missing_scope(function: &'static Function, granted: Vec<String>) -> Error {
+    let needs = function.scopes.iter().map(|s| (*s).to_owned()).collect();
+    MissingScope { function: function.name.to_owned(), needs, granted }.into()
+}
+
+/// Whether the server says, in the words of RFC 6750, that the token lacks a scope.
+fn lacks_scope(function: &Function, answer: &Incoming) -> bool {
+    let said = answer.headers.get(WWW_AUTHENTICATE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    answer.status == 403 && !function.scopes.is_empty() && said.contains("insufficient_scope")
 }
 
 /// Splits the list of a batch argument; `None` when one request carries it all.

@@ -142,6 +142,24 @@ pub struct Function {
 }
 
 impl Function {
+    /// A function that needs a token and says nothing else; generated descriptions say what differs.
+    pub const PLAIN: Function = Function {
+        name: "",
+        doc: "",
+        method: "GET",
+        path: "",
+        scopes: &[],
+        token: true,
+        arguments: &[],
+        success: &[],
+        binary: false,
+        wrapped: None,
+        retry: false,
+        page: None,
+        timeout: None,
+        check: |_| Ok(()),
+    };
+
     /// The argument of this name.
     pub fn argument(&self, name: &str) -> Option<&'static Argument> {
         self.arguments.iter().find(|a| a.name == name)
@@ -173,6 +191,23 @@ pub struct Argument {
     pub max_items: Option<usize>,
     /// Whether a longer list is split over several requests.
     pub batch: bool,
+}
+
+impl Argument {
+    /// An optional text in the query without limits; generated descriptions say what differs.
+    pub const PLAIN: Argument = Argument {
+        name: "",
+        wire: "",
+        doc: "",
+        place: Place::Query,
+        kind: Kind::Text,
+        required: false,
+        min: None,
+        max: None,
+        min_items: None,
+        max_items: None,
+        batch: false,
+    };
 }
 
 /// Where an argument travels.

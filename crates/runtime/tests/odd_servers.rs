@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde_json::{Map, Value, json};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpListener;
-use uplink_runtime::descriptor::{Api, Argument, Function, Kind, Page, Place};
+use uplink_runtime::descriptor::{Api, Argument, ErrorCode, Errors, Function, Kind, Page, Place, Role};
 use uplink_runtime::generated::check;
 use uplink_runtime::{Client, Error, Options, Retries, StaticToken};
 
@@ -35,6 +35,8 @@ static THINGS: Function = Function {
     token: false,
     arguments: &[number("page"), number("size")],
     success: &[200],
+    binary: false,
+    wrapped: None,
     retry: true,
     page: Some(Page {
         number: "page",
@@ -45,8 +47,6 @@ static THINGS: Function = Function {
         items_field: "items",
     }),
     timeout: None,
-    binary: false,
-    wrapped: None,
     check: check::<Vec<i64>>,
 };
 
@@ -57,8 +57,10 @@ static API: Api = Api {
     oauth: None,
     scopes: &[],
     pace: None,
-    errors: None,
+    errors: Some(Errors { code: "code", details: None, codes: &[BUSY], words: &[] }),
 };
+
+const BUSY: ErrorCode = ErrorCode { code: 7, name: "BUSY", doc: "Too many requests.", role: Some(Role::Pace) };
 
 /// A server that answers the n-th request with what `answer` says for the page asked for; gives a client and the
 /// paths that were asked.
@@ -157,5 +159,16 @@ async fn a_very_long_wait_is_an_error_at_once_and_stays_one() {
             assert!(error.rate_limited && error.retry_after > Some(Duration::from_secs(3000)), "{error}");
         }
         assert_eq!(paths.lock().expect("no panic").len(), 1, "a server that asked for rest gets it");
+    }
+}
+
+#[tokio::test]
+async fn a_code_is_known_as_a_number_and_as_text() {
+    for code in [json!(7), json!("7"), json!(" 7 ")] {
+        let body = json!({"code": code}).to_string();
+        let answer = format!("HTTP/1.1 400 No\r\nconnection: close\r\ncontent-length: {}\r\n\r\n{body}", body.len());
+        let (client, _) = server(move |_| answer.clone()).await;
+        let Err(Error::Api(error)) = walk(&client, None).await else { panic!("refused") };
+        assert_eq!((error.code, error.name, error.rate_limited), (Some(7), Some("BUSY"), true), "{body}");
     }
 }

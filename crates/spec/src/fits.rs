@@ -40,7 +40,7 @@ impl Misfit {
 pub type Lookup<'l> = &'l dyn Fn(&str) -> Option<&'l TypeDef>;
 
 /// How many steps the check of one value may take; alternatives of alternatives can make it endless.
-const STEPS: usize = 1_000_000;
+const STEPS: usize = 200_000;
 
 /// Everything that is wrong with a value of a type. Types must not contain themselves through aliases.
 pub fn misfits(types: Lookup<'_>, ty: &Type, value: &Value) -> Vec<Misfit> {

@@ -6,17 +6,23 @@ use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
 /// A function, argument or field.
 pub fn snake(name: &str) -> String {
-    name.to_snake_case()
+    looked_at(name).to_snake_case()
 }
 
 /// A type, or a word of an enum in Rust.
 pub fn camel(name: &str) -> String {
-    begun(name.to_upper_camel_case())
+    begun(looked_at(name).to_upper_camel_case())
 }
 
 /// A word of an enum in Python, or a constant in Rust.
 pub fn shouty(name: &str) -> String {
-    begun(name.to_shouty_snake_case())
+    begun(looked_at(name).to_shouty_snake_case())
+}
+
+/// The part of a name that counts. The rest of an endless one would only cost time; it is refused anyway.
+fn looked_at(name: &str) -> &str {
+    let end = (0..=LONGEST + 1).rev().find(|at| name.is_char_boundary(*at)).filter(|_| name.len() > LONGEST);
+    &name[..end.unwrap_or(name.len())]
 }
 
 /// Words such as `2nd` get a letter before the digit.
@@ -27,9 +33,13 @@ fn begun(mut name: String) -> String {
     name
 }
 
+/// Longer names are of no use, and some compilers refuse them.
+const LONGEST: usize = 250;
+
 /// Whether languages take it as a name.
 pub fn valid(identifier: &str) -> bool {
-    identifier.chars().next().is_some_and(unicode_ident::is_xid_start)
+    identifier.len() <= LONGEST
+        && identifier.chars().next().is_some_and(unicode_ident::is_xid_start)
         && identifier.chars().all(unicode_ident::is_xid_continue)
 }
 

@@ -44,6 +44,7 @@ pub use diagnostic::{Diagnostic, Report, Severity};
 pub use diff::diff;
 pub use fits::fits;
 pub use source::Source;
+pub use words::did_you_mean;
 pub use write::{write, write_catalogue};
 
 use std::path::Path;

@@ -1,6 +1,7 @@
 //! Findings as text, in the way of the Rust compiler.
 
 use std::fmt;
+use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 
@@ -9,8 +10,9 @@ use crate::syntax::MOST;
 
 /// More findings than this are counted only; nobody reads them, and a hostile file could have millions.
 const SHOWN: usize = 200;
-/// Bytes of a line after a span that are shown; the printer cuts at the width of a screen anyway.
-const AFTER: usize = 300;
+/// Bytes of a span that are shown, and of the line around it; the printer cuts at the width of a screen anyway, but would
+/// take long to look at megabytes.
+const WIDE: usize = 1000;
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -44,15 +46,20 @@ impl Report {
         let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code);
         let mut group = title.elements(std::iter::empty::<Origin<'_>>());
         if !source.text.is_empty() {
+            let Range { start, end } =
+                source.clamp(&(diagnostic.span.start..diagnostic.span.end.min(diagnostic.span.start + WIDE)));
             // Only the lines of the span: a whole file would be split into lines again for each finding.
-            let mut lines = source.lines_of(&diagnostic.span);
-            lines.end = source.clamp(&(0..lines.end.min(diagnostic.span.end + AFTER))).end;
-            let span = diagnostic.span.start - lines.start..diagnostic.span.end - lines.start;
-            let snippet = Snippet::source(&source.text[lines])
-                .line_start(source.place(diagnostic.span.start).0)
-                .path(source.path.as_str())
-                .annotation(AnnotationKind::Primary.span(span));
-            group = group.element(snippet);
+            let lines = source.lines_of(&(start..end));
+            let shown = source.clamp(&(lines.start.max(start.saturating_sub(WIDE))..lines.end.min(end + WIDE)));
+            let (line, column) = source.place(start);
+            let snippet = Snippet::source(&source.text[shown.clone()])
+                .line_start(line)
+                .annotation(AnnotationKind::Primary.span(start - shown.start..end - shown.start));
+            group = if shown.start == lines.start {
+                group.element(snippet.path(source.path.as_str()))
+            } else {
+                group.element(Origin::path(source.path.as_str()).line(line).char_column(column)).element(snippet)
+            };
         }
         if let Some(help) = &diagnostic.help {
             group = group.element(Level::HELP.message(help.as_str()));

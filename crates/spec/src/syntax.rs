@@ -73,7 +73,7 @@ impl Mistakes {
 
     /// The known word that is nearest to an unknown one; nothing more once there are many findings, which nobody reads.
     pub fn near<'k>(&self, word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<String> {
-        if self.0.borrow().len() > 200 { None } else { did_you_mean(word, known) }
+        if self.0.borrow().len() > 100 { None } else { did_you_mean(word, known.into_iter().take(1000)) }
     }
 
     /// All of them.

@@ -120,3 +120,27 @@ fn myuplink_v2_reads_and_reads_back_without_a_mistake() {
     // Types come back sorted by kind, and null values of examples are left out; nothing else changes.
     assert_eq!(again.unwrap_or_else(|report| panic!("{report}")), model);
 }
+
+#[test]
+fn the_example_on_the_page_of_the_language_is_a_spec_without_findings() {
+    let page = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../spec/README.md"));
+    let page = page.expect("the page");
+    let (_, rest) = page.split_once("## A whole example\n\n```toml\n").expect("the example");
+    let (example, _) = rest.split_once("```").expect("its end");
+    match uplink_spec::check_text("example.toml", example, |_| None) {
+        Ok((model, report)) => assert!(report.diagnostics.is_empty() && model.functions.len() == 2, "{report}"),
+        Err(report) => panic!("{report}"),
+    }
+}
+
+#[test]
+fn the_specs_of_this_repository_have_no_warnings() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../spec");
+    for entry in std::fs::read_dir(folder).expect("the folder") {
+        let path = entry.expect("an entry").path();
+        if path.extension().is_some_and(|e| e == "toml") && !path.ends_with("Cargo.toml") {
+            let (_, warnings) = uplink_spec::check_file(&path).unwrap_or_else(|report| panic!("{report}"));
+            assert!(warnings.diagnostics.is_empty(), "{warnings}");
+        }
+    }
+}

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from nibe_uplink import _core
 from nibe_uplink._login import OpenBrowser, logged_in
+from nibe_uplink._options import hidden
 
 if TYPE_CHECKING:
     from nibe_uplink.myuplink._generated.client import Client
@@ -16,23 +18,25 @@ def login(
     *,
     scopes: Iterable[str] | None = None,
     open_browser: OpenBrowser = True,
-    paste: bool = False,
+    paste: bool | None = None,
     timeout: float = 300.0,
     base_url: str | None = None,
     client_id: str | None = None,
-    client_secret: str | None = None,
+    client_secret: str | _core.Secret | None = None,
     redirect_uri: str | None = None,
     token_store: TokenStore | None = None,
     keep_pace: bool = True,
+    **options: Any,
 ) -> Client:
     """Logs a user in and returns a client. Settings that are not given come from the environment: `MYUPLINK_CLIENT_ID`.
 
     Args:
         scopes: What to ask the user for; None for everything. Without `offline_access` the login ends after an hour.
-        open_browser: Whether to open the browser, or a function that is given the link. Without a browser the link is
-            printed on a line of its own.
+        open_browser: Whether to open the browser, or a function that is given the link. The link is also printed, on a
+            line of its own.
         paste: Whether the user pastes the address that the browser ends at, for machines that the browser cannot
-            reach. What is typed is not shown.
+            reach. What is pasted is not shown, and may be of any length. None: in notebooks, and at terminals without
+            a browser, for instance over ssh.
         timeout: Seconds to wait for the user.
         base_url: Where the API is; None for the cloud.
         client_id: The identifier of the registered application.
@@ -40,12 +44,14 @@ def login(
         redirect_uri: Its callback URL, exactly as it was registered.
         token_store: Where tokens are kept; None for memory.
         keep_pace: Whether to keep the API's pace; a local service sets none unless told to.
+        options: Further options of `Client`.
 
     Raises:
         LoginDenied: The user refused.
         PortBusy: Another program listens at the redirect URI; use `paste=True`.
         LoginError: Any other failure, with what to do.
     """
+    client_secret = hidden(client_secret)
     from nibe_uplink.myuplink._generated.client import Client
 
     return logged_in(
@@ -57,6 +63,6 @@ def login(
             "redirect_uri": redirect_uri,
             "token_store": token_store,
         },
-        {"scopes": scopes, "keep_pace": keep_pace},
+        {"scopes": scopes, "keep_pace": keep_pace} | options,
         {"open_browser": open_browser, "paste": paste, "timeout": timeout},
     )

@@ -68,7 +68,8 @@ impl Chart<'_> {
             r if r == HEIGHT - 1 => low,
             _ => return String::new(),
         };
-        format!("{value:.1} {}", self.unit)
+        // A zero has no sign.
+        format!("{:.1} {}", value + 0.0, self.unit)
     }
 
     fn hour_axis(&self, margin: usize) -> String {
@@ -87,6 +88,12 @@ impl Chart<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_zero_has_no_sign() {
+        let text = Chart { title: "t", unit: "°C", values: &[-0.3, -2.0], hours: 24 }.draw();
+        assert!(text.contains(" 0.0 °C ┤") && !text.contains("-0.0"), "{text}");
+    }
 
     #[test]
     fn lines_have_labels_with_units() {

@@ -108,7 +108,7 @@ fn logins_survive_a_restart() {
     let sentence = format!("error: cannot use the state file {state}: another service uses it; choose another file\n");
     assert_eq!(taken.err, sentence);
     // Killed, not asked to end: what was answered has been kept.
-    let Service { running, facts, folder: tokens } = service;
+    let Service { running, facts, folder: tokens, .. } = service;
     running.signal("KILL");
     assert_eq!(running.finish().code, -1);
     let port = facts["base_url"].as_str().and_then(|url| url.rsplit(':').next()).expect("a port");

@@ -99,7 +99,7 @@ pub struct Service {
     pub facts: Value,
     pub folder: tempfile::TempDir,
     /// What stands before every subcommand, and what the variables begin with.
-    api: (&'static [&'static str], &'static str),
+    pub api: (&'static [&'static str], &'static str),
 }
 
 impl Service {

@@ -55,7 +55,7 @@ pub fn read(reader: &mut Reader<'_>) -> String {
         text.strip_prefix(base_url.as_str()).filter(|p| p.starts_with('/')).map(str::to_owned)
     });
     reader.model.api = Api {
-        name: text("title").filter(|t| !t.trim().is_empty()).unwrap_or_else(|| "Unnamed".into()),
+        name: text("title").unwrap_or_else(|| "Unnamed".into()),
         version: text("version").unwrap_or_else(|| "1".into()),
         base_url,
         doc: text("description").or_else(|| text("summary")).unwrap_or_default(),

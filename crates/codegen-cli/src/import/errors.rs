@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use uplink_spec::model::{ErrorCode, ErrorWord, Errors, Role};
 
-use super::argument::deep;
 use super::document::Node;
+use super::limits::deep;
 use super::reader::Reader;
 
 /// Reads the form of errors from the answer that carries the extension.

@@ -16,6 +16,9 @@ const NO_METHODS: [&str; 5] = ["parameters", "summary", "description", "$ref", "
 /// Longest path.
 const LONGEST_PATH: usize = 2000;
 
+/// Longest timeout, in seconds; a spec counts in milliseconds.
+const LONGEST_TIMEOUT: u64 = u64::MAX / 1000;
+
 /// The functions of all paths, in the order of the document.
 pub fn functions(reader: &mut Reader<'_>, prefix: &str) -> Vec<Function> {
     let mut functions = Vec::new();
@@ -39,20 +42,19 @@ pub fn functions(reader: &mut Reader<'_>, prefix: &str) -> Vec<Function> {
         // What stands behind `#` tells functions of one path and method apart.
         let written = format!("{prefix}{}", path.split('#').next().unwrap_or_default());
         let Some(pieces) = pieces(&written) else {
-            reader.notes.add(node, "the path cannot be used; its functions are left out");
+            reader.leave(node, "the path cannot be used; its functions are left out");
             continue;
         };
         for method in methods {
             let Some(operation) = item.get(method) else { continue };
             if !operation.is_object() || !reader.works() {
-                reader.notes.add(operation, "this is no operation; it is left out");
+                reader.leave(operation, "this is no operation; it is left out");
                 continue;
             }
             let form: Vec<_> =
                 pieces.iter().map(|(placeholder, text)| if *placeholder { "{}" } else { text }).collect();
             if !requests.insert((method, form.concat())) {
-                reader.notes.add(operation, "another function sends the same request; this one is left out");
-                operation.pass_all();
+                reader.leave(operation, "another function sends the same request; this one is left out");
                 continue;
             }
             functions.push(function(reader, (method, &written, &pieces), item, operation, &mut taken));
@@ -146,7 +148,7 @@ fn function<'d>(
         _ => Retry::Never,
     };
     let timeout_s =
-        operation.get("x-timeout").and_then(|t| t.value().as_u64()).filter(|s| (1..1_000_000_000).contains(s));
+        operation.get("x-timeout").and_then(|t| t.value().as_u64()).filter(|s| (1..=LONGEST_TIMEOUT).contains(s));
     let mut function = Function {
         name,
         doc,

@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use super::document::{Builder, Document};
+use super::builder::Builder;
+use super::document::Document;
 use super::notes::Notes;
 
 /// Reads a document and notes where it is not valid.

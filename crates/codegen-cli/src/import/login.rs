@@ -54,7 +54,7 @@ pub fn read<'d>(reader: &mut Reader<'d>, path: impl Fn(Node<'d>) -> Option<Strin
         match node.text_of("type") {
             _ if Some(node) == chosen => {}
             Some("http") if node.text_of("scheme").is_some_and(|s| s.eq_ignore_ascii_case("bearer")) => {}
-            _ => reader.notes.add(node, format!("the scheme `{}` is not said in the spec", naming::clip(name, 60))),
+            _ => reader.leave(node, format!("the scheme `{}` is not said in the spec", naming::clip(name, 60))),
         }
         node.pass(&["type", "scheme", "description", "bearerFormat"]);
         for (scope, doc) in node.get("x-scopes").into_iter().flat_map(Node::entries) {
@@ -154,15 +154,21 @@ pub fn needed<'d>(reader: &mut Reader<'d>, operation: Node<'d>, function: &str) 
     if choices.iter().any(|choice| choice.keys().next().is_none()) || choices.is_empty() {
         return (Vec::new(), false);
     }
+    let schemes = reader.root.get("components").and_then(|c| c.get("securitySchemes"));
+    let kind = |name: &str| schemes.and_then(|s| s.get(name)).and_then(|s| s.text_of("type"));
+    let by_token =
+        |choice: &&Node<'d>| choice.keys().any(|name| matches!(kind(name), Some("oauth2" | "openIdConnect")));
+    let chosen = choices.iter().find(by_token).or(choices.first()).copied();
     if choices.len() > 1 {
-        let what = format!("`{function}` has {} ways to be allowed; the first is taken", choices.len());
+        let shown = chosen.into_iter().flat_map(Node::keys).next().unwrap_or_default();
+        let what =
+            format!("`{function}` has {} ways to be allowed; `{}` is taken", choices.len(), naming::clip(shown, 60));
         reader.notes.add(security, what);
-        choices.iter().skip(1).for_each(|choice| choice.pass_all());
+        choices.iter().filter(|choice| Some(**choice) != chosen).for_each(|choice| choice.pass_all());
     }
     let mut scopes: Vec<String> = Vec::new();
-    for (scheme, list) in choices.into_iter().take(1).flat_map(Node::entries) {
-        let place = reader.root.get("components").and_then(|c| c.get("securitySchemes")).and_then(|s| s.get(scheme));
-        if place.is_none() {
+    for (scheme, list) in chosen.into_iter().flat_map(Node::entries) {
+        if schemes.and_then(|s| s.get(scheme)).is_none() {
             let what = format!("the scheme `{}` is not described in `securitySchemes`", naming::clip(scheme, 60));
             reader.notes.add(list, what);
         }

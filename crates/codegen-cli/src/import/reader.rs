@@ -90,6 +90,12 @@ impl<'d> Reader<'d> {
         Ok(self.model)
     }
 
+    /// Notes why a value is left out, and all in it with it.
+    pub fn leave(&self, node: Node<'d>, why: impl AsRef<str>) {
+        self.notes.add(node, why);
+        node.pass_all();
+    }
+
     /// Counts a piece of work; `false` when there was too much of it.
     pub fn works(&mut self) -> bool {
         self.work += 1;

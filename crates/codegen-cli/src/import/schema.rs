@@ -2,8 +2,9 @@
 
 use uplink_spec::model::{Computed, EnumValue, Field, Type, TypeDef, TypeKind};
 
+use super::choices::one_of;
 use super::document::Node;
-use super::naming::{self, Taken};
+use super::naming;
 use super::reader::Reader;
 
 /// What a schema describes, before it has a name.
@@ -16,9 +17,6 @@ pub enum Shape {
 
 /// Words that say how a number or text is stored or shown, and change nothing in a client.
 const FORMATS: [&str; 6] = ["int32", "int64", "float", "double", "date-time", "string"];
-
-/// Most choices that one type may have.
-const MOST_CHOICES: usize = 100;
 
 impl<'d> Reader<'d> {
     /// Makes the types of `components/schemas`.
@@ -95,7 +93,7 @@ impl<'d> Reader<'d> {
         if nullable { nullable_of(ty) } else { ty }
     }
 
-    fn untyped(&self, node: Node<'d>, why: &str) -> Type {
+    pub fn untyped(&self, node: Node<'d>, why: &str) -> Type {
         self.notes.add(node, format!("{why}; it is taken as `any`"));
         Type::Any
     }
@@ -141,7 +139,7 @@ impl<'d> Reader<'d> {
     }
 
     /// A type that is not an object with fields.
-    fn simple(&mut self, node: Node<'d>, word: &str, hint: &str) -> Type {
+    pub fn simple(&mut self, node: Node<'d>, word: &str, hint: &str) -> Type {
         let format = node.has("format").then(|| node.get("format")).flatten().and_then(Node::text);
         if let Some(other) = format.filter(|f| !FORMATS.contains(f)) {
             let shown = naming::clip(other, 40);
@@ -175,114 +173,6 @@ impl<'d> Reader<'d> {
             Some(schema) if schema.is_object() => Shape::Type(Type::Map(Box::new(self.ty(schema, hint)))),
             _ => Shape::Type(Type::Map(Box::new(Type::Any))),
         }
-    }
-
-    /// `enum`: words, or else the type that all values have. `said` has what extensions say of them.
-    fn words(&mut self, node: Node<'d>, said: Node<'d>, types: &[&str]) -> (Shape, bool) {
-        let Some(list) = node.get("enum") else { return (Shape::Type(Type::Any), false) };
-        let all: Vec<Node<'d>> = list.items().collect();
-        let null = all.iter().any(|v| v.value().is_null());
-        let texts: Vec<&str> = all.iter().filter_map(|v| v.text()).collect();
-        if texts.len() + usize::from(null) == all.len() && types.iter().all(|w| *w == "string") {
-            node.pass(&["format"]);
-            return (Shape::Enum(self.values(&texts, said), said.says("x-numbered")), null);
-        }
-        let shown: Vec<String> = all.iter().take(20).map(|v| naming::clip(&v.value().to_string(), 40)).collect();
-        let ty = match types.first() {
-            Some(word) => self.simple(node, word, ""),
-            None => Type::Any,
-        };
-        let what = format!("only texts can be listed as values; `{ty}` is taken for {}", shown.join(", "));
-        self.notes.add(list, what);
-        (Shape::Type(ty), null)
-    }
-
-    fn values(&mut self, texts: &[&str], said: Node<'d>) -> Vec<EnumValue> {
-        let list = |key: &str| said.get(key).into_iter().flat_map(Node::items).map(Node::text).collect::<Vec<_>>();
-        let (docs, names) = (list("x-enum-descriptions"), list("x-enum-varnames"));
-        let mut values: Vec<EnumValue> = Vec::new();
-        let mut seen = std::collections::HashSet::new();
-        let mut taken = Taken::words();
-        for (at, word) in texts.iter().enumerate() {
-            if !self.works() || !seen.insert(*word) {
-                continue;
-            }
-            let rename = match names.get(at).copied().flatten() {
-                Some(name) => Some(taken.give(naming::word(name))),
-                None if taken.take(word) => None,
-                None => Some(taken.give(naming::word(word))),
-            };
-            let doc = docs.get(at).copied().flatten().unwrap_or_default().to_owned();
-            values.push(EnumValue { wire: (*word).to_owned(), rename, doc });
-        }
-        values
-    }
-
-    /// `anyOf` and `oneOf`
-    fn choices(&mut self, node: Node<'d>, choices: Node<'d>, hint: &str) -> (Shape, bool) {
-        let all: Vec<Node<'d>> = choices.items().collect();
-        let is_null = |n: &Node<'d>| n.text_of("type") == Some("null");
-        let null = all.iter().any(is_null);
-        let rest: Vec<Node<'d>> = all.into_iter().filter(|n| !is_null(n)).collect();
-        // Words that are listed, or any other text: that is how an open enumeration is said.
-        if let [listed, open] = rest[..]
-            && listed.has("enum")
-            && open.text_of("type") == Some("string")
-            && open.keys().count() == 1
-        {
-            listed.pass(&["type"]);
-            let (shape, inner) = self.words(listed, node, &[]);
-            return (shape, null | inner);
-        }
-        if rest.len() > MOST_CHOICES {
-            choices.pass_all();
-            return (Shape::Type(self.untyped(choices, "there are too many choices")), null);
-        }
-        let mut types = Vec::new();
-        for (number, choice) in rest.iter().enumerate() {
-            let hint = if rest.len() > 1 { format!("{hint}{}", number + 1) } else { hint.to_owned() };
-            let ty = self.ty(*choice, &hint);
-            let known = self.underlying(&ty);
-            if !types.iter().any(|(_, other)| *other == known) {
-                types.push((ty, known));
-            }
-        }
-        let clash = |ty: &Type| match ty {
-            Type::Named(name) => name.clone(),
-            Type::Any => "any".to_owned(),
-            Type::List(_) => "list".into(),
-            Type::Map(_) => "map".into(),
-            other => other.to_string(),
-        };
-        let mut seen = std::collections::HashSet::new();
-        if types.len() > 1 && !types.iter().all(|(_, known)| seen.insert(clash(known))) {
-            return (Shape::Type(self.untyped(choices, "the choices cannot be told apart")), null);
-        }
-        (one_of(types.into_iter().map(|(ty, _)| ty).collect()), null)
-    }
-
-    /// What a type is on the wire, where it is only another name of something simple.
-    fn underlying(&self, ty: &Type) -> Type {
-        let ty = if let Type::Nullable(inner) = ty { inner } else { ty };
-        let Type::Named(name) = ty else { return ty.clone() };
-        let Some(node) = self.places.get(name) else { return ty.clone() };
-        let simple = !["enum", "anyOf", "oneOf", "allOf"].iter().any(|word| node.has(word));
-        match node.has("type").then(|| node.text_of("type")).flatten() {
-            Some("string") if simple => Type::String,
-            Some("integer") if simple => Type::Int,
-            Some("number") if simple => Type::Float,
-            Some("boolean") if simple => Type::Bool,
-            _ => ty.clone(),
-        }
-    }
-}
-
-fn one_of(mut all: Vec<Type>) -> Shape {
-    all.dedup();
-    match all.len() {
-        0 => Shape::Type(Type::Any),
-        1 => Shape::Type(all.remove(0)),
-        _ => Shape::OneOf(all),
     }
 }
 

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use saphyr_parser::{Event, Parser, ScalarStyle};
 use serde_json::Value;
 
-use super::document::{Builder, Document};
+use super::builder::Builder;
+use super::document::Document;
 use super::notes::Notes;
 
 /// Reads the first document of a text.

@@ -1,7 +1,7 @@
 //! The OpenAPI 3.1 target: one document in JSON.
 //!
 //! What OpenAPI has no word for stands in extensions that begin with `x-`, so that importing the document gives the
-//! same model again; only the catalogue stays behind.
+//! same model again. They are listed in `spec/README.md`, and so is what stays behind.
 
 mod errors;
 mod example;
@@ -10,7 +10,7 @@ mod schema;
 mod security;
 
 use serde_json::{Map, Value, json};
-use uplink_spec::model::{Function, Model};
+use uplink_spec::model::{Argument, Function, Model, Segment};
 
 use crate::{File, Spec};
 
@@ -18,11 +18,10 @@ pub use operation::operation;
 
 /// The whole document as a file.
 pub fn file(spec: &Spec) -> File {
-    let name = spec.file.strip_suffix(".toml").unwrap_or(&spec.file);
     let mut document = document(&spec.model);
     let origin = json!({ "spec": spec.file, "hash": spec.hash, "regenerate": "make generate" });
     put_after_info(&mut document, "x-generated-from", origin);
-    File { path: format!("{name}.json"), text: format!("{document:#}\n") }
+    File { path: "openapi.json".into(), text: format!("{document:#}\n") }
 }
 
 /// The document of a model, without the lines that name its spec file.
@@ -66,7 +65,7 @@ pub fn document(model: &Model) -> Value {
 fn paths(model: &Model) -> (Value, Vec<&str>) {
     let mut items: Vec<(String, Vec<&Function>)> = Vec::new();
     for function in &model.functions {
-        let path = crate::doc::wire_path(function);
+        let path = path(function);
         match items.iter_mut().find(|(p, _)| *p == path) {
             Some((_, functions)) => functions.push(function),
             None => items.push((path, vec![function])),
@@ -79,6 +78,21 @@ fn paths(model: &Model) -> (Value, Vec<&str>) {
         (path, Value::Object(item))
     });
     (Value::Object(paths.collect()), order)
+}
+
+/// The path with the names that its arguments have in the document.
+fn path(function: &Function) -> String {
+    let piece = |s: &Segment| match s {
+        Segment::Text(text) => text.clone(),
+        Segment::Argument(name) => format!("{{{}}}", function.argument(name).map_or(name, placeholder)),
+    };
+    function.path.iter().map(piece).collect()
+}
+
+/// What an argument of a path is called between braces: its wire name, which does not travel, where it can stand there.
+fn placeholder(argument: &Argument) -> &String {
+    let plain = argument.wire.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-');
+    if plain && !argument.wire.is_empty() { &argument.wire } else { &argument.name }
 }
 
 /// The snake case name that an importer gives to a name on the wire when `x-name` says nothing else.

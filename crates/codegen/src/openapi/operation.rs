@@ -61,7 +61,11 @@ fn parameter(function: &Function, argument: &Argument) -> Value {
         Place::Path | Place::Body | Place::Content => "path",
     };
     let mut parameter = Map::new();
-    parameter.insert("name".into(), json!(argument.wire));
+    let name = if argument.place == Place::Path { super::placeholder(argument) } else { &argument.wire };
+    parameter.insert("name".into(), json!(name));
+    if *name != argument.wire {
+        parameter.insert("x-wire".into(), json!(argument.wire));
+    }
     parameter.insert("in".into(), json!(place));
     // OpenAPI has no path argument that may be left out.
     parameter.insert("required".into(), json!(argument.required || argument.place == Place::Path));

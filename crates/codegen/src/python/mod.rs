@@ -1,11 +1,13 @@
 //! The Python target: enums, models and the two clients, as a person would write them.
 
-mod client;
+pub(crate) mod client;
 mod enums;
-mod models;
+pub(crate) mod example;
+pub(crate) mod models;
 pub(crate) mod names;
 pub(crate) mod text;
 mod types;
+pub(crate) mod view;
 
 use crate::{File, Spec};
 

@@ -1,6 +1,7 @@
-//! Names in Python.
+//! Names in Python. The check of a spec has seen to it that they are names, and that no two are one.
 
-use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+use heck::ToSnakeCase;
+use uplink_spec::identifiers::{camel, shouty};
 
 const KEYWORDS: [&str; 35] = [
     "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del",
@@ -8,25 +9,27 @@ const KEYWORDS: [&str; 35] = [
     "not", "or", "pass", "raise", "return", "try", "while", "with", "yield",
 ];
 
-fn escaped(name: String) -> String {
-    if KEYWORDS.contains(&name.as_str()) || name == "self" || name == "cls" { format!("{name}_") } else { name }
+/// What generated classes use by these names; in a class, a method or field of the name would hide them.
+const BUILT_IN: [&str; 10] = ["bool", "classmethod", "cls", "dict", "float", "int", "list", "property", "self", "str"];
+/// Classes that generated modules use.
+const CLASSES: [&str; 1] = ["OpenEnum"];
+
+fn escaped(name: String, taken: &[&str]) -> String {
+    let taken = KEYWORDS.iter().chain(taken).any(|t| *t == name);
+    if taken { format!("{name}_") } else { name }
 }
 
 /// A method, argument or field.
 pub fn value(name: &str) -> String {
-    escaped(name.to_snake_case())
+    escaped(name.to_snake_case(), &BUILT_IN)
 }
 
 /// A class.
 pub fn class(name: &str) -> String {
-    escaped(name.to_upper_camel_case())
+    escaped(camel(name), &CLASSES)
 }
 
 /// A member of an enumeration.
 pub fn member(word: &str) -> String {
-    let mut name = word.to_shouty_snake_case();
-    if name.starts_with(|c: char| c.is_ascii_digit()) || name.is_empty() {
-        name.insert(0, 'N');
-    }
-    name
+    shouty(word)
 }

@@ -39,7 +39,9 @@ pub fn docstring_with(indent: usize, paragraphs: &[String], sections: &[(&str, V
     }
     let sections: Vec<_> = sections.iter().filter(|(_, entries)| !entries.is_empty()).collect();
     if sections.is_empty() && blocks.len() == 1 && blocks[0].len() == 1 {
-        return format!("{pad}\"\"\"{}\"\"\"\n", blocks[0][0]);
+        // A quote at the end would be one with those that close the docstring.
+        let line = blocks[0][0].strip_suffix('"').map_or_else(|| blocks[0][0].clone(), |rest| format!("{rest}\\\""));
+        return format!("{pad}\"\"\"{line}\"\"\"\n");
     }
     let mut out = format!("{pad}\"\"\"");
     for (i, block) in blocks.iter().enumerate() {
@@ -119,4 +121,21 @@ pub fn offered(mut names: Vec<String>) -> String {
     names.sort();
     let names: Vec<String> = names.iter().map(|name| literal(name)).collect();
     bracketed("__all__ = [", &names, "]", 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{docstring, literal};
+
+    #[test]
+    fn no_text_ends_its_docstring() {
+        assert_eq!(docstring(0, "Says \"hi\"", &[]), "\"\"\"Says \"hi\\\"\"\"\"\n");
+        assert_eq!(docstring(0, "A \"\"\" and \\", &[]), "\"\"\"A ''' and \\\\\"\"\"\n");
+    }
+
+    #[test]
+    fn literals_take_the_quotes_that_need_fewer_escapes() {
+        assert_eq!(literal("it's"), "\"it's\"");
+        assert_eq!(literal("say \"hi\"\n"), "'say \"hi\"\\n'");
+    }
 }

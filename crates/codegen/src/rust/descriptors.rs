@@ -1,11 +1,11 @@
 //! Constant descriptors: one for each function, and one for the API.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 use uplink_spec::model::{Argument, Function, Grant, ListStyle, Model, Place, Retry, Role, Type, TypeKind};
 
 use super::format::docs;
-use super::{names, types};
+use super::{names, view};
 
 /// `API` and the descriptors of its functions.
 pub fn items(model: &Model) -> Vec<TokenStream> {
@@ -15,8 +15,28 @@ pub fn items(model: &Model) -> Vec<TokenStream> {
         ),
         api(model),
     ];
-    items.extend(model.functions.iter().map(|f| function(model, f)));
+    let shared = shared(model);
+    items.extend(model.functions.iter().map(|f| function(model, f, &shared)));
+    if !shared.is_empty() {
+        let constants = shared.iter().map(|(a, constant)| {
+            let value = argument(model, a);
+            quote!(pub const #constant: Argument = #value;)
+        });
+        items.push(quote! {
+            /// What several functions take.
+            mod arguments {
+                use uplink_runtime::descriptor::*;
+
+                #(#constants)*
+            }
+        });
+    }
     items
+}
+
+/// The descriptor of a function by itself.
+pub fn alone(model: &Model, f: &Function) -> TokenStream {
+    function(model, f, &[])
 }
 
 fn api(model: &Model) -> TokenStream {
@@ -28,7 +48,8 @@ fn api(model: &Model) -> TokenStream {
         quote!((#name, #doc))
     });
     let oauth = option(model.oauth.as_ref().map(|oauth| {
-        let (authorize, token, pkce, seconds) = (&oauth.authorize, &oauth.token, oauth.pkce, oauth.expires_in);
+        let (authorize, token, pkce) = (&oauth.authorize, &oauth.token, oauth.pkce);
+        let seconds = Literal::u64_unsuffixed(oauth.expires_in);
         let words = oauth.grants.iter().filter_map(|g| Grant::ALL.iter().find(|(a, _)| a == g).map(|(_, w)| *w));
         quote!(OAuth {
             authorize: #authorize,
@@ -39,7 +60,8 @@ fn api(model: &Model) -> TokenStream {
         })
     }));
     let pace = option(model.pace.as_ref().map(|pace| {
-        let (requests, per, burst) = (pace.requests, pace.per_ms, pace.burst);
+        let (requests, burst) = (Literal::u32_unsuffixed(pace.requests), Literal::u32_unsuffixed(pace.burst));
+        let per = Literal::u64_unsuffixed(pace.per_ms);
         let headers = option(pace.headers.as_ref().map(|h| quote!(#h)));
         quote!(Pace {
             requests: #requests,
@@ -52,7 +74,7 @@ fn api(model: &Model) -> TokenStream {
         let code = &errors.code_field;
         let details = option(errors.details_field.as_ref().map(|d| quote!(#d)));
         let codes = errors.codes.iter().map(|c| {
-            let (code, name, doc) = (c.code, &c.name, &c.doc);
+            let (code, name, doc) = (Literal::i64_unsuffixed(c.code), &c.name, &c.doc);
             let role = option(c.role.and_then(|role| match role {
                 Role::Login => Some(quote!(Role::Login)),
                 Role::Scope => Some(quote!(Role::Scope)),
@@ -86,29 +108,35 @@ fn option(tokens: Option<TokenStream>) -> TokenStream {
     tokens.map_or_else(|| quote!(None), |t| quote!(Some(#t)))
 }
 
-fn function(model: &Model, f: &Function) -> TokenStream {
+fn function(model: &Model, f: &Function, shared: &[(&Argument, Ident)]) -> TokenStream {
     let ident = names::constant(&f.name);
-    let (name, doc, method, path, token) = (&f.name, &f.doc, &f.method, f.path_text(), f.token);
+    let (name, doc, method, path) = (&f.name, &f.doc, &f.method, f.path_text());
     let scopes = &f.scopes;
-    let arguments = f.arguments.iter().map(|a| argument(model, a));
-    let success = f.answers.iter().map(|a| a.status);
+    let arguments = f.arguments.iter().map(|a| match shared.iter().find(|(other, _)| *other == a) {
+        Some((_, constant)) => quote!(arguments::#constant),
+        None => argument(model, a),
+    });
+    let success = f.answers.iter().map(|a| Literal::u16_unsuffixed(a.status));
     let retry = f.retry == Retry::Safe;
-    let page = option(f.page.as_ref().map(|p| {
+    let page = f.page.as_ref().map(|p| {
         let (number, size) = (p.number_argument(), p.size_argument());
         let (number_field, size_field, total, items) = (&p.number, &p.size, &p.total, &p.items);
-        quote!(Page {
+        quote!(page: Some(Page {
             number: #number,
             size: #size,
             number_field: #number_field,
             size_field: #size_field,
             total_field: #total,
             items_field: #items,
-        })
-    }));
-    let timeout = option(f.timeout_s.map(|s| quote!(std::time::Duration::from_secs(#s))));
-    let content = answer_type(f);
-    let binary = f.is_binary();
-    let wrapped = option(f.wrapped.as_ref().map(|w| quote!(#w)));
+        }),)
+    });
+    let timeout = f.timeout_s.map(Literal::u64_unsuffixed);
+    let timeout = timeout.map(|s| quote!(timeout: Some(std::time::Duration::from_secs(#s)),));
+    let token = (!f.token).then(|| quote!(token: false,));
+    let arguments = (!f.arguments.is_empty()).then(|| quote!(arguments: &[#(#arguments),*],));
+    let binary = f.is_binary().then(|| quote!(binary: true,));
+    let wrapped = f.wrapped.as_ref().map(|w| quote!(wrapped: Some(#w),));
+    let content = view::answer(f);
     let docs = docs([format!("`{}`", f.name).as_str()]);
     quote! {
         #docs
@@ -118,33 +146,35 @@ fn function(model: &Model, f: &Function) -> TokenStream {
             method: #method,
             path: #path,
             scopes: &[#(#scopes),*],
-            token: #token,
-            arguments: &[#(#arguments),*],
+            #token
+            #arguments
             success: &[#(#success),*],
-            binary: #binary,
-            wrapped: #wrapped,
+            #binary
+            #wrapped
             retry: #retry,
-            page: #page,
-            timeout: #timeout,
+            #page
+            #timeout
             check: uplink_runtime::generated::check::<#content>,
+            ..Function::PLAIN
         };
     }
 }
 
-/// What a call gives: the content, optional when the answer may be empty, `()` when it always is.
-pub fn answer_type(f: &Function) -> TokenStream {
-    match (f.content(), f.may_be_empty()) {
-        (None, _) => quote!(()),
-        (Some(ty), false) => types::tokens(ty),
-        (Some(ty), true) => {
-            let ty = types::tokens(ty);
-            quote!(Option<#ty>)
+/// What several functions take in the same form, each with its constant; of two forms of one name the first.
+fn shared(model: &Model) -> Vec<(&Argument, Ident)> {
+    let all = || model.functions.iter().flat_map(|f| &f.arguments);
+    let mut shared: Vec<(&Argument, Ident)> = Vec::new();
+    for argument in all() {
+        let constant = names::constant(&argument.name);
+        if shared.iter().all(|(_, c)| *c != constant) && all().filter(|a| *a == argument).count() > 1 {
+            shared.push((argument, constant));
         }
     }
+    shared
 }
 
 fn argument(model: &Model, a: &Argument) -> TokenStream {
-    let (name, wire, doc, required, batch) = (&a.name, &a.wire, crate::doc::argument(a), a.required, a.batch);
+    let (name, wire) = (&a.name, &a.wire);
     let place = match (a.place, a.style) {
         (Place::Path, _) => quote!(Place::Path),
         (Place::Query, ListStyle::Repeat) => quote!(Place::Query),
@@ -155,22 +185,21 @@ fn argument(model: &Model, a: &Argument) -> TokenStream {
         (Place::Content, _) => quote!(Place::Content),
     };
     let kind = kind(model, &a.ty);
-    let min = option(a.min.map(|n| quote!(#n)));
-    let max = option(a.max.map(|n| quote!(#n)));
-    let min_items = option(a.min_items.map(|n| quote!(#n)));
-    let max_items = option(a.max_items.map(|n| quote!(#n)));
+    let doc = Some(crate::doc::argument(a)).filter(|doc| !doc.is_empty()).map(|doc| quote!(doc: #doc,));
+    let required = a.required.then(|| quote!(required: true,));
+    let min = a.min.map(Literal::i64_unsuffixed).map(|n| quote!(min: Some(#n),));
+    let max = a.max.map(Literal::i64_unsuffixed).map(|n| quote!(max: Some(#n),));
+    let min_items = a.min_items.map(Literal::usize_unsuffixed).map(|n| quote!(min_items: Some(#n),));
+    let max_items = a.max_items.map(Literal::usize_unsuffixed).map(|n| quote!(max_items: Some(#n),));
+    let batch = a.batch.then(|| quote!(batch: true,));
     quote!(Argument {
         name: #name,
         wire: #wire,
-        doc: #doc,
+        #doc
         place: #place,
         kind: #kind,
-        required: #required,
-        min: #min,
-        max: #max,
-        min_items: #min_items,
-        max_items: #max_items,
-        batch: #batch,
+        #required #min #max #min_items #max_items #batch
+        ..Argument::PLAIN
     })
 }
 

@@ -7,12 +7,13 @@ use crate::Spec;
 
 /// A file: its head, then the items with blank lines between them.
 pub fn file(spec: &Spec, items: Vec<TokenStream>) -> String {
-    let mut text: String = spec.head().iter().map(|line| format!("// {line}\n")).collect();
-    for item in items {
-        text.push('\n');
-        text.push_str(&pretty(item));
-    }
-    text
+    let head: String = spec.head().iter().map(|line| format!("// {line}\n")).collect();
+    head + &self::items(items)
+}
+
+/// Items, each after a blank line.
+pub fn items(items: Vec<TokenStream>) -> String {
+    items.into_iter().map(|item| format!("\n{}", pretty(item))).collect()
 }
 
 fn pretty(item: TokenStream) -> String {
@@ -30,9 +31,12 @@ fn space_out(text: &str) -> String {
     for line in text.lines() {
         let starts =
             ["///", "#[", "pub ", "fn ", "impl", "type ", "async "].iter().any(|s| line.trim_start().starts_with(s));
-        let closed = previous == "    }" || previous == "}";
+        let closed = previous == "    }"
+            || previous == "}"
+            || previous.starts_with("    type ") && !line.starts_with("    type ");
+        let trait_before = previous.starts_with("pub ") && line.starts_with("impl");
         let one_liner = line.starts_with("///") && !line.starts_with(' ') && previous.ends_with([';', '}']);
-        if starts && (closed || one_liner) {
+        if starts && (closed || one_liner || trait_before) {
             out.push('\n');
         }
         out.push_str(line);
@@ -45,15 +49,37 @@ fn space_out(text: &str) -> String {
 /// Documentation, one attribute a line.
 pub fn docs<'a>(paragraphs: impl IntoIterator<Item = &'a str>) -> TokenStream {
     let mut lines: Vec<String> = Vec::new();
+    let mut in_list = false;
     for paragraph in paragraphs {
-        if !lines.is_empty() {
+        let is_item = paragraph.starts_with("- ");
+        if !(lines.is_empty() || in_list && is_item) {
             lines.push(String::new());
         }
-        let indent = if paragraph.starts_with("- ") { "  " } else { "" };
-        let wrapped = wrap(paragraph).into_iter().enumerate();
+        in_list = is_item;
+        let indent = if is_item { "  " } else { "" };
+        let wrapped = wrap(&plain(paragraph)).into_iter().enumerate();
         lines.extend(wrapped.map(|(i, line)| format!(" {}{line}", if i == 0 { "" } else { indent })));
     }
     quote!(#(#[doc = #lines])*)
+}
+
+/// Text whose brackets are no links and whose angle brackets are no tags; code, and links that lead somewhere, stay.
+fn plain(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut in_code = false;
+    for (at, c) in text.char_indices() {
+        let rest = &text[at..];
+        let is_link = || rest.starts_with("[`") || rest.find(']').is_some_and(|end| rest[end..].starts_with("]("));
+        match c {
+            '`' if in_code || rest[1..].contains('`') => in_code = !in_code,
+            '`' => out.push('\\'),
+            '<' if !in_code => out.push('\\'),
+            '[' if !in_code && !is_link() => out.push('\\'),
+            _ => {}
+        }
+        out.push(c);
+    }
+    out
 }
 
 /// Breaks text into lines of at most 110 characters.
@@ -69,4 +95,16 @@ pub fn wrap(text: &str) -> Vec<String> {
         }
     }
     lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain;
+
+    #[test]
+    fn text_makes_no_links_and_no_tags() {
+        assert_eq!(plain("[links] and <tags>"), r"\[links] and \<tags>");
+        assert_eq!(plain("`[1]` of `Vec<T>`, half `code"), r"`[1]` of `Vec<T>`, half \`code");
+        assert_eq!(plain("[`Error`] or [this](that)"), "[`Error`] or [this](that)");
+    }
 }

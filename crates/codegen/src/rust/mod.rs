@@ -1,14 +1,17 @@
 //! The Rust target: what a client crate includes from `OUT_DIR`.
 
+mod arguments;
 mod catalogue;
-mod client;
-mod descriptors;
+pub(crate) mod client;
+mod cycles;
+pub(crate) mod descriptors;
 mod format;
 pub(crate) mod names;
 mod scopes;
 mod types;
+pub(crate) mod view;
 
-pub(crate) use format::file;
+pub(crate) use format::{file, items};
 
 use crate::{File, Spec};
 

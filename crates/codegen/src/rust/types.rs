@@ -3,21 +3,27 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use uplink_spec::model::{Computed, Field, Model, Type, TypeDef, TypeKind};
+use uplink_spec::names::lower_camel;
 
+use super::cycles::holds;
 use super::format::docs;
 use super::names;
 
 /// All types of a model, one item group each.
 pub fn items(model: &Model) -> Vec<TokenStream> {
-    model.types.iter().map(item).collect()
+    model.types.iter().map(|def| item(model, def)).collect()
 }
 
-fn item(def: &TypeDef) -> TokenStream {
+fn item(model: &Model, def: &TypeDef) -> TokenStream {
     let name = names::ty(&def.name);
     let why = def.why.as_ref().map(|w| format!("Source: {w}"));
     let docs = docs([def.doc.as_str()].into_iter().chain(why.as_deref()));
     match &def.kind {
-        TypeKind::Struct { fields, computed } => structure(&docs, &name, fields, computed),
+        TypeKind::Struct { fields, computed } => {
+            let types = fields.iter().map(|f| field_type(model, &def.name, &f.ty)).collect();
+            let sent = crate::reach::is_sent(model, &def.name);
+            structure(&docs, &name, fields, types, computed, sent)
+        }
         TypeKind::Enum { values, .. } => {
             let words: Vec<&str> = values.iter().map(|v| v.wire.as_str()).collect();
             let variants: Vec<_> = values.iter().map(|v| names::ty(v.name())).collect();
@@ -26,14 +32,23 @@ fn item(def: &TypeDef) -> TokenStream {
         }
         TypeKind::Alias(Type::OneOf(types)) => union(&docs, &name, types),
         TypeKind::Alias(ty) => {
-            let ty = tokens(ty);
+            let ty = local(ty);
             quote! { #docs pub type #name = #ty; }
         }
     }
 }
 
-/// A type as it stands in a field or an answer.
+/// A type as it is written outside the module `types`.
 pub fn tokens(ty: &Type) -> TokenStream {
+    written(ty, &quote!(crate::types::))
+}
+
+/// A type as it is written among the types themselves.
+fn local(ty: &Type) -> TokenStream {
+    written(ty, &TokenStream::new())
+}
+
+fn written(ty: &Type, module: &TokenStream) -> TokenStream {
     match ty {
         Type::Int => quote!(i64),
         Type::Float => quote!(f64),
@@ -44,30 +59,55 @@ pub fn tokens(ty: &Type) -> TokenStream {
         Type::Bytes => quote!(uplink_runtime::Bytes),
         Type::Named(name) => {
             let name = names::ty(name);
-            quote!(crate::types::#name)
+            quote!(#module #name)
         }
         Type::List(inner) => {
-            let inner = tokens(inner);
+            let inner = written(inner, module);
             quote!(Vec<#inner>)
         }
         Type::Map(inner) => {
-            let inner = tokens(inner);
+            let inner = written(inner, module);
             quote!(std::collections::BTreeMap<String, #inner>)
         }
         Type::Nullable(inner) => {
-            let inner = tokens(inner);
+            let inner = written(inner, module);
             quote!(Option<#inner>)
         }
     }
 }
 
-fn structure(docs_of: &TokenStream, name: &proc_macro2::Ident, fields: &[Field], computed: &[Computed]) -> TokenStream {
-    let fields = fields.iter().map(|field| {
+/// The type of a field in the struct `holder`.
+fn field_type(model: &Model, holder: &str, ty: &Type) -> TokenStream {
+    match ty {
+        ty if !holds(model, ty, holder) => local(ty),
+        Type::Nullable(inner) => {
+            let inner = local(inner);
+            quote!(Option<std::boxed::Box<#inner>>)
+        }
+        ty => {
+            let ty = local(ty);
+            quote!(std::boxed::Box<#ty>)
+        }
+    }
+}
+
+fn structure(
+    docs_of: &TokenStream,
+    name: &proc_macro2::Ident,
+    fields: &[Field],
+    types: Vec<TokenStream>,
+    computed: &[Computed],
+    sent: bool,
+) -> TokenStream {
+    let new = sent.then(|| constructor(fields, &types));
+    let camel = fields.iter().filter(|f| f.wire != f.name && is_camel(f)).count() > 1;
+    let rename_all = camel.then(|| quote!(#[serde(rename_all = "camelCase")]));
+    let fields = fields.iter().zip(types).map(|(field, ty)| {
         let ident = names::value(&field.name);
-        let ty = tokens(&field.ty);
         let unit = field.unit.as_ref().map(|u| format!("In {u}."));
         let docs = docs([field.doc.as_str()].into_iter().chain(unit.as_deref()));
-        let rename = (ident != field.wire.as_str()).then(|| {
+        let said = if camel { is_camel(field) } else { ident == field.wire };
+        let rename = (!said).then(|| {
             let wire = &field.wire;
             quote!(#[serde(rename = #wire)])
         });
@@ -88,14 +128,41 @@ fn structure(docs_of: &TokenStream, name: &proc_macro2::Ident, fields: &[Field],
             }
         })
         .collect();
-    let getters = (!getters.is_empty()).then(|| quote! { impl #name { #(#getters)* } });
+    let getters = (sent || !getters.is_empty()).then(|| quote! { impl #name { #new #(#getters)* } });
     quote! {
         #docs_of
         #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+        #rename_all
         #[non_exhaustive]
         pub struct #name { #(#fields)* }
         #getters
     }
+}
+
+/// What makes a value of a type that is sent; others only arrive.
+fn constructor(fields: &[Field], types: &[TokenStream]) -> TokenStream {
+    let nullable = |f: &Field| matches!(f.ty, Type::Nullable(_));
+    let parameters = fields.iter().zip(types).filter(|(f, _)| !nullable(f)).map(|(f, ty)| {
+        let ident = names::value(&f.name);
+        quote!(#ident: #ty)
+    });
+    let values = fields.iter().map(|f| {
+        let ident = names::value(&f.name);
+        if nullable(f) { quote!(#ident: None) } else { quote!(#ident) }
+    });
+    quote! {
+        /// With the fields that must be there; set others afterwards.
+        pub fn new(#(#parameters),*) -> Self {
+            Self { #(#values),* }
+        }
+    }
+}
+
+/// Whether serde's camel case of the field is its name on the wire.
+fn is_camel(field: &Field) -> bool {
+    names::value(&field.name).to_string().trim_start_matches("r#") == field.name
+        && field.name.is_ascii()
+        && lower_camel(&field.name) == field.wire
 }
 
 fn enumeration(
@@ -156,7 +223,7 @@ fn enumeration(
 fn union(docs_of: &TokenStream, name: &proc_macro2::Ident, types: &[Type]) -> TokenStream {
     let variants = types.iter().map(|ty| {
         let variant = variant(ty);
-        let inner = tokens(ty);
+        let inner = local(ty);
         let line = docs([format!("A value of type `{}`.", inner.to_string().replace(' ', "")).as_str()]);
         quote! { #line #variant(#inner), }
     });
@@ -167,7 +234,7 @@ fn union(docs_of: &TokenStream, name: &proc_macro2::Ident, types: &[Type]) -> To
             Type::Int => vec![quote!(i64), quote!(i32), quote!(u32)],
             Type::Float => vec![quote!(f64), quote!(f32)],
             Type::String => vec![quote!(String), quote!(&str)],
-            other => vec![tokens(other)],
+            other => vec![local(other)],
         };
         let froms: Vec<TokenStream> = sources
             .iter()

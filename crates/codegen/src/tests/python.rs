@@ -1,35 +1,43 @@
 //! Python tests out of the examples, blocking and asynchronous.
 
 use serde_json::Value;
-use uplink_spec::model::{Argument, Example, Function};
+use uplink_spec::model::{Example, Function, Model, TypeKind};
 
-use crate::python::names;
-use crate::python::text::{bracketed, literal};
+use crate::python::text::{bracketed, import, literal};
+use crate::python::{example, names};
 use crate::{File, Spec};
 
 /// `test_examples.py`, with the last name of a package that lies in another; it stands on the fixture `service` of the hand-written `support` module beside it.
 pub fn file(spec: &Spec, package: &str) -> File {
-    let mut text: String = spec.head().iter().map(|line| format!("# {line}\n")).collect();
-    text.push_str(&format!(
-        "\"\"\"Every example of the spec, through {package}'s blocking and asynchronous client.\"\"\"\n\nimport asyncio\n\nfrom support import Service\n"
-    ));
+    let mut tests = String::new();
     for f in &spec.model.functions {
         for (number, example) in f.examples.iter().enumerate() {
-            text.push_str(&test(f, example, number));
+            tests.push_str(&test(&spec.model, f, example, number));
         }
+    }
+    let mut text: String = spec.head().iter().map(|line| format!("# {line}\n")).collect();
+    text.push_str(&format!(
+        "\"\"\"Every example of the spec, through {package}'s blocking and asynchronous client.\"\"\"\n\nimport asyncio\n"
+    ));
+    if tests.contains("datetime.fromisoformat(") {
+        text.push_str("from datetime import datetime\n");
+    }
+    text.push_str("\nfrom support import Service\n");
+    let structs = spec.model.types.iter().filter(|d| matches!(d.kind, TypeKind::Struct { .. }));
+    let models: Vec<String> =
+        structs.map(|d| names::class(&d.name)).filter(|c| tests.contains(&format!("{c}._read("))).collect();
+    if !models.is_empty() {
+        text.push_str(&format!("\n{}", import(&format!("{package}._generated.models"), models)));
     }
     // Test modules of two clients must not share a name.
     let of = package.rsplit_once('.').map(|(_, last)| format!("_{last}")).unwrap_or_default();
-    File { path: format!("test_examples{of}.py"), text }
+    File { path: format!("test_examples{of}.py"), text: text + &tests }
 }
 
-fn test(f: &Function, example: &Example, number: usize) -> String {
+/// The blocking and the asynchronous test of an example.
+pub fn test(model: &Model, f: &Function, example: &Example, number: usize) -> String {
     let name = names::value(&f.name);
-    let given = |a: &&Argument| example.arguments.contains_key(&a.name);
-    let mut arguments: Vec<String> =
-        f.arguments.iter().filter(|a| a.required).map(|a| python(&example.arguments[&a.name])).collect();
-    let optional = f.arguments.iter().filter(|a| !a.required).filter(given);
-    arguments.extend(optional.map(|a| format!("{}={}", names::value(&a.name), python(&example.arguments[&a.name]))));
+    let arguments = example::arguments(model, f, example);
     let items = f.page.as_ref().and_then(|page| {
         let whole: Value = serde_json::from_str(example.answer.as_deref()?).ok()?;
         whole.get(&page.items).map(Value::to_string)
@@ -46,20 +54,4 @@ fn test(f: &Function, example: &Example, number: usize) -> String {
          def test_{name}_example_{number}_async(service: Service) -> None:\n    async def call() -> object:\n        \
          async with service.async_client() as client:\n{asynchronous}\n    answer = asyncio.run(call())\n{check}"
     )
-}
-
-/// A JSON value as a Python literal.
-fn python(value: &Value) -> String {
-    match value {
-        Value::Null => "None".into(),
-        Value::Bool(true) => "True".into(),
-        Value::Bool(false) => "False".into(),
-        Value::Number(n) => n.to_string(),
-        Value::String(s) => literal(s),
-        Value::Array(items) => format!("[{}]", items.iter().map(python).collect::<Vec<_>>().join(", ")),
-        Value::Object(map) => {
-            let entries = map.iter().map(|(k, v)| format!("{}: {}", literal(k), python(v)));
-            format!("{{{}}}", entries.collect::<Vec<_>>().join(", "))
-        }
-    }
 }

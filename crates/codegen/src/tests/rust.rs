@@ -1,6 +1,6 @@
 //! Rust tests out of the examples.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 use serde_json::Value;
 use uplink_spec::model::{Argument, Example, Function, Model, Type, TypeKind};
@@ -19,7 +19,8 @@ pub fn file(spec: &Spec) -> File {
     File { path: "examples.rs".into(), text: crate::rust::file(spec, tests) }
 }
 
-fn test(model: &Model, f: &Function, example: &Example, number: usize) -> TokenStream {
+/// The test of an example.
+pub fn test(model: &Model, f: &Function, example: &Example, number: usize) -> TokenStream {
     let name = format_ident!("{}_example_{}", heck::ToSnakeCase::to_snake_case(f.name.as_str()), number);
     let method = names::value(&f.name);
     let given = |a: &&Argument| example.arguments.contains_key(&a.name);
@@ -30,7 +31,7 @@ fn test(model: &Model, f: &Function, example: &Example, number: usize) -> TokenS
         quote!(.#setter(#value))
     });
     let function = &f.name;
-    let body = example.body.clone().unwrap_or_default();
+    let body = text(example.body.as_deref().unwrap_or_default());
     let expected = match (&example.answer, &f.page) {
         (None, _) => "null".to_owned(),
         (Some(text), None) => text.clone(),
@@ -39,23 +40,38 @@ fn test(model: &Model, f: &Function, example: &Example, number: usize) -> TokenS
             .and_then(|v| v.get(&page.items).map(Value::to_string))
             .unwrap_or_default(),
     };
+    let expected = text(&expected);
+    let call = quote!(service.client().#method(#(#required),*)#(#optional)*.await.expect("an answer"));
+    let (answer, check) = match f.content() {
+        Some(_) => (quote!(let answer = #call;), Some(quote!(expect_answer(&answer, #expected);))),
+        None => (quote!(#call;), None),
+    };
     quote! {
         #[tokio::test]
         async fn #name() {
             let service = Service::start().await;
-            let answer = service.client().#method(#(#required),*)#(#optional)*.await.expect("an answer");
+            #answer
             service.expect_request(#function, #body);
-            expect_answer(&answer, #expected);
+            #check
         }
     }
+}
+
+/// A string literal without escapes where that is possible.
+fn text(text: &str) -> Literal {
+    let hashes = "#".repeat(text.matches('#').count() + 1);
+    let raw = format!("r{hashes}\"{text}\"{hashes}").parse::<Literal>();
+    raw.ok().filter(|_| text.contains('"')).unwrap_or_else(|| Literal::string(text))
 }
 
 /// A value as a caller writes it.
 fn value(model: &Model, ty: &Type, json: &Value) -> TokenStream {
     match (ty, json) {
         (Type::Nullable(inner), _) => value(model, inner, json),
+        (Type::DateTime, Value::String(moment)) => quote!(#moment.parse().expect("a moment")),
+        (Type::Any, _) => parsed(json),
         (Type::Float, _) => {
-            let number = json.as_f64().unwrap_or_default();
+            let number = Literal::f64_unsuffixed(json.as_f64().unwrap_or_default());
             quote!(#number)
         }
         (Type::List(inner), Value::Array(items)) => {
@@ -77,24 +93,34 @@ fn value(model: &Model, ty: &Type, json: &Value) -> TokenStream {
                     quote!(types::#ident::from(#word.to_owned()))
                 }
                 Some(TypeKind::Alias(Type::OneOf(_))) => {
-                    let plain = plain(json);
+                    // Without a suffix the number would be taken for a smaller one.
+                    let plain = json.as_i64().map_or_else(|| plain(json), |n| quote!(#n));
                     quote!(types::#ident::from(#plain))
                 }
                 Some(TypeKind::Alias(inner)) => value(model, inner, json),
-                _ => plain(json),
+                _ => parsed(json),
             }
         }
         _ => plain(json),
     }
 }
 
+/// A value that is read from its text.
+fn parsed(json: &Value) -> TokenStream {
+    let text = text(&json.to_string());
+    quote!(serde_json::from_str(#text).expect("the example"))
+}
+
 fn plain(json: &Value) -> TokenStream {
     match json {
         Value::Bool(b) => quote!(#b),
         Value::Number(n) => match n.as_i64() {
-            Some(n) => quote!(#n),
+            Some(n) => {
+                let n = Literal::i64_unsuffixed(n);
+                quote!(#n)
+            }
             None => {
-                let n = n.as_f64().unwrap_or_default();
+                let n = Literal::f64_unsuffixed(n.as_f64().unwrap_or_default());
                 quote!(#n)
             }
         },

@@ -76,6 +76,9 @@ fn t25_an_odd_lifetime_costs_nothing() {
         ("null", None),
         ("[1]", None),
         ("18446744073709551615", None),
+        ("NaN", None),
+        ("-Infinity", None),
+        ("[NaN, Infinity, \"NaN\\\"NaN\"]", None),
     ] {
         let body = format!(r#"{{"access_token":"A","expires_in":{odd},"refresh_token":"R"}}"#);
         let answer = read(Asked::Refresh, &incoming(200, &body), &[]).expect(odd);
@@ -101,7 +104,7 @@ fn t26_the_new_refresh_token_outlives_the_rest() {
         r#"{"access_token":null,"refresh_token":"R1"}"#,
         r#"{"access_token":"a\r\nb","refresh_token":"R1"}"#,
         r#"{"access_token":"A","token_type":"mac","refresh_token":"R1"}"#,
-        r#"{"access_token":"A","expires_in":NaN,"refresh_token" : "R1"}"#,
+        r#"{"access_token":"A","expires_in":nan,"refresh_token" : "R1"}"#,
         r#"{"refresh_token":"R1","access_tok"#,
     ] {
         assert_eq!(refresh(&refused(200, body)), Some("R1"), "{body}");

@@ -148,5 +148,5 @@ fn unknown_scopes_are_named() {
 #[test]
 fn a_grant_that_the_api_lacks_is_refused() {
     let registration = Registration::new(&PKCE_API, None, "client", None, "http://127.0.0.1:8080/cb").unwrap();
-    assert!(matches!(Login::begin_implicit(&registration, &[]), Err(LoginError::Setup(_))));
+    assert!(matches!(crate::ImplicitLogin::begin(&registration, &[]), Err(LoginError::Setup(_))));
 }

@@ -12,6 +12,7 @@ mod writes;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use uplink_spec::model::Model;
 
@@ -32,7 +33,7 @@ pub struct Cloud {
 }
 
 /// What was done to the systems.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 struct State {
     pending: Vec<Pending>,
     modes: Map<String, Value>,
@@ -134,16 +135,17 @@ impl Behaviour for Cloud {
         self.below.machines.owners()
     }
 
-    /// What is on its way to a machine is lost, as with any cloud that stops.
+    /// With what is on its way: a write that was accepted must not be lost.
     fn state(&self) -> Value {
-        json!({"machines": self.below.machines.state(), "modes": self.state().modes})
+        let own = serde_json::to_value(&*self.state()).unwrap_or_default();
+        json!({"cloud": own, "machines": self.below.machines.state()})
     }
 
     fn restore(&self, state: &Value) {
-        self.below.machines.restore(&state["machines"]);
-        if let Some(modes) = state["modes"].as_object() {
-            self.state().modes = modes.clone();
+        if let Ok(own) = serde_json::from_value(state["cloud"].clone()) {
+            *self.state() = own;
         }
+        self.below.machines.restore(&state["machines"]);
     }
 }
 

@@ -243,3 +243,19 @@ fn the_mode_stays_and_what_is_left_of_the_pace_is_said() {
     }
     assert_eq!((ping().status, header(&ping(), "RateLimit-Remaining")), (429, Some("0")));
 }
+
+#[test]
+fn what_was_done_and_what_is_under_way_survives_a_restart() {
+    let before = Demo::new();
+    let (system, device) = before.ids("Lake house");
+    let path = format!("/v2/devices/{device}/points");
+    assert_eq!(before.write("PATCH", &path, &json!({"47011": -2})).0, 200);
+    before.write("PUT", &format!("/v2/systems/{system}/smart-home-mode"), &json!({"smartHomeMode": "Away"}));
+    let text = before.0.behaviour.state().to_string();
+    let after = Demo::new();
+    after.0.behaviour.restore(&serde_json::from_str(&text).expect("JSON"));
+    assert_eq!(after.0.behaviour.state().to_string(), text);
+    assert_eq!(after.get(&format!("/v2/systems/{system}/smart-home-mode"))["smartHomeMode"], "Away");
+    after.0.clock.advance(30.0);
+    assert_eq!(after.points(&device, "47011")[0]["value"], -2);
+}

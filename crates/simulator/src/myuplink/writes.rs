@@ -1,6 +1,7 @@
 //! Writing: what is accepted at once and what arrives later.
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::below::Below;
@@ -13,7 +14,7 @@ use crate::clock::{later, seconds_between};
 const DELAY: f64 = 25.0;
 
 /// A write on its way to the machine.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Pending {
     machine: i64,
     settings: Map<String, Value>,

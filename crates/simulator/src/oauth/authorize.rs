@@ -78,8 +78,9 @@ pub(super) fn ask(shared: &Shared, oauth: &OAuth, request: &Request) -> Payload 
     if shared.options.auto_approve || grantable.is_empty() {
         return grant(shared, &asked, grantable, shared.first_owner());
     }
+    let callback = asked.redirect_uri.clone();
     let word = shared.consents().open(asked, shared.clock.now());
-    consent::page(shared, &oauth.authorize, &client.name, &word, &grantable)
+    consent::page(shared, &oauth.authorize, &client, &callback, &word, &grantable)
 }
 
 /// Answers the form of the consent page.

@@ -1,11 +1,19 @@
 //! The page that asks a user for consent.
 
+use super::client::Client;
 use super::page::{Forms, escape, html};
 use crate::body::Payload;
 use crate::shared::Shared;
 
 /// The page that asks for consent to these scopes.
-pub(super) fn page(shared: &Shared, action: &str, client: &str, word: &str, scopes: &[String]) -> Payload {
+pub(super) fn page(
+    shared: &Shared,
+    action: &str,
+    client: &Client,
+    callback: &str,
+    word: &str,
+    scopes: &[String],
+) -> Payload {
     let owners = shared.behaviour.owners();
     let owners = owners.iter().enumerate().map(|(i, owner)| {
         let checked = if i == 0 { " checked" } else { "" };
@@ -32,7 +40,7 @@ pub(super) fn page(shared: &Shared, action: &str, client: &str, word: &str, scop
         owners = owners.collect::<String>(),
         scopes = scopes.collect::<String>(),
     );
-    html(shared, 200, Forms::Anywhere, &format!("{} asks for access", escape(client)), &body)
+    html(shared, 200, Forms::Application(callback), &format!("{} asks for access", escape(&client.name)), &body)
 }
 
 /// A page that says what is wrong; nobody is sent anywhere.

@@ -159,6 +159,15 @@ fn consent_is_asked_for_once() {
 }
 
 #[test]
+fn consent_may_lead_to_a_scheme_of_the_applications_own() {
+    for (callback, forms) in [("myapp://back", "form-action * myapp:;"), (BACK, "form-action *;")] {
+        let shared = service(Options { redirect_uri: Some(callback.to_owned()), ..Options::default() });
+        let page = authorize_at(&shared, callback, "response_type=code");
+        assert!(header(&page, "content-security-policy").is_some_and(|p| p.contains(forms)), "{callback}");
+    }
+}
+
+#[test]
 fn consent_can_be_denied() {
     let shared = service(Options::default());
     for answer in [&[("decision", "deny")][..], &[], &[("decision", "allow")]] {

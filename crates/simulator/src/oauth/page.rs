@@ -45,15 +45,15 @@ button.main { background: var(--accent); border-color: var(--accent); color: var
 
 /// Where the forms of a page may lead.
 #[derive(Clone, Copy)]
-pub(super) enum Forms {
+pub(super) enum Forms<'a> {
     /// To this service.
     Here,
-    /// On to wherever the application is: consent ends with a redirect there.
-    Anywhere,
+    /// On to an application: consent ends with a redirect to its callback, and nobody knows where that one leads.
+    Application(&'a str),
 }
 
 /// A page; `title` and `body` are HTML.
-pub(super) fn html(shared: &Shared, status: u16, forms: Forms, title: &str, body: &str) -> Payload {
+pub(super) fn html(shared: &Shared, status: u16, forms: Forms<'_>, title: &str, body: &str) -> Payload {
     let api = escape(&shared.model.api.name);
     let page = format!(
         r#"<!doctype html>
@@ -65,8 +65,12 @@ pub(super) fn html(shared: &Shared, status: u16, forms: Forms, title: &str, body
 "#
     );
     let forms = match forms {
-        Forms::Here => "'self'",
-        Forms::Anywhere => "*",
+        Forms::Here => "'self'".to_owned(),
+        // `*` stands for the web only, not for a scheme of the application's own.
+        Forms::Application(callback) => match callback.split_once(':') {
+            Some((scheme, _)) if is_own_scheme(scheme) => format!("* {scheme}:"),
+            _ => "*".to_owned(),
+        },
     };
     let policy = format!(
         "default-src 'none'; style-src 'unsafe-inline'; form-action {forms}; base-uri 'none'; frame-ancestors 'none'"
@@ -75,6 +79,11 @@ pub(super) fn html(shared: &Shared, status: u16, forms: Forms, title: &str, body
         .header("content-security-policy", policy)
         .header("referrer-policy", "no-referrer")
         .header("x-content-type-options", "nosniff")
+}
+
+fn is_own_scheme(scheme: &str) -> bool {
+    let letters = |b: u8| b.is_ascii_alphanumeric() || b"+-.".contains(&b);
+    !matches!(scheme, "http" | "https") && !scheme.is_empty() && scheme.bytes().all(letters)
 }
 
 pub(super) fn escape(text: &str) -> String {

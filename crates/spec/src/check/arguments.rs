@@ -1,5 +1,7 @@
 //! Arguments: limits, defaults, and what can travel where.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 
 use super::Checked;
@@ -135,31 +137,36 @@ impl Checked<'_> {
         }
     }
 
-    /// Whether a type, or one of its alternatives, is of a form.
+    /// Whether a type, or one of its alternatives, is of a form. What could not be read may be anything.
     fn may_be(&self, ty: &Type, form: &dyn Fn(&Type) -> bool) -> bool {
-        match ty {
-            Type::Named(name) => match self.types.get(name.as_str()).map(|d| &d.kind) {
-                Some(TypeKind::Alias(inner)) => self.may_be(inner, form),
-                // What a type is that could not be read is not known.
-                None => true,
-                _ => false,
-            },
-            Type::Nullable(inner) => self.may_be(inner, form),
-            Type::OneOf(all) => all.iter().any(|t| self.may_be(t, form)),
-            other => form(other),
-        }
+        self.alternatives(ty).into_iter().any(|t| match t {
+            Type::Named(name) => !self.types.contains_key(name.as_str()),
+            t => form(t),
+        })
     }
 
     fn may_be_struct(&self, ty: &Type) -> bool {
-        match ty {
-            Type::Named(name) => match self.types.get(name.as_str()).map(|d| &d.kind) {
-                Some(TypeKind::Struct { .. }) => true,
-                Some(TypeKind::Alias(inner)) => self.may_be_struct(inner),
-                _ => false,
-            },
-            Type::Nullable(inner) => self.may_be_struct(inner),
-            Type::OneOf(all) => all.iter().any(|t| self.may_be_struct(t)),
-            _ => false,
+        let is_struct = |name: &str| matches!(self.types.get(name).map(|d| &d.kind), Some(TypeKind::Struct { .. }));
+        self.alternatives(ty).into_iter().any(|t| matches!(t, Type::Named(name) if is_struct(name)))
+    }
+
+    /// What a type may be, with aliases written out; each alias once, however often it is led to.
+    fn alternatives<'t>(&'t self, ty: &'t Type) -> Vec<&'t Type> {
+        let mut seen = HashSet::new();
+        let mut open = vec![ty];
+        let mut found = Vec::new();
+        while let Some(ty) = open.pop() {
+            match ty {
+                Type::Nullable(inner) => open.push(inner),
+                Type::OneOf(all) => open.extend(all),
+                Type::Named(name) => match self.types.get(name.as_str()).map(|d| &d.kind) {
+                    Some(TypeKind::Alias(inner)) if seen.insert(name) => open.push(inner),
+                    Some(TypeKind::Alias(_)) => {}
+                    _ => found.push(ty),
+                },
+                other => found.push(other),
+            }
         }
+        found
     }
 }

@@ -19,16 +19,25 @@ const BOTH: &str = "Rust and Python";
 /// A name that becomes identifiers, each in a language.
 struct Name<'n> {
     name: &'n str,
-    thing: Option<Thing>,
-    place: Range<usize>,
+    stands: Stands<'n>,
     identifiers: Vec<(String, &'static str)>,
 }
 
 impl<'n> Name<'n> {
     /// The name of a thing, whose place is looked up later.
     fn of(name: &'n str, thing: Thing, identifiers: Vec<(String, &'static str)>) -> Self {
-        Name { name, thing: Some(thing), place: 0..0, identifiers }
+        Name { name, stands: Stands::Name(thing), identifiers }
     }
+}
+
+/// Where a name is, to be looked up when it is needed.
+enum Stands<'n> {
+    /// The name of a thing.
+    Name(Thing),
+    /// A word of an enum, and whether it is renamed.
+    Word(Thing, &'n str, bool),
+    /// A scope, by the same.
+    Scope(&'n str, bool),
 }
 
 /// What names are of.
@@ -90,11 +99,9 @@ impl Checked<'_> {
                     }));
                 }
                 TypeKind::Enum { values, .. } => {
-                    let thing = Thing::Type(def.name.clone());
                     let words = values.iter().map(|v| Name {
                         name: v.name(),
-                        thing: None,
-                        place: self.places.word_place(&thing, &v.wire, v.rename.is_some()),
+                        stands: Stands::Word(Thing::Type(def.name.clone()), &v.wire, v.rename.is_some()),
                         identifiers: vec![(camel(v.name()), RUST), (shouty(v.name()), PYTHON)],
                     });
                     self.differ(Kind::Word, words.collect(), &WORDS);
@@ -114,35 +121,40 @@ impl Checked<'_> {
             return;
         }
         let names = self.model.scopes.iter().map(|s| {
-            let keys = path(["scope", &s.name]);
-            let renamed = s.rename.is_some();
-            let place = if renamed { self.places.value_or_key(&keys, "rename") } else { self.places.key(&keys) };
             let identifiers = vec![(camel(s.ident()), RUST), (format!("Allows{}", camel(s.ident())), RUST)];
-            Name { name: s.ident(), thing: None, place, identifiers }
+            Name { name: s.ident(), stands: Stands::Scope(&s.name, s.rename.is_some()), identifiers }
         });
         self.differ(Kind::Word, names.collect(), &SCOPES);
+    }
+
+    fn place(&self, stands: &Stands<'_>, number: usize) -> Range<usize> {
+        match stands {
+            Stands::Name(thing) => self.places.name_place(thing, number),
+            Stands::Word(thing, wire, renamed) => self.places.word_place(thing, wire, *renamed),
+            Stands::Scope(word, true) => self.places.value_or_key(&path(["scope", word]), "rename"),
+            Stands::Scope(word, false) => self.places.key(&path(["scope", word])),
+        }
     }
 
     /// Notes names of one kind that become one identifier, that are taken, or that become none.
     fn differ(&self, kind: Kind, names: Vec<Name<'_>>, taken: &[(&str, &str)]) {
         let mut seen: HashMap<String, &str> = HashMap::new();
         let mut numbers: HashMap<&str, usize> = HashMap::new();
-        for Name { name, thing, place, identifiers } in &names {
-            let number = numbers.entry(name).or_default();
-            let place = thing.as_ref().map_or(place.clone(), |thing| self.places.name_place(thing, *number));
-            *number += 1;
+        for Name { name, stands, identifiers } in &names {
+            let number = *numbers.entry(name).and_modify(|n| *n += 1).or_insert(0);
+            let place = || self.place(stands, number);
             let help = |prefix: &str| Some(help(kind, name, prefix, &seen));
             let found = identifiers.iter().find_map(|i| taken.iter().find(|(t, _)| i.0 == *t));
             if let Some((identifier, language)) = found {
                 let message = format!("the name `{identifier}` is taken by every client in {language}");
-                self.mistakes.add("S028", &place, message, help("api_"));
+                self.mistakes.add("S028", &place(), message, help("api_"));
                 continue;
             }
             // Other names have been found to be plain.
             let strange = identifiers.iter().find(|(i, _)| kind == Kind::Word && !valid(i));
             if let Some((identifier, language)) = strange {
                 let message = format!("`{name}` would be `{identifier}` in {language}, which is no name");
-                self.mistakes.add("S027", &place, message, help(""));
+                self.mistakes.add("S027", &place(), message, help(""));
                 continue;
             }
             match identifiers.iter().find_map(|(i, language)| seen.get(i).map(|other| (i, *language, *other))) {
@@ -152,7 +164,7 @@ impl Checked<'_> {
                     } else {
                         format!("`{other}` and `{name}` are both `{identifier}` in {language}")
                     };
-                    self.mistakes.add("S027", &place, message, help(""));
+                    self.mistakes.add("S027", &place(), message, help(""));
                 }
                 None => seen.extend(identifiers.iter().map(|(i, _)| (i.clone(), *name))),
             }

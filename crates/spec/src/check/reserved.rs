@@ -22,7 +22,7 @@ pub const CALLS: [(&str, &str); 1] = [("stream", "Rust")];
 pub const FIELDS: [(&str, &str); 3] = [("extra", "Python"), ("replace", "Python"), ("to_dict", "Python")];
 
 /// Types that generated code uses by their short names.
-pub const TYPES: [(&str, &str); 15] = [
+pub const TYPES: [(&str, &str); 16] = [
     ("From", "Rust"),
     ("Option", "Rust"),
     ("String", "Rust"),
@@ -37,6 +37,7 @@ pub const TYPES: [(&str, &str); 15] = [
     ("Iterable", "Python"),
     ("Mapping", "Python"),
     ("Model", "Python"),
+    ("OpenEnum", "Python"),
     ("Pages", "Python"),
 ];
 

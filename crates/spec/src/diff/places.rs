@@ -29,7 +29,10 @@ impl std::fmt::Display for At {
 pub fn places(text: &str) -> HashMap<String, (usize, usize)> {
     let (root, _) = DeTable::parse_recoverable(text);
     let mut found = Vec::new();
-    table("", root.get_ref(), &mut found);
+    let functions = root.get_ref().get("function").and_then(|f| f.get_ref().as_table());
+    let renamed =
+        functions.into_iter().flatten().filter_map(|(key, f)| Some((key.get_ref().as_ref(), rename(f.get_ref())?)));
+    table("", root.get_ref(), &renamed.collect(), &mut found);
     let starts = line_starts(text);
     let place = |at: usize| {
         let line = starts.partition_point(|start| *start <= at);
@@ -43,25 +46,37 @@ fn line_starts(text: &str) -> Vec<usize> {
     std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect()
 }
 
-fn table(outer: &str, inner: &DeTable<'_>, found: &mut Vec<(String, usize)>) {
+/// Notes the keys of a table below `outer`; what has a `rename` has a place by both names.
+fn table(outer: &str, inner: &DeTable<'_>, functions: &HashMap<&str, &str>, found: &mut Vec<(String, usize)>) {
     for (key, value) in inner {
-        let dot = if outer.is_empty() { "" } else { "." };
-        let name = format!("{outer}{dot}{}", key.get_ref());
-        match value.get_ref() {
-            DeValue::Table(inner) => table(&name, inner, found),
-            DeValue::Array(items) => {
-                for (number, item) in items.iter().enumerate() {
-                    let name = match item.get_ref() {
-                        DeValue::String(text) => format!("{name}.{text}"),
-                        _ => format!("{name}.{number}"),
-                    };
-                    found.push((name, item.span().start));
+        let key_text = key.get_ref().as_ref();
+        let renamed = if outer == "example" { functions.get(key_text).copied() } else { rename(value.get_ref()) };
+        // Nothing that may have a name of its own stands deeper.
+        let renamed = renamed.filter(|name| *name != key_text && outer.matches('.').count() < 3);
+        for name in std::iter::once(key_text).chain(renamed) {
+            let dot = if outer.is_empty() { "" } else { "." };
+            let name = format!("{outer}{dot}{name}");
+            match value.get_ref() {
+                DeValue::Table(inner) => table(&name, inner, functions, found),
+                DeValue::Array(items) => {
+                    for (number, item) in items.iter().enumerate() {
+                        let name = match item.get_ref() {
+                            DeValue::String(text) => format!("{name}.{text}"),
+                            _ => format!("{name}.{number}"),
+                        };
+                        found.push((name, item.span().start));
+                    }
                 }
+                _ => {}
             }
-            _ => {}
+            found.push((name, key.span().start));
         }
-        found.push((name, key.span().start));
     }
+}
+
+/// The name that a table gives itself in languages.
+fn rename<'v>(value: &'v DeValue<'_>) -> Option<&'v str> {
+    value.as_table()?.get("rename")?.get_ref().as_str()
 }
 
 /// The places of a spec and of the table beside it.
@@ -153,6 +168,18 @@ mod tests {
         assert_eq!(at("enum.E.values.b"), (8, 16), "columns count characters");
         assert_eq!(at("example.a.0"), (9, 1));
         assert_eq!(at("nowhere"), (1, 1));
+    }
+
+    #[test]
+    fn what_is_renamed_has_its_place_by_both_names() {
+        let text = "[function.a]\nrename = \"b\"\nbody.c = { rename = \"d\", min = 1 }\n\
+                    [struct.S]\nrename = \"T\"\nfield.x = { type = \"int\" }\n[[example.a]]\nstatus = 200\n";
+        let spec = Places::of("x.toml", text, |_| None);
+        let at = |name: &str| (spec.find(name).line, spec.find(name).column);
+        assert_eq!((at("function.a"), at("function.b")), ((1, 11), (1, 11)));
+        assert_eq!((at("function.b.body.d.min"), at("function.a.body.c.min")), ((3, 26), (3, 26)));
+        assert_eq!(at("struct.T.field.x"), (6, 7));
+        assert_eq!(at("example.b.0"), (7, 1));
     }
 
     #[test]

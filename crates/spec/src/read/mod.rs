@@ -26,7 +26,7 @@ pub fn read<'a>(
 ) -> (Model, Places<'a>) {
     let places = Places::new(source, root.get_ref());
     let root = Table::new("[]", root.get_ref(), root.span(), mistakes);
-    let mut reader = Reader { mistakes, places, case: WireCase::Camel, renamed: HashMap::new() };
+    let mut reader = Reader { mistakes, places, case: WireCase::Camel, renamed: HashMap::new(), keys: HashMap::new() };
     reader.find_types(&root);
     let api = reader.api(&root);
     let oauth = root.table("oauth").map(|t| reader.oauth(t));
@@ -58,12 +58,17 @@ pub fn read<'a>(
     (Model { api, oauth, scopes, pace, errors, functions, types, catalogue }, reader.places)
 }
 
+/// Names become names of files, types and methods; longer ones are of no use there.
+const LONGEST_NAME: usize = 100;
+
 struct Reader<'a> {
     mistakes: &'a Mistakes,
     places: Places<'a>,
     case: WireCase,
     /// The types of the file: the key of each with its name.
     renamed: HashMap<String, String>,
+    /// The same by name.
+    keys: HashMap<String, String>,
 }
 
 impl Reader<'_> {
@@ -107,6 +112,11 @@ impl Reader<'_> {
     /// Notes a name that no language could use.
     fn plain(&self, name: &At<String>, what: &str, first: fn(char) -> bool) {
         let of_name = |c: char| unicode_ident::is_xid_continue(c) && (c.is_alphanumeric() || c == '_');
+        if name.value.len() > LONGEST_NAME {
+            let message = format!("`{}` is longer than a name may be", name.value);
+            self.mistakes.add("S008", &name.span, message, Some(format!("use {LONGEST_NAME} letters or fewer")));
+            return;
+        }
         if name.value.starts_with(first) && name.value.chars().all(of_name) {
             return;
         }
@@ -153,8 +163,8 @@ impl Reader<'_> {
                 }
                 None => {
                     let known = self.renamed.keys().map(String::as_str).chain(BUILT_IN);
-                    let help = match self.renamed.iter().find(|(_, renamed)| *renamed == name) {
-                        Some((key, _)) => format!("in this file it is called `{key}`"),
+                    let help = match self.keys.get(name) {
+                        Some(key) => format!("in this file it is called `{key}`"),
                         None => self.mistakes.near(name, known).unwrap_or_else(|| format!("add `[struct.{name}]`")),
                     };
                     self.mistakes.add("S010", &span, format!("there is no type `{name}`"), Some(help));
@@ -169,6 +179,7 @@ impl Reader<'_> {
         for kind in ["struct", "enum", "alias"] {
             for (key, t) in root.quiet_entries(kind) {
                 let name = t.quiet_text("rename").unwrap_or_else(|| key.value.clone());
+                self.keys.insert(name.clone(), key.value.clone());
                 if self.renamed.insert(key.value.clone(), name.clone()).is_some() {
                     let message = format!("there is a type `{}` already", key.value);
                     let help = "give one of them another name, and write it where the type is meant";

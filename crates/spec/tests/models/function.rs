@@ -178,8 +178,6 @@ fn argument(
     let max_items = d.maybe(|d| 2 + d.below(50)).filter(|_| list);
     Argument {
         wire: match place {
-            // What stands between the braces of a path has to be plain there.
-            Place::Path => uplink_spec::names::lower_camel(&name),
             Place::Header if !wire.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') => {
                 format!("X-{word}-{number}")
             }

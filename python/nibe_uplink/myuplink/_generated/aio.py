@@ -251,11 +251,7 @@ class AsyncClient(BaseAsyncClient):
         """
         answer = await self._call(
             "points",
-            {
-                "device_id": device_id,
-                "parameter_ids": None if parameter_ids is None else list(parameter_ids),
-                "language": language,
-            },
+            {"device_id": device_id, "parameter_ids": parameter_ids, "language": language},
         )
         return [Point._read(item) for item in answer]
 
@@ -282,10 +278,7 @@ class AsyncClient(BaseAsyncClient):
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
         """
-        answer: dict[str, str] = await self._call(
-            "set_points",
-            {"device_id": device_id, "values": {str(key): value for key, value in values.items()}},
-        )
+        answer: dict[str, str] = await self._call("set_points", {"device_id": device_id, "values": values})
         return answer
 
     async def scaled_points(
@@ -314,11 +307,7 @@ class AsyncClient(BaseAsyncClient):
         """
         answer = await self._call(
             "scaled_points",
-            {
-                "device_id": device_id,
-                "parameter_ids": None if parameter_ids is None else list(parameter_ids),
-                "language": language,
-            },
+            {"device_id": device_id, "parameter_ids": parameter_ids, "language": language},
         )
         return [ScaledPoint._read(item) for item in answer]
 

@@ -249,14 +249,7 @@ class Client(BaseClient):
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
         """
-        answer = self._call(
-            "points",
-            {
-                "device_id": device_id,
-                "parameter_ids": None if parameter_ids is None else list(parameter_ids),
-                "language": language,
-            },
-        )
+        answer = self._call("points", {"device_id": device_id, "parameter_ids": parameter_ids, "language": language})
         return [Point._read(item) for item in answer]
 
     def set_points(self, device_id: str, values: Mapping[str | int, int | float | str]) -> dict[str, str]:
@@ -282,10 +275,7 @@ class Client(BaseClient):
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
         """
-        answer: dict[str, str] = self._call(
-            "set_points",
-            {"device_id": device_id, "values": {str(key): value for key, value in values.items()}},
-        )
+        answer: dict[str, str] = self._call("set_points", {"device_id": device_id, "values": values})
         return answer
 
     def scaled_points(
@@ -314,11 +304,7 @@ class Client(BaseClient):
         """
         answer = self._call(
             "scaled_points",
-            {
-                "device_id": device_id,
-                "parameter_ids": None if parameter_ids is None else list(parameter_ids),
-                "language": language,
-            },
+            {"device_id": device_id, "parameter_ids": parameter_ids, "language": language},
         )
         return [ScaledPoint._read(item) for item in answer]
 

@@ -145,7 +145,7 @@ async fn t26_a_new_refresh_token_is_saved_whatever_else_is_wrong() {
         r#"{"refresh_token":"R1"}"#,
         r#"{"access_token":["x"],"refresh_token":"R1"}"#,
         r#"{"access_token":"x","token_type":"mac","refresh_token":"R1"}"#,
-        r#"{"access_token":"x","expires_in":NaN,"refresh_token":"R1"}"#,
+        r#"{"access_token":"x","expires_in":oops,"refresh_token":"R1"}"#,
     ] {
         let server = TokenServer::start(move |n, sent| match n {
             0 => ok(body),

@@ -1,0 +1,53 @@
+//! The call of an example in Python.
+
+use serde_json::Value;
+use uplink_spec::model::{Argument, Example, Function, Model, Type, TypeKind};
+
+use super::names;
+use super::text::literal;
+
+/// The arguments of the call, each as it is written.
+pub fn arguments(model: &Model, f: &Function, example: &Example) -> Vec<String> {
+    let value = |a: &Argument| example.arguments.get(&a.name).map(|v| written(model, &a.ty, v));
+    let (required, optional): (Vec<&Argument>, Vec<&Argument>) = f.arguments.iter().partition(|a| a.required);
+    let mut arguments: Vec<String> = required.into_iter().filter_map(value).collect();
+    arguments
+        .extend(optional.into_iter().filter_map(|a| value(a).map(|text| format!("{}={text}", names::value(&a.name)))));
+    arguments
+}
+
+/// A JSON value of a type as a Python expression.
+fn written(model: &Model, ty: &Type, value: &Value) -> String {
+    match (ty, value) {
+        (Type::Nullable(inner), value) => written(model, inner, value),
+        (Type::DateTime, Value::String(text)) => format!("datetime.fromisoformat({})", literal(text)),
+        (Type::List(inner), Value::Array(items)) => {
+            format!("[{}]", items.iter().map(|v| written(model, inner, v)).collect::<Vec<_>>().join(", "))
+        }
+        (Type::Map(inner), Value::Object(map)) => {
+            let entries = map.iter().map(|(k, v)| format!("{}: {}", literal(k), written(model, inner, v)));
+            format!("{{{}}}", entries.collect::<Vec<_>>().join(", "))
+        }
+        (Type::Named(name), value) => match model.type_def(name).map(|d| &d.kind) {
+            Some(TypeKind::Alias(inner)) => written(model, inner, value),
+            Some(TypeKind::Struct { .. }) => format!("{}._read({})", names::class(name), plain(value)),
+            _ => plain(value),
+        },
+        (_, value) => plain(value),
+    }
+}
+
+fn plain(value: &Value) -> String {
+    match value {
+        Value::Null => "None".into(),
+        Value::Bool(true) => "True".into(),
+        Value::Bool(false) => "False".into(),
+        Value::Number(n) => n.to_string(),
+        Value::String(s) => literal(s),
+        Value::Array(items) => format!("[{}]", items.iter().map(plain).collect::<Vec<_>>().join(", ")),
+        Value::Object(map) => {
+            let entries = map.iter().map(|(k, v)| format!("{}: {}", literal(k), plain(v)));
+            format!("{{{}}}", entries.collect::<Vec<_>>().join(", "))
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! The page of a function: its scope first.
+
+use serde_json::Value;
+use uplink_spec::model::{Argument, Example, Function, Model, Place, Retry};
+
+use super::markdown::{block, code, paragraphs, table};
+use super::types;
+use crate::doc;
+use crate::python::{example, names, text};
+use crate::request::Request;
+
+/// What stands for an access token in examples.
+const TOKEN: &str = "ACCESS_TOKEN";
+
+pub fn page(model: &Model, f: &Function) -> String {
+    let why = f.why.as_ref().map(|why| format!("Source: {why}")).unwrap_or_default();
+    let mut page = format!("# {}\n\n", f.name);
+    page.push_str(&paragraphs([
+        scope(f).as_str(),
+        &format!("`{} {}`", f.method, doc::wire_path(f)),
+        &f.doc,
+        &repeats(f),
+        &why,
+    ]));
+    page.push_str(&arguments(f));
+    page.push_str(&answers(f));
+    page.push_str(&types::sections(model, f));
+    for (number, example) in f.examples.iter().enumerate() {
+        let which = if f.examples.len() > 1 { format!(" {}", number + 1) } else { String::new() };
+        page.push_str(&format!("## Example{which}\n\n{}", shown(model, f, example)));
+    }
+    page.truncate(page.trim_end().len());
+    page + "\n"
+}
+
+fn scope(f: &Function) -> String {
+    match (&f.scopes[..], f.token) {
+        (_, false) => "Scope: none, and no token is needed.".to_owned(),
+        ([], true) => "Scope: any token will do.".to_owned(),
+        (scopes, true) => format!("Scope: **`{}`**", scopes.join("`** and **`")),
+    }
+}
+
+fn repeats(f: &Function) -> String {
+    let mut text = match f.retry {
+        Retry::Safe => "Clients send it again after a passing failure.".to_owned(),
+        Retry::Never => "Clients never send it again by themselves: the first may have been carried out.".to_owned(),
+    };
+    if let Some(seconds) = f.timeout_s {
+        text.push_str(&format!(" They wait up to {seconds} seconds for its answer."));
+    }
+    text
+}
+
+fn arguments(f: &Function) -> String {
+    let rows = f.arguments.iter().map(|a| {
+        let need = if a.required { "required" } else { "optional" };
+        [code(&a.name), place(a), types::words(&a.ty), need.to_owned(), doc::argument(a)]
+    });
+    let table = table(["argument", "on the wire", "type", "", "meaning"], rows);
+    if table.is_empty() { "It takes no arguments.\n\n".to_owned() } else { format!("## Arguments\n\n{table}") }
+}
+
+fn place(a: &Argument) -> String {
+    let place = match a.place {
+        Place::Path => "path",
+        Place::Query => "query",
+        Place::Header => "header",
+        _ => "body",
+    };
+    format!("`{}` in the {place}", a.wire)
+}
+
+fn answers(f: &Function) -> String {
+    let rows = f.answers.iter().map(|answer| {
+        let content = answer.content.as_ref().map_or_else(|| "nothing".to_owned(), types::words);
+        [code(&answer.status.to_string()), content]
+    });
+    let page = f.page.as_ref().map(|page| {
+        format!(
+            "{} The items stand in `{}`, the number of items on all pages in `{}`; clients ask for the next page by \
+             themselves.\n\n",
+            doc::page(page),
+            page.items,
+            page.total
+        )
+    });
+    format!("## Answer\n\n{}{}", table(["status", "carries"], rows), page.unwrap_or_default())
+}
+
+/// The call in Python, then the request and the answer.
+fn shown(model: &Model, f: &Function, example: &Example) -> String {
+    let arguments = example::arguments(model, f, example);
+    let collect = if f.page.is_some() { ".collect()" } else { "" };
+    let before = format!("client.{}(", names::value(&f.name));
+    let mut call = text::bracketed(&before, &arguments, &format!("){collect}"), 0);
+    if call.contains("datetime.fromisoformat(") {
+        call = format!("from datetime import datetime\n\n{call}");
+    }
+    let request = Request::of(f, example).text(f.token.then_some(TOKEN));
+    let mut answer = format!("HTTP/1.1 {}", example.status);
+    if let Some(body) = example.answer.as_ref().filter(|_| f.is_binary()) {
+        // Bytes stand in the spec, and here, as base64.
+        let base64 = serde_json::from_str::<String>(body).unwrap_or_default();
+        answer.push_str(&format!("\nContent-Type: application/octet-stream\n\n{base64}"));
+    } else if let Some(body) = &example.answer {
+        let pretty = serde_json::from_str::<Value>(body).map_or_else(|_| body.clone(), |value| format!("{value:#}"));
+        answer.push_str(&format!("\nContent-Type: application/json\n\n{pretty}"));
+    }
+    format!("{}{}{}", block("python", &call), block("http", &request), block("http", &answer))
+}

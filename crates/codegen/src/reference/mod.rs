@@ -1,0 +1,63 @@
+//! The reference target: Markdown pages in the order of an API's own documentation.
+//!
+//! Every example on them is fit to be run: calls in Python, requests and answers as they travel.
+
+mod authentication;
+mod changelog;
+mod examples;
+mod function;
+mod functions;
+mod introduction;
+mod markdown;
+mod parameters;
+mod types;
+
+use uplink_spec::model::{Function, Model};
+
+use crate::{File, Spec};
+
+/// The pages; the calls on them are those of the Python package `package`.
+pub fn files(spec: &Spec, package: &str) -> Vec<File> {
+    let model = &spec.model;
+    let pages = pages(model);
+    let file = |path: &str, text: String| File {
+        path: path.to_owned(),
+        text: format!("{}{}{text}", head(spec), markdown::links(&pages, path)),
+    };
+    let mut files = vec![
+        file("introduction.md", introduction::page(model)),
+        file("authentication.md", authentication::page(model)),
+        file("examples.md", examples::page(model, package)),
+        file("functions.md", functions::page(model)),
+    ];
+    files.extend(model.functions.iter().map(|f| file(&function_path(f), function::page(model, f))));
+    files.extend(model.catalogue.as_ref().map(|c| file("parameters.md", parameters::page(c, package))));
+    files.push(file("changelog.md", changelog::page(model)));
+    files
+}
+
+/// The page of one function, without the lines that all pages begin with.
+pub fn page(model: &Model, function: &Function) -> String {
+    function::page(model, function)
+}
+
+/// The pages that every page links to, with their titles.
+fn pages(model: &Model) -> Vec<(&'static str, &'static str)> {
+    let mut pages = vec![
+        ("introduction.md", "Introduction"),
+        ("authentication.md", "Authentication"),
+        ("examples.md", "Examples"),
+        ("functions.md", "Functions"),
+    ];
+    pages.extend(model.catalogue.as_ref().map(|_| ("parameters.md", "Parameters")));
+    pages.push(("changelog.md", "Changelog"));
+    pages
+}
+
+fn function_path(f: &Function) -> String {
+    format!("functions/{}.md", f.name)
+}
+
+fn head(spec: &Spec) -> String {
+    spec.head().iter().map(|line| format!("<!-- {line} -->\n")).collect()
+}

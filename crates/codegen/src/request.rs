@@ -1,0 +1,81 @@
+//! The request of an example, as it travels.
+
+use serde_json::Value;
+use uplink_spec::model::{Example, Function, ListStyle, Place, Segment};
+
+/// A request without its token.
+pub struct Request {
+    pub method: String,
+    /// Path and query.
+    pub target: String,
+    pub headers: Vec<(String, String)>,
+    pub body: Option<String>,
+}
+
+impl Request {
+    pub fn of(f: &Function, example: &Example) -> Self {
+        let value = |name: &str| example.arguments.get(name);
+        let mut target = String::new();
+        for segment in &f.path {
+            match segment {
+                Segment::Text(text) => target.push_str(text),
+                Segment::Argument(name) => {
+                    target.push_str(&encoded(&value(name).map(plain).unwrap_or_default(), false))
+                }
+            }
+        }
+        let mut query = Vec::new();
+        let mut headers = Vec::new();
+        for argument in &f.arguments {
+            let Some(value) = value(&argument.name) else { continue };
+            match (argument.place, value) {
+                (Place::Query, Value::Array(items)) if argument.style == ListStyle::Repeat => {
+                    query.extend(items.iter().map(|item| (&argument.wire, plain(item))));
+                }
+                (Place::Query, value) => query.push((&argument.wire, plain(value))),
+                (Place::Header, value) => headers.push((argument.wire.clone(), plain(value))),
+                _ => {}
+            }
+        }
+        for (i, (name, value)) in query.iter().enumerate() {
+            let mark = if i == 0 { '?' } else { '&' };
+            target.push_str(&format!("{mark}{}={}", encoded(name, true), encoded(value, true)));
+        }
+        Request { method: f.method.clone(), target, headers, body: example.body.clone() }
+    }
+
+    /// The request with a token, as HTTP/1.1 has it.
+    pub fn text(&self, token: Option<&str>) -> String {
+        let mut lines = vec![format!("{} {} HTTP/1.1", self.method, self.target)];
+        lines.extend(token.map(|token| format!("Authorization: Bearer {token}")));
+        lines.extend(self.headers.iter().map(|(name, value)| format!("{name}: {value}")));
+        if let Some(body) = &self.body {
+            lines.extend(["Content-Type: application/json".to_owned(), String::new(), body.clone()]);
+        }
+        lines.join("\n")
+    }
+}
+
+/// A value as it stands in a path, query or header.
+fn plain(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Array(items) => items.iter().map(plain).collect::<Vec<_>>().join(","),
+        other => other.to_string(),
+    }
+}
+
+/// Text in a path, or in a form and a query.
+pub fn encoded(text: &str, form: bool) -> String {
+    let mut out = String::new();
+    for byte in text.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' => out.push(byte.into()),
+            b'~' if !form => out.push('~'),
+            b'*' if form => out.push('*'),
+            b' ' if form => out.push('+'),
+            byte => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out
+}

@@ -1,0 +1,103 @@
+//! The Rust view of a function: every name, type and sentence decided, nothing written yet.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+use uplink_spec::model::{Argument, Function, Model, Type};
+
+use super::format::docs;
+use super::{arguments, names, scopes, types};
+use crate::doc;
+
+/// A function as the client has it.
+pub struct Method {
+    /// The method of `Client`.
+    pub name: Ident,
+    /// The constant that describes the function.
+    pub descriptor: Ident,
+    /// What the method says about itself.
+    pub docs: TokenStream,
+    /// The scopes that the client must have.
+    pub bounds: Option<TokenStream>,
+    /// Arguments of the method.
+    pub required: Vec<Parameter>,
+    /// Methods of the call that it returns.
+    pub optional: Vec<Parameter>,
+    /// The type that the answer is read as; of pages, all their items.
+    pub answer: TokenStream,
+    /// The type of the items, when they come in pages.
+    pub item: Option<TokenStream>,
+    /// The type of its calls, when there is something optional about them.
+    pub call: Option<Call>,
+}
+
+/// A type for the calls of one function.
+pub struct Call {
+    pub name: Ident,
+    pub docs: TokenStream,
+}
+
+/// An argument.
+pub struct Parameter {
+    pub name: Ident,
+    pub docs: TokenStream,
+    /// The type that is accepted.
+    pub accepts: TokenStream,
+    /// Hands it on to the runtime.
+    pub set: TokenStream,
+}
+
+impl Method {
+    pub fn new(model: &Model, f: &Function) -> Self {
+        let parameter = |a: &Argument, name: Ident| Parameter {
+            docs: docs([doc::argument(a).as_str()]),
+            accepts: arguments::accepted(model, &a.ty),
+            set: arguments::set(model, a, &name),
+            name,
+        };
+        let (required, optional): (Vec<&Argument>, Vec<&Argument>) = f.arguments.iter().partition(|a| a.required);
+        let item = match (&f.page, f.content()) {
+            (Some(_), Some(Type::List(item))) => Some(types::tokens(item)),
+            _ => None,
+        };
+        let name = names::value(&f.name);
+        let has_options = item.is_some() || !optional.is_empty();
+        let call = has_options.then(|| Call {
+            name: names::call(&f.name),
+            docs: docs([format!("A call of [`Client::{name}`]; set what is optional, then `.await` it.").as_str()]),
+        });
+        Method {
+            name,
+            descriptor: names::constant(&f.name),
+            docs: method_docs(f, &required),
+            bounds: scopes::bounds(model, f),
+            required: required.into_iter().map(|a| parameter(a, names::value(&a.name))).collect(),
+            optional: optional.into_iter().map(|a| parameter(a, names::value(&a.name))).collect(),
+            answer: answer(f),
+            item,
+            call,
+        }
+    }
+}
+
+fn method_docs(f: &Function, required: &[&Argument]) -> TokenStream {
+    let mut paragraphs = doc::function(f);
+    paragraphs.extend(f.page.as_ref().map(doc::page));
+    if !required.is_empty() {
+        paragraphs.push("# Arguments".to_owned());
+        paragraphs.extend(required.iter().map(|a| format!("- `{}`: {}", names::value(&a.name), doc::argument(a))));
+    }
+    paragraphs.push("# Errors".to_owned());
+    let scope = "[`MissingScope`](uplink_runtime::Error::MissingScope) when the user did not grant the scope, ";
+    let scope = if f.scopes.is_empty() { "" } else { scope };
+    paragraphs.push(format!("{scope}[`Api`](uplink_runtime::Error::Api) when the server refuses, and others."));
+    docs(paragraphs.iter().map(String::as_str))
+}
+
+/// What a call gives: the content, optional when the answer may be empty, `()` when it always is.
+pub fn answer(f: &Function) -> TokenStream {
+    match (f.content().map(types::tokens), f.may_be_empty()) {
+        (None, _) => quote!(()),
+        (Some(ty), false) => ty,
+        (Some(ty), true) => quote!(Option<#ty>),
+    }
+}

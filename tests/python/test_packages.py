@@ -1,0 +1,81 @@
+"""The crates that would be published: each packs and verifies, and programs far from the repository stand on them."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from changed import ROOT, TARGET, run
+
+
+@pytest.fixture(scope="module")
+def published() -> dict[str, dict[str, Any]]:
+    """The crates of the workspace that may be published, by name."""
+    command = ["cargo", "metadata", "--offline", "--no-deps", "--format-version", "1"]
+    listed = json.loads(subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, check=True).stdout)
+    return {package["name"]: package for package in listed["packages"] if package["publish"] is None}
+
+
+@pytest.fixture(scope="module")
+def packed(published: dict[str, dict[str, Any]], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The packed crates, unpacked in a folder; each was built by itself before."""
+    wanted = [part for name in published for part in ("--package", name)]
+    # A package holds what git knows; of files that are not committed yet it holds the state on disk.
+    run(["cargo", "package", "--offline", "--quiet", "--allow-dirty", *wanted], ROOT)
+    folder = tmp_path_factory.mktemp("packed")
+    for name, package in published.items():
+        run(["tar", "-xzf", str(TARGET / "package" / f"{name}-{package['version']}.crate")], folder)
+        (folder / f"{name}-{package['version']}").rename(folder / name)
+    return folder
+
+
+def test_each_crate_says_what_it_is(published: dict[str, dict[str, Any]]) -> None:
+    assert {"nibe-uplink", "uplink-spec", "uplink-codegen", "uplink-runtime", "uplink-spec-files"} <= published.keys()
+    for name, package in published.items():
+        assert len(package["description"] or "") > 20, name
+        assert package["license"] == "MIT OR Apache-2.0", name
+        assert package["readme"], name
+        assert package["rust_version"], name
+
+
+def test_the_specs_are_carried(packed: Path) -> None:
+    carried = {path.name for path in (packed / "uplink-spec-files").iterdir()}
+    committed = {path.name for path in (ROOT / "spec").iterdir() if path.suffix in (".toml", ".tsv")}
+    assert committed - carried == set()
+
+
+# What the program outside names, and what those stand on.
+NAMED = ["nibe-uplink", "uplink-runtime", "uplink-simulator", "uplink-spec", "uplink-spec-files"]
+BELOW = [*NAMED, "uplink-codegen"]
+
+
+def outside(folder: Path, dependencies: list[str], patches: list[str]) -> str:
+    """Builds and runs the program outside the workspace."""
+    shutil.copytree(ROOT / "tests" / "outside" / "src", folder / "src")
+    manifest = (ROOT / "tests" / "outside" / "Cargo.toml").read_text(encoding="utf-8")
+    manifest = manifest.replace("{dependencies}", "\n".join(dependencies)).replace("{patches}", "\n".join(patches))
+    (folder / "Cargo.toml").write_text(manifest, encoding="utf-8")
+    # The versions of the workspace, so that nothing is downloaded.
+    shutil.copy(ROOT / "Cargo.lock", folder / "Cargo.lock")
+    return run(["cargo", "run", "--offline", "--quiet"], folder)
+
+
+def by_path(name: str, folder: Path) -> str:
+    """A line of a manifest."""
+    return f"{name} = {{ path = {json.dumps(str(folder))} }}"
+
+
+def test_a_program_stands_on_the_packed_crates(packed: Path, tmp_path: Path) -> None:
+    dependencies = [f'{name} = "0.1"' for name in NAMED]
+    output = outside(tmp_path, dependencies, [by_path(name, packed / name) for name in BELOW])
+    assert "outdoor temp.: Number(-1.3)" in output
+
+
+def test_a_program_stands_on_the_crates_by_path(published: dict[str, dict[str, Any]], tmp_path: Path) -> None:
+    places = {name: Path(published[name]["manifest_path"]).parent for name in NAMED}
+    output = outside(tmp_path, [by_path(name, place) for name, place in places.items()], [])
+    assert "outdoor temp.: Number(-1.3)" in output
