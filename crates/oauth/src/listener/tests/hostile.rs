@@ -103,3 +103,23 @@ async fn t13_refusals_hold_no_state_and_no_code() {
     login.end().await.unwrap();
     other.end().await.unwrap();
 }
+
+#[tokio::test]
+async fn t18_the_oldest_connection_makes_room_and_the_others_end_in_time() {
+    let login = waiting().await;
+    let mut crowd = Vec::new();
+    for _ in 0..MOST_CONNECTIONS + 3 {
+        crowd.push(login.connect().await);
+    }
+    let start = Instant::now();
+    let mut nothing = Vec::new();
+    for oldest in &mut crowd[..3] {
+        let _ = oldest.read_to_end(&mut nothing).await;
+    }
+    assert!(start.elapsed() < Duration::from_secs(2), "{:?}", start.elapsed());
+    let _ = crowd[3].read_to_end(&mut nothing).await;
+    let took = start.elapsed();
+    assert!(took > Duration::from_secs(3) && took < Duration::from_secs(9), "{took:?}");
+    assert!(nothing.is_empty());
+    login.end().await.unwrap();
+}
