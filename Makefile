@@ -23,7 +23,7 @@ cargo build --quiet -p nibe-uplink-codegen
 done
 endef
 
-.PHONY: demo test check generate bench clean package soak
+.PHONY: demo test check generate mutations bench clean package soak
 
 demo: package
 	@$(BIN)/python python/examples/demo.py --out build/demo
@@ -67,6 +67,10 @@ build/node/.tools: tests/node/package.json
 	@cp tests/node/package.json build/node/
 	@if command -v npm > /dev/null; then npm install --silent --no-audit --no-fund --prefix build/node || true; fi
 	@touch $@
+
+# Seeded faults, each of which must turn a named test red; `make test` runs them too.
+mutations: package
+	$(BIN)/pytest -q -p no:cacheprovider tests/mutations
 
 # Times: generating the clients in a release build, and what the generator adds to a cold debug build of one.
 bench:
