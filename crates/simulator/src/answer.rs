@@ -1,7 +1,7 @@
 //! What a behaviour says, as an answer.
 
 use serde_json::{Map, Value};
-use uplink_spec::model::{Function, Model, Page};
+use uplink_spec::model::{Function, Page};
 
 use crate::base64;
 use crate::behaviour::Outcome;
@@ -9,8 +9,12 @@ use crate::body::Payload;
 use crate::refusal::Refusal;
 
 /// Makes the answer; cuts the page where the function has pages.
-pub(crate) fn payload(model: &Model, function: &Function, arguments: &Map<String, Value>, outcome: Outcome) -> Payload {
-    match outcome {
+pub(crate) fn payload(
+    function: &Function,
+    arguments: &Map<String, Value>,
+    outcome: Outcome,
+) -> Result<Payload, Refusal> {
+    Ok(match outcome {
         // Bytes stand in JSON as Base64 text.
         Outcome::Json(status, Value::String(text)) if function.is_binary() => {
             Payload::text(status, "application/octet-stream", base64::decode(&text).unwrap_or_default())
@@ -26,9 +30,9 @@ pub(crate) fn payload(model: &Model, function: &Function, arguments: &Map<String
             Payload::json(status, &value)
         }
         Outcome::Error { status, code, details } => {
-            Refusal { status, code: Some(code), details, headers: Vec::new() }.payload(model)
+            return Err(Refusal { status, code: Some(code), details, headers: Vec::new() });
         }
-    }
+    })
 }
 
 fn envelope(page: &Page, arguments: &Map<String, Value>, items: Vec<Value>) -> Value {
@@ -60,7 +64,7 @@ mod tests {
         let items: Vec<Value> = (1..=5).map(Value::from).collect();
         let page = |arguments: Value| {
             let Value::Object(arguments) = arguments else { panic!("an object") };
-            let payload = payload(&model, function, &arguments, Outcome::List(items.clone()));
+            let payload = payload(function, &arguments, Outcome::List(items.clone())).expect("an answer");
             String::from_utf8(payload.body.to_vec()).expect("text")
         };
         assert_eq!(page(json!({})), r#"{"page":1,"perPage":2,"total":5,"things":[1,2]}"#);

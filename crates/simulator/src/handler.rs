@@ -65,7 +65,8 @@ fn reply(shared: &Shared, request: &Request) -> Reply {
         return Reply { payload: Some(payload), delay: Duration::ZERO };
     }
     let answer = || {
-        let payload = call(shared, request, &route).unwrap_or_else(|refusal| refusal.payload(&shared.model));
+        let payload =
+            call(shared, request, &route).unwrap_or_else(|refusal| refusal.payload(&shared.model, shared.clock.now()));
         with_pace(shared, payload)
     };
     let function = if let Route::Function(f, _) = &route { Some(f.name.clone()) } else { None };
@@ -127,7 +128,7 @@ fn call(shared: &Shared, request: &Request, route: &Route<'_>) -> Result<Payload
         owner: &owner,
     };
     let outcome = shared.behaviour.answer(&call);
-    Ok(answer::payload(model, function, call.arguments, outcome))
+    answer::payload(function, call.arguments, outcome)
 }
 
 fn check_token(shared: &Shared, request: &Request, function: &Function) -> Result<Access, Refusal> {
@@ -188,7 +189,7 @@ fn with_pace(shared: &Shared, payload: Payload) -> Payload {
 
 /// Refuses a request that could not be read to its end.
 pub(crate) fn refuse(shared: &Shared, status: u16, detail: &str) -> Payload {
-    Refusal::new(&shared.model, status, Some(Role::Format), detail).payload(&shared.model)
+    Refusal::new(&shared.model, status, Some(Role::Format), detail).payload(&shared.model, shared.clock.now())
 }
 
 #[cfg(test)]

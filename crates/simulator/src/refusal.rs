@@ -1,5 +1,6 @@
 //! Requests that are refused, and the body that says so.
 
+use jiff::Timestamp;
 use serde_json::{Value, json};
 use uplink_spec::model::{Model, Role};
 
@@ -33,8 +34,8 @@ impl Refusal {
     }
 
     /// The answer that says so.
-    pub(crate) fn payload(&self, model: &Model) -> Payload {
-        let mut payload = match error_body(model, self) {
+    pub(crate) fn payload(&self, model: &Model, now: Timestamp) -> Payload {
+        let mut payload = match error_body(model, self, now) {
             Some(body) => Payload::json(self.status, &body),
             None => Payload::text(self.status, "text/plain; charset=utf-8", self.details.join("\n")),
         };
@@ -45,9 +46,14 @@ impl Refusal {
     }
 }
 
-fn error_body(model: &Model, refusal: &Refusal) -> Option<Value> {
+fn error_body(model: &Model, refusal: &Refusal, now: Timestamp) -> Option<Value> {
     let errors = model.errors.as_ref()?;
     let mut body = if errors.example.is_object() { errors.example.clone() } else { json!({}) };
+    for value in body.as_object_mut().into_iter().flatten().map(|(_, value)| value) {
+        if let Some(text) = value.as_str().filter(|text| text.parse::<Timestamp>().is_ok()) {
+            *value = like(text, now).into();
+        }
+    }
     if let Some(field) = &errors.status_field {
         body[field.as_str()] = refusal.status.into();
     }
@@ -63,19 +69,35 @@ fn error_body(model: &Model, refusal: &Refusal) -> Option<Value> {
     Some(body)
 }
 
+/// A point in time with as many digits as in the example.
+fn like(example: &str, now: Timestamp) -> String {
+    let digits = example.rsplit_once('.').map_or(0, |(_, rest)| rest.bytes().filter(u8::is_ascii_digit).count());
+    format!("{now:.*}", digits.min(9))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::testing::tiny_model;
 
+    fn now() -> Timestamp {
+        "2024-05-06T07:08:09.1234Z".parse().expect("a time")
+    }
+
+    #[test]
+    fn moments_have_the_digits_of_the_example() {
+        assert_eq!(like("2023-01-02T03:04:05.1234567Z", now()), "2024-05-06T07:08:09.1234000Z");
+        assert_eq!(like("2023-01-02T03:04:05Z", now()), "2024-05-06T07:08:09Z");
+    }
+
     #[test]
     fn the_body_is_the_example_filled_in() {
         let model = tiny_model();
         let refusal = Refusal::new(&model, 400, Some(Role::TooMany), "Too long.");
-        let body = error_body(&model, &refusal).expect("a body");
+        let body = error_body(&model, &refusal, now()).expect("a body");
         assert_eq!(
             body.to_string(),
-            r#"{"status":400,"code":13,"when":"2020-01-01T00:00:00Z","why":["Too long."],"more":null}"#
+            r#"{"status":400,"code":13,"when":"2024-05-06T07:08:09Z","why":["Too long."],"more":null}"#
         );
     }
 
@@ -83,6 +105,6 @@ mod tests {
     fn an_api_without_error_bodies_answers_text() {
         let mut model = tiny_model();
         model.errors = None;
-        assert_eq!(error_body(&model, &Refusal::format(&model, "x")), None);
+        assert_eq!(error_body(&model, &Refusal::format(&model, "x"), now()), None);
     }
 }
