@@ -1,12 +1,13 @@
 //! Names that clients have already, written by hand or by the generator for every API.
 
 /// Methods of clients, with the language that has them.
-pub const METHODS: [(&str, &str); 10] = [
+pub const METHODS: [(&str, &str); 11] = [
     ("new", "Rust"),
     ("untyped", "Rust"),
     ("scopes", "Rust and Python"),
     ("login", "Python"),
     ("logout", "Python"),
+    ("client_credentials", "Python"),
     ("base_url", "Python"),
     ("token_store", "Python"),
     ("from_env", "Python"),
