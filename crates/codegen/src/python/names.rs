@@ -24,6 +24,11 @@ pub fn value(name: &str) -> String {
     escaped(name.to_snake_case(), &BUILT_IN)
 }
 
+/// A method of the clients, whose annotations mention moments.
+pub fn method(name: &str) -> String {
+    escaped(value(name), &["datetime"])
+}
+
 /// A class.
 pub fn class(name: &str) -> String {
     escaped(camel(name), &CLASSES)

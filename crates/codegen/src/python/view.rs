@@ -46,7 +46,7 @@ impl Method {
         paragraphs.extend(f.page.as_ref().map(doc::page));
         let arguments = required.iter().chain(&optional).map(|a| (names::value(&a.name), doc::argument(a))).collect();
         Method {
-            name: names::value(&f.name),
+            name: names::method(&f.name),
             function: f.name.clone(),
             signature: signature(model, &required, &optional),
             paragraphs,

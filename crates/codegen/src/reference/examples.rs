@@ -42,7 +42,7 @@ fn without_account(model: &Model, package: &str, f: &Function, example: &Example
     let required = f.arguments.iter().filter(|a| a.required).count();
     let arguments = &example::arguments(model, f, example)[..required];
     let collect = if f.page.is_some() { ".collect()" } else { "" };
-    let call = format!("client.{}({}){collect}", names::value(&f.name), arguments.join(", "));
+    let call = format!("client.{}({}){collect}", names::method(&f.name), arguments.join(", "));
     let program = format!(
         "import {package}\n\nwith {package}.Simulator() as sim:\n    client = sim.client(scopes=[{}])\n    print({call})\n",
         f.scopes.iter().map(|s| text::literal(s)).collect::<Vec<_>>().join(", ")

@@ -92,7 +92,7 @@ fn answers(f: &Function) -> String {
 fn shown(model: &Model, f: &Function, example: &Example) -> String {
     let arguments = example::arguments(model, f, example);
     let collect = if f.page.is_some() { ".collect()" } else { "" };
-    let before = format!("client.{}(", names::value(&f.name));
+    let before = format!("client.{}(", names::method(&f.name));
     let mut call = text::bracketed(&before, &arguments, &format!("){collect}"), 0);
     if call.contains("datetime.fromisoformat(") {
         call = format!("from datetime import datetime\n\n{call}");

@@ -36,7 +36,7 @@ pub fn file(spec: &Spec, package: &str) -> File {
 
 /// The blocking and the asynchronous test of an example.
 pub fn test(model: &Model, f: &Function, example: &Example, number: usize) -> String {
-    let name = names::value(&f.name);
+    let name = names::method(&f.name);
     let arguments = example::arguments(model, f, example);
     let items = f.page.as_ref().and_then(|page| {
         let whole: Value = serde_json::from_str(example.answer.as_deref()?).ok()?;
