@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from nibe_uplink.stores import FileStore as FileStore
     from nibe_uplink.stores import MemoryStore as MemoryStore
 
+    __version__: str
+
 # Where each name comes from. Loaded at first use, so that importing the package is quick.
 _HOMES = {
     "AsyncClient": "_generated.aio",
@@ -64,6 +66,9 @@ _TYPES = ("_generated.enums", "_generated.models")
 
 
 def _get(name: str) -> object:
+    if name == "__version__":
+        # What is installed says it; reading that takes a while, and few ask.
+        return import_module("importlib.metadata").version("nibe-uplink-client")
     if name.startswith("__"):
         raise AttributeError(name)
     if name in _MODULES:

@@ -45,10 +45,9 @@ class BaseSimulator(Generic[C, A]):
         profile: How strict the authorization server is; None for the way of the cloud that is imitated. `"nibe"`: as
             NIBE's was, as far as is known: no PKCE, old refresh tokens live on, a bare `invalid_request` for a dead
             one; any web address may be the callback, so that no program needs to be registered again. `"myuplink"`:
-            the same, but refresh tokens are good once, dead ones are `invalid_grant`, and PKCE is honoured.
-            `"strict"`: as RFC 9700 asks: PKCE for applications without a secret (and honoured for others), exact
-            callbacks (only the port of 127.0.0.1 or [::1] is free), codes and refresh tokens that are good once, and
-            a second use of one ends the login.
+            refresh tokens are good once, PKCE is honoured. `"strict"`: as RFC 9700 asks: PKCE for applications without
+            a secret (and honoured for others), exact callbacks (only the port of 127.0.0.1 or [::1] is free), codes and
+            refresh tokens that are good once, and a second use of one ends the login.
         rotation: What a refresh does to the refresh token: `"never"` gives no new one, `"loose"` lets the old one live
             on, `"once"` ends it; None for what the profile has.
         grace: With `"once"`, simulated seconds in which a spent refresh token still works.

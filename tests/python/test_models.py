@@ -165,5 +165,6 @@ def test_every_type_is_offered_by_the_package_and_slips_are_not() -> None:
     offered = dir(nibe_uplink)
     assert {*enums.__all__, *models.__all__, "Parameter", "Client"} <= set(offered)
     assert all(getattr(nibe_uplink, name) is not None for name in offered)
+    assert nibe_uplink.__version__.count(".") == 2
     with pytest.raises(AttributeError, match="no attribute 'Readingg'"):
         nibe_uplink.Readingg  # type: ignore[attr-defined]  # noqa: B018 (the slip is the test)

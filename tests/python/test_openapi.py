@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from changed import ROOT, run, skeleton
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-ROOT = Path(__file__).resolve().parents[2]
 SPECS = [
     *sorted(path for path in (ROOT / "spec").glob("*.toml") if path.name != "Cargo.toml"),
     ROOT / "crates/codegen/examples/kettle/kettle.toml",
@@ -121,3 +121,10 @@ def test_what_is_exported_is_imported_again(tmp_path: Path) -> None:
         # The hash of the spec file; the two are not written alike.
         del found["x-generated-from"], expected["x-generated-from"]
         assert found == expected
+
+
+def test_a_client_of_an_imported_spec_compiles(tmp_path: Path) -> None:
+    # Types that hold themselves, names that clients have already, words that no language has, bytes, whole bodies.
+    imported = ROOT / "crates/codegen-cli/tests/documents/foreign.toml"
+    crate = skeleton(tmp_path, imported.read_text(encoding="utf-8"))
+    run(["cargo", "check", "--offline", "--quiet"], crate)

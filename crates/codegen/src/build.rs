@@ -51,6 +51,6 @@ fn show(report: &Report, severity: Severity) {
         println!("cargo::{word}={}", report.line(diagnostic));
     }
     if let Some(more) = report.count(severity).checked_sub(most).filter(|more| *more > 0) {
-        println!("cargo::{word}=and {more} more; `nibe-uplink-codegen check` shows them");
+        println!("cargo::{word}=and {more} more; the generator's command `check` shows them");
     }
 }

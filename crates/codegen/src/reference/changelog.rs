@@ -16,6 +16,6 @@ pub fn page(model: &Model) -> String {
         let why = f.why.as_ref()?;
         Some(format!("[{}]({}): {why}", f.name, super::function_path(f)))
     })));
-    page.push_str("Two versions of a spec are compared by `nibe-uplink-codegen diff OLD NEW`.\n");
+    page.push_str("Two versions of a spec are compared by the generator's command `diff OLD NEW`.\n");
     page
 }
