@@ -95,8 +95,8 @@ FAULTS = {
     ),
     "pace": Fault(
         "crates/runtime/src/pace.rs",
-        "let depth = step * pace.burst.max(1);",
-        "let depth = step * (pace.burst.max(1) + 1);",
+        "step(pace) * pace.burst.max(1)",
+        "step(pace) * (pace.burst.max(1) + 1)",
         "uplink-runtime --lib",
         "a_burst_passes_and_then_one_in_four_seconds",
     ),
