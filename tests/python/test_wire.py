@@ -16,7 +16,6 @@ import pytest
 from support import differ, wire
 
 import nibe_uplink
-from nibe_uplink import _core
 
 FOLDER = Path(__file__).resolve().parents[1] / "wire"
 TOKEN = "AAEAb3arer"
@@ -138,9 +137,9 @@ def client_of(exchange: Exchange, kind: Any) -> Any:
     return kind(base_url=f"http://{exchange.host}", retries=0, **REGISTERED)
 
 
-def begin(client: Any) -> tuple[_core.Login, str]:
+def begin(client: Any) -> tuple[nibe_uplink.Login, str]:
     """A login, and the callback that the server would send the browser to."""
-    attempt = _core.Login(client._core, ["READSYSTEM", "WRITESYSTEM"], listen=False)
+    attempt = nibe_uplink.Login.begin(client, ["READSYSTEM", "WRITESYSTEM"])
     state = parse_qs(urlsplit(attempt.url).query)["state"][0]
     return attempt, f"{REGISTERED['redirect_uri']}?code=AAEAc0de&state={state}"
 
