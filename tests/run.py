@@ -10,20 +10,23 @@ import re
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 
-RUNNERS: list[tuple[str, list[str]]] = [
-    ("checks", ["make", "--no-print-directory", "check"]),
+CHECKS = ("checks", ["make", "--no-print-directory", "check"])
+# These run side by side: each waits for processes and builds of its own much of the time.
+TESTS: list[tuple[str, list[str]]] = [
     ("Rust", ["cargo", "test", "--workspace", "--quiet", "--", "--show-output"]),
     ("Python", [str(BIN / "pytest"), "tests", "-q", "-rs", "-p", "no:cacheprovider", "--durations=5"]),
 ]
 
 
-def run(name: str, command: list[str]) -> tuple[int, str]:
-    """Runs a command, shows its output as it comes, and returns its exit code and output."""
+def run(runner: tuple[str, list[str]], *, live: bool = True) -> tuple[str, int, str]:
+    """Runs a command, shows its output as it comes or else at its end, and returns its name, exit code and output."""
+    name, command = runner
     print(f"== {name}: {' '.join(command)}", flush=True)
     started = time.monotonic()
     lines: list[str] = []
@@ -34,9 +37,12 @@ def run(name: str, command: list[str]) -> tuple[int, str]:
         assert process.stdout
         for line in process.stdout:
             lines.append(line)
-            print(line, end="", flush=True)
-    print(f"== {name}: exit code {process.returncode} after {time.monotonic() - started:.0f} s", flush=True)
-    return process.returncode, "".join(lines)
+            if live:
+                print(line, end="", flush=True)
+    output = "".join(lines)
+    end = f"== {name}: exit code {process.returncode} after {time.monotonic() - started:.0f} s"
+    print(end if live else f"{output}{end}", flush=True)
+    return name, process.returncode, output
 
 
 def allowed_skips() -> list[str]:
@@ -48,8 +54,10 @@ def allowed_skips() -> list[str]:
 def main() -> int:
     passed = failed = skipped = 0
     refused: list[str] = []
-    for name, command in RUNNERS:
-        code, output = run(name, command)
+    results = [run(CHECKS)]
+    with ThreadPoolExecutor() as pool:
+        results += pool.map(lambda runner: run(runner, live=runner[0] == "Python"), TESTS)
+    for name, code, output in results:
         if name == "checks":
             passed += code == 0
         for counts in re.findall(r"^test result: \w+\. (\d+) passed; (\d+) failed; (\d+) ignored", output, re.M):
