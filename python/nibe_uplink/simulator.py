@@ -141,7 +141,7 @@ class BaseSimulator(Generic[C, A]):
         return datetime.fromisoformat(self._service.now)
 
     def _kinds(self) -> tuple[type[C], type[A]]:
-        """The classes of the clients."""
+        """The classes of the clients; the service of each API names its own."""
         raise NotImplementedError
 
     def client(self, scopes: Iterable[str] | None = None, *, keep_pace: bool = False, **options: Any) -> C:

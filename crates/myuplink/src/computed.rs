@@ -39,8 +39,7 @@ impl Value {
     pub fn as_f64(&self) -> Option<f64> {
         match self {
             Value::Number(number) => Some(*number),
-            // Values of heat pumps are far below 2^53.
-            #[allow(clippy::cast_precision_loss)]
+            #[allow(clippy::cast_precision_loss, reason = "values of heat pumps are far below 2^53")]
             Value::Int(number) => Some(*number as f64),
             _ => None,
         }
@@ -93,7 +92,7 @@ pub fn read_value(raw: Option<&Json>, scale: Option<&str>, words: &[(f64, String
     }
     // 18.0 degrees are sent as 18; a point must not change its kind from one answer to the next.
     let whole = scale_of(scale) == 1.0 && number.fract() == 0.0 && number.abs() < 9e15;
-    #[allow(clippy::cast_possible_truncation)]
+    #[allow(clippy::cast_possible_truncation, reason = "checked to be whole and below 9e15")]
     if whole { Value::Int(number as i64) } else { Value::Number(number) }
 }
 

@@ -29,8 +29,7 @@ impl Value {
     pub fn as_f64(&self) -> Option<f64> {
         match self {
             Value::Number(number) => Some(*number),
-            // Values of heat pumps are far below 2^53.
-            #[allow(clippy::cast_precision_loss)]
+            #[allow(clippy::cast_precision_loss, reason = "values of heat pumps are far below 2^53")]
             Value::Int(number) => Some(*number as f64),
             _ => None,
         }
@@ -107,7 +106,7 @@ pub fn read(parameter_id: i64, unit: &str, display_value: &str, raw_value: i64) 
         let value = if factor == 1 && number.decimals == 0 {
             Value::Int(raw_value)
         } else {
-            #[allow(clippy::cast_precision_loss)]
+            #[allow(clippy::cast_precision_loss, reason = "values of heat pumps are far below 2^53")]
             Value::Number(raw_value as f64 / f64::from(factor))
         };
         return (value, Source::Factor);
@@ -119,7 +118,7 @@ pub fn read(parameter_id: i64, unit: &str, display_value: &str, raw_value: i64) 
     (value, Source::Display)
 }
 
-#[allow(clippy::cast_possible_truncation)]
+#[allow(clippy::cast_possible_truncation, reason = "checked to be whole and below 1e15")]
 fn shown_int(number: &Shown) -> Option<i64> {
     (number.decimals == 0 && number.value.abs() < 1e15).then_some(number.value as i64)
 }
@@ -154,7 +153,7 @@ impl Shown {
 
     /// Whether the raw value is less than one unit of the last shown digit away.
     fn agrees_with(&self, raw: i64, factor: u32) -> bool {
-        #[allow(clippy::cast_precision_loss)]
+        #[allow(clippy::cast_precision_loss, reason = "values of heat pumps are far below 2^53")]
         let value = raw as f64 / f64::from(factor);
         let last_digit = 0.1f64.powi(i32::try_from(self.decimals).unwrap_or(0));
         (value - self.value).abs() < last_digit * (1.0 - 1e-9)

@@ -51,7 +51,7 @@ pub(crate) fn point_title(name: Option<&str>) -> Option<String> {
 pub(crate) fn point_words(py: Python<'_>, pairs: Vec<Pair>) -> PyResult<Bound<'_, PyDict>> {
     let by_number = PyDict::new(py);
     for (number, word) in words(&pairs) {
-        #[allow(clippy::cast_possible_truncation)]
+        #[allow(clippy::cast_possible_truncation, reason = "checked to be whole and below 9e15")]
         if number.fract() == 0.0 && number.abs() < 9e15 {
             by_number.set_item(number as i64, word)?;
         } else {

@@ -50,7 +50,12 @@ impl Chart<'_> {
     }
 
     /// The row of dots that the line passes at a column of dots, counted from the top.
-    #[allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    #[allow(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "places in a chart are small and not negative"
+    )]
     fn dot(&self, x: usize, low: f64, high: f64) -> usize {
         let place = x as f64 / (WIDTH * 2 - 1) as f64 * (self.values.len() - 1) as f64;
         let before = self.values[place as usize];

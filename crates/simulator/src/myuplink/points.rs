@@ -110,7 +110,7 @@ fn point(
 }
 
 /// Whole numbers are sent without a point, whatever their unit.
-#[allow(clippy::cast_possible_truncation)]
+#[allow(clippy::cast_possible_truncation, reason = "values of heat pumps are far below 2^53")]
 fn number(value: f64) -> Value {
     if value.fract() == 0.0 { (value as i64).into() } else { value.into() }
 }
