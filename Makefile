@@ -40,6 +40,7 @@ soak: package build/node/.tools
 check: package
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --quiet -- -D warnings
+	cargo clippy -p uplink-codegen --quiet -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --quiet
 	$(BIN)/ruff check python tests
 	$(BIN)/ruff format --check python tests

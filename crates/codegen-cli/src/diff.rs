@@ -33,7 +33,7 @@ impl Require {
 
 /// Prints the changes between two specs; the last line is the verdict.
 pub fn run(old: &Path, new: &Path, require: Option<Require>) -> Result<(), String> {
-    let read = |path: &Path| uplink_spec::read_file(path).map_err(|report| report.to_string());
+    let read = |path: &Path| uplink_spec::read_file(path).map_err(|report| report.in_place());
     let changes = uplink_spec::diff(&read(old)?, &read(new)?);
     let (old_places, new_places) = (Places::read(old), Places::read(new));
     let mut text: String = changes.iter().map(|change| shown(change, &old_places, &new_places)).collect();

@@ -123,7 +123,7 @@ impl From<String> for Failure {
 }
 
 fn read(spec: &Path) -> Result<Spec, String> {
-    Spec::read(spec).map_err(|report| report.to_string())
+    Spec::read(spec).map_err(|report| report.in_place())
 }
 
 fn run(command: Command) -> Result<(), Failure> {

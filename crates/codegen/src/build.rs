@@ -22,8 +22,8 @@ pub fn build(spec: &str) {
     let read = match Spec::read(path) {
         Ok(read) => read,
         Err(report) => {
-            eprintln!("{report}");
             show(&report, Severity::Error);
+            println!("cargo::error=the generator's command `check` shows each of them in its place");
             exit(1);
         }
     };

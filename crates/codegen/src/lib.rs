@@ -5,17 +5,24 @@
 mod build;
 mod doc;
 mod head;
+#[cfg(feature = "all-targets")]
 mod inspect;
+#[cfg(feature = "all-targets")]
 pub mod openapi;
+#[cfg(feature = "all-targets")]
 pub mod python;
 mod reach;
+#[cfg(feature = "all-targets")]
 pub mod reference;
+#[cfg(feature = "all-targets")]
 mod request;
 pub mod rust;
+#[cfg(feature = "all-targets")]
 pub mod tests;
 
 pub use build::build;
 pub use head::Spec;
+#[cfg(feature = "all-targets")]
 pub use inspect::{Stage, inspect};
 
 /// A generated file.

@@ -1,14 +1,19 @@
 //! What is wrong with a spec, and where.
 
+use std::fmt;
 use std::io;
 use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
 use crate::source::Source;
+use crate::syntax::MOST;
 
 /// The code of a file that is no text.
 const UNREADABLE: &str = "S000";
+
+/// More findings than this are counted only; nobody reads them, and a hostile file could have millions.
+const SHOWN: usize = 200;
 
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -107,6 +112,35 @@ impl Report {
             n => format!(" (and {} more)", n - 1),
         };
         format!("{}:{line}:{column}: {}{help}{more}", self.source(first).path, first.message)
+    }
+}
+
+impl Report {
+    /// What `one` makes of the findings, and their count.
+    pub(crate) fn text(&self, one: impl Fn(&Diagnostic) -> String) -> String {
+        let mut lines: Vec<String> = self.diagnostics.iter().take(SHOWN).map(one).collect();
+        if let Some(more) = self.diagnostics.len().checked_sub(SHOWN).filter(|more| *more > 0) {
+            lines.push(format!("and {more} more\n"));
+        }
+        let counted = |n: usize, one: &str| match n {
+            0 => None,
+            1 => Some(format!("1 {one}")),
+            MOST.. => Some(format!("{MOST} {one}s or more")),
+            n => Some(format!("{n} {one}s")),
+        };
+        let parts =
+            [counted(self.count(Severity::Error), "mistake"), counted(self.count(Severity::Warning), "warning")];
+        let parts: Vec<String> = parts.into_iter().flatten().collect();
+        let summary = if parts.is_empty() { "no mistakes".to_owned() } else { parts.join(", ") };
+        lines.push(format!("{}: {summary}", self.spec.path));
+        lines.join("\n")
+    }
+}
+
+/// A finding a line.
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text(|diagnostic| self.line(diagnostic)))
     }
 }
 

@@ -23,6 +23,7 @@ mod catalogue;
 mod check;
 mod codes;
 mod diagnostic;
+#[cfg(feature = "tools")]
 pub mod diff;
 mod fits;
 pub mod identifiers;
@@ -31,20 +32,24 @@ pub mod model;
 pub mod names;
 mod places;
 mod read;
+#[cfg(feature = "tools")]
 mod render;
 mod source;
 mod syntax;
 mod types;
 mod words;
+#[cfg(feature = "tools")]
 mod write;
 
 pub use check::reserved;
 pub use codes::{CODES, Code, explain};
 pub use diagnostic::{Diagnostic, Report, Severity};
+#[cfg(feature = "tools")]
 pub use diff::diff;
 pub use fits::fits;
 pub use source::Source;
 pub use words::did_you_mean;
+#[cfg(feature = "tools")]
 pub use write::{write, write_catalogue};
 
 use std::path::Path;

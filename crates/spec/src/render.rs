@@ -1,42 +1,21 @@
-//! Findings as text, in the way of the Rust compiler.
+//! Findings in their places, shown in the way of the Rust compiler.
 
-use std::fmt;
 use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 
 use crate::diagnostic::{Diagnostic, Report, Severity};
-use crate::syntax::MOST;
 
-/// More findings than this are counted only; nobody reads them, and a hostile file could have millions.
-const SHOWN: usize = 200;
 /// Bytes of a span that are shown, and of the line around it; the printer cuts at the width of a screen anyway, but would
 /// take long to look at megabytes.
 const WIDE: usize = 1000;
 
-impl fmt::Display for Report {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for diagnostic in self.diagnostics.iter().take(SHOWN) {
-            writeln!(f, "{}\n", self.rendered(diagnostic))?;
-        }
-        if let Some(more) = self.diagnostics.len().checked_sub(SHOWN).filter(|more| *more > 0) {
-            writeln!(f, "and {more} more\n")?;
-        }
-        let counted = |n: usize, one: &str| match n {
-            0 => None,
-            1 => Some(format!("1 {one}")),
-            MOST.. => Some(format!("{MOST} {one}s or more")),
-            n => Some(format!("{n} {one}s")),
-        };
-        let parts =
-            [counted(self.count(Severity::Error), "mistake"), counted(self.count(Severity::Warning), "warning")];
-        let parts: Vec<String> = parts.into_iter().flatten().collect();
-        let summary = if parts.is_empty() { "no mistakes".to_owned() } else { parts.join(", ") };
-        write!(f, "{}: {summary}", self.spec.path)
-    }
-}
-
 impl Report {
+    /// All findings, each with its source line and the place in it marked.
+    pub fn in_place(&self) -> String {
+        self.text(|diagnostic| format!("{}\n", self.rendered(diagnostic)))
+    }
+
     fn rendered(&self, diagnostic: &Diagnostic) -> String {
         let source = self.source(diagnostic);
         let level = match diagnostic.severity {

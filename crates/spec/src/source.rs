@@ -45,6 +45,7 @@ impl Source {
     }
 
     /// The lines that hold a span, as bytes of the text.
+    #[cfg(feature = "tools")]
     pub(crate) fn lines_of(&self, span: &Range<usize>) -> Range<usize> {
         let last = self.line(span.end.max(span.start + 1) - 1);
         let end = self.lines.get(last + 1).map_or(self.text.len(), |next| next - 1);

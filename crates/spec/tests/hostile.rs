@@ -34,7 +34,7 @@ fn sane(report: &Report) {
         assert!(report.source(d).text.get(d.span.clone()).is_some(), "{d:?}");
         assert!(d.message.len() < 2000 && d.help.as_ref().is_some_and(|h| h.len() < 2000), "{}", d.code);
     }
-    let shown = report.to_string();
+    let shown = report.in_place();
     assert!(shown.len() < 1_000_000, "{} bytes", shown.len());
 }
 

@@ -56,7 +56,7 @@ fn each_wrong_spec_gives_its_findings() {
 fn each_message_reads_as_it_did() {
     let update = std::env::var_os("UPDATE_EXPECTED").is_some();
     for spec in specs() {
-        let shown = format!("{}\n", findings(&spec));
+        let shown = format!("{}\n", findings(&spec).in_place());
         let golden = spec.with_extension("expected");
         if update {
             std::fs::write(&golden, &shown).expect("written");
@@ -102,7 +102,7 @@ fn files_that_cannot_be_read_give_one_sentence() {
         let report = uplink_spec::read_file(&path).expect_err("unreadable");
         let [only] = &report.diagnostics[..] else { panic!("{report}") };
         assert_eq!(only.code, "S000");
-        let shown = report.to_string();
+        let shown = report.in_place();
         assert!(shown.contains(problem) && shown.contains(&path.display().to_string()), "{shown}");
     }
 }

@@ -35,6 +35,7 @@ pub fn items(model: &Model) -> Vec<TokenStream> {
 }
 
 /// The descriptor of a function by itself.
+#[cfg(feature = "all-targets")]
 pub fn alone(model: &Model, f: &Function) -> TokenStream {
     function(model, f, &[])
 }

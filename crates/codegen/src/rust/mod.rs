@@ -11,6 +11,7 @@ mod scopes;
 mod types;
 pub(crate) mod view;
 
+#[cfg(feature = "all-targets")]
 pub(crate) use format::{file, items};
 
 use crate::{File, Spec};
