@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -20,9 +21,19 @@ def published() -> dict[str, dict[str, Any]]:
     return {package["name"]: package for package in listed["packages"] if package["publish"] is None}
 
 
+def forget_unpacked(published: dict[str, dict[str, Any]]) -> None:
+    """Removes what cargo unpacked of our crates when it verified them last: it would build that again, whatever was packed."""
+    home = Path(os.environ.get("CARGO_HOME", Path.home() / ".cargo"))
+    # The folder of a registry is named by its host, and the one of packed crates has none.
+    for name, package in published.items():
+        for folder in home.glob(f"registry/src/-*/{name}-{package['version']}"):
+            shutil.rmtree(folder)
+
+
 @pytest.fixture(scope="module")
 def packed(published: dict[str, dict[str, Any]], tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The packed crates, unpacked in a folder; each was built by itself before."""
+    forget_unpacked(published)
     wanted = [part for name in published for part in ("--package", name)]
     # A package holds what git knows; of files that are not committed yet it holds the state on disk.
     run(["cargo", "package", "--offline", "--quiet", "--allow-dirty", *wanted], ROOT)
