@@ -1,0 +1,66 @@
+//! Arguments of functions.
+
+use serde_json::Value;
+
+use super::Type;
+
+/// Where an argument travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// In the path.
+    Path,
+    /// In the query.
+    Query,
+    /// In a header.
+    Header,
+    /// As a field of the JSON body.
+    Body,
+    /// As the whole JSON body.
+    Content,
+}
+
+/// How a list travels in a query.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ListStyle {
+    /// `ids=1&ids=2`
+    Repeat,
+    /// `ids=1,2`
+    Comma,
+}
+
+/// An argument of a function.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Argument {
+    /// Its name in every language, snake case.
+    pub name: String,
+    /// Its name on the wire.
+    pub wire: String,
+    /// Where it travels.
+    pub place: Place,
+    /// Its type, without a trailing `?`.
+    pub ty: Type,
+    /// Whether a call without it is refused.
+    pub required: bool,
+    /// Whether it may be null. In a body an unset nullable argument is sent as `null`.
+    pub nullable: bool,
+    /// What the server assumes when it is not sent; documentation only, never sent unasked.
+    pub default: Option<Value>,
+    /// How a list travels in a query.
+    pub style: ListStyle,
+    /// Smallest number allowed.
+    pub min: Option<i64>,
+    /// Largest number allowed.
+    pub max: Option<i64>,
+    /// Fewest items allowed.
+    pub min_items: Option<usize>,
+    /// Most items one request carries.
+    pub max_items: Option<usize>,
+    /// Whether the client splits a longer list over several requests.
+    pub batch: bool,
+    /// The unit of its value.
+    pub unit: Option<String>,
+    /// What it means.
+    pub doc: String,
+    /// Where the facts come from.
+    pub why: Option<String>,
+}

@@ -1,0 +1,140 @@
+//! Functions, their answers and examples.
+
+use serde_json::Value;
+
+use super::{Argument, Type};
+
+/// `[function.NAME]`
+#[derive(Clone, Debug, PartialEq)]
+pub struct Function {
+    /// Its name in every language, snake case.
+    pub name: String,
+    /// What it does.
+    pub doc: String,
+    /// Where the facts come from.
+    pub why: Option<String>,
+    /// HTTP method, upper case.
+    pub method: String,
+    /// Path relative to the base URL, in pieces.
+    pub path: Vec<Segment>,
+    /// Scopes a token needs, all of them; empty when any token does.
+    pub scopes: Vec<String>,
+    /// Whether the function needs a token.
+    pub token: bool,
+    /// Arguments: those of the path, then its own of body, query and header, then shared ones, then those of paging.
+    pub arguments: Vec<Argument>,
+    /// Statuses that mean success, with what they carry.
+    pub answers: Vec<Answer>,
+    /// Field of an object that some servers put around the answer.
+    pub wrapped: Option<String>,
+    /// When a failed request may be sent again.
+    pub retry: Retry,
+    /// How the answer comes in pages.
+    pub page: Option<Page>,
+    /// Seconds to wait for the answer when that differs from the client's default.
+    pub timeout_s: Option<u64>,
+    /// Examples, each a test of every target.
+    pub examples: Vec<Example>,
+}
+
+impl Function {
+    /// The argument of this name.
+    pub fn argument(&self, name: &str) -> Option<&Argument> {
+        self.arguments.iter().find(|a| a.name == name)
+    }
+
+    /// What a successful answer carries, if any status carries something.
+    pub fn content(&self) -> Option<&Type> {
+        self.answers.iter().find_map(|a| a.content.as_ref())
+    }
+
+    /// Whether a successful answer is bytes rather than JSON.
+    pub fn is_binary(&self) -> bool {
+        self.content() == Some(&Type::Bytes)
+    }
+
+    /// Whether a successful answer may be empty.
+    pub fn may_be_empty(&self) -> bool {
+        self.answers.iter().any(|a| a.content.is_none())
+    }
+
+    /// The path as it is written in the spec.
+    pub fn path_text(&self) -> String {
+        self.path
+            .iter()
+            .map(|s| match s {
+                Segment::Text(t) => t.clone(),
+                Segment::Argument(a) => format!("{{{a}}}"),
+            })
+            .collect()
+    }
+}
+
+/// A piece of a path.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Segment {
+    /// Text as it stands, slashes included.
+    Text(String),
+    /// The value of the argument of this name.
+    Argument(String),
+}
+
+/// One successful answer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answer {
+    /// The HTTP status.
+    pub status: u16,
+    /// What it carries; `None` for an empty body.
+    pub content: Option<Type>,
+}
+
+/// When a failed request may be sent again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Retry {
+    /// After any passing failure: asking twice does no harm.
+    Safe,
+    /// Never: the first may have been carried out.
+    Never,
+}
+
+/// How an answer comes in pages. All names are those on the wire.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Page {
+    /// Page number, counted from 1: a query argument and a field of the answer.
+    pub number: String,
+    /// Items on a page: a query argument and a field of the answer.
+    pub size: String,
+    /// Field of the answer with the number of items on all pages.
+    pub total: String,
+    /// Field of the answer with the items.
+    pub items: String,
+    /// Items on a page when the request does not say.
+    pub default_size: u64,
+    /// Most items on a page.
+    pub max_size: Option<u64>,
+}
+
+impl Page {
+    /// The name of the argument for the page number, snake case.
+    pub fn number_argument(&self) -> String {
+        crate::names::snake(&self.number)
+    }
+
+    /// The name of the argument for the page size, snake case.
+    pub fn size_argument(&self) -> String {
+        crate::names::snake(&self.size)
+    }
+}
+
+/// `[[example.FUNCTION]]`
+#[derive(Clone, Debug, PartialEq)]
+pub struct Example {
+    /// Values by argument name.
+    pub arguments: serde_json::Map<String, Value>,
+    /// The request body that must be sent, byte for byte; `None` when there is none.
+    pub body: Option<String>,
+    /// The HTTP status of the answer.
+    pub status: u16,
+    /// The body of the answer; `None` when it is empty.
+    pub answer: Option<String>,
+}

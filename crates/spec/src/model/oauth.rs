@@ -1,0 +1,63 @@
+//! How users grant access.
+
+/// `[oauth]`
+#[derive(Clone, Debug, PartialEq)]
+pub struct OAuth {
+    /// Path of the authorization endpoint, relative to the base URL; empty when no grant needs it.
+    pub authorize: String,
+    /// Path of the token endpoint, relative to the base URL; empty when no grant needs it.
+    pub token: String,
+    /// Grants that the authorization server offers.
+    pub grants: Vec<Grant>,
+    /// Whether the server honours PKCE with S256.
+    pub pkce: bool,
+    /// Seconds an access token lives when the answer does not say.
+    pub expires_in: u64,
+    /// The scope without which no refresh token is given; `None` when none is needed.
+    pub refresh_scope: Option<String>,
+    /// Whether access tokens are JSON Web Tokens; matters to the local service only.
+    pub jwt: bool,
+    /// Where the facts come from.
+    pub why: Option<String>,
+}
+
+/// A way to get a token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Grant {
+    /// `authorization_code`: for clients that can keep a secret.
+    AuthorizationCode,
+    /// `implicit`: for clients that cannot; no refresh token.
+    Implicit,
+    /// `refresh_token`
+    RefreshToken,
+    /// `client_credentials`
+    ClientCredentials,
+}
+
+impl Grant {
+    /// Every grant with its word in the spec.
+    pub const ALL: [(Grant, &'static str); 4] = [
+        (Grant::AuthorizationCode, "authorization_code"),
+        (Grant::Implicit, "implicit"),
+        (Grant::RefreshToken, "refresh_token"),
+        (Grant::ClientCredentials, "client_credentials"),
+    ];
+}
+
+/// An entry of `[scope]`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scope {
+    /// Its word on the wire.
+    pub name: String,
+    /// Its name in languages that make a type of it, when the word does not give it.
+    pub rename: Option<String>,
+    /// What it allows.
+    pub doc: String,
+}
+
+impl Scope {
+    /// What its name in a language is made of.
+    pub fn ident(&self) -> &str {
+        self.rename.as_deref().unwrap_or(&self.name)
+    }
+}

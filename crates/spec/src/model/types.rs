@@ -1,0 +1,110 @@
+//! Types of what is sent and received.
+
+/// A type as it is written: `[Reading]`, `string?`, `{int}`, `int | string`.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Type {
+    /// `int`: 64 bits, signed.
+    Int,
+    /// `float`: 64 bits.
+    Float,
+    /// `bool`
+    Bool,
+    /// `string`
+    String,
+    /// `datetime`: RFC 3339.
+    DateTime,
+    /// `any`: whatever JSON can say.
+    Any,
+    /// `bytes`: an answer that is no JSON; only as the whole answer of a function.
+    Bytes,
+    /// A struct, enum or alias of the spec.
+    Named(String),
+    /// `[T]`
+    List(Box<Type>),
+    /// `{T}`: an object with free keys.
+    Map(Box<Type>),
+    /// `T?`: may be null, and in an answer absent.
+    Nullable(Box<Type>),
+    /// `A | B`: in aliases only.
+    OneOf(Vec<Type>),
+}
+
+/// A named type.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TypeDef {
+    /// Its name, camel case with a capital.
+    pub name: String,
+    /// What it stands for.
+    pub doc: String,
+    /// Where the facts come from.
+    pub why: Option<String>,
+    /// What it is.
+    pub kind: TypeKind,
+}
+
+/// What a named type is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum TypeKind {
+    /// `[struct.NAME]`
+    Struct {
+        /// Fields in the order of the spec.
+        fields: Vec<Field>,
+        /// Getters written by hand in the client crate.
+        computed: Vec<Computed>,
+    },
+    /// `[enum.NAME]`: open; other words may arrive.
+    Enum {
+        /// The known words.
+        values: Vec<EnumValue>,
+        /// Whether requests may also use the position of a value, counted from 0.
+        numbered: bool,
+    },
+    /// `[alias.NAME]`
+    Alias(Type),
+}
+
+/// A field of a struct.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Field {
+    /// Its name in every language, snake case.
+    pub name: String,
+    /// Its name on the wire.
+    pub wire: String,
+    /// Its type.
+    pub ty: Type,
+    /// The unit of its value.
+    pub unit: Option<String>,
+    /// What it means.
+    pub doc: String,
+    /// Where the facts come from.
+    pub why: Option<String>,
+}
+
+/// A getter that calls a hand-written function of the client crate.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Computed {
+    /// Its name.
+    pub name: String,
+    /// The hand-written type it returns, in the client crate's `computed` module.
+    pub ty: String,
+    /// What it says.
+    pub doc: String,
+}
+
+/// A value of an enum.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EnumValue {
+    /// The word on the wire.
+    pub wire: String,
+    /// Its name in every language, when the word does not give it.
+    pub rename: Option<String>,
+    /// What it means; may be empty.
+    pub doc: String,
+}
+
+impl EnumValue {
+    /// What its name in a language is made of.
+    pub fn name(&self) -> &str {
+        self.rename.as_deref().unwrap_or(&self.wire)
+    }
+}
