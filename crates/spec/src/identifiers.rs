@@ -19,6 +19,15 @@ pub fn shouty(name: &str) -> String {
     begun(looked_at(name).to_shouty_snake_case())
 }
 
+/// What Python compares: it takes `ﬁll`, with a ligature, for `fill`. Rust tells such names apart, and build scripts write
+/// Rust only.
+pub(crate) fn compared(identifier: &str) -> String {
+    #[cfg(feature = "tools")]
+    return unicode_normalization::UnicodeNormalization::nfkc(identifier).collect();
+    #[cfg(not(feature = "tools"))]
+    identifier.to_owned()
+}
+
 /// The part of a name that counts. The rest of an endless one would only cost time; it is refused anyway.
 fn looked_at(name: &str) -> &str {
     let end = (0..=LONGEST + 1).rev().find(|at| name.is_char_boundary(*at)).filter(|_| name.len() > LONGEST);

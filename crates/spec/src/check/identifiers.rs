@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::Checked;
 use super::reserved::{CALLS, FIELDS, METHODS, SCOPES, TYPES, WORDS};
-use crate::identifiers::{camel, shouty, snake, valid};
+use crate::identifiers::{camel, compared, shouty, snake, valid};
 use crate::model::{Function, TypeKind};
 use crate::places::{Thing, path};
 
@@ -144,7 +144,7 @@ impl Checked<'_> {
             let number = *numbers.entry(name).and_modify(|n| *n += 1).or_insert(0);
             let place = || self.place(stands, number);
             let help = |prefix: &str| Some(help(kind, name, prefix, &seen));
-            let found = identifiers.iter().find_map(|i| taken.iter().find(|(t, _)| i.0 == *t));
+            let found = identifiers.iter().find_map(|i| taken.iter().find(|(t, _)| compared(&i.0) == *t));
             if let Some((identifier, language)) = found {
                 let message = format!("the name `{identifier}` is taken by every client in {language}");
                 self.mistakes.add("S028", &place(), message, help("api_"));
@@ -157,8 +157,14 @@ impl Checked<'_> {
                 self.mistakes.add("S027", &place(), message, help(""));
                 continue;
             }
-            match identifiers.iter().find_map(|(i, language)| seen.get(i).map(|other| (i, *language, *other))) {
+            match identifiers
+                .iter()
+                .find_map(|(i, language)| seen.get(&compared(i)).map(|other| (i, *language, *other)))
+            {
                 Some((identifier, language, other)) => {
+                    let read = compared(identifier);
+                    let (identifier, language) =
+                        if read == *identifier { (identifier, language) } else { (&read, PYTHON) };
                     let message = if other == *name {
                         format!("there is another `{name}` here")
                     } else {
@@ -166,7 +172,7 @@ impl Checked<'_> {
                     };
                     self.mistakes.add("S027", &place(), message, help(""));
                 }
-                None => seen.extend(identifiers.iter().map(|(i, _)| (i.clone(), *name))),
+                None => seen.extend(identifiers.iter().map(|(i, _)| (compared(i), *name))),
             }
         }
     }
@@ -174,7 +180,7 @@ impl Checked<'_> {
 
 /// How to give something another name.
 fn help(kind: Kind, name: &str, prefix: &str, seen: &HashMap<String, &str>) -> String {
-    let plain: String = name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
+    let plain: String = compared(name).chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
     let plain = plain.trim_matches('_');
     let plain =
         if plain.starts_with(|c: char| c.is_ascii_alphabetic()) { plain.to_owned() } else { format!("n{plain}") };
