@@ -13,6 +13,7 @@ pub mod descriptor;
 mod error;
 mod errors;
 mod map;
+mod object;
 mod pace;
 mod pages;
 mod request;
@@ -35,6 +36,7 @@ pub use transport::{Incoming, Outgoing, Transport, TransportError, check_base_ur
 pub mod generated {
     pub use crate::decode::check;
     pub use crate::map::OrderedMap;
+    pub use crate::object::Object;
     pub use jiff::Timestamp;
     pub use serde;
     pub use serde_json;
