@@ -29,7 +29,7 @@ pub use error::{ApiError, ArgumentError, DecodeError, Error, MissingScope};
 pub use pages::{Pages, Stream, Walk};
 pub use retry::Retries;
 pub use tokens::{Access, BoxFuture, StaticToken, TokenError, Tokens, Why};
-pub use transport::{Incoming, Outgoing, Transport, TransportError, check_base_url};
+pub use transport::{Incoming, Outgoing, RootCertificate, Transport, TransportError, check_base_url};
 
 /// What generated code refers to; not for use by hand.
 #[doc(hidden)]
