@@ -75,6 +75,7 @@ class Core:
         retries: int,
         keep_pace: bool,
         user_agent: str,
+        root_certificate: str | None,
     ) -> Core: ...
     @property
     def base_url(self) -> str: ...

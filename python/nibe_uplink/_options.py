@@ -37,6 +37,8 @@ class Configured:
         client_auth: How the secret is shown to the server: in the `body`, or by HTTP Basic as it is (`basic_raw`) or
             percent-encoded first (`basic_encoded`).
         pkce: Whether to use PKCE; None for what the API's server is known to honour.
+        root_certificate: A PEM file of a certificate authority to trust beside those of the machine, for the API and
+            for tokens.
 
     Raises:
         SetupError: A setting cannot work.
@@ -61,6 +63,7 @@ class Configured:
         owner: str | None = None,
         client_auth: Literal["body", "basic_raw", "basic_encoded"] = "body",
         pkce: bool | None = None,
+        root_certificate: str | os.PathLike[str] | None = None,
         _for_itself: bool = False,
     ) -> None:
         client_secret = hidden(client_secret)
@@ -87,6 +90,7 @@ class Configured:
             retries=retries,
             keep_pace=keep_pace,
             user_agent=f"nibe-uplink-client/{VERSION}",
+            root_certificate=None if root_certificate is None else os.fspath(root_certificate),
         )
 
     @classmethod

@@ -145,6 +145,12 @@ def test_null_in_a_required_field_of_a_page(sim: nibe_uplink.Simulator) -> None:
     assert error.path == "objects[0].systemId"
 
 
+def test_a_list_in_place_of_an_object(sim: nibe_uplink.Simulator) -> None:
+    sim.tamper("body", body='["VACATION"]')
+    error = caught(errors.DecodeError, lambda: sim.client(retries=0).smarthome_mode(sim.systems[0]))
+    assert error.function == "smarthome_mode"
+
+
 def test_a_new_field_is_no_error(sim: nibe_uplink.Simulator) -> None:
     sim.tamper("add_field")
     (reading,) = sim.client().parameters(sim.systems[0], [40004])

@@ -163,6 +163,13 @@ def issued(cloud: myuplink.Simulator, scopes: list[str]) -> str:
     return token
 
 
+def test_a_list_in_place_of_an_object(cloud: myuplink.Simulator) -> None:
+    client = cloud.client(retries=0)
+    cloud.tamper("body", body='["away"]')
+    with pytest.raises(errors.DecodeError, match="smarthome_mode"):
+        client.smarthome_mode(cloud.systems[0])
+
+
 def test_the_network_in_front_is_recognised(cloud: myuplink.Simulator) -> None:
     client = cloud.client(retries=0)
     cloud.tamper("status", status=403, body="error code: 1010")

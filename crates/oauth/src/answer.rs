@@ -80,7 +80,10 @@ pub(crate) fn read(asked: Asked, incoming: &Incoming, secrets: &[&str]) -> Resul
         _ => {
             let description = fields.as_ref().and_then(|f| f.get("error_description")).and_then(Value::as_str);
             let text = error.map(|error| clean::error(error, description, secrets));
-            Err(classify(asked, incoming, error, text).into())
+            let error = classify(asked, incoming, error, text);
+            // Some servers put an error beside the tokens that they have changed.
+            let given = fields.as_ref().filter(|_| success).and_then(|f| f.get("refresh_token"));
+            Err(Failure { error, refresh_token: given.and_then(refresh_token), lost: false })
         }
     }
 }
@@ -145,11 +148,12 @@ pub(crate) fn lifetime(value: &Value) -> Option<Duration> {
 }
 
 pub(crate) fn scopes(value: &Value) -> Option<Vec<String>> {
-    let words: Vec<String> = match value {
-        Value::String(text) => text.split_whitespace().map(str::to_owned).collect(),
-        Value::Array(items) => items.iter().map(|i| i.as_str().map(str::to_owned)).collect::<Option<_>>()?,
+    let texts: Vec<&str> = match value {
+        Value::String(text) => vec![text],
+        Value::Array(items) => items.iter().map(Value::as_str).collect::<Option<_>>()?,
         _ => return None,
     };
+    let words: Vec<String> = texts.iter().flat_map(|text| text.split_whitespace()).map(str::to_owned).collect();
     (!words.is_empty()).then_some(words)
 }
 
@@ -183,10 +187,10 @@ fn without_nan(body: &[u8]) -> Zeroizing<Vec<u8>> {
 
 /// The refresh token in something that is almost JSON, such as a truncated object or one with `NaN` in it.
 fn rescued(body: &[u8]) -> Option<SecretString> {
-    let text = str::from_utf8(body).ok()?;
-    let (_, after) = text.split_once("\"refresh_token\"")?;
-    let value = after.trim_start().strip_prefix(':')?;
-    let first = serde_json::Deserializer::from_str(value).into_iter::<Value>().next()?;
+    const NAME: &[u8] = b"\"refresh_token\"";
+    let at = body.windows(NAME.len()).position(|window| window == NAME)?;
+    let value = body[at + NAME.len()..].trim_ascii_start().strip_prefix(b":")?;
+    let first = serde_json::Deserializer::from_slice(value).into_iter::<Value>().next()?;
     refresh_token(&first.ok()?)
 }
 

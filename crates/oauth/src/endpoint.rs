@@ -22,8 +22,8 @@ const TIMEOUT: Duration = Duration::from_secs(30);
 const MOST_BYTES: usize = 64 * 1024;
 
 /// The transport for token calls.
-pub(crate) fn transport() -> Result<Transport, TokenError> {
-    Transport::new(concat!("uplink-oauth/", env!("CARGO_PKG_VERSION")))
+pub(crate) fn transport(registration: &Registration) -> Result<Transport, TokenError> {
+    Transport::new(concat!("uplink-oauth/", env!("CARGO_PKG_VERSION")), registration.root_certificate())
         .map_err(|e| TokenError::Temporary { why: e.to_string(), retry_after: None })
 }
 

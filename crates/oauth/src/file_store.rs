@@ -1,6 +1,6 @@
 //! Tokens in a file that only its owner can read.
 
-mod document;
+pub(crate) mod document;
 mod private;
 
 use std::fs::{File, TryLockError};

@@ -36,6 +36,9 @@ mod endpoint;
 mod entry;
 mod error;
 mod file_store;
+#[cfg(any(fuzzing, test))]
+#[doc(hidden)]
+pub mod fuzzing;
 mod grant;
 mod held;
 mod implicit;

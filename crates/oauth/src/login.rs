@@ -102,7 +102,7 @@ impl Login {
     }
 
     async fn exchange(self, code: SecretString) -> Result<Grant, LoginError> {
-        let transport = endpoint::transport()?;
+        let transport = endpoint::transport(&self.registration)?;
         let answer =
             endpoint::exchange(&self.registration, &transport, &code, self.verifier).await.map_err(|f| f.error)?;
         Ok(answer.grant(&self.registration, answer.refresh_token.clone(), &self.scopes))

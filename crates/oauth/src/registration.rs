@@ -7,8 +7,8 @@ use hyper::header::HeaderValue;
 use oauth2::basic::BasicClient;
 use oauth2::{AuthType, AuthUrl, ClientId, ClientSecret, EndpointNotSet, EndpointSet, RedirectUrl, TokenUrl};
 use secrecy::{ExposeSecret, SecretString};
-use uplink_runtime::check_base_url;
 use uplink_runtime::descriptor::{Api, OAuth};
+use uplink_runtime::{RootCertificate, check_base_url};
 use url::Url;
 use zeroize::Zeroizing;
 
@@ -42,6 +42,7 @@ pub struct Registration {
     client_auth: ClientAuth,
     redirect: RedirectUrl,
     owner: Option<String>,
+    root_certificate: Option<RootCertificate>,
 }
 
 impl Registration {
@@ -74,6 +75,7 @@ impl Registration {
             client_auth: ClientAuth::default(),
             redirect: redirect(redirect_uri)?,
             owner: None,
+            root_certificate: None,
         })
     }
 
@@ -95,6 +97,14 @@ impl Registration {
     #[must_use]
     pub fn with_client_auth(mut self, client_auth: ClientAuth) -> Self {
         self.client_auth = client_auth;
+        self
+    }
+
+    /// The same registration at a server whose certificate an authority of one's own signed, which the machine does not
+    /// know. Give it to the client of the API as well, in its `Options`.
+    #[must_use]
+    pub fn with_root_certificate(mut self, root_certificate: RootCertificate) -> Self {
+        self.root_certificate = Some(root_certificate);
         self
     }
 
@@ -140,6 +150,10 @@ impl Registration {
     /// The same for the client's own tokens, which are nobody's login.
     pub(crate) fn client_key(&self) -> Key {
         Key::of_client(&self.base_url, &self.client_id)
+    }
+
+    pub(crate) fn root_certificate(&self) -> Option<&RootCertificate> {
+        self.root_certificate.as_ref()
     }
 
     pub(crate) fn oauth(&self) -> &OAuth {

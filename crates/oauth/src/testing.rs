@@ -2,6 +2,7 @@
 
 pub(crate) mod canary;
 pub(crate) mod child;
+pub(crate) mod death;
 mod strict;
 
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -77,7 +77,7 @@ impl OAuthTokens {
         key: Key,
         store: Arc<dyn TokenStore>,
     ) -> Result<Self, TokenError> {
-        let transport = endpoint::transport()?;
+        let transport = endpoint::transport(&registration)?;
         let (held, renewal) = Default::default();
         let inner = Inner { registration, client_scopes, key, store, transport, held, renewal };
         Ok(OAuthTokens { inner: Arc::new(inner) })

@@ -1,5 +1,6 @@
 //! One client.
 
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -7,7 +8,7 @@ use pyo3::prelude::*;
 use serde_json::Map;
 use uplink_oauth::{ClientAuth, Grant, OAuthTokens, Registration, TokenStore};
 use uplink_runtime::descriptor::{Api, Function};
-use uplink_runtime::{Client, Options, Retries, Tokens};
+use uplink_runtime::{Client, Options, Retries, RootCertificate, Tokens};
 
 use crate::apis;
 use crate::block::block;
@@ -39,7 +40,7 @@ pub(crate) struct Open {
 #[pymethods]
 impl Core {
     #[new]
-    #[pyo3(signature = (*, api, base_url, client_id, client_secret, redirect_uri, client_auth, pkce, owner, client_credentials, store, timeout, retries, keep_pace, user_agent))]
+    #[pyo3(signature = (*, api, base_url, client_id, client_secret, redirect_uri, client_auth, pkce, owner, client_credentials, store, timeout, retries, keep_pace, user_agent, root_certificate))]
     #[allow(clippy::too_many_arguments)]
     fn new(
         py: Python<'_>,
@@ -57,6 +58,7 @@ impl Core {
         retries: u32,
         keep_pace: bool,
         user_agent: String,
+        root_certificate: Option<PathBuf>,
     ) -> PyResult<Self> {
         let client_secret = client_secret.map(Secret::expose);
         let api = apis::find(api).map_err(|message| errors::setup(py, &message))?.api;
@@ -74,6 +76,11 @@ impl Core {
         if let Some(owner) = owner {
             registration = registration.for_owner(owner);
         }
+        let root_certificate = root_certificate.map(RootCertificate::read).transpose();
+        let root_certificate = root_certificate.map_err(|message| errors::setup(py, &message))?;
+        if let Some(root_certificate) = &root_certificate {
+            registration = registration.with_root_certificate(root_certificate.clone());
+        }
         let timeout = Duration::try_from_secs_f64(timeout)
             .ok()
             .filter(|t| !t.is_zero())
@@ -84,6 +91,7 @@ impl Core {
             retries: Retries { attempts: retries, ..Retries::default() },
             keep_pace,
             user_agent,
+            root_certificate,
         };
         let (store, open) = (store.inner.clone(), Mutex::new(None));
         let core = Core { registration, client_credentials, store, options, open };

@@ -19,7 +19,7 @@ use crate::pace::{Bucket, Left};
 use crate::request::{Prepared, prepare};
 use crate::retry::{self, Outcome, Retries};
 use crate::tokens::{Access, Tokens};
-use crate::transport::{Incoming, Outgoing, Transport, check_base_url};
+use crate::transport::{Incoming, Outgoing, RootCertificate, Transport, check_base_url};
 
 /// Largest answer that is read.
 const MAX_BYTES: usize = 32 * 1024 * 1024;
@@ -37,6 +37,8 @@ pub struct Options {
     pub keep_pace: bool,
     /// How the client names itself to the server.
     pub user_agent: String,
+    /// A certificate authority to trust beside those of the machine.
+    pub root_certificate: Option<RootCertificate>,
 }
 
 impl Default for Options {
@@ -47,6 +49,7 @@ impl Default for Options {
             retries: Retries::default(),
             keep_pace: true,
             user_agent: concat!("uplink-runtime/", env!("CARGO_PKG_VERSION")).to_owned(),
+            root_certificate: None,
         }
     }
 }
@@ -75,7 +78,8 @@ impl Client {
     /// When the base URL is not safe to send tokens to, or HTTPS cannot be set up.
     pub fn new(api: &'static Api, tokens: Arc<dyn Tokens>, options: Options) -> Result<Self, Error> {
         let base_url = check_base_url(options.base_url.as_deref().unwrap_or(api.base_url)).map_err(Error::Setup)?;
-        let transport = Transport::new(&options.user_agent).map_err(|e| Error::Setup(e.to_string()))?;
+        let transport = Transport::new(&options.user_agent, options.root_certificate.as_ref());
+        let transport = transport.map_err(|e| Error::Setup(e.to_string()))?;
         let bucket = Bucket::new(api.pace.filter(|_| options.keep_pace));
         let left = api.pace.and_then(|pace| pace.headers).map(Left);
         Ok(Client { inner: Arc::new(Inner { api, base_url, transport, tokens, bucket, left, options }) })

@@ -13,6 +13,7 @@ pub mod descriptor;
 mod error;
 mod errors;
 mod map;
+mod object;
 mod pace;
 mod pages;
 mod request;
@@ -28,13 +29,14 @@ pub use error::{ApiError, ArgumentError, DecodeError, Error, MissingScope};
 pub use pages::{Pages, Stream, Walk};
 pub use retry::Retries;
 pub use tokens::{Access, BoxFuture, StaticToken, TokenError, Tokens, Why};
-pub use transport::{Incoming, Outgoing, Transport, TransportError, check_base_url};
+pub use transport::{Incoming, Outgoing, RootCertificate, Transport, TransportError, check_base_url};
 
 /// What generated code refers to; not for use by hand.
 #[doc(hidden)]
 pub mod generated {
     pub use crate::decode::check;
     pub use crate::map::OrderedMap;
+    pub use crate::object::Object;
     pub use jiff::Timestamp;
     pub use serde;
     pub use serde_json;

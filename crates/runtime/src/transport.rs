@@ -1,6 +1,7 @@
 //! The only place that talks to the network: no redirects, bounded time and size, https or loopback.
 
 use std::error::Error as _;
+use std::path::Path;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
@@ -16,10 +17,35 @@ pub struct Transport {
 #[derive(Debug)]
 struct Inner {
     user_agent: String,
+    root_certificate: Option<RootCertificate>,
     /// Each is made when it is needed: reading the machine's root certificates takes a while.
     elsewhere: OnceLock<reqwest::Client>,
     /// For http, and so this machine: what a proxy is set for is elsewhere, and it would see tokens in plain text.
     here: OnceLock<reqwest::Client>,
+}
+
+/// A certificate authority that is trusted beside those of the machine, for instance that of a company's network.
+#[derive(Clone, Debug)]
+pub struct RootCertificate(Vec<reqwest::Certificate>);
+
+impl RootCertificate {
+    /// Reads a file of one or more certificates in PEM format.
+    ///
+    /// # Errors
+    /// A sentence that says why the file cannot be used.
+    pub fn read(path: impl AsRef<Path>) -> Result<Self, String> {
+        let path = path.as_ref();
+        let unfit = |why: &str| format!("the root certificate {} {why}; name a PEM file", path.display());
+        let pem = std::fs::read(path).map_err(|e| unfit(&format!("cannot be read ({e})")))?;
+        let certificates = reqwest::Certificate::from_pem_bundle(&pem).map_err(|_| unfit("is damaged"))?;
+        if certificates.is_empty() {
+            return Err(unfit("holds no certificate"));
+        }
+        // What is between the lines of the file is looked at when a client is made.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let client = reqwest::Client::builder().tls_certs_only(certificates.clone()).build();
+        client.map(|_| RootCertificate(certificates)).map_err(|_| unfit("is damaged"))
+    }
 }
 
 /// A request to send.
@@ -95,16 +121,17 @@ pub enum TransportError {
 }
 
 impl Transport {
-    /// A transport that names itself `user_agent`.
+    /// A transport that names itself `user_agent`, and trusts `root_certificate` beside the authorities of the machine.
     ///
     /// # Errors
     /// None today; that TLS cannot be set up, for instance because the machine has no root certificates, shows at the
     /// first request.
-    pub fn new(user_agent: &str) -> Result<Self, TransportError> {
+    pub fn new(user_agent: &str, root_certificate: Option<&RootCertificate>) -> Result<Self, TransportError> {
         // Fails when a provider is installed already, which is as good.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let (elsewhere, here) = Default::default();
-        Ok(Transport { inner: Arc::new(Inner { user_agent: user_agent.to_owned(), elsewhere, here }) })
+        let (user_agent, root_certificate) = (user_agent.to_owned(), root_certificate.cloned());
+        Ok(Transport { inner: Arc::new(Inner { user_agent, root_certificate, elsewhere, here }) })
     }
 
     fn client(&self, url: &Url) -> Result<&reqwest::Client, TransportError> {
@@ -120,6 +147,8 @@ impl Transport {
         if here {
             // No TLS, so a machine without root certificates will do.
             builder = builder.no_proxy().tls_certs_only([]);
+        } else if let Some(RootCertificate(certificates)) = &self.inner.root_certificate {
+            builder = builder.tls_certs_merge(certificates.iter().cloned());
         }
         let client = builder.build().map_err(|e| TransportError::Setup { why: cause(&e) })?;
         Ok(made.get_or_init(|| client))

@@ -14,7 +14,7 @@ const MOST_HOPS: usize = 5;
 /// Opens a link and follows it to the page that it ends at.
 pub async fn open(link: &str) -> Result<(), Failure> {
     let failed = |why: &str| Failure::failed("demo", format!("the stand-in for the browser failed: {why}"));
-    let transport = Transport::new("nibe-uplink demo").map_err(|e| failed(&e.to_string()))?;
+    let transport = Transport::new("nibe-uplink demo", None).map_err(|e| failed(&e.to_string()))?;
     let mut url = Url::parse(link).map_err(|_| failed("the link is no URL"))?;
     for _ in 0..MOST_HOPS {
         let page = Outgoing {

@@ -11,7 +11,10 @@ use super::names;
 
 /// All types of a model, one item group each.
 pub fn items(model: &Model) -> Vec<TokenStream> {
-    model.types.iter().map(|def| item(model, def)).collect()
+    let structs = model.types.iter().filter(|def| matches!(def.kind, TypeKind::Struct { .. }));
+    let structs: Vec<_> = structs.map(|def| names::ty(&def.name)).collect();
+    let read = (!structs.is_empty()).then(|| quote! { uplink_runtime::objects!(#(#structs),*); });
+    model.types.iter().map(|def| item(model, def)).chain(read).collect()
 }
 
 fn item(model: &Model, def: &TypeDef) -> TokenStream {
@@ -101,7 +104,7 @@ fn structure(
 ) -> TokenStream {
     let new = sent.then(|| constructor(fields, &types));
     let camel = fields.iter().filter(|f| f.wire != f.name && is_camel(f)).count() > 1;
-    let rename_all = camel.then(|| quote!(#[serde(rename_all = "camelCase")]));
+    let rename_all = camel.then(|| quote!(, rename_all = "camelCase"));
     let fields = fields.iter().zip(types).map(|(field, ty)| {
         let ident = names::value(&field.name);
         let unit = field.unit.as_ref().map(|u| format!("In {u}."));
@@ -132,7 +135,7 @@ fn structure(
     quote! {
         #docs_of
         #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
-        #rename_all
+        #[serde(remote = "Self" #rename_all)]
         #[non_exhaustive]
         pub struct #name { #(#fields)* }
         #getters

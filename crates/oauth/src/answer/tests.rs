@@ -106,6 +106,8 @@ fn t26_the_new_refresh_token_outlives_the_rest() {
         r#"{"access_token":"A","token_type":"mac","refresh_token":"R1"}"#,
         r#"{"access_token":"A","expires_in":nan,"refresh_token" : "R1"}"#,
         r#"{"refresh_token":"R1","access_tok"#,
+        r#"{"error":"server_error","refresh_token":"R1"}"#,
+        r#"[{"access_token":"A","refresh_token":"R1"}]"#,
     ] {
         assert_eq!(refresh(&refused(200, body)), Some("R1"), "{body}");
     }

@@ -9,7 +9,8 @@ use crate::testing::child::{self, Child};
 use crate::testing::{TokenServer, registration, tokens};
 
 async fn refreshed(url: &str) -> Result<Answer, Failure> {
-    refresh(&registration(url), &transport().unwrap(), &"R0".into()).await
+    let registration = registration(url);
+    refresh(&registration, &transport(&registration).unwrap(), &"R0".into()).await
 }
 
 #[tokio::test]
@@ -72,7 +73,7 @@ async fn t32_a_dripping_answer_is_given_up() {
     let head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n";
     let (url, _) = endless(head, vec![b' '], Duration::from_millis(20)).await;
     let registration = registration(&url);
-    let mut caller = Caller::new(&registration, &transport().unwrap(), Asked::Refresh, &["R0"]);
+    let mut caller = Caller::new(&registration, &transport(&registration).unwrap(), Asked::Refresh, &["R0"]);
     assert_eq!(caller.timeout, Duration::from_secs(30));
     caller.timeout = Duration::from_millis(300);
     let client = registration.client();

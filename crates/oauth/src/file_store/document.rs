@@ -11,13 +11,13 @@ use crate::{Grant, Key};
 const VERSION: u64 = 1;
 
 #[derive(Deserialize, Serialize)]
-pub(super) struct Document {
+pub(crate) struct Document {
     version: u64,
     /// Entries stay as they are until they are used, so that one that cannot be read costs no other.
     entries: Map<String, Value>,
 }
 
-pub(super) enum Contents {
+pub(crate) enum Contents {
     Readable(Document),
     /// Of a version that this program does not know.
     Newer(u64),
@@ -31,10 +31,14 @@ impl Default for Document {
 }
 
 impl Document {
-    pub(super) fn parse(text: &[u8]) -> Contents {
+    pub(crate) fn parse(text: &[u8]) -> Contents {
         #[derive(Deserialize)]
         struct Head {
             version: u64,
+        }
+        // What is derived takes lists for objects.
+        if !text.trim_ascii_start().starts_with(b"{") {
+            return Contents::Corrupt;
         }
         match serde_json::from_slice::<Head>(text) {
             Ok(Head { version }) if version > VERSION => Contents::Newer(version),
@@ -45,24 +49,25 @@ impl Document {
         }
     }
 
-    pub(super) fn text(&self) -> Zeroizing<Vec<u8>> {
+    pub(crate) fn text(&self) -> Zeroizing<Vec<u8>> {
         serde_json::to_vec(self).unwrap_or_default().into()
     }
 
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
 
-    pub(super) fn get(&self, key: &Key) -> Result<Option<Grant>, TokenError> {
+    pub(crate) fn get(&self, key: &Key) -> Result<Option<Grant>, TokenError> {
         let Some(value) = self.entries.get(key.as_str()) else { return Ok(None) };
-        let grant = Entry::deserialize(value).ok().and_then(|entry| entry.grant());
+        let entry = value.as_object().and_then(|fields| Entry::deserialize(fields).ok());
+        let grant = entry.and_then(|entry| entry.grant());
         grant.map(Some).ok_or_else(|| TokenError::LoginRequired {
             why: Why::StoreUnreadable,
             detail: format!("the stored login for {key} cannot be read"),
         })
     }
 
-    pub(super) fn set(&mut self, key: &Key, grant: &Grant) {
+    pub(crate) fn set(&mut self, key: &Key, grant: &Grant) {
         let entry = serde_json::to_value(Entry::new(grant)).unwrap_or_default();
         if let Some(mut old) = self.entries.insert(key.as_str().to_owned(), entry) {
             wipe(&mut old);
@@ -70,7 +75,7 @@ impl Document {
     }
 
     /// Notes whether a renewal is under way, and says what was noted before; `None` without an entry.
-    pub(super) fn set_renewing(&mut self, key: &Key, renewing: bool) -> Option<bool> {
+    pub(crate) fn set_renewing(&mut self, key: &Key, renewing: bool) -> Option<bool> {
         let entry = self.entries.get_mut(key.as_str())?.as_object_mut()?;
         let before = match renewing {
             true => entry.insert("renewing".into(), true.into()),
@@ -79,7 +84,7 @@ impl Document {
         Some(before == Some(Value::Bool(true)))
     }
 
-    pub(super) fn remove(&mut self, key: &Key) {
+    pub(crate) fn remove(&mut self, key: &Key) {
         if let Some(mut old) = self.entries.remove(key.as_str()) {
             wipe(&mut old);
         }

@@ -29,7 +29,14 @@ pub(super) fn folder(path: &Path) -> io::Result<()> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::{DirBuilderExt, MetadataExt};
+        let new: Vec<&Path> = folder.ancestors().take_while(|f| !f.as_os_str().is_empty() && !f.exists()).collect();
         builder.mode(0o700).create(&folder)?;
+        for new in new {
+            // Else a power cut could take the whole folder. One that we may not read cannot be synced.
+            if let Ok(around) = File::open(parent(new)) {
+                around.sync_all()?;
+            }
+        }
         let found = fs::metadata(&folder)?;
         // With the sticky bit, as in /tmp, others can add files but exchange none.
         let sticky = found.mode() & 0o1000 != 0;
@@ -130,7 +137,11 @@ pub(super) fn replace(path: &Path, text: &[u8]) -> io::Result<()> {
     let mut file = tempfile::Builder::new().prefix(&temporary_prefix(path)).tempfile_in(&folder)?;
     file.write_all(text)?;
     file.as_file().sync_all()?;
+    #[cfg(test)]
+    crate::testing::death::pass("written");
     file.persist(path).map_err(|e| e.error)?;
+    #[cfg(test)]
+    crate::testing::death::pass("renamed");
     #[cfg(unix)]
     File::open(&folder)?.sync_all()?;
     Ok(())

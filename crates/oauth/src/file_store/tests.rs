@@ -9,6 +9,8 @@ use super::*;
 
 #[cfg(unix)]
 mod harsh;
+#[cfg(target_os = "linux")]
+mod power_cut;
 
 fn key(name: &str) -> Key {
     Key::new(&Url::parse("https://api.example").unwrap(), name, None)
