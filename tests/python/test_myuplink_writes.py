@@ -115,13 +115,13 @@ def test_nothing_wrong_is_written(write: Write, values: Any) -> None:
         assert not sent(cloud)
 
 
-def test_a_reader_writes_nothing() -> None:
+def test_without_both_scopes_nothing_is_sent() -> None:
     with myuplink.Simulator(speed=0) as cloud:
         device = device_of(cloud, "Lake house")
         for scope in ("READSYSTEM", "WRITESYSTEM"):
             with pytest.raises(errors.MissingScope):
                 cloud.client([scope]).write_points(device, {47011: 1})
-        assert not sent(cloud)
+        assert {seen.function for seen in cloud.requests()} == {"systems"}
 
 
 def test_a_look_that_fails_has_seen_nothing() -> None:

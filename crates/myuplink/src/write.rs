@@ -107,6 +107,8 @@ pub async fn write_points(
     values: Vec<(String, SettingValue)>,
     verify: Option<Verify>,
 ) -> Result<BTreeMap<String, Written>, Error> {
+    // Before the read, so that nothing at all is sent without the scope to write.
+    client.check_scopes(&SET_POINTS).await?;
     let ids: Vec<String> = values.iter().map(|(id, _)| id.clone()).collect();
     // Without ids all points would be read; that nothing is written is for the write to refuse.
     let points = if ids.is_empty() { Vec::new() } else { read(client, &device_id, &ids).await? };

@@ -53,7 +53,7 @@ class BaseAsyncClient(_BaseAsyncClient):
 
         Raises:
             ApiError: The cloud refused everything; when it refuses a part, the outcome of that part says so.
-            MissingScope: The user did not grant a scope; nothing was written.
+            MissingScope: The user did not grant a scope; nothing was sent.
             UplinkError: Any other failure; what was written before it stays written.
         """
         given = encode("write_points", {"device_id": device_id, "values": values})
