@@ -10,6 +10,7 @@ __all__ = [
     "Simulator",
     "Store",
     "Walk",
+    "awrite_points",
     "catalogue_find",
     "catalogue_get",
     "catalogue_ids",
@@ -21,6 +22,7 @@ __all__ = [
     "read_moment",
     "read_value",
     "stop_waking",
+    "write_points",
 ]
 
 Pair = tuple[str | None, str | None]
@@ -95,6 +97,9 @@ class Core:
         scopes: Sequence[str],
     ) -> None: ...
     def forget(self) -> None: ...
+
+def write_points(core: Core, arguments_json: str, verify: tuple[float, float] | None) -> str: ...
+async def awrite_points(core: Core, arguments_json: str, verify: tuple[float, float] | None) -> str: ...
 
 @final
 class Secret:

@@ -113,7 +113,8 @@ pub enum Command {
     Parameters(parameters::Arguments),
 }
 
-fn seconds(text: &str) -> Result<f64, String> {
+/// A time that is given in seconds.
+pub fn seconds(text: &str) -> Result<f64, String> {
     match text.parse::<f64>() {
         Ok(seconds) if seconds.is_finite() && seconds > 0.0 && seconds <= 86_400.0 => Ok(seconds),
         _ => Err("give seconds, more than 0 and at most 86400".into()),

@@ -2,11 +2,13 @@
 //!
 //! [`Client`] has a typed method for each function of the API. What it returns is read for you: [`types::Point::value`]
 //! is a number in its unit, a word, or nothing when the sensor is absent, and [`merge`] gathers the points of one id.
+//! [`Client::write_points`] writes each point by the function that it needs, and tells accepted values from applied ones.
 //!
 //! This project is not affiliated with the provider of myUplink.
 
 pub mod computed;
 mod merge;
+mod write;
 
 /// Descriptions of the API and its functions, for callers that know a function only at run time.
 pub mod functions {
@@ -31,3 +33,6 @@ pub use client::*;
 pub use functions::API;
 pub use merge::{Merged, merge};
 pub use uplink_runtime::{Error, Options};
+#[doc(hidden)]
+pub use write::to_json;
+pub use write::{Verify, WriteState, Written, write_points};

@@ -18,6 +18,7 @@ mod store;
 mod values;
 mod wakes;
 mod walk;
+mod write;
 
 /// What the package's Python files stand on; private.
 #[pymodule]
@@ -42,4 +43,6 @@ mod _core {
     use crate::values::{catalogue_find, catalogue_get, catalogue_ids, read_value};
     #[pymodule_export]
     use crate::walk::Walk;
+    #[pymodule_export]
+    use crate::write::{awrite_points, write_points};
 }

@@ -126,7 +126,11 @@ impl Client {
         join_lists(&parts).map_err(|p| decode_error(function, p))
     }
 
-    async fn check_scopes(&self, function: &'static Function) -> Result<(), Error> {
+    /// Checks that the user granted the scopes that a function needs, for calls that are several requests.
+    ///
+    /// # Errors
+    /// A scope is missing, or there is no login.
+    pub async fn check_scopes(&self, function: &'static Function) -> Result<(), Error> {
         if !function.token || function.scopes.is_empty() {
             return Ok(());
         }

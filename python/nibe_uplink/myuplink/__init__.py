@@ -2,7 +2,8 @@
 
 The same as `nibe_uplink` for the cloud that succeeded NIBE Uplink: `Client` waits for its answers, `AsyncClient` has
 the same functions as coroutines, `login` logs a user in, and `Simulator` is a local service to try it all without an
-account. `merge` gathers the points of one id. Errors, token stores and pages are those of `nibe_uplink`.
+account. `merge` gathers the points of one id, and `Client.write_points` sees to it that
+what is written arrives. Errors, token stores and pages are those of `nibe_uplink`.
 
 This project is not affiliated with the provider of myUplink.
 """
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from nibe_uplink.myuplink._merge import Merged as Merged
     from nibe_uplink.myuplink._merge import merge as merge
     from nibe_uplink.myuplink._simulator import Simulator as Simulator
+    from nibe_uplink.myuplink._write import Written as Written
 
 # Where each name comes from. Loaded at first use, so that importing the package is quick.
 _HOMES = {
@@ -34,6 +36,7 @@ _HOMES = {
     "Merged": "_merge",
     "Pages": "_client",
     "Simulator": "_simulator",
+    "Written": "_write",
     "login": "_login",
     "merge": "_merge",
 }

@@ -42,11 +42,26 @@ fn settings_are_taken_or_refused_one_by_one() {
     let set = service.run(&["set", &lake, "47011=-1"]);
     assert!(set.code == 0 && set.out.contains("modified"), "{} {}", set.out, set.err);
     let part = service.run(&["set", &lake, "47011=1", "40004=1", "--json"]);
+    let states = part.json();
+    assert_eq!((&states["47011"]["state"], &states["40004"]["state"]), (&json!("accepted"), &json!("refused")));
     assert_eq!((part.code, part.error()["kind"].as_str()), (1, Some("setting_refused")));
     let refused = service.run(&["set", &lake, "47398=220"]);
     assert!(refused.code == 1 && refused.err.contains("OUT_OF_RANGE"), "{}", refused.err);
     let unpaid = service.run(&["set", &device(&service, "Town flat"), "47011=1"]);
     assert!(unpaid.code == 1 && unpaid.err.contains("PREMIUM_REQUIRED"), "{}", unpaid.err);
+}
+
+#[test]
+fn a_verified_setting_is_applied_or_the_program_fails() {
+    let service = Service::myuplink(&["--auto-approve", "--speed", "200"]);
+    assert_eq!(service.log_in("READSYSTEM WRITESYSTEM offline_access").code, 0);
+    let hill = device(&service, "Hill house");
+    let set = service.run(&["set", &hill, "47751=23", "--verify", "--every", "0.1"]);
+    assert!(set.code == 0 && set.out.contains("applied"), "{} {}", set.out, set.err);
+    let slow = self::service();
+    let lake = device(&slow, "Lake house");
+    let set = slow.run(&["set", &lake, "47011=1", "--verify", "--every", "0.1", "--within", "0.2", "--json"]);
+    assert_eq!((set.code, set.error()["kind"].as_str()), (1, Some("setting_not_seen")));
 }
 
 #[test]

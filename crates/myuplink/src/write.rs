@@ -1,0 +1,211 @@
+//! Writes points by the function that each of them needs, and tells what was accepted from what was applied.
+//!
+//! The cloud answers when it has handed a value over, and the set points of zones it accepts without doing anything unless
+//! they come through their zone.
+
+mod plan;
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use tokio::time::{Instant, sleep};
+use uplink_runtime::generated::{OrderedMap, serde_json};
+use uplink_runtime::{Arguments, Call, Client, Error};
+
+use crate::functions::{POINTS, SET_POINTS, SET_ZONE};
+use crate::scopes::{AllowsReadsystem, AllowsWritesystem};
+use crate::types::{Point, SettingValue};
+use plan::{Part, Plan, holds};
+
+/// What the cloud says of a value that it took.
+const TAKEN: &str = "modified";
+
+/// How far a write has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum WriteState {
+    /// The cloud did not take the value.
+    Refused,
+    /// The cloud took the value. Whether the device has it was not asked, or it was not seen in time.
+    Accepted,
+    /// The device has the value.
+    Applied,
+}
+
+impl WriteState {
+    /// Its word.
+    pub fn word(self) -> &'static str {
+        match self {
+            WriteState::Refused => "refused",
+            WriteState::Accepted => "accepted",
+            WriteState::Applied => "applied",
+        }
+    }
+}
+
+/// What became of one value.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Written {
+    /// How far it has come.
+    pub state: WriteState,
+    /// What the cloud said: `modified`, or why it refused.
+    pub said: String,
+    /// The zone that it was written through.
+    pub zone_id: Option<String>,
+    /// The point as it was read last, before or after the write; none when the device did not tell.
+    pub point: Option<Point>,
+}
+
+/// How long to look for written values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Verify {
+    /// When to give up. New values were seen 20 to 60 seconds after the write.
+    pub within: Duration,
+    /// The time between two looks; each is a request, and 25 are allowed in a minute.
+    pub every: Duration,
+}
+
+impl Default for Verify {
+    fn default() -> Self {
+        Verify { within: Duration::from_secs(90), every: Duration::from_secs(10) }
+    }
+}
+
+impl<S: AllowsReadsystem + AllowsWritesystem> crate::Client<S> {
+    /// Writes points of a device, each by the function that it needs: set points of zones through
+    /// [`set_zone`](crate::Client::set_zone), the others through [`set_points`](crate::Client::set_points). With `verify`
+    /// the points are read back until they show what was written or the time is over.
+    ///
+    /// Needs the scopes `READSYSTEM` and `WRITESYSTEM`. Sends one read to learn which points belong to zones, and a write
+    /// for the device and for each zone.
+    ///
+    /// A value counts as applied when the point shows it as closely as the device stores it. It does when the point showed
+    /// it before.
+    ///
+    /// # Errors
+    /// When the cloud refuses everything, its first refusal; when it refuses a part, the outcome of that part says so.
+    /// Any other failure ends the call: then what was written before it stays written.
+    pub async fn write_points(
+        &self,
+        device_id: impl Into<String>,
+        values: impl IntoIterator<Item = (impl ToString, impl Into<SettingValue>)>,
+        verify: Option<Verify>,
+    ) -> Result<BTreeMap<String, Written>, Error> {
+        let values = values.into_iter().map(|(id, value)| (id.to_string(), value.into())).collect();
+        write_points(self.untyped(), device_id.into(), values, verify).await
+    }
+}
+
+/// The same for a client that is known only at run time.
+///
+/// # Errors
+/// See [`Client::write_points`](crate::Client::write_points).
+pub async fn write_points(
+    client: &Client,
+    device_id: String,
+    values: Vec<(String, SettingValue)>,
+    verify: Option<Verify>,
+) -> Result<BTreeMap<String, Written>, Error> {
+    // Before the read, so that nothing at all is sent without the scope to write.
+    client.check_scopes(&SET_POINTS).await?;
+    let ids: Vec<String> = values.iter().map(|(id, _)| id.clone()).collect();
+    // Without ids all points would be read; that nothing is written is for the write to refuse.
+    let points = if ids.is_empty() { Vec::new() } else { read(client, &device_id, &ids).await? };
+    let plan = Plan::new(values, &points)?;
+    let mut written = send(client, &device_id, &plan).await?;
+    note(&mut written, points);
+    if let Some(verify) = verify {
+        look(client, &device_id, &plan, &mut written, verify).await;
+    }
+    Ok(written)
+}
+
+async fn read(client: &Client, device_id: &str, ids: &[String]) -> Result<Vec<Point>, Error> {
+    Call::new(client, &POINTS).set("device_id", device_id).set("parameter_ids", ids).await
+}
+
+/// Carries the plan out; the first refusal when nothing was taken.
+async fn send(client: &Client, device_id: &str, plan: &Plan) -> Result<BTreeMap<String, Written>, Error> {
+    let mut written = BTreeMap::new();
+    let mut refusal = None;
+    for part in plan.parts() {
+        let function = if part.zone_id.is_some() { &SET_ZONE } else { &SET_POINTS };
+        let mut arguments: Arguments = part.arguments.clone();
+        arguments.insert("device_id".to_owned(), device_id.into());
+        let call =
+            arguments.into_iter().fold(Call::new(client, function), |call, (name, value)| call.set(&name, value));
+        let answer: Result<BTreeMap<String, String>, Error> = call.await;
+        match &answer {
+            Err(Error::Api(error)) if matches!(error.status, 400 | 403 | 409) => {
+                refusal.get_or_insert_with(|| Error::Api(error.clone()));
+            }
+            Err(error) => return Err(error.clone()),
+            Ok(_) => {}
+        }
+        for id in &part.ids {
+            let said = said(&answer, part, id);
+            let state = if said == TAKEN { WriteState::Accepted } else { WriteState::Refused };
+            written.insert(id.clone(), Written { state, said, zone_id: part.zone_id.clone(), point: None });
+        }
+    }
+    match refusal {
+        Some(error) if written.values().all(|w| w.state == WriteState::Refused) => Err(error),
+        _ => Ok(written),
+    }
+}
+
+/// What the cloud said of a point.
+fn said(answer: &Result<BTreeMap<String, String>, Error>, part: &Part, id: &str) -> String {
+    match answer {
+        Err(error) => error.to_string(),
+        Ok(words) if part.zone_id.is_none() => {
+            words.get(id).cloned().unwrap_or_else(|| "the cloud said nothing".to_owned())
+        }
+        // Zones answer by ids of their own choice.
+        Ok(words) => words.values().find(|word| *word != TAKEN).map_or_else(|| TAKEN.to_owned(), Clone::clone),
+    }
+}
+
+/// Keeps what was read last.
+fn note(written: &mut BTreeMap<String, Written>, points: Vec<Point>) {
+    for point in points {
+        if let Some(entry) = written.get_mut(&point.parameter_id) {
+            entry.point = Some(point);
+        }
+    }
+}
+
+/// Looks for the values until all that were accepted are there or the time is over. A look that fails has seen nothing.
+async fn look(client: &Client, device_id: &str, plan: &Plan, written: &mut BTreeMap<String, Written>, verify: Verify) {
+    let end = Instant::now() + verify.within;
+    loop {
+        let open: Vec<String> =
+            written.iter().filter(|(_, w)| w.state == WriteState::Accepted).map(|(id, _)| id.clone()).collect();
+        let rest = end.saturating_duration_since(Instant::now());
+        if open.is_empty() || rest.is_zero() {
+            return;
+        }
+        sleep(rest.min(verify.every)).await;
+        let Ok(points) = read(client, device_id, &open).await else { continue };
+        for id in open {
+            // One id may come several times; the one that shows the value is the one that was written.
+            let mut of_id = points.iter().filter(|p| p.parameter_id == id);
+            let there = of_id.clone().find(|p| plan.value(&id).is_some_and(|value| holds(p, value)));
+            if let (Some(point), Some(entry)) = (there.or_else(|| of_id.next_back()), written.get_mut(&id)) {
+                entry.point = Some(point.clone());
+                entry.state = if there.is_some() { WriteState::Applied } else { entry.state };
+            }
+        }
+    }
+}
+
+/// What became of values, as JSON for callers in other languages.
+#[doc(hidden)]
+pub fn to_json(written: &BTreeMap<String, Written>) -> String {
+    let entry = |(id, w): (&String, &Written)| {
+        let json = serde_json::json!({"state": w.state.word(), "said": w.said, "zoneId": w.zone_id, "point": w.point});
+        (id.clone(), json)
+    };
+    serde_json::to_string(&written.iter().map(entry).collect::<OrderedMap<_>>()).unwrap_or_default()
+}
