@@ -56,13 +56,16 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Only<V> {
 macro_rules! objects {
     ($($name:ident),* $(,)?) => {$(
         impl<'de> $crate::generated::serde::Deserialize<'de> for $name {
-            fn deserialize<D: $crate::generated::serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            // A spec may have a type that is called `Result`.
+            fn deserialize<D: $crate::generated::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::std::result::Result<Self, D::Error> {
                 $name::deserialize($crate::generated::Object(deserializer))
             }
         }
 
         impl $crate::generated::serde::Serialize for $name {
-            fn serialize<S: $crate::generated::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            fn serialize<S: $crate::generated::serde::Serializer>(&self, serializer: S) -> ::std::result::Result<S::Ok, S::Error> {
                 $name::serialize(self, serializer)
             }
         }
