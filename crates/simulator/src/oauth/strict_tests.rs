@@ -182,6 +182,25 @@ fn a_spent_token_works_within_the_grace() {
 }
 
 #[test]
+fn refresh_tokens_do_not_grow_for_ever_and_one_in_use_stays() {
+    let shared = with(Policy { rotation: Rotation::Loose, ..Policy::default() });
+    let (first, other) = (log_in(&shared), log_in(&shared));
+    let second = refresh(&shared, &first).1;
+    let mut last = second.clone();
+    for _ in 0..250 {
+        // One program keeps the first one for ever, another takes each new one.
+        assert_eq!(refresh(&shared, &first).0, 200);
+        last = refresh(&shared, &last).1;
+    }
+    let kept = serde_json::to_value(&*shared.grants()).expect("JSON")["refresh"].as_object().map(|all| all.len());
+    assert_eq!(kept, Some(200));
+    assert_eq!((refresh(&shared, &first).0, refresh(&shared, &last).0), (200, 200));
+    for forgotten in [second, other] {
+        assert_eq!(refresh(&shared, &forgotten).1["error"], "invalid_request");
+    }
+}
+
+#[test]
 fn a_server_without_rotation_gives_no_new_token() {
     let shared = with(Policy { rotation: Rotation::Never, ..Policy::default() });
     let first = log_in(&shared);
