@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -46,3 +47,8 @@ def ends_at(url: str) -> str:
 def parameter(url: str, name: str) -> str:
     """A parameter of a link."""
     return urllib.parse.parse_qs(urllib.parse.urlsplit(url).query)[name][0]
+
+
+def loops(everything: int) -> int:
+    """How often a loop goes round: a tenth, unless `UPLINK_LOOPS` names another share in percent."""
+    return max(1, everything * int(os.environ.get("UPLINK_LOOPS", "10")) // 100)

@@ -275,4 +275,4 @@ def test_an_application_is_registered_on_its_page(sim: nibe_uplink.Simulator) ->
     again = Answer(sim, "GET", "/applications").body.decode()
     assert client_id in again
     assert client_secret not in again
-    assert Answer(sim, "POST", "/applications", form).status == 400
+    assert Answer(sim, "POST", "/applications", form).status == 403

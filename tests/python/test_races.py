@@ -11,16 +11,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from logins import application, ends_at
+from logins import application, ends_at, loops
 
 import nibe_uplink
 
 CALLBACK = "http://127.0.0.1:9/callback"
-
-
-def loops(everything: int) -> int:
-    """How often a loop goes round: a tenth, unless `UPLINK_LOOPS` names another share in percent."""
-    return max(1, everything * int(os.environ.get("UPLINK_LOOPS", "10")) // 100)
 
 
 @pytest.fixture

@@ -130,7 +130,7 @@ def test_threads_share_a_client_and_wait_at_the_same_time(sim: nibe_uplink.Simul
     with ThreadPoolExecutor(8) as threads:
         systems = list(threads.map(lambda _: client.system(sim.systems[0]).system_id, range(8)))
     assert systems == [sim.systems[0]] * 8
-    assert time.monotonic() - started < 2
+    assert 0.5 <= time.monotonic() - started < 2
 
 
 def test_a_blocking_call_lets_other_threads_run(sim: nibe_uplink.Simulator) -> None:

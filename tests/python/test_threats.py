@@ -215,6 +215,7 @@ def test_t25_an_odd_answer_is_taken(sim: nibe_uplink.Simulator, form: str) -> No
     sim.expire_tokens()
     sim.fault("token_answer", on="token", form=form)
     assert client.system(sim.systems[0]).system_id == sim.systems[0]
+    assert sim.oauth_requests()[-1].fault == form
 
 
 def test_t36_a_blocked_client_keeps_its_login(sim: nibe_uplink.Simulator, tmp_path: Path) -> None:

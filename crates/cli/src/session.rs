@@ -74,7 +74,7 @@ fn client_options(common: &Common) -> Options {
 }
 
 /// The client secret; `None` for applications that have none.
-fn secret(common: &Common) -> Result<Option<String>, Failure> {
+pub fn secret(common: &Common) -> Result<Option<String>, Failure> {
     let Some(path) = &common.client_secret_file else {
         let variable = format!("{}_CLIENT_SECRET", common.api.prefix());
         return Ok(std::env::var(variable).ok().filter(|secret| !secret.trim().is_empty()));

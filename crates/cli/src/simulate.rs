@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 use serde_json::json;
+use uplink_runtime::check_base_url;
 use uplink_simulator::myuplink;
 use uplink_simulator::nibe::{self, Machines};
 use uplink_simulator::{Behaviour, Examples, Options, Policy, Simulator, StartError};
@@ -15,6 +16,7 @@ use crate::interrupt::Stop;
 use crate::model;
 use crate::options::{Common, scopes};
 use crate::output::Output;
+use crate::session;
 
 #[derive(clap::Args, Debug)]
 #[command(
@@ -89,6 +91,7 @@ fn time(text: &str) -> Result<jiff::Timestamp, String> {
 }
 
 pub async fn run(given: &Arguments, common: &Common, output: &Output) -> Result<(), Failure> {
+    without_credentials(common)?;
     // Before anybody can know that we run.
     let mut stop = Stop::listen().map_err(|e| Failure::failed("setup", format!("cannot listen for signals: {e}")))?;
     let (model, behaviour) = match &given.spec {
@@ -133,6 +136,19 @@ pub async fn run(given: &Arguments, common: &Common, output: &Output) -> Result<
     stop.wait().await;
     service.stop().await;
     Ok(())
+}
+
+/// The credentials of a real application have no business with a service that proves nothing about itself: a program that
+/// is pointed at it would show them. Those of a local service may stay set.
+fn without_credentials(common: &Common) -> Result<(), Failure> {
+    let local = common.base_url().is_some_and(|url| check_base_url(url).is_ok_and(|url| url.scheme() == "http"));
+    if local || common.client_id().is_none() && session::secret(common)?.is_none() {
+        return Ok(());
+    }
+    let prefix = common.api.prefix();
+    Err(Failure::usage(format!(
+        "the local service makes an application of its own, and a real one's credentials must not reach it; leave them out, and unset {prefix}_CLIENT_ID and {prefix}_CLIENT_SECRET"
+    )))
 }
 
 /// Who answers: the machines themselves, or the other cloud over them.

@@ -5,9 +5,8 @@ use std::sync::Arc;
 
 use secrecy::{ExposeSecret, SecretString};
 use uplink_runtime::{TokenError, Why};
-use zeroize::Zeroizing;
 
-use crate::entry::Entry;
+use crate::entry::{Entry, to_json};
 use crate::{Grant, Key, LockedStore, MemoryStore, TokenStore};
 
 type Load = dyn Fn(&Key) -> Result<Option<SecretString>, String> + Send + Sync;
@@ -42,8 +41,8 @@ impl CallbackStore {
 
     fn keep(&self, key: &Key, entry: Option<&Entry>) -> Result<(), TokenError> {
         let text = entry.map(|entry| {
-            let text = Zeroizing::new(serde_json::to_string(entry).unwrap_or_default());
-            SecretString::from(text.as_str())
+            let text = to_json(entry);
+            SecretString::from(str::from_utf8(&text).unwrap_or_default())
         });
         (self.save)(key, text.as_ref()).map_err(|why| TokenError::StoreError { why })
     }

@@ -1,10 +1,11 @@
 //! A grant as text: what the token file and hosts that keep tokens themselves hold of it.
 
+use std::io;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
-use zeroize::Zeroize;
+use zeroize::{Zeroize, Zeroizing};
 
 use crate::Grant;
 
@@ -51,6 +52,28 @@ impl Entry {
             self.scopes.clone(),
         ))
     }
+}
+
+/// The JSON of something with secrets, in a place of the right size: growing would leave copies behind.
+pub(crate) fn to_json(value: &impl Serialize) -> Zeroizing<Vec<u8>> {
+    struct Length(usize);
+
+    impl io::Write for Length {
+        fn write(&mut self, text: &[u8]) -> io::Result<usize> {
+            self.0 += text.len();
+            Ok(text.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    let mut length = Length(0);
+    let _ = serde_json::to_writer(&mut length, value);
+    let mut text = Zeroizing::new(Vec::with_capacity(length.0));
+    let _ = serde_json::to_writer(&mut *text, value);
+    text
 }
 
 impl Drop for Entry {

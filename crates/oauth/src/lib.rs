@@ -54,6 +54,8 @@ mod tokens;
 mod secrets_tests;
 #[cfg(test)]
 mod testing;
+#[cfg(all(test, target_os = "linux"))]
+mod wiped_tests;
 
 pub use browser::{browser_is_here, open_browser};
 pub use callback_store::CallbackStore;

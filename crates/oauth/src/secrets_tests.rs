@@ -1,17 +1,17 @@
-//! Secrets in no printed form, no log and no memory that is free again.
+//! Secrets in no printed form and no log.
 
 use std::fmt::{Debug, Display};
 use std::marker::PhantomData;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
 use serde::Serialize;
 use uplink_runtime::{Access, TokenError, Tokens};
 
 use crate::testing::canary::found;
 use crate::testing::child::{self, Child};
-use crate::testing::{API, CLIENT_API, PKCE_API, TokenServer, ok, scopes, state_of, tokens};
+use crate::testing::{API, PKCE_API, TokenServer, ok, scopes, state_of, tokens};
 use crate::*;
 
 struct Probe<T>(PhantomData<T>);
@@ -161,81 +161,6 @@ fn t33_t58_t59_nothing_that_is_said_or_logged_holds_a_secret() {
         }
     }
     assert_eq!(sweeps, CANARIES.len() + 3);
-}
-
-/// Where in this process's memory `secret` stands; looked for by its halves, so as not to find the question.
-#[cfg(target_os = "linux")]
-fn in_memory(first: &[u8], second: &[u8]) -> usize {
-    use std::os::unix::fs::FileExt;
-
-    let maps = std::fs::read_to_string("/proc/self/maps").unwrap();
-    let memory = std::fs::File::open("/proc/self/mem").unwrap();
-    let mut count = 0;
-    let mut piece = vec![0; 1 << 20];
-    for line in maps.lines().filter(|line| line.contains(" rw") && line.contains("[heap]")) {
-        let (from, to) = line.split(' ').next().unwrap().split_once('-').unwrap();
-        let (mut at, to) = (u64::from_str_radix(from, 16).unwrap(), u64::from_str_radix(to, 16).unwrap());
-        while at < to {
-            let length = usize::try_from((to - at).min(piece.len() as u64)).unwrap();
-            if memory.read_exact_at(&mut piece[..length], at).is_ok() {
-                let window = first.len() + second.len();
-                count +=
-                    piece[..length].windows(window).filter(|w| w.starts_with(first) && w.ends_with(second)).count();
-            }
-            at += length as u64;
-        }
-    }
-    count
-}
-
-/// A secret that is nowhere in the program's text, and the halves of its end: the allocator itself writes over the first
-/// bytes of what is free.
-#[cfg(target_os = "linux")]
-fn hidden(word: &str) -> (String, Vec<u8>, Vec<u8>) {
-    let text: String = word.bytes().rev().map(char::from).collect();
-    let text = text.clone() + &text.to_lowercase().repeat(4);
-    let (first, second) = text.as_bytes()[40..].split_at(20);
-    let halves = (first.to_vec(), second.to_vec());
-    (text, halves.0, halves.1)
-}
-
-#[cfg(target_os = "linux")]
-#[test]
-fn one_that_forgets() {
-    use zeroize::Zeroize;
-
-    let Some(folder) = child::job() else { return };
-    // One arena, so that everything is on the heap that is searched.
-    let (mut secret, s1, s2) = hidden("terceSneddiHYRANAC1");
-    let (mut refresh, r1, r2) = hidden("hserfeRneddiHYRANAC2");
-    let registration =
-        Registration::new(&CLIENT_API, None, "client", Some(&secret), "http://127.0.0.1:8080/cb").unwrap();
-    let grant = Grant::new("A", Some(refresh.as_str().into()), None, scopes());
-    secret.zeroize();
-    refresh.zeroize();
-    let counts = (in_memory(&s1, &s2), in_memory(&r1, &r2));
-    let login = Login::begin(&registration, &scopes()).unwrap();
-    let file = FileStore::new(std::path::Path::new(&folder).join("tokens.json"));
-    let memory = MemoryStore::new();
-    for store in [&file as &dyn TokenStore, &memory] {
-        let mut locked = store.lock(&registration.key()).unwrap();
-        locked.save(&grant).unwrap();
-        locked.begin_renewal().unwrap();
-        assert!(locked.load().unwrap().unwrap().refresh_token().unwrap().expose_secret().starts_with("2CANARY"));
-    }
-    drop((login, grant, registration, memory, file));
-    let (held, left) = (counts.0 > 0 && counts.1 > 0, (in_memory(&s1, &s2), in_memory(&r1, &r2)));
-    child::say(&format!("found while held: {held}, copies left: {left:?}"));
-}
-
-#[cfg(target_os = "linux")]
-#[test]
-fn t63_what_is_dropped_is_wiped() {
-    let folder = tempfile::TempDir::new().unwrap();
-    let mut command = child::command("secrets_tests::one_that_forgets", &folder.path().display().to_string());
-    command.env("MALLOC_ARENA_MAX", "1");
-    let mut child = Child::of(command).unwrap();
-    assert_eq!(child.said().as_deref(), Some("found while held: true, copies left: (0, 0)"));
 }
 
 #[tokio::test]

@@ -7,6 +7,7 @@ use crate::body::Payload;
 use crate::fault::Fault;
 use crate::handler::{Reply, Request};
 use crate::oauth;
+use crate::server::names_this_machine;
 use crate::shared::Shared;
 
 const HELP: [&str; 12] = [
@@ -133,11 +134,9 @@ fn unknown() -> (u16, String) {
     (404, "there is nothing here; GET / lists what there is".to_owned())
 }
 
-/// A web page may send requests here, under its own name or through a name of its own that leads to this machine.
+/// A web page may send requests here.
 fn is_local(headers: &HeaderMap) -> bool {
-    let host = headers.get("host").and_then(|host| host.to_str().ok()).unwrap_or_default();
-    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
-    matches!(name, "127.0.0.1" | "localhost") && !headers.contains_key("origin")
+    names_this_machine(headers) && !headers.contains_key("origin")
 }
 
 #[cfg(test)]

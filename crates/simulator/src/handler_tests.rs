@@ -100,3 +100,19 @@ fn faults_alter_the_next_answers() {
     assert_eq!((altered.status, header(&altered, "x-simulator-fault")), (500, Some("status")));
     assert_eq!(json_of(&send(&shared, "GET", "/things/1", Some(&reader), "")), json!({"id": 1, "label": "one"}));
 }
+
+#[test]
+fn t72_no_request_to_the_service_itself_switches_a_fault() {
+    let shared = service(Options::default());
+    let fault = r#"{"kind":"status","status":503}"#;
+    for target in ["/faults", "/expire-tokens", "/advance", "/things/1?fault=status", "/oauth/token"] {
+        let before = shared.clock.now();
+        send(&shared, "POST", target, None, fault);
+        assert!(shared.faults().is_empty() && shared.clock.now().as_second() - before.as_second() < 2, "{target}");
+    }
+    let good = token(&shared, &["READ"]);
+    let bearer = format!("Bearer {good}");
+    let headers = [("authorization", bearer.as_str()), (crate::fault::MARK, "status")];
+    let answer = handle(&shared, &request("GET", "/things/1", &headers, "")).payload.expect("an answer");
+    assert_eq!((answer.status, header(&answer, crate::fault::MARK)), (200, None));
+}

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http_body_util::{BodyExt, LengthLimitError, Limited};
+use hyper::HeaderMap;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -65,12 +66,25 @@ async fn serve(stream: TcpStream, answer: Answer, shared: Arc<Shared>, mut stop:
     let _ = connection.await;
 }
 
+/// Whether a request asks for this machine by a name that every machine has for itself. Any other name leads here by a
+/// trick: a web page under a name of its own, or the cloud's name in a table of hosts.
+pub(crate) fn names_this_machine(headers: &HeaderMap) -> bool {
+    let host = headers.get("host").and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let port = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+    let name = host.rsplit_once(':').filter(|(_, after)| port(after)).map_or(host, |(name, _)| name);
+    name.eq_ignore_ascii_case("localhost") || matches!(name, "127.0.0.1" | "[::1]")
+}
+
 async fn respond(
     answer: Answer,
     shared: Arc<Shared>,
     request: hyper::Request<Incoming>,
 ) -> io::Result<hyper::Response<Stream>> {
     let (head, body) = request.into_parts();
+    if head.headers.contains_key("host") && !names_this_machine(&head.headers) {
+        let payload = handler::refuse(&shared, 421, "This service is for this machine: ask for 127.0.0.1.");
+        return Ok(payload.header("connection", "close").into_response());
+    }
     let body = match timeout(PATIENCE, Limited::new(body, MOST_BYTES).collect()).await {
         Ok(Ok(body)) => body.to_bytes().to_vec(),
         Ok(Err(e)) if e.is::<LengthLimitError>() => {

@@ -26,7 +26,7 @@ async fn exchange(service: &Simulator, bytes: &[u8]) -> String {
 fn get(service: &Simulator, target: &str, last: bool) -> String {
     let token = service.issue(&[]).access_token;
     let close = if last { "Connection: close\r\n" } else { "" };
-    format!("GET {target} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\n{close}\r\n")
+    format!("GET {target} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\n{close}\r\n")
 }
 
 #[tokio::test]
@@ -59,7 +59,7 @@ async fn garbage_and_big_bodies_do_no_harm() {
     let service = start().await;
     exchange(&service, b"\x16\x03\x01\0\0garbage\r\n\r\n").await;
     let big = format!(
-        "PUT /things/1/label HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: {}\r\n\r\n{}",
+        "PUT /things/1/label HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: {}\r\n\r\n{}",
         2 << 20,
         "x".repeat(1 << 20)
     );
@@ -137,4 +137,51 @@ async fn a_port_can_be_taken_and_a_scope_unknown() {
     let options = Options { scopes: Some(vec!["FLY".to_owned()]), ..Options::default() };
     let unknown = Simulator::start(tiny_model(), Box::new(Examples), options).await.expect_err("unknown");
     assert_eq!(unknown.to_string(), "Tiny has no scope FLY; it has READ, WRITE");
+}
+
+/// The addresses at which this machine's TCP listens on a port, as Linux writes them.
+#[cfg(target_os = "linux")]
+fn listening(port: &str) -> Vec<String> {
+    let port: u16 = port.parse().expect("a port");
+    let mut found = Vec::new();
+    for table in ["/proc/net/tcp", "/proc/net/tcp6"] {
+        for line in std::fs::read_to_string(table).unwrap_or_default().lines().skip(1) {
+            let fields: Vec<&str> = line.split_whitespace().collect();
+            let (address, at) = fields[1].rsplit_once(':').expect("address and port");
+            if fields[3] == "0A" && at == format!("{port:04X}") {
+                found.push(address.to_owned());
+            }
+        }
+    }
+    found
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn t68_the_service_listens_on_this_machine_only() {
+    let options = Options { admin_port: Some(0), ..Options::default() };
+    let service = Simulator::start(tiny_model(), Box::new(Examples), options).await.expect("a service");
+    for url in [service.base_url(), service.admin_url().expect("an address")] {
+        let port = url.rsplit(':').next().expect("a port");
+        // 127.0.0.1, its bytes from the last to the first.
+        assert_eq!(listening(port), ["0100007F"], "{url}");
+    }
+}
+
+#[tokio::test]
+async fn t68_a_service_asked_for_by_another_name_refuses() {
+    let service = start().await;
+    let port = service.base_url().rsplit(':').next().expect("a port").to_owned();
+    let ask = async |host: &str| {
+        let request = format!("GET /things/1 HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
+        exchange(&service, request.as_bytes()).await.split(' ').nth(1).map(str::to_owned)
+    };
+    for host in ["127.0.0.1", "localhost", "LOCALHOST", "[::1]"] {
+        assert_eq!(ask(&format!("{host}:{port}")).await.as_deref(), Some("401"), "{host}");
+        assert_eq!(ask(host).await.as_deref(), Some("401"), "{host}");
+    }
+    for host in ["api.tiny.example", "evil.example:80", "127.0.0.1.evil.example", "localhost.evil.example", "", "a:b:c"]
+    {
+        assert_eq!(ask(host).await.as_deref(), Some("421"), "{host}");
+    }
 }

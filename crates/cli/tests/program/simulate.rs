@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::support::{Said, Service, get, post, program};
+use crate::support::{Running, Said, Service, get, post, program};
 
 #[test]
 fn one_line_of_json_and_a_quiet_end() {
@@ -68,6 +68,43 @@ fn wrong_options_are_refused() {
         let said: crate::support::Said =
             program(&folder).arg("simulate").args(options).output().expect("it runs").into();
         assert_eq!(said.code, 2, "{options:?} {}", said.err);
+    }
+}
+
+#[test]
+fn t68_credentials_of_a_real_application_are_refused() {
+    const SECRET: &str = "CANARYMdzyUkZhqRWLbMQ0mS8f7+1kBpRMMqmNeD+nE=";
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("secret"), SECRET).expect("written");
+    let cloud = [("NIBE_UPLINK_BASE_URL", "https://api.nibeuplink.com"), ("NIBE_UPLINK_CLIENT_ID", "0123")];
+    for (variables, options) in [
+        (&[("NIBE_UPLINK_CLIENT_SECRET", SECRET)][..], &[][..]),
+        (&cloud[1..], &[]),
+        (&cloud, &[]),
+        (&[], &["--client-id", "0123"]),
+        (&[], &["--client-secret-file", "secret"]),
+        (&[("MYUPLINK_CLIENT_SECRET", SECRET)], &["--api", "myuplink"]),
+    ] {
+        let mut command = program(&folder);
+        command.envs(variables.iter().copied()).args(options).arg("simulate");
+        let said: Said = command.output().expect("it runs").into();
+        assert_eq!((said.code, said.out.as_str()), (2, ""), "{variables:?} {options:?} {}", said.err);
+        assert!(said.err.contains("CLIENT_SECRET") && !said.err.contains("CANARY"), "{}", said.err);
+    }
+    // Those of another local service may stay set in a shell.
+    let earlier = Service::start(&[]);
+    let mut running = Running::start(earlier.program().arg("simulate"));
+    let line = running.line();
+    assert!(line.contains("base_url") && !line.contains(earlier.fact("client_secret")), "{line}");
+}
+
+#[test]
+fn t68_no_option_opens_the_service_to_others() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for options in [&["--host", "0.0.0.0"][..], &["--bind", "::"], &["--address", "0.0.0.0"], &["--port", "0.0.0.0:80"]]
+    {
+        let said: Said = program(&folder).arg("simulate").args(options).output().expect("it runs").into();
+        assert_eq!((said.code, said.out.as_str()), (2, ""), "{options:?} {}", said.err);
     }
 }
 

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use uplink_runtime::{TokenError, Why};
 use zeroize::{Zeroize, Zeroizing};
 
-use crate::entry::Entry;
+use crate::entry::{Entry, to_json};
 use crate::{Grant, Key};
 
 const VERSION: u64 = 1;
@@ -50,7 +50,7 @@ impl Document {
     }
 
     pub(crate) fn text(&self) -> Zeroizing<Vec<u8>> {
-        serde_json::to_vec(self).unwrap_or_default().into()
+        to_json(self)
     }
 
     pub(crate) fn is_empty(&self) -> bool {

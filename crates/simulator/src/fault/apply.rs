@@ -95,6 +95,22 @@ mod tests {
     }
 
     #[test]
+    fn t72_every_altered_answer_says_so() {
+        let forms = crate::TokenForm::malformed().chain(crate::TokenForm::odd());
+        let kinds = forms.map(FaultKind::TokenAnswer).chain([
+            FaultKind::Truncate,
+            FaultKind::Delay(Default::default()),
+            FaultKind::Drip(Default::default()),
+            FaultKind::Endless,
+            FaultKind::Deny,
+            FaultKind::FewerScopes(Vec::new()),
+        ]);
+        for kind in kinds {
+            altered(kind);
+        }
+    }
+
+    #[test]
     fn answers_are_altered_and_marked() {
         assert_eq!(altered(FaultKind::Status(503, "{}".to_owned())), (503, json!({})));
         assert_eq!(altered(FaultKind::Body("[]".to_owned())), (200, json!([])));

@@ -33,12 +33,12 @@ fn submitted(shared: &Shared, request: &Request) -> Payload {
     let text = |name| get(&form, name).unwrap_or_default().to_owned();
     // Without the word of a page that was opened, another site's page may have sent this.
     if shared.registrations().close(&text("page"), shared.clock.now()).is_none() {
-        return consent::error(shared, "This form was sent before or is too old. Open the page again.");
+        return consent::error(shared, 403, "This form was sent before or is too old. Open the page again.");
     }
     let filled = Filled { name: text("name"), callback: text("callback"), public: text("kind") == "public" };
     match register(shared, &filled.name, &filled.callback, filled.public) {
         Ok(new) => registered(shared, filled.name.trim(), &new),
-        Err(error @ RegisterError::Random(_)) => consent::error(shared, &error.to_string()),
+        Err(error @ RegisterError::Random(_)) => consent::error(shared, 500, &error.to_string()),
         Err(error) => page(shared, 400, &filled, Some(&error)),
     }
 }
@@ -216,7 +216,7 @@ mod tests {
         assert!(policy.starts_with("default-src 'none'") && policy.contains("form-action 'self'"));
         assert_eq!(page.get("cache-control"), Some("no-store"));
         assert!(!text.contains("<script") && !text.contains("http-equiv") && !text.contains("type=\"password\""));
-        assert_eq!(send(&shared, "POST", "name=Mine&callback=https%3A%2F%2Fx.example").0.status, 400);
+        assert_eq!(send(&shared, "POST", "name=Mine&callback=https%3A%2F%2Fx.example").0.status, 403);
         assert_eq!(send(&shared, "DELETE", "").0.status, 405);
         assert!(shared.requests().is_empty(), "it is no function of the API");
     }

@@ -32,7 +32,7 @@ pub(super) fn ask(shared: &Shared, oauth: &OAuth, request: &Request) -> Payload 
     let repeated = policy.wording == Wording::Rfc && fields::repeated(&pairs);
     let id = get("client_id").unwrap_or_default();
     let Some(client) = shared.clients().get(id).filter(|c| !c.blocked).cloned() else {
-        return consent::error(shared, "Failure looking up secret for client or token.");
+        return consent::error(shared, 400, "Failure looking up secret for client or token.");
     };
     // Only the application that was there from the start stands for all; whoever registered one meant its callback.
     let callbacks = match policy.callbacks {
@@ -40,10 +40,10 @@ pub(super) fn ask(shared: &Shared, oauth: &OAuth, request: &Request) -> Payload 
         callbacks => callbacks,
     };
     let Some(redirect_uri) = get("redirect_uri").filter(|uri| client.may_return_to(uri, callbacks)) else {
-        return consent::error(shared, "The redirect URI is missing or not the one that was registered.");
+        return consent::error(shared, 400, "The redirect URI is missing or not the one that was registered.");
     };
     if repeated {
-        return consent::error(shared, "A parameter is there twice. Start again in the application.");
+        return consent::error(shared, 400, "A parameter is there twice. Start again in the application.");
     }
     let response_type = get("response_type").unwrap_or_default();
     let mut asked = Asked {
@@ -89,7 +89,11 @@ pub(super) fn decide(shared: &Shared, request: &Request) -> Payload {
     let get = |name: &str| form.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str());
     let asked = shared.consents().close(get("page").unwrap_or_default(), shared.clock.now());
     let Some(asked) = asked else {
-        return consent::error(shared, "This page was answered before or is too old. Start again in the application.");
+        return consent::error(
+            shared,
+            403,
+            "This page was answered before or is too old. Start again in the application.",
+        );
     };
     let owner = shared.behaviour.owners().into_iter().find(|o| get("owner") == Some(o.as_str()));
     if get("decision") != Some("allow") {

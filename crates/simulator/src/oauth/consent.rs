@@ -44,6 +44,6 @@ pub(super) fn page(
 }
 
 /// A page that says what is wrong; nobody is sent anywhere.
-pub(super) fn error(shared: &Shared, sentence: &str) -> Payload {
-    html(shared, 400, Forms::Here, "This does not work", &format!("<p>{}</p>", escape(sentence)))
+pub(super) fn error(shared: &Shared, status: u16, sentence: &str) -> Payload {
+    html(shared, status, Forms::Here, "This does not work", &format!("<p>{}</p>", escape(sentence)))
 }

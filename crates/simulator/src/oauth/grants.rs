@@ -17,6 +17,9 @@ use crate::clock::{later, seconds_between};
 const CODE_LIFE: f64 = 180.0;
 /// How long a used code is remembered, in simulated seconds.
 const CODE_MEMORY: f64 = 86_400.0;
+/// Most refresh tokens of one owner at one application. Beyond them the one goes that was neither given nor used for
+/// longest, so that a program may use one for ever, and the state does not grow for ever.
+const MOST_REFRESH_TOKENS: usize = 200;
 
 /// What a token allows, to whom, and from which login it comes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,6 +44,9 @@ struct Refresh {
     access: Access,
     /// When it was first used, where that ends it.
     spent: Option<Timestamp>,
+    /// When it was given or last used, counted in such events.
+    #[serde(default)]
+    turn: u64,
 }
 
 /// Everything that was granted and still lives. Codes and tokens are keyed by their digests.
@@ -51,6 +57,8 @@ pub(crate) struct Grants {
     access: BTreeMap<Digest, (Timestamp, Access)>,
     refresh: BTreeMap<Digest, Refresh>,
     logins: u64,
+    #[serde(default)]
+    turns: u64,
     /// Of this run.
     #[serde(skip)]
     pub(crate) tally: Tally,
@@ -86,7 +94,9 @@ impl Grants {
         let refresh_token = (refreshable && offered && asked).then(|| word(208, false));
         let scopes = access.scopes.clone();
         if let Some(token) = &refresh_token {
-            self.refresh.insert(Digest::of(token), Refresh { access, spent: None });
+            self.turns += 1;
+            self.make_room(&access);
+            self.refresh.insert(Digest::of(token), Refresh { access, spent: None, turn: self.turns });
         }
         Issued { access_token, refresh_token, expires_in, scopes }
     }
@@ -104,6 +114,8 @@ impl Grants {
     /// Uses a refresh token of this application. One that was spent ends its login.
     pub(super) fn refresh(&mut self, policy: &Policy, token: &str, client: &str, now: Timestamp) -> Option<Access> {
         let token = self.refresh.get_mut(&Digest::of(token)).filter(|r| r.access.client == client)?;
+        self.turns += 1;
+        token.turn = self.turns;
         let access = token.access.clone();
         if let Rotation::Once { grace_s } = policy.rotation {
             match token.spent {
@@ -147,6 +159,18 @@ impl Grants {
         };
         self.used_codes.insert(code, (later(now, CODE_MEMORY), granted.access.login));
         (until > now).then_some(granted)
+    }
+
+    /// Takes away what is too much once another refresh token of this kind has come.
+    fn make_room(&mut self, new: &Access) {
+        let same = |r: &&Refresh| r.access.client == new.client && r.access.owner == new.owner;
+        let mut turns: Vec<u64> = self.refresh.values().filter(same).map(|r| r.turn).collect();
+        if turns.len() < MOST_REFRESH_TOKENS {
+            return;
+        }
+        turns.sort_unstable();
+        let last = turns[turns.len() - MOST_REFRESH_TOKENS];
+        self.refresh.retain(|_, r| !same(&&*r) || r.turn > last);
     }
 
     /// Ends every token of a login.

@@ -81,7 +81,7 @@ fn a_code_gives_a_token_once() {
 }
 
 #[test]
-fn codes_are_bound_and_die() {
+fn t70_codes_are_bound_and_die_after_three_minutes() {
     let shared = approving();
     assert_eq!(redeem(&shared, &code(&shared, ""), "http://127.0.0.1:5000/other"), invalid());
     let late = code(&shared, "");
@@ -155,7 +155,36 @@ fn consent_is_asked_for_once() {
     let values = returned(&send(&shared, "POST", "/oauth/authorize", &[], &answer), '&');
     assert_eq!(values[1], ("state".to_owned(), "s".to_owned()));
     assert_eq!(redeem(&shared, &values[0].1, BACK).1["scope"], "READ");
-    assert_eq!(send(&shared, "POST", "/oauth/authorize", &[], &answer).status, 400);
+    assert_eq!(send(&shared, "POST", "/oauth/authorize", &[], &answer).status, 403);
+}
+
+#[test]
+fn t69_a_form_without_the_word_of_its_page_is_forbidden() {
+    let shared = service(Options::default());
+    let word = |page: Payload| {
+        let html = String::from_utf8(page.body.to_vec()).expect("text");
+        html.split("name=\"page\" value=\"").nth(1).and_then(|r| r.split('"').next()).expect("a word").to_owned()
+    };
+    let post = |target: &str, word: &str| {
+        let pairs = [("page", word), ("decision", "allow"), ("name", "x"), ("callback", BACK)];
+        let request = request("POST", target, &[], &form(&pairs));
+        crate::handler::handle(&shared, &request).payload.expect("an answer")
+    };
+    let late = word(authorize(&shared, "response_type=code"));
+    shared.clock.advance(1e6);
+    let consent = word(authorize(&shared, "response_type=code"));
+    let application = word(applications::answer(&shared, &request("GET", applications::PATH, &[], "")));
+    for (target, others) in [("/oauth/authorize", &application), (applications::PATH, &consent)] {
+        for word in ["", "guess", &consent[1..], &late, others] {
+            let answer = post(target, word);
+            assert_eq!((answer.status, header(&answer, "location")), (403, None), "{target} {word}");
+        }
+    }
+    let page = authorize(&shared, "response_type=code");
+    let policy = header(&page, "content-security-policy").expect("a policy");
+    assert!(policy.contains("frame-ancestors 'none'") && header(&page, "set-cookie").is_none(), "{policy}");
+    assert_eq!((post("/oauth/authorize", &consent).status, post(applications::PATH, &application).status), (303, 200));
+    assert_eq!((post("/oauth/authorize", &consent).status, post(applications::PATH, &application).status), (403, 403));
 }
 
 #[test]

@@ -68,7 +68,7 @@ pub enum Callbacks {
 pub enum Rotation {
     /// The answer has none; the first one is good for ever.
     Never,
-    /// The answer has a new one; earlier ones live on.
+    /// The answer has a new one; earlier ones live on, of one owner at one application the 200 that were given or used last.
     #[default]
     Loose,
     /// The answer has a new one and the one that was sent is spent. One that is sent again later than the grace allows

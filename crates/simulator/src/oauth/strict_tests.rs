@@ -75,15 +75,43 @@ fn a_public_application_needs_pkce_and_one_with_a_secret_does_not() {
     assert_eq!(redeem(&shared, &code(&shared, CHALLENGE), VERIFIER).0, 200);
 }
 
+/// How a login ends whose challenge is sent or left out, and whose verifier is right, wrong or left out.
 #[test]
-fn pkce_is_ignored_by_a_server_that_does_not_know_it() {
-    let shared = with(Policy::default());
-    assert_eq!(redeem(&shared, &code(&shared, CHALLENGE), "").0, 200);
-    assert_eq!(redeem(&shared, &code(&shared, ""), VERIFIER).0, 200);
+fn t71_pkce_cannot_be_left_out_on_the_way() {
+    let wrong = VERIFIER.replace('d', "e");
+    let public = Policy { pkce: Pkce::Public, ..Policy::default() };
+    let everyone = Policy { pkce: Pkce::Everyone, ..Policy::default() };
+    // Neither, the verifier alone, the challenge alone, a wrong verifier, both: `-` is refused before there is a code.
+    for (policy, has_secret, outcomes) in [
+        (Policy::default(), true, "11111"),
+        (Policy::default(), false, "11111"),
+        (public.clone(), true, "10001"),
+        (public, false, "--001"),
+        (everyone.clone(), true, "--001"),
+        (everyone, false, "--001"),
+    ] {
+        let mut shared = with(policy);
+        if !has_secret {
+            make_public(&mut shared);
+        }
+        let found: String = [("", ""), ("", VERIFIER), (CHALLENGE, ""), (CHALLENGE, &wrong), (CHALLENGE, VERIFIER)]
+            .into_iter()
+            .map(|(challenge, verifier)| {
+                let answer = authorize_at(&shared, CALLBACK, &format!("response_type=code&{challenge}"));
+                let back = returned_to(&answer, CALLBACK, '?');
+                match value(&back, "code") {
+                    Some(code) if redeem(&shared, &code, verifier).0 == 200 => '1',
+                    Some(_) => '0',
+                    None => '-',
+                }
+            })
+            .collect();
+        assert_eq!(found, outcomes, "{:?}, a secret: {has_secret}", shared.options.policy.pkce);
+    }
 }
 
 #[test]
-fn only_the_port_of_the_callback_is_free() {
+fn t70_only_the_port_of_the_callback_is_free() {
     let shared = strict();
     for (callback, status) in [
         (CALLBACK, 303),
@@ -98,7 +126,7 @@ fn only_the_port_of_the_callback_is_free() {
 }
 
 #[test]
-fn a_code_that_comes_again_ends_the_login() {
+fn t70_a_code_that_comes_again_ends_the_login() {
     let shared = strict();
     let (code, other) = (code(&shared, ""), log_in(&shared));
     let token = redeem(&shared, &code, "").1;
@@ -111,7 +139,7 @@ fn a_code_that_comes_again_ends_the_login() {
 }
 
 #[test]
-fn a_refresh_token_that_comes_again_ends_the_login() {
+fn t70_a_refresh_token_that_comes_again_ends_the_login() {
     let shared = strict();
     let first = log_in(&shared);
     let second = refresh(&shared, &first).1;
@@ -154,6 +182,25 @@ fn a_spent_token_works_within_the_grace() {
 }
 
 #[test]
+fn refresh_tokens_do_not_grow_for_ever_and_one_in_use_stays() {
+    let shared = with(Policy { rotation: Rotation::Loose, ..Policy::default() });
+    let (first, other) = (log_in(&shared), log_in(&shared));
+    let second = refresh(&shared, &first).1;
+    let mut last = second.clone();
+    for _ in 0..250 {
+        // One program keeps the first one for ever, another takes each new one.
+        assert_eq!(refresh(&shared, &first).0, 200);
+        last = refresh(&shared, &last).1;
+    }
+    let kept = serde_json::to_value(&*shared.grants()).expect("JSON")["refresh"].as_object().map(|all| all.len());
+    assert_eq!(kept, Some(200));
+    assert_eq!((refresh(&shared, &first).0, refresh(&shared, &last).0), (200, 200));
+    for forgotten in [second, other] {
+        assert_eq!(refresh(&shared, &forgotten).1["error"], "invalid_request");
+    }
+}
+
+#[test]
 fn a_server_without_rotation_gives_no_new_token() {
     let shared = with(Policy { rotation: Rotation::Never, ..Policy::default() });
     let first = log_in(&shared);
@@ -164,7 +211,7 @@ fn a_server_without_rotation_gives_no_new_token() {
 }
 
 #[test]
-fn codes_and_tokens_belong_to_their_application() {
+fn t70_codes_and_tokens_belong_to_their_application() {
     let mut shared = strict();
     let (code, token) = (code(&shared, ""), log_in(&shared));
     let thief = Credentials::new(None, false).expect("random numbers");
