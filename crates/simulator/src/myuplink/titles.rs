@@ -61,7 +61,7 @@ mod tests {
             ("de", Language::German),
             ("fi, DE-at;q=0.5, sv;q=0.4", Language::German),
             ("en;q=0.1,sv;q=0.9", Language::Swedish),
-            ("sv;q=0, de;q=0.2", Language::German),
+            ("sv;q=0", Language::English),
             ("fi", Language::English),
             ("sv;q=much", Language::English),
             ("*", Language::English),
