@@ -13,6 +13,8 @@ Fault = Literal[
     "body",
     "add_field",
     "null_field",
+    "wrap",
+    "drop_items",
     "hang_up",
     "delay",
     "drip",

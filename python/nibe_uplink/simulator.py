@@ -236,15 +236,19 @@ class BaseSimulator(Generic[C, A]):
         seconds: float | None = None,
         form: str | None = None,
         scopes: Iterable[str] | None = None,
+        share: float | None = None,
         retry_after: int | None = None,
         location: str | None = None,
+        agent: str | None = None,
     ) -> None:
         """Spoils the next answers; each says so in the header `x-simulator-fault`.
 
         Args:
             kind: What to do. `"status"`: another status with a body. `"html"`: a page with status 200. `"truncate"`:
                 the body ends in the middle. `"body"`: another body with status 200. `"add_field"`: unknown fields.
-                `"null_field"`: null in a field. `"hang_up"`: the connection ends without an answer. `"delay"`: the
+                `"null_field"`: null in a field. `"wrap"`: the body stands in a `field` of an
+                object, as older servers sent it. `"drop_items"`: a `share` of a list is left out, each time another.
+                `"hang_up"`: the connection ends without an answer. `"delay"`: the
                 answer comes late. `"drip"`: the body comes byte by byte. `"endless"`: the body never ends.
                 `"token_answer"`: a token answer in a `form` of `MALFORMED` or `ODD`. `"deny"`: the user denies.
                 `"fewer_scopes"`: the user grants some `scopes` at most.
@@ -254,18 +258,22 @@ class BaseSimulator(Generic[C, A]):
                 refuses; yes for the others, so `"hang_up"` on `"token"` loses an answer after the tokens were changed.
             status: For `"status"`.
             body: For `"status"` and `"body"`.
-            field: For `"null_field"`, by its name in the JSON.
+            field: For `"null_field"` and `"wrap"`, by its name in the JSON.
             seconds: For `"delay"`, and for `"drip"` between two bytes; real time.
             form: For `"token_answer"`.
             scopes: For `"fewer_scopes"`.
+            share: For `"drop_items"`, from 0 to 1.
             retry_after: Seconds that the answer asks to wait.
             location: Where the answer redirects to, with a status of 3xx.
+            agent: Only requests of programs whose `User-Agent` holds this, as networks refuse some by their name.
 
         Raises:
             SetupError: Something is missing or unknown.
         """
         if seconds is not None and not (isfinite(seconds) and seconds >= 0):
             raise SetupError("seconds has to be a number, 0 or more")
+        if share is not None and not 0 <= share <= 1:
+            raise SetupError("share has to be a number from 0 to 1")
         given = {
             "kind": kind,
             "on": on,
@@ -277,8 +285,10 @@ class BaseSimulator(Generic[C, A]):
             "seconds": seconds,
             "form": form,
             "scopes": None if scopes is None else scope_list(scopes),
+            "share": share,
             "retry_after": retry_after,
             "location": location,
+            "agent": agent,
         }
         self._service.fault(json.dumps({word: value for word, value in given.items() if value is not None}))
 

@@ -95,6 +95,35 @@ def test_names_lose_their_soft_hyphens() -> None:
     assert pickle.loads(pickle.dumps(point)) == point
 
 
+ENGLISH = ["degree minutes", "heat medium flow", "outdoor temp."]
+SWEDISH = ["Gradminuter", "Framledning (BT2)", "Aktuell utetemperatur (BT1)"]
+TITLES = {
+    None: ENGLISH,
+    "en-GB": ENGLISH,
+    "fi-FI": ENGLISH,
+    "de-DE": ["Gradminuten", "Vorlauf (BT2)", "Aktuelle Außenlufttemperatur (BT1)"],
+    "sv-SE": SWEDISH,
+    "fi, sv;q=0.5": SWEDISH,
+}
+
+
+@pytest.mark.parametrize("language", TITLES)
+def test_titles_come_in_the_language_that_is_asked_for(cloud: myuplink.Simulator, language: str | None) -> None:
+    client = cloud.client()
+    lake, hill = device_of(client, "Lake house"), device_of(client, "Hill house")
+    both = ((lake, [40940, 40008, 40004]), (hill, [781, 8, 4]))
+
+    async def titles() -> list[str | None]:
+        other = cloud.async_client()
+        answers = [await other.scaled_points(device, parameter_ids=ids, language=language) for device, ids in both]
+        return [point.title for points in answers for point in points]
+
+    answers = [client.points(device, parameter_ids=ids, language=language) for device, ids in both]
+    seen = [point.title for points in answers for point in points]
+    assert seen == asyncio.run(titles())
+    assert seen == TITLES[language] * 2
+
+
 def test_pages_are_walked(cloud: myuplink.Simulator) -> None:
     client = cloud.client()
     whole = client.notifications(cloud.systems[0], items_per_page=100).collect()

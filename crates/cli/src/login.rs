@@ -55,6 +55,9 @@ fn careless(path: &Path) -> Option<String> {
 }
 
 pub async fn run(given: &Arguments, common: &Common, output: &Output) -> Result<(), Failure> {
+    if common.client_credentials {
+        return Err(Failure::usage("with --client-credentials nobody logs in; leave out one of the two"));
+    }
     if let Some(problem) = common.client_secret_file.as_deref().and_then(careless) {
         output.note(&format!("note: {problem}"));
     }

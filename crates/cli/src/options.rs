@@ -61,6 +61,9 @@ pub struct Common {
     #[arg(long, global = true, value_name = "FILE", env = "NIBE_UPLINK_TOKEN_FILE")]
     #[arg(hide_env_values = true, help_heading = "Common options")]
     token_file: Option<OsString>,
+    /// Ask for tokens as the application itself, where the API has that: no user, no login, only what its owner has
+    #[arg(long, global = true, help_heading = "Common options")]
+    pub client_credentials: bool,
     /// Time for one request [default: 30]
     #[arg(long, global = true, value_name = "SECONDS", value_parser = seconds, help_heading = "Common options")]
     pub timeout: Option<f64>,

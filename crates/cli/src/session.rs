@@ -45,7 +45,13 @@ impl Session {
             Some(path) => path,
             None => FileStore::default_path("nibe-uplink")?,
         };
-        let tokens = OAuthTokens::new(registration.clone(), Arc::new(FileStore::new(&token_file)))?;
+        let store = Arc::new(FileStore::new(&token_file));
+        let tokens = if common.client_credentials {
+            let scopes: Vec<String> = registration.api().scopes.iter().map(|(name, _)| (*name).to_owned()).collect();
+            OAuthTokens::client_credentials(registration.clone(), &scopes, store)?
+        } else {
+            OAuthTokens::new(registration.clone(), store)?
+        };
         Ok(Session { registration, tokens: Arc::new(tokens), token_file, options: client_options(common) })
     }
 

@@ -1,9 +1,11 @@
 //! `diff`
 
+mod page;
+
 use std::path::Path;
 
 use clap::ValueEnum;
-use uplink_spec::diff::{Bump, Change, Places, verdict};
+use uplink_spec::diff::{Bump, Places, verdict};
 
 use crate::export::put;
 
@@ -35,8 +37,7 @@ impl Require {
 pub fn run(old: &Path, new: &Path, require: Option<Require>) -> Result<(), String> {
     let read = |path: &Path| uplink_spec::read_file(path).map_err(|report| report.in_place());
     let changes = uplink_spec::diff(&read(old)?, &read(new)?);
-    let (old_places, new_places) = (Places::read(old), Places::read(new));
-    let mut text: String = changes.iter().map(|change| shown(change, &old_places, &new_places)).collect();
+    let mut text = page::page(&changes, &Places::read(old), &Places::read(new));
     let bump = verdict(&changes);
     text.push_str(&format!("verdict: {bump}\n"));
     put(&text, None)?;
@@ -46,13 +47,4 @@ pub fn run(old: &Path, new: &Path, require: Option<Require>) -> Result<(), Strin
         }
         _ => Ok(()),
     }
-}
-
-fn shown(change: &Change, old: &Places, new: &Places) -> String {
-    let of = change.function.as_ref().map(|f| format!("{f}: ")).unwrap_or_default();
-    let place = |name: &Option<String>, places: &Places| name.as_ref().map(|n| places.find(n).to_string());
-    let places: Vec<String> = place(&change.old, old).into_iter().chain(place(&change.new, new)).collect();
-    let head = format!("{} ({}, {}, {})", change.kind.words(), change.class, change.direction, change.bump);
-    let effects = format!("  Rust: {}\n  Python: {}\n  service: {}\n", change.rust, change.python, change.service);
-    format!("{head}\n  {of}{}\n  at {}\n{effects}\n", change.what, places.join(" -> "))
 }

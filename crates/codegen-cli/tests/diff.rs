@@ -76,13 +76,15 @@ fn a_change_is_shown_with_all_that_it_does() {
     let folder = folder(&[("max = 9", "max = 8")]);
     let output = diff(folder.path(), &[]);
     let expected = "\
+== function `boil`
+
 limit tightened (breaking, sent, major)
-  boil: argument `level`: `max` 9 -> 8
-  at old.toml:26:30 -> new.toml:26:30
+  argument `level`: `max` 9 -> 8 (old.toml:26:30 -> new.toml:26:30)
   Rust: values that were allowed are refused before they are sent
   Python: values that were allowed raise ArgumentError
   service: refuses values that were allowed
 
+1 breaking, 0 additive, 0 of documentation
 verdict: major
 ";
     assert_eq!(text(&output.stdout), expected);
@@ -93,17 +95,57 @@ verdict: major
 fn what_is_new_or_gone_has_one_place() {
     let folder = folder(&[("[\"ON\", \"OFF\"]", "[\"ON\", \"HOT\"]")]);
     let output = diff(folder.path(), &[]);
-    assert!(text(&output.stdout).contains("  value `Mode.OFF`\n  at old.toml:37:17\n"), "{}", text(&output.stdout));
-    assert!(text(&output.stdout).contains("  value `Mode.HOT`\n  at new.toml:37:17\n"));
+    assert!(text(&output.stdout).contains("  value `Mode.OFF` (old.toml:37:17)\n"), "{}", text(&output.stdout));
+    assert!(text(&output.stdout).contains("  value `Mode.HOT` (new.toml:37:17)\n"));
 }
 
 #[test]
 fn what_has_another_name_in_languages_keeps_its_place() {
     let folder = folder(&[("[function.look]\n", "[function.look]\nrename = \"gaze\"\n")]);
     let output = diff(folder.path(), &[]);
-    let expected = "function renamed (breaking, sent and received, major)\n  gaze: function `look` -> `gaze`\n";
+    let expected = "\
+== functions
+
+function renamed (breaking, sent and received, major)
+  function `look` -> `gaze` (old.toml:29:11 -> new.toml:29:11)
+";
     assert!(text(&output.stdout).starts_with(expected), "{}", text(&output.stdout));
-    assert!(text(&output.stdout).contains("  at old.toml:29:11 -> new.toml:29:11\n"), "{}", text(&output.stdout));
+}
+
+#[test]
+fn changes_stand_with_their_function_and_what_breaks_stands_first() {
+    let folder = folder(&[
+        ("[oauth]\n", "[oauth]\nexpires_in = 60\nrefresh_scope = \"LOOK\"\n"),
+        ("doc = \"Looks.\"", "doc = \"Looks at it.\""),
+        (
+            "http = \"GET /look\"",
+            "http = \"GET /gaze\"\nquery.far = { type = \"bool?\" }\nquery.up = { type = \"bool?\" }",
+        ),
+        ("[enum.Mode]\ndoc = \"Modes.\"", "[enum.Mode]\ndoc = \"Its modes.\""),
+    ]);
+    let output = diff(folder.path(), &[]);
+    let lines: Vec<&str> = text(&output.stdout)
+        .lines()
+        .filter(|l| l.starts_with("==") || l.ends_with("major)") || l.ends_with("minor)") || l.ends_with("patch)"))
+        .collect();
+    let expected = [
+        "== login",
+        "scope of refresh tokens changed (breaking, sent, major)",
+        "life of tokens changed (additive, received, minor)",
+        "== function `look`",
+        "path changed (breaking, sent, major)",
+        "optional argument added (additive, sent, minor)",
+        "documentation changed (documentation, sent and received, patch)",
+        "== type `Mode`",
+        "documentation changed (documentation, sent and received, patch)",
+    ];
+    assert_eq!(lines, expected);
+    let said = text(&output.stdout);
+    assert!(
+        said.contains("  argument `far`: bool (new.toml:34:7)\n  argument `up`: bool (new.toml:35:7)\n  Rust"),
+        "{said}"
+    );
+    assert!(said.ends_with("\n2 breaking, 3 additive, 2 of documentation\nverdict: major\n"), "{said}");
 }
 
 #[test]

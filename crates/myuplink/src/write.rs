@@ -158,6 +158,7 @@ async fn send(client: &Client, device_id: &str, plan: &Plan) -> Result<BTreeMap<
 /// What the cloud said of a point.
 fn said(answer: &Result<BTreeMap<String, String>, Error>, part: &Part, id: &str) -> String {
     match answer {
+        Err(Error::Api(error)) if !error.details.is_empty() => error.details.join("; "),
         Err(error) => error.to_string(),
         Ok(words) if part.zone_id.is_none() => {
             words.get(id).cloned().unwrap_or_else(|| "the cloud said nothing".to_owned())

@@ -26,6 +26,7 @@ const OAUTH: OAuth = OAuth {
     grants: &["authorization_code", "implicit", "refresh_token"],
     pkce: false,
     expires_in: Duration::from_secs(1800),
+    refresh_scope: None,
 };
 
 pub(crate) static API: Api = Api {
@@ -50,7 +51,12 @@ pub(crate) static PKCE_API: Api = Api {
 
 pub(crate) static CLIENT_API: Api = Api {
     name: "Test API for programs",
-    oauth: Some(OAuth { grants: &["authorization_code", "refresh_token", "client_credentials"], ..OAUTH }),
+    oauth: Some(OAuth {
+        grants: &["authorization_code", "refresh_token", "client_credentials"],
+        refresh_scope: Some("STAY"),
+        ..OAUTH
+    }),
+    scopes: &[("READ", "Read."), ("WRITE", "Write."), ("STAY", "Stay logged in.")],
     ..API
 };
 

@@ -66,7 +66,12 @@ impl OAuthTokens {
         scopes: &[String],
         store: Arc<dyn TokenStore>,
     ) -> Result<Self, LoginError> {
-        let scopes = checked(&registration, "client_credentials", scopes)?;
+        let mut scopes = checked(&registration, "client_credentials", scopes)?;
+        // There is no login that could last, and servers refuse what a grant cannot have.
+        scopes.retain(|scope| registration.oauth().refresh_scope != Some(scope));
+        if scopes.is_empty() && !registration.api().scopes.is_empty() {
+            return Err(LoginError::Setup("ask for a scope that does more than make a login last".to_owned()));
+        }
         let key = registration.client_key();
         Ok(Self::with(registration, Some(scopes), key, store)?)
     }

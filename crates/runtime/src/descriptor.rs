@@ -43,6 +43,8 @@ pub struct OAuth {
     pub pkce: bool,
     /// How long an access token lives when the answer does not say.
     pub expires_in: Duration,
+    /// The scope that only makes a login last.
+    pub refresh_scope: Option<&'static str>,
 }
 
 /// A token bucket.

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use hyper::HeaderMap;
-use hyper::header::AUTHORIZATION;
+use hyper::header::{AUTHORIZATION, USER_AGENT};
 use uplink_spec::model::{Function, Role};
 
 use crate::behaviour::Call;
@@ -54,7 +54,7 @@ pub(crate) fn handle(shared: &Shared, request: &Request) -> Reply {
 
 fn reply(shared: &Shared, request: &Request) -> Reply {
     if let Some(endpoint) = oauth::endpoint(&shared.model, request) {
-        let reply = spoil(shared, &endpoint, || oauth::answer(shared, &endpoint, request));
+        let reply = spoil(shared, request, &endpoint, || oauth::answer(shared, &endpoint, request));
         oauth::remember(shared, &endpoint, request, reply.payload.as_ref());
         return reply;
     }
@@ -71,7 +71,7 @@ fn reply(shared: &Shared, request: &Request) -> Reply {
     };
     let function = if let Route::Function(f, _) = &route { Some(f.name.clone()) } else { None };
     let reply = match &function {
-        Some(name) => spoil(shared, &Target::Function(name.clone()), answer),
+        Some(name) => spoil(shared, request, &Target::Function(name.clone()), answer),
         None => Reply { payload: Some(answer()), delay: Duration::ZERO },
     };
     let query = if request.query.is_empty() { String::new() } else { format!("?{}", request.query) };
@@ -86,8 +86,9 @@ fn reply(shared: &Shared, request: &Request) -> Reply {
 }
 
 /// Answers, with the next fault of this place.
-fn spoil(shared: &Shared, place: &Target, answer: impl FnOnce() -> Payload) -> Reply {
-    let fault = fault::take(&mut shared.faults(), place);
+fn spoil(shared: &Shared, request: &Request, place: &Target, answer: impl FnOnce() -> Payload) -> Reply {
+    let agent = request.headers.get(USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
+    let fault = fault::take(&mut shared.faults(), place, agent);
     let Some(fault) = fault else {
         return Reply { payload: Some(answer()), delay: Duration::ZERO };
     };

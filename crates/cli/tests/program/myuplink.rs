@@ -65,6 +65,21 @@ fn a_verified_setting_is_applied_or_the_program_fails() {
 }
 
 #[test]
+fn an_application_asks_for_itself_without_a_login() {
+    let service = Service::myuplink(&["--auto-approve"]);
+    for _ in 0..2 {
+        let systems = service.run(&["--client-credentials", "systems"]);
+        assert!(systems.code == 0 && systems.out.contains("Hill house"), "{}", systems.err);
+    }
+    assert!(!service.tokens().contains("refresh_token"));
+    assert_eq!(service.run(&["systems"]).code, 3, "no user has logged in");
+    assert_eq!(service.run(&["--client-credentials", "login"]).code, 2);
+    let older = Service::start(&["--auto-approve"]);
+    let none = older.run(&["--client-credentials", "systems"]);
+    assert!(none.code != 0 && none.err.contains("client_credentials"), "{}", none.err);
+}
+
+#[test]
 fn any_function() {
     let service = service();
     let hill = device(&service, "Hill house");

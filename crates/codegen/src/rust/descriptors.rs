@@ -51,6 +51,7 @@ fn api(model: &Model) -> TokenStream {
     let oauth = option(model.oauth.as_ref().map(|oauth| {
         let (authorize, token, pkce) = (&oauth.authorize, &oauth.token, oauth.pkce);
         let seconds = Literal::u64_unsuffixed(oauth.expires_in);
+        let refresh_scope = option(oauth.refresh_scope.as_ref().map(|s| quote!(#s)));
         let words = oauth.grants.iter().filter_map(|g| Grant::ALL.iter().find(|(a, _)| a == g).map(|(_, w)| *w));
         quote!(OAuth {
             authorize: #authorize,
@@ -58,6 +59,7 @@ fn api(model: &Model) -> TokenStream {
             grants: &[#(#words),*],
             pkce: #pkce,
             expires_in: std::time::Duration::from_secs(#seconds),
+            refresh_scope: #refresh_scope,
         })
     }));
     let pace = option(model.pace.as_ref().map(|pace| {

@@ -24,6 +24,10 @@ pub enum FaultKind {
     AddField,
     /// The field of this name is null wherever it occurs.
     NullField(String),
+    /// The body stands in the field of this name, beside the status, in an object.
+    Wrap(String),
+    /// Of the items of a list so large a share is left out, from 0 to 1; each time others.
+    DropItems(f64),
     /// The connection is closed without an answer.
     HangUp,
     /// The answer comes late, by this much real time.
@@ -50,6 +54,8 @@ impl FaultKind {
             FaultKind::Body(_) => "body",
             FaultKind::AddField => "add_field",
             FaultKind::NullField(_) => "null_field",
+            FaultKind::Wrap(_) => "wrap",
+            FaultKind::DropItems(_) => "drop_items",
             FaultKind::HangUp => "hang_up",
             FaultKind::Delay(_) => "delay",
             FaultKind::Drip(_) => "drip",
@@ -92,13 +98,15 @@ pub struct Fault {
     pub carried_out: bool,
     /// Headers that the altered answers carry besides, such as `retry-after`.
     pub headers: Vec<(String, String)>,
+    /// Whose requests are spoilt: those of programs whose `User-Agent` holds this, in any case; `None` for all.
+    pub agent: Option<String>,
 }
 
 impl Fault {
     /// A fault for the next answer; a status is given in place of doing what was asked, anything else after it.
     pub fn new(kind: FaultKind, on: Target) -> Self {
         let carried_out = !matches!(kind, FaultKind::Status(..));
-        Fault { kind, on, times: 1, carried_out, headers: Vec::new() }
+        Fault { kind, on, times: 1, carried_out, headers: Vec::new(), agent: None }
     }
 
     /// The same for so many answers.
@@ -115,6 +123,11 @@ impl Fault {
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.headers.push((name.to_owned(), value.to_owned()));
         self
+    }
+
+    /// The same for requests of programs whose `User-Agent` holds this.
+    pub fn agent(self, agent: &str) -> Self {
+        Fault { agent: Some(agent.to_ascii_lowercase()), ..self }
     }
 }
 
@@ -136,9 +149,12 @@ impl From<Tamper> for Fault {
     }
 }
 
-/// Takes the first fault that is meant for this place.
-pub(crate) fn take(faults: &mut Vec<Fault>, place: &Target) -> Option<Fault> {
+/// Takes the first fault that is meant for this place and this program.
+pub(crate) fn take(faults: &mut Vec<Fault>, place: &Target, agent: &str) -> Option<Fault> {
     take_if(faults, |fault| {
+        if fault.agent.as_ref().is_some_and(|wanted| !agent.to_ascii_lowercase().contains(wanted)) {
+            return false;
+        }
         let all = fault.on == Target::Functions && matches!(place, Target::Function(_));
         !fault.kind.is_decision() && (all || fault.on == *place)
     })
@@ -169,14 +185,22 @@ mod tests {
             Fault::new(FaultKind::Html, Target::Functions),
             Fault::new(FaultKind::HangUp, Target::Token).times(2),
         ];
-        assert!(take(&mut faults, &function("b")).is_some());
-        assert!(take(&mut faults, &function("b")).is_none());
-        assert!(take(&mut faults, &function("a")).is_some());
-        assert!(take(&mut faults, &function("a")).is_none());
-        assert!(take(&mut faults, &Target::Authorize).is_none(), "a decision is no altered answer");
+        assert!(take(&mut faults, &function("b"), "").is_some());
+        assert!(take(&mut faults, &function("b"), "").is_none());
+        assert!(take(&mut faults, &function("a"), "").is_some());
+        assert!(take(&mut faults, &function("a"), "").is_none());
+        assert!(take(&mut faults, &Target::Authorize, "").is_none(), "a decision is no altered answer");
         assert_eq!(take_decision(&mut faults), Some(FaultKind::Deny));
         assert_eq!(take_decision(&mut faults), None);
-        assert!(take(&mut faults, &Target::Token).is_some() && take(&mut faults, &Target::Token).is_some());
-        assert!(take(&mut faults, &Target::Token).is_none());
+        assert!(take(&mut faults, &Target::Token, "").is_some() && take(&mut faults, &Target::Token, "").is_some());
+        assert!(take(&mut faults, &Target::Token, "").is_none());
+    }
+
+    #[test]
+    fn a_fault_may_be_for_some_programs_only() {
+        let mut faults = vec![Fault::new(FaultKind::Html, Target::Functions).agent("Python-urllib")];
+        let mut struck = |agent: &str| take(&mut faults, &Target::Function("a".to_owned()), agent).is_some();
+        assert!(!struck("") && !struck("nibe-uplink-client/1"));
+        assert!(struck("python-URLLIB/3.12"));
     }
 }

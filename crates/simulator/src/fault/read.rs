@@ -7,14 +7,14 @@ use uplink_spec::model::Model;
 
 use super::{Fault, FaultKind, Target, TokenForm};
 
-const KINDS: &str = "status, html, truncate, body, add_field, null_field, hang_up, delay, drip, endless, token_answer, \
+const KINDS: &str = "status, html, truncate, body, add_field, null_field, wrap, drop_items, hang_up, delay, drip, endless, token_answer, \
 deny, fewer_scopes";
 
 impl Fault {
     /// Reads a fault such as `{"kind": "status", "on": "token", "status": 503, "retry_after": 7, "times": 2}`.
     ///
     /// `on` is `functions`, the name of one, `authorize` or `token`. Further words: `body`, `field`, `seconds`, `form`,
-    /// `scopes`, `location`, `carried_out`.
+    /// `scopes`, `share`, `location`, `agent`, `carried_out`.
     ///
     /// # Errors
     /// A sentence that says what is missing or wrong.
@@ -38,6 +38,9 @@ impl Fault {
         }
         if let Some(location) = words.text("location")? {
             fault = fault.header("location", &location);
+        }
+        if let Some(agent) = words.text("agent")? {
+            fault = fault.agent(&agent);
         }
         match words.given.keys().next() {
             Some(word) => Err(format!("the fault `{}` has no `{word}`", words.kind)),
@@ -95,6 +98,14 @@ impl Words {
             "null_field" => {
                 let field = self.text("field")?;
                 FaultKind::NullField(field.ok_or_else(|| self.needs("a field, by its name in the JSON"))?)
+            }
+            "wrap" => {
+                let field = self.text("field")?;
+                FaultKind::Wrap(field.ok_or_else(|| self.needs("a field, which gets what was the body"))?)
+            }
+            "drop_items" => {
+                let share = self.take("share").and_then(|s| s.as_f64()).filter(|s| (0.0..=1.0).contains(s));
+                FaultKind::DropItems(share.ok_or_else(|| self.needs("a share from 0 to 1"))?)
             }
             "hang_up" => FaultKind::HangUp,
             "delay" => FaultKind::Delay(self.seconds()?),
@@ -174,6 +185,10 @@ mod tests {
         let fewer = FaultKind::FewerScopes(vec!["READ".to_owned()]);
         assert_eq!(read(json!({"kind": "fewer_scopes", "scopes": ["READ"]})), Ok(Fault::new(fewer, Target::Authorize)));
         let slow = read(json!({"kind": "delay", "seconds": 0.5, "carried_out": false})).expect("a fault");
+        let some = read(json!({"kind": "drop_items", "share": 0.25, "agent": "Java"}));
+        assert_eq!(some, Ok(Fault::new(FaultKind::DropItems(0.25), Target::Functions).agent("java")));
+        let old = FaultKind::Wrap("payload".to_owned());
+        assert_eq!(read(json!({"kind": "wrap", "field": "payload"})), Ok(Fault::new(old, Target::Functions)));
         assert_eq!((slow.kind, slow.carried_out), (FaultKind::Delay(Duration::from_millis(500)), false));
     }
 
@@ -192,6 +207,8 @@ mod tests {
         assert!(refused(json!({"kind": "deny", "on": "token"})).ends_with("leave `on` out"));
         assert!(refused(json!({"kind": "fewer_scopes", "scopes": ["FLY"]})).ends_with("READ, WRITE"));
         assert!(refused(json!({"kind": "token_answer", "form": "x"})).contains("there are html, empty"));
+        assert!(refused(json!({"kind": "drop_items", "share": 1.5})).ends_with("needs a share from 0 to 1"));
+        assert!(refused(json!({"kind": "wrap"})).contains("needs a field"));
         assert!(refused(json!({"kind": "delay", "seconds": -1})).contains("needs seconds"));
         assert_eq!(refused(json!({"kind": "html", "times": -1})), "times must be a whole number, 0 or more");
     }

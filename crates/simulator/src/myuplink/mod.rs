@@ -8,6 +8,7 @@ mod device;
 mod notifications;
 mod points;
 mod station;
+mod titles;
 mod writes;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};

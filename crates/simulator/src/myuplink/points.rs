@@ -7,6 +7,7 @@ use uplink_spec::model::CatalogueEntry;
 use super::below::Below;
 use super::device;
 use super::station::{Family, Station, ZONE, ZONE_SET_POINT};
+use super::titles;
 use crate::behaviour::Call;
 
 /// How limits are sent.
@@ -89,11 +90,12 @@ fn point(
             e.values.iter().map(|(raw, word)| json!({"value": raw.to_string(), "text": word, "icon": ""})).collect()
         })
         .unwrap_or_default();
+    let title = titles::translated(long, call.text("language")).unwrap_or_else(|| text("title").trim());
     let zone = (s.family == Family::S && id == ZONE_SET_POINT).then_some(ZONE);
     Some(json!({
         "category": category,
         "parameterId": id.to_string(),
-        "parameterName": hyphenated(text("title").trim()),
+        "parameterName": hyphenated(title),
         "parameterUnit": text("unit"),
         "writable": entry.is_some_and(|e| e.writable == Some(true)),
         "timestamp": heard(s, call.now),
@@ -124,9 +126,9 @@ fn scale(factor: u32) -> String {
 
 /// A long word may be broken where the cloud says so.
 fn hyphenated(title: &str) -> String {
-    let broken = |word: &str| match word.strip_suffix("ature") {
-        Some(start) if start.len() > 3 => format!("{start}\u{ad}ature"),
-        _ => word.to_owned(),
+    let broken = |word: &str| {
+        let end = ["ature", "tur"].into_iter().find(|end| word.strip_suffix(end).is_some_and(|start| start.len() > 3));
+        end.map_or_else(|| word.to_owned(), |end| format!("{}\u{ad}{end}", &word[..word.len() - end.len()]))
     };
     title.split(' ').map(broken).collect::<Vec<_>>().join(" ")
 }

@@ -90,7 +90,10 @@ pub fn scopes(changes: &mut Changes, old: &[Scope], new: &[Scope]) {
 }
 
 pub fn pace(changes: &mut Changes, old: Option<&Pace>, new: Option<&Pace>) {
-    let words = |p: &Pace| format!("{} in {} ms, {} at once", p.requests, p.per_ms, p.burst);
+    let words = |p: &Pace| {
+        let seconds = std::time::Duration::from_millis(p.per_ms);
+        format!("{} in {seconds:?}, {} at once", p.requests, p.burst)
+    };
     match (old, new) {
         (None, None) => {}
         (None, Some(new)) => {

@@ -24,7 +24,8 @@ pub fn errors(changes: &mut Changes, old: Option<&Errors>, new: Option<&Errors>)
         ("details", details_field.as_ref(), new.details_field.as_ref()),
     ] {
         if old != new {
-            let what = format!("field of errors for the {key} {} -> {}", shown(old), shown(new));
+            let name = |field: Option<&String>| shown(field.filter(|f| !f.is_empty()));
+            let what = format!("field with the {key}: {} -> {}", name(old), name(new));
             changes.add(Kind::ErrorFormChanged, Direction::Received, &place.at(key), what);
         }
     }

@@ -7,7 +7,7 @@ use crate::{ClientAuth, LoginError, Registration};
 fn application(server: &TokenServer, store: &MemoryStore) -> OAuthTokens {
     let registration =
         Registration::new(&CLIENT_API, Some(&server.url), "client", Some(SECRET), "http://127.0.0.1:8080/cb").unwrap();
-    OAuthTokens::client_credentials(registration, &["READ".into()], Arc::new(store.clone())).unwrap()
+    OAuthTokens::client_credentials(registration, &["READ".into(), "STAY".into()], Arc::new(store.clone())).unwrap()
 }
 
 #[tokio::test]
@@ -53,6 +53,9 @@ async fn only_where_the_api_has_it() {
     let registration = Registration::new(&API, None, "client", None, "http://127.0.0.1:8080/cb").unwrap();
     let refused = OAuthTokens::client_credentials(registration, &["READ".into()], Arc::new(MemoryStore::new()));
     assert!(matches!(refused, Err(LoginError::Setup(_))));
+    let registration = Registration::new(&CLIENT_API, None, "client", None, "http://127.0.0.1:8080/cb").unwrap();
+    let lasting = OAuthTokens::client_credentials(registration, &["STAY".into()], Arc::new(MemoryStore::new()));
+    assert!(matches!(lasting, Err(LoginError::Setup(_))));
 }
 
 /// What a server makes of the Authorization header.
