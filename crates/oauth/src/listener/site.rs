@@ -17,7 +17,9 @@ use crate::callback::Verdict;
 /// Where the browser is sent to, so that the code leaves its address line.
 pub(super) const DONE: &str = "/login-done";
 
-pub(super) const PAGE: &str = "<!doctype html>\n<html lang=\"en\"><meta charset=\"utf-8\"><title>Login</title>\n\
+pub(super) const PAGE: &str = "<!doctype html>\n<html lang=\"en\"><meta charset=\"utf-8\">\
+<meta name=\"viewport\" content=\"width=device-width\"><title>Login</title>\n\
+<style>p{font:18px/1.5 system-ui,sans-serif;max-width:32em;margin:15vh auto;padding:0 1em}</style>\n\
 <p>The answer has arrived. Close this window and go back to the program.</p></html>\n";
 
 const HEADERS: [(HeaderName, &str); 6] = [
@@ -25,7 +27,7 @@ const HEADERS: [(HeaderName, &str); 6] = [
     (header::REFERRER_POLICY, "no-referrer"),
     (
         header::CONTENT_SECURITY_POLICY,
-        "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+        "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
     ),
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (header::X_FRAME_OPTIONS, "DENY"),
