@@ -1,8 +1,9 @@
-"""The source distribution installs from an empty folder, far from the repository."""
+"""The source distribution installs from an empty folder, far from the repository, and holds nothing that is private."""
 
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import tarfile
@@ -10,14 +11,30 @@ from pathlib import Path
 
 from changed import ROOT, TARGET, run
 
+# What a builder may have set while building.
+CANARY = "canary-of-the-client-secret-0123456789"
+PRIVATE = re.compile(rb"PRIVATE KEY-----|" + CANARY.encode())
+# Written for the archive: its description, and readmes that stand beside the crates.
+WRITTEN = re.compile(r"PKG-INFO|crates/[\w-]+/README\.md")
 
-def test_it_installs_and_works(tmp_path: Path) -> None:
+
+def known_to_git() -> set[str]:
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, stdout=subprocess.PIPE, check=True).stdout
+    return set(listed.decode().split("\0"))
+
+
+def test_it_installs_and_works_and_t65_holds_no_secret(tmp_path: Path) -> None:
     maturin = Path(sys.executable).parent / "maturin"
     command = [str(maturin), "sdist", "--out", str(tmp_path / "dist")]
-    subprocess.run(command, cwd=ROOT / "python", check=True)
+    secret = {"NIBE_UPLINK_CLIENT_SECRET": CANARY}
+    subprocess.run(command, cwd=ROOT / "python", env=os.environ | secret, check=True)
     (archive,) = (tmp_path / "dist").glob("*.tar.gz")
     with tarfile.open(archive) as tar:
-        names = tar.getnames()
+        names = [name.split("/", 1)[1] for name in tar.getnames()]
+        held = b"".join(part.read() for member in tar if (part := tar.extractfile(member)))
+    git = known_to_git()
+    assert [n for n in names if not ({n, f"python/{n}"} & git or WRITTEN.fullmatch(n))] == []
+    assert not PRIVATE.search(held)
     assert any(name.endswith("spec/nibe-uplink-v1.parameters.tsv") for name in names)
     assert any(name.endswith("LICENSE-MIT") for name in names)
     subprocess.run([sys.executable, "-m", "venv", str(tmp_path / "venv")], check=True)
@@ -25,9 +42,14 @@ def test_it_installs_and_works(tmp_path: Path) -> None:
     # The build of the wheel shares the libraries of the other tests. Our own crates are compiled anew: the files of the
     # archive are dated so early that cargo would take whatever was built before for theirs.
     run(["cargo", "clean", "--quiet", "--workspace"], ROOT)
-    environment = os.environ | {"CARGO_TARGET_DIR": str(TARGET), "MATURIN_PEP517_ARGS": "--profile dev"}
+    environment = os.environ | secret | {"CARGO_TARGET_DIR": str(TARGET), "MATURIN_PEP517_ARGS": "--profile dev"}
     install = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", str(archive)]
     subprocess.run(install, cwd=tmp_path, env=environment, check=True)
+    installed = [
+        path for path in (tmp_path / "venv/lib").glob("python*/site-packages/nibe_uplink*/**/*") if path.is_file()
+    ]
+    assert sum(path.suffix == ".so" for path in installed) == 1
+    assert not any(PRIVATE.search(path.read_bytes()) for path in installed)
     code = (
         "import nibe_uplink; sim = nibe_uplink.Simulator(); print(len(sim.client().systems().collect())); sim.close()"
     )
