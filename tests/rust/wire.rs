@@ -7,9 +7,9 @@ use client::Client;
 use client::types::{NotificationType, SettingValue, SmartHomeMode};
 use serde::Serialize;
 use uplink_oauth::{Grant, Login, MemoryStore, OAuthTokens, Registration};
-use uplink_runtime::{Error, Options, StaticToken, Tokens};
+use uplink_runtime::{Error, Tokens};
 use uplink_tests::expect_answer;
-use uplink_tests::wire::Exchange;
+use uplink_tests::wire::{Exchange, made};
 
 const TOKEN: &str = "AAEAb3arer";
 
@@ -19,15 +19,8 @@ where
     C: IntoFuture<Output = Result<T, Error>>,
     T: Serialize,
 {
-    let exchange = Exchange::read(name);
-    let (host, served) = exchange.serve().await;
-    let agent = "wire-test/1";
-    let options =
-        Options { base_url: Some(format!("http://{host}")), user_agent: agent.to_owned(), ..Options::default() };
-    let client = Client::new(Arc::new(StaticToken::new(TOKEN, None)), options).expect("a loopback base URL");
-    let answer = call(client).await.expect("the answer is read");
-    exchange.expect(&served.await.expect("served"), &host, TOKEN, agent);
-    match exchange.answer_body() {
+    let answer = made(name, TOKEN, call).await;
+    match Exchange::read(name).answer_body() {
         "" => expect_answer(&answer, "null"),
         paged if paged.starts_with("{\"page\"") => {
             let whole: serde_json::Value = serde_json::from_str(paged).expect("JSON");

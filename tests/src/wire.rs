@@ -1,10 +1,31 @@
 //! A raw socket that expects one hand-written request and gives its hand-written answer.
 
+use std::future::IntoFuture;
 use std::path::Path;
+use std::sync::Arc;
 
+use client::Client;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
+use uplink_runtime::{Error, Options, StaticToken};
+
+const AGENT: &str = "wire-test/1";
+
+/// Makes one call against the raw socket, compares what was sent with `wire/NAME.http`, and gives what came back.
+pub async fn made<C, T>(name: &str, token: &str, call: impl FnOnce(Client) -> C) -> T
+where
+    C: IntoFuture<Output = Result<T, Error>>,
+{
+    let exchange = Exchange::read(name);
+    let (host, served) = exchange.serve().await;
+    let options =
+        Options { base_url: Some(format!("http://{host}")), user_agent: AGENT.to_owned(), ..Options::default() };
+    let client = Client::new(Arc::new(StaticToken::new(token, None)), options).expect("a loopback base URL");
+    let answer = call(client).await.expect("the answer is read");
+    exchange.expect(&served.await.expect("served"), &host, token, AGENT);
+    answer
+}
 
 /// A request and its answer from `wire/`.
 #[derive(Debug)]

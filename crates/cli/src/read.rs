@@ -103,12 +103,7 @@ fn all_categories(answer: &mut Value, output: &Output) -> Result<(), Failure> {
 /// Adds what the value means to the rows of an answer.
 fn add_values(rows: &mut Value, readings: &[Reading]) {
     for (row, reading) in rows.as_array_mut().into_iter().flatten().zip(readings) {
-        row["value"] = match reading.value() {
-            Computed::Number(number) => json!(number),
-            Computed::Int(number) => json!(number),
-            Computed::Text(text) => json!(text),
-            _ => Value::Null,
-        };
+        row["value"] = json!(reading.value());
         row["source"] = json!(reading.source().as_str());
     }
 }

@@ -2,7 +2,9 @@
 
 use nibe_uplink::functions::SYSTEMS;
 use nibe_uplink::types::System;
+use serde::de::DeserializeOwned;
 use uplink_runtime::Arguments;
+use uplink_runtime::descriptor::Function;
 
 use crate::failure::Failure;
 use crate::options::Common;
@@ -11,11 +13,21 @@ use crate::session::{Session, call, typed};
 use crate::table::Table;
 
 pub async fn run(common: &Common, output: &Output) -> Result<(), Failure> {
-    let answer = call(&Session::new(common)?.client()?, &SYSTEMS, Arguments::new()).await?;
+    list(&SYSTEMS, table, common, output).await
+}
+
+/// Lists the systems that a function of any API gives, in the table of that API.
+pub async fn list<T: DeserializeOwned>(
+    function: &'static Function,
+    table: impl Fn(&[T]) -> Table,
+    common: &Common,
+    output: &Output,
+) -> Result<(), Failure> {
+    let answer = call(&Session::new(common)?.client()?, function, Arguments::new()).await?;
     if output.is_json() {
         return output.json(&answer);
     }
-    let systems: Vec<System> = typed(&answer)?;
+    let systems: Vec<T> = typed(&answer)?;
     if systems.is_empty() {
         output.note("there are no systems in this account");
         return Ok(());

@@ -5,8 +5,7 @@
 
 mod moment;
 
-use std::fmt;
-
+pub use uplink_runtime::Value;
 use uplink_runtime::generated::serde_json::Value as Json;
 
 use crate::types::{EnumValue, Notification, Point, ScaledPoint, StatusChange};
@@ -19,43 +18,6 @@ pub type Title = Option<String>;
 
 /// Words with the number that is written for each.
 pub type Words = Vec<(f64, String)>;
-
-/// What a point says.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum Value {
-    /// A number with a fraction, in the point's unit.
-    Number(f64),
-    /// A whole number, in the point's unit.
-    Int(i64),
-    /// A text, or the word for the number that was sent.
-    Text(String),
-    /// The sensor is absent.
-    Absent,
-}
-
-impl Value {
-    /// The number, if it is one.
-    pub fn as_f64(&self) -> Option<f64> {
-        match self {
-            Value::Number(number) => Some(*number),
-            #[allow(clippy::cast_precision_loss, reason = "values of heat pumps are far below 2^53")]
-            Value::Int(number) => Some(*number as f64),
-            _ => None,
-        }
-    }
-}
-
-impl fmt::Display for Value {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Value::Number(number) => write!(f, "{number}"),
-            Value::Int(number) => write!(f, "{number}"),
-            Value::Text(text) => f.write_str(text),
-            Value::Absent => f.write_str("absent"),
-        }
-    }
-}
 
 /// Limits of a value as it is shown; each is missing where it makes no sense.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

@@ -5,47 +5,10 @@
 //! the raw value over the catalogue's factor when that agrees with the text shown to its last digit, else the number
 //! shown; texts and enumerations as text; `--` as absent.
 
-use std::fmt;
+pub use uplink_runtime::Value;
 
 use crate::catalogue;
 use crate::types::Reading;
-
-/// What a reading says.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum Value {
-    /// A number with a fraction, in the reading's unit.
-    Number(f64),
-    /// A whole number, in the reading's unit.
-    Int(i64),
-    /// A text or the word of an enumeration.
-    Text(String),
-    /// The sensor is absent.
-    Absent,
-}
-
-impl Value {
-    /// The number, if it is one.
-    pub fn as_f64(&self) -> Option<f64> {
-        match self {
-            Value::Number(number) => Some(*number),
-            #[allow(clippy::cast_precision_loss, reason = "values of heat pumps are far below 2^53")]
-            Value::Int(number) => Some(*number as f64),
-            _ => None,
-        }
-    }
-}
-
-impl fmt::Display for Value {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Value::Number(number) => write!(f, "{number}"),
-            Value::Int(number) => write!(f, "{number}"),
-            Value::Text(text) => f.write_str(text),
-            Value::Absent => f.write_str("absent"),
-        }
-    }
-}
 
 /// What a value was read from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

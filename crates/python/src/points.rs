@@ -4,6 +4,8 @@ use myuplink::computed::{self, Value};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
+use crate::values::plain;
+
 /// Number and word, as the API sends them.
 type Pair = (Option<String>, Option<String>);
 
@@ -20,12 +22,7 @@ pub(crate) fn point_value<'py>(
     pairs: Vec<Pair>,
 ) -> PyResult<Bound<'py, PyAny>> {
     let raw = serde_json::from_str(raw).ok();
-    Ok(match computed::read_value(raw.as_ref(), scale, &words(&pairs)) {
-        Value::Number(number) => number.into_pyobject(py)?.into_any(),
-        Value::Int(number) => number.into_pyobject(py)?.into_any(),
-        Value::Text(text) => text.into_pyobject(py)?.into_any(),
-        _ => py.None().into_bound(py),
-    })
+    plain(py, computed::read_value(raw.as_ref(), scale, &words(&pairs)))
 }
 
 /// Smallest and largest value and the step, as they are shown; `scale` is none when they come like that.

@@ -1,9 +1,10 @@
 //! Values of heat pumps and the catalogue of parameters.
 
 use nibe_uplink::catalogue::{self, Parameter};
-use nibe_uplink::computed::{Value, read};
+use nibe_uplink::computed::read;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
+use uplink_runtime::Value;
 
 /// The value of a reading and what it was read from.
 #[pyfunction]
@@ -15,13 +16,17 @@ pub(crate) fn read_value<'py>(
     raw_value: i64,
 ) -> PyResult<(Bound<'py, PyAny>, &'static str)> {
     let (value, source) = read(parameter_id, unit, display_value, raw_value);
-    let value = match value {
+    Ok((plain(py, value)?, source.as_str()))
+}
+
+/// A value as a bare number or text, or None.
+pub(crate) fn plain(py: Python<'_>, value: Value) -> PyResult<Bound<'_, PyAny>> {
+    Ok(match value {
         Value::Number(number) => number.into_pyobject(py)?.into_any(),
         Value::Int(number) => number.into_pyobject(py)?.into_any(),
         Value::Text(text) => text.into_pyobject(py)?.into_any(),
         _ => py.None().into_bound(py),
-    };
-    Ok((value, source.as_str()))
+    })
 }
 
 /// The fields of the parameter of this id.

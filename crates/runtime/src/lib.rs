@@ -20,6 +20,7 @@ mod request;
 mod retry;
 mod tokens;
 mod transport;
+mod value;
 
 pub use arguments::Arguments;
 pub use binary::Bytes;
@@ -30,6 +31,7 @@ pub use pages::{Pages, Stream, Walk};
 pub use retry::Retries;
 pub use tokens::{Access, BoxFuture, StaticToken, TokenError, Tokens, Why};
 pub use transport::{Incoming, Outgoing, RootCertificate, Transport, TransportError, check_base_url};
+pub use value::Value;
 
 /// What generated code refers to; not for use by hand.
 #[doc(hidden)]

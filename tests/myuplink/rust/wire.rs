@@ -1,42 +1,25 @@
 //! What stands on the wire, byte for byte, against files written by hand; nothing here is generated.
 
 use std::future::IntoFuture;
-use std::sync::Arc;
 
 use client::Client;
 use client::types::{SettingValue, SmartHomeMode};
 use serde::Serialize;
-use uplink_runtime::{Error, Options, StaticToken};
+use uplink_runtime::Error;
 use uplink_tests::expect_answer;
-use uplink_tests::wire::Exchange;
+use uplink_tests::wire::{Exchange, made};
 
 const TOKEN: &str = "eyJhbGciOi.eyJzdWIiOi.c2ln";
 const SYSTEM: &str = "0f8fad5b-d9cb-469f-a165-70867728950e";
 const DEVICE: &str = "emmy-r-123456-20240101-06512000000001-11-22-33-44-55-66";
 
-/// Makes one call against the raw socket, compares what was sent, and gives what came back.
-async fn made<C, T>(name: &str, call: impl FnOnce(Client) -> C) -> T
-where
-    C: IntoFuture<Output = Result<T, Error>>,
-{
-    let exchange = Exchange::read(name);
-    let (host, served) = exchange.serve().await;
-    let agent = "wire-test/1";
-    let options =
-        Options { base_url: Some(format!("http://{host}")), user_agent: agent.to_owned(), ..Options::default() };
-    let client = Client::new(Arc::new(StaticToken::new(TOKEN, None)), options).expect("a loopback base URL");
-    let answer = call(client).await.expect("the answer is read");
-    exchange.expect(&served.await.expect("served"), &host, TOKEN, agent);
-    answer
-}
-
-/// The same, with what has to come back.
+/// Makes one call, and compares what was sent with the file and what came back with `expected`.
 async fn gives<C, T>(name: &str, call: impl FnOnce(Client) -> C, expected: &str)
 where
     C: IntoFuture<Output = Result<T, Error>>,
     T: Serialize,
 {
-    expect_answer(&made(name, call).await, expected);
+    expect_answer(&made(name, TOKEN, call).await, expected);
 }
 
 /// The same for an answer that comes back as it was sent, or the items of a page.
@@ -119,8 +102,8 @@ async fn aid_mode_and_firmware() {
 
 #[tokio::test]
 async fn files_come_as_they_are() {
-    let file = made("firmware", |c| c.firmware("5", "9718R2")).await;
+    let file = made("firmware", TOKEN, |c| c.firmware("5", "9718R2")).await;
     assert_eq!(&file[..], b"<not JSON>");
-    let file = made("brand_firmware", |c| c.brand_firmware("nibe ab", "5", "9718R2")).await;
+    let file = made("brand_firmware", TOKEN, |c| c.brand_firmware("nibe ab", "5", "9718R2")).await;
     assert_eq!(&file[..], b"null");
 }

@@ -3,7 +3,7 @@
 use myuplink::computed::Value as Computed;
 use myuplink::functions::POINTS;
 use myuplink::types::Point;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::failure::Failure;
 use crate::options::Common;
@@ -38,12 +38,7 @@ pub async fn run(given: &Arguments, common: &Common, output: &Output) -> Result<
     if output.is_json() {
         for (row, point) in answer.as_array_mut().into_iter().flatten().zip(&points) {
             let limits = point.limits();
-            row["shown"] = match point.value() {
-                Computed::Number(number) => json!(number),
-                Computed::Int(number) => json!(number),
-                Computed::Text(text) => json!(text),
-                _ => Value::Null,
-            };
+            row["shown"] = json!(point.value());
             row["limits"] = json!({"min": limits.min, "max": limits.max, "step": limits.step});
         }
         return output.json(&answer);

@@ -2,25 +2,15 @@
 
 use myuplink::functions::SYSTEMS;
 use myuplink::types::System;
-use uplink_runtime::Arguments;
 
 use crate::failure::Failure;
 use crate::options::Common;
 use crate::output::Output;
-use crate::session::{Session, call, typed};
+use crate::systems::list;
 use crate::table::Table;
 
 pub async fn run(common: &Common, output: &Output) -> Result<(), Failure> {
-    let answer = call(&Session::new(common)?.client()?, &SYSTEMS, Arguments::new()).await?;
-    if output.is_json() {
-        return output.json(&answer);
-    }
-    let systems: Vec<System> = typed(&answer)?;
-    if systems.is_empty() {
-        output.note("there are no systems in this account");
-        return Ok(());
-    }
-    output.text(&table(&systems).text())
+    list(&SYSTEMS, table, common, output).await
 }
 
 /// One row for each device.

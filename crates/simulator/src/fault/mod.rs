@@ -200,7 +200,7 @@ mod tests {
     fn a_fault_may_be_for_some_programs_only() {
         let mut faults = vec![Fault::new(FaultKind::Html, Target::Functions).agent("Python-urllib")];
         let mut struck = |agent: &str| take(&mut faults, &Target::Function("a".to_owned()), agent).is_some();
-        assert!(!struck("") && !struck("nibe-uplink-client/1"));
+        assert!(!struck("") && !struck("kettle/1"));
         assert!(struck("python-URLLIB/3.12"));
     }
 }
