@@ -1,6 +1,7 @@
 """The bridge to Rust; private. JSON text goes in and out, Rust errors arrive as the classes of `errors`."""
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from os import PathLike
 from typing import Any, final
 
@@ -51,7 +52,11 @@ class Store:
     @staticmethod
     def file(path: str | PathLike[str]) -> Store: ...
     @staticmethod
-    def callbacks(load: Callable[[str], str | None], save: Callable[[str, str | None], object]) -> Store: ...
+    def callbacks(
+        load: Callable[[str], str | None],
+        save: Callable[[str, str | None], object],
+        lock: Callable[[str], AbstractContextManager[object]] | None,
+    ) -> Store: ...
 
 @final
 class Walk:

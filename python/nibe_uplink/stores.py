@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -44,15 +45,25 @@ class FileStore:
 class CallbackStore:
     """Lets the program around us keep tokens, as texts that it need not understand, for instance in its database.
 
-    Threads and tasks that share one store take turns; several processes do not.
+    Threads and tasks that share one store take turns. Several processes do only with `lock`; without it each of them
+    sends the refresh token, and a server that takes it once ends the login.
 
     Args:
         load: Is given a key and returns the text that was saved under it, or None.
         save: Is given a key and a text to keep durably, or None to keep nothing.
+        lock: Is given a key and returns a context manager that keeps other processes out, such as a file lock or a row
+            lock of a database. It is held over a whole renewal, which takes seconds, so that a lock that ends by itself
+            after a while protects nothing. It is entered and left on one thread; what leaving raises is not seen.
     """
 
-    def __init__(self, load: Callable[[str], str | None], save: Callable[[str, str | None], object]) -> None:
-        self._store = _core.Store.callbacks(load, save)
+    def __init__(
+        self,
+        load: Callable[[str], str | None],
+        save: Callable[[str, str | None], object],
+        *,
+        lock: Callable[[str], AbstractContextManager[object]] | None = None,
+    ) -> None:
+        self._store = _core.Store.callbacks(load, save, lock)
 
     def __repr__(self) -> str:
         return "CallbackStore(...)"

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -108,6 +109,97 @@ def test_t38_twelve_processes(strict: nibe_uplink.Simulator, tmp_path: Path) -> 
         for worker in twelve:
             worker.kill()
             worker.communicate()
+
+
+# A program with a store and a lock of its own, as a host has in its database.
+HOST = """
+import contextlib, fcntl, os, pathlib, sys, threading, time, nibe_uplink
+kept, lockfile = pathlib.Path(sys.argv[1]), sys.argv[2]
+
+def save(key, text):
+    # A slow database: time for the others to come too early.
+    time.sleep(0.05)
+    new = kept.with_suffix(f".{os.getpid()}")
+    new.write_text(text)
+    new.replace(kept)
+
+@contextlib.contextmanager
+def lock(key):
+    with open(lockfile, "w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        thread = threading.get_ident()
+        yield
+        assert thread == threading.get_ident()
+
+store = nibe_uplink.CallbackStore(lambda key: kept.read_text(), save, lock=lock if lockfile else None)
+client = nibe_uplink.Client(base_url=os.environ["BASE_URL"], client_id=os.environ["CLIENT_ID"],
+    client_secret=os.environ["CLIENT_SECRET"], token_store=store, keep_pace=False, retries=0)
+print("ready", flush=True)
+for line in sys.stdin:
+    try:
+        print(client.system(int(line)).system_id, flush=True)
+    except nibe_uplink.UplinkError as error:
+        print(type(error).__name__, error, flush=True)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="flock is not there")
+@pytest.mark.parametrize("locked", [True, False])
+def test_t38_processes_with_a_store_of_their_own_take_turns_by_their_lock(
+    strict: nibe_uplink.Simulator, tmp_path: Path, locked: bool
+) -> None:
+    kept = tmp_path / "kept"
+    store = nibe_uplink.CallbackStore(lambda _: None, lambda _, text: kept.write_text(text or ""))
+    client = nibe_uplink.Client(**application(strict, CALLBACK), token_store=store)
+    login = nibe_uplink.Login.begin(client)
+    login.finish(ends_at(login.url))
+    settings = {"BASE_URL": strict.base_url, "CLIENT_ID": strict.client_id, "CLIENT_SECRET": strict.client_secret}
+    hosts = [
+        subprocess.Popen(
+            [sys.executable, "-c", HOST, str(kept), str(tmp_path / "lock") if locked else ""],
+            env=os.environ | settings,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(4)
+    ]
+    try:
+        for host in hosts:
+            assert host.stdout
+            assert host.stdout.readline() == "ready\n"
+        for round_ in range(loops(50)):
+            strict.expire_tokens()
+            for host in hosts:
+                assert host.stdin
+                host.stdin.write(f"{strict.systems[0]}\n")
+                host.stdin.flush()
+            said = [host.stdout.readline() for host in hosts if host.stdout]
+            if not locked:
+                # What the lock is for.
+                assert strict.tally.reuses > 0
+                assert any("LoginRequired" in line for line in said)
+                return
+            assert said == [f"{strict.systems[0]}\n"] * 4
+            assert (strict.tally.refreshes, strict.tally.reuses) == (round_ + 1, 0)
+    finally:
+        for host in hosts:
+            host.kill()
+            host.communicate()
+
+
+def test_a_lock_that_cannot_be_had_is_said(strict: nibe_uplink.Simulator) -> None:
+    from nibe_uplink import errors
+
+    def lock(_: str) -> nullcontext[None]:
+        raise OSError("CANARY")
+
+    store = nibe_uplink.CallbackStore(lambda _: None, lambda *_: None, lock=lock)
+    client = nibe_uplink.Client(**application(strict, CALLBACK), token_store=store)
+    login = nibe_uplink.Login.begin(client)
+    with pytest.raises(errors.StoreError, match=r"own function `lock` raised OSError") as said:
+        login.finish(ends_at(login.url))
+    assert "CANARY" not in str(said.value)
 
 
 def test_t42_a_lost_answer_is_reported_as_such(strict: nibe_uplink.Simulator, tmp_path: Path) -> None:

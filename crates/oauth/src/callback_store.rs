@@ -10,16 +10,19 @@ use crate::entry::{Entry, to_json};
 use crate::{Grant, Key, LockedStore, MemoryStore, TokenStore};
 
 type Load = dyn Fn(&Key) -> Result<Option<SecretString>, String> + Send + Sync;
+type Lock = dyn Fn(&Key) -> Result<Box<dyn Send>, String> + Send + Sync;
 type Save = dyn Fn(&Key, Option<&SecretString>) -> Result<(), String> + Send + Sync;
 
 /// Hands tokens to the program around us, which keeps them as texts that it need not understand.
 ///
-/// Threads and tasks that share one store take turns. Several processes do not; a program of several implements
-/// [`TokenStore`] with a lock of its own, or uses a [`FileStore`](crate::FileStore).
+/// Threads and tasks that share one store take turns. Several processes do only with a lock of the program's own
+/// ([`with_lock`](CallbackStore::with_lock)); without one each sends the refresh token, and a server that takes it once ends
+/// the login. A [`FileStore`](crate::FileStore) has its lock with it.
 #[derive(Clone)]
 pub struct CallbackStore {
     load: Arc<Load>,
     save: Arc<Save>,
+    lock: Option<Arc<Lock>>,
     turns: MemoryStore,
 }
 
@@ -30,7 +33,16 @@ impl CallbackStore {
         load: impl Fn(&Key) -> Result<Option<SecretString>, String> + Send + Sync + 'static,
         save: impl Fn(&Key, Option<&SecretString>) -> Result<(), String> + Send + Sync + 'static,
     ) -> Self {
-        CallbackStore { load: Arc::new(load), save: Arc::new(save), turns: MemoryStore::new() }
+        CallbackStore { load: Arc::new(load), save: Arc::new(save), lock: None, turns: MemoryStore::new() }
+    }
+
+    /// The same store with a lock against other processes: `lock` waits until nobody else holds the key, and what it gives
+    /// holds it until it is dropped. It is held over a whole renewal, which takes seconds; a lock that ends by itself
+    /// after a while protects nothing.
+    #[must_use]
+    pub fn with_lock(mut self, lock: impl Fn(&Key) -> Result<Box<dyn Send>, String> + Send + Sync + 'static) -> Self {
+        self.lock = Some(Arc::new(lock));
+        self
     }
 
     fn entry(&self, key: &Key) -> Result<Option<Entry>, TokenError> {
@@ -60,7 +72,10 @@ impl TokenStore for CallbackStore {
     }
 
     fn lock(&self, key: &Key) -> Result<Box<dyn LockedStore>, TokenError> {
-        Ok(Box::new(Locked { _turn: self.turns.lock(key)?, store: self.clone(), key: key.clone() }))
+        let turn = self.turns.lock(key)?;
+        let lock = self.lock.as_ref().map(|lock| lock(key)).transpose();
+        let lock = lock.map_err(|why| TokenError::StoreError { why })?;
+        Ok(Box::new(Locked { store: self.clone(), key: key.clone(), _lock: lock, _turn: turn }))
     }
 }
 
@@ -71,9 +86,10 @@ impl fmt::Debug for CallbackStore {
 }
 
 struct Locked {
-    _turn: Box<dyn LockedStore>,
     store: CallbackStore,
     key: Key,
+    _lock: Option<Box<dyn Send>>,
+    _turn: Box<dyn LockedStore>,
 }
 
 impl Locked {
@@ -159,6 +175,39 @@ mod tests {
         assert!(store.load(&key).unwrap().is_some(), "as before");
         store.lock(&key).unwrap().clear().unwrap();
         assert!(kept.lock().unwrap().is_empty());
+    }
+
+    #[test]
+    fn t38_the_lock_of_the_program_is_held_until_the_end() {
+        struct Noted(Arc<Mutex<Vec<&'static str>>>);
+
+        impl Drop for Noted {
+            fn drop(&mut self) {
+                self.0.lock().unwrap().push("unlocked");
+            }
+        }
+
+        let (store, _) = store();
+        let seen = Arc::new(Mutex::new(Vec::new()));
+        let noted = seen.clone();
+        let store = store.with_lock(move |key| {
+            if key.as_str().contains("busy") {
+                return Err("the database is locked".into());
+            }
+            noted.lock().unwrap().push("locked");
+            Ok(Box::new(Noted(noted.clone())))
+        });
+        let mut locked = store.lock(&key()).unwrap();
+        locked.save(&grant("A")).unwrap();
+        assert_eq!(*seen.lock().unwrap(), ["locked"]);
+        drop(locked);
+        assert_eq!(*seen.lock().unwrap(), ["locked", "unlocked"]);
+        let busy = Key::new(&Url::parse("https://api.example").unwrap(), "busy", None);
+        for _ in 0..2 {
+            let error = store.lock(&busy).err().unwrap();
+            assert_eq!(error.to_string(), "the token store failed: the database is locked");
+        }
+        assert!(store.load(&key()).unwrap().is_some(), "reading needs no lock");
     }
 
     #[test]

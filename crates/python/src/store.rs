@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::mpsc::{Sender, channel};
+use std::thread::JoinHandle;
 
 use pyo3::prelude::*;
 use secrecy::{ExposeSecret, SecretString};
@@ -29,7 +31,8 @@ impl Store {
 
     /// Lets Python functions keep tokens.
     #[staticmethod]
-    fn callbacks(load: Py<PyAny>, save: Py<PyAny>) -> Self {
+    #[pyo3(signature = (load, save, lock))]
+    fn callbacks(load: Py<PyAny>, save: Py<PyAny>, lock: Option<Py<PyAny>>) -> Self {
         let load = move |key: &Key| {
             called("load", |py| load.bind(py).call1((key.as_str(),))?.extract::<Option<String>>())
                 .map(|text| text.map(SecretString::from))
@@ -38,7 +41,54 @@ impl Store {
             let text = text.map(|text| text.expose_secret());
             called("save", |py| save.bind(py).call1((key.as_str(), text)).map(drop))
         };
-        Store { inner: Arc::new(CallbackStore::new(load, save)) }
+        let mut store = CallbackStore::new(load, save);
+        if let Some(lock) = lock {
+            store = store.with_lock(move |key| Ok(Box::new(Entered::new(&lock, key.as_str())?)));
+        }
+        Store { inner: Arc::new(store) }
+    }
+}
+
+/// A context manager of the program that has been entered; left when this is dropped.
+struct Entered {
+    leave: Option<Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Entered {
+    /// Locks of threads must be given back by the thread that took them, so that each has one.
+    fn new(lock: &Py<PyAny>, key: &str) -> Result<Self, String> {
+        let (lock, key) = (Python::attach(|py| lock.clone_ref(py)), key.to_owned());
+        let (tell, entered) = channel();
+        let (leave, left) = channel::<()>();
+        let thread = std::thread::spawn(move || {
+            let manager = called("lock", |py| {
+                let manager = lock.bind(py).call1((key,))?;
+                manager.call_method0("__enter__")?;
+                Ok(manager.unbind())
+            });
+            let held = manager.as_ref().map(drop).map_err(String::clone);
+            let _ = tell.send(held);
+            if let Ok(manager) = manager {
+                // Ends with the other side.
+                let _ = left.recv();
+                // By now the tokens are saved; that the lock cannot be given back is the program's affair.
+                let _ = called("lock", |py| {
+                    manager.bind(py).call_method1("__exit__", (py.None(), py.None(), py.None())).map(drop)
+                });
+            }
+        });
+        entered.recv().map_err(|_| "the program's own function `lock` broke down".to_owned())??;
+        Ok(Entered { leave: Some(leave), thread: Some(thread) })
+    }
+}
+
+impl Drop for Entered {
+    fn drop(&mut self) {
+        drop(self.leave.take());
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
     }
 }
 
