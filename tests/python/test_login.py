@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import socket
 import stat
 import sys
 import urllib.error
@@ -167,3 +168,15 @@ def test_a_client_without_settings_says_what_is_missing(monkeypatch: pytest.Monk
     monkeypatch.delenv("NIBE_UPLINK_CLIENT_ID", raising=False)
     with pytest.raises(errors.SetupError, match="client_id"):
         nibe_uplink.Client.from_env()
+
+
+def test_t21_a_login_that_failed_has_freed_its_port(sim: nibe_uplink.Simulator) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        redirect_uri = f"http://127.0.0.1:{free.getsockname()[1]}/callback"
+
+    def broken(_: str) -> None:
+        raise RuntimeError("the browser is broken")
+
+    for _ in range(30):
+        with pytest.raises(RuntimeError, match="browser is broken"):
+            nibe_uplink.login(**application(sim, redirect_uri), open_browser=broken, timeout=20)

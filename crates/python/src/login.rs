@@ -1,7 +1,7 @@
 //! One attempt to log in.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use pyo3::prelude::*;
 use secrecy::ExposeSecret;
@@ -97,6 +97,19 @@ impl Login {
 
     fn __repr__(&self) -> &'static str {
         "<Login>"
+    }
+}
+
+/// The next login finds the port free: an aborted task closes it a moment later.
+impl Drop for Login {
+    fn drop(&mut self) {
+        if let State::Listening(task) = std::mem::replace(&mut *self.state(), State::Used) {
+            task.0.abort();
+            let start = Instant::now();
+            while !task.0.is_finished() && start.elapsed() < Duration::from_secs(1) {
+                std::thread::sleep(Duration::from_millis(1));
+            }
+        }
     }
 }
 
