@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import subprocess
 import traceback
@@ -20,6 +21,9 @@ def note(text: str) -> None:
 
 def install(patch: pytest.MonkeyPatch) -> None:
     """Has the output of child processes noted, and each expected exception with the variables of our own frames."""
+    for other in ("oauthlib", "requests_oauthlib"):
+        # Programs of others, which log tokens and secrets at DEBUG.
+        logging.getLogger(other).setLevel(logging.INFO)
     communicate = subprocess.Popen.communicate
     leave = pytest.RaisesExc.__exit__
 
