@@ -1,26 +1,39 @@
 """Runs every test runner, and adds up what they counted.
 
-The last line is `N passed, 0 failed, K skipped`. A skip that `skips.txt` does not allow counts as a failure.
+The last line is `N passed, 0 failed, K skipped`. A skip that `skips.txt` does not allow counts as a failure, and so does
+a secret in anything that the run said, logged or left behind.
 """
 
 from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from sweep import sweep, swept
+
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
+# What this run writes: temporary files, and what passing tests said and logged, at every level. Outside of the git work
+# tree, whose files a login warns of.
+RUN = Path(tempfile.mkdtemp(prefix="tests-"))
+TEMPORARY, NOTES = RUN / "tmp", RUN / "notes"
+NOTED = [
+    f"--junitxml={NOTES / 'pytest.xml'}",
+    *("-o", "junit_logging=all", "-o", "junit_log_passing_tests=true", "-o", "log_level=NOTSET"),
+]
 
 CHECKS = ("checks", ["make", "--no-print-directory", "check"])
 # These run side by side: each waits for processes and builds of its own much of the time.
 TESTS: list[tuple[str, list[str]]] = [
     ("Rust", ["cargo", "test", "--workspace", "--quiet", "--", "--show-output"]),
-    ("Python", [str(BIN / "pytest"), "tests", "-q", "-rs", "-p", "no:cacheprovider", "--durations=5"]),
+    ("Python", [str(BIN / "pytest"), "tests", "-q", "-rs", "-p", "no:cacheprovider", "--durations=5", *NOTED]),
 ]
 
 
@@ -30,7 +43,11 @@ def run(runner: tuple[str, list[str]], *, live: bool = True) -> tuple[str, int, 
     print(f"== {name}: {' '.join(command)}", flush=True)
     started = time.monotonic()
     lines: list[str] = []
-    environment = os.environ | {"PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
+    environment = os.environ | {
+        "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}",
+        "TMPDIR": str(TEMPORARY),
+        "UPLINK_TEST_NOTES": str(NOTES),
+    }
     with subprocess.Popen(
         command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as process:
@@ -54,6 +71,8 @@ def allowed_skips() -> list[str]:
 def main() -> int:
     passed = failed = skipped = 0
     refused: list[str] = []
+    for folder in (TEMPORARY, NOTES):
+        folder.mkdir(parents=True)
     results = [run(CHECKS)]
     with ThreadPoolExecutor() as pool:
         results += pool.map(lambda runner: run(runner, live=runner[0] == "Python"), TESTS)
@@ -81,6 +100,12 @@ def main() -> int:
     for skip in refused:
         print(f"error: this skip is not in tests/skips.txt: {skip}")
     failed += len(refused)
+    leaks = [leak for name, _, output in results for leak in swept(f"the output of {name}", output.encode())]
+    leaks += sweep(RUN, ROOT)
+    for leak in leaks:
+        print(f"error: {leak}")
+    failed += len(leaks)
+    shutil.rmtree(RUN, ignore_errors=True)
     print(f"{passed} passed, {failed} failed, {skipped} skipped")
     return 1 if failed else 0
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from nibe_uplink import _core
 
@@ -107,3 +107,9 @@ class Application:
 
     def __repr__(self) -> str:
         return f"<Application {self.client_id} with the callback {self.redirect_uri}>"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        raise TypeError(
+            "an Application cannot be pickled, because it holds a secret; "
+            "hand over its client_id, client_secret and redirect_uri yourself"
+        )

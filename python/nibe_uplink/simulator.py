@@ -340,7 +340,11 @@ class BaseSimulator(Generic[C, A]):
         await self._service.astop()
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} at {self.base_url}>"
+        # Tracebacks that show variables also show one that never started, or is closed.
+        try:
+            return f"<{type(self).__name__} at {self.base_url}>"
+        except (AttributeError, SetupError):
+            return f"<{type(self).__name__} that does not run>"
 
 
 class Simulator(BaseSimulator["Client", "AsyncClient"]):

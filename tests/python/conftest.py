@@ -11,11 +11,20 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 
+import heard
 import pytest
 
 import nibe_uplink
 
 Script = Callable[..., "subprocess.Popen[str]"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def noted() -> Iterator[None]:
+    """What tests hear and do not show is noted for the sweep of the whole run."""
+    with pytest.MonkeyPatch.context() as patch:
+        heard.install(patch)
+        yield
 
 
 @pytest.fixture

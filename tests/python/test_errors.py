@@ -195,6 +195,7 @@ def test_a_machine_file_that_cannot_be_read(tmp_path: Path) -> None:
     missing = tmp_path / "missing.json"
     error = caught(errors.SetupError, lambda: nibe_uplink.Simulator(machines=[missing]))
     assert str(missing) in str(error)
+    assert "does not run" in repr(nibe_uplink.Simulator.__new__(nibe_uplink.Simulator))
     broken = tmp_path / "broken.json"
     broken.write_text("{", encoding="utf-8")
     assert str(broken) in str(caught(errors.SetupError, lambda: nibe_uplink.Simulator(machines=[broken])))

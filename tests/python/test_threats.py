@@ -269,7 +269,8 @@ def test_t62_secrets_are_not_pickled_and_workers_open_the_store(sim: nibe_uplink
     login = nibe_uplink.Login.begin(client)
     secret = nibe_uplink._core.Secret("CANARY")
     assert "CANARY" not in repr(secret) + str(secret)
-    for thing in (client, client._core, nibe_uplink.MemoryStore(), callbacks, login, secret):
+    application_ = sim.register("Another", REDIRECT)
+    for thing in (client, client._core, nibe_uplink.MemoryStore(), callbacks, login, secret, application_):
         for work in (pickle.dumps, copy.copy, copy.deepcopy):
             with pytest.raises(TypeError):
                 work(thing)

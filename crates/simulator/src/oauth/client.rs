@@ -8,7 +8,7 @@ use url::{Host, Url};
 
 use super::digest::Digest;
 use super::policy::Callbacks;
-use super::random;
+use super::{marked, random};
 use crate::base64;
 
 const REDIRECT_URI: &str = "http://127.0.0.1:8976/callback";
@@ -35,7 +35,7 @@ impl Credentials {
     /// New ones.
     pub(crate) fn new(redirect_uri: Option<String>, public: bool) -> Result<Self, getrandom::Error> {
         let id = random(16)?.iter().map(|b| format!("{b:02x}")).collect();
-        let secret = if public { String::new() } else { base64::encode(&random(32)?) };
+        let secret = if public { String::new() } else { marked(&base64::encode(&random(32)?)) };
         Ok(Credentials { id, secret, redirect_uri: redirect_uri.unwrap_or_else(|| REDIRECT_URI.to_owned()) })
     }
 }

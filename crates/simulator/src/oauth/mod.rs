@@ -76,13 +76,22 @@ fn random(length: usize) -> Result<Vec<u8>, getrandom::Error> {
     Ok(bytes)
 }
 
-/// A random word of the base64 alphabet; the one of URLs when it must travel bare.
+/// What every secret of this service begins with, so that one that went astray is known for what it is.
+const MARK: &str = "SIMULATED";
+
+/// The same text with the mark in place of its start.
+fn marked(text: &str) -> String {
+    let kept: String = text.chars().skip(MARK.len()).collect();
+    format!("{MARK}{kept}")
+}
+
+/// A random word of the base64 alphabet, marked; the one of URLs when it must travel bare.
 ///
 /// # Panics
 /// When the system gives no random numbers; it gave some when the service started.
 fn word(bytes: usize, for_urls: bool) -> String {
     let bytes = random(bytes).expect("the system gave random numbers at the start");
-    if for_urls { base64::for_urls(&bytes) } else { base64::encode(&bytes) }
+    marked(&if for_urls { base64::for_urls(&bytes) } else { base64::encode(&bytes) })
 }
 
 /// The words of a list that is separated by spaces.
