@@ -6,21 +6,9 @@ A test that stays green with the fault in place does not test what its name says
 from __future__ import annotations
 
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
-from changed import ROOT, copy_of_repository, run
-
-
-class Fault(NamedTuple):
-    """One fault, and the test that finds it."""
-
-    file: str
-    right: str
-    wrong: str
-    package: str
-    test: str
-
+from faults import Fault, turns_red
 
 FAULTS = {
     "wire name of a field": Fault(
@@ -131,25 +119,6 @@ FAULTS = {
 }
 
 
-@pytest.fixture(scope="module")
-def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the repository to put faults into."""
-    return copy_of_repository(tmp_path_factory.mktemp("mutated"))
-
-
 @pytest.mark.parametrize("name", FAULTS)
 def test_fault_is_found(name: str, copy: Path) -> None:
-    fault = FAULTS[name]
-    path = copy / fault.file
-    text = (ROOT / fault.file).read_text(encoding="utf-8")
-    assert fault.right in text, "the fault no longer applies; correct it here"
-    path.write_text(text.replace(fault.right, fault.wrong), encoding="utf-8")
-    command = ["cargo", "test", "--offline", "--quiet", "-p", *fault.package.split(), "--", "--exact", fault.test]
-    if fault.package.endswith("--lib"):
-        # Unit tests stand in modules; their own names are unique.
-        command.remove("--exact")
-    try:
-        with pytest.raises(AssertionError, match=rf"test \S*{fault.test} \.\.\. FAILED|{fault.test}.*panicked"):
-            run(command, copy)
-    finally:
-        path.write_text(text, encoding="utf-8")
+    turns_red(FAULTS[name], copy)

@@ -62,6 +62,10 @@ fn t03_repeated_parameters_are_refused() {
 fn t04_an_error_wins_over_a_code() {
     let denied = refused(query("code=C0DE&error=access_denied&state=STATE"));
     assert!(matches!(denied, LoginError::LoginDenied { by_user: true, .. }));
+}
+
+#[test]
+fn t13_an_error_that_echoes_the_code_is_told_without_it() {
     let other = refused(query("error=no_such_thing&error_description=C0DE%1b%5b31m&code=C0DE&state=STATE"));
     let LoginError::LoginDenied { by_user: false, error } = other else { panic!("{other:?}") };
     assert_eq!(error, "no_such_thing: [secret] [31m");
