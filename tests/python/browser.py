@@ -32,10 +32,13 @@ def visit(url: str, profile: Path, *, hosts: str = "", screenshot: Path | None =
         "--dump-dom" if screenshot is None else f"--screenshot={screenshot}",
         url,
     ]
-    environment = os.environ | {"HOME": str(profile)}
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
-    assert done.returncode == 0, done.stderr
-    return Visit(done.stdout.strip(), done.stderr)
+    # Into files of the profile: pages hold what only their user may see.
+    page, console = profile / "page.html", profile / "console.txt"
+    with page.open("wb") as out, console.open("wb") as err:
+        environment = os.environ | {"HOME": str(profile)}
+        code = subprocess.run(command, env=environment, stdout=out, stderr=err, timeout=60, check=False).returncode
+    assert code == 0
+    return Visit(page.read_text(encoding="utf-8").strip(), console.read_text(encoding="utf-8", errors="replace"))
 
 
 def history(profile: Path) -> list[str]:
