@@ -21,7 +21,7 @@ def note(text: str) -> None:
 
 def install(patch: pytest.MonkeyPatch) -> None:
     """Has the output of child processes noted, and each expected exception with the variables of our own frames."""
-    for other in ("oauthlib", "requests_oauthlib"):
+    for other in ("nibeuplink", "oauthlib", "requests_oauthlib"):
         # Programs of others, which log tokens and secrets at DEBUG.
         logging.getLogger(other).setLevel(logging.INFO)
     communicate = subprocess.Popen.communicate
