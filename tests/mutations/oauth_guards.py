@@ -154,8 +154,8 @@ GUARDS: dict[str, tuple[str, str, str, str]] = {
     ),
     "T18 number of connections": (
         "oauth/src/listener.rs",
-        "MOST_CONNECTIONS: usize = 64",
-        "MOST_CONNECTIONS: usize = 6400",
+        "oldest.abort();",
+        "drop(oldest);",
         "t18_the_oldest_connection_makes_room_and_the_others_end_in_time",
     ),
     "T19 head": (
@@ -455,6 +455,18 @@ GUARDS: dict[str, tuple[str, str, str, str]] = {
         "oauth/src/file_store/document.rs",
         "Value::String(text) => text.zeroize(),",
         "Value::String(text) => drop(std::mem::take(text)),",
+        "t63_what_is_dropped_is_wiped",
+    ),
+    "T63 wiping of entries": (
+        "oauth/src/entry.rs",
+        "        self.access_token.zeroize();\n        self.refresh_token.zeroize();\n",
+        "",
+        "t63_what_is_dropped_is_wiped",
+    ),
+    "T63 wiping of the text": (
+        "oauth/src/file_store/document.rs",
+        "serde_json::to_vec(self).unwrap_or_default().into()",
+        "Zeroizing::new(serde_json::to_vec(self).inspect(|text| drop(text.clone())).unwrap_or_default())",
         "t63_what_is_dropped_is_wiped",
     ),
     "T66 stray paste": (
