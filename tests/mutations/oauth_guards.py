@@ -154,8 +154,8 @@ GUARDS: dict[str, tuple[str, str, str, str]] = {
     ),
     "T18 number of connections": (
         "oauth/src/listener.rs",
-        "MOST_CONNECTIONS: usize = 64",
-        "MOST_CONNECTIONS: usize = 6400",
+        "oldest.abort();",
+        "drop(oldest);",
         "t18_the_oldest_connection_makes_room_and_the_others_end_in_time",
     ),
     "T19 head": (
@@ -455,7 +455,19 @@ GUARDS: dict[str, tuple[str, str, str, str]] = {
         "oauth/src/file_store/document.rs",
         "Value::String(text) => text.zeroize(),",
         "Value::String(text) => drop(std::mem::take(text)),",
+        "t63_a_token_file_is_wiped_from_memory",
+    ),
+    "T63 wiping of entries": (
+        "oauth/src/entry.rs",
+        "        self.access_token.zeroize();\n        self.refresh_token.zeroize();\n",
+        "",
         "t63_what_is_dropped_is_wiped",
+    ),
+    "T63 wiping of the text": (
+        "oauth/src/file_store/document.rs",
+        "        to_json(self)\n",
+        "        let text = to_json(self);\n        drop(text.to_vec());\n        text\n",
+        "t63_a_token_file_is_wiped_from_memory",
     ),
     "T66 stray paste": (
         "oauth/src/callback.rs",

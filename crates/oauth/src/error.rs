@@ -41,7 +41,7 @@ pub enum LoginError {
     #[error("the login was cancelled; start it again when you are ready")]
     Cancelled,
     /// Nobody answered.
-    #[error("no login within {} s; start again, or paste the address that the browser ends at", .after.as_secs())]
+    #[error("no login within {} s; start again, or paste the address that the browser ends at", .after.as_secs_f64())]
     Deadline {
         /// The time that was given.
         after: Duration,

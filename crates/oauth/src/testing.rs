@@ -3,6 +3,7 @@
 pub(crate) mod canary;
 pub(crate) mod child;
 pub(crate) mod death;
+mod notes;
 mod strict;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -61,6 +62,7 @@ pub(crate) static CLIENT_API: Api = Api {
 };
 
 pub(crate) fn registration(base_url: &str) -> Registration {
+    notes::begin();
     Registration::new(&API, Some(base_url), "client", Some(SECRET), "http://127.0.0.1:8080/cb").unwrap()
 }
 
@@ -120,6 +122,7 @@ impl TokenServer {
 
     /// The same, with the head of the request.
     pub(crate) async fn with_head(reply: impl Fn(usize, &str, &str) -> Reply + Send + Sync + 'static) -> Self {
+        notes::begin();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let (calls, bodies) = (Arc::new(AtomicUsize::new(0)), Arc::new(Mutex::new(Vec::new())));
