@@ -73,6 +73,8 @@ def main() -> int:
     refused: list[str] = []
     for folder in (TEMPORARY, NOTES):
         folder.mkdir(parents=True)
+    # One test runs its program as another user, who has to reach its files.
+    RUN.chmod(0o711)
     results = [run(CHECKS)]
     with ThreadPoolExecutor() as pool:
         results += pool.map(lambda runner: run(runner, live=runner[0] == "Python"), TESTS)
