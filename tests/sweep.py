@@ -70,7 +70,11 @@ def sweep(folder: Path, repository: Path) -> list[str]:
         if path.is_symlink() or not path.is_file():
             continue
         name = str(path.relative_to(folder))
-        found = swept(name, path.read_bytes())
+        text = path.read_bytes()
+        # Of programs only the marks count: names of their functions look as if they were drawn.
+        found = (
+            [f"a secret is in {name}"] * bool(MARKED.search(text)) if text.startswith(b"\x7fELF") else swept(name, text)
+        )
         if found and HOLDERS.fullmatch(path.name):
             mode = path.stat().st_mode & 0o777
             problems += [f"{name} holds secrets and has the mode {mode:o}"] if mode & 0o077 else []

@@ -120,6 +120,10 @@ def test_both_forms_of_write_answers_are_one_to_the_client(cloud: myuplink.Simul
         cloud.fault("wrap", on="set_points", field="payload")
         assert client.set_points(device, values) == now
     assert [seen.status for seen in cloud.requests()][-4:] == [200, 200, 207, 207]
+    # A form that nobody has seen, which shows that the others were wrapped too.
+    cloud.fault("wrap", on="set_points", field="parcel")
+    with pytest.raises(errors.DecodeError):
+        client.set_points(device, {47011: 0})
 
 
 def test_names_of_programs_are_refused_on_data_and_tokens_alike(cloud: myuplink.Simulator) -> None:

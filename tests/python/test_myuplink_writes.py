@@ -101,7 +101,7 @@ def test_what_is_refused_altogether_is_an_error(write: Write) -> None:
         assert unpaid.value.name == "PREMIUM_REQUIRED"
         cloud.fault("hang_up", on="set_points", carried_out=False)
         with pytest.raises(errors.TransportError):
-            write(cloud, lake, {47011: 1}, verify=True)
+            write(cloud, lake, {47011: 1}, verify=True, within=0.2, every=0.1)
 
 
 @pytest.mark.parametrize("values", [{}, {47011: None}, {47011: [1]}, {47011: float("nan")}, 7], ids=repr)
@@ -128,7 +128,7 @@ def test_a_look_that_fails_has_seen_nothing() -> None:
     async def run() -> None:
         async with myuplink.Simulator(speed=0) as cloud, cloud.async_client(retries=0) as client:
             device = await asyncio.to_thread(device_of, cloud, "Lake house")
-            task = asyncio.create_task(client.write_points(device, {47011: -1}, verify=True, within=20, every=0.02))
+            task = asyncio.create_task(client.write_points(device, {47011: -1}, verify=True, within=5, every=0.02))
             while not (sent(cloud) or task.done()):
                 await asyncio.sleep(0.01)
             cloud.fault("status", on="points", status=502, times=3)

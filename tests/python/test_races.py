@@ -119,7 +119,8 @@ kept, lockfile = pathlib.Path(sys.argv[1]), sys.argv[2]
 def save(key, text):
     # A slow database: time for the others to come too early.
     time.sleep(0.05)
-    new = kept.with_suffix(f".{os.getpid()}")
+    new = kept.with_name(f"tokens.json.new-{os.getpid()}")
+    new.touch(0o600)
     new.write_text(text)
     new.replace(kept)
 
@@ -148,7 +149,8 @@ for line in sys.stdin:
 def test_t38_processes_with_a_store_of_their_own_take_turns_by_their_lock(
     strict: nibe_uplink.Simulator, tmp_path: Path, locked: bool
 ) -> None:
-    kept = tmp_path / "kept"
+    kept = tmp_path / "tokens.json"
+    kept.touch(0o600)
     store = nibe_uplink.CallbackStore(lambda _: None, lambda _, text: kept.write_text(text or ""))
     client = nibe_uplink.Client(**application(strict, CALLBACK), token_store=store)
     login = nibe_uplink.Login.begin(client)
