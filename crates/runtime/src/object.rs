@@ -92,9 +92,9 @@ mod tests {
     #[derive(serde::Deserialize)]
     #[serde(untagged)]
     enum Either {
-        #[allow(dead_code)]
+        #[allow(dead_code, reason = "what matters is which variant was read")]
         Mode(Mode),
-        #[allow(dead_code)]
+        #[allow(dead_code, reason = "what matters is which variant was read")]
         Text(String),
     }
 
