@@ -3,7 +3,7 @@
 use std::io::{self, IsTerminal, Write};
 
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::failure::Failure;
 
@@ -63,9 +63,4 @@ impl Output {
             self.note(&format!("error: {message}"));
         }
     }
-}
-
-/// Reads the JSON text of an answer, which the client has checked.
-pub fn parse(text: &str) -> Result<Value, Failure> {
-    serde_json::from_str(text).map_err(|e| Failure::failed("decode", format!("the answer is not JSON: {e}")))
 }

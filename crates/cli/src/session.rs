@@ -11,7 +11,6 @@ use uplink_runtime::{Arguments, Client, Options};
 
 use crate::failure::Failure;
 use crate::options::Common;
-use crate::output::parse;
 
 /// The callback URL that users register when nothing speaks against it.
 const REDIRECT_URI: &str = "http://127.0.0.1:8976/callback";
@@ -102,15 +101,13 @@ pub fn secret(common: &Common) -> Result<Option<String>, Failure> {
 /// Calls a function and gives its answer; all pages of it, unless one page is asked for.
 pub async fn call(client: &Client, function: &'static Function, arguments: Arguments) -> Result<Value, Failure> {
     let Some(page) = function.page else {
-        return parse(&client.call(function, arguments).await?);
+        return Ok(client.call(function, arguments).await?.json()?);
     };
     let one_page = arguments.contains_key(page.number);
     let mut walk = client.walk(function, arguments);
     let mut all = Vec::new();
-    while let Some(items) = walk.next().await? {
-        if let Value::Array(items) = parse(&items)? {
-            all.extend(items);
-        }
+    while let Some(page) = walk.fetch().await? {
+        all.extend(walk.json(&page)?);
         if one_page {
             break;
         }

@@ -33,6 +33,4 @@ pub use client::*;
 pub use functions::API;
 pub use merge::{Merged, merge};
 pub use uplink_runtime::{Error, Options};
-#[doc(hidden)]
-pub use write::to_json;
 pub use write::{Verify, WriteState, Written, write_points};

@@ -9,7 +9,6 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use tokio::time::{Instant, sleep};
-use uplink_runtime::generated::{OrderedMap, serde_json};
 use uplink_runtime::{Arguments, Call, Client, Error};
 
 use crate::functions::{POINTS, SET_POINTS, SET_ZONE};
@@ -199,14 +198,4 @@ async fn look(client: &Client, device_id: &str, plan: &Plan, written: &mut BTree
             }
         }
     }
-}
-
-/// What became of values, as JSON for callers in other languages.
-#[doc(hidden)]
-pub fn to_json(written: &BTreeMap<String, Written>) -> String {
-    let entry = |(id, w): (&String, &Written)| {
-        let json = serde_json::json!({"state": w.state.word(), "said": w.said, "zoneId": w.zone_id, "point": w.point});
-        (id.clone(), json)
-    };
-    serde_json::to_string(&written.iter().map(entry).collect::<OrderedMap<_>>()).unwrap_or_default()
 }

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::ArgumentError;
-use crate::descriptor::{Argument, Function, Kind};
+use crate::descriptor::{Argument, Function, Shape};
 
 /// Values by argument name.
 pub type Arguments = Map<String, Value>;
@@ -43,17 +43,18 @@ fn error(function: &Function, argument: Option<&str>, problem: String) -> Argume
 fn check_value(function: &Function, argument: &Argument, value: &Value) -> Result<(), ArgumentError> {
     let name = argument.name;
     let fail = |problem: String| Err(error(function, Some(name), format!("`{name}` {problem}")));
-    if let Err(problem) = fits(&argument.kind, value) {
-        return fail(problem);
+    if let Err(Misfit { place, problem }) = fits(&argument.shape, value) {
+        return Err(error(function, Some(name), format!("`{name}{place}` {problem}")));
     }
-    if let Some(number) = value.as_i64() {
-        match (argument.min, argument.max) {
-            (Some(min), Some(max)) if number < min || number > max => {
-                return fail(format!("must be from {min} to {max}, not {number}"));
-            }
-            (Some(min), None) if number < min => return fail(format!("must be {min} or more, not {number}")),
-            (None, Some(max)) if number > max => return fail(format!("must be {max} or less, not {number}")),
-            _ => {}
+    if let Some(number) = value.as_f64() {
+        #[allow(clippy::cast_precision_loss, reason = "limits are small")]
+        let (min, max) = (argument.min.map(|n| n as f64), argument.max.map(|n| n as f64));
+        if min.is_some_and(|min| number < min) || max.is_some_and(|max| number > max) {
+            return fail(match (argument.min, argument.max) {
+                (Some(min), Some(max)) => format!("must be from {min} to {max}, not {value}"),
+                (Some(min), None) => format!("must be {min} or more, not {value}"),
+                (_, max) => format!("must be {} or less, not {value}", max.unwrap_or_default()),
+            });
         }
     }
     let items = match value {
@@ -75,56 +76,78 @@ fn check_value(function: &Function, argument: &Argument, value: &Value) -> Resul
     Ok(())
 }
 
-/// Whether a value has a type; else what is wrong, as the end of a sentence.
-fn fits(kind: &Kind, value: &Value) -> Result<(), String> {
-    let ok = match kind {
-        Kind::Int => value.as_i64().is_some(),
-        Kind::Float => value.is_number(),
-        Kind::Bool => value.is_boolean(),
-        Kind::Text => value.is_string(),
-        Kind::DateTime => value.as_str().is_some_and(|t| t.parse::<jiff::Timestamp>().is_ok()),
-        Kind::Any => true,
-        Kind::Enum(words) => match value.as_str() {
-            Some(word) if words.contains(&word) => true,
-            Some(word) => return Err(format!("must be one of {}, not {word:?}", words.join(", "))),
-            None => false,
-        },
-        Kind::List(item) => match value.as_array() {
-            Some(items) => {
-                for (i, v) in items.iter().enumerate() {
-                    fits(item, v).map_err(|problem| format!("[{i}] {problem}"))?;
-                }
-                true
-            }
-            None => false,
-        },
-        Kind::Map(item) => match value.as_object() {
-            Some(map) => {
-                for (key, v) in map {
-                    fits(item, v).map_err(|problem| format!("[{key:?}] {problem}"))?;
-                }
-                true
-            }
-            None => false,
-        },
-        Kind::OneOf(kinds) => kinds.iter().any(|k| fits(k, value).is_ok()),
-    };
-    if ok { Ok(()) } else { Err(format!("must be {}, not {}", describe(kind), shown(value))) }
+/// What is wrong with a value, as the end of a sentence, and where inside it: `["47011"]`, `[2].mode`.
+struct Misfit {
+    place: String,
+    problem: String,
 }
 
-fn describe(kind: &Kind) -> String {
-    match kind {
-        Kind::Int => "a whole number".into(),
-        Kind::Float => "a number".into(),
-        Kind::Bool => "true or false".into(),
-        Kind::Text => "text".into(),
-        Kind::DateTime => "a point in time such as 2024-01-02T03:04:05Z".into(),
-        Kind::Any => "anything".into(),
-        Kind::Enum(words) => format!("one of {}", words.join(", ")),
-        Kind::List(_) => "a list".into(),
-        Kind::Map(_) => "a map".into(),
-        Kind::OneOf(kinds) => kinds.iter().map(describe).collect::<Vec<_>>().join(" or "),
+impl Misfit {
+    fn inside(self, step: &str) -> Self {
+        Misfit { place: format!("{step}{}", self.place), ..self }
     }
+}
+
+/// Whether a value has a form.
+fn fits(shape: &Shape, value: &Value) -> Result<(), Misfit> {
+    let ok = match shape {
+        Shape::Nothing => value.is_null(),
+        Shape::Int => value.is_i64(),
+        Shape::Float => value.is_number(),
+        Shape::Bool => value.is_boolean(),
+        Shape::Text | Shape::Bytes => value.is_string(),
+        Shape::DateTime => value.as_str().is_some_and(|t| t.parse::<jiff::Timestamp>().is_ok()),
+        Shape::Any => true,
+        Shape::Nullable(_) if value.is_null() => true,
+        Shape::Nullable(inner) => return fits(inner, value),
+        Shape::Enum(of) => match value.as_str() {
+            Some(word) if of.words.contains(&word) => true,
+            Some(word) => {
+                let problem = format!("must be {}, not {word:?}", shape.describe());
+                return Err(Misfit { place: String::new(), problem });
+            }
+            None => false,
+        },
+        Shape::List(item) => match value.as_array() {
+            Some(items) => {
+                for (i, v) in items.iter().enumerate() {
+                    fits(item, v).map_err(|misfit| misfit.inside(&format!("[{i}]")))?;
+                }
+                true
+            }
+            None => false,
+        },
+        Shape::Map(item) => match value.as_object() {
+            Some(map) => {
+                for (key, v) in map {
+                    fits(item, v).map_err(|misfit| misfit.inside(&format!("[{key:?}]")))?;
+                }
+                true
+            }
+            None => false,
+        },
+        Shape::Struct(of) => match value.as_object() {
+            Some(map) => {
+                for field in of.fields {
+                    match map.get(field.wire) {
+                        Some(v) => {
+                            fits(&field.shape, v).map_err(|misfit| misfit.inside(&format!(".{}", field.wire)))?;
+                        }
+                        None if matches!(field.shape, Shape::Nullable(_)) => {}
+                        None => {
+                            let problem = format!("lacks `{}`", field.wire);
+                            return Err(Misfit { place: String::new(), problem });
+                        }
+                    }
+                }
+                true
+            }
+            None => false,
+        },
+        Shape::OneOf(all) => all.iter().any(|shape| fits(shape, value).is_ok()),
+    };
+    let problem = || format!("must be {}, not {}", shape.describe(), shown(value));
+    if ok { Ok(()) } else { Err(Misfit { place: String::new(), problem: problem() }) }
 }
 
 fn shown(value: &Value) -> String {

@@ -1,11 +1,10 @@
-//! Answers that are no JSON.
-//!
-//! Everything above the transport works with JSON, so bytes travel there as Base64 text.
+//! Answers that are no JSON. Where they have to be, they are Base64 text.
 
 use std::ops::Deref;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use serde::de::Visitor;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The bytes of an answer.
@@ -34,14 +33,32 @@ impl Serialize for Bytes {
 
 impl<'de> Deserialize<'de> for Bytes {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        STANDARD.decode(text).map(Bytes).map_err(serde::de::Error::custom)
+        deserializer.deserialize_str(Plain)
     }
 }
 
-/// Bytes as a JSON text.
-pub fn to_json(bytes: &[u8]) -> Vec<u8> {
-    format!("\"{}\"", STANDARD.encode(bytes)).into_bytes()
+/// Takes bytes as they are, and Base64 text.
+struct Plain;
+
+impl Visitor<'_> for Plain {
+    type Value = Bytes;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("bytes")
+    }
+
+    fn visit_bytes<E: serde::de::Error>(self, bytes: &[u8]) -> Result<Bytes, E> {
+        Ok(Bytes(bytes.to_vec()))
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Bytes, E> {
+        STANDARD.decode(text).map(Bytes).map_err(E::custom)
+    }
+}
+
+/// Bytes as text.
+pub fn text(bytes: &[u8]) -> String {
+    STANDARD.encode(bytes)
 }
 
 #[cfg(test)]
@@ -51,9 +68,14 @@ mod tests {
     #[test]
     fn any_bytes_come_through() {
         for bytes in [&b""[..], b"\x00\xff\xfe", b"<html>", b"null"] {
-            let back: Bytes = serde_json::from_slice(&to_json(bytes)).expect("what was written");
+            let json = serde_json::to_string(&Bytes(bytes.to_vec())).expect("text");
+            assert_eq!(json, format!("\"{}\"", text(bytes)));
+            let back: Bytes = serde_json::from_str(&json).expect("what was written");
             assert_eq!(&*back, bytes);
-            assert_eq!(serde_json::to_vec(&back).expect("text"), to_json(bytes));
+            let back: Bytes = crate::decode::bytes(bytes).expect("bytes");
+            assert_eq!(&*back, bytes);
         }
+        assert!(crate::decode::bytes::<Option<Bytes>>(b"").is_ok_and(|none| none.is_none()));
+        assert!(crate::decode::bytes::<Option<Bytes>>(b"x").is_ok_and(|some| some.is_some()));
     }
 }

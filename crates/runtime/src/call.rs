@@ -1,14 +1,13 @@
 //! A call that has not been made yet.
 
 use std::future::IntoFuture;
-use std::marker::PhantomData;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::answer::{Answer, Lists};
 use crate::arguments::Arguments;
-use crate::client::{Client, decode_error};
-use crate::decode::decode;
+use crate::client::Client;
 use crate::descriptor::Function;
 use crate::error::Error;
 use crate::pages::Pages;
@@ -21,15 +20,17 @@ pub struct Call<T> {
     pub(crate) client: Client,
     pub(crate) function: &'static Function,
     pub(crate) arguments: Arguments,
-    answer: PhantomData<fn() -> T>,
+    read: fn(&Answer) -> Result<T, Error>,
+}
+
+impl<T: DeserializeOwned> Call<T> {
+    /// A call without arguments.
+    pub fn new(client: &Client, function: &'static Function) -> Self {
+        Call { client: client.clone(), function, arguments: Arguments::new(), read: Answer::typed }
+    }
 }
 
 impl<T> Call<T> {
-    /// A call without arguments.
-    pub fn new(client: &Client, function: &'static Function) -> Self {
-        Call { client: client.clone(), function, arguments: Arguments::new(), answer: PhantomData }
-    }
-
     /// Sets an argument.
     pub fn set<V: Serialize>(mut self, argument: &str, value: V) -> Self {
         // What cannot be said in JSON becomes null and is refused as a missing argument.
@@ -46,14 +47,22 @@ impl<T> Call<Vec<T>> {
     }
 }
 
-impl<T: DeserializeOwned + Send + 'static> IntoFuture for Call<T> {
+impl<T: DeserializeOwned + Lists> Call<T> {
+    /// Turns the call into one whose answer may come in several lists.
+    pub fn batched(mut self) -> Self {
+        self.read = Answer::joined;
+        self
+    }
+}
+
+impl<T: Send + 'static> IntoFuture for Call<T> {
     type Output = Result<T, Error>;
     type IntoFuture = BoxFuture<'static, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move {
-            let body = self.client.send(self.function, self.arguments).await?;
-            decode(&body).map_err(|p| decode_error(self.function, p))
+            let answer = self.client.call(self.function, self.arguments).await?;
+            (self.read)(&answer)
         })
     }
 }

@@ -7,13 +7,11 @@ use reqwest::Url;
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
 use secrecy::ExposeSecret;
 use serde_json::Value;
-use serde_json::value::RawValue;
 
+use crate::answer::Answer;
 use crate::arguments::{self, Arguments};
-use crate::binary;
-use crate::decode::{decode, unwrapped};
 use crate::descriptor::{Api, Function, Role};
-use crate::error::{ApiError, DecodeError, Error, MissingScope};
+use crate::error::{ApiError, Error, MissingScope};
 use crate::errors;
 use crate::pace::{Bucket, Left};
 use crate::request::{Prepared, prepare};
@@ -95,35 +93,22 @@ impl Client {
         &self.inner.base_url
     }
 
-    /// Calls a function and gives the JSON text of its answer, which has been checked to have the declared form.
-    /// An empty answer gives `null`.
+    /// Calls a function and gives its answer; long lists are split over several requests. The answer is not read yet.
     ///
     /// # Errors
     /// See [`Error`].
-    pub async fn call(&self, function: &'static Function, arguments: Arguments) -> Result<String, Error> {
-        let body = self.send(function, arguments).await?;
-        if function.page.is_none() {
-            (function.check)(&body).map_err(|p| decode_error(function, p))?;
-        }
-        let body = if body.trim_ascii().is_empty() { b"null".to_vec() } else { body };
-        String::from_utf8(body).map_err(|_| {
-            DecodeError { function: function.name, path: String::new(), problem: "it is not UTF-8".into() }.into()
-        })
-    }
-
-    /// Calls a function and gives the bytes of its answer; long lists are split over several requests.
-    pub(crate) async fn send(&self, function: &'static Function, mut arguments: Arguments) -> Result<Vec<u8>, Error> {
+    pub async fn call(&self, function: &'static Function, mut arguments: Arguments) -> Result<Answer, Error> {
         arguments::check(function, &mut arguments)?;
         self.check_scopes(function).await?;
         let Some((name, chunks)) = batches(function, &arguments) else {
-            return self.send_one(function, &arguments).await;
+            return Ok(Answer { function, bodies: vec![self.send_one(function, &arguments).await?] });
         };
-        let mut parts = Vec::with_capacity(chunks.len());
+        let mut bodies = Vec::with_capacity(chunks.len());
         for chunk in chunks {
             arguments.insert(name.to_owned(), Value::Array(chunk));
-            parts.push(self.send_one(function, &arguments).await?);
+            bodies.push(self.send_one(function, &arguments).await?);
         }
-        join_lists(&parts).map_err(|p| decode_error(function, p))
+        Ok(Answer { function, bodies })
     }
 
     /// Checks that the user granted the scopes that a function needs, for calls that are several requests.
@@ -159,7 +144,7 @@ impl Client {
                 self.inner.bucket.follow(&left, &answer.headers);
             }
             let (error, wait) = match result {
-                Ok(answer) if function.success.contains(&answer.status) => return Ok(plain(function, answer.body)),
+                Ok(answer) if function.success.contains(&answer.status) => return Ok(answer.body),
                 Ok(answer) if lacks_scope(function, &answer) => {
                     // The server knows better than what was noted at the login.
                     let granted = self.inner.tokens.granted().await?.unwrap_or_default();
@@ -287,29 +272,6 @@ fn batches(function: &'static Function, arguments: &Arguments) -> Option<(&'stat
     let max = argument.max_items?.max(1);
     let list = arguments.get(argument.name)?.as_array()?;
     (list.len() > max).then(|| (argument.name, list.chunks(max).map(<[Value]>::to_vec).collect()))
-}
-
-/// Joins JSON lists without changing their items.
-fn join_lists(parts: &[Vec<u8>]) -> Result<Vec<u8>, crate::decode::Problem> {
-    let mut all: Vec<Box<RawValue>> = Vec::new();
-    for part in parts {
-        all.extend(decode::<Vec<Box<RawValue>>>(part)?);
-    }
-    let texts: Vec<&str> = all.iter().map(|item| item.get()).collect();
-    Ok(format!("[{}]", texts.join(",")).into_bytes())
-}
-
-pub(crate) fn decode_error(function: &'static Function, problem: crate::decode::Problem) -> Error {
-    DecodeError { function: function.name, path: problem.path, problem: problem.problem }.into()
-}
-
-/// An answer in the form that everybody above sees: JSON, without what some servers put around it.
-fn plain(function: &'static Function, body: Vec<u8>) -> Vec<u8> {
-    match function.wrapped {
-        _ if function.binary => binary::to_json(&body),
-        Some(field) => unwrapped(function.check, field, &body).unwrap_or(body),
-        None => body,
-    }
 }
 
 /// `Retry-After` in seconds or as a date.

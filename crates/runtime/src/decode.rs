@@ -1,7 +1,14 @@
-//! Reads answers into types, and says where one does not fit.
+//! Reads JSON once, into types or by shape, and says where it does not fit.
 
-use serde::de::DeserializeOwned;
-use serde_json::value::RawValue;
+use serde::de::value::BytesDeserializer;
+use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, Visitor};
+use serde::forward_to_deserialize_any;
+use serde_json::Value;
+use serde_json::de::SliceRead;
+
+use crate::builder::{Build, Nothing};
+use crate::read::{Place, Read};
+use crate::shape::Shape;
 
 /// What does not fit, and where.
 #[derive(Clone, Debug)]
@@ -12,31 +19,80 @@ pub struct Problem {
     pub problem: String,
 }
 
-/// Reads JSON; an empty body counts as `null`.
-pub fn decode<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
-    let body = if body.trim_ascii().is_empty() { b"null" } else { body };
-    let mut reader = serde_json::Deserializer::from_slice(body);
-    let value = serde_path_to_error::deserialize(&mut reader).map_err(|e| {
-        let path = e.path().to_string();
-        let path = if path == "." { String::new() } else { path };
-        Problem { path, problem: explain(e.inner(), body) }
-    })?;
-    reader.end().map_err(|e| Problem { path: String::new(), problem: explain(&e, body) })?;
+impl Problem {
+    pub(crate) fn whole(problem: impl Into<String>) -> Self {
+        Problem { path: String::new(), problem: problem.into() }
+    }
+}
+
+/// Reads a whole body with `seed`, which notes the place of what does not fit.
+pub(crate) fn seeded<'de, T>(
+    body: &'de [u8],
+    seed: impl FnOnce(&mut serde_json::Deserializer<SliceRead<'de>>, &mut Place) -> serde_json::Result<T>,
+) -> Result<T, Problem> {
+    let body = content(body);
+    let (mut reader, mut place) = (reader(body), Place::default());
+    let value =
+        seed(&mut reader, &mut place).map_err(|e| Problem { path: place.to_string(), problem: explain(&e, body) })?;
+    reader.end().map_err(|e| Problem::whole(explain(&e, body)))?;
     Ok(value)
 }
 
-/// Whether JSON has the form of `T`. Named by generated descriptors.
-pub fn check<T: DeserializeOwned>(body: &[u8]) -> Result<(), Problem> {
-    decode::<T>(body).map(drop)
+/// Makes something of a body by its shape.
+pub(crate) fn build<B: Build>(shape: &'static Shape, body: &[u8], build: &mut B) -> Result<B::Value, Problem> {
+    seeded(body, |reader, place| Read { shape, build, place }.deserialize(reader))
 }
 
-/// What stands in a field of an object around an answer, when the whole does not have the declared form.
-pub fn unwrapped(check: fn(&[u8]) -> Result<(), Problem>, field: &str, body: &[u8]) -> Option<Vec<u8>> {
-    if check(body).is_ok() {
-        return None;
+/// Makes something of a JSON value by its shape.
+pub(crate) fn build_value<B: Build>(shape: &'static Shape, value: &Value, build: &mut B) -> Result<B::Value, Problem> {
+    let mut place = Place::default();
+    let built = Read { shape, build, place: &mut place }.deserialize(value);
+    built.map_err(|e| Problem { path: place.to_string(), problem: e.to_string() })
+}
+
+/// Reads a body into a type. What does not fit is looked for by the shape, so that it is said in the same words
+/// wherever an answer is read.
+pub(crate) fn typed<T: DeserializeOwned>(shape: &'static Shape, body: &[u8]) -> Result<T, Problem> {
+    plain(body).map_err(|problem| build(shape, body, &mut Nothing).err().unwrap_or(problem))
+}
+
+/// Reads a body into a type, without the place of what does not fit.
+pub(crate) fn plain<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
+    seeded(body, |reader, _| T::deserialize(reader))
+}
+
+/// Reads bytes into a type.
+pub(crate) fn bytes<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
+    T::deserialize(Raw(body)).map_err(|e: serde::de::value::Error| Problem::whole(e.to_string()))
+}
+
+/// An empty body counts as `null`, and a byte-order mark as nothing.
+fn content(body: &[u8]) -> &[u8] {
+    let body = body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(body);
+    if body.trim_ascii().is_empty() { b"null" } else { body }
+}
+
+/// The one place where a body is opened for reading.
+fn reader(body: &[u8]) -> serde_json::Deserializer<SliceRead<'_>> {
+    #[cfg(test)]
+    passes::count(body.len());
+    serde_json::Deserializer::from_slice(body)
+}
+
+/// How many bytes were opened for reading in this thread.
+#[cfg(test)]
+pub(crate) mod passes {
+    use std::cell::Cell;
+
+    thread_local!(static READ: Cell<usize> = const { Cell::new(0) });
+
+    pub fn count(bytes: usize) {
+        READ.set(READ.get() + bytes);
     }
-    let mut around: std::collections::HashMap<String, Box<RawValue>> = decode(body).ok()?;
-    Some(around.remove(field)?.get().as_bytes().to_vec())
+
+    pub fn take() -> usize {
+        READ.replace(0)
+    }
 }
 
 fn explain(error: &serde_json::Error, body: &[u8]) -> String {
@@ -59,38 +115,76 @@ fn explain(error: &serde_json::Error, body: &[u8]) -> String {
     }
 }
 
+/// A body that is no JSON; nothing, where it is empty and may be.
+struct Raw<'b>(&'b [u8]);
+
+impl<'de> Deserializer<'de> for Raw<'de> {
+    type Error = serde::de::value::Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
+        BytesDeserializer::new(self.0).deserialize_any(visitor)
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Self::Error> {
+        if self.0.is_empty() { visitor.visit_none() } else { visitor.visit_some(self) }
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct
+        newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::shape::{Field, Struct};
 
-    #[derive(serde::Deserialize)]
-    struct Row {
-        #[allow(dead_code)]
-        n: i64,
+    static ROW: Struct = Struct {
+        name: "Row",
+        index: 0,
+        fields: &[
+            Field { wire: "n", shape: Shape::Int },
+            Field { wire: "more", shape: Shape::Nullable(&Shape::Map(&Shape::List(&Shape::Struct(&ROW)))) },
+        ],
+    };
+    static ROWS: Shape = Shape::List(&Shape::Struct(&ROW));
+
+    fn problem(body: &str) -> (String, String) {
+        let problem = build(&ROWS, body.as_bytes(), &mut Nothing).expect_err(body);
+        (problem.path, problem.problem)
     }
 
     #[test]
     fn the_place_of_a_wrong_value_is_named() {
-        let problem = check::<Vec<Row>>(br#"[{"n":1},{"n":null}]"#).expect_err("null is no number");
-        assert_eq!(problem.path, "[1].n");
-        assert!(problem.problem.contains("null"), "{}", problem.problem);
+        let said = |path: &str, problem: &str| (path.to_owned(), problem.to_owned());
+        let whole = "expected a whole number";
+        assert_eq!(problem(r#"[{"n":1},{"n":null}]"#), said("[1].n", &format!("invalid type: null, {whole}")));
+        assert_eq!(problem(r#"{"n":1}"#), said("", "invalid type: map, expected a list"));
+        assert_eq!(
+            problem(r#"[{"n":1,"more":{"a":[{"n":2},{"n":"3"}]}}]"#),
+            said("[0].more.a[1].n", &format!("invalid type: text, {whole}"))
+        );
+        assert_eq!(problem(r#"[{"n":1,"more":{"a":[{}]}}]"#), said("[0].more.a[0]", "missing field `n`"));
+        assert_eq!(problem(r#"[{"n":1,"n":2}]"#), said("[0]", "duplicate field `n`"));
+        assert_eq!(problem(r#"[["n"]]"#), said("[0]", "invalid type: sequence, expected an object"));
     }
 
     #[test]
-    fn an_object_around_the_answer_is_taken_off_only_where_the_whole_does_not_fit() {
-        type Words = std::collections::BTreeMap<String, String>;
-        let taken = |body: &str| unwrapped(check::<Words>, "payload", body.as_bytes());
-        assert_eq!(taken(r#"{"payload":"x"}"#), None);
-        assert_eq!(taken(r#"{"status":200,"payload":{"1":"x"}}"#), Some(br#"{"1":"x"}"#.to_vec()));
-        assert_eq!(taken(r#"{"status":200}"#), None);
-        assert_eq!(taken("[1]"), None);
+    fn a_type_that_fits_less_than_its_shape_is_told_in_its_own_words() {
+        let problem = typed::<Vec<String>>(&ROWS, br#"[{"n":1}]"#).expect_err("no text");
+        assert!(problem.problem.contains("expected a string"), "{}", problem.problem);
+        let problem = typed::<Vec<String>>(&ROWS, br#"[{"n":1.5}]"#).expect_err("no whole number");
+        assert_eq!((problem.path.as_str(), problem.problem.contains("a whole number")), ("[0].n", true));
     }
 
     #[test]
     fn html_truncation_and_emptiness_are_told_apart() {
-        assert!(check::<Vec<Row>>(b"<html>").expect_err("html").problem.contains("HTML"));
-        assert!(check::<Vec<Row>>(br#"[{"n":1"#).expect_err("cut").problem.contains("ends too early"));
-        assert!(check::<Option<Row>>(b"").is_ok());
-        assert!(check::<Row>(b"").is_err());
+        assert!(problem("<html>").1.contains("HTML"));
+        assert!(problem(r#"[{"n":1"#).1.contains("ends too early"));
+        assert!(problem("[1] x").1.contains("not JSON") || problem("[1] x").1.contains("invalid type"));
+        assert!(plain::<Option<i64>>(b" \n").is_ok_and(|n| n.is_none()));
+        assert!(plain::<i64>(b"").is_err());
+        assert!(plain::<i64>("\u{feff}1".as_bytes()).is_ok_and(|n| n == 1));
     }
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::decode::Problem;
+pub use crate::shape::{Enum, Field, Shape, Struct};
 
 /// An API.
 #[derive(Debug)]
@@ -21,6 +21,10 @@ pub struct Api {
     pub pace: Option<Pace>,
     /// How it reports errors.
     pub errors: Option<Errors>,
+    /// Objects with known fields, by their index.
+    pub structs: &'static [&'static Struct],
+    /// Lists of words, by their index.
+    pub enums: &'static [&'static Enum],
 }
 
 impl Api {
@@ -129,8 +133,8 @@ pub struct Function {
     pub arguments: &'static [Argument],
     /// Statuses that mean success.
     pub success: &'static [u16],
-    /// Whether the answer is bytes rather than JSON.
-    pub binary: bool,
+    /// What comes back; of pages, the list of all their items.
+    pub answer: Shape,
     /// Field of an object that some servers put around the answer.
     pub wrapped: Option<&'static str>,
     /// Whether a failed request may be sent again.
@@ -139,8 +143,6 @@ pub struct Function {
     pub page: Option<Page>,
     /// How long to wait for the answer, when that differs from the client's default.
     pub timeout: Option<Duration>,
-    /// Checks that an answer, or the items of a page, have the declared form.
-    pub check: fn(&[u8]) -> Result<(), Problem>,
 }
 
 impl Function {
@@ -154,13 +156,17 @@ impl Function {
         token: true,
         arguments: &[],
         success: &[],
-        binary: false,
+        answer: Shape::Nothing,
         wrapped: None,
         retry: false,
         page: None,
         timeout: None,
-        check: |_| Ok(()),
     };
+
+    /// Whether the answer is bytes rather than JSON.
+    pub fn is_binary(&self) -> bool {
+        matches!(self.answer.non_null(), Shape::Bytes)
+    }
 
     /// The argument of this name.
     pub fn argument(&self, name: &str) -> Option<&'static Argument> {
@@ -179,8 +185,8 @@ pub struct Argument {
     pub doc: &'static str,
     /// Where it travels.
     pub place: Place,
-    /// Its type.
-    pub kind: Kind,
+    /// Its form.
+    pub shape: Shape,
     /// Whether a call without it is refused.
     pub required: bool,
     /// Smallest number.
@@ -202,7 +208,7 @@ impl Argument {
         wire: "",
         doc: "",
         place: Place::Query,
-        kind: Kind::Text,
+        shape: Shape::Text,
         required: false,
         min: None,
         max: None,
@@ -229,31 +235,6 @@ pub enum Place {
     BodyOrNull,
     /// As the whole JSON body.
     Content,
-}
-
-/// The type of an argument.
-#[derive(Debug)]
-pub enum Kind {
-    /// A whole number.
-    Int,
-    /// A number.
-    Float,
-    /// `true` or `false`.
-    Bool,
-    /// Text.
-    Text,
-    /// A point in time, RFC 3339.
-    DateTime,
-    /// Anything.
-    Any,
-    /// One of these words.
-    Enum(&'static [&'static str]),
-    /// A list.
-    List(&'static Kind),
-    /// An object with free keys.
-    Map(&'static Kind),
-    /// One of several types.
-    OneOf(&'static [Kind]),
 }
 
 /// Wire names of paging.

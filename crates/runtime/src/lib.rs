@@ -4,8 +4,10 @@
 //! Everything that happens at a call happens here, in this order: check the arguments and the granted scopes, split long
 //! lists, wait for the pace, take a token, send, decide whether to send again, decode.
 
+mod answer;
 mod arguments;
 mod binary;
+pub mod builder;
 mod call;
 mod client;
 mod decode;
@@ -16,12 +18,15 @@ mod map;
 mod object;
 mod pace;
 mod pages;
+mod read;
 mod request;
 mod retry;
+mod shape;
 mod tokens;
 mod transport;
 mod value;
 
+pub use answer::{Answer, Lists};
 pub use arguments::Arguments;
 pub use binary::Bytes;
 pub use call::Call;
@@ -36,7 +41,6 @@ pub use value::Value;
 /// What generated code refers to; not for use by hand.
 #[doc(hidden)]
 pub mod generated {
-    pub use crate::decode::check;
     pub use crate::map::OrderedMap;
     pub use crate::object::Object;
     pub use jiff::Timestamp;

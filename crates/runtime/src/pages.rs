@@ -1,20 +1,28 @@
 //! Answers that come in pages.
 
+use std::cell::Cell;
 use std::collections::VecDeque;
+use std::fmt;
 use std::future::IntoFuture;
+use std::hash::Hasher;
+use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use serde::Serialize;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
-use serde_json::value::RawValue;
+use serde_json::de::SliceRead;
 
+use crate::answer::Answer;
+use crate::arguments::Arguments;
+use crate::builder::{Build, Failed, Nothing};
 use crate::call::Call;
-use crate::client::{Client, decode_error};
-use crate::decode::{Problem, decode};
-use crate::descriptor::{Function, Page};
+use crate::client::Client;
+use crate::decode::{Problem, seeded};
+use crate::descriptor::{Function, Page, Shape};
 use crate::error::Error;
+use crate::read::{Items, Place, Read};
 use crate::tokens::BoxFuture;
 
 /// A call whose items come in pages. `.await` gathers all items; [`stream`](Pages::stream) gives them one by one and
@@ -55,8 +63,8 @@ impl<T: DeserializeOwned + Send + 'static> IntoFuture for Pages<T> {
         Box::pin(async move {
             let mut walk = Walk::new(self.call.client, self.call.function, self.call.arguments);
             let mut all = Vec::new();
-            while let Some(page) = walk.next().await? {
-                all.extend(walk.read::<T>(&page)?);
+            while let Some(page) = walk.fetch().await? {
+                all.extend(walk.typed::<T>(&page)?);
             }
             Ok(all)
         })
@@ -64,39 +72,111 @@ impl<T: DeserializeOwned + Send + 'static> IntoFuture for Pages<T> {
 }
 
 /// Goes from page to page; for callers that know the function only at run time.
+///
+/// [`fetch`](Walk::fetch) brings a page, and reading it moves on: a page that was not read is fetched again.
 #[derive(Debug)]
 pub struct Walk {
     client: Client,
     function: &'static Function,
-    arguments: serde_json::Map<String, Value>,
+    arguments: Arguments,
     seen: u64,
-    /// The page before, while nothing else tells the end.
-    last: Option<String>,
+    /// What the page before was like.
+    last: Option<u64>,
     done: bool,
 }
 
 impl Walk {
-    fn new(client: Client, function: &'static Function, arguments: serde_json::Map<String, Value>) -> Self {
+    fn new(client: Client, function: &'static Function, arguments: Arguments) -> Self {
         Walk { client, function, arguments, seen: 0, last: None, done: false }
     }
 
-    /// The JSON list of the next page's items, checked to have the declared form; `None` after the last page.
+    /// The next page, not read yet; `None` after the last.
     ///
     /// # Errors
     /// See [`Error`].
-    pub async fn next(&mut self) -> Result<Option<String>, Error> {
-        let Some(page) = self.function.page else {
+    pub async fn fetch(&mut self) -> Result<Option<Answer>, Error> {
+        if self.function.page.is_none() {
             return Err(Error::Setup(format!("{} does not come in pages", self.function.name)));
-        };
+        }
         if self.done {
             return Ok(None);
         }
-        let body = self.client.send(self.function, self.arguments.clone()).await?;
-        let Envelope { items, count, size, total } =
-            envelope(&page, &body).map_err(|p| decode_error(self.function, p))?;
-        (self.function.check)(items.as_bytes()).map_err(|p| self.under(page.items_field, p))?;
+        self.client.call(self.function, self.arguments.clone()).await.map(Some)
+    }
+
+    /// Makes a list of the items of a page; `None` when it is the page before once more, and so the end.
+    ///
+    /// # Errors
+    /// The page does not have the declared form, or the builder failed.
+    pub fn build<B: Build>(&mut self, page: &Answer, build: &mut B) -> Result<Option<B::Value>, Error> {
+        let Shape::List(item) = self.function.answer.non_null() else {
+            return Err(page.misfit(Problem::whole("its pages are no lists")));
+        };
+        self.read(page, |fields, reader, place| {
+            let mut list = build.list().map_err(unmade)?;
+            let mut count = 0;
+            let items = Items { shape: item, build: &mut *build, place, list: &mut list, count: &mut count };
+            let inside = Cell::new(false);
+            let page = PageReader { fields, items, inside: &inside }.deserialize(reader);
+            let (totals, ()) = page.inspect_err(|_| {
+                if inside.get() {
+                    place.in_field(fields.items_field)
+                }
+            })?;
+            Ok((totals, count, build.listed(list).map_err(unmade)?))
+        })
+    }
+
+    /// The items of a page, read into a type; empty when it is the page before once more, and so the end.
+    ///
+    /// # Errors
+    /// The page does not have the declared form.
+    pub fn typed<T: DeserializeOwned>(&mut self, page: &Answer) -> Result<Vec<T>, Error> {
+        let read = self.read(page, |fields, reader, _| {
+            let (totals, items) =
+                PageReader { fields, items: PhantomData::<Vec<T>>, inside: &Cell::default() }.deserialize(reader)?;
+            Ok((totals, items.len(), items))
+        });
+        // In the same words as wherever else an answer is read.
+        read.map(Option::unwrap_or_default).map_err(|error| self.build(page, &mut Nothing).err().unwrap_or(error))
+    }
+
+    /// The items of a page as JSON, with whatever fields came; empty when it is the page before once more.
+    ///
+    /// # Errors
+    /// The page does not have the declared form.
+    pub fn json(&mut self, page: &Answer) -> Result<Vec<Value>, Error> {
+        let shape = &self.function.answer;
+        let read = self.read(page, |fields, reader, place| {
+            let (totals, items) =
+                PageReader { fields, items: PhantomData::<Value>, inside: &Cell::default() }.deserialize(reader)?;
+            Read { shape, build: &mut Nothing, place }
+                .deserialize(&items)
+                .inspect_err(|_| place.in_field(fields.items_field))?;
+            let items = if let Value::Array(items) = items { items } else { Vec::new() };
+            Ok((totals, items.len(), items))
+        });
+        read.map(Option::unwrap_or_default)
+    }
+
+    /// Reads a page and notes where that leaves the walk; `None` when it is the page before once more.
+    fn read<T>(
+        &mut self,
+        page: &Answer,
+        read: impl FnOnce(
+            &'static Page,
+            &mut serde_json::Deserializer<SliceRead<'_>>,
+            &mut Place,
+        ) -> serde_json::Result<(Totals, usize, T)>,
+    ) -> Result<Option<T>, Error> {
+        let (Some(fields), [body]) = (&self.function.page, &page.bodies[..]) else {
+            return Err(page.misfit(Problem::whole("it is no page")));
+        };
+        let (Totals { size, total }, count, items) =
+            seeded(body, |reader, place| read(fields, reader, place)).map_err(|problem| page.misfit(problem))?;
+        let count = count as u64;
         // Counted here, because a server may leave its own count out or begin it elsewhere.
-        let number = self.arguments.get(page.number).and_then(Value::as_u64).unwrap_or(1);
+        let number = self.arguments.get(fields.number).and_then(Value::as_u64).unwrap_or(1);
         // Where the walk began counts too: items on earlier pages will not come.
         let before = number.saturating_sub(1).saturating_mul(size.unwrap_or(count));
         self.seen = before.max(self.seen).saturating_add(count);
@@ -105,58 +185,104 @@ impl Walk {
                 Some(total) => self.seen >= total,
                 None => size.is_some_and(|size| count < size),
             };
-        self.arguments.insert(page.number.to_owned(), Value::from(number.saturating_add(1)));
-        if total.is_none() {
+        self.arguments.insert(fields.number.to_owned(), Value::from(number.saturating_add(1)));
+        let like = Some(fingerprint(body, fields.number_field, number));
+        if std::mem::replace(&mut self.last, like) == like && count > 0 {
+            self.done = true;
             // A server that knows no pages answers all of them alike.
-            if self.last.as_ref() == Some(&items) {
-                self.done = true;
-                return Ok(None);
-            }
-            self.last = Some(items.clone());
+            return match total {
+                None => Ok(None),
+                Some(total) => Err(page.misfit(Problem::whole(format!(
+                    "page {number} is the page before once more, although there are to be {total} items"
+                )))),
+            };
         }
         Ok(Some(items))
-    }
-
-    fn read<T: DeserializeOwned>(&self, items: &str) -> Result<Vec<T>, Error> {
-        let field = self.function.page.map_or("", |p| p.items_field);
-        decode(items.as_bytes()).map_err(|p| self.under(field, p))
-    }
-
-    fn under(&self, field: &str, problem: Problem) -> Error {
-        decode_error(self.function, Problem { path: format!("{field}{}", problem.path), ..problem })
     }
 }
 
 impl Client {
     /// Walks through the pages of a function that is known only at run time.
-    pub fn walk(&self, function: &'static Function, arguments: serde_json::Map<String, Value>) -> Walk {
+    pub fn walk(&self, function: &'static Function, arguments: Arguments) -> Walk {
         Walk::new(self.clone(), function, arguments)
     }
 }
 
-/// A page taken apart.
-struct Envelope {
-    /// The JSON list of items.
-    items: String,
-    count: u64,
+/// A number that is the same for pages which differ in nothing but their number.
+fn fingerprint(body: &[u8], number_field: &str, number: u64) -> u64 {
+    let (name, number) = (format!("\"{number_field}\""), number.to_string());
+    let mut hasher = std::hash::DefaultHasher::new();
+    let mut rest = body;
+    while let Some(at) = rest.windows(name.len()).position(|window| window == name.as_bytes()) {
+        let (before, after) = rest.split_at(at + name.len());
+        hasher.write(before);
+        rest = after.trim_ascii_start();
+        let value = rest.strip_prefix(b":").map(<[u8]>::trim_ascii_start);
+        let value = value.map(|value| value.strip_prefix(b"\"").unwrap_or(value));
+        rest = value.and_then(|value| value.strip_prefix(number.as_bytes())).unwrap_or(rest);
+    }
+    hasher.write(rest);
+    hasher.finish()
+}
+
+/// What a page says of all of them.
+#[derive(Default)]
+struct Totals {
     size: Option<u64>,
     total: Option<u64>,
 }
 
-fn envelope(page: &Page, body: &[u8]) -> Result<Envelope, Problem> {
-    let fields: std::collections::HashMap<String, Box<RawValue>> = decode(body)?;
-    let number_of = |field: &str| fields.get(field).and_then(|raw| raw.get().parse::<u64>().ok());
-    let items = fields
-        .get(page.items_field)
-        .ok_or_else(|| Problem { path: String::new(), problem: format!("missing field `{}`", page.items_field) })?;
-    let list: Vec<Box<RawValue>> =
-        decode(items.get().as_bytes()).map_err(|p| Problem { path: format!("{}{}", page.items_field, p.path), ..p })?;
-    let count = list.len() as u64;
-    let (size, total) = (number_of(page.size_field), number_of(page.total_field));
-    Ok(Envelope { items: items.get().to_owned(), count, size, total })
+/// Reads a page: its items by `items`, and what it says of all pages.
+struct PageReader<'r, S> {
+    fields: &'static Page,
+    items: S,
+    /// Whether it is among the items.
+    inside: &'r Cell<bool>,
 }
 
-type Fetched = (Walk, Result<Option<String>, Error>);
+impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for PageReader<'_, S> {
+    type Value = (Totals, S::Value);
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de, S: DeserializeSeed<'de>> Visitor<'de> for PageReader<'_, S> {
+    type Value = (Totals, S::Value);
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object with a page of items")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Self::Value, A::Error> {
+        let PageReader { fields, items, inside } = self;
+        let (mut totals, mut seed, mut read) = (Totals::default(), Some(items), None);
+        while let Some(name) = entries.next_key::<String>()? {
+            if name == fields.items_field
+                && let Some(seed) = seed.take()
+            {
+                inside.set(true);
+                read = Some(entries.next_value_seed(seed)?);
+                inside.set(false);
+            } else if name == fields.size_field {
+                totals.size = entries.next_value::<Value>()?.as_u64();
+            } else if name == fields.total_field {
+                totals.total = entries.next_value::<Value>()?.as_u64();
+            } else {
+                entries.next_value::<IgnoredAny>()?;
+            }
+        }
+        let read = read.ok_or_else(|| A::Error::missing_field(fields.items_field))?;
+        Ok((totals, read))
+    }
+}
+
+fn unmade<E: serde::de::Error>(Failed: Failed) -> E {
+    E::custom("a value could not be made")
+}
+
+type Fetched = (Walk, Result<Option<Answer>, Error>);
 
 /// Items one by one. Ends after the last item or the first error.
 pub struct Stream<T> {
@@ -165,8 +291,8 @@ pub struct Stream<T> {
     pending: Option<BoxFuture<'static, Fetched>>,
 }
 
-impl<T> std::fmt::Debug for Stream<T> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl<T> fmt::Debug for Stream<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Stream").field("waiting", &self.items.len()).finish_non_exhaustive()
     }
 }
@@ -189,14 +315,14 @@ impl<T: DeserializeOwned + Unpin> futures_core::Stream for Stream<T> {
             if self.pending.is_none() {
                 let Some(mut walk) = self.walk.take() else { return Poll::Ready(None) };
                 self.pending = Some(Box::pin(async move {
-                    let page = walk.next().await;
+                    let page = walk.fetch().await;
                     (walk, page)
                 }));
             }
             let Some(pending) = self.pending.as_mut() else { continue };
-            let (walk, page) = ready!(pending.as_mut().poll(cx));
+            let (mut walk, page) = ready!(pending.as_mut().poll(cx));
             self.pending = None;
-            match page.and_then(|page| page.map(|items| walk.read::<T>(&items)).transpose()) {
+            match page.and_then(|page| page.map(|page| walk.typed::<T>(&page)).transpose()) {
                 Ok(Some(items)) => {
                     self.items = items.into();
                     self.walk = Some(walk);

@@ -30,7 +30,7 @@ pub fn prepare(function: &'static Function, arguments: &Arguments, base: &Url) -
     };
     let mut path = base.path().trim_end_matches('/').to_owned() + function.path;
     let mut headers = HeaderMap::new();
-    headers.insert(ACCEPT, HeaderValue::from_static(if function.binary { "*/*" } else { "application/json" }));
+    headers.insert(ACCEPT, HeaderValue::from_static(if function.is_binary() { "*/*" } else { "application/json" }));
     let mut query = Vec::new();
     let mut body: Option<Map<String, Value>> = None;
     let mut content = None;

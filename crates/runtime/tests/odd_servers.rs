@@ -6,8 +6,7 @@ use std::time::Duration;
 use serde_json::{Map, Value, json};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpListener;
-use uplink_runtime::descriptor::{Api, Argument, ErrorCode, Errors, Function, Kind, Page, Place, Role};
-use uplink_runtime::generated::check;
+use uplink_runtime::descriptor::{Api, Argument, ErrorCode, Errors, Function, Page, Place, Role, Shape};
 use uplink_runtime::{Client, Error, Options, Retries, StaticToken};
 
 const fn number(name: &'static str) -> Argument {
@@ -16,7 +15,7 @@ const fn number(name: &'static str) -> Argument {
         wire: name,
         doc: "",
         place: Place::Query,
-        kind: Kind::Int,
+        shape: Shape::Int,
         required: false,
         min: Some(1),
         max: None,
@@ -35,7 +34,7 @@ static THINGS: Function = Function {
     token: false,
     arguments: &[number("page"), number("size")],
     success: &[200],
-    binary: false,
+    answer: Shape::List(&Shape::Int),
     wrapped: None,
     retry: true,
     page: Some(Page {
@@ -47,7 +46,6 @@ static THINGS: Function = Function {
         items_field: "items",
     }),
     timeout: None,
-    check: check::<Vec<i64>>,
 };
 
 static API: Api = Api {
@@ -58,6 +56,8 @@ static API: Api = Api {
     scopes: &[],
     pace: None,
     errors: Some(Errors { code: "code", details: None, codes: &[BUSY], words: &[] }),
+    structs: &[],
+    enums: &[],
 };
 
 const BUSY: ErrorCode = ErrorCode { code: 7, name: "BUSY", doc: "Too many requests.", role: Some(Role::Pace) };
@@ -104,8 +104,8 @@ async fn walk(client: &Client, first: Option<u64>) -> Result<Vec<i64>, Error> {
     }
     let mut walk = client.walk(&THINGS, arguments);
     let mut all = Vec::new();
-    while let Some(page) = walk.next().await? {
-        all.extend(serde_json::from_str::<Vec<i64>>(&page).expect("numbers"));
+    while let Some(page) = walk.fetch().await? {
+        all.extend(walk.typed::<i64>(&page)?);
     }
     Ok(all)
 }
@@ -138,6 +138,36 @@ async fn a_server_that_knows_no_pages_ends_the_walk() {
     let (client, paths) = server(|_| ok(&json!({"items": [1, 2, 3]}))).await;
     assert_eq!(walk(&client, None).await.expect("one page"), [1, 2, 3]);
     assert_eq!(paths.lock().expect("no panic").len(), 2);
+}
+
+#[tokio::test]
+async fn a_page_that_brings_nothing_new_is_an_error_where_more_is_promised() {
+    let odd: [fn(u64) -> Value; 3] = [
+        |_| json!({"items": [1, 2], "page": 1, "size": 2, "total": 1_000_000}),
+        |page| json!({"items": [1, 2], "page": page, "size": 2, "total": 1_000_000}),
+        |page| json!({"page": page.to_string(), "size": 2, "total": 1_000_000, "items": [1, 2]}),
+    ];
+    for answer in odd {
+        let (client, paths) = server(move |page| ok(&answer(page))).await;
+        let error = walk(&client, None).await.expect_err("it would never end");
+        assert!(error.to_string().contains("page 2 is the page before once more"), "{error}");
+        assert_eq!(paths.lock().expect("no panic").len(), 2);
+    }
+}
+
+#[tokio::test]
+async fn the_place_of_a_wrong_item_begins_with_the_field_of_the_items() {
+    for (page, place) in [
+        (json!({"items": [1, "2"], "size": 2, "total": 2}), "items[1]"),
+        (json!({"items": {}, "total": 2}), "items"),
+        (json!({"size": 2}), ""),
+        (json!([1]), ""),
+    ] {
+        let body = page.clone();
+        let (client, _) = server(move |_| ok(&body)).await;
+        let Err(Error::Decode(error)) = walk(&client, None).await else { panic!("{page} fits") };
+        assert_eq!(error.path, place, "{page}: {error}");
+    }
 }
 
 #[tokio::test]

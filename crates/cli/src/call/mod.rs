@@ -89,7 +89,7 @@ fn values(function: &Function, given: &ArgMatches) -> Result<Values, Failure> {
             continue;
         };
         let texts: Vec<String> = texts.cloned().collect();
-        let value: Value = value::read(&argument.kind, &texts).map_err(|p| Failure::usage(format!("{flag} {p}")))?;
+        let value: Value = value::read(&argument.shape, &texts).map_err(|p| Failure::usage(format!("{flag} {p}")))?;
         values.insert(argument.name.to_owned(), value);
     }
     if missing.is_empty() {

@@ -1,7 +1,7 @@
 //! The shape of the command line of `call`.
 
 use clap::{Arg, ArgAction, Command};
-use uplink_runtime::descriptor::{Argument, Function, Kind};
+use uplink_runtime::descriptor::{Argument, Function, Shape};
 
 use crate::api::Api;
 
@@ -43,7 +43,7 @@ fn function(function: &'static Function, program: &str) -> Command {
 /// What has to be given stands in the usage; clap would hide it among the options.
 fn usage(function: &'static Function, program: &str) -> String {
     let required = function.arguments.iter().filter(|a| a.required);
-    let required = required.map(|a| format!("{} <{}> ", flag(a.name), value_name(&a.kind)));
+    let required = required.map(|a| format!("{} <{}> ", flag(a.name), value_name(&a.shape)));
     format!("{program} call {} {}[OPTIONS]", function.name, required.collect::<String>())
 }
 
@@ -51,14 +51,14 @@ fn argument(argument: &'static Argument) -> Arg {
     let need = if argument.required { " [required]" } else { "" };
     let arg = Arg::new(argument.name)
         .long(argument.name.replace('_', "-"))
-        .value_name(value_name(&argument.kind))
+        .value_name(value_name(&argument.shape))
         .help(format!("{}{need}", argument.doc))
         // -5 is a value, not an option.
         .allow_negative_numbers(true);
-    match argument.kind {
-        Kind::List(_) | Kind::Map(_) => arg.action(ArgAction::Append),
+    match argument.shape.non_null() {
+        Shape::List(_) | Shape::Map(_) => arg.action(ArgAction::Append),
         // Alone, the name of a truth means that it is so.
-        Kind::Bool => arg.num_args(0..=1).default_missing_value("true"),
+        Shape::Bool => arg.num_args(0..=1).default_missing_value("true"),
         _ => arg,
     }
 }
@@ -68,17 +68,18 @@ pub fn flag(name: &str) -> String {
     format!("--{}", name.replace('_', "-"))
 }
 
-fn value_name(kind: &Kind) -> String {
-    match kind {
-        Kind::Int => "INT".into(),
-        Kind::Float => "NUMBER".into(),
-        Kind::Bool => "true|false".into(),
-        Kind::Text => "TEXT".into(),
-        Kind::DateTime => "TIME".into(),
-        Kind::Any => "JSON".into(),
-        Kind::Enum(words) => words.join("|"),
-        Kind::List(item) => format!("{},...", value_name(item)),
-        Kind::Map(item) => format!("NAME={}", value_name(item)),
-        Kind::OneOf(_) => "VALUE".into(),
+fn value_name(shape: &Shape) -> String {
+    match shape {
+        Shape::Int => "INT".into(),
+        Shape::Float => "NUMBER".into(),
+        Shape::Bool => "true|false".into(),
+        Shape::Text => "TEXT".into(),
+        Shape::DateTime => "TIME".into(),
+        Shape::Any | Shape::Struct(_) | Shape::Bytes | Shape::Nothing => "JSON".into(),
+        Shape::Nullable(inner) => value_name(inner),
+        Shape::Enum(of) => of.words.join("|"),
+        Shape::List(item) => format!("{},...", value_name(item)),
+        Shape::Map(item) => format!("NAME={}", value_name(item)),
+        Shape::OneOf(_) => "VALUE".into(),
     }
 }

@@ -1,16 +1,16 @@
 //! Reads values from the command line by the type that an argument declares.
 
 use serde_json::{Map, Value};
-use uplink_runtime::descriptor::Kind;
+use uplink_runtime::descriptor::Shape;
 
 /// Reads what was given for an argument, once or several times.
 ///
 /// # Errors
 /// What is wrong, as the end of a sentence that begins with the option.
-pub fn read(kind: &Kind, texts: &[String]) -> Result<Value, String> {
-    match kind {
-        Kind::List(item) => list(item, texts),
-        Kind::Map(item) => {
+pub fn read(shape: &Shape, texts: &[String]) -> Result<Value, String> {
+    match shape.non_null() {
+        Shape::List(item) => list(item, texts),
+        Shape::Map(item) => {
             if let [text] = texts
                 && text.trim_start().starts_with('{')
             {
@@ -18,7 +18,7 @@ pub fn read(kind: &Kind, texts: &[String]) -> Result<Value, String> {
             }
             checked_map(texts, |text| one(item, text))
         }
-        _ => one(kind, texts.last().map_or("", String::as_str)),
+        _ => one(shape, texts.last().map_or("", String::as_str)),
     }
 }
 
@@ -30,7 +30,7 @@ pub fn system(text: &str) -> Result<i64, String> {
     text.parse().map_err(|_| "a system's id is a whole number; `nibe-uplink systems` shows the ids".to_owned())
 }
 
-fn list(item: &Kind, texts: &[String]) -> Result<Value, String> {
+fn list(item: &Shape, texts: &[String]) -> Result<Value, String> {
     let mut values = Vec::new();
     for text in texts {
         if text.trim_start().starts_with('[') {
@@ -72,27 +72,30 @@ fn checked_map(pairs: &[String], value: impl Fn(&str) -> Result<Value, String>) 
     Ok(Value::Object(entries))
 }
 
-fn one(kind: &Kind, text: &str) -> Result<Value, String> {
+fn one(shape: &Shape, text: &str) -> Result<Value, String> {
     let not = |what: &str| Err(format!("must be {what}, not `{text}`"));
-    match kind {
-        Kind::Int => text.trim().parse::<i64>().map_or_else(|_| not("a whole number"), |n| Ok(n.into())),
-        Kind::Float => float(text).map_or_else(|| not("a number"), Ok),
-        Kind::Bool => match text {
+    match shape {
+        Shape::Int => text.trim().parse::<i64>().map_or_else(|_| not("a whole number"), |n| Ok(n.into())),
+        Shape::Float => float(text).map_or_else(|| not("a number"), Ok),
+        Shape::Bool => match text {
             "true" => Ok(true.into()),
             "false" => Ok(false.into()),
             _ => not("true or false"),
         },
         // The words are few and shouted; who whispers means the same.
-        Kind::Enum(words) => {
-            Ok(words.iter().find(|w| w.eq_ignore_ascii_case(text)).map_or_else(|| text.into(), |w| (*w).into()))
+        Shape::Enum(of) => {
+            Ok(of.words.iter().find(|w| w.eq_ignore_ascii_case(text)).map_or_else(|| text.into(), |w| (*w).into()))
         }
-        Kind::Text | Kind::DateTime => Ok(text.into()),
-        Kind::Any => Ok(serde_json::from_str(text).unwrap_or_else(|_| text.into())),
-        Kind::List(item) => list(item, &[text.to_owned()]),
-        Kind::Map(_) => json(text),
-        Kind::OneOf(kinds) => kinds
+        Shape::Text | Shape::DateTime => Ok(text.into()),
+        Shape::Nullable(inner) => one(inner, text),
+        Shape::Any | Shape::Struct(_) | Shape::Bytes | Shape::Nothing => {
+            Ok(serde_json::from_str(text).unwrap_or_else(|_| text.into()))
+        }
+        Shape::List(item) => list(item, &[text.to_owned()]),
+        Shape::Map(_) => json(text),
+        Shape::OneOf(kinds) => kinds
             .iter()
-            .find_map(|kind| one(kind, text).ok())
+            .find_map(|shape| one(shape, text).ok())
             .map_or_else(|| not("a value of a type that it may have"), Ok),
     }
 }
@@ -119,30 +122,33 @@ fn json(text: &str) -> Result<Value, String> {
 mod tests {
     use serde_json::json;
 
+    use uplink_runtime::descriptor::Enum;
+
     use super::*;
 
-    const ID: Kind = Kind::OneOf(&[Kind::Int, Kind::Text]);
-    const SETTING: Kind = Kind::OneOf(&[Kind::Int, Kind::Float, Kind::Text]);
+    const ID: Shape = Shape::OneOf(&[Shape::Int, Shape::Text]);
+    static MODE: Enum = Enum { name: "Mode", index: 0, words: &["VACATION"] };
+    const SETTING: Shape = Shape::OneOf(&[Shape::Int, Shape::Float, Shape::Text]);
 
-    fn given(kind: &Kind, texts: &[&str]) -> Result<Value, String> {
-        read(kind, &texts.iter().map(|t| (*t).to_owned()).collect::<Vec<_>>())
+    fn given(shape: &Shape, texts: &[&str]) -> Result<Value, String> {
+        read(shape, &texts.iter().map(|t| (*t).to_owned()).collect::<Vec<_>>())
     }
 
     #[test]
     fn lists_by_repeating_by_comma_and_as_json() {
-        let ids = Kind::List(&ID);
+        let ids = Shape::List(&ID);
         assert_eq!(
             given(&ids, &["40004,outdoor_temperature", "[40008, \"a,b\"]"]),
             Ok(json!([40004, "outdoor_temperature", 40008, "a,b"]))
         );
-        assert_eq!(given(&Kind::List(&Kind::Int), &["[]"]), Ok(json!([])));
-        assert!(given(&Kind::List(&Kind::Int), &["1,x"]).is_err());
+        assert_eq!(given(&Shape::List(&Shape::Int), &["[]"]), Ok(json!([])));
+        assert!(given(&Shape::List(&Shape::Int), &["1,x"]).is_err());
         assert!(given(&ids, &["[1"]).is_err());
     }
 
     #[test]
     fn maps_by_pairs_and_as_json() {
-        let settings = Kind::Map(&SETTING);
+        let settings = Shape::Map(&SETTING);
         assert_eq!(given(&settings, &["47011=-1", "a=22.0", "b=x=y"]), Ok(json!({"47011": -1, "a": 22.0, "b": "x=y"})));
         assert_eq!(given(&settings, &["{\"47011\": \"1\"}"]), Ok(json!({"47011": "1"})));
         for wrong in [&["47011"][..], &["=1"], &["a="], &["a=1", "a=2"], &["{1}"]] {
@@ -152,11 +158,11 @@ mod tests {
 
     #[test]
     fn single_values_have_their_type() {
-        assert_eq!(given(&Kind::Text, &["06512018000101"]), Ok(json!("06512018000101")));
-        assert_eq!(given(&Kind::Enum(&["VACATION"]), &["vacation"]), Ok(json!("VACATION")));
-        assert_eq!(given(&Kind::Any, &["{\"a\":1}"]), Ok(json!({"a": 1})));
+        assert_eq!(given(&Shape::Text, &["06512018000101"]), Ok(json!("06512018000101")));
+        assert_eq!(given(&Shape::Enum(&MODE), &["vacation"]), Ok(json!("VACATION")));
+        assert_eq!(given(&Shape::Any, &["{\"a\":1}"]), Ok(json!({"a": 1})));
         assert_eq!(given(&SETTING, &["nan"]), Ok(json!("nan")));
-        assert_eq!(given(&Kind::Int, &["1.5"]), Err("must be a whole number, not `1.5`".into()));
-        assert!(given(&Kind::Bool, &["yes"]).is_err());
+        assert_eq!(given(&Shape::Int, &["1.5"]), Err("must be a whole number, not `1.5`".into()));
+        assert!(given(&Shape::Bool, &["yes"]).is_err());
     }
 }

@@ -2,12 +2,13 @@
 
 use std::time::Duration;
 
-use myuplink::{Verify, WriteState, to_json, write_points};
+use myuplink::{Verify, WriteState, Written, write_points};
+use serde_json::{Map, json};
 
 use crate::call::value;
 use crate::failure::Failure;
 use crate::options::{Common, seconds};
-use crate::output::{Output, parse};
+use crate::output::Output;
 use crate::session::{Session, typed};
 use crate::table::Table;
 
@@ -43,7 +44,10 @@ pub async fn run(given: &Arguments, common: &Common, output: &Output) -> Result<
     let client = Session::new(common)?.client()?;
     let written = write_points(&client, given.device.clone(), values, verify).await?;
     if output.is_json() {
-        output.json(&parse(&to_json(&written))?)?;
+        let entry = |(id, w): (&String, &Written)| {
+            (id.clone(), json!({"state": w.state.word(), "said": w.said, "zoneId": w.zone_id, "point": w.point}))
+        };
+        output.json(&written.iter().map(entry).collect::<Map<_, _>>())?;
     } else {
         let mut table = Table::new(&[">POINT", "STATE", "THE CLOUD SAID"]);
         for (id, entry) in &written {

@@ -70,6 +70,8 @@ pub fn method(m: &Method) -> TokenStream {
     let parameters = m.required.iter().map(|Parameter { name, accepts, .. }| quote!(#name: #accepts));
     let sets = m.required.iter().map(|p| &p.set);
     let call = quote!(uplink_runtime::Call::new(&self.inner, &crate::functions::#descriptor)#(#sets)*);
+    let batched = (m.batched && m.item.is_none()).then(|| quote!(.batched()));
+    let call = quote!(#call #batched);
     let (result, body) = match &m.call {
         None => (quote!(uplink_runtime::Call<#answer>), call),
         Some(Call { name, .. }) => {

@@ -2,10 +2,10 @@
 
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
-use uplink_spec::model::{Argument, Function, Grant, ListStyle, Model, Place, Retry, Role, Type, TypeKind};
+use uplink_spec::model::{Argument, Function, Grant, ListStyle, Model, Place, Retry, Role};
 
 use super::format::docs;
-use super::{names, view};
+use super::{names, shapes};
 
 /// `API` and the descriptors of its functions.
 pub fn items(model: &Model) -> Vec<TokenStream> {
@@ -17,14 +17,21 @@ pub fn items(model: &Model) -> Vec<TokenStream> {
     ];
     let shared = shared(model);
     items.extend(model.functions.iter().map(|f| function(model, f, &shared)));
+    items.extend(shapes::items(model));
     if !shared.is_empty() {
         let constants = shared.iter().map(|(a, constant)| {
             let value = argument(model, a);
             quote!(pub const #constant: Argument = #value;)
         });
+        let uses = shared.iter().any(|(a, _)| shapes::is_named(model, &a.ty)).then(|| {
+            quote!(
+                use super::shapes;
+            )
+        });
         items.push(quote! {
             /// What several functions take.
             mod arguments {
+                #uses
                 use uplink_runtime::descriptor::*;
 
                 #(#constants)*
@@ -93,6 +100,8 @@ fn api(model: &Model) -> TokenStream {
         });
         quote!(Errors { code: #code, details: #details, codes: &[#(#codes),*], words: &[#(#words),*] })
     }));
+    let structs = shapes::structs(model).map(|(def, _)| names::constant(&def.name));
+    let enums = shapes::enums(model).map(|(def, _)| names::constant(&def.name));
     quote! {
         #docs
         pub static API: Api = Api {
@@ -103,6 +112,8 @@ fn api(model: &Model) -> TokenStream {
             scopes: &[#(#scopes),*],
             pace: #pace,
             errors: #errors,
+            structs: &[#(&shapes::#structs),*],
+            enums: &[#(&shapes::#enums),*],
         };
     }
 }
@@ -137,9 +148,8 @@ fn function(model: &Model, f: &Function, shared: &[(&Argument, Ident)]) -> Token
     let timeout = timeout.map(|s| quote!(timeout: Some(std::time::Duration::from_secs(#s)),));
     let token = (!f.token).then(|| quote!(token: false,));
     let arguments = (!f.arguments.is_empty()).then(|| quote!(arguments: &[#(#arguments),*],));
-    let binary = f.is_binary().then(|| quote!(binary: true,));
     let wrapped = f.wrapped.as_ref().map(|w| quote!(wrapped: Some(#w),));
-    let content = view::answer(f);
+    let answer = shapes::answer(model, f);
     let docs = docs([format!("`{}`", f.name).as_str()]);
     quote! {
         #docs
@@ -152,12 +162,11 @@ fn function(model: &Model, f: &Function, shared: &[(&Argument, Ident)]) -> Token
             #token
             #arguments
             success: &[#(#success),*],
-            #binary
+            #answer
             #wrapped
             retry: #retry,
             #page
             #timeout
-            check: uplink_runtime::generated::check::<#content>,
             ..Function::PLAIN
         };
     }
@@ -187,7 +196,7 @@ fn argument(model: &Model, a: &Argument) -> TokenStream {
         (Place::Body, _) => quote!(Place::Body),
         (Place::Content, _) => quote!(Place::Content),
     };
-    let kind = kind(model, &a.ty);
+    let shape = shapes::tokens(model, &a.ty);
     let doc = Some(crate::doc::argument(a)).filter(|doc| !doc.is_empty()).map(|doc| quote!(doc: #doc,));
     let required = a.required.then(|| quote!(required: true,));
     let min = a.min.map(Literal::i64_unsuffixed).map(|n| quote!(min: Some(#n),));
@@ -200,42 +209,8 @@ fn argument(model: &Model, a: &Argument) -> TokenStream {
         wire: #wire,
         #doc
         place: #place,
-        kind: #kind,
+        shape: #shape,
         #required #min #max #min_items #max_items #batch
         ..Argument::PLAIN
     })
-}
-
-fn kind(model: &Model, ty: &Type) -> TokenStream {
-    match ty {
-        Type::Int => quote!(Kind::Int),
-        Type::Float => quote!(Kind::Float),
-        Type::Bool => quote!(Kind::Bool),
-        Type::String => quote!(Kind::Text),
-        Type::DateTime => quote!(Kind::DateTime),
-        // No argument is bytes.
-        Type::Any | Type::Bytes => quote!(Kind::Any),
-        Type::Nullable(inner) => kind(model, inner),
-        Type::List(inner) => {
-            let inner = kind(model, inner);
-            quote!(Kind::List(&#inner))
-        }
-        Type::Map(inner) => {
-            let inner = kind(model, inner);
-            quote!(Kind::Map(&#inner))
-        }
-        Type::OneOf(all) => {
-            let all = all.iter().map(|t| kind(model, t));
-            quote!(Kind::OneOf(&[#(#all),*]))
-        }
-        Type::Named(name) => match model.type_def(name).map(|d| &d.kind) {
-            Some(TypeKind::Alias(ty)) => kind(model, ty),
-            Some(TypeKind::Enum { values, .. }) => {
-                let words = values.iter().map(|v| &v.wire);
-                quote!(Kind::Enum(&[#(#words),*]))
-            }
-            // A struct in a request is checked by the server.
-            Some(TypeKind::Struct { .. }) | None => quote!(Kind::Any),
-        },
-    }
 }

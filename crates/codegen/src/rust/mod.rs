@@ -8,6 +8,7 @@ pub(crate) mod descriptors;
 mod format;
 pub(crate) mod names;
 mod scopes;
+mod shapes;
 mod types;
 pub(crate) mod view;
 

@@ -5,7 +5,7 @@ use quote::quote;
 use uplink_spec::model::{Argument, Function, Model, Type};
 
 use super::format::docs;
-use super::{arguments, names, scopes, types};
+use super::{arguments, names, scopes, shapes, types};
 use crate::doc;
 
 /// A function as the client has it.
@@ -24,6 +24,8 @@ pub struct Method {
     pub optional: Vec<Parameter>,
     /// The type that the answer is read as; of pages, all their items.
     pub answer: TokenStream,
+    /// Whether a long list is split over several requests.
+    pub batched: bool,
     /// The type of the items, when they come in pages.
     pub item: Option<TokenStream>,
     /// The type of its calls, when there is something optional about them.
@@ -73,6 +75,7 @@ impl Method {
             required: required.into_iter().map(|a| parameter(a, names::value(&a.name))).collect(),
             optional: optional.into_iter().map(|a| parameter(a, names::value(&a.name))).collect(),
             answer: answer(f),
+            batched: f.arguments.iter().any(|a| a.batch) && f.content().is_some_and(|ty| shapes::is_list(model, ty)),
             item,
             call,
         }

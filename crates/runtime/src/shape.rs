@@ -1,0 +1,95 @@
+//! What values look like, those of arguments and those of answers; written by the generator.
+
+/// The form of a value.
+#[derive(Debug)]
+pub enum Shape {
+    /// Nothing: the answer is empty.
+    Nothing,
+    /// A whole number.
+    Int,
+    /// A number.
+    Float,
+    /// `true` or `false`.
+    Bool,
+    /// Text.
+    Text,
+    /// A point in time, RFC 3339.
+    DateTime,
+    /// Whatever JSON can say.
+    Any,
+    /// An answer that is no JSON.
+    Bytes,
+    /// A word of a list that is open when received and closed when sent.
+    Enum(&'static Enum),
+    /// An object with known fields; others may come.
+    Struct(&'static Struct),
+    /// A list.
+    List(&'static Shape),
+    /// An object with free keys.
+    Map(&'static Shape),
+    /// One of several forms, the first that fits.
+    OneOf(&'static [Shape]),
+    /// The form, or null; a field of it may be absent.
+    Nullable(&'static Shape),
+}
+
+/// An object with known fields.
+#[derive(Debug)]
+pub struct Struct {
+    /// Its name in the spec.
+    pub name: &'static str,
+    /// Its position among the structs of its API.
+    pub index: usize,
+    /// Its fields in the order of the spec.
+    pub fields: &'static [Field],
+}
+
+/// A field of an object.
+#[derive(Debug)]
+pub struct Field {
+    /// Its name in the JSON.
+    pub wire: &'static str,
+    /// Its form.
+    pub shape: Shape,
+}
+
+/// A list of words.
+#[derive(Debug)]
+pub struct Enum {
+    /// Its name in the spec.
+    pub name: &'static str,
+    /// Its position among the enums of its API.
+    pub index: usize,
+    /// The words that are known.
+    pub words: &'static [&'static str],
+}
+
+impl Shape {
+    /// The form of a value that is there.
+    pub fn non_null(&self) -> &Shape {
+        match self {
+            Shape::Nullable(inner) => inner.non_null(),
+            shape => shape,
+        }
+    }
+
+    /// What a value of it is, as in "must be a whole number".
+    pub fn describe(&self) -> String {
+        match self {
+            Shape::Nothing => "nothing".into(),
+            Shape::Int => "a whole number".into(),
+            Shape::Float => "a number".into(),
+            Shape::Bool => "true or false".into(),
+            Shape::Text => "text".into(),
+            Shape::DateTime => "a point in time such as 2024-01-02T03:04:05Z".into(),
+            Shape::Any => "anything".into(),
+            Shape::Bytes => "bytes".into(),
+            Shape::Enum(words) => format!("one of {}", words.words.join(", ")),
+            Shape::Struct(_) => "an object".into(),
+            Shape::List(_) => "a list".into(),
+            Shape::Map(_) => "a map".into(),
+            Shape::OneOf(all) => all.iter().map(Shape::describe).collect::<Vec<_>>().join(" or "),
+            Shape::Nullable(inner) => format!("{} or null", inner.describe()),
+        }
+    }
+}
