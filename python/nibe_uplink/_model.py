@@ -3,26 +3,93 @@
 from __future__ import annotations
 
 import html
-from base64 import b64decode
-from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
+import json
 from types import MappingProxyType
-from typing import Any, ClassVar, Self
 
-_NOTHING: Mapping[str, Any] = MappingProxyType({})
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from inspect import Signature
+    from typing import Any, ClassVar, Literal, Self, dataclass_transform
+else:
 
-
-def read_datetime(text: str) -> datetime:
-    """A point in time with its offset."""
-    return datetime.fromisoformat(text)
-
-
-def read_bytes(text: str) -> bytes:
-    """Bytes, which stand in JSON as Base64."""
-    return b64decode(text)
+    def dataclass_transform(**_):
+        """Says nothing at run time."""
+        return lambda kind: kind
 
 
-class Model:
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+class _Computed:
+    """A field that is read from others, once, when it is first looked at."""
+
+    __slots__ = ("doc", "read")
+
+    def __init__(self, read: Callable[[Any], object], doc: str) -> None:
+        self.read = read
+        self.doc = doc
+
+
+def computed(read: Callable[[Any], Any], doc: str, *, init: Literal[False] = False) -> Any:
+    """Declares a field of a model that `read` reads from its other fields.
+
+    Args:
+        read: Is given the model.
+        doc: What the field says.
+        init: For type checkers: it is no argument of the constructor.
+    """
+    return _Computed(read, doc)
+
+
+class _ModelType(type):
+    """Makes slots of annotations, and keeps what else a class says of its fields."""
+
+    _fields: tuple[str, ...]
+    _defaults: Mapping[str, Any]
+
+    def __new__(
+        cls, name: str, bases: tuple[type, ...], body: dict[str, Any]
+    ) -> _ModelType:
+        if "__slots__" in body:
+            return super().__new__(cls, name, bases, body)
+        declared = [field for field in body.get("__annotations__", ()) if not field.startswith("_")]
+        given = {field: body.pop(field) for field in declared if field in body}
+        reads = {field: value for field, value in given.items() if isinstance(value, _Computed)}
+        fields = tuple(field for field in declared if field not in reads)
+        wires = body.get("_wire", {})
+        body["__slots__"] = dict.fromkeys(fields) | {field: value.doc for field, value in reads.items()}
+        body["_fields"] = fields
+        body["_defaults"] = {field: value for field, value in given.items() if field not in reads}
+        body["_computed"] = {field: value.read for field, value in reads.items()}
+        body["_wire"] = {field: wires.get(field) or _camel(field) for field in fields}
+        return super().__new__(cls, name, bases, body)
+
+    @property
+    def __signature__(cls) -> Signature:
+        from inspect import Parameter, Signature
+
+        def parameter(name: str) -> Parameter:
+            default = cls._defaults.get(name, Parameter.empty)
+            return Parameter(name, Parameter.KEYWORD_ONLY, default=default, annotation=cls.__annotations__[name])
+
+        extra = Parameter("extra", Parameter.KEYWORD_ONLY, default=None, annotation="Mapping[str, Any] | None")
+        return Signature([*map(parameter, cls._fields), extra])
+
+
+def _camel(name: str) -> str:
+    first, *others = name.split("_")
+    return first + "".join(other.capitalize() for other in others)
+
+
+@dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(computed,))
+class _Base(metaclass=_ModelType):
+    """Declares that annotations are the arguments of constructors."""
+
+    __slots__ = ()
+
+
+class Model(_Base):
     """What the API sends, with names in Python's style.
 
     Attributes:
@@ -30,39 +97,59 @@ class Model:
     """
 
     __slots__ = ("extra",)
+    _fields: ClassVar[tuple[str, ...]] = ()
+    _defaults: ClassVar[Mapping[str, Any]] = {}
+    _computed: ClassVar[Mapping[str, Callable[[Any], Any]]] = {}
+    # The name of each field in the JSON. Classes list those that are not the field's own name in camel case.
     _wire: ClassVar[dict[str, str]] = {}
-    extra: Mapping[str, Any]
 
-    def _init(self, extra: Mapping[str, Any] | None, **fields: Any) -> None:
-        put = object.__setattr__
-        for name, value in fields.items():
-            put(self, name, value)
-        put(self, "extra", MappingProxyType(dict(extra)) if extra else _NOTHING)
+    if TYPE_CHECKING:
+        extra: Mapping[str, Any] = NOTHING
+    else:
 
-    @classmethod
-    def _extra(cls, data: Mapping[str, Any]) -> Mapping[str, Any] | None:
-        known = cls._wire.values()
-        if len(data) <= len(known) and all(name in known for name in data):
-            return None
-        return {name: value for name, value in data.items() if name not in known}
+        def __init__(self, **given):
+            extra = given.pop("extra", None)
+            missing = [name for name in self._fields if name not in given and name not in self._defaults]
+            unknown = [name for name in given if name not in self._fields]
+            if missing or unknown:
+                what = f"lacks {', '.join(missing)}" if missing else f"has no field {', '.join(unknown)}"
+                raise TypeError(f"{type(self).__name__}() {what}; it takes {', '.join(self._fields)} and extra by name")
+            put = object.__setattr__
+            for name in self._fields:
+                put(self, name, given[name] if name in given else self._defaults[name])
+            put(self, "extra", MappingProxyType(dict(extra)) if extra else NOTHING)
 
-    def __setattr__(self, name: str, value: object) -> None:
-        raise AttributeError(f"{type(self).__name__} is frozen; use .replace({name}=...) to get a changed copy")
+    if not TYPE_CHECKING:
 
-    def __delattr__(self, name: str) -> None:
-        raise AttributeError(f"{type(self).__name__} is frozen")
+        def __getattr__(self, name):
+            # Reached while the slot is empty; what is read is kept in it.
+            read = self._computed.get(name)
+            if read is None:
+                raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self)
+            value = read(self)
+            object.__setattr__(self, name, value)
+            return value
+
+        def __setattr__(self, name, value):
+            raise AttributeError(f"{type(self).__name__} is frozen; use .replace({name}=...) to get a changed copy")
+
+        def __delattr__(self, name):
+            raise AttributeError(f"{type(self).__name__} is frozen")
+
+    def _values(self) -> tuple[Any, ...]:
+        return tuple([getattr(self, name) for name in self._fields])
 
     def _items(self) -> Iterator[tuple[str, Any]]:
-        return ((name, getattr(self, name)) for name in self._wire)
+        return ((name, getattr(self, name)) for name in self._fields)
 
     def __eq__(self, other: object) -> bool:
         if type(self) is not type(other):
             return NotImplemented
         theirs: Any = other
-        return bool(self.extra == theirs.extra and all(v == getattr(theirs, name) for name, v in self._items()))
+        return bool(self._values() == theirs._values() and self.extra == theirs.extra)
 
     def __hash__(self) -> int:
-        return hash((type(self), tuple(value for _, value in self._items()), tuple(self.extra)))
+        return hash((type(self), _hashable(self._values()), _hashable(self.extra)))
 
     def __repr__(self) -> str:
         fields = ", ".join(f"{name}={value!r}" for name, value in self._items())
@@ -84,6 +171,22 @@ class Model:
         made = {name: _plain(value) for name, value in self._items()}
         return {**made, "extra": dict(self.extra)} if self.extra else made
 
+    def to_json(self) -> str:
+        """The JSON text, as the API writes it."""
+        return json.dumps(_sent(self), ensure_ascii=False)
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Self:
+        """A model from JSON text, as the API writes it.
+
+        Raises:
+            DecodeError: The text does not have the form of this model.
+        """
+        from nibe_uplink import _core
+
+        made: Self = _core.model_from_json(cls, text.encode() if isinstance(text, str) else text)
+        return made
+
     def __rich_repr__(self) -> Iterator[tuple[str, Any]]:
         return self._items()
 
@@ -96,11 +199,34 @@ class Model:
         return f"<table><caption>{html.escape(type(self).__name__)}</caption><tbody>{rows}</tbody></table>"
 
 
+def _hashable(value: Any) -> Any:
+    """The same content in things that have a hash; equal values give equal ones."""
+    if isinstance(value, list | tuple):
+        return tuple([_hashable(item) for item in value])
+    if isinstance(value, dict | MappingProxyType):
+        return frozenset((key, _hashable(item)) for key, item in value.items())
+    return value
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, Model):
         return value.to_dict()
     if isinstance(value, list):
         return [_plain(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    return value
+
+
+def _sent(value: Any) -> Any:
+    if isinstance(value, Model):
+        return {value._wire[name]: _sent(item) for name, item in value._items()} | dict(value.extra)
+    if isinstance(value, list):
+        return [_sent(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _sent(item) for key, item in value.items()}
+    if hasattr(value, "isoformat"):
+        return value.isoformat().replace("+00:00", "Z")
     return value
 
 

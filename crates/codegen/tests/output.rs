@@ -55,18 +55,3 @@ fn generated_rust_keeps_its_promises() {
         assert_eq!(types.matches("\npub enum ").count(), types.matches("#[non_exhaustive]\npub enum ").count());
     }
 }
-
-#[test]
-fn a_function_takes_about_sixty_lines_of_rust() {
-    for spec in specs() {
-        let files = rust::files(&spec);
-        let text = |name: &str| files.iter().find(|f| f.path == name).map_or("", |f| &f.text);
-        let lines = |text: &str| text.lines().filter(|line| !line.is_empty()).count();
-        // Without what stands there once for the whole API.
-        let (_, functions) = text("functions.rs").split_once("\n};\n").expect("the description of the API");
-        let (_, methods) = text("client.rs").split_once("&self.inner\n    }\n").expect("`untyped`");
-        let per_function = (lines(functions) + lines(methods)) / spec.model.functions.len();
-        println!("{}: {per_function} lines of Rust a function", spec.file);
-        assert!(per_function <= 70, "{}: {per_function} lines a function", spec.file);
-    }
-}

@@ -53,7 +53,7 @@ class AsyncClient(BaseAsyncClient):
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
         """
-        return self._pages("systems", {"page": page, "items_per_page": items_per_page}, System._read)
+        return self._pages("systems", {"page": page, "items_per_page": items_per_page})
 
     async def system(self, system_id: int) -> System:
         """One system.
@@ -68,8 +68,7 @@ class AsyncClient(BaseAsyncClient):
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
         """
-        answer = await self._call("system", {"system_id": system_id})
-        return System._read(answer)
+        return await self._call("system", {"system_id": system_id})
 
     async def software(self, serial_number: str) -> Software:
         """The newest software for the machine of a serial number.
@@ -87,8 +86,7 @@ class AsyncClient(BaseAsyncClient):
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
         """
-        answer = await self._call("software", {"serial_number": serial_number})
-        return Software._read(answer)
+        return await self._call("software", {"serial_number": serial_number})
 
     async def system_software(self, system_id: int) -> SystemSoftware:
         """The software that a system runs, and the newer one if there is one.
@@ -103,8 +101,7 @@ class AsyncClient(BaseAsyncClient):
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
         """
-        answer = await self._call("system_software", {"system_id": system_id})
-        return SystemSoftware._read(answer)
+        return await self._call("system_software", {"system_id": system_id})
 
     async def system_config(self, system_id: int) -> SystemConfig:
         """What the system is built for: cooling, heating, hot water, ventilation.
@@ -121,8 +118,7 @@ class AsyncClient(BaseAsyncClient):
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
         """
-        answer = await self._call("system_config", {"system_id": system_id})
-        return SystemConfig._read(answer)
+        return await self._call("system_config", {"system_id": system_id})
 
     async def units(self, system_id: int) -> list[SystemUnit]:
         """The units of a system: the main unit, and an outdoor unit where there is one.
@@ -137,8 +133,7 @@ class AsyncClient(BaseAsyncClient):
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
         """
-        answer = await self._call("units", {"system_id": system_id})
-        return [SystemUnit._read(item) for item in answer]
+        return await self._call("units", {"system_id": system_id})
 
     async def system_status(self, system_id: int) -> list[StatusItem]:
         """What is active on a system right now.
@@ -155,8 +150,7 @@ class AsyncClient(BaseAsyncClient):
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
         """
-        answer = await self._call("system_status", {"system_id": system_id})
-        return [StatusItem._read(item) for item in answer]
+        return await self._call("system_status", {"system_id": system_id})
 
     async def unit_status(self, system_id: int, system_unit_id: int) -> list[StatusItem]:
         """What is active on one unit of a system right now: compressors and pumps.
@@ -174,8 +168,7 @@ class AsyncClient(BaseAsyncClient):
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
         """
-        answer = await self._call("unit_status", {"system_id": system_id, "system_unit_id": system_unit_id})
-        return [StatusItem._read(item) for item in answer]
+        return await self._call("unit_status", {"system_id": system_id, "system_unit_id": system_unit_id})
 
     def notifications(
         self,
@@ -207,7 +200,6 @@ class AsyncClient(BaseAsyncClient):
         return self._pages(
             "notifications",
             {"system_id": system_id, "active": active, "type": type, "page": page, "items_per_page": items_per_page},
-            Notification._read,
         )
 
     async def parameters(
@@ -237,11 +229,10 @@ class AsyncClient(BaseAsyncClient):
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
         """
-        answer = await self._call(
+        return await self._call(
             "parameters",
             {"system_id": system_id, "parameter_ids": parameter_ids, "system_unit_id": system_unit_id},
         )
-        return [Reading._read(item) for item in answer]
 
     async def set_parameters(
         self,
@@ -270,11 +261,10 @@ class AsyncClient(BaseAsyncClient):
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
         """
-        answer = await self._call(
+        return await self._call(
             "set_parameters",
             {"system_id": system_id, "settings": settings, "system_unit_id": system_unit_id},
         )
-        return [SettingResult._read(item) for item in answer]
 
     async def premium(self, system_id: int) -> list[PremiumPackage]:
         """The paid packages of a system; empty when there are none.
@@ -291,8 +281,7 @@ class AsyncClient(BaseAsyncClient):
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
         """
-        answer = await self._call("premium", {"system_id": system_id})
-        return [PremiumPackage._read(item) for item in answer]
+        return await self._call("premium", {"system_id": system_id})
 
     async def categories(
         self,
@@ -316,11 +305,10 @@ class AsyncClient(BaseAsyncClient):
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
         """
-        answer = await self._call(
+        return await self._call(
             "categories",
             {"system_id": system_id, "parameters": parameters, "system_unit_id": system_unit_id},
         )
-        return [Category._read(item) for item in answer]
 
     async def category(self, system_id: int, category_id: str, *, system_unit_id: int | None = None) -> list[Reading]:
         """Current values of the parameters in one category.
@@ -338,11 +326,10 @@ class AsyncClient(BaseAsyncClient):
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
         """
-        answer = await self._call(
+        return await self._call(
             "category",
             {"system_id": system_id, "category_id": category_id, "system_unit_id": system_unit_id},
         )
-        return [Reading._read(item) for item in answer]
 
     async def smarthome_mode(self, system_id: int) -> SmartHomeModeSetting:
         """The smart home mode of a system.
@@ -357,8 +344,7 @@ class AsyncClient(BaseAsyncClient):
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
         """
-        answer = await self._call("smarthome_mode", {"system_id": system_id})
-        return SmartHomeModeSetting._read(answer)
+        return await self._call("smarthome_mode", {"system_id": system_id})
 
     async def set_smarthome_mode(self, system_id: int, mode: SmartHomeMode | str) -> SmartHomeModeSetting | None:
         """Sets the smart home mode. It falls back to the default unless it is repeated at least every 30 minutes.
@@ -376,8 +362,7 @@ class AsyncClient(BaseAsyncClient):
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
         """
-        answer = await self._call("set_smarthome_mode", {"system_id": system_id, "mode": mode})
-        return None if answer is None else SmartHomeModeSetting._read(answer)
+        return await self._call("set_smarthome_mode", {"system_id": system_id, "mode": mode})
 
     async def thermostats(self, system_id: int) -> list[Thermostat]:
         """The virtual thermostats of a system.
@@ -392,8 +377,7 @@ class AsyncClient(BaseAsyncClient):
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
         """
-        answer = await self._call("thermostats", {"system_id": system_id})
-        return [Thermostat._read(item) for item in answer]
+        return await self._call("thermostats", {"system_id": system_id})
 
     async def set_thermostat(
         self,
@@ -430,7 +414,7 @@ class AsyncClient(BaseAsyncClient):
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
         """
-        answer = await self._call(
+        return await self._call(
             "set_thermostat",
             {
                 "system_id": system_id,
@@ -442,4 +426,3 @@ class AsyncClient(BaseAsyncClient):
                 "climate_systems": climate_systems,
             },
         )
-        return answer

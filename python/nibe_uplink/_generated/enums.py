@@ -4,7 +4,7 @@
 
 from nibe_uplink._enum import OpenEnum
 
-__all__ = ["ConnectionStatus", "NotificationType", "PremiumType", "SecurityLevel", "SettingStatus", "SmartHomeMode"]
+__all__ = ["SecurityLevel", "ConnectionStatus", "NotificationType", "SettingStatus", "PremiumType", "SmartHomeMode"]
 
 
 class SecurityLevel(OpenEnum):

@@ -75,11 +75,6 @@ fn imports(model: &Model, package: &str, kind: Kind, base: &str, methods: &str) 
             out.push_str(&import(&format!("{package}._generated.{module}"), used));
         }
     }
-    let readers: Vec<&str> =
-        ["read_bytes", "read_datetime"].into_iter().filter(|r| methods.contains(&format!("{r}("))).collect();
-    if !readers.is_empty() {
-        out.push_str(&format!("from {package}._model import {}\n", readers.join(", ")));
-    }
     out
 }
 
@@ -88,14 +83,11 @@ pub fn method(m: &Method, kind: Kind) -> String {
     let mut out = format!("\n{}", definition(m, kind, ":"));
     out.push_str(&docstring_with(8, &m.paragraphs, &m.sections));
     let wait = if kind == Kind::Async { "await " } else { "" };
-    match &m.answer {
-        Answer::Nothing => out.push_str(&call(&format!("{wait}self._call"), m, None)),
-        Answer::Value { variable, expression, .. } => {
-            out.push_str(&call(&format!("{variable} = {wait}self._call"), m, None));
-            out.push_str(&format!("        return {expression}\n"));
-        }
-        Answer::Pages { reader, .. } => out.push_str(&call("return self._pages", m, Some(reader))),
-    }
+    out.push_str(&match &m.answer {
+        Answer::Nothing => call(&format!("{wait}self._call"), m),
+        Answer::Value(_) => call(&format!("return {wait}self._call"), m),
+        Answer::Pages(_) => call("return self._pages", m),
+    });
     out
 }
 
@@ -107,19 +99,18 @@ pub fn stub(m: &Method, kind: Kind) -> String {
 fn definition(m: &Method, kind: Kind, end: &str) -> String {
     let (pages, returned) = match &m.answer {
         Answer::Nothing => (false, "None".to_owned()),
-        Answer::Value { annotation, .. } => (false, annotation.clone()),
-        Answer::Pages { item, .. } if kind == Kind::Sync => (true, format!("Pages[{item}]")),
-        Answer::Pages { item, .. } => (true, format!("AsyncPages[{item}]")),
+        Answer::Value(annotation) => (false, annotation.clone()),
+        Answer::Pages(item) if kind == Kind::Sync => (true, format!("Pages[{item}]")),
+        Answer::Pages(item) => (true, format!("AsyncPages[{item}]")),
     };
     let word = if kind == Kind::Async && !pages { "async def" } else { "def" };
     bracketed(&format!("{word} {}(", m.name), &m.signature, &format!(") -> {returned}{end}"), 4)
 }
 
-/// A call with the name of the function, a table of arguments and perhaps a reader.
-fn call(before: &str, m: &Method, reader: Option<&str>) -> String {
+/// A call with the name of the function and a table of arguments.
+fn call(before: &str, m: &Method) -> String {
     let table = format!("{{{}}}", m.given.join(", "));
     let mut parts = vec![literal(&m.function), table.clone()];
-    parts.extend(reader.map(str::to_owned));
     let one_line = format!("        {before}({})\n", parts.join(", "));
     if one_line.trim_end().chars().count() <= 120 {
         return one_line;

@@ -3,7 +3,7 @@
 use uplink_spec::model::{Model, TypeKind};
 
 use super::names;
-use super::text::{docstring, literal, offered};
+use super::text::{docstring, in_order, literal};
 
 pub fn text(model: &Model, package: &str) -> String {
     let mut out = format!(
@@ -11,7 +11,8 @@ pub fn text(model: &Model, package: &str) -> String {
         model.api.name
     );
     let enums = model.types.iter().filter(|def| matches!(def.kind, TypeKind::Enum { .. }));
-    out.push_str(&format!("\n{}", offered(enums.map(|def| names::class(&def.name)).collect())));
+    // The extension finds the classes by this order, which is that of the spec.
+    out.push_str(&format!("\n{}", in_order(enums.map(|def| names::class(&def.name)).collect())));
     for def in &model.types {
         let TypeKind::Enum { values, .. } = &def.kind else { continue };
         out.push_str(&format!("\n\nclass {}(OpenEnum):\n", names::class(&def.name)));

@@ -1,7 +1,7 @@
 //! The call of an example in Python.
 
 use serde_json::Value;
-use uplink_spec::model::{Argument, Example, Function, Model, Type, TypeKind};
+use uplink_spec::model::{Argument, Example, Field, Function, Model, Type, TypeKind};
 
 use super::names;
 use super::text::literal;
@@ -30,11 +30,30 @@ fn written(model: &Model, ty: &Type, value: &Value) -> String {
         }
         (Type::Named(name), value) => match model.type_def(name).map(|d| &d.kind) {
             Some(TypeKind::Alias(inner)) => written(model, inner, value),
-            Some(TypeKind::Struct { .. }) => format!("{}._read({})", names::class(name), plain(value)),
+            Some(TypeKind::Struct { fields, .. }) => constructed(model, &names::class(name), fields, value),
             _ => plain(value),
         },
         (_, value) => plain(value),
     }
+}
+
+/// The call of a constructor.
+fn constructed(model: &Model, class: &str, fields: &[Field], value: &Value) -> String {
+    let Value::Object(entries) = value else { return plain(value) };
+    let known = fields.iter().filter_map(|f| {
+        let value = entries.get(&f.wire)?;
+        Some(format!("{}={}", names::value(&f.name), written(model, &f.ty, value)))
+    });
+    let mut given: Vec<String> = known.collect();
+    let others: serde_json::Map<String, Value> = entries
+        .iter()
+        .filter(|(k, _)| fields.iter().all(|f| f.wire != **k))
+        .map(|(k, v)| (k.clone(), v.clone()))
+        .collect();
+    if !others.is_empty() {
+        given.push(format!("extra={}", plain(&Value::Object(others))));
+    }
+    format!("{class}({})", given.join(", "))
 }
 
 fn plain(value: &Value) -> String {

@@ -3,8 +3,8 @@
 use uplink_spec::model::{Computed, Field, Model, Type, TypeDef, TypeKind};
 
 use super::names;
-use super::text::{bracketed, docstring_with, import, literal, offered};
-use super::types::{read, received};
+use super::text::{bracketed, docstring_with, import, in_order, literal};
+use super::types::received;
 
 pub fn text(model: &Model, package: &str) -> String {
     let structs: Vec<(&TypeDef, &[Field], &[Computed])> = model
@@ -23,12 +23,15 @@ pub fn text(model: &Model, package: &str) -> String {
         "\"\"\"What {} sends, as frozen classes. Fields that are newer than this client are kept in `extra`.\"\"\"\n\nfrom __future__ import annotations\n\n",
         model.api.name
     );
-    out.push_str("from collections.abc import Mapping\n");
     if classes.contains("datetime |") || classes.contains(": datetime") {
         out.push_str("from datetime import datetime\n");
     }
-    out.push_str("from typing import Any, ClassVar\n\n");
-    if structs.iter().any(|(_, _, computed)| !computed.is_empty()) {
+    if mentions(&classes, "Any") {
+        out.push_str("from typing import Any\n");
+    }
+    out.push('\n');
+    let has_computed = structs.iter().any(|(_, _, computed)| !computed.is_empty());
+    if has_computed {
         out.push_str(&format!("from {package} import _computed\n"));
     }
     let used: Vec<String> = model
@@ -41,9 +44,10 @@ pub fn text(model: &Model, package: &str) -> String {
     if !used.is_empty() {
         out.push_str(&import(&format!("{package}._generated.enums"), used));
     }
-    let reader = if classes.contains("read_datetime(") { ", read_datetime" } else { "" };
-    out.push_str(&format!("from {package}._model import Model{reader}\n"));
-    out.push_str(&format!("\n{}", offered(structs.iter().map(|(def, ..)| names::class(&def.name)).collect())));
+    let names = if has_computed { "Model, computed" } else { "Model" };
+    out.push_str(&format!("from {package}._model import {names}\n"));
+    // The extension finds the classes by this order, which is that of the spec.
+    out.push_str(&format!("\n{}", in_order(structs.iter().map(|(def, ..)| names::class(&def.name)).collect())));
     out + &classes
 }
 
@@ -68,59 +72,24 @@ fn class(model: &Model, def: &TypeDef, fields: &[Field], computed: &[Computed]) 
         .collect();
     out.push_str(&docstring_with(4, &paragraphs, &[("Attributes", entries)]));
     out.push('\n');
-    let slots: Vec<String> = fields.iter().map(|f| literal(&names::value(&f.name))).collect();
-    let slots = if slots.len() == 1 { vec![format!("{},", slots[0])] } else { slots };
-    out.push_str(&bracketed("__slots__ = (", &slots, ")", 4).replace(",,", ","));
-    let wires: Vec<String> =
-        fields.iter().map(|f| format!("{}: {}", literal(&names::value(&f.name)), literal(&f.wire))).collect();
-    out.push_str(&bracketed("_wire: ClassVar[dict[str, str]] = {", &wires, "}", 4));
-    for f in fields {
-        out.push_str(&format!("    {}: {}\n", names::value(&f.name), received(model, &f.ty)));
-    }
-    let mut signature: Vec<String> = vec!["self".into(), "*".into()];
-    for f in fields {
-        let nullable = if matches!(f.ty, Type::Nullable(_)) { " = None" } else { "" };
-        signature.push(format!("{}: {}{nullable}", names::value(&f.name), received(model, &f.ty)));
-    }
-    signature.push("extra: Mapping[str, Any] | None = None".into());
-    out.push('\n');
-    out.push_str(&bracketed("def __init__(", &signature, ") -> None:", 4));
-    let mut given: Vec<String> = vec!["extra".into()];
-    given.extend(fields.iter().map(|f| format!("{0}={0}", names::value(&f.name))));
-    out.push_str(&bracketed("self._init(", &given, ")", 8));
-    out.push_str(&format!("\n    @classmethod\n    def _read(cls, data: Mapping[str, Any]) -> {name}:\n"));
-    let mut reads: Vec<String> = fields
+    let wires: Vec<String> = fields
         .iter()
-        .map(|f| {
-            let wire = literal(&f.wire);
-            let expression = match &f.ty {
-                Type::Nullable(inner) => {
-                    let got = format!("data.get({wire})");
-                    match read(model, inner, "value") {
-                        plain if plain == "value" => got,
-                        inner => format!("None if (value := {got}) is None else {inner}"),
-                    }
-                }
-                ty => read(model, ty, &format!("data[{wire}]")),
-            };
-            let one_line = format!("{}={expression}", names::value(&f.name));
-            // 12 blanks before it and a comma behind it.
-            if one_line.chars().count() <= 120 - 13 {
-                return one_line;
-            }
-            one_line.replacen(" if (value", "\n            if (value", 1).replacen(" else ", "\n            else ", 1)
-        })
+        .map(|f| (names::value(&f.name), &f.wire))
+        .filter(|(name, wire)| !name.is_ascii() || names::camel_field(name) != **wire)
+        .map(|(name, wire)| format!("{}: {}", literal(&name), literal(wire)))
         .collect();
-    reads.push("extra=cls._extra(data)".into());
-    out.push_str(&bracketed("return cls(", &reads, ")", 8));
+    if !wires.is_empty() {
+        out.push_str(&bracketed("_wire = {", &wires, "}", 4));
+    }
+    for f in fields {
+        let default = if matches!(f.ty, Type::Nullable(_)) { " = None" } else { "" };
+        out.push_str(&format!("    {}: {}{default}\n", names::value(&f.name), received(model, &f.ty)));
+    }
     for getter in computed {
-        let getter_name = names::value(&getter.name);
-        out.push_str(&format!(
-            "\n    @property\n    def {getter_name}(self) -> _computed.{}:\n",
-            names::class(&getter.ty)
-        ));
-        out.push_str(&docstring_with(8, std::slice::from_ref(&getter.doc), &[]));
-        out.push_str(&format!("        return _computed.{}_{getter_name}(self)\n", names::value(&def.name)));
+        let name = names::value(&getter.name);
+        let read = format!("_computed.{}_{name}", names::value(&def.name));
+        let before = format!("{name}: _computed.{} = computed(", names::class(&getter.ty));
+        out.push_str(&bracketed(&before, &[read, literal(&getter.doc)], ")", 4));
     }
     out
 }

@@ -24,6 +24,18 @@ pub fn value(name: &str) -> String {
     escaped(name.to_snake_case(), &BUILT_IN)
 }
 
+/// The name in camel case, as models make it of a field that says nothing of its name in the JSON.
+pub fn camel_field(name: &str) -> String {
+    let mut words = name.split('_');
+    let first = words.next().unwrap_or_default().to_owned();
+    words.fold(first, |mut camel, word| {
+        let mut letters = word.chars();
+        camel.extend(letters.next().into_iter().flat_map(char::to_uppercase));
+        camel.push_str(&letters.as_str().to_lowercase());
+        camel
+    })
+}
+
 /// A method of the clients, whose annotations mention moments.
 pub fn method(name: &str) -> String {
     escaped(value(name), &["datetime"])

@@ -116,9 +116,8 @@ pub fn import(module: &str, mut used: Vec<String>) -> String {
     format!("from {module} import (\n{})\n", used.iter().map(|n| format!("    {n},\n")).collect::<String>())
 }
 
-/// `__all__`: the names that a module offers, sorted.
-pub fn offered(mut names: Vec<String>) -> String {
-    names.sort();
+/// `__all__`: the names that a module offers, in the order given.
+pub fn in_order(names: Vec<String>) -> String {
     let names: Vec<String> = names.iter().map(|name| literal(name)).collect();
     bracketed("__all__ = [", &names, "]", 0)
 }

@@ -1,4 +1,4 @@
-//! Types in annotations, and how values are read from JSON.
+//! Types in annotations.
 
 use uplink_spec::model::{Model, Type, TypeKind};
 
@@ -38,31 +38,5 @@ pub fn accepted(model: &Model, ty: &Type) -> String {
             _ => names::class(name),
         },
         other => received(model, other),
-    }
-}
-
-/// An expression that reads `value`, which has been checked, from decoded JSON.
-pub fn read(model: &Model, ty: &Type, value: &str) -> String {
-    match ty {
-        Type::DateTime => format!("read_datetime({value})"),
-        Type::Bytes => format!("read_bytes({value})"),
-        Type::Nullable(inner) => match read(model, inner, value) {
-            same if same == value => same,
-            inner => format!("None if {value} is None else {inner}"),
-        },
-        Type::List(inner) => match read(model, inner, "item") {
-            item if item == "item" => value.to_owned(),
-            item => format!("[{item} for item in {value}]"),
-        },
-        Type::Map(inner) => match read(model, inner, "item") {
-            item if item == "item" => value.to_owned(),
-            item => format!("{{key: {item} for key, item in {value}.items()}}"),
-        },
-        Type::Named(name) => match model.type_def(name).map(|d| &d.kind) {
-            Some(TypeKind::Alias(ty)) => read(model, ty, value),
-            Some(TypeKind::Enum { .. }) => format!("{}({value})", names::class(name)),
-            _ => format!("{}._read({value})", names::class(name)),
-        },
-        _ => value.to_owned(),
     }
 }

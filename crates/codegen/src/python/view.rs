@@ -1,10 +1,10 @@
 //! The Python view of a function: every name, annotation, expression and sentence decided, nothing written yet.
 
-use uplink_spec::model::{Argument, Function, Model, Type, TypeKind};
+use uplink_spec::model::{Argument, Function, Model, Type};
 
 use super::names;
 use super::text::literal;
-use super::types::{accepted, read, received};
+use super::types::{accepted, received};
 use crate::doc;
 
 /// A function as both clients have it.
@@ -26,17 +26,10 @@ pub struct Method {
 /// What a method returns.
 pub enum Answer {
     Nothing,
-    /// A value of the annotated type, as an expression of a variable, which may have an annotation.
-    Value {
-        annotation: String,
-        variable: String,
-        expression: String,
-    },
-    /// Items in pages, each read by a callable.
-    Pages {
-        item: String,
-        reader: String,
-    },
+    /// A value of the annotated type.
+    Value(String),
+    /// Items of the annotated type, in pages.
+    Pages(String),
 }
 
 impl Method {
@@ -79,27 +72,11 @@ fn raises(f: &Function) -> Vec<(String, String)> {
 fn answer(model: &Model, f: &Function) -> Answer {
     match (&f.page, f.content()) {
         (_, None) => Answer::Nothing,
-        (Some(_), Some(Type::List(item))) => Answer::Pages {
-            item: received(model, item),
-            reader: match &**item {
-                Type::Named(n) if matches!(model.type_def(n).map(|d| &d.kind), Some(TypeKind::Struct { .. })) => {
-                    format!("{}._read", names::class(n))
-                }
-                other => format!("lambda item: {}", read(model, other, "item")),
-            },
-        },
+        (Some(_), Some(Type::List(item))) => Answer::Pages(received(model, item)),
         (_, Some(ty)) => {
             let annotation = received(model, ty);
-            let maybe = f.may_be_empty() && annotation != "Any";
-            let ty = if f.may_be_empty() { &Type::Nullable(Box::new(ty.clone())) } else { ty };
-            // An argument may have the name.
-            let variable = if f.argument("answer").is_some() { "answer_" } else { "answer" };
-            let annotation = if maybe { format!("{annotation} | None") } else { annotation };
-            let expression = read(model, ty, variable);
-            // What is not read by a function of known type gets its type here.
-            let untyped = expression == variable && annotation != "Any";
-            let variable = if untyped { format!("{variable}: {annotation}") } else { variable.to_owned() };
-            Answer::Value { annotation, variable, expression }
+            let maybe = f.may_be_empty() && annotation != "Any" && !annotation.ends_with(" | None");
+            Answer::Value(if maybe { format!("{annotation} | None") } else { annotation })
         }
     }
 }

@@ -3,6 +3,7 @@
 use serde_json::Value;
 use uplink_spec::model::{Example, Function, Model, TypeKind};
 
+use crate::python::models::mentions;
 use crate::python::text::{bracketed, import, literal};
 use crate::python::{example, names};
 use crate::{File, Spec};
@@ -24,8 +25,7 @@ pub fn file(spec: &Spec, package: &str) -> File {
     }
     text.push_str("\nfrom support import Service\n");
     let structs = spec.model.types.iter().filter(|d| matches!(d.kind, TypeKind::Struct { .. }));
-    let models: Vec<String> =
-        structs.map(|d| names::class(&d.name)).filter(|c| tests.contains(&format!("{c}._read("))).collect();
+    let models: Vec<String> = structs.map(|d| names::class(&d.name)).filter(|c| mentions(&tests, c)).collect();
     if !models.is_empty() {
         text.push_str(&format!("\n{}", import(&format!("{package}._generated.models"), models)));
     }

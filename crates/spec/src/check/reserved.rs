@@ -20,7 +20,14 @@ pub const METHODS: [(&str, &str); 11] = [
 pub const CALLS: [(&str, &str); 1] = [("stream", "Rust")];
 
 /// Attributes of all models.
-pub const FIELDS: [(&str, &str); 3] = [("extra", "Python"), ("replace", "Python"), ("to_dict", "Python")];
+pub const FIELDS: [(&str, &str); 6] = [
+    ("computed", "Python"),
+    ("extra", "Python"),
+    ("from_json", "Python"),
+    ("replace", "Python"),
+    ("to_dict", "Python"),
+    ("to_json", "Python"),
+];
 
 /// Types that generated code uses by their short names.
 pub const TYPES: [(&str, &str); 16] = [

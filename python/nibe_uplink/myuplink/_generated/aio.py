@@ -21,7 +21,6 @@ from nibe_uplink.myuplink._generated.models import (
     System,
     Zone,
 )
-from nibe_uplink.myuplink._model import read_bytes
 
 
 class AsyncClient(BaseAsyncClient):
@@ -77,7 +76,7 @@ class AsyncClient(BaseAsyncClient):
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
         """
-        return self._pages("systems", {"page": page, "items_per_page": items_per_page}, System._read)
+        return self._pages("systems", {"page": page, "items_per_page": items_per_page})
 
     async def subscriptions(self, system_id: str) -> list[Subscription] | None:
         """The paid packages of a system; nothing when there are none.
@@ -97,8 +96,7 @@ class AsyncClient(BaseAsyncClient):
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
         """
-        answer = await self._call("subscriptions", {"system_id": system_id})
-        return None if answer is None else [Subscription._read(item) for item in answer]
+        return await self._call("subscriptions", {"system_id": system_id})
 
     async def smarthome_mode(self, system_id: str) -> SmartHomeModeSetting:
         """The smart home mode of a system.
@@ -115,8 +113,7 @@ class AsyncClient(BaseAsyncClient):
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
         """
-        answer = await self._call("smarthome_mode", {"system_id": system_id})
-        return SmartHomeModeSetting._read(answer)
+        return await self._call("smarthome_mode", {"system_id": system_id})
 
     async def set_smarthome_mode(self, system_id: str, smart_home_mode: SmartHomeMode | str) -> Any:
         """Sets the smart home mode of a system.
@@ -135,8 +132,7 @@ class AsyncClient(BaseAsyncClient):
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
         """
-        answer = await self._call("set_smarthome_mode", {"system_id": system_id, "smart_home_mode": smart_home_mode})
-        return answer
+        return await self._call("set_smarthome_mode", {"system_id": system_id, "smart_home_mode": smart_home_mode})
 
     def notifications(
         self,
@@ -168,7 +164,6 @@ class AsyncClient(BaseAsyncClient):
         return self._pages(
             "notifications",
             {"system_id": system_id, "language": language, "page": page, "items_per_page": items_per_page},
-            Notification._read,
         )
 
     def active_notifications(
@@ -201,7 +196,6 @@ class AsyncClient(BaseAsyncClient):
         return self._pages(
             "active_notifications",
             {"system_id": system_id, "language": language, "page": page, "items_per_page": items_per_page},
-            Notification._read,
         )
 
     async def device(self, device_id: str) -> Device:
@@ -219,8 +213,7 @@ class AsyncClient(BaseAsyncClient):
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
         """
-        answer = await self._call("device", {"device_id": device_id})
-        return Device._read(answer)
+        return await self._call("device", {"device_id": device_id})
 
     async def points(
         self,
@@ -249,11 +242,10 @@ class AsyncClient(BaseAsyncClient):
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
         """
-        answer = await self._call(
+        return await self._call(
             "points",
             {"device_id": device_id, "parameter_ids": parameter_ids, "language": language},
         )
-        return [Point._read(item) for item in answer]
 
     async def set_points(self, device_id: str, values: Mapping[str | int, int | float | str]) -> dict[str, str]:
         """Writes points of a device.
@@ -278,8 +270,7 @@ class AsyncClient(BaseAsyncClient):
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
         """
-        answer: dict[str, str] = await self._call("set_points", {"device_id": device_id, "values": values})
-        return answer
+        return await self._call("set_points", {"device_id": device_id, "values": values})
 
     async def scaled_points(
         self,
@@ -305,11 +296,10 @@ class AsyncClient(BaseAsyncClient):
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
         """
-        answer = await self._call(
+        return await self._call(
             "scaled_points",
             {"device_id": device_id, "parameter_ids": parameter_ids, "language": language},
         )
-        return [ScaledPoint._read(item) for item in answer]
 
     async def smarthome_categories(self, device_id: str) -> dict[str, bool]:
         """Which kinds of smart home points a device has.
@@ -326,8 +316,7 @@ class AsyncClient(BaseAsyncClient):
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
         """
-        answer: dict[str, bool] = await self._call("smarthome_categories", {"device_id": device_id})
-        return answer
+        return await self._call("smarthome_categories", {"device_id": device_id})
 
     async def zones(self, device_id: str, *, language: str | None = None) -> list[Zone]:
         """The smart home zones of a device.
@@ -345,8 +334,7 @@ class AsyncClient(BaseAsyncClient):
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
         """
-        answer = await self._call("zones", {"device_id": device_id, "language": language})
-        return [Zone._read(item) for item in answer]
+        return await self._call("zones", {"device_id": device_id, "language": language})
 
     async def set_zone(
         self,
@@ -376,7 +364,7 @@ class AsyncClient(BaseAsyncClient):
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
         """
-        answer: dict[str, str] = await self._call(
+        return await self._call(
             "set_zone",
             {
                 "device_id": device_id,
@@ -386,7 +374,6 @@ class AsyncClient(BaseAsyncClient):
                 "mode": mode,
             },
         )
-        return answer
 
     async def aid_mode(self, device_id: str) -> AidMode:
         """Whether a device runs in aid mode.
@@ -403,8 +390,7 @@ class AsyncClient(BaseAsyncClient):
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
         """
-        answer = await self._call("aid_mode", {"device_id": device_id})
-        return AidMode._read(answer)
+        return await self._call("aid_mode", {"device_id": device_id})
 
     async def firmware_info(self, device_id: str) -> FirmwareInfo:
         """The firmware that a device runs, waits for and wants.
@@ -421,8 +407,7 @@ class AsyncClient(BaseAsyncClient):
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
         """
-        answer = await self._call("firmware_info", {"device_id": device_id})
-        return FirmwareInfo._read(answer)
+        return await self._call("firmware_info", {"device_id": device_id})
 
     async def firmware(self, firmware_type_id: str, version: str) -> bytes:
         """A firmware file.
@@ -440,8 +425,7 @@ class AsyncClient(BaseAsyncClient):
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
         """
-        answer = await self._call("firmware", {"firmware_type_id": firmware_type_id, "version": version})
-        return read_bytes(answer)
+        return await self._call("firmware", {"firmware_type_id": firmware_type_id, "version": version})
 
     async def brand_firmware(self, brand_id: str, firmware_type_id: str, version: str) -> bytes:
         """A firmware file of a brand. The server counts the download.
@@ -461,8 +445,7 @@ class AsyncClient(BaseAsyncClient):
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
         """
-        answer = await self._call(
+        return await self._call(
             "brand_firmware",
             {"brand_id": brand_id, "firmware_type_id": firmware_type_id, "version": version},
         )
-        return read_bytes(answer)

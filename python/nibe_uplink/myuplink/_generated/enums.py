@@ -4,7 +4,7 @@
 
 from nibe_uplink.myuplink._enum import OpenEnum
 
-__all__ = ["AlarmStatus", "ConnectionState", "SecurityLevel", "SmartHomeMode", "SubscriptionType"]
+__all__ = ["SecurityLevel", "ConnectionState", "AlarmStatus", "SmartHomeMode", "SubscriptionType"]
 
 
 class SecurityLevel(OpenEnum):
