@@ -9,7 +9,9 @@ mod cli;
 mod core;
 mod errors;
 mod future;
+mod listening;
 mod login;
+mod pending;
 mod points;
 mod runtime;
 mod secret;
@@ -28,7 +30,11 @@ mod _core {
     #[pymodule_export]
     use crate::core::Core;
     #[pymodule_export]
+    use crate::future::need_asyncio;
+    #[pymodule_export]
     use crate::login::{ImplicitLogin, Login};
+    #[pymodule_export]
+    use crate::pending::Pending;
     #[pymodule_export]
     use crate::points::{point_limits, point_title, point_value, point_words, read_moment};
     #[pymodule_export]
@@ -44,5 +50,5 @@ mod _core {
     #[pymodule_export]
     use crate::walk::Walk;
     #[pymodule_export]
-    use crate::write::{awrite_points, write_points};
+    use crate::write::write_points;
 }

@@ -5,9 +5,7 @@ use std::sync::Arc;
 use pyo3::prelude::*;
 use tokio::sync::Mutex;
 
-use crate::block::block;
-use crate::errors;
-use crate::future;
+use crate::pending::Pending;
 
 /// Goes from page to page.
 #[pyclass(frozen, module = "nibe_uplink._core")]
@@ -19,16 +17,9 @@ pub(crate) struct Walk {
 #[pymethods]
 impl Walk {
     /// The JSON text of the next page's items; `None` after the last.
-    fn next(&self, py: Python<'_>) -> PyResult<Option<String>> {
+    fn next(&self) -> Pending {
         let walk = self.inner.clone();
-        block(py, async move { walk.lock().await.next().await })?.map_err(|e| errors::call(py, &e))
-    }
-
-    /// The JSON text of the next page's items; `None` after the last.
-    async fn anext(&self) -> PyResult<Option<String>> {
-        let walk = self.inner.clone();
-        let page = future::run(async move { walk.lock().await.next().await }).await?;
-        page.map_err(|e| Python::attach(|py| errors::call(py, &e)))
+        Pending::new(move |_| Ok(async move { walk.lock().await.next().await }))
     }
 }
 

@@ -6,76 +6,52 @@ use myuplink::types::SettingValue;
 use myuplink::{Verify, to_json, write_points as write};
 use pyo3::prelude::*;
 use serde_json::Value;
-use uplink_runtime::Client;
+use uplink_runtime::Error;
 
-use crate::block::block;
 use crate::core::Core;
-use crate::{errors, future};
+use crate::errors::{self, Result};
+use crate::pending::Pending;
 
 const NAME: &str = "write_points";
 
-/// What one write needs.
-struct Work {
-    client: Client,
-    device_id: String,
-    values: Vec<(String, SettingValue)>,
-    verify: Option<Verify>,
-}
-
-impl Work {
-    /// The arguments are a JSON object with a device and values; `verify` says within how many seconds and how often to
-    /// look.
-    fn new(py: Python<'_>, core: &Core, arguments: &str, verify: Option<(f64, f64)>) -> PyResult<Self> {
-        let wrong = |argument: &str, problem: &str| {
-            errors::argument(py, NAME, Some(argument), &format!("{NAME}: {argument}: {problem}"))
-        };
-        let mut arguments: Value = serde_json::from_str(arguments).unwrap_or_default();
-        let device_id = arguments["device_id"].as_str().ok_or_else(|| wrong("device_id", "it has to be a text"))?;
-        let device_id = device_id.to_owned();
-        let Value::Object(values) = arguments["values"].take() else {
-            return Err(wrong("values", "give values by id of the point"));
-        };
-        let read = |(id, value): (String, Value)| match serde_json::from_value(value) {
-            Ok(value) => Ok((id, value)),
-            Err(_) => Err(wrong("values", &format!("the value of {id} has to be a number or a text"))),
-        };
-        let values = values.into_iter().map(read).collect::<PyResult<_>>()?;
-        let seconds = |name: &str, seconds: f64| {
-            Duration::try_from_secs_f64(seconds).map_err(|_| wrong(name, "give seconds, 0 or more"))
-        };
-        let verify = match verify {
-            Some((within, every)) => {
-                Some(Verify { within: seconds("within", within)?, every: seconds("every", every)? })
-            }
-            None => None,
-        };
-        Ok(Work { client: core.open(py)?.client, device_id, values, verify })
-    }
-
-    async fn done(self) -> Result<String, uplink_runtime::Error> {
-        Ok(to_json(&write(&self.client, self.device_id, self.values, self.verify).await?))
-    }
-}
-
-/// Writes points and gives what became of each as JSON text.
+/// Writes points and gives what became of each as JSON text. The arguments are a JSON object with a device and values;
+/// `verify` says within how many seconds and how often to look.
 #[pyfunction]
 pub(crate) fn write_points(
     py: Python<'_>,
     core: &Core,
     arguments_json: &str,
     verify: Option<(f64, f64)>,
-) -> PyResult<String> {
-    let work = Work::new(py, core, arguments_json, verify)?;
-    block(py, work.done())?.map_err(|e| errors::call(py, &e))
+) -> Result<Pending> {
+    let client = core.open(py)?.client;
+    let (device_id, values) = read(arguments_json)?;
+    let verify = verify.map(looks).transpose()?;
+    let work = async move { Ok::<_, Error>(to_json(&write(&client, device_id, values, verify).await?)) };
+    Ok(Pending::new(move |_| Ok(work)))
 }
 
-/// Writes points and gives what became of each as JSON text.
-#[pyfunction]
-pub(crate) async fn awrite_points(
-    core: Py<Core>,
-    arguments_json: String,
-    verify: Option<(f64, f64)>,
-) -> PyResult<String> {
-    let work = Python::attach(|py| Work::new(py, core.get(), &arguments_json, verify))?;
-    future::run(work.done()).await?.map_err(|e| Python::attach(|py| errors::call(py, &e)))
+fn wrong(argument: &str, problem: &str) -> errors::Failure {
+    errors::argument(NAME, Some(argument), format!("{argument}: {problem}"))
+}
+
+/// The device and the values to be written.
+fn read(arguments_json: &str) -> Result<(String, Vec<(String, SettingValue)>)> {
+    let mut arguments: Value = serde_json::from_str(arguments_json).unwrap_or_default();
+    let device_id = arguments["device_id"].as_str().ok_or_else(|| wrong("device_id", "it has to be a text"))?;
+    let device_id = device_id.to_owned();
+    let Value::Object(values) = arguments["values"].take() else {
+        return Err(wrong("values", "give values by id of the point"));
+    };
+    let one = |(id, value): (String, Value)| match serde_json::from_value(value) {
+        Ok(value) => Ok((id, value)),
+        Err(_) => Err(wrong("values", &format!("the value of {id} has to be a number or a text"))),
+    };
+    Ok((device_id, values.into_iter().map(one).collect::<Result<_>>()?))
+}
+
+fn looks((within, every): (f64, f64)) -> Result<Verify> {
+    let seconds = |name: &str, seconds: f64| {
+        Duration::try_from_secs_f64(seconds).map_err(|_| wrong(name, "give seconds, 0 or more"))
+    };
+    Ok(Verify { within: seconds("within", within)?, every: seconds("every", every)? })
 }

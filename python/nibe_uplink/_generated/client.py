@@ -246,7 +246,7 @@ class Client(BaseClient):
     def set_parameters(
         self,
         system_id: int,
-        settings: Mapping[str | int, int | float | str],
+        settings: Mapping[str, int | float | str] | Mapping[int, int | float | str],
         *,
         system_unit_id: int | None = None,
     ) -> list[SettingResult]:

@@ -86,7 +86,11 @@ fn imports(model: &Model, package: &str, kind: Kind, base: &str, methods: &str) 
 /// The method of a function.
 pub fn method(m: &Method, kind: Kind) -> String {
     let mut out = format!("\n{}", definition(m, kind, ":"));
-    out.push_str(&docstring_with(8, &m.paragraphs, &m.sections));
+    match (kind, &m.answer) {
+        (Kind::Sync, _) => out.push_str(&docstring_with(8, &m.paragraphs, &m.sections)),
+        (Kind::Async, Answer::Pages { .. }) => out.push_str(&as_in_sync(m, "for `async for`")),
+        (Kind::Async, _) => out.push_str(&as_in_sync(m, "a coroutine")),
+    }
     let wait = if kind == Kind::Async { "await " } else { "" };
     match &m.answer {
         Answer::Nothing => out.push_str(&call(&format!("{wait}self._call"), m, None)),
@@ -97,6 +101,11 @@ pub fn method(m: &Method, kind: Kind) -> String {
         Answer::Pages { reader, .. } => out.push_str(&call("return self._pages", m, Some(reader))),
     }
     out
+}
+
+/// What an asynchronous method says: all that there is to know stands at the blocking one.
+fn as_in_sync(m: &Method, manner: &str) -> String {
+    docstring_with(8, &[format!("As `Client.{}`; {manner}.", m.name)], &[])
 }
 
 /// The method as a stub has it.

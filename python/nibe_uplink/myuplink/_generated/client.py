@@ -252,7 +252,11 @@ class Client(BaseClient):
         answer = self._call("points", {"device_id": device_id, "parameter_ids": parameter_ids, "language": language})
         return [Point._read(item) for item in answer]
 
-    def set_points(self, device_id: str, values: Mapping[str | int, int | float | str]) -> dict[str, str]:
+    def set_points(
+        self,
+        device_id: str,
+        values: Mapping[str, int | float | str] | Mapping[int, int | float | str],
+    ) -> dict[str, str]:
         """Writes points of a device.
 
         Values are given as they are shown (22.0 degrees is 22.0); of points with words, the number of the word.
