@@ -7,38 +7,45 @@ from typing import Any, Generic, TypeVar, final
 
 __all__ = [
     "Core",
+    "ImplicitLogin",
     "Login",
+    "Pending",
+    "Secret",
     "Simulator",
     "Store",
     "Walk",
-    "awrite_points",
+    "browser_is_here",
     "catalogue_find",
     "catalogue_get",
     "catalogue_ids",
     "cli_main",
+    "need_asyncio",
+    "open_browser",
     "point_limits",
     "point_title",
     "point_value",
     "point_words",
     "read_moment",
+    "read_pasted",
     "read_value",
     "stop_waking",
+    "token_forms",
     "write_points",
 ]
 
-T = TypeVar("T")
-Pair = tuple[str | None, str | None]
+_T = TypeVar("_T")
+_Pair = tuple[str | None, str | None]
 
 def stop_waking() -> None: ...
 def read_value(
     parameter_id: int, unit: str, display_value: str, raw_value: int
 ) -> tuple[float | int | str | None, str]: ...
-def point_value(raw: str, scale: str | None, pairs: Sequence[Pair]) -> float | int | str | None: ...
+def point_value(raw: str, scale: str | None, pairs: Sequence[_Pair]) -> float | int | str | None: ...
 def point_limits(
     limits: Sequence[float | None], scale: str | None, present: float | None
 ) -> tuple[float | None, float | None, float | None]: ...
 def point_title(name: str | None) -> str | None: ...
-def point_words(pairs: Sequence[Pair]) -> dict[float | int, str]: ...
+def point_words(pairs: Sequence[_Pair]) -> dict[float | int, str]: ...
 def read_moment(text: str) -> str | None: ...
 def catalogue_get(id: int) -> dict[str, Any] | None: ...
 def catalogue_find(text: str) -> list[dict[str, Any]]: ...
@@ -47,11 +54,11 @@ def token_forms() -> tuple[list[str], list[str]]: ...
 def cli_main(arguments: Sequence[str]) -> int: ...
 
 @final
-class Pending(Generic[T]):
+class Pending(Generic[_T]):
     """One piece of work, which starts when it is waited for or awaited. One that is dropped never starts."""
 
-    def wait(self) -> T: ...
-    def __await__(self) -> Generator[Any, None, T]: ...
+    def wait(self) -> _T: ...
+    def __await__(self) -> Generator[Any, None, _T]: ...
 
 @final
 class Store:

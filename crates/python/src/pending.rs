@@ -45,9 +45,12 @@ impl Pending {
         Pending { begin: Mutex::new(Some(Box::new(begin))) }
     }
 
+    fn take(&self) -> Option<Begin> {
+        self.begin.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
     fn begin(&self, py: Python<'_>) -> PyResult<Work> {
-        let begin = self.begin.lock().unwrap_or_else(PoisonError::into_inner).take();
-        let begin = begin.ok_or_else(|| PyRuntimeError::new_err("this has been waited for already; ask anew"))?;
+        let begin = self.take().ok_or_else(|| PyRuntimeError::new_err("this has been waited for already; ask anew"))?;
         Ok(begin(py)?)
     }
 }
@@ -73,7 +76,11 @@ impl Pending {
     /// Carries the work out while the event loop goes on. Cancelling the task ends it.
     fn __await__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         let py = slf.py();
-        future::need_asyncio(py)?;
+        if let Err(refused) = future::need_asyncio(py) {
+            // That is said already.
+            drop(slf.get().take());
+            return Err(refused.into());
+        }
         slf.call_method0(intern!(py, "_run"))
     }
 
@@ -87,15 +94,19 @@ impl Pending {
 /// As Python says it of its own coroutines: somebody forgot a word.
 impl Drop for Pending {
     fn drop(&mut self) {
-        let unused = self.begin.get_mut().unwrap_or_else(PoisonError::into_inner).take().is_some();
-        if !unused {
+        if self.take().is_none() {
             return;
         }
         Python::try_attach(|py| {
+            // Whoever drops this may be on the way out with an exception, which must arrive.
+            let raised = PyErr::take(py);
             let category = py.get_type::<PyRuntimeWarning>();
             let said = c"this was never carried out; end the line with .wait(), or await it in a coroutine";
             if let Err(error) = PyErr::warn(py, &category, said, 1) {
                 error.write_unraisable(py, None);
+            }
+            if let Some(raised) = raised {
+                raised.restore(py);
             }
         });
     }
