@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import AsyncIterator, Callable, Mapping
-from types import TracebackType
-from typing import Any, Generic, Self, TypeVar
+from nibe_uplink import _core
+from nibe_uplink._calls import AnyPages, Calling
 
-from nibe_uplink._core import Core
-from nibe_uplink._options import Configured, encode
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from types import TracebackType
+    from typing import Any, Self, TypeVar
 
-T = TypeVar("T")
+    T = TypeVar("T")
+else:
+    from nibe_uplink._typed import T
 
 
-class AsyncPages(Generic[T]):
+class AsyncPages(AnyPages[T]):
     """Items that come in pages. `async for` asks for the next page when it is needed; each begins anew."""
 
-    def __init__(self, core: Core, function: str, arguments: str, read: Callable[[Any], T]) -> None:
-        self._core = core
-        self._function = function
-        self._arguments = arguments
-        self._read = read
-
     async def __aiter__(self) -> AsyncIterator[T]:
-        walk = self._core.walk(self._function, self._arguments)
-        while (page := await walk.anext()) is not None:
-            for item in json.loads(page):
-                yield self._read(item)
+        walk = self._walk()
+        while (page := await walk.next()) is not None:
+            for item in page:
+                yield item
 
     async def collect(self) -> list[T]:
         """All items."""
@@ -36,22 +33,23 @@ class AsyncPages(Generic[T]):
         return f"<AsyncPages of {self._function}; use async for, or await .collect()>"
 
 
-class BaseAsyncClient(Configured):
+class BaseAsyncClient(Calling):
     """An asynchronous client, without the functions of the API."""
 
-    async def _call(self, function: str, arguments: Mapping[str, Any]) -> Any:
-        return json.loads(await self._core.acall(function, encode(function, arguments)))
+    async def _call(self, function: str, arguments: dict[str, Any]) -> Any:
+        return await self._core.call(function, arguments)
 
-    def _pages(self, function: str, arguments: Mapping[str, Any], read: Callable[[Any], T]) -> AsyncPages[T]:
-        return AsyncPages(self._core, function, encode(function, arguments), read)
+    def _pages(self, function: str, arguments: dict[str, Any]) -> AsyncPages[Any]:
+        return AsyncPages(self._core, function, arguments)
 
     async def login(self, **options: Any) -> Self:
-        """Logs the user in and returns the client; `options` are those of `nibe_uplink.login` that say how."""
-        import asyncio
-
+        """As `Client.login`; a coroutine. Cancelling its task ends the login and frees its port."""
         from nibe_uplink._login import log_in
+        from nibe_uplink._steps import OnLoop
 
-        await asyncio.to_thread(log_in, self, **options)
+        # Before anything is shown.
+        _core.need_asyncio()
+        await log_in(self, OnLoop(), **options)
         return self
 
     async def __aenter__(self) -> Self:

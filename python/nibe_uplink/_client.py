@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator, Mapping
-from types import TracebackType
-from typing import Any, Generic, Self, TypeVar
+from nibe_uplink._calls import AnyPages, Calling
 
-from nibe_uplink._core import Core
-from nibe_uplink._options import Configured, encode
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import TracebackType
+    from typing import Any, Self, TypeVar
 
-T = TypeVar("T")
+    T = TypeVar("T")
+else:
+    from nibe_uplink._typed import T
 
 
-class Pages(Generic[T]):
+class Pages(AnyPages[T]):
     """Items that come in pages. Iterating asks for the next page when it is needed; each iteration begins anew."""
 
-    def __init__(self, core: Core, function: str, arguments: str, read: Callable[[Any], T]) -> None:
-        self._core = core
-        self._function = function
-        self._arguments = arguments
-        self._read = read
-
     def __iter__(self) -> Iterator[T]:
-        walk = self._core.walk(self._function, self._arguments)
-        while (page := walk.next()) is not None:
-            for item in json.loads(page):
-                yield self._read(item)
+        walk = self._walk()
+        while (page := walk.next().wait()) is not None:
+            yield from page
 
     def collect(self) -> list[T]:
         """All items."""
@@ -36,20 +31,21 @@ class Pages(Generic[T]):
         return f"<Pages of {self._function}; iterate, or call .collect()>"
 
 
-class BaseClient(Configured):
+class BaseClient(Calling):
     """A blocking client, without the functions of the API."""
 
-    def _call(self, function: str, arguments: Mapping[str, Any]) -> Any:
-        return json.loads(self._core.call(function, encode(function, arguments)))
+    def _call(self, function: str, arguments: dict[str, Any]) -> Any:
+        return self._core.call(function, arguments).wait()
 
-    def _pages(self, function: str, arguments: Mapping[str, Any], read: Callable[[Any], T]) -> Pages[T]:
-        return Pages(self._core, function, encode(function, arguments), read)
+    def _pages(self, function: str, arguments: dict[str, Any]) -> Pages[Any]:
+        return Pages(self._core, function, arguments)
 
     def login(self, **options: Any) -> Self:
         """Logs the user in and returns the client; `options` are those of `nibe_uplink.login` that say how."""
         from nibe_uplink._login import log_in
+        from nibe_uplink._steps import Blocking, at_once
 
-        log_in(self, **options)
+        at_once(log_in(self, Blocking(), **options))
         return self
 
     def __enter__(self) -> Self:

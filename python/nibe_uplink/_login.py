@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from nibe_uplink import _core
 from nibe_uplink._options import Configured, environment, hidden
-from nibe_uplink.errors import BadCallback, Cancelled, StateMismatch
+from nibe_uplink._steps import Blocking, GivenUp, OnLoop
+from nibe_uplink.errors import BadCallback, Cancelled, SetupError, StateMismatch
 
 if TYPE_CHECKING:
     from nibe_uplink._client import BaseClient
@@ -82,8 +83,9 @@ def logged_in(kind: type[C], given: dict[str, Any], options: dict[str, Any], how
     return kind(**options, **settings).login(**how)
 
 
-def log_in(
+async def log_in(
     client: Configured,
+    steps: Blocking | OnLoop,
     *,
     open_browser: OpenBrowser = True,
     paste: bool | None = None,
@@ -94,14 +96,14 @@ def log_in(
     if paste is None:
         paste = not callable(open_browser) and (_in_notebook() or (open_browser and _elsewhere()))
     if paste:
-        granted = _pasted(_core.Login.begin(client, asked), timeout)
+        granted = await _pasted(_core.Login.begin(client, asked), steps, timeout)
     else:
         attempt = _core.Login.listening(client._core, asked)
-        # Listening first: a quick answer must not come before anybody is there.
-        attempt.listen(timeout)
-        with _Link(attempt, open_browser, "Open this link and allow access:") as link:
-            granted = attempt.wait()
-            link.granted = granted
+        try:
+            granted = await _listened(attempt, steps, open_browser, timeout)
+        finally:
+            # Now, and not when the last traceback is gone that holds it: the next login may need the port.
+            attempt.close()
     for missing in [scope for scope in asked if scope not in granted]:
         print(f"note: {missing} was not granted; functions that need it will not be sent", file=sys.stderr)
 
@@ -118,14 +120,9 @@ def _elsewhere() -> bool:
 class _Link:
     """Shows the link as long as it is good for anything: in a notebook what is shown is saved, and it holds a state."""
 
-    def __init__(self, attempt: _core.Login, open_browser: OpenBrowser, what: str) -> None:
+    def __init__(self, attempt: _core.Login, what: str) -> None:
         self.granted: list[str] | None = None
         self._handle: Any = None
-        if callable(open_browser):
-            open_browser(attempt.url)
-            return
-        if open_browser and _core.open_browser(attempt):
-            what = f"The login page should be open in your browser. If not: {what[0].lower()}{what[1:]}"
         if _in_notebook():
             show: Any = import_module("IPython.display")
             self._handle = show.display(
@@ -149,30 +146,61 @@ class _Link:
             self._handle.update(show.HTML(f"<p>{html.escape(end)}</p>"))
 
 
-def _pasted(attempt: _core.Login, timeout: float) -> list[str]:
-    """Completes a login with what the user pastes, which never is a variable: tracebacks show variables."""
-    what = "Open this link, allow access, and paste the address that the browser ends at:"
-    with _Link(attempt, open_browser=False, what=what) as link:
-        if _in_notebook():
-            from getpass import getpass
-
-            link.granted = attempt.finish(getpass("address: "))
-        elif sys.stdin is sys.__stdin__ and sys.stdin is not None and sys.stdin.isatty():
-            link.granted = _typed(attempt, timeout)
-        else:
-            link.granted = attempt.finish(sys.stdin.readline())
+async def _listened(
+    attempt: _core.Login, steps: Blocking | OnLoop, open_browser: OpenBrowser, timeout: float
+) -> list[str]:
+    """Completes a login with the answer that the browser brings."""
+    # Listening first: a quick answer must not come before anybody is there.
+    attempt.listen(timeout)
+    if callable(open_browser):
+        shown = open_browser
+        await steps.aside(lambda _: shown(attempt.url))
+        return await steps.wait(attempt.wait())
+    what = "Open this link and allow access:"
+    if open_browser and await steps.aside(lambda _: _core.open_browser(attempt)):
+        what = f"The login page should be open in your browser. If not: {what[0].lower()}{what[1:]}"
+    with _Link(attempt, what) as link:
+        link.granted = await steps.wait(attempt.wait())
     return link.granted
 
 
-def _typed(attempt: _core.Login, timeout: float) -> list[str]:
-    """Lets the user try again after a slip."""
-    while True:
-        line = _core.read_pasted("(it is not shown; end with Enter)", timeout)
-        if line is None:
-            raise Cancelled("no address was pasted; start the login again")
-        try:
-            attempt.check(line[0])
-        except (BadCallback, StateMismatch) as problem:
-            print(f"error: {problem}", file=sys.stderr)
-            continue
-        return attempt.finish(line[0])
+async def _pasted(attempt: _core.Login, steps: Blocking | OnLoop, timeout: float) -> list[str]:
+    """Completes a login with what the user pastes, and lets the user try again after a slip at the terminal."""
+    with _Link(attempt, "Open this link, allow access, and paste the address that the browser ends at:") as link:
+        while (pasted := await steps.aside(lambda given_up: _line(steps, timeout, given_up))) is not None:
+            address, terminal = pasted
+            try:
+                attempt.check(address)
+            except (BadCallback, StateMismatch) as problem:
+                if not terminal:
+                    raise
+                print(f"error: {problem}", file=sys.stderr)
+                continue
+            link.granted = await steps.wait(attempt.finish(address))
+            return link.granted
+    raise Cancelled("no address was pasted; start the login again")
+
+
+def _line(steps: Blocking | OnLoop, timeout: float, given_up: GivenUp) -> tuple[_core.Secret, bool] | None:
+    """The pasted line, never as text in a variable, and whether a person is there who can be asked again."""
+    try:
+        if _in_notebook():
+            from getpass import getpass
+
+            return _core.Secret(getpass("address: ")), False
+        # What reads from the system directly, unlike `readline`, can be given up. Of a pipe the program may have read
+        # already, and then the line is in Python's buffer.
+        direct = sys.stdin is sys.__stdin__ and sys.stdin is not None and (steps.on_loop or sys.stdin.isatty())
+        if direct:
+            pasted = _core.read_pasted("(it is not shown; end with Enter)", timeout, given_up)
+            if pasted or sys.stdin.isatty():
+                return pasted
+        elif sys.stdin is not None and (line := _core.Secret(sys.stdin.readline())):
+            return line, False
+    except (NotImplementedError, OSError):
+        # IPython says the first where nobody sits at the notebook.
+        pass
+    raise SetupError(
+        "there is no keyboard here to paste the address with; log in once at a terminal with "
+        "token_store=FileStore(path), and give this program the same file"
+    )

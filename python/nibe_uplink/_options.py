@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import os
-from collections.abc import Iterable, Mapping
-from datetime import datetime
-from typing import Any, ClassVar, Literal, Self, overload
 
 from nibe_uplink import _core
 from nibe_uplink._generated import SCOPES
-from nibe_uplink._model import Model
-from nibe_uplink.errors import ArgumentError, SetupError
-from nibe_uplink.stores import CallbackStore, FileStore, MemoryStore, TokenStore
+from nibe_uplink.errors import SetupError
+from nibe_uplink.stores import CallbackStore, FileStore, MemoryStore
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any, ClassVar, Literal, Self, overload
+
+    from nibe_uplink.stores import TokenStore
+else:
+    from nibe_uplink._typed import overload
 
 VERSION = "0.1.0"
 # The client identifier of a client that was given a token and never logs in.
@@ -199,40 +203,3 @@ def environment(prefix: str = Configured._environment) -> dict[str, Any]:
 def scope_list(scopes: Iterable[str]) -> list[str]:
     """Scopes as a list; one text may hold several, separated by blanks or commas."""
     return scopes.replace(",", " ").split() if isinstance(scopes, str) else list(scopes)
-
-
-def encode(function: str, arguments: Mapping[str, Any]) -> str:
-    """Arguments as JSON text; those that are None are not given."""
-    given = {name: _plain(value) for name, value in arguments.items() if value is not None}
-    try:
-        text = json.dumps(given, allow_nan=False, ensure_ascii=False, default=_special)
-        text.encode()
-    except UnicodeEncodeError:
-        problem = "half a character (a lone surrogate) cannot be sent"
-    except ValueError:
-        problem = "a number that is not finite (nan, inf) cannot be sent"
-    except TypeError as error:
-        problem = str(error)
-    else:
-        return text
-    raise ArgumentError(f"{function}: {problem}", function=function, argument=None)
-
-
-def _plain(value: object) -> object:
-    """Any mapping as one with text for keys, any iterable as a list; what is neither is judged later."""
-    if isinstance(value, Mapping):
-        return {str(key): item for key, item in value.items()}
-    if isinstance(value, Iterable) and not isinstance(value, str | bytes | bytearray):
-        return list(value)
-    return value
-
-
-def _special(value: object) -> object:
-    if isinstance(value, datetime):
-        return value.isoformat().replace("+00:00", "Z")
-    if isinstance(value, Model):
-        return {wire: getattr(value, name) for name, wire in value._wire.items()} | dict(value.extra)
-    if hasattr(value, "item"):
-        # Numbers of numpy and pandas.
-        return value.item()
-    raise TypeError(f"a value of type {type(value).__name__} cannot be sent")

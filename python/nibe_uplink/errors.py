@@ -70,7 +70,13 @@ class LoginRequired(LoginError):
 
 
 class LoginDenied(LoginError):
-    """The user, or the server, refused the login."""
+    """The user, or the server, refused the login.
+
+    Attributes:
+        by_user: Whether it was the user, on the page that asks for consent.
+    """
+
+    by_user: bool
 
 
 class StateMismatch(LoginError):

@@ -321,7 +321,7 @@ class BaseSimulator(Generic[C, A]):
 
     def close(self) -> None:
         """Ends the service."""
-        self._service.stop()
+        self._service.stop().wait()
 
     def __enter__(self) -> Self:
         return self
@@ -337,7 +337,7 @@ class BaseSimulator(Generic[C, A]):
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        await self._service.astop()
+        await self._service.stop()
 
     def __repr__(self) -> str:
         # Tracebacks that show variables also show one that never started, or is closed.

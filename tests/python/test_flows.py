@@ -38,10 +38,10 @@ def test_a_program_with_its_own_web_server(sim: nibe_uplink.Simulator) -> None:
     with pytest.raises(errors.StateMismatch):
         login.check(answer + "x")
     login.check(answer)
-    assert login.finish(answer) == ["READSYSTEM"]
+    assert login.finish(answer).wait() == ["READSYSTEM"]
     assert client.system(sim.systems[0]).system_id == sim.systems[0]
     with pytest.raises(errors.SetupError, match="has been used"):
-        login.finish(answer)
+        login.finish(answer).wait()
 
 
 def test_the_same_for_coroutines(sim: nibe_uplink.Simulator) -> None:
@@ -49,7 +49,7 @@ def test_the_same_for_coroutines(sim: nibe_uplink.Simulator) -> None:
         async with nibe_uplink.AsyncClient(**application(sim, CALLBACK)) as client:
             login = nibe_uplink.Login.begin(client)
             answer = await asyncio.to_thread(ends_at, login.url)
-            assert await login.afinish(answer) == ["READSYSTEM", "WRITESYSTEM"]
+            assert await login.finish(answer) == ["READSYSTEM", "WRITESYSTEM"]
             assert (await client.system(sim.systems[0])).system_id == sim.systems[0]
 
     asyncio.run(work())
@@ -60,21 +60,21 @@ def test_implicit(sim: nibe_uplink.Simulator) -> None:
     login = nibe_uplink.ImplicitLogin.begin(client, ["READSYSTEM"])
     assert parameter(login.url, "response_type") == "token"
     answer = ends_at(login.url)
-    assert login.finish(answer) == ["READSYSTEM"]
+    assert login.finish(answer).wait() == ["READSYSTEM"]
     assert client.system(sim.systems[0]).system_id == sim.systems[0]
     sim.expire_tokens()
     with pytest.raises(errors.LoginRequired) as info:
         client.system(sim.systems[0])
     assert info.value.why == "revoked"
     with pytest.raises(errors.SetupError):
-        login.finish(answer)
+        login.finish(answer).wait()
 
 
 def test_t09_a_token_in_the_address_is_refused(sim: nibe_uplink.Simulator) -> None:
     client, login = begun(sim)
     for odd in ("#access_token=EVIL&token_type=bearer", "&access_token=EVIL"):
         with pytest.raises(errors.BadCallback):
-            login.finish(ends_at(login.url) + odd)
+            login.finish(ends_at(login.url) + odd).wait()
         client, login = begun(sim)
     assert client.scopes is None
     assert sim.tally.token_calls == 0
@@ -177,7 +177,7 @@ def test_t07_tokens_stay_with_their_server(sim: nibe_uplink.Simulator, tmp_path:
         login = nibe_uplink.Login.begin(nibe_uplink.Client(**(elsewhere | {"redirect_uri": CALLBACK})))
         mine = nibe_uplink.Login.begin(nibe_uplink.Client(**application(sim, CALLBACK)))
         with pytest.raises(errors.StateMismatch):
-            login.finish(ends_at(mine.url))
+            login.finish(ends_at(mine.url)).wait()
         assert other.tally.token_calls == 0
 
 
@@ -200,7 +200,7 @@ def test_pkce_where_it_is_asked_for() -> None:
         client = nibe_uplink.Client(pkce=True, **settings)
         login = nibe_uplink.Login.begin(client)
         assert parameter(login.url, "code_challenge_method") == "S256"
-        login.finish(ends_at(login.url))
+        login.finish(ends_at(login.url)).wait()
         assert client.system(sim.systems[0]).system_id == sim.systems[0]
 
 

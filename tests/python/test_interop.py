@@ -57,7 +57,7 @@ def test_our_client_at_authlib(insecure: None, auth: Any, pkce: bool, tmp_path: 
         login = nibe_uplink.Login.begin(client, ["READSYSTEM"])
         answer = ends_at(login.url)
         try:
-            assert login.finish(answer) == ["READSYSTEM"]
+            assert login.finish(answer).wait() == ["READSYSTEM"]
         except errors.ClientRejected:
             # It takes Basic one way only, which is why the form is the default.
             assert auth.startswith("basic")
@@ -139,7 +139,7 @@ def test_our_client_at_oidc_provider(provider: str, tmp_path: Path) -> None:
         keep_pace=False,
     )
     login = nibe_uplink.Login.begin(client, ["READSYSTEM"])
-    assert login.finish(Person().consent(login.url)) == ["READSYSTEM"]
+    assert login.finish(Person().consent(login.url)).wait() == ["READSYSTEM"]
     with pytest.raises(errors.NotFound):
         client.system(1)
     with urllib.request.urlopen(provider + "/refreshes", timeout=10) as answer:

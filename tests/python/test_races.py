@@ -28,7 +28,7 @@ def strict() -> Iterator[nibe_uplink.Simulator]:
 def logged_in(sim: nibe_uplink.Simulator, store: nibe_uplink.FileStore) -> nibe_uplink.Client:
     client = nibe_uplink.Client(**application(sim, CALLBACK), token_store=store, keep_pace=False)
     login = nibe_uplink.Login.begin(client)
-    login.finish(ends_at(login.url))
+    login.finish(ends_at(login.url)).wait()
     return client
 
 
@@ -154,7 +154,7 @@ def test_t38_processes_with_a_store_of_their_own_take_turns_by_their_lock(
     store = nibe_uplink.CallbackStore(lambda _: None, lambda _, text: kept.write_text(text or ""))
     client = nibe_uplink.Client(**application(strict, CALLBACK), token_store=store)
     login = nibe_uplink.Login.begin(client)
-    login.finish(ends_at(login.url))
+    login.finish(ends_at(login.url)).wait()
     settings = {"BASE_URL": strict.base_url, "CLIENT_ID": strict.client_id, "CLIENT_SECRET": strict.client_secret}
     hosts = [
         subprocess.Popen(
@@ -200,7 +200,7 @@ def test_a_lock_that_cannot_be_had_is_said(strict: nibe_uplink.Simulator) -> Non
     client = nibe_uplink.Client(**application(strict, CALLBACK), token_store=store)
     login = nibe_uplink.Login.begin(client)
     with pytest.raises(errors.StoreError, match=r"own function `lock` raised OSError") as said:
-        login.finish(ends_at(login.url))
+        login.finish(ends_at(login.url)).wait()
     assert "CANARY" not in str(said.value)
 
 

@@ -97,7 +97,7 @@ with nibe_uplink.Simulator(profile="strict", redirect_uri=CALLBACK) as sim:
 
     def finish(change=lambda place: place, **more):
         login = nibe_uplink.Login.begin(new(**more))
-        return login.finish(change(seen.browse(login.url, follow=False)))
+        return login.finish(change(seen.browse(login.url, follow=False))).wait()
 
     attempt(finish)
     attempt(lambda: finish(lambda place: place + "&code=twice"))
@@ -199,7 +199,7 @@ def planted() -> list[str]:
         store = nibe_uplink.CallbackStore(lambda _: None, lambda _, text: kept.append(text or "{}"))
         login = nibe_uplink.Login.begin(nibe_uplink.Client(**application(sim, CALLBACK), token_store=store))
         place = ends_at(login.url)
-        login.finish(place)
+        login.finish(place).wait()
         tokens = json.loads(kept[0])
         drawn = [parameter(login.url, "state")]
         return [

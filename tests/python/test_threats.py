@@ -197,7 +197,7 @@ def test_t23_t24_a_malformed_answer_is_typed_and_costs_nothing(sim: nibe_uplink.
     # One of them says plainly that it is a passing error.
     kind = errors.Temporary if form == "error_inside" else errors.BadTokenAnswer
     with pytest.raises(kind) as info:
-        login.finish(ends_at(login.url))
+        login.finish(ends_at(login.url)).wait()
     assert "\n" not in str(info.value)
     assert client.scopes is None
     # And on a renewal: whatever the spoilt answer held for a refresh token, the next one works.
@@ -391,7 +391,7 @@ def test_t01_a_used_login_and_another_ones_answer(sim: nibe_uplink.Simulator) ->
     answers = ends_at(one.url), ends_at(two.url)
     for login, answer in ((one, answers[1]), (two, answers[0])):
         with pytest.raises(errors.StateMismatch):
-            login.finish(answer)
+            login.finish(answer).wait()
     assert sim.tally.token_calls == 0
 
 

@@ -148,7 +148,7 @@ def test_token_code_blocking() -> None:
     exchange = Exchange("token_code")
     client = client_of(exchange, nibe_uplink.Client)
     attempt, callback = begin(client)
-    attempt.finish(callback)
+    attempt.finish(callback).wait()
     exchange.expect_request("uplink-oauth")
     assert client.scopes == ["READSYSTEM", "WRITESYSTEM"]
 
@@ -159,7 +159,7 @@ def test_token_code_asynchronous() -> None:
     attempt, callback = begin(client)
 
     async def finish() -> None:
-        await attempt.afinish(callback)
+        await attempt.finish(callback)
 
     asyncio.run(finish())
     exchange.expect_request("uplink-oauth")

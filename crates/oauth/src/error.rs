@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use uplink_runtime::TokenError;
+use uplink_runtime::{ErrorKind, TokenError};
 
 /// Why a login did not succeed. Each sentence says what to do next; none holds a code, state, token or secret.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -52,4 +52,20 @@ pub enum LoginError {
     /// The login is set up wrongly; nothing was sent.
     #[error("{0}")]
     Setup(String),
+}
+
+impl LoginError {
+    /// What kind of failure it is.
+    pub fn kind(&self) -> ErrorKind {
+        match self {
+            LoginError::LoginDenied { .. } => ErrorKind::LoginDenied,
+            LoginError::StateMismatch => ErrorKind::StateMismatch,
+            LoginError::BadCallback(_) => ErrorKind::BadCallback,
+            LoginError::PortBusy { .. } => ErrorKind::PortBusy,
+            LoginError::Cancelled => ErrorKind::Cancelled,
+            LoginError::Deadline { .. } => ErrorKind::Deadline,
+            LoginError::Token(cause) => cause.kind(),
+            LoginError::NotLoopback(_) | LoginError::Setup(_) => ErrorKind::Setup,
+        }
+    }
 }

@@ -1,20 +1,54 @@
 //! The APIs that the package has clients of.
 
+use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
 use uplink_runtime::descriptor::Api;
 use uplink_spec_files::{MYUPLINK_V2, NIBE_UPLINK_V1, SpecFile};
 
-/// An API with its spec.
-#[derive(Clone, Copy)]
+use crate::classes::Classes;
+
+/// An API with its spec and its Python package.
 pub(crate) struct Known {
+    pub(crate) name: &'static str,
     pub(crate) api: &'static Api,
     pub(crate) spec: SpecFile,
+    pub(crate) package: &'static str,
+    classes: PyOnceLock<Classes>,
+}
+
+static ALL: [Known; 2] = [
+    Known {
+        name: "nibe-uplink",
+        api: &nibe_uplink::API,
+        spec: NIBE_UPLINK_V1,
+        package: "nibe_uplink",
+        classes: PyOnceLock::new(),
+    },
+    Known {
+        name: "myuplink",
+        api: &myuplink::API,
+        spec: MYUPLINK_V2,
+        package: "nibe_uplink.myuplink",
+        classes: PyOnceLock::new(),
+    },
+];
+
+impl Known {
+    /// The classes that its answers become, imported at the first answer.
+    pub(crate) fn classes(&self, py: Python<'_>) -> PyResult<&Classes> {
+        self.classes.get_or_try_init(py, || Classes::load(py, self.api, self.package))
+    }
 }
 
 /// The API of this name, or a sentence that names those that there are.
-pub(crate) fn find(name: &str) -> Result<Known, String> {
-    match name {
-        "nibe-uplink" => Ok(Known { api: &nibe_uplink::API, spec: NIBE_UPLINK_V1 }),
-        "myuplink" => Ok(Known { api: &myuplink::API, spec: MYUPLINK_V2 }),
-        _ => Err(format!("there is no API `{name}`; there are nibe-uplink and myuplink")),
-    }
+pub(crate) fn find(name: &str) -> Result<&'static Known, String> {
+    ALL.iter().find(|known| known.name == name).ok_or_else(|| {
+        let names: Vec<&str> = ALL.iter().map(|known| known.name).collect();
+        format!("there is no API `{name}`; there are {}", names.join(" and "))
+    })
+}
+
+/// The API whose package a class belongs to.
+pub(crate) fn of_module(module: &str) -> Option<&'static Known> {
+    ALL.iter().find(|known| module.strip_prefix(known.package).is_some_and(|rest| rest == "._generated.models"))
 }

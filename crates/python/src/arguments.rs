@@ -105,7 +105,8 @@ fn value(object: &Bound<'_, PyAny>, deepest: usize) -> Result<Value, Misfit> {
 }
 
 fn text(text: &Bound<'_, PyString>) -> Result<String, Misfit> {
-    let text = text.to_cow().map_err(|_| Misfit::new("holds half a character (a lone surrogate), which cannot be sent"));
+    let text =
+        text.to_cow().map_err(|_| Misfit::new("holds half a character (a lone surrogate), which cannot be sent"));
     text.map(std::borrow::Cow::into_owned)
 }
 

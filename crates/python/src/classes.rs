@@ -6,7 +6,7 @@ use pyo3::exceptions::PyRuntimeError;
 use pyo3::ffi;
 use pyo3::prelude::*;
 use pyo3::types::{PyList, PyMappingProxy, PyTuple, PyType};
-use uplink_runtime::descriptor::{Api, Enum, Struct};
+use uplink_runtime::descriptor::{Api, Enum, Shape, Struct};
 
 /// The classes of one API.
 pub(crate) struct Classes {
@@ -19,6 +19,7 @@ pub(crate) struct Classes {
 /// The class of a struct.
 pub(crate) struct Class {
     class: Py<PyType>,
+    shape: Shape,
     fields: Vec<Slot>,
     extra: Slot,
 }
@@ -31,13 +32,17 @@ struct Words {
 
 impl Classes {
     /// The classes of an API from the generated modules of its package.
-    pub(crate) fn load(py: Python<'_>, api: &Api, package: &str) -> PyResult<Self> {
+    pub(crate) fn load(py: Python<'_>, api: &'static Api, package: &str) -> PyResult<Self> {
         let base = py.import("nibe_uplink._model")?;
         let module = |name: &str| py.import(format!("{package}._generated.{name}"));
         let structs = named(&module("models")?, api.structs.len())?;
         let enums = named(&module("enums")?, api.enums.len())?;
         Ok(Classes {
-            structs: structs.iter().zip(api.structs).map(|(class, of)| Class::new(class, of)).collect::<PyResult<_>>()?,
+            structs: structs
+                .iter()
+                .zip(api.structs)
+                .map(|(class, of)| Class::new(class, of))
+                .collect::<PyResult<_>>()?,
             enums: enums.iter().zip(api.enums).map(|(class, of)| Words::new(class, of)).collect::<PyResult<_>>()?,
             nothing: base.getattr("NOTHING")?.unbind(),
         })
@@ -45,6 +50,11 @@ impl Classes {
 
     pub(crate) fn class(&self, of: &Struct) -> &Class {
         &self.structs[of.index]
+    }
+
+    /// The form of the instances of a class.
+    pub(crate) fn shape_of(&self, class: &Bound<'_, PyType>) -> Option<&Shape> {
+        self.structs.iter().find(|known| known.class.bind(class.py()).is(class)).map(|known| &known.shape)
     }
 
     /// The member for a word; one that is newer than the package becomes a member of its own.
@@ -88,14 +98,20 @@ impl Words {
 }
 
 impl Class {
-    fn new(class: &Bound<'_, PyAny>, of: &Struct) -> PyResult<Self> {
+    fn new(class: &Bound<'_, PyAny>, of: &'static Struct) -> PyResult<Self> {
         let names = class.getattr("_fields")?.cast_into::<PyTuple>()?;
-        let wires: Vec<String> = class.getattr("_wire")?.call_method0("values")?.try_iter()?.map(|w| w?.extract()).collect::<PyResult<_>>()?;
+        let wires: Vec<String> = class
+            .getattr("_wire")?
+            .call_method0("values")?
+            .try_iter()?
+            .map(|w| w?.extract())
+            .collect::<PyResult<_>>()?;
         if !wires.iter().eq(of.fields.iter().map(|field| field.wire)) {
             return Err(outdated(class));
         }
         Ok(Class {
             class: class.clone().cast_into::<PyType>()?.unbind(),
+            shape: Shape::Struct(of),
             fields: names.iter().map(|name| Slot::new(class, &name)).collect::<PyResult<_>>()?,
             extra: Slot::new(class, pyo3::intern!(class.py(), "extra"))?,
         })

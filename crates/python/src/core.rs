@@ -5,22 +5,24 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use pyo3::prelude::*;
-use serde_json::Map;
+use pyo3::types::PyDict;
 use uplink_oauth::{ClientAuth, Grant, OAuthTokens, Registration, TokenStore};
-use uplink_runtime::descriptor::{Api, Function};
-use uplink_runtime::{Client, Options, Retries, RootCertificate, Tokens};
+use uplink_runtime::descriptor::Function;
+use uplink_runtime::{Answer, Client, ErrorKind, Options, Retries, RootCertificate, Tokens};
 
-use crate::apis;
+use crate::apis::{self, Known};
 use crate::block::block;
-use crate::errors;
-use crate::future;
+use crate::errors::{self, Result};
+use crate::pending::Pending;
 use crate::secret::{self, Secret};
 use crate::store::Store;
 use crate::walk::Walk;
+use crate::{arguments, objects};
 
 /// A client with its tokens. What it holds open belongs to one process; a forked child makes its own.
 #[pyclass(frozen, module = "nibe_uplink._core")]
 pub(crate) struct Core {
+    known: &'static Known,
     registration: Registration,
     /// The scopes of a client that asks for itself, without a user.
     client_credentials: Option<Vec<String>>,
@@ -59,16 +61,15 @@ impl Core {
         keep_pace: bool,
         user_agent: String,
         root_certificate: Option<PathBuf>,
-    ) -> PyResult<Self> {
+    ) -> Result<Self> {
         let client_secret = client_secret.map(Secret::expose);
-        let api = apis::find(api).map_err(|message| errors::setup(py, &message))?.api;
-        let registration = Registration::new(api, base_url, client_id, client_secret, redirect_uri)
-            .map_err(|e| errors::login(py, &e))?;
+        let known = apis::find(api).map_err(errors::setup)?;
+        let registration = Registration::new(known.api, base_url, client_id, client_secret, redirect_uri)?;
         let mut registration = registration.with_client_auth(match client_auth {
             "body" => ClientAuth::Body,
             "basic_raw" => ClientAuth::BasicRaw,
             "basic_encoded" => ClientAuth::BasicEncoded,
-            _ => return Err(errors::setup(py, "client_auth must be body, basic_raw or basic_encoded")),
+            _ => return Err(errors::setup("client_auth must be body, basic_raw or basic_encoded")),
         });
         if let Some(pkce) = pkce {
             registration = registration.with_pkce(pkce);
@@ -77,14 +78,14 @@ impl Core {
             registration = registration.for_owner(owner);
         }
         let root_certificate = root_certificate.map(RootCertificate::read).transpose();
-        let root_certificate = root_certificate.map_err(|message| errors::setup(py, &message))?;
+        let root_certificate = root_certificate.map_err(errors::setup)?;
         if let Some(root_certificate) = &root_certificate {
             registration = registration.with_root_certificate(root_certificate.clone());
         }
         let timeout = Duration::try_from_secs_f64(timeout)
             .ok()
             .filter(|t| !t.is_zero())
-            .ok_or_else(|| errors::setup(py, "the timeout must be a number of seconds above 0"))?;
+            .ok_or_else(|| errors::setup("the timeout must be a number of seconds above 0"))?;
         let options = Options {
             base_url: Some(registration.base_url().to_string()),
             timeout,
@@ -94,7 +95,7 @@ impl Core {
             root_certificate,
         };
         let (store, open) = (store.inner.clone(), Mutex::new(None));
-        let core = Core { registration, client_credentials, store, options, open };
+        let core = Core { known, registration, client_credentials, store, options, open };
         core.open(py)?;
         Ok(core)
     }
@@ -117,38 +118,27 @@ impl Core {
         self.registration.redirect_uri()
     }
 
-    /// Calls a function and gives the JSON text of its answer.
-    fn call(&self, py: Python<'_>, function: &str, arguments_json: &str) -> PyResult<String> {
-        let client = self.open(py)?.client;
-        let (function, arguments) = parse(py, client.api(), function, arguments_json)?;
-        block(py, client.call(function, arguments))?.map_err(|e| errors::call(py, &e))
-    }
-
-    /// Calls a function and gives the JSON text of its answer.
-    async fn acall(&self, function: String, arguments_json: String) -> PyResult<String> {
-        let (client, function, arguments) = Python::attach(|py| {
-            let client = self.open(py)?.client;
-            let (function, arguments) = parse(py, client.api(), &function, &arguments_json)?;
-            PyResult::Ok((client, function, arguments))
-        })?;
-        let answer = future::run(async move { client.call(function, arguments).await }).await?;
-        answer.map_err(|e| Python::attach(|py| errors::call(py, &e)))
+    /// Calls a function; gives what its answer says.
+    fn call(&self, py: Python<'_>, function: &str, arguments: &Bound<'_, PyDict>) -> Result<Pending> {
+        let (function, arguments) = (self.function(function)?, arguments::read(function, arguments)?);
+        let (client, known) = (self.open(py)?.client, self.known);
+        let work = async move { client.call(function, arguments).await.map(|answer| Read { answer, known }) };
+        Ok(Pending::new(move |_| Ok(work)))
     }
 
     /// Walks through the pages of a function.
-    fn walk(&self, py: Python<'_>, function: &str, arguments_json: &str) -> PyResult<Walk> {
-        let client = self.open(py)?.client;
-        let (function, arguments) = parse(py, client.api(), function, arguments_json)?;
-        Ok(Walk::new(client.walk(function, arguments)))
+    fn walk(&self, py: Python<'_>, function: &str, arguments: &Bound<'_, PyDict>) -> Result<Walk> {
+        let (function, arguments) = (self.function(function)?, arguments::read(function, arguments)?);
+        Ok(Walk::new(self.open(py)?.client.walk(function, arguments), self.known))
     }
 
     /// The scopes that the user granted; `None` before the login.
-    fn granted(&self, py: Python<'_>) -> PyResult<Option<Vec<String>>> {
+    fn granted(&self, py: Python<'_>) -> Result<Option<Vec<String>>> {
         let tokens = self.open(py)?.tokens;
-        block(py, tokens.granted())?.or_else(|e| match e {
-            uplink_runtime::TokenError::LoginRequired { .. } => Ok(None),
-            e => Err(errors::tokens(py, &e)),
-        })
+        match block(py, tokens.granted())? {
+            Err(error) if error.kind() == ErrorKind::LoginRequired => Ok(None),
+            granted => Ok(granted?),
+        }
     }
 
     /// Keeps a token that was obtained in some other way.
@@ -159,27 +149,36 @@ impl Core {
         refresh_token: Option<&Bound<'_, PyAny>>,
         expires_in: Option<f64>,
         scopes: Vec<String>,
-    ) -> PyResult<()> {
+    ) -> Result<()> {
         let tokens = self.open(py)?.tokens;
         let life = expires_in.and_then(|s| Duration::try_from_secs_f64(s).ok());
         let grant = Grant::new(secret::text(access_token)?, refresh_token.map(secret::text).transpose()?, life, scopes);
-        block(py, tokens.save(grant))?.map_err(|e| errors::tokens(py, &e))
+        Ok(block(py, tokens.save(grant))??)
     }
 
     /// Forgets the tokens.
-    fn forget(&self, py: Python<'_>) -> PyResult<()> {
+    fn forget(&self, py: Python<'_>) -> Result<()> {
         let tokens = self.open(py)?.tokens;
-        block(py, tokens.forget())?.map_err(|e| errors::tokens(py, &e))
+        Ok(block(py, tokens.forget())??)
     }
 }
 
 impl Core {
+    pub(crate) fn known(&self) -> &'static Known {
+        self.known
+    }
+
+    fn function(&self, name: &str) -> Result<&'static Function> {
+        let api = self.known.api;
+        api.function(name).ok_or_else(|| errors::argument(name, None, format!("{} has no such function", api.name)))
+    }
+
     pub(crate) fn registration(&self) -> &Registration {
         &self.registration
     }
 
     /// What is open in this process.
-    pub(crate) fn open(&self, py: Python<'_>) -> PyResult<Open> {
+    pub(crate) fn open(&self, _py: Python<'_>) -> Result<Open> {
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         let process = std::process::id();
         if let Some((owner, open)) = open.as_ref()
@@ -192,10 +191,9 @@ impl Core {
             Some(scopes) => OAuthTokens::client_credentials(registration, scopes, store),
             None => OAuthTokens::new(registration, store).map_err(Into::into),
         };
-        let tokens = Arc::new(tokens.map_err(|e| errors::login(py, &e))?);
+        let tokens = Arc::new(tokens?);
         let as_tokens: Arc<dyn Tokens> = tokens.clone();
-        let client =
-            Client::new(self.registration.api(), as_tokens, self.options.clone()).map_err(|e| errors::call(py, &e))?;
+        let client = Client::new(self.registration.api(), as_tokens, self.options.clone())?;
         let fresh = Open { client, tokens };
         if let Some(inherited) = open.replace((process, fresh.clone())) {
             // Its connections belong to threads of the parent; closing them would wait for those.
@@ -205,17 +203,18 @@ impl Core {
     }
 }
 
-fn parse(
-    py: Python<'_>,
-    api: &'static Api,
-    function: &str,
-    arguments_json: &str,
-) -> PyResult<(&'static Function, Map<String, serde_json::Value>)> {
-    let found = api
-        .function(function)
-        .ok_or_else(|| errors::argument(py, function, None, &format!("{} has no function `{function}`", api.name)))?;
-    let arguments = serde_json::from_str(arguments_json).map_err(|e| {
-        errors::argument(py, function, None, &format!("{function}: the arguments are no JSON object: {e}"))
-    })?;
-    Ok((found, arguments))
+/// An answer that becomes an object when it reaches the interpreter.
+struct Read {
+    answer: Answer,
+    known: &'static Known,
+}
+
+impl<'py> IntoPyObject<'py> for Read {
+    type Target = PyAny;
+    type Output = Bound<'py, PyAny>;
+    type Error = PyErr;
+
+    fn into_pyobject(self, py: Python<'py>) -> PyResult<Self::Output> {
+        Ok(objects::read(py, self.known, |objects| self.answer.build(objects))?)
+    }
 }

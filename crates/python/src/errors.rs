@@ -5,131 +5,206 @@ use std::time::Duration;
 
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::PyDict;
+use pyo3::types::{PyDict, PyType};
 use uplink_oauth::LoginError;
-use uplink_runtime::{ApiError, Error, TokenError, TransportError};
+use uplink_runtime::{ArgumentError, Error, ErrorKind, TokenError};
 
-/// Makes an exception of a class of `nibe_uplink.errors`, which is imported at the first error.
-fn exception<'py>(
-    py: Python<'py>,
-    class: &str,
+/// What functions of the bridge give.
+pub(crate) type Result<T, E = Failure> = std::result::Result<T, E>;
+
+/// Why a function of the bridge failed.
+pub(crate) enum Failure {
+    Call(Error),
+    Token(TokenError),
+    Login(LoginError),
+    /// Python code raised it.
+    Raised(PyErr),
+}
+
+/// A setting that cannot work.
+pub(crate) fn setup(message: impl ToString) -> Failure {
+    Failure::Call(Error::Setup(message.to_string()))
+}
+
+/// An argument that cannot be sent.
+pub(crate) fn argument(function: &str, argument: Option<&str>, problem: impl ToString) -> Failure {
+    let (function, argument) = (function.to_owned(), argument.map(str::to_owned));
+    Failure::Call(ArgumentError { function, argument, problem: problem.to_string() }.into())
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Failure::Call(error)
+    }
+}
+
+impl From<ArgumentError> for Failure {
+    fn from(error: ArgumentError) -> Self {
+        Failure::Call(error.into())
+    }
+}
+
+impl From<TokenError> for Failure {
+    fn from(error: TokenError) -> Self {
+        Failure::Token(error)
+    }
+}
+
+impl From<LoginError> for Failure {
+    fn from(error: LoginError) -> Self {
+        Failure::Login(error)
+    }
+}
+
+impl From<PyErr> for Failure {
+    fn from(error: PyErr) -> Self {
+        Failure::Raised(error)
+    }
+}
+
+impl From<Failure> for PyErr {
+    fn from(failure: Failure) -> Self {
+        Python::attach(|py| match failure {
+            Failure::Call(error) => exception(py, error.kind(), &error, |fields| of_call(fields, &error)),
+            Failure::Token(error) => exception(py, error.kind(), &error, |fields| of_token(fields, &error)),
+            Failure::Login(error) => exception(py, error.kind(), &error, |fields| of_login(fields, &error)),
+            Failure::Raised(error) => error,
+        })
+    }
+}
+
+/// Makes an exception: its class by the kind, its message and its fields by the error.
+fn exception(
+    py: Python<'_>,
+    kind: ErrorKind,
     message: &dyn Display,
-    fill: impl FnOnce(&Bound<'py, PyDict>) -> PyResult<()>,
+    fill: impl FnOnce(&Bound<'_, PyDict>) -> PyResult<()>,
 ) -> PyErr {
-    static CLASSES: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
     let made = || {
-        let classes =
-            CLASSES.get_or_try_init(py, || PyResult::Ok(py.import("nibe_uplink.errors")?.into_any().unbind()))?;
         let fields = PyDict::new(py);
         fill(&fields)?;
-        classes.bind(py).getattr(class)?.call((message.to_string(),), Some(&fields))
+        class(kind).of(py)?.call((message.to_string(),), Some(&fields))
     };
     made().map_or_else(|error| error, PyErr::from_value)
 }
 
-fn plain(py: Python<'_>, class: &str, message: &dyn Display) -> PyErr {
-    exception(py, class, message, |_| Ok(()))
+fn of_call(fields: &Bound<'_, PyDict>, error: &Error) -> PyResult<()> {
+    match error {
+        Error::Argument(e) => {
+            fields.set_item("function", &e.function)?;
+            fields.set_item("argument", &e.argument)
+        }
+        Error::MissingScope(e) => {
+            fields.set_item("function", &e.function)?;
+            fields.set_item("needs", &e.needs)?;
+            fields.set_item("granted", &e.granted)
+        }
+        Error::Token(e) => of_token(fields, e),
+        Error::Transport { function, .. } if error.kind() != ErrorKind::Setup => fields.set_item("function", function),
+        Error::Api(e) => {
+            fields.set_item("function", e.function)?;
+            fields.set_item("status", e.status)?;
+            fields.set_item("code", e.code)?;
+            fields.set_item("name", e.name)?;
+            fields.set_item("details", &e.details)?;
+            fields.set_item("retry_after", seconds(e.retry_after))
+        }
+        Error::Decode(e) => {
+            fields.set_item("function", e.function)?;
+            fields.set_item("path", &e.path)
+        }
+        _ => Ok(()),
+    }
+}
+
+fn of_token(fields: &Bound<'_, PyDict>, error: &TokenError) -> PyResult<()> {
+    match error {
+        TokenError::LoginRequired { why, .. } => fields.set_item("why", why.as_str()),
+        TokenError::Temporary { retry_after, .. } => fields.set_item("retry_after", seconds(*retry_after)),
+        _ => Ok(()),
+    }
+}
+
+fn of_login(fields: &Bound<'_, PyDict>, error: &LoginError) -> PyResult<()> {
+    match error {
+        LoginError::LoginDenied { by_user, .. } => fields.set_item("by_user", by_user),
+        LoginError::Token(cause) => of_token(fields, cause),
+        _ => Ok(()),
+    }
 }
 
 fn seconds(after: Option<Duration>) -> Option<f64> {
     after.map(|d| d.as_secs_f64())
 }
 
-/// A setting that cannot work.
-pub(crate) fn setup(py: Python<'_>, message: &str) -> PyErr {
-    plain(py, "SetupError", &message)
+/// A class of `nibe_uplink.errors`, which is imported at the first error.
+struct Class {
+    name: &'static str,
+    object: PyOnceLock<Py<PyType>>,
 }
 
-/// An argument that cannot be sent.
-pub(crate) fn argument(py: Python<'_>, function: &str, argument: Option<&str>, message: &dyn Display) -> PyErr {
-    exception(py, "ArgumentError", message, |fields| {
-        fields.set_item("function", function)?;
-        fields.set_item("argument", argument)
-    })
-}
+impl Class {
+    const fn named(name: &'static str) -> Self {
+        Class { name, object: PyOnceLock::new() }
+    }
 
-/// A call that failed.
-pub(crate) fn call(py: Python<'_>, error: &Error) -> PyErr {
-    match error {
-        Error::Argument(e) => argument(py, &e.function, e.argument.as_deref(), e),
-        Error::MissingScope(e) => exception(py, "MissingScope", e, |fields| {
-            fields.set_item("function", &e.function)?;
-            fields.set_item("needs", &e.needs)?;
-            fields.set_item("granted", &e.granted)
-        }),
-        Error::Token(e) => token(py, e, e),
-        Error::Transport { function, error: cause } => {
-            let class = match cause {
-                TransportError::Timeout { .. } => "RequestTimeout",
-                TransportError::Setup { .. } => "SetupError",
-                _ => "TransportError",
-            };
-            exception(py, class, error, |fields| match class {
-                "SetupError" => Ok(()),
-                _ => fields.set_item("function", function),
-            })
-        }
-        Error::Api(e) => api(py, e),
-        Error::Decode(e) => exception(py, "DecodeError", e, |fields| {
-            fields.set_item("function", e.function)?;
-            fields.set_item("path", &e.path)
-        }),
-        other => plain(py, "SetupError", other),
+    fn of<'py>(&self, py: Python<'py>) -> PyResult<&Bound<'py, PyType>> {
+        self.object.import(py, "nibe_uplink.errors", self.name)
     }
 }
 
-fn api(py: Python<'_>, error: &ApiError) -> PyErr {
-    let class = match error.status {
-        _ if error.rate_limited => "RateLimited",
-        400 => "BadRequest",
-        401 => "Unauthorized",
-        403 => "Forbidden",
-        404 => "NotFound",
-        500.. => "ServerError",
-        _ => "ApiError",
-    };
-    exception(py, class, error, |fields| {
-        fields.set_item("function", error.function)?;
-        fields.set_item("status", error.status)?;
-        fields.set_item("code", error.code)?;
-        fields.set_item("name", error.name)?;
-        fields.set_item("details", &error.details)?;
-        fields.set_item("retry_after", seconds(error.retry_after))
-    })
-}
-
-fn token(py: Python<'_>, error: &TokenError, message: &dyn Display) -> PyErr {
-    match error {
-        TokenError::LoginRequired { why, .. } => {
-            exception(py, "LoginRequired", message, |fields| fields.set_item("why", why.as_str()))
-        }
-        TokenError::ClientRejected { .. } => plain(py, "ClientRejected", message),
-        TokenError::Temporary { retry_after, .. } => {
-            exception(py, "Temporary", message, |fields| fields.set_item("retry_after", seconds(*retry_after)))
-        }
-        TokenError::BadTokenAnswer { .. } => plain(py, "BadTokenAnswer", message),
-        TokenError::StoreError { .. } => plain(py, "StoreError", message),
-        _ => plain(py, "LoginError", message),
+fn class(kind: ErrorKind) -> &'static Class {
+    static API_ERROR: Class = Class::named("ApiError");
+    static ARGUMENT_ERROR: Class = Class::named("ArgumentError");
+    static BAD_CALLBACK: Class = Class::named("BadCallback");
+    static BAD_REQUEST: Class = Class::named("BadRequest");
+    static BAD_TOKEN_ANSWER: Class = Class::named("BadTokenAnswer");
+    static CANCELLED: Class = Class::named("Cancelled");
+    static CLIENT_REJECTED: Class = Class::named("ClientRejected");
+    static DEADLINE: Class = Class::named("Deadline");
+    static DECODE_ERROR: Class = Class::named("DecodeError");
+    static FORBIDDEN: Class = Class::named("Forbidden");
+    static LOGIN_DENIED: Class = Class::named("LoginDenied");
+    static LOGIN_REQUIRED: Class = Class::named("LoginRequired");
+    static MISSING_SCOPE: Class = Class::named("MissingScope");
+    static NOT_FOUND: Class = Class::named("NotFound");
+    static PORT_BUSY: Class = Class::named("PortBusy");
+    static RATE_LIMITED: Class = Class::named("RateLimited");
+    static REQUEST_TIMEOUT: Class = Class::named("RequestTimeout");
+    static SERVER_ERROR: Class = Class::named("ServerError");
+    static SETUP_ERROR: Class = Class::named("SetupError");
+    static STATE_MISMATCH: Class = Class::named("StateMismatch");
+    static STORE_ERROR: Class = Class::named("StoreError");
+    static TEMPORARY: Class = Class::named("Temporary");
+    static TRANSPORT_ERROR: Class = Class::named("TransportError");
+    static UNAUTHORIZED: Class = Class::named("Unauthorized");
+    static UPLINK_ERROR: Class = Class::named("UplinkError");
+    match kind {
+        ErrorKind::Argument => &ARGUMENT_ERROR,
+        ErrorKind::Setup => &SETUP_ERROR,
+        ErrorKind::MissingScope => &MISSING_SCOPE,
+        ErrorKind::LoginRequired => &LOGIN_REQUIRED,
+        ErrorKind::LoginDenied => &LOGIN_DENIED,
+        ErrorKind::StateMismatch => &STATE_MISMATCH,
+        ErrorKind::BadCallback => &BAD_CALLBACK,
+        ErrorKind::PortBusy => &PORT_BUSY,
+        ErrorKind::Deadline => &DEADLINE,
+        ErrorKind::Cancelled => &CANCELLED,
+        ErrorKind::ClientRejected => &CLIENT_REJECTED,
+        ErrorKind::Temporary => &TEMPORARY,
+        ErrorKind::BadTokenAnswer => &BAD_TOKEN_ANSWER,
+        ErrorKind::StoreError => &STORE_ERROR,
+        ErrorKind::Transport => &TRANSPORT_ERROR,
+        ErrorKind::Timeout => &REQUEST_TIMEOUT,
+        ErrorKind::BadRequest => &BAD_REQUEST,
+        ErrorKind::Unauthorized => &UNAUTHORIZED,
+        ErrorKind::Forbidden => &FORBIDDEN,
+        ErrorKind::NotFound => &NOT_FOUND,
+        ErrorKind::RateLimited => &RATE_LIMITED,
+        ErrorKind::ServerError => &SERVER_ERROR,
+        ErrorKind::Api => &API_ERROR,
+        ErrorKind::Decode => &DECODE_ERROR,
+        // A kind that is newer than this bridge.
+        _ => &UPLINK_ERROR,
     }
-}
-
-/// A token that could not be had or kept.
-pub(crate) fn tokens(py: Python<'_>, error: &TokenError) -> PyErr {
-    token(py, error, error)
-}
-
-/// A login that did not succeed.
-pub(crate) fn login(py: Python<'_>, error: &LoginError) -> PyErr {
-    let class = match error {
-        LoginError::Token(cause) => return token(py, cause, error),
-        LoginError::LoginDenied { .. } => "LoginDenied",
-        LoginError::StateMismatch => "StateMismatch",
-        LoginError::BadCallback(_) => "BadCallback",
-        LoginError::PortBusy { .. } => "PortBusy",
-        LoginError::Deadline { .. } => "Deadline",
-        LoginError::Cancelled => "Cancelled",
-        LoginError::NotLoopback(_) | LoginError::Setup(_) => "SetupError",
-        _ => "LoginError",
-    };
-    plain(py, class, error)
 }

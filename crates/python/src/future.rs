@@ -6,9 +6,43 @@ use std::task::{Context, Poll};
 
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
+use pyo3::{intern, types::PyDict};
 use tokio::task::{JoinError, JoinHandle};
 
+use crate::errors::{self, Result};
 use crate::runtime;
+
+/// Refuses to begin where no event loop of asyncio runs: nobody would be woken when the answer is there.
+#[pyfunction]
+pub(crate) fn need_asyncio(py: Python<'_>) -> Result<()> {
+    static RUNNING: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+    let here = match RUNNING.get(py) {
+        Some(running) => running.bind(py).call0().is_ok(),
+        // A loop of asyncio runs only where asyncio was imported.
+        None => match py
+            .import(intern!(py, "sys"))?
+            .getattr("modules")?
+            .cast_into::<PyDict>()
+            .map_err(PyErr::from)?
+            .get_item("asyncio")?
+        {
+            Some(asyncio) => {
+                let running = asyncio.getattr("get_running_loop")?;
+                let here = running.call0().is_ok();
+                let _ = RUNNING.set(py, running.unbind());
+                here
+            }
+            None => false,
+        },
+    };
+    if here {
+        return Ok(());
+    }
+    Err(errors::setup(
+        "AsyncClient needs the event loop of asyncio, which does not run here; under trio, curio or without a loop use Client, in a thread where others must go on",
+    ))
+}
 
 /// Carries out `work` on tokio while the event loop goes on. Nothing starts before the first poll; the work ends with
 /// the future, so that a cancelled task leaves no request behind. To be awaited in the `async fn` of a pymethod only:
@@ -35,7 +69,7 @@ fn broken(error: JoinError) -> PyErr {
 }
 
 /// A task that ends with its handle; a bare handle would leave it running.
-pub(crate) struct AbortOnDrop<T>(pub(crate) JoinHandle<T>);
+struct AbortOnDrop<T>(JoinHandle<T>);
 
 impl<T> Future for AbortOnDrop<T> {
     type Output = Result<T, JoinError>;

@@ -1,15 +1,21 @@
-//! The bridge between the Python package `nibe_uplink` and the Rust crates. No logic: JSON text goes in and out, Rust
-//! errors become the package's exceptions.
+//! The bridge between the Python package `nibe_uplink` and the Rust crates. Values cross as values: arguments become
+//! JSON values in memory, answers become instances of the package's classes while they are read, and errors its
+//! exceptions.
 
 use pyo3::prelude::*;
 
 mod apis;
+mod arguments;
 mod block;
+mod classes;
 mod cli;
 mod core;
 mod errors;
 mod future;
+mod listening;
 mod login;
+mod objects;
+mod pending;
 mod points;
 mod runtime;
 mod secret;
@@ -28,7 +34,13 @@ mod _core {
     #[pymodule_export]
     use crate::core::Core;
     #[pymodule_export]
+    use crate::future::need_asyncio;
+    #[pymodule_export]
     use crate::login::{ImplicitLogin, Login};
+    #[pymodule_export]
+    use crate::objects::model_from_json;
+    #[pymodule_export]
+    use crate::pending::Pending;
     #[pymodule_export]
     use crate::points::{point_limits, point_title, point_value, point_words, read_moment};
     #[pymodule_export]
@@ -44,5 +56,5 @@ mod _core {
     #[pymodule_export]
     use crate::walk::Walk;
     #[pymodule_export]
-    use crate::write::{awrite_points, write_points};
+    use crate::write::write_points;
 }

@@ -1,20 +1,24 @@
 //! One attempt to log in.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use pyo3::prelude::*;
 use secrecy::ExposeSecret;
+use tokio::sync::oneshot;
 use uplink_oauth::{Grant, Listener, LoginError, OAuthTokens};
 
 use crate::block::block;
 use crate::core::Core;
-use crate::future::AbortOnDrop;
-use crate::{errors, future, runtime, secret};
+use crate::errors::{self, Result};
+use crate::listening::Listening;
+use crate::pending::Pending;
+use crate::secret;
 
 /// One attempt to log in: a link, and one use of the answer.
 ///
-/// For programs with a web server of their own: send the user to `url`, and give `finish` the address that comes back.
+/// For programs with a web server of their own: send the user to `url`, and give `finish` the address that comes back:
+/// `login.finish(address).wait()`, or `await login.finish(address)` in a coroutine.
 #[pyclass(frozen, module = "nibe_uplink")]
 pub(crate) struct Login {
     url: String,
@@ -25,8 +29,7 @@ pub(crate) struct Login {
 
 enum State {
     Begun(Box<uplink_oauth::Login>, Option<Listener>),
-    // Frees the port at once when the login is dropped.
-    Listening(AbortOnDrop<Result<Grant, LoginError>>),
+    Listening(Listening),
     Used,
 }
 
@@ -35,14 +38,14 @@ impl Login {
     /// Starts a login for a client; `scopes` are what to ask the user for, `None` for what the client asks for.
     #[staticmethod]
     #[pyo3(signature = (client, scopes=None))]
-    fn begin(py: Python<'_>, client: &Bound<'_, PyAny>, scopes: Option<Vec<String>>) -> PyResult<Self> {
+    fn begin(py: Python<'_>, client: &Bound<'_, PyAny>, scopes: Option<Vec<String>>) -> Result<Self> {
         let (core, scopes) = parts(client, scopes)?;
         Self::new(py, core.get(), scopes, false)
     }
 
     /// Starts a login that listens at the redirect URI; private.
     #[staticmethod]
-    fn listening(py: Python<'_>, core: &Core, scopes: Vec<String>) -> PyResult<Self> {
+    fn listening(py: Python<'_>, core: &Core, scopes: Vec<String>) -> Result<Self> {
         Self::new(py, core, scopes, true)
     }
 
@@ -53,46 +56,45 @@ impl Login {
     }
 
     /// Whether an address is the answer to this login; raises why not. A pasted one can be asked for again.
-    fn check(&self, py: Python<'_>, callback_url: &Bound<'_, PyAny>) -> PyResult<()> {
+    fn check(&self, callback_url: &Bound<'_, PyAny>) -> Result<()> {
         let state = self.state();
-        let State::Begun(login, _) = &*state else { return Err(errors::login(py, &used())) };
-        secret::exposed(callback_url, |text| login.check(text))?.map_err(|e| errors::login(py, &e))
+        let State::Begun(login, _) = &*state else { return Err(used().into()) };
+        Ok(secret::exposed(callback_url, |text| login.check(text))??)
     }
 
     /// Completes the login with the address that the browser ended at; gives the scopes that were granted.
-    fn finish(&self, py: Python<'_>, callback_url: &Bound<'_, PyAny>) -> PyResult<Vec<String>> {
+    fn finish(slf: Py<Self>, callback_url: &Bound<'_, PyAny>) -> Result<Pending> {
         let callback_url = secret::text(callback_url)?;
-        let ((login, _), tokens) = (self.begun(py)?, self.tokens.clone());
-        let work = async move { keep(&tokens, login.finish(callback_url.expose_secret()).await?).await };
-        block(py, work)?.map_err(|e| errors::login(py, &e))
-    }
-
-    /// The same for coroutines.
-    async fn afinish(&self, callback_url: Py<PyAny>) -> PyResult<Vec<String>> {
-        let (login, callback_url) = Python::attach(|py| {
-            let callback_url = secret::text(callback_url.bind(py))?;
-            PyResult::Ok((self.begun(py)?.0, callback_url))
-        })?;
-        let tokens = self.tokens.clone();
-        let work = async move { keep(&tokens, login.finish(callback_url.expose_secret()).await?).await };
-        future::run(work).await?.map_err(|e| Python::attach(|py| errors::login(py, &e)))
+        Ok(Pending::new(move |_| {
+            let ((login, _), tokens) = (slf.get().begun()?, slf.get().tokens.clone());
+            Ok(async move { keep(&tokens, login.finish(callback_url.expose_secret()).await?).await })
+        }))
     }
 
     /// Begins to take answers; one may come before anybody waits for it. Private.
-    fn listen(&self, py: Python<'_>, timeout: f64) -> PyResult<()> {
+    fn listen(&self, py: Python<'_>, timeout: f64) -> Result<()> {
         let deadline = Duration::try_from_secs_f64(timeout)
-            .map_err(|_| errors::setup(py, "the timeout must be a number of seconds"))?;
-        let (login, listener) = self.begun(py)?;
-        let listener = listener.ok_or_else(|| errors::setup(py, "this login does not listen"))?;
-        let task = runtime::work(py)?.tokio.spawn(login.wait(listener, deadline));
-        *self.state() = State::Listening(AbortOnDrop(task));
+            .map_err(|_| errors::setup("the timeout must be a number of seconds"))?;
+        let (login, listener) = self.begun()?;
+        let listener = listener.ok_or_else(|| errors::setup("this login does not listen"))?;
+        *self.state() = State::Listening(Listening::start(py, login.wait(listener, deadline))?);
         Ok(())
     }
 
     /// Waits for the answer and completes the login; gives the scopes that were granted. Private.
-    fn wait(&self, py: Python<'_>) -> PyResult<Vec<String>> {
-        let work = self.answer(py)?;
-        block(py, work)?.map_err(|e| errors::login(py, &e))
+    fn wait(slf: Py<Self>) -> Pending {
+        Pending::new(move |_| {
+            let (answer, tokens) = (slf.get().answer()?, slf.get().tokens.clone());
+            Ok(async move { keep(&tokens, answer.await.unwrap_or(Err(LoginError::Cancelled))?).await })
+        })
+    }
+
+    /// Ends the login, whatever has become of it; its port is free afterwards. Private.
+    fn close(&self, py: Python<'_>) {
+        let state = std::mem::replace(&mut *self.state(), State::Used);
+        if let State::Listening(listening) = state {
+            listening.end(py);
+        }
     }
 
     fn __repr__(&self) -> &'static str {
@@ -100,31 +102,25 @@ impl Login {
     }
 }
 
-/// The next login finds the port free: an aborted task closes it a moment later.
+/// The next login finds the port free.
 impl Drop for Login {
     fn drop(&mut self) {
-        if let State::Listening(task) = std::mem::replace(&mut *self.state(), State::Used) {
-            task.0.abort();
-            let start = Instant::now();
-            while !task.0.is_finished() && start.elapsed() < Duration::from_secs(1) {
-                std::thread::sleep(Duration::from_millis(1));
-            }
-        }
+        Python::try_attach(|py| self.close(py));
     }
 }
 
 impl Login {
-    fn new(py: Python<'_>, core: &Core, scopes: Vec<String>, listen: bool) -> PyResult<Self> {
+    fn new(py: Python<'_>, core: &Core, scopes: Vec<String>, listen: bool) -> Result<Self> {
         let mut registration = core.registration().clone();
         // The port first: the system may choose it, and the link has to name it.
         let listener = if listen {
-            let bound = block(py, Listener::bind(registration.redirect_uri()))?.map_err(|e| errors::login(py, &e))?;
-            registration = registration.returning_to(bound.redirect_uri()).map_err(|e| errors::login(py, &e))?;
+            let bound = block(py, Listener::bind(registration.redirect_uri()))??;
+            registration = registration.returning_to(bound.redirect_uri())?;
             Some(bound)
         } else {
             None
         };
-        let login = uplink_oauth::Login::begin(&registration, &scopes).map_err(|e| errors::login(py, &e))?;
+        let login = uplink_oauth::Login::begin(&registration, &scopes)?;
         Ok(Login {
             url: login.url().to_owned(),
             tokens: core.open(py)?.tokens,
@@ -140,29 +136,22 @@ impl Login {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn begun(&self, py: Python<'_>) -> PyResult<(uplink_oauth::Login, Option<Listener>)> {
+    fn begun(&self) -> Result<(uplink_oauth::Login, Option<Listener>)> {
         let mut state = self.state();
         match std::mem::replace(&mut *state, State::Used) {
             State::Begun(login, listener) => Ok((*login, listener)),
             other => {
                 *state = other;
-                Err(errors::login(py, &used()))
+                Err(used().into())
             }
         }
     }
 
-    /// What the listener brings, kept.
-    fn answer(&self, py: Python<'_>) -> PyResult<impl Future<Output = Result<Vec<String>, LoginError>> + Send + use<>> {
-        let mut state = self.state();
-        let tokens = self.tokens.clone();
-        match std::mem::replace(&mut *state, State::Used) {
-            State::Listening(task) => {
-                Ok(async move { keep(&tokens, task.await.unwrap_or(Err(LoginError::Cancelled))?).await })
-            }
-            other => {
-                *state = other;
-                Err(errors::setup(py, "nobody listens for the answer"))
-            }
+    /// Where the listener puts what it brings.
+    fn answer(&self) -> Result<oneshot::Receiver<Result<Grant, LoginError>>> {
+        match &mut *self.state() {
+            State::Listening(listening) => listening.answer().ok_or_else(|| used().into()),
+            _ => Err(errors::setup("nobody listens for the answer")),
         }
     }
 }
@@ -183,11 +172,10 @@ impl ImplicitLogin {
     /// Starts a login for a client; `scopes` are what to ask the user for, `None` for what the client asks for.
     #[staticmethod]
     #[pyo3(signature = (client, scopes=None))]
-    fn begin(py: Python<'_>, client: &Bound<'_, PyAny>, scopes: Option<Vec<String>>) -> PyResult<Self> {
+    fn begin(py: Python<'_>, client: &Bound<'_, PyAny>, scopes: Option<Vec<String>>) -> Result<Self> {
         let (core, scopes) = parts(client, scopes)?;
         let core = core.get();
-        let login = uplink_oauth::ImplicitLogin::begin(core.registration(), &scopes);
-        let login = login.map_err(|e| errors::login(py, &e))?;
+        let login = uplink_oauth::ImplicitLogin::begin(core.registration(), &scopes)?;
         let url = login.url().to_owned();
         Ok(ImplicitLogin { url, tokens: core.open(py)?.tokens, login: Mutex::new(Some(login)) })
     }
@@ -200,13 +188,13 @@ impl ImplicitLogin {
 
     /// Completes the login with the address that the browser ended at, with its `#` part; gives the scopes that were
     /// granted.
-    fn finish(&self, py: Python<'_>, callback_url: &Bound<'_, PyAny>) -> PyResult<Vec<String>> {
-        let login = self.login.lock().unwrap_or_else(PoisonError::into_inner).take();
-        let login = login.ok_or_else(|| errors::login(py, &used()))?;
-        let finished = secret::exposed(callback_url, |text| login.finish(text))?;
-        let grant = finished.map_err(|e| errors::login(py, &e))?;
-        let tokens = self.tokens.clone();
-        block(py, async move { keep(&tokens, grant).await })?.map_err(|e| errors::login(py, &e))
+    fn finish(slf: Py<Self>, callback_url: &Bound<'_, PyAny>) -> Result<Pending> {
+        let callback_url = secret::text(callback_url)?;
+        Ok(Pending::new(move |_| {
+            let login = slf.get().login.lock().unwrap_or_else(PoisonError::into_inner).take().ok_or_else(used)?;
+            let (grant, tokens) = (login.finish(callback_url.expose_secret())?, slf.get().tokens.clone());
+            Ok(async move { keep(&tokens, grant).await })
+        }))
     }
 
     fn __repr__(&self) -> &'static str {
@@ -214,8 +202,8 @@ impl ImplicitLogin {
     }
 }
 
-fn parts<'py>(client: &Bound<'py, PyAny>, scopes: Option<Vec<String>>) -> PyResult<(Bound<'py, Core>, Vec<String>)> {
-    let core = client.getattr("_core")?.cast_into::<Core>()?;
+fn parts<'py>(client: &Bound<'py, PyAny>, scopes: Option<Vec<String>>) -> Result<(Bound<'py, Core>, Vec<String>)> {
+    let core = client.getattr("_core")?.cast_into::<Core>().map_err(PyErr::from)?;
     let scopes = match scopes {
         Some(scopes) => scopes,
         None => client.call_method0("_asked")?.extract()?,

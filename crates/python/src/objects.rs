@@ -5,11 +5,42 @@ use jiff::fmt::temporal::DateTimeParser;
 use jiff::tz::Offset;
 use pyo3::IntoPyObjectExt;
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyDateTime, PyDelta, PyDict, PyFloat, PyList, PyString, PyTzInfo};
-use uplink_runtime::builder::{Build, Failed, Made};
-use uplink_runtime::descriptor::{Enum, Struct};
+use pyo3::types::{PyBytes, PyDateTime, PyDelta, PyDict, PyFloat, PyList, PyString, PyType, PyTzInfo};
+use uplink_runtime::builder::{Build, Failed, Made, build_value};
+use uplink_runtime::descriptor::{Enum, Shape, Struct};
+use uplink_runtime::{DecodeError, Error};
 
+use crate::apis::{self, Known};
 use crate::classes::{Class, Classes, read_only};
+use crate::errors::{self, Result};
+
+/// Makes an object of what an answer holds.
+pub(crate) fn read<'py>(
+    py: Python<'py>,
+    known: &'static Known,
+    read: impl FnOnce(&mut Objects<'py, 'static>) -> std::result::Result<Bound<'py, PyAny>, Error>,
+) -> Result<Bound<'py, PyAny>> {
+    let mut objects = Objects::new(py, known.classes(py)?);
+    read(&mut objects).map_err(|error| objects.error.take().map_or_else(|| error.into(), Into::into))
+}
+
+/// A model of this class from JSON text.
+#[pyfunction]
+pub(crate) fn model_from_json<'py>(class: &Bound<'py, PyType>, text: &[u8]) -> Result<Bound<'py, PyAny>> {
+    let py = class.py();
+    let known = apis::of_module(&class.module()?.to_cow()?);
+    let known = known.ok_or_else(|| errors::setup("this class is no model of the package"))?;
+    let shape = known.classes(py)?.shape_of(class);
+    let shape = shape.ok_or_else(|| errors::setup("this class is no model of the package"))?;
+    let Shape::Struct(Struct { name, .. }) = shape else { return Err(errors::setup("models are objects")) };
+    let value = serde_json::from_slice(text).map_err(|error| DecodeError {
+        function: name,
+        path: String::new(),
+        problem: format!("it is not JSON (line {}, column {})", error.line(), error.column()),
+    });
+    let value: serde_json::Value = value.map_err(Error::from)?;
+    read(py, known, |objects| build_value(name, shape, &value, objects))
+}
 
 /// Makes objects of one API's classes.
 pub(crate) struct Objects<'py, 'c> {

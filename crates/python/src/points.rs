@@ -4,6 +4,7 @@ use myuplink::computed::{self, Value};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
+use crate::arguments;
 use crate::values::plain;
 
 /// Number and word, as the API sends them.
@@ -13,15 +14,15 @@ fn words(pairs: &[Pair]) -> computed::Words {
     computed::read_words(pairs.iter().map(|(value, text)| (value.as_deref(), text.as_deref())))
 }
 
-/// The value of a point, from the JSON of what was sent.
+/// The value of a point, from what was sent.
 #[pyfunction]
 pub(crate) fn point_value<'py>(
     py: Python<'py>,
-    raw: &str,
+    raw: &Bound<'py, PyAny>,
     scale: Option<&str>,
     pairs: Vec<Pair>,
 ) -> PyResult<Bound<'py, PyAny>> {
-    let raw = serde_json::from_str(raw).ok();
+    let raw = arguments::scalar(raw);
     plain(py, computed::read_value(raw.as_ref(), scale, &words(&pairs)))
 }
 

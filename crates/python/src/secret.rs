@@ -29,6 +29,11 @@ impl Secret {
         SecretString::from(text).into()
     }
 
+    /// Whether there is any text.
+    fn __bool__(&self) -> bool {
+        !self.expose().is_empty()
+    }
+
     fn __repr__(&self) -> &'static str {
         "<Secret>"
     }
@@ -47,16 +52,28 @@ pub(crate) fn text(value: &Bound<'_, PyAny>) -> PyResult<SecretString> {
 }
 
 /// Says `prompt` on stderr and gives a line from stdin, unseen when that is a terminal, and whether it is one. `None` at the end of stdin or after
-/// `timeout` seconds. Ctrl-C raises `KeyboardInterrupt`.
+/// `timeout` seconds, or once `given_up` says so. Ctrl-C raises `KeyboardInterrupt`.
 #[pyfunction]
-pub(crate) fn read_pasted(py: Python<'_>, prompt: &str, timeout: f64) -> PyResult<Option<(Secret, bool)>> {
+pub(crate) fn read_pasted(
+    py: Python<'_>,
+    prompt: &str,
+    timeout: f64,
+    given_up: &Bound<'_, PyAny>,
+) -> PyResult<Option<(Secret, bool)>> {
     let start = std::time::Instant::now();
+    let given_up = given_up.clone().unbind();
     let mut interrupted = None;
-    let mut given_up = || {
-        interrupted = Python::attach(|py| py.check_signals()).err();
-        interrupted.is_some() || start.elapsed().as_secs_f64() > timeout
+    let mut over = || {
+        let asked = |py: Python<'_>| {
+            py.check_signals()?;
+            given_up.bind(py).call0()?.is_truthy()
+        };
+        Python::attach(asked).unwrap_or_else(|error| {
+            interrupted = Some(error);
+            true
+        }) || start.elapsed().as_secs_f64() > timeout
     };
-    let read = py.detach(|| uplink_oauth::read_pasted(prompt, &mut given_up));
+    let read = py.detach(|| uplink_oauth::read_pasted(prompt, &mut over));
     if let Some(interrupted) = interrupted {
         return Err(interrupted);
     }

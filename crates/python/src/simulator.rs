@@ -11,7 +11,9 @@ use uplink_spec::model::Model;
 use uplink_spec_files::{NIBE_UPLINK_V1, SpecFile};
 
 use crate::block::block;
-use crate::{apis, errors, future};
+use crate::errors::{Failure, Result};
+use crate::pending::Pending;
+use crate::{apis, errors};
 
 /// A request that the service saw: method, path, function, status, body.
 type Seen = (String, String, Option<String>, u16, String);
@@ -57,150 +59,139 @@ impl Simulator {
         basic: Option<&str>,
         redirect_uri: Option<String>,
         state: Option<PathBuf>,
-    ) -> PyResult<Self> {
+    ) -> Result<Self> {
         let at = at
-            .map(|text| text.parse().map_err(|e| errors::setup(py, &format!("`at` is no point in time: {e}"))))
+            .map(|text| text.parse().map_err(|e| errors::setup(format!("`at` is no point in time: {e}"))))
             .transpose()?;
-        let policy = policy(profile, (rotation, grace), pkce, basic).map_err(|message| errors::setup(py, &message))?;
+        let policy = policy(profile, (rotation, grace), pkce, basic).map_err(errors::setup)?;
         let options =
             Options { port, admin_port: None, auto_approve, scopes, pace, speed, at, redirect_uri, state, policy };
-        let (model, behaviour) =
-            py.detach(|| served(api, spec.as_deref(), &machines)).map_err(|message| errors::setup(py, &message))?;
-        let inner = block(py, uplink_simulator::Simulator::start(model, behaviour, options))?
-            .map_err(|e| errors::setup(py, &e.to_string()))?;
+        let (model, behaviour) = py.detach(|| served(api, spec.as_deref(), &machines)).map_err(errors::setup)?;
+        let inner = block(py, uplink_simulator::Simulator::start(model, behaviour, options))?.map_err(errors::setup)?;
         Ok(Simulator { process: std::process::id(), inner: Mutex::new(Some(inner)) })
     }
 
     /// Where the service listens.
     #[getter]
-    fn base_url(&self, py: Python<'_>) -> PyResult<String> {
-        Ok(self.inner(py)?.base_url().to_owned())
+    fn base_url(&self) -> Result<String> {
+        Ok(self.inner()?.base_url().to_owned())
     }
 
     /// The key of the registered application.
     #[getter]
-    fn client_id(&self, py: Python<'_>) -> PyResult<String> {
-        Ok(self.inner(py)?.client_id().to_owned())
+    fn client_id(&self) -> Result<String> {
+        Ok(self.inner()?.client_id().to_owned())
     }
 
     /// The secret of the registered application.
     #[getter]
-    fn client_secret(&self, py: Python<'_>) -> PyResult<String> {
-        Ok(self.inner(py)?.client_secret().to_owned())
+    fn client_secret(&self) -> Result<String> {
+        Ok(self.inner()?.client_secret().to_owned())
     }
 
     /// The redirect URI of the registered application.
     #[getter]
-    fn redirect_uri(&self, py: Python<'_>) -> PyResult<String> {
-        Ok(self.inner(py)?.redirect_uri().to_owned())
+    fn redirect_uri(&self) -> Result<String> {
+        Ok(self.inner()?.redirect_uri().to_owned())
     }
 
     /// The ids of the systems that are served.
     #[getter]
-    fn systems(&self, py: Python<'_>) -> PyResult<Vec<String>> {
-        Ok(self.inner(py)?.system_ids())
+    fn systems(&self) -> Result<Vec<String>> {
+        Ok(self.inner()?.system_ids())
     }
 
     /// The simulated time, RFC 3339.
     #[getter]
-    fn now(&self, py: Python<'_>) -> PyResult<String> {
-        Ok(self.inner(py)?.now().to_string())
+    fn now(&self) -> Result<String> {
+        Ok(self.inner()?.now().to_string())
     }
 
     /// The requests that were seen.
-    fn requests(&self, py: Python<'_>) -> PyResult<Vec<Seen>> {
-        let seen = self.inner(py)?.requests();
+    fn requests(&self) -> Result<Vec<Seen>> {
+        let seen = self.inner()?.requests();
         Ok(seen.into_iter().map(|r| (r.method, r.path, r.function, r.status, r.body)).collect())
     }
 
     /// Sets the simulated clock forward.
-    fn advance(&self, py: Python<'_>, seconds: f64) -> PyResult<()> {
-        self.inner(py)?.advance(seconds);
+    fn advance(&self, seconds: f64) -> Result<()> {
+        self.inner()?.advance(seconds);
         Ok(())
     }
 
     /// A token as the token endpoint gives it: access token, refresh token, seconds, scopes.
-    fn issue(&self, py: Python<'_>, scopes: Vec<String>) -> PyResult<(String, Option<String>, u64, Vec<String>)> {
-        let issued = self.inner(py)?.issue(&scopes);
+    fn issue(&self, scopes: Vec<String>) -> Result<(String, Option<String>, u64, Vec<String>)> {
+        let issued = self.inner()?.issue(&scopes);
         Ok((issued.access_token, issued.refresh_token, issued.expires_in, issued.scopes))
     }
 
     /// Registers another application: its key and its secret, which is empty for a public one.
-    fn register(
-        &self,
-        py: Python<'_>,
-        name: &str,
-        redirect_uri: &str,
-        public: bool,
-    ) -> PyResult<(String, String, String)> {
-        let registered = self.inner(py)?.register(name, redirect_uri, public);
-        let new = registered.map_err(|e| errors::setup(py, &e.to_string()))?;
+    fn register(&self, name: &str, redirect_uri: &str, public: bool) -> Result<(String, String, String)> {
+        let registered = self.inner()?.register(name, redirect_uri, public);
+        let new = registered.map_err(errors::setup)?;
         Ok((new.id, new.secret, new.redirect_uri))
     }
 
     /// What the token endpoint did: calls, codes, refreshes, reuses, reused codes.
     #[getter]
-    fn tally(&self, py: Python<'_>) -> PyResult<(u64, u64, u64, u64, u64)> {
-        let tally = self.inner(py)?.tally();
+    fn tally(&self) -> Result<(u64, u64, u64, u64, u64)> {
+        let tally = self.inner()?.tally();
         Ok((tally.token_calls, tally.codes, tally.refreshes, tally.reuses, tally.code_reuses))
     }
 
     /// Ends the life of all access tokens.
-    fn expire_tokens(&self, py: Python<'_>) -> PyResult<()> {
-        self.inner(py)?.expire_tokens();
+    fn expire_tokens(&self) -> Result<()> {
+        self.inner()?.expire_tokens();
         Ok(())
     }
 
     /// Alters answers from now on; the fault is JSON.
-    fn fault(&self, py: Python<'_>, fault: &str) -> PyResult<()> {
-        let fault = serde_json::from_str(fault).map_err(|e| errors::setup(py, &e.to_string()))?;
-        self.inner(py)?.fault_of_json(&fault).map_err(|message| errors::setup(py, &message))
+    fn fault(&self, fault: &str) -> Result<()> {
+        let fault = serde_json::from_str(fault).map_err(errors::setup)?;
+        self.inner()?.fault_of_json(&fault).map_err(errors::setup)
     }
 
     /// Takes back every fault that has not struck yet.
-    fn clear_faults(&self, py: Python<'_>) -> PyResult<()> {
-        self.inner(py)?.clear_faults();
+    fn clear_faults(&self) -> Result<()> {
+        self.inner()?.clear_faults();
         Ok(())
     }
 
     /// Shuts an application out or lets it in again.
-    fn block(&self, py: Python<'_>, client_id: &str, blocked: bool) -> PyResult<()> {
-        let known = self.inner(py)?.block(client_id, blocked);
-        let unknown = || errors::setup(py, &format!("no application has the identifier {client_id}"));
+    fn block(&self, client_id: &str, blocked: bool) -> Result<()> {
+        let known = self.inner()?.block(client_id, blocked);
+        let unknown = || errors::setup(format!("no application has the identifier {client_id}"));
         known.then_some(()).ok_or_else(unknown)
     }
 
     /// The requests to the authorization server that were seen.
-    fn oauth_requests(&self, py: Python<'_>) -> PyResult<Vec<SeenOAuth>> {
-        let seen = self.inner(py)?.oauth_requests().into_iter();
+    fn oauth_requests(&self) -> Result<Vec<SeenOAuth>> {
+        let seen = self.inner()?.oauth_requests().into_iter();
         let seen = seen.map(|r| (r.endpoint, r.method, r.client_id, r.grant, r.user_agent, r.status, r.error, r.fault));
         Ok(seen.collect())
     }
 
     /// Ends the service; a second time does nothing.
-    fn stop(&self, py: Python<'_>) -> PyResult<()> {
-        match self.take() {
-            Some(inner) => block(py, async move { inner.stop().await }),
-            None => Ok(()),
-        }
-    }
-
-    /// Ends the service; a second time does nothing.
-    async fn astop(&self) -> PyResult<()> {
-        match self.take() {
-            Some(inner) => future::run(async move { inner.stop().await }).await,
-            None => Ok(()),
-        }
+    fn stop(slf: Py<Self>) -> Pending {
+        Pending::new(move |_| {
+            let inner = slf.get().take();
+            Ok(async move {
+                if let Some(inner) = inner {
+                    inner.stop().await;
+                }
+                Ok::<Option<()>, Failure>(None)
+            })
+        })
     }
 }
 
 impl Simulator {
-    fn inner(&self, py: Python<'_>) -> PyResult<uplink_simulator::Simulator> {
+    fn inner(&self) -> Result<uplink_simulator::Simulator> {
         if self.process != std::process::id() {
-            return Err(errors::setup(py, "this local service runs in the parent process; ask it there"));
+            return Err(errors::setup("this local service runs in the parent process; ask it there"));
         }
         let inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
-        inner.clone().ok_or_else(|| errors::setup(py, "this local service has been closed"))
+        inner.clone().ok_or_else(|| errors::setup("this local service has been closed"))
     }
 
     /// The service, unless it is closed already or runs in another process.

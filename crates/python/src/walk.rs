@@ -3,37 +3,57 @@
 use std::sync::Arc;
 
 use pyo3::prelude::*;
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, OwnedMutexGuard};
+use uplink_runtime::{Answer, Error};
 
-use crate::block::block;
-use crate::errors;
-use crate::future;
+use crate::apis::Known;
+use crate::objects;
+use crate::pending::Pending;
 
 /// Goes from page to page.
 #[pyclass(frozen, module = "nibe_uplink._core")]
 pub(crate) struct Walk {
     // Two tasks or threads may ask the same walk; each page goes to one of them.
     inner: Arc<Mutex<uplink_runtime::Walk>>,
+    known: &'static Known,
 }
 
 #[pymethods]
 impl Walk {
-    /// The JSON text of the next page's items; `None` after the last.
-    fn next(&self, py: Python<'_>) -> PyResult<Option<String>> {
-        let walk = self.inner.clone();
-        block(py, async move { walk.lock().await.next().await })?.map_err(|e| errors::call(py, &e))
-    }
-
-    /// The JSON text of the next page's items; `None` after the last.
-    async fn anext(&self) -> PyResult<Option<String>> {
-        let walk = self.inner.clone();
-        let page = future::run(async move { walk.lock().await.next().await }).await?;
-        page.map_err(|e| Python::attach(|py| errors::call(py, &e)))
+    /// The items of the next page; `None` after the last.
+    fn next(&self) -> Pending {
+        let (walk, known) = (self.inner.clone(), self.known);
+        let work = async move {
+            let mut walk = walk.lock_owned().await;
+            let page = walk.fetch().await?;
+            Ok::<_, Error>(page.map(|page| Page { page, walk, known }))
+        };
+        Pending::new(move |_| Ok(work))
     }
 }
 
 impl Walk {
-    pub(crate) fn new(walk: uplink_runtime::Walk) -> Self {
-        Walk { inner: Arc::new(Mutex::new(walk)) }
+    pub(crate) fn new(walk: uplink_runtime::Walk, known: &'static Known) -> Self {
+        Walk { inner: Arc::new(Mutex::new(walk)), known }
+    }
+}
+
+/// A page that becomes a list when it reaches the interpreter; the walk is nobody else's until then.
+struct Page {
+    page: Answer,
+    walk: OwnedMutexGuard<uplink_runtime::Walk>,
+    known: &'static Known,
+}
+
+impl<'py> IntoPyObject<'py> for Page {
+    type Target = PyAny;
+    type Output = Bound<'py, PyAny>;
+    type Error = PyErr;
+
+    fn into_pyobject(mut self, py: Python<'py>) -> PyResult<Self::Output> {
+        let none = || py.None().into_bound(py);
+        let items =
+            objects::read(py, self.known, |objects| Ok(self.walk.build(&self.page, objects)?.unwrap_or_else(none)));
+        Ok(items?)
     }
 }

@@ -2,80 +2,94 @@
 
 use std::time::Duration;
 
-use myuplink::types::SettingValue;
-use myuplink::{Verify, to_json, write_points as write};
+use myuplink::functions::POINTS;
+use myuplink::types::{Point, SettingValue};
+use myuplink::{Verify, Written, write_points as write};
+use pyo3::IntoPyObjectExt;
 use pyo3::prelude::*;
+use pyo3::types::PyDict;
 use serde_json::Value;
-use uplink_runtime::Client;
+use uplink_runtime::builder::build_value;
+use uplink_runtime::descriptor::Shape;
+use uplink_runtime::{Arguments, DecodeError, Error};
 
-use crate::block::block;
+use crate::apis::Known;
+use crate::arguments;
 use crate::core::Core;
-use crate::{errors, future};
+use crate::errors::{self, Result};
+use crate::objects;
+use crate::pending::Pending;
 
 const NAME: &str = "write_points";
 
-/// What one write needs.
-struct Work {
-    client: Client,
-    device_id: String,
-    values: Vec<(String, SettingValue)>,
-    verify: Option<Verify>,
-}
-
-impl Work {
-    /// The arguments are a JSON object with a device and values; `verify` says within how many seconds and how often to
-    /// look.
-    fn new(py: Python<'_>, core: &Core, arguments: &str, verify: Option<(f64, f64)>) -> PyResult<Self> {
-        let wrong = |argument: &str, problem: &str| {
-            errors::argument(py, NAME, Some(argument), &format!("{NAME}: {argument}: {problem}"))
-        };
-        let mut arguments: Value = serde_json::from_str(arguments).unwrap_or_default();
-        let device_id = arguments["device_id"].as_str().ok_or_else(|| wrong("device_id", "it has to be a text"))?;
-        let device_id = device_id.to_owned();
-        let Value::Object(values) = arguments["values"].take() else {
-            return Err(wrong("values", "give values by id of the point"));
-        };
-        let read = |(id, value): (String, Value)| match serde_json::from_value(value) {
-            Ok(value) => Ok((id, value)),
-            Err(_) => Err(wrong("values", &format!("the value of {id} has to be a number or a text"))),
-        };
-        let values = values.into_iter().map(read).collect::<PyResult<_>>()?;
-        let seconds = |name: &str, seconds: f64| {
-            Duration::try_from_secs_f64(seconds).map_err(|_| wrong(name, "give seconds, 0 or more"))
-        };
-        let verify = match verify {
-            Some((within, every)) => {
-                Some(Verify { within: seconds("within", within)?, every: seconds("every", every)? })
-            }
-            None => None,
-        };
-        Ok(Work { client: core.open(py)?.client, device_id, values, verify })
-    }
-
-    async fn done(self) -> Result<String, uplink_runtime::Error> {
-        Ok(to_json(&write(&self.client, self.device_id, self.values, self.verify).await?))
-    }
-}
-
-/// Writes points and gives what became of each as JSON text.
+/// Writes points and gives what became of each: its id, state, what was said, zone and point. `verify` says within how
+/// many seconds and how often to look.
 #[pyfunction]
 pub(crate) fn write_points(
     py: Python<'_>,
     core: &Core,
-    arguments_json: &str,
+    given: &Bound<'_, PyDict>,
     verify: Option<(f64, f64)>,
-) -> PyResult<String> {
-    let work = Work::new(py, core, arguments_json, verify)?;
-    block(py, work.done())?.map_err(|e| errors::call(py, &e))
+) -> Result<Pending> {
+    let (device_id, values) = read(arguments::read(NAME, given)?)?;
+    let verify = verify.map(looks).transpose()?;
+    let (client, known) = (core.open(py)?.client, core.known());
+    let work = async move {
+        let written = write(&client, device_id, values, verify).await?;
+        Ok::<_, Error>(written.into_iter().map(|(id, written)| Entry { id, written, known }).collect::<Vec<_>>())
+    };
+    Ok(Pending::new(move |_| Ok(work)))
 }
 
-/// Writes points and gives what became of each as JSON text.
-#[pyfunction]
-pub(crate) async fn awrite_points(
-    core: Py<Core>,
-    arguments_json: String,
-    verify: Option<(f64, f64)>,
-) -> PyResult<String> {
-    let work = Python::attach(|py| Work::new(py, core.get(), &arguments_json, verify))?;
-    future::run(work.done()).await?.map_err(|e| Python::attach(|py| errors::call(py, &e)))
+fn wrong(argument: &str, problem: &str) -> errors::Failure {
+    errors::argument(NAME, Some(argument), format!("{argument}: {problem}"))
+}
+
+/// The device and the values to be written.
+fn read(mut arguments: Arguments) -> Result<(String, Vec<(String, SettingValue)>)> {
+    let device_id = arguments.remove("device_id");
+    let Some(Value::String(device_id)) = device_id else { return Err(wrong("device_id", "it has to be a text")) };
+    let Some(Value::Object(values)) = arguments.remove("values") else {
+        return Err(wrong("values", "give values by id of the point"));
+    };
+    let one = |(id, value): (String, Value)| match serde_json::from_value(value) {
+        Ok(value) => Ok((id, value)),
+        Err(_) => Err(wrong("values", &format!("the value of {id} has to be a number or a text"))),
+    };
+    Ok((device_id, values.into_iter().map(one).collect::<Result<_>>()?))
+}
+
+fn looks((within, every): (f64, f64)) -> Result<Verify> {
+    let seconds = |name: &str, seconds: f64| {
+        Duration::try_from_secs_f64(seconds).map_err(|_| wrong(name, "give seconds, 0 or more"))
+    };
+    Ok(Verify { within: seconds("within", within)?, every: seconds("every", every)? })
+}
+
+/// What became of one value.
+struct Entry {
+    id: String,
+    written: Written,
+    known: &'static Known,
+}
+
+impl<'py> IntoPyObject<'py> for Entry {
+    type Target = PyAny;
+    type Output = Bound<'py, PyAny>;
+    type Error = PyErr;
+
+    fn into_pyobject(self, py: Python<'py>) -> PyResult<Self::Output> {
+        let Written { state, said, zone_id, point, .. } = self.written;
+        let point = point.map(|point| object(py, self.known, &point)).transpose()?;
+        (self.id, state.word(), said, zone_id, point).into_bound_py_any(py)
+    }
+}
+
+/// A point that Rust has read, as an object.
+fn object<'py>(py: Python<'py>, known: &'static Known, point: &Point) -> Result<Bound<'py, PyAny>> {
+    let shape: &'static Shape = if let Shape::List(point) = &POINTS.answer { point } else { &Shape::Any };
+    let value = serde_json::to_value(point).map_err(|error| {
+        Error::from(DecodeError { function: NAME, path: String::new(), problem: error.to_string() })
+    })?;
+    objects::read(py, known, |objects| build_value(NAME, shape, &value, objects))
 }

@@ -1,8 +1,24 @@
 //! What answers are made into while they are read.
 
 use jiff::Timestamp;
+use serde_json::Value;
 
-use crate::shape::{Enum, Struct};
+use crate::error::{DecodeError, Error};
+use crate::shape::{Enum, Shape, Struct};
+
+/// Makes something of a JSON value by its shape; `name` is what an error calls it.
+///
+/// # Errors
+/// The value does not have that shape, or the builder failed.
+pub fn build_value<B: Build>(
+    name: &'static str,
+    shape: &'static Shape,
+    value: &Value,
+    build: &mut B,
+) -> Result<B::Value, Error> {
+    let built = crate::decode::build_value(shape, value, build);
+    built.map_err(|problem| DecodeError { function: name, path: problem.path, problem: problem.problem }.into())
+}
 
 /// That something could not be made; whoever makes it remembers why.
 #[derive(Debug)]

@@ -219,6 +219,7 @@ impl Client {
             status: answer.status,
             code,
             name: known.map(|c| c.name).or(word.map(|w| w.name)),
+            role: known.and_then(|c| c.role),
             meaning: known.map(|c| c.doc).or(word.map(|w| w.doc)).or(match answer.status {
                 300..=399 => Some("Redirects are not followed; check the base URL"),
                 401 => Some("The access token is not accepted; log in again"),
@@ -246,6 +247,7 @@ fn blocked(function: &'static Function, wait: Duration) -> Error {
         status: 429,
         code: None,
         name: None,
+        role: Some(Role::Pace),
         meaning: Some("Too many requests"),
         details: Vec::new(),
         retry_after: Some(wait),

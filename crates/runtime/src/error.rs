@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use crate::{TokenError, TransportError};
+use crate::descriptor::Role;
+use crate::{ErrorKind, TokenError, TransportError};
 
 /// Why a call failed.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -34,6 +35,38 @@ pub enum Error {
     /// The client is set up wrongly.
     #[error("{0}")]
     Setup(String),
+}
+
+impl Error {
+    /// What kind of failure it is.
+    pub fn kind(&self) -> ErrorKind {
+        match self {
+            Error::Argument(_) => ErrorKind::Argument,
+            Error::MissingScope(_) => ErrorKind::MissingScope,
+            Error::Token(error) => error.kind(),
+            Error::Transport { error: TransportError::Timeout { .. }, .. } => ErrorKind::Timeout,
+            Error::Transport { error: TransportError::Setup { .. }, .. } | Error::Setup(_) => ErrorKind::Setup,
+            Error::Transport { .. } => ErrorKind::Transport,
+            Error::Api(error) => error.kind(),
+            Error::Decode(_) => ErrorKind::Decode,
+        }
+    }
+
+    /// Whether the user has to log in, also when it was the API that said so.
+    pub fn is_login_required(&self) -> bool {
+        match self {
+            Error::Api(error) => matches!((error.role, error.status), (Some(Role::Login), _) | (None, 401)),
+            other => other.kind() == ErrorKind::LoginRequired,
+        }
+    }
+
+    /// Whether the token lacks a scope, also when it was the API that said so.
+    pub fn is_missing_scope(&self) -> bool {
+        match self {
+            Error::Api(error) => error.role == Some(Role::Scope),
+            other => other.kind() == ErrorKind::MissingScope,
+        }
+    }
 }
 
 /// An argument that cannot be sent.
@@ -76,6 +109,8 @@ pub struct ApiError {
     pub code: Option<i64>,
     /// The name of the code.
     pub name: Option<&'static str>,
+    /// What behaviour hangs on the code.
+    pub role: Option<Role>,
     /// What the code means.
     pub meaning: Option<&'static str>,
     /// What the server says beyond the code.
@@ -86,6 +121,21 @@ pub struct ApiError {
     pub rate_limited: bool,
     /// What the body was, when it was not the API's error body.
     pub body_note: Option<String>,
+}
+
+impl ApiError {
+    /// What kind of failure it is.
+    pub fn kind(&self) -> ErrorKind {
+        match self.status {
+            _ if self.rate_limited => ErrorKind::RateLimited,
+            400 => ErrorKind::BadRequest,
+            401 => ErrorKind::Unauthorized,
+            403 => ErrorKind::Forbidden,
+            404 => ErrorKind::NotFound,
+            500.. => ErrorKind::ServerError,
+            _ => ErrorKind::Api,
+        }
+    }
 }
 
 impl std::fmt::Display for ApiError {

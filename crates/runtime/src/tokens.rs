@@ -7,6 +7,8 @@ use std::time::Duration;
 
 use secrecy::SecretString;
 
+use crate::ErrorKind;
+
 /// A future that can be kept in a trait object.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
@@ -67,6 +69,19 @@ pub enum TokenError {
         /// What happened, with the path.
         why: String,
     },
+}
+
+impl TokenError {
+    /// What kind of failure it is.
+    pub fn kind(&self) -> ErrorKind {
+        match self {
+            TokenError::LoginRequired { .. } => ErrorKind::LoginRequired,
+            TokenError::ClientRejected { .. } => ErrorKind::ClientRejected,
+            TokenError::Temporary { .. } => ErrorKind::Temporary,
+            TokenError::BadTokenAnswer { .. } => ErrorKind::BadTokenAnswer,
+            TokenError::StoreError { .. } => ErrorKind::StoreError,
+        }
+    }
 }
 
 /// Why the user has to log in.

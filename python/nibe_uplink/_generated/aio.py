@@ -4,26 +4,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from nibe_uplink._aclient import BaseAsyncClient
 
-from nibe_uplink._aclient import AsyncPages, BaseAsyncClient
-from nibe_uplink._generated.enums import NotificationType, SmartHomeMode
-from nibe_uplink._generated.models import (
-    Category,
-    Notification,
-    PremiumPackage,
-    Reading,
-    SettingResult,
-    SmartHomeModeSetting,
-    Software,
-    StatusItem,
-    System,
-    SystemConfig,
-    SystemSoftware,
-    SystemUnit,
-    Thermostat,
-)
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import Any
+
+    from nibe_uplink._aclient import AsyncPages
+    from nibe_uplink._generated.enums import NotificationType, SmartHomeMode
+    from nibe_uplink._generated.models import (
+        Category,
+        Notification,
+        PremiumPackage,
+        Reading,
+        SettingResult,
+        SmartHomeModeSetting,
+        Software,
+        StatusItem,
+        System,
+        SystemConfig,
+        SystemSoftware,
+        SystemUnit,
+        Thermostat,
+    )
 
 
 class AsyncClient(BaseAsyncClient):
@@ -36,138 +40,35 @@ class AsyncClient(BaseAsyncClient):
     """
 
     def systems(self, *, page: int | None = None, items_per_page: int | None = None) -> AsyncPages[System]:
-        """The systems that the user may see.
-
-        Needs the scope `READSYSTEM`. `GET /api/v1/systems`
-
-        Source: The default of 30 stands in three real answers; the largest page size is unknown.
-
-        The answer comes in pages of 30 unless asked otherwise.
-
-        Args:
-            page: Page to begin with, counted from 1. 1 or more. The server's default is `1`.
-            items_per_page: Items on a page. 1 or more. The server's default is `30`.
-
-        Raises:
-            MissingScope: The user did not grant the scope; nothing was sent.
-            ApiError: The server refused; see its `name` and `details`.
-            UplinkError: Any other failure; see `errors`.
-        """
+        """As `Client.systems`; for `async for`."""
         return self._pages("systems", {"page": page, "items_per_page": items_per_page})
 
     async def system(self, system_id: int) -> System:
-        """One system.
-
-        Needs the scope `READSYSTEM`. `GET /api/v1/systems/{systemId}`
-
-        Args:
-            system_id: The system's id, as `systems` gives it. 1 or more.
-
-        Raises:
-            MissingScope: The user did not grant the scope; nothing was sent.
-            ApiError: The server refused; see its `name` and `details`.
-            UplinkError: Any other failure; see `errors`.
-        """
+        """As `Client.system`; a coroutine."""
         return await self._call("system", {"system_id": system_id})
 
     async def software(self, serial_number: str) -> Software:
-        """The newest software for the machine of a serial number.
-
-        Needs the scope `READSYSTEM`. `GET /api/v1/software`
-
-        Source: One copy of the documentation and the name of its page; no live answer was seen. The scope is
-        assumed.
-
-        Args:
-            serial_number: Serial number of the machine, 14 digits, the first may be 0.
-
-        Raises:
-            MissingScope: The user did not grant the scope; nothing was sent.
-            ApiError: The server refused; see its `name` and `details`.
-            UplinkError: Any other failure; see `errors`.
-        """
+        """As `Client.software`; a coroutine."""
         return await self._call("software", {"serial_number": serial_number})
 
     async def system_software(self, system_id: int) -> SystemSoftware:
-        """The software that a system runs, and the newer one if there is one.
-
-        Needs the scope `READSYSTEM`. `GET /api/v1/systems/{systemId}/software`
-
-        Args:
-            system_id: The system's id, as `systems` gives it. 1 or more.
-
-        Raises:
-            MissingScope: The user did not grant the scope; nothing was sent.
-            ApiError: The server refused; see its `name` and `details`.
-            UplinkError: Any other failure; see `errors`.
-        """
+        """As `Client.system_software`; a coroutine."""
         return await self._call("system_software", {"system_id": system_id})
 
     async def system_config(self, system_id: int) -> SystemConfig:
-        """What the system is built for: cooling, heating, hot water, ventilation.
-
-        Needs the scope `READSYSTEM`. `GET /api/v1/systems/{systemId}/config`
-
-        Source: Field names from one copy of the documentation.
-
-        Args:
-            system_id: The system's id, as `systems` gives it. 1 or more.
-
-        Raises:
-            MissingScope: The user did not grant the scope; nothing was sent.
-            ApiError: The server refused; see its `name` and `details`.
-            UplinkError: Any other failure; see `errors`.
-        """
+        """As `Client.system_config`; a coroutine."""
         return await self._call("system_config", {"system_id": system_id})
 
     async def units(self, system_id: int) -> list[SystemUnit]:
-        """The units of a system: the main unit, and an outdoor unit where there is one.
-
-        Needs the scope `READSYSTEM`. `GET /api/v1/systems/{systemId}/units`
-
-        Args:
-            system_id: The system's id, as `systems` gives it. 1 or more.
-
-        Raises:
-            MissingScope: The user did not grant the scope; nothing was sent.
-            ApiError: The server refused; see its `name` and `details`.
-            UplinkError: Any other failure; see `errors`.
-        """
+        """As `Client.units`; a coroutine."""
         return await self._call("units", {"system_id": system_id})
 
     async def system_status(self, system_id: int) -> list[StatusItem]:
-        """What is active on a system right now.
-
-        A component is listed only while it works, so the list may be empty.
-
-        Needs the scope `READSYSTEM`. `GET /api/v1/systems/{systemId}/status/system`
-
-        Args:
-            system_id: The system's id, as `systems` gives it. 1 or more.
-
-        Raises:
-            MissingScope: The user did not grant the scope; nothing was sent.
-            ApiError: The server refused; see its `name` and `details`.
-            UplinkError: Any other failure; see `errors`.
-        """
+        """As `Client.system_status`; a coroutine."""
         return await self._call("system_status", {"system_id": system_id})
 
     async def unit_status(self, system_id: int, system_unit_id: int) -> list[StatusItem]:
-        """What is active on one unit of a system right now: compressors and pumps.
-
-        Needs the scope `READSYSTEM`. `GET /api/v1/systems/{systemId}/status/systemUnit/{systemUnitId}`
-
-        Source: The answer is a list in the clients; one copy of the documentation shows a single item.
-
-        Args:
-            system_id: The system's id, as `systems` gives it. 1 or more.
-            system_unit_id: The unit of the system, as `units` gives it; 0 is the main unit. 0 or more.
-
-        Raises:
-            MissingScope: The user did not grant the scope; nothing was sent.
-            ApiError: The server refused; see its `name` and `details`.
-            UplinkError: Any other failure; see `errors`.
-        """
+        """As `Client.unit_status`; a coroutine."""
         return await self._call("unit_status", {"system_id": system_id, "system_unit_id": system_unit_id})
 
     def notifications(
@@ -179,24 +80,7 @@ class AsyncClient(BaseAsyncClient):
         page: int | None = None,
         items_per_page: int | None = None,
     ) -> AsyncPages[Notification]:
-        """Alarms and messages of a system, the newest first.
-
-        Needs the scope `READSYSTEM`. `GET /api/v1/systems/{systemId}/notifications`
-
-        The answer comes in pages of 30 unless asked otherwise.
-
-        Args:
-            system_id: The system's id, as `systems` gives it. 1 or more.
-            active: Only those that are not over. The server's default is `true`.
-            type: Alarms or messages. The server's default is `ALARM`.
-            page: Page to begin with, counted from 1. 1 or more. The server's default is `1`.
-            items_per_page: Items on a page. 1 or more. The server's default is `30`.
-
-        Raises:
-            MissingScope: The user did not grant the scope; nothing was sent.
-            ApiError: The server refused; see its `name` and `details`.
-            UplinkError: Any other failure; see `errors`.
-        """
+        """As `Client.notifications`; for `async for`."""
         return self._pages(
             "notifications",
             {"system_id": system_id, "active": active, "type": type, "page": page, "items_per_page": items_per_page},
@@ -209,26 +93,7 @@ class AsyncClient(BaseAsyncClient):
         *,
         system_unit_id: int | None = None,
     ) -> list[Reading]:
-        """Current values of parameters of one unit.
-
-        Parameters that the machine does not know are left out of the answer.
-
-        Needs the scope `READSYSTEM`. `GET /api/v1/systems/{systemId}/parameters`
-
-        Source: The limit of 15 is kept by five clients.
-
-        Args:
-            system_id: The system's id, as `systems` gives it. 1 or more.
-            parameter_ids: Ids or aliases of parameters. A longer list is split over several requests. At
-                most 15 in one request.
-            system_unit_id: The unit of the system, as `units` gives it; 0 is the main unit. 0 or more. The
-                server's default is `0`.
-
-        Raises:
-            MissingScope: The user did not grant the scope; nothing was sent.
-            ApiError: The server refused; see its `name` and `details`.
-            UplinkError: Any other failure; see `errors`.
-        """
+        """As `Client.parameters`; a coroutine."""
         return await self._call(
             "parameters",
             {"system_id": system_id, "parameter_ids": parameter_ids, "system_unit_id": system_unit_id},
@@ -237,50 +102,18 @@ class AsyncClient(BaseAsyncClient):
     async def set_parameters(
         self,
         system_id: int,
-        settings: Mapping[str | int, int | float | str],
+        settings: Mapping[str, int | float | str] | Mapping[int, int | float | str],
         *,
         system_unit_id: int | None = None,
     ) -> list[SettingResult]:
-        """Writes settings.
-
-        Values are given as they are shown (22.0 degrees is 22.0). The new value shows up in reads some 20 to 30
-        seconds later. Needs a paid package on the system; one refused setting fails the whole call.
-
-        Needs the scope `WRITESYSTEM`. `PUT /api/v1/systems/{systemId}/parameters`
-
-        Source: Written by more than eight clients; scale from a log in which 220 was refused and 22.0 accepted.
-
-        Args:
-            system_id: The system's id, as `systems` gives it. 1 or more.
-            settings: Values by parameter id or alias.
-            system_unit_id: The unit of the system, as `units` gives it; 0 is the main unit. 0 or more. The
-                server's default is `0`.
-
-        Raises:
-            MissingScope: The user did not grant the scope; nothing was sent.
-            ApiError: The server refused; see its `name` and `details`.
-            UplinkError: Any other failure; see `errors`.
-        """
+        """As `Client.set_parameters`; a coroutine."""
         return await self._call(
             "set_parameters",
             {"system_id": system_id, "settings": settings, "system_unit_id": system_unit_id},
         )
 
     async def premium(self, system_id: int) -> list[PremiumPackage]:
-        """The paid packages of a system; empty when there are none.
-
-        Needs the scope `READSYSTEM`. `GET /api/v1/systems/{systemId}/premium`
-
-        Source: Field names from one copy of the documentation.
-
-        Args:
-            system_id: The system's id, as `systems` gives it. 1 or more.
-
-        Raises:
-            MissingScope: The user did not grant the scope; nothing was sent.
-            ApiError: The server refused; see its `name` and `details`.
-            UplinkError: Any other failure; see `errors`.
-        """
+        """As `Client.premium`; a coroutine."""
         return await self._call("premium", {"system_id": system_id})
 
     async def categories(
@@ -290,93 +123,29 @@ class AsyncClient(BaseAsyncClient):
         parameters: bool | None = None,
         system_unit_id: int | None = None,
     ) -> list[Category]:
-        """The categories of parameters that a unit has, with their current values when asked for.
-
-        Needs the scope `READSYSTEM`. `GET /api/v1/systems/{systemId}/serviceinfo/categories`
-
-        Args:
-            system_id: The system's id, as `systems` gives it. 1 or more.
-            parameters: Whether to send the values too. The server's default is `false`.
-            system_unit_id: The unit of the system, as `units` gives it; 0 is the main unit. 0 or more. The
-                server's default is `0`.
-
-        Raises:
-            MissingScope: The user did not grant the scope; nothing was sent.
-            ApiError: The server refused; see its `name` and `details`.
-            UplinkError: Any other failure; see `errors`.
-        """
+        """As `Client.categories`; a coroutine."""
         return await self._call(
             "categories",
             {"system_id": system_id, "parameters": parameters, "system_unit_id": system_unit_id},
         )
 
     async def category(self, system_id: int, category_id: str, *, system_unit_id: int | None = None) -> list[Reading]:
-        """Current values of the parameters in one category.
-
-        Needs the scope `READSYSTEM`. `GET /api/v1/systems/{systemId}/serviceinfo/categories/{categoryId}`
-
-        Args:
-            system_id: The system's id, as `systems` gives it. 1 or more.
-            category_id: The category's id, as `categories` gives it, such as `SYSTEM_1`.
-            system_unit_id: The unit of the system, as `units` gives it; 0 is the main unit. 0 or more. The
-                server's default is `0`.
-
-        Raises:
-            MissingScope: The user did not grant the scope; nothing was sent.
-            ApiError: The server refused; see its `name` and `details`.
-            UplinkError: Any other failure; see `errors`.
-        """
+        """As `Client.category`; a coroutine."""
         return await self._call(
             "category",
             {"system_id": system_id, "category_id": category_id, "system_unit_id": system_unit_id},
         )
 
     async def smarthome_mode(self, system_id: int) -> SmartHomeModeSetting:
-        """The smart home mode of a system.
-
-        Needs the scope `READSYSTEM`. `GET /api/v1/systems/{systemId}/smarthome/mode`
-
-        Args:
-            system_id: The system's id, as `systems` gives it. 1 or more.
-
-        Raises:
-            MissingScope: The user did not grant the scope; nothing was sent.
-            ApiError: The server refused; see its `name` and `details`.
-            UplinkError: Any other failure; see `errors`.
-        """
+        """As `Client.smarthome_mode`; a coroutine."""
         return await self._call("smarthome_mode", {"system_id": system_id})
 
     async def set_smarthome_mode(self, system_id: int, mode: SmartHomeMode | str) -> SmartHomeModeSetting | None:
-        """Sets the smart home mode. It falls back to the default unless it is repeated at least every 30 minutes.
-
-        Needs the scope `WRITESYSTEM`. `PUT /api/v1/systems/{systemId}/smarthome/mode`
-
-        Source: 204 was seen by two clients; one copy of the documentation says 200.
-
-        Args:
-            system_id: The system's id, as `systems` gives it. 1 or more.
-            mode: The mode to set.
-
-        Raises:
-            MissingScope: The user did not grant the scope; nothing was sent.
-            ApiError: The server refused; see its `name` and `details`.
-            UplinkError: Any other failure; see `errors`.
-        """
+        """As `Client.set_smarthome_mode`; a coroutine."""
         return await self._call("set_smarthome_mode", {"system_id": system_id, "mode": mode})
 
     async def thermostats(self, system_id: int) -> list[Thermostat]:
-        """The virtual thermostats of a system.
-
-        Needs the scope `READSYSTEM`. `GET /api/v1/systems/{systemId}/smarthome/thermostats`
-
-        Args:
-            system_id: The system's id, as `systems` gives it. 1 or more.
-
-        Raises:
-            MissingScope: The user did not grant the scope; nothing was sent.
-            ApiError: The server refused; see its `name` and `details`.
-            UplinkError: Any other failure; see `errors`.
-        """
+        """As `Client.thermostats`; a coroutine."""
         return await self._call("thermostats", {"system_id": system_id})
 
     async def set_thermostat(
@@ -390,30 +159,7 @@ class AsyncClient(BaseAsyncClient):
         valve_position: int | None = None,
         climate_systems: Iterable[int] | None = None,
     ) -> Any:
-        """Creates or updates a virtual thermostat.
-
-        It stops acting after 30 minutes without a repeat. To release the climate systems, send no temperatures
-        and an empty list.
-
-        Needs the scope `WRITESYSTEM`. `POST /api/v1/systems/{systemId}/smarthome/thermostats`
-
-        Source: An empty 204 was seen by three clients; one copy of the documentation says 200. Ids above
-        2147483647 were refused.
-
-        Args:
-            system_id: The system's id, as `systems` gives it. 1 or more.
-            external_id: The caller's own id of the thermostat. From 0 to 2147483647.
-            name: What the owner sees.
-            actual_temp: Measured temperature. In 0.1 °C.
-            target_temp: Wanted temperature. In 0.1 °C.
-            valve_position: How far the valve is open. In %. From 0 to 100.
-            climate_systems: The climate systems that it acts on, 1 to 8.
-
-        Raises:
-            MissingScope: The user did not grant the scope; nothing was sent.
-            ApiError: The server refused; see its `name` and `details`.
-            UplinkError: Any other failure; see `errors`.
-        """
+        """As `Client.set_thermostat`; a coroutine."""
         return await self._call(
             "set_thermostat",
             {

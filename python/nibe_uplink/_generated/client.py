@@ -4,26 +4,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from nibe_uplink._client import BaseClient
 
-from nibe_uplink._client import BaseClient, Pages
-from nibe_uplink._generated.enums import NotificationType, SmartHomeMode
-from nibe_uplink._generated.models import (
-    Category,
-    Notification,
-    PremiumPackage,
-    Reading,
-    SettingResult,
-    SmartHomeModeSetting,
-    Software,
-    StatusItem,
-    System,
-    SystemConfig,
-    SystemSoftware,
-    SystemUnit,
-    Thermostat,
-)
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import Any
+
+    from nibe_uplink._client import Pages
+    from nibe_uplink._generated.enums import NotificationType, SmartHomeMode
+    from nibe_uplink._generated.models import (
+        Category,
+        Notification,
+        PremiumPackage,
+        Reading,
+        SettingResult,
+        SmartHomeModeSetting,
+        Software,
+        StatusItem,
+        System,
+        SystemConfig,
+        SystemSoftware,
+        SystemUnit,
+        Thermostat,
+    )
 
 
 class Client(BaseClient):
@@ -237,7 +241,7 @@ class Client(BaseClient):
     def set_parameters(
         self,
         system_id: int,
-        settings: Mapping[str | int, int | float | str],
+        settings: Mapping[str, int | float | str] | Mapping[int, int | float | str],
         *,
         system_unit_id: int | None = None,
     ) -> list[SettingResult]:

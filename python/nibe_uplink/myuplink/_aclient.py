@@ -4,57 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from nibe_uplink import _core
 from nibe_uplink._aclient import AsyncPages
 from nibe_uplink._aclient import BaseAsyncClient as _BaseAsyncClient
-from nibe_uplink._options import encode
-from nibe_uplink.myuplink._generated import SCOPES
+from nibe_uplink.myuplink._api import OfMyUplink
 from nibe_uplink.myuplink._write import Written, read
 
 __all__ = ["AsyncPages", "BaseAsyncClient"]
 
 
-class BaseAsyncClient(_BaseAsyncClient):
+class BaseAsyncClient(OfMyUplink, _BaseAsyncClient):
     """An asynchronous client of myUplink, without the functions of the API."""
-
-    _api = "myuplink"
-    _environment = "MYUPLINK"
-    _every_scope = SCOPES
 
     async def write_points(
         self,
         device_id: str,
-        values: Mapping[str | int, int | float | str],
+        values: Mapping[str, int | float | str] | Mapping[int, int | float | str],
         *,
         verify: bool = False,
         within: float = 90.0,
         every: float = 10.0,
     ) -> dict[str, Written]:
-        """Writes points of a device, each by the function that it needs.
-
-        Set points of zones go through `set_zone`, the others through `set_points`; one read before it learns which
-        is which. Values are given as they are shown.
-
-        The cloud answers when it has handed the values over, which says nothing about the device: the new value
-        shows up in reads 20 to 60 seconds later. With `verify` the points are read until they show what was written.
-        A value counts as applied when the point shows it as closely as the device stores it, also when it did before.
-
-        Needs the scopes `READSYSTEM` and `WRITESYSTEM`.
-
-        Args:
-            device_id: The device's id, as `systems` gives it.
-            values: Values by id of the point.
-            verify: Whether to tell values that are applied from those that are only accepted.
-            within: Seconds after which `verify` gives up.
-            every: Seconds between two looks of `verify`; each is a request, and 25 are allowed in a minute.
-
-        Returns:
-            What became of each value, by id of the point.
-
-        Raises:
-            ApiError: The cloud refused everything; when it refuses a part, the outcome of that part says so.
-            MissingScope: The user did not grant a scope; nothing was sent.
-            UplinkError: Any other failure; what was written before it stays written.
-        """
-        given = encode("write_points", {"device_id": device_id, "values": values})
-        return read(await _core.awrite_points(self._core, given, (within, every) if verify else None))
+        """As `Client.write_points`; a coroutine."""
+        return read(await self._begin_write(device_id, values, (within, every) if verify else None))

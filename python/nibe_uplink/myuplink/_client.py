@@ -4,27 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from nibe_uplink import _core
 from nibe_uplink._client import BaseClient as _BaseClient
 from nibe_uplink._client import Pages
-from nibe_uplink._options import encode
-from nibe_uplink.myuplink._generated import SCOPES
+from nibe_uplink.myuplink._api import OfMyUplink
 from nibe_uplink.myuplink._write import Written, read
 
 __all__ = ["BaseClient", "Pages"]
 
 
-class BaseClient(_BaseClient):
+class BaseClient(OfMyUplink, _BaseClient):
     """A blocking client of myUplink, without the functions of the API."""
-
-    _api = "myuplink"
-    _environment = "MYUPLINK"
-    _every_scope = SCOPES
 
     def write_points(
         self,
         device_id: str,
-        values: Mapping[str | int, int | float | str],
+        values: Mapping[str, int | float | str] | Mapping[int, int | float | str],
         *,
         verify: bool = False,
         within: float = 90.0,
@@ -56,5 +50,4 @@ class BaseClient(_BaseClient):
             MissingScope: The user did not grant a scope; nothing was sent.
             UplinkError: Any other failure; what was written before it stays written.
         """
-        given = encode("write_points", {"device_id": device_id, "values": values})
-        return read(_core.write_points(self._core, given, (within, every) if verify else None))
+        return read(self._begin_write(device_id, values, (within, every) if verify else None).wait())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -44,7 +43,7 @@ def _pairs(point: Point | ScaledPoint) -> list[tuple[str | None, str | None]]:
 
 def point_value(point: Point | ScaledPoint) -> Value:
     """The value of a point."""
-    return _core.point_value(json.dumps(point.raw), point.scale_value, _pairs(point))
+    return _core.point_value(point.raw, point.scale_value, _pairs(point))
 
 
 def point_title(point: Point | ScaledPoint) -> Title:

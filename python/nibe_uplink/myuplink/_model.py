@@ -1,5 +1,5 @@
 """What models stand on."""
 
-from nibe_uplink._model import Model, read_bytes, read_datetime
+from nibe_uplink._model import Model, computed
 
-__all__ = ["Model", "read_bytes", "read_datetime"]
+__all__ = ["Model", "computed"]

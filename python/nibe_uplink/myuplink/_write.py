@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 if TYPE_CHECKING:
@@ -26,13 +25,6 @@ class Written(NamedTuple):
     point: Point | None
 
 
-def read(answer: str) -> dict[str, Written]:
+def read(written: list[tuple[str, Any, str, str | None, Any]]) -> dict[str, Written]:
     """What became of each value, by id."""
-    from nibe_uplink.myuplink._generated.models import Point
-
-    return {id_: _one(entry, Point) for id_, entry in json.loads(answer).items()}
-
-
-def _one(entry: dict[str, Any], kind: type[Point]) -> Written:
-    point = entry["point"]
-    return Written(entry["state"], entry["said"], entry["zoneId"], None if point is None else kind._read(point))
+    return {id_: Written(state, said, zone, point) for id_, state, said, zone, point in written}

@@ -4,7 +4,7 @@ use uplink_spec::model::{Model, TypeKind};
 
 use super::models::mentions;
 use super::names;
-use super::text::{bracketed, docstring_with, import, literal};
+use super::text::{bracketed, docstring_with, import_at, literal};
 use super::view::{Answer, Method};
 
 /// Which of the two classes.
@@ -39,41 +39,49 @@ pub fn text(model: &Model, package: &str, kind: Kind) -> String {
     out + &methods
 }
 
-/// What the methods mention, each group sorted.
+/// What the methods mention, each group sorted. All but the base is for annotations, which nobody reads at run time.
 fn imports(model: &Model, package: &str, kind: Kind, base: &str, methods: &str) -> String {
-    let mut out = String::new();
+    let (module, pages) = match kind {
+        Kind::Sync => ("_client", "Pages"),
+        Kind::Async => ("_aclient", "AsyncPages"),
+    };
+    let mut out = format!("from {package}.{module} import {base}\n");
+    let mut annotations = String::new();
     let abstract_types: Vec<&str> = ["Iterable", "Mapping"].into_iter().filter(|n| mentions(methods, n)).collect();
     if !abstract_types.is_empty() {
-        out.push_str(&format!("from collections.abc import {}\n", abstract_types.join(", ")));
+        annotations.push_str(&format!("from collections.abc import {}\n", abstract_types.join(", ")));
     }
     if mentions(methods, "datetime") {
-        out.push_str("from datetime import datetime\n");
+        annotations.push_str("from datetime import datetime\n");
     }
     if mentions(methods, "Any") {
-        out.push_str("from typing import Any\n");
+        annotations.push_str("from typing import Any\n");
     }
-    if !out.is_empty() {
-        out.push('\n');
+    if !annotations.is_empty() {
+        annotations.push('\n');
+    }
+    if mentions(methods, pages) {
+        annotations.push_str(&format!("from {package}.{module} import {pages}\n"));
     }
     let of_kind = |wanted: fn(&TypeKind) -> bool| -> Vec<String> {
         let classes = model.types.iter().filter(|d| wanted(&d.kind)).map(|d| names::class(&d.name));
         classes.filter(|n| mentions(methods, n)).collect()
     };
-    let (module, pages) = match kind {
-        Kind::Sync => ("_client", "Pages"),
-        Kind::Async => ("_aclient", "AsyncPages"),
-    };
-    let mut from_base = vec![base];
-    from_base.extend(mentions(methods, pages).then_some(pages));
-    from_base.sort_unstable();
-    out.push_str(&format!("from {package}.{module} import {}\n", from_base.join(", ")));
     for (module, used) in [
         ("enums", of_kind(|k| matches!(k, TypeKind::Enum { .. }))),
         ("models", of_kind(|k| matches!(k, TypeKind::Struct { .. }))),
     ] {
         if !used.is_empty() {
-            out.push_str(&import(&format!("{package}._generated.{module}"), used));
+            annotations.push_str(&import_at(4, &format!("{package}._generated.{module}"), used));
         }
+    }
+    if !annotations.trim().is_empty() {
+        let indented = annotations.trim_end().lines().map(|line| match line {
+            "" => "\n".to_owned(),
+            line => format!("    {line}\n"),
+        });
+        out.push_str("\nTYPE_CHECKING = False\nif TYPE_CHECKING:\n");
+        out.push_str(&indented.collect::<String>());
     }
     out
 }
@@ -81,7 +89,11 @@ fn imports(model: &Model, package: &str, kind: Kind, base: &str, methods: &str) 
 /// The method of a function.
 pub fn method(m: &Method, kind: Kind) -> String {
     let mut out = format!("\n{}", definition(m, kind, ":"));
-    out.push_str(&docstring_with(8, &m.paragraphs, &m.sections));
+    match (kind, &m.answer) {
+        (Kind::Sync, _) => out.push_str(&docstring_with(8, &m.paragraphs, &m.sections)),
+        (Kind::Async, Answer::Pages { .. }) => out.push_str(&as_in_sync(m, "for `async for`")),
+        (Kind::Async, _) => out.push_str(&as_in_sync(m, "a coroutine")),
+    }
     let wait = if kind == Kind::Async { "await " } else { "" };
     out.push_str(&match &m.answer {
         Answer::Nothing => call(&format!("{wait}self._call"), m),
@@ -89,6 +101,11 @@ pub fn method(m: &Method, kind: Kind) -> String {
         Answer::Pages(_) => call("return self._pages", m),
     });
     out
+}
+
+/// What an asynchronous method says: all that there is to know stands at the blocking one.
+fn as_in_sync(m: &Method, manner: &str) -> String {
+    docstring_with(8, &[format!("As `Client.{}`; {manner}.", m.name)], &[])
 }
 
 /// The method as a stub has it.

@@ -107,10 +107,15 @@ pub fn bracketed(before: &str, items: &[String], after: &str, indent: usize) -> 
 }
 
 /// An import of names, sorted.
-pub fn import(module: &str, mut used: Vec<String>) -> String {
+pub fn import(module: &str, used: Vec<String>) -> String {
+    import_at(0, module, used)
+}
+
+/// An import of names, sorted, that will be indented.
+pub fn import_at(indent: usize, module: &str, mut used: Vec<String>) -> String {
     used.sort();
     let one_line = format!("from {module} import {}\n", used.join(", "));
-    if one_line.len() <= 121 {
+    if one_line.len() + indent <= 121 {
         return one_line;
     }
     format!("from {module} import (\n{})\n", used.iter().map(|n| format!("    {n},\n")).collect::<String>())

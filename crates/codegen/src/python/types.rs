@@ -30,7 +30,11 @@ pub fn accepted(model: &Model, ty: &Type) -> String {
     match ty {
         Type::Nullable(inner) => format!("{} | None", accepted(model, inner)),
         Type::List(inner) => format!("Iterable[{}]", accepted(model, inner)),
-        Type::Map(inner) => format!("Mapping[str | int, {}]", accepted(model, inner)),
+        // Not of `str | int`: a mapping is invariant in its keys, so that a `dict[str, ...]` would be none.
+        Type::Map(inner) => {
+            let inner = accepted(model, inner);
+            format!("Mapping[str, {inner}] | Mapping[int, {inner}]")
+        }
         Type::OneOf(all) => all.iter().map(|t| accepted(model, t)).collect::<Vec<_>>().join(" | "),
         Type::Named(name) => match model.type_def(name).map(|d| &d.kind) {
             Some(TypeKind::Alias(ty)) => accepted(model, ty),

@@ -4,23 +4,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from nibe_uplink.myuplink._aclient import BaseAsyncClient
 
-from nibe_uplink.myuplink._aclient import AsyncPages, BaseAsyncClient
-from nibe_uplink.myuplink._generated.enums import SmartHomeMode
-from nibe_uplink.myuplink._generated.models import (
-    AidMode,
-    Device,
-    FirmwareInfo,
-    Notification,
-    Point,
-    ScaledPoint,
-    SmartHomeModeSetting,
-    Subscription,
-    System,
-    Zone,
-)
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import Any
+
+    from nibe_uplink.myuplink._aclient import AsyncPages
+    from nibe_uplink.myuplink._generated.enums import SmartHomeMode
+    from nibe_uplink.myuplink._generated.models import (
+        AidMode,
+        Device,
+        FirmwareInfo,
+        Notification,
+        Point,
+        ScaledPoint,
+        SmartHomeModeSetting,
+        Subscription,
+        System,
+        Zone,
+    )
 
 
 class AsyncClient(BaseAsyncClient):
@@ -33,105 +37,27 @@ class AsyncClient(BaseAsyncClient):
     """
 
     async def ping(self) -> None:
-        """Answers when the service is up.
-
-        Needs no token. `GET /v2/ping`
-
-        Source: 204 in the document and two clients; one note of 2026 says 200 with an empty body.
-
-        Raises:
-            ApiError: The server refused; see its `name` and `details`.
-            UplinkError: Any other failure; see `errors`.
-        """
+        """As `Client.ping`; a coroutine."""
         await self._call("ping", {})
 
     async def protected_ping(self) -> None:
-        """Answers when the service is up and the access token is good.
-
-        Needs a token of any scope. `GET /v2/protected-ping`
-
-        Source: 204 in the document and three clients.
-
-        Raises:
-            ApiError: The server refused; see its `name` and `details`.
-            UplinkError: Any other failure; see `errors`.
-        """
+        """As `Client.protected_ping`; a coroutine."""
         await self._call("protected_ping", {})
 
     def systems(self, *, page: int | None = None, items_per_page: int | None = None) -> AsyncPages[System]:
-        """The systems that the user may see, with their devices.
-
-        Needs the scope `READSYSTEM`. `GET /v2/systems/me`
-
-        Source: The document and more than 13 clients.
-
-        The answer comes in pages of 10 unless asked otherwise.
-
-        Args:
-            page: Page to begin with, counted from 1. 1 or more. The server's default is `1`.
-            items_per_page: Items on a page. From 1 to 100. The server's default is `10`.
-
-        Raises:
-            MissingScope: The user did not grant the scope; nothing was sent.
-            ApiError: The server refused; see its `name` and `details`.
-            UplinkError: Any other failure; see `errors`.
-        """
+        """As `Client.systems`; for `async for`."""
         return self._pages("systems", {"page": page, "items_per_page": items_per_page})
 
     async def subscriptions(self, system_id: str) -> list[Subscription] | None:
-        """The paid packages of a system; nothing when there are none.
-
-        Packages that have ended may still be listed.
-
-        Needs the scope `READSYSTEM`. `GET /v2/systems/{systemId}/subscriptions`
-
-        Source: The document says a list of objects with a list each; three clients see one such object, and one
-        notes 204 when there is no package.
-
-        Args:
-            system_id: The system's id, as `systems` gives it.
-
-        Raises:
-            MissingScope: The user did not grant the scope; nothing was sent.
-            ApiError: The server refused; see its `name` and `details`.
-            UplinkError: Any other failure; see `errors`.
-        """
+        """As `Client.subscriptions`; a coroutine."""
         return await self._call("subscriptions", {"system_id": system_id})
 
     async def smarthome_mode(self, system_id: str) -> SmartHomeModeSetting:
-        """The smart home mode of a system.
-
-        Needs the scope `READSYSTEM`. `GET /v2/systems/{systemId}/smart-home-mode`
-
-        Source: The document and six clients.
-
-        Args:
-            system_id: The system's id, as `systems` gives it.
-
-        Raises:
-            MissingScope: The user did not grant the scope; nothing was sent.
-            ApiError: The server refused; see its `name` and `details`.
-            UplinkError: Any other failure; see `errors`.
-        """
+        """As `Client.smarthome_mode`; a coroutine."""
         return await self._call("smarthome_mode", {"system_id": system_id})
 
     async def set_smarthome_mode(self, system_id: str, smart_home_mode: SmartHomeMode | str) -> Any:
-        """Sets the smart home mode of a system.
-
-        Needs the scope `WRITESYSTEM`. `PUT /v2/systems/{systemId}/smart-home-mode`
-
-        Source: 204 in the document and four clients; one of them handles 200 with a note of what became of it,
-        too. Whether a package is needed is unknown.
-
-        Args:
-            system_id: The system's id, as `systems` gives it.
-            smart_home_mode: The mode to set.
-
-        Raises:
-            MissingScope: The user did not grant the scope; nothing was sent.
-            ApiError: The server refused; see its `name` and `details`.
-            UplinkError: Any other failure; see `errors`.
-        """
+        """As `Client.set_smarthome_mode`; a coroutine."""
         return await self._call("set_smarthome_mode", {"system_id": system_id, "smart_home_mode": smart_home_mode})
 
     def notifications(
@@ -142,25 +68,7 @@ class AsyncClient(BaseAsyncClient):
         page: int | None = None,
         items_per_page: int | None = None,
     ) -> AsyncPages[Notification]:
-        """Alarms of a system: those that are active, those that are over, and those that are archived.
-
-        Needs the scope `READSYSTEM`. `GET /v2/systems/{systemId}/notifications`
-
-        Source: The document and four clients. The largest page is not named; 100 works.
-
-        The answer comes in pages of 10 unless asked otherwise.
-
-        Args:
-            system_id: The system's id, as `systems` gives it.
-            language: Language of titles and texts, such as `sv-SE`. The server's default is `en-US`.
-            page: Page to begin with, counted from 1. 1 or more. The server's default is `1`.
-            items_per_page: Items on a page. 1 or more. The server's default is `10`.
-
-        Raises:
-            MissingScope: The user did not grant the scope; nothing was sent.
-            ApiError: The server refused; see its `name` and `details`.
-            UplinkError: Any other failure; see `errors`.
-        """
+        """As `Client.notifications`; for `async for`."""
         return self._pages(
             "notifications",
             {"system_id": system_id, "language": language, "page": page, "items_per_page": items_per_page},
@@ -174,45 +82,14 @@ class AsyncClient(BaseAsyncClient):
         page: int | None = None,
         items_per_page: int | None = None,
     ) -> AsyncPages[Notification]:
-        """Alarms of a system that are not over.
-
-        Needs the scope `READSYSTEM`. `GET /v2/systems/{systemId}/notifications/active`
-
-        Source: The document and five clients.
-
-        The answer comes in pages of 10 unless asked otherwise.
-
-        Args:
-            system_id: The system's id, as `systems` gives it.
-            language: Language of titles and texts, such as `sv-SE`. The server's default is `en-US`.
-            page: Page to begin with, counted from 1. 1 or more. The server's default is `1`.
-            items_per_page: Items on a page. 1 or more. The server's default is `10`.
-
-        Raises:
-            MissingScope: The user did not grant the scope; nothing was sent.
-            ApiError: The server refused; see its `name` and `details`.
-            UplinkError: Any other failure; see `errors`.
-        """
+        """As `Client.active_notifications`; for `async for`."""
         return self._pages(
             "active_notifications",
             {"system_id": system_id, "language": language, "page": page, "items_per_page": items_per_page},
         )
 
     async def device(self, device_id: str) -> Device:
-        """One device.
-
-        Needs the scope `READSYSTEM`. `GET /v2/devices/{deviceId}`
-
-        Source: The document and eight clients.
-
-        Args:
-            device_id: The device's id, as `systems` gives it.
-
-        Raises:
-            MissingScope: The user did not grant the scope; nothing was sent.
-            ApiError: The server refused; see its `name` and `details`.
-            UplinkError: Any other failure; see `errors`.
-        """
+        """As `Client.device`; a coroutine."""
         return await self._call("device", {"device_id": device_id})
 
     async def points(
@@ -222,54 +99,18 @@ class AsyncClient(BaseAsyncClient):
         parameter_ids: Iterable[int | str] | None = None,
         language: str | None = None,
     ) -> list[Point]:
-        """Values of a device.
-
-        Limits of values come as the machine stores them; `limits` reads them for you. Points that the device
-        does not know are left out of the answer, and one id may come several times.
-
-        Needs the scope `READSYSTEM`. `GET /v2/devices/{deviceId}/points`
-
-        Source: The document and more than 16 clients. Points that are not listed can be asked for by id; ids
-        that the device does not know are assumed to be left out.
-
-        Args:
-            device_id: The device's id, as `systems` gives it.
-            parameter_ids: Ids of the points to send; all that are listed when left out.
-            language: Language of titles and texts, such as `sv-SE`. The server's default is `en-US`.
-
-        Raises:
-            MissingScope: The user did not grant the scope; nothing was sent.
-            ApiError: The server refused; see its `name` and `details`.
-            UplinkError: Any other failure; see `errors`.
-        """
+        """As `Client.points`; a coroutine."""
         return await self._call(
             "points",
             {"device_id": device_id, "parameter_ids": parameter_ids, "language": language},
         )
 
-    async def set_points(self, device_id: str, values: Mapping[str | int, int | float | str]) -> dict[str, str]:
-        """Writes points of a device.
-
-        Values are given as they are shown (22.0 degrees is 22.0); of points with words, the number of the word.
-        The server answers when it has handed the values over: the new value shows up in reads 20 to 60 seconds
-        later. Set points that belong to a zone are accepted and may change nothing: write those with
-        `set_zone`. Most points need the paid package `manage`.
-
-        Needs the scope `WRITESYSTEM`. `PATCH /v2/devices/{deviceId}/points`
-
-        Source: The document and nine clients. Until September 2024 the answer stood in the field `payload` of
-        an object, which the client takes off. 207 is in the document without a form: a text by id is assumed,
-        as the machines' own interface gives. 409 is in the document without an explanation.
-
-        Args:
-            device_id: The device's id, as `systems` gives it.
-            values: Values by id of the point.
-
-        Raises:
-            MissingScope: The user did not grant the scope; nothing was sent.
-            ApiError: The server refused; see its `name` and `details`.
-            UplinkError: Any other failure; see `errors`.
-        """
+    async def set_points(
+        self,
+        device_id: str,
+        values: Mapping[str, int | float | str] | Mapping[int, int | float | str],
+    ) -> dict[str, str]:
+        """As `Client.set_points`; a coroutine."""
         return await self._call("set_points", {"device_id": device_id, "values": values})
 
     async def scaled_points(
@@ -279,61 +120,18 @@ class AsyncClient(BaseAsyncClient):
         parameter_ids: Iterable[int | str] | None = None,
         language: str | None = None,
     ) -> list[ScaledPoint]:
-        """Values of a device, with limits as they are shown.
-
-        Needs the scope `READSYSTEM`. `GET /v3/devices/{deviceId}/points`
-
-        Source: The document and four clients. The document has one type for this and for `points`; limits
-        differ in scale, so they are two types here.
-
-        Args:
-            device_id: The device's id, as `systems` gives it.
-            parameter_ids: Ids of the points to send; all that are listed when left out.
-            language: Language of titles and texts, such as `sv-SE`. The server's default is `en-US`.
-
-        Raises:
-            MissingScope: The user did not grant the scope; nothing was sent.
-            ApiError: The server refused; see its `name` and `details`.
-            UplinkError: Any other failure; see `errors`.
-        """
+        """As `Client.scaled_points`; a coroutine."""
         return await self._call(
             "scaled_points",
             {"device_id": device_id, "parameter_ids": parameter_ids, "language": language},
         )
 
     async def smarthome_categories(self, device_id: str) -> dict[str, bool]:
-        """Which kinds of smart home points a device has.
-
-        Needs the scope `READSYSTEM`. `GET /v2/devices/{deviceId}/smart-home-categories`
-
-        Source: The document lists 56 keys, 20 more than in 2023; they are left open here.
-
-        Args:
-            device_id: The device's id, as `systems` gives it.
-
-        Raises:
-            MissingScope: The user did not grant the scope; nothing was sent.
-            ApiError: The server refused; see its `name` and `details`.
-            UplinkError: Any other failure; see `errors`.
-        """
+        """As `Client.smarthome_categories`; a coroutine."""
         return await self._call("smarthome_categories", {"device_id": device_id})
 
     async def zones(self, device_id: str, *, language: str | None = None) -> list[Zone]:
-        """The smart home zones of a device.
-
-        Needs the scope `READSYSTEM`. `GET /v2/devices/{deviceId}/smart-home-zones`
-
-        Source: The document and four clients.
-
-        Args:
-            device_id: The device's id, as `systems` gives it.
-            language: Language of titles and texts, such as `sv-SE`. The server's default is `en-US`.
-
-        Raises:
-            MissingScope: The user did not grant the scope; nothing was sent.
-            ApiError: The server refused; see its `name` and `details`.
-            UplinkError: Any other failure; see `errors`.
-        """
+        """As `Client.zones`; a coroutine."""
         return await self._call("zones", {"device_id": device_id, "language": language})
 
     async def set_zone(
@@ -345,25 +143,7 @@ class AsyncClient(BaseAsyncClient):
         setpoint_cool: float | None = None,
         mode: str | None = None,
     ) -> dict[str, str]:
-        """Changes a zone of a device; give only what is to change.
-
-        Needs the scope `WRITESYSTEM`. `PATCH /v2/devices/{deviceId}/zones/{zoneId}`
-
-        Source: The document and one client, which sends only what changes. The id is a number here and a text
-        in the answer of `zones`.
-
-        Args:
-            device_id: The device's id, as `systems` gives it.
-            zone_id: The zone's id, as `zones` gives it.
-            setpoint_heat: Temperature to heat to.
-            setpoint_cool: Temperature to cool to.
-            mode: One of the modes that the zone supports.
-
-        Raises:
-            MissingScope: The user did not grant the scope; nothing was sent.
-            ApiError: The server refused; see its `name` and `details`.
-            UplinkError: Any other failure; see `errors`.
-        """
+        """As `Client.set_zone`; a coroutine."""
         return await self._call(
             "set_zone",
             {
@@ -376,75 +156,19 @@ class AsyncClient(BaseAsyncClient):
         )
 
     async def aid_mode(self, device_id: str) -> AidMode:
-        """Whether a device runs in aid mode.
-
-        Needs the scope `READSYSTEM`. `GET /v2/devices/{deviceId}/aidMode`
-
-        Source: The document and three clients. Setting it is not open to the public.
-
-        Args:
-            device_id: The device's id, as `systems` gives it.
-
-        Raises:
-            MissingScope: The user did not grant the scope; nothing was sent.
-            ApiError: The server refused; see its `name` and `details`.
-            UplinkError: Any other failure; see `errors`.
-        """
+        """As `Client.aid_mode`; a coroutine."""
         return await self._call("aid_mode", {"device_id": device_id})
 
     async def firmware_info(self, device_id: str) -> FirmwareInfo:
-        """The firmware that a device runs, waits for and wants.
-
-        Needs the scope `READSYSTEM`. `GET /v2/devices/{deviceId}/firmware-info`
-
-        Source: The document and three clients.
-
-        Args:
-            device_id: The device's id, as `systems` gives it.
-
-        Raises:
-            MissingScope: The user did not grant the scope; nothing was sent.
-            ApiError: The server refused; see its `name` and `details`.
-            UplinkError: Any other failure; see `errors`.
-        """
+        """As `Client.firmware_info`; a coroutine."""
         return await self._call("firmware_info", {"device_id": device_id})
 
     async def firmware(self, firmware_type_id: str, version: str) -> bytes:
-        """A firmware file.
-
-        Needs the scope `READSYSTEM`. `GET /v2/firmware/{firmwareTypeId}/version/{version}/download`
-
-        Source: The document only; no client uses it.
-
-        Args:
-            firmware_type_id: Which firmware; probably `firmware_id` of `firmware_info`.
-            version: Which version of it.
-
-        Raises:
-            MissingScope: The user did not grant the scope; nothing was sent.
-            ApiError: The server refused; see its `name` and `details`.
-            UplinkError: Any other failure; see `errors`.
-        """
+        """As `Client.firmware`; a coroutine."""
         return await self._call("firmware", {"firmware_type_id": firmware_type_id, "version": version})
 
     async def brand_firmware(self, brand_id: str, firmware_type_id: str, version: str) -> bytes:
-        """A firmware file of a brand. The server counts the download.
-
-        Needs the scope `READSYSTEM`. `GET
-        /v2/brands/{brandId}/firmware/{firmwareTypeId}/version/{version}/download`
-
-        Source: The document only; no client uses it.
-
-        Args:
-            brand_id: Which brand.
-            firmware_type_id: Which firmware; probably `firmware_id` of `firmware_info`.
-            version: Which version of it.
-
-        Raises:
-            MissingScope: The user did not grant the scope; nothing was sent.
-            ApiError: The server refused; see its `name` and `details`.
-            UplinkError: Any other failure; see `errors`.
-        """
+        """As `Client.brand_firmware`; a coroutine."""
         return await self._call(
             "brand_firmware",
             {"brand_id": brand_id, "firmware_type_id": firmware_type_id, "version": version},

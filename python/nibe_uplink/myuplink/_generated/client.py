@@ -4,23 +4,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from nibe_uplink.myuplink._client import BaseClient
 
-from nibe_uplink.myuplink._client import BaseClient, Pages
-from nibe_uplink.myuplink._generated.enums import SmartHomeMode
-from nibe_uplink.myuplink._generated.models import (
-    AidMode,
-    Device,
-    FirmwareInfo,
-    Notification,
-    Point,
-    ScaledPoint,
-    SmartHomeModeSetting,
-    Subscription,
-    System,
-    Zone,
-)
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import Any
+
+    from nibe_uplink.myuplink._client import Pages
+    from nibe_uplink.myuplink._generated.enums import SmartHomeMode
+    from nibe_uplink.myuplink._generated.models import (
+        AidMode,
+        Device,
+        FirmwareInfo,
+        Notification,
+        Point,
+        ScaledPoint,
+        SmartHomeModeSetting,
+        Subscription,
+        System,
+        Zone,
+    )
 
 
 class Client(BaseClient):
@@ -244,7 +248,11 @@ class Client(BaseClient):
         """
         return self._call("points", {"device_id": device_id, "parameter_ids": parameter_ids, "language": language})
 
-    def set_points(self, device_id: str, values: Mapping[str | int, int | float | str]) -> dict[str, str]:
+    def set_points(
+        self,
+        device_id: str,
+        values: Mapping[str, int | float | str] | Mapping[int, int | float | str],
+    ) -> dict[str, str]:
         """Writes points of a device.
 
         Values are given as they are shown (22.0 degrees is 22.0); of points with words, the number of the word.

@@ -1,0 +1,113 @@
+//! Work that has not started: waited for by a blocking client, awaited by an asynchronous one.
+
+use std::pin::Pin;
+use std::sync::{Mutex, PoisonError};
+
+use pyo3::exceptions::{PyRuntimeError, PyRuntimeWarning};
+use pyo3::prelude::*;
+use pyo3::{IntoPyObjectExt, intern};
+
+use crate::block::block;
+use crate::errors::{Failure, Result};
+use crate::future;
+
+/// Turns what the work gave into a Python object; runs attached.
+type Finish = Box<dyn FnOnce(Python<'_>) -> PyResult<Py<PyAny>> + Send>;
+/// Runs on tokio, which never enters the interpreter.
+type Work = Pin<Box<dyn Future<Output = Finish> + Send>>;
+/// Gathers what the work needs; runs attached, when the work starts.
+type Begin = Box<dyn FnOnce(Python<'_>) -> Result<Work> + Send>;
+
+/// One piece of work, which starts when it is waited for or awaited. One that is dropped never starts.
+#[pyclass(frozen, module = "nibe_uplink._core")]
+pub(crate) struct Pending {
+    // Locked only while attached; see `runtime`.
+    begin: Mutex<Option<Begin>>,
+}
+
+impl Pending {
+    /// `begin` gathers what is needed when the work starts, so that work which never starts leaves everything as it was.
+    pub(crate) fn new<W, T, E>(begin: impl FnOnce(Python<'_>) -> Result<W> + Send + 'static) -> Self
+    where
+        W: Future<Output = Result<T, E>> + Send + 'static,
+        T: for<'py> IntoPyObject<'py> + Send + 'static,
+        E: Into<Failure> + Send + 'static,
+    {
+        let begin = move |py: Python<'_>| {
+            let work = begin(py)?;
+            let work: Work = Box::pin(async move {
+                let result = work.await;
+                let finish: Finish = Box::new(move |py| finish(py, result));
+                finish
+            });
+            Ok(work)
+        };
+        Pending { begin: Mutex::new(Some(Box::new(begin))) }
+    }
+
+    fn take(&self) -> Option<Begin> {
+        self.begin.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
+    fn begin(&self, py: Python<'_>) -> PyResult<Work> {
+        let begin = self.take().ok_or_else(|| PyRuntimeError::new_err("this has been waited for already; ask anew"))?;
+        Ok(begin(py)?)
+    }
+}
+
+/// What a piece of work gave, as a Python object; why it failed, as an exception. Attached.
+fn finish<T, E>(py: Python<'_>, result: Result<T, E>) -> PyResult<Py<PyAny>>
+where
+    T: for<'py> IntoPyObject<'py>,
+    E: Into<Failure>,
+{
+    let value = result.map_err(Into::into)?;
+    value.into_py_any(py)
+}
+
+#[pymethods]
+impl Pending {
+    /// Carries the work out, without holding the interpreter. Ctrl-C ends it.
+    fn wait(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
+        let work = self.begin(py)?;
+        block(py, work)?(py)
+    }
+
+    /// Carries the work out while the event loop goes on. Cancelling the task ends it.
+    fn __await__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        let py = slf.py();
+        if let Err(refused) = future::need_asyncio(py) {
+            // That is said already.
+            drop(slf.get().take());
+            return Err(refused.into());
+        }
+        slf.call_method0(intern!(py, "_run"))
+    }
+
+    async fn _run(&self) -> PyResult<Py<PyAny>> {
+        let work = Python::attach(|py| self.begin(py))?;
+        let finish = future::run(work).await?;
+        Python::attach(finish)
+    }
+}
+
+/// As Python says it of its own coroutines: somebody forgot a word.
+impl Drop for Pending {
+    fn drop(&mut self) {
+        if self.take().is_none() {
+            return;
+        }
+        Python::try_attach(|py| {
+            // Whoever drops this may be on the way out with an exception, which must arrive.
+            let raised = PyErr::take(py);
+            let category = py.get_type::<PyRuntimeWarning>();
+            let said = c"this was never carried out; end the line with .wait(), or await it in a coroutine";
+            if let Err(error) = PyErr::warn(py, &category, said, 1) {
+                error.write_unraisable(py, None);
+            }
+            if let Some(raised) = raised {
+                raised.restore(py);
+            }
+        });
+    }
+}
