@@ -44,7 +44,12 @@ check: package
 	RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --quiet
 	$(BIN)/ruff check python tests
 	$(BIN)/ruff format --check python tests
-	cd python && ../$(BIN)/mypy --strict nibe_uplink examples
+	cd python && ../$(BIN)/mypy --strict nibe_uplink examples ../tests/python/typed.py
+	cd python && ../$(BIN)/python -m mypy.stubtest nibe_uplink._core
+	@if command -v node > /dev/null; then \
+		cd python && PATH="$(abspath $(BIN)):$$PATH" pyright --pythonpath "$(abspath $(BIN))/python" \
+			--verifytypes nibe_uplink --ignoreexternal; \
+	else echo "skipped: pyright cannot look at the types: node is not installed"; fi
 	$(call generated,--check)
 
 generate:

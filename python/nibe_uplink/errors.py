@@ -5,11 +5,17 @@ No message, field or pickle of these holds a code, state, token or secret.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 
 class UplinkError(Exception):
-    """Base of all exceptions of this package."""
+    """Base of all exceptions of this package.
+
+    Attributes:
+        kind: One word for the kind of failure, such as `login_required`; the same in Rust.
+    """
+
+    kind: ClassVar[str] = "failed"
 
     def __init__(self, message: str, **fields: Any) -> None:
         super().__init__(message)
@@ -28,6 +34,8 @@ def _restore(kind: type[UplinkError], message: str, fields: dict[str, Any]) -> U
 class SetupError(UplinkError, ValueError):
     """The client or the local service is set up wrongly; nothing was sent."""
 
+    kind = "setup"
+
 
 class ArgumentError(UplinkError, ValueError):
     """An argument cannot be sent; nothing was sent.
@@ -37,6 +45,7 @@ class ArgumentError(UplinkError, ValueError):
         argument: The argument, when it is about one.
     """
 
+    kind = "argument"
     function: str
     argument: str | None
 
@@ -50,6 +59,7 @@ class MissingScope(UplinkError):
         granted: The scopes that the user granted.
     """
 
+    kind = "missing_scope"
     function: str
     needs: list[str]
     granted: list[str]
@@ -57,6 +67,8 @@ class MissingScope(UplinkError):
 
 class LoginError(UplinkError):
     """There is no access token, and the message says what to do about it."""
+
+    kind = "login"
 
 
 class LoginRequired(LoginError):
@@ -66,6 +78,7 @@ class LoginRequired(LoginError):
         why: `never`, `expired`, `revoked`, `interrupted` or `store_unreadable`.
     """
 
+    kind = "login_required"
     why: str
 
 
@@ -76,31 +89,44 @@ class LoginDenied(LoginError):
         by_user: Whether it was the user, on the page that asks for consent.
     """
 
+    kind = "login_denied"
     by_user: bool
 
 
 class StateMismatch(LoginError):
     """The callback does not belong to this login."""
 
+    kind = "state_mismatch"
+
 
 class BadCallback(LoginError):
     """The callback URL cannot be used."""
+
+    kind = "bad_callback"
 
 
 class PortBusy(LoginError):
     """Another program listens where the callback should arrive."""
 
+    kind = "port_busy"
+
 
 class Deadline(LoginError, TimeoutError):
     """Nobody completed the login in time."""
+
+    kind = "deadline"
 
 
 class Cancelled(LoginError):
     """The login was given up."""
 
+    kind = "cancelled"
+
 
 class ClientRejected(LoginError):
     """The server rejects the client key or secret, or has blocked the client. Stored tokens are kept."""
+
+    kind = "client_rejected"
 
 
 class Temporary(LoginError):
@@ -110,15 +136,20 @@ class Temporary(LoginError):
         retry_after: Seconds that the server asks to wait, or None.
     """
 
+    kind = "temporary"
     retry_after: float | None
 
 
 class BadTokenAnswer(LoginError):
     """The login server answered something that is no token."""
 
+    kind = "bad_token_answer"
+
 
 class StoreError(LoginError):
     """The tokens could not be read or saved."""
+
+    kind = "store_error"
 
 
 class TransportError(UplinkError, ConnectionError):
@@ -128,6 +159,7 @@ class TransportError(UplinkError, ConnectionError):
         function: The function that was called.
     """
 
+    kind = "transport"
     function: str
 
 
@@ -138,6 +170,7 @@ class RequestTimeout(UplinkError, TimeoutError):
         function: The function that was called.
     """
 
+    kind = "timeout"
     function: str
 
 
@@ -153,6 +186,7 @@ class ApiError(UplinkError):
         retry_after: Seconds that the server asks to wait, or None.
     """
 
+    kind = "api"
     function: str
     status: int
     code: int | None
@@ -164,25 +198,37 @@ class ApiError(UplinkError):
 class BadRequest(ApiError):
     """The request was malformed, or a setting was refused (400)."""
 
+    kind = "bad_request"
+
 
 class Unauthorized(ApiError):
     """The access token was not accepted (401)."""
+
+    kind = "unauthorized"
 
 
 class Forbidden(ApiError):
     """The account or the application may not do this (403)."""
 
+    kind = "forbidden"
+
 
 class NotFound(ApiError):
     """There is no such thing (404)."""
+
+    kind = "not_found"
 
 
 class RateLimited(ApiError):
     """Too many requests; the caller is blocked for a while."""
 
+    kind = "rate_limited"
+
 
 class ServerError(ApiError):
     """The server has trouble (5xx)."""
+
+    kind = "server_error"
 
 
 class DecodeError(UplinkError):
@@ -193,5 +239,6 @@ class DecodeError(UplinkError):
         path: The place in the JSON, such as `[0].rawValue`; empty for the whole.
     """
 
+    kind = "decode"
     function: str
     path: str

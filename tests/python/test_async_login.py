@@ -15,10 +15,8 @@ import time
 import urllib.parse
 from typing import TYPE_CHECKING
 
-import nbformat
 import pytest
 from logins import application, browse, parameter
-from nbclient import NotebookClient
 
 import nibe_uplink
 from nibe_uplink import errors
@@ -165,20 +163,6 @@ def test_without_a_keyboard_the_login_says_where_to_log_in(kind: str, sim: nibe_
     last = done.stderr.splitlines()[-1]
     assert last.startswith("nibe_uplink.errors.SetupError: there is no keyboard here")
     assert "FileStore(path)" in last
-
-
-@pytest.mark.filterwarnings("ignore")
-def test_a_notebook_that_a_program_runs_says_where_to_log_in(
-    sim: nibe_uplink.Simulator, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("NIBE_UPLINK_BASE_URL", sim.base_url)
-    monkeypatch.setenv("NIBE_UPLINK_CLIENT_ID", "key")
-    cell = nbformat.v4.new_code_cell("import nibe_uplink\nnibe_uplink.login()")
-    notebook = nbformat.v4.new_notebook(cells=[cell])
-    NotebookClient(notebook, timeout=120, kernel_name="python3", allow_errors=True).execute()
-    error = cell.outputs[-1]
-    assert (error["output_type"], error["ename"]) == ("error", "SetupError")
-    assert "FileStore(path)" in error["evalue"]
 
 
 @pytest.mark.parametrize(("word", "by_user"), [("access_denied", True), ("invalid_scope", False)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import re
 import socket
 from collections.abc import Callable
 from datetime import datetime
@@ -39,6 +40,15 @@ def caught(kind: type[UplinkError], call: Callable[[], object], *secrets: str) -
         assert secret not in text + repr(error) + repr(vars(error))
         assert secret.encode() not in pickle.dumps(error)
     return error
+
+
+def test_kinds_are_the_words_of_rust() -> None:
+    rust = Path(__file__).resolve().parents[2] / "crates" / "runtime" / "src" / "kind.rs"
+    words = re.findall(r'ErrorKind::\w+ => "(\w+)"', rust.read_text(encoding="utf-8"))
+    classes = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, UplinkError)]
+    # Two are the bases of others.
+    ours = [kind.kind for kind in classes if kind not in (UplinkError, errors.LoginError)]
+    assert sorted(ours) == sorted(words)
 
 
 def test_an_unknown_system(sim: nibe_uplink.Simulator) -> None:

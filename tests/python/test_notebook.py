@@ -134,3 +134,16 @@ def test_t61_a_login_in_a_notebook_leaves_no_secret(
         assert len(secret) > 20
         assert secret not in saved
         assert urllib.parse.quote(secret, safe="") not in saved
+
+
+def test_a_notebook_that_a_program_runs_says_where_to_log_in(
+    sim: nibe_uplink.Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NIBE_UPLINK_BASE_URL", sim.base_url)
+    monkeypatch.setenv("NIBE_UPLINK_CLIENT_ID", "key")
+    cell = nbformat.v4.new_code_cell("import nibe_uplink\nnibe_uplink.login()")
+    notebook = nbformat.v4.new_notebook(cells=[cell])
+    NotebookClient(notebook, timeout=120, kernel_name="python3", allow_errors=True).execute()
+    error = cell.outputs[-1]
+    assert (error["output_type"], error["ename"]) == ("error", "SetupError")
+    assert "FileStore(path)" in error["evalue"]

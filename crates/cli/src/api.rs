@@ -6,8 +6,6 @@ use clap::ValueEnum;
 use uplink_runtime::descriptor;
 use uplink_spec_files::{MYUPLINK_V2, NIBE_UPLINK_V1, SpecFile};
 
-use crate::failure::Failure;
-
 /// An API that the program knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Api {
@@ -50,16 +48,11 @@ impl Api {
         }
     }
 
-    /// A failure whose commands and variables are those of this API.
-    pub fn in_words(self, failure: Failure) -> Failure {
-        match failure {
-            Failure::Said { kind, message, code } => {
-                let message = message
-                    .replace("`nibe-uplink ", &format!("`{} ", self.program()))
-                    .replace("NIBE_UPLINK_", &format!("{}_", self.prefix()));
-                Failure::Said { kind, message, code }
-            }
-            other => other,
+    /// The host of its cloud and when that closed, if it did.
+    pub fn closed(self) -> Option<(&'static str, &'static str)> {
+        match self {
+            Api::NibeUplink => Some((self.described().base_url.trim_start_matches("https://"), "September 2024")),
+            Api::Myuplink => None,
         }
     }
 }

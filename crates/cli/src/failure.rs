@@ -2,10 +2,10 @@
 
 use std::io;
 
-use nibe_uplink::API;
 use uplink_oauth::LoginError;
-use uplink_runtime::descriptor::Role;
-use uplink_runtime::{ApiError, Error, MissingScope, TokenError, TransportError};
+use uplink_runtime::{Error, ErrorKind, MissingScope, TokenError, TransportError};
+
+use crate::api::Api;
 
 /// Why a command did not succeed.
 #[derive(Debug)]
@@ -14,8 +14,10 @@ pub enum Failure {
     Said {
         /// A stable word for programs.
         kind: &'static str,
-        /// One sentence with the next step.
+        /// One sentence.
         message: String,
+        /// What the user can do about it, when the sentence does not say so.
+        next: Option<Next>,
         /// The exit code.
         code: i32,
     },
@@ -25,15 +27,49 @@ pub enum Failure {
     PipeClosed,
 }
 
+/// The next step, which becomes a command in the words of the API that was asked.
+#[derive(Debug)]
+pub enum Next {
+    /// Log in.
+    LogIn,
+    /// Log in with the scope that is missing, whichever it is.
+    LogInForMore,
+    /// Log in with these scopes.
+    LogInFor(Vec<String>),
+    /// Log in without a listener.
+    Paste,
+    /// See to it that somebody answers at this host.
+    Reach(String),
+}
+
+impl Next {
+    /// The end of the sentence.
+    fn said(&self, api: Api) -> String {
+        let program = api.program();
+        match self {
+            Next::LogIn => format!("; run `{program} login`"),
+            Next::LogInForMore => format!("; run `{program} login` with the scope in --scopes"),
+            Next::LogInFor(scopes) => format!(": `{program} login --scopes \"{}\"`", scopes.join(" ")),
+            Next::Paste => format!(" with `{program} login --paste`"),
+            Next::Reach(host) => match api.closed() {
+                Some((cloud, when)) if cloud == host => format!(
+                    "; the cloud closed in {when}, so run `{program} simulate` and give its address with --base-url"
+                ),
+                _ => "; check the address (--base-url) and that the service runs".to_owned(),
+            },
+        }
+    }
+}
+
 impl Failure {
     /// Something failed.
     pub fn failed(kind: &'static str, message: impl Into<String>) -> Self {
-        Failure::Said { kind, message: message.into(), code: 1 }
+        Failure::Said { kind, message: message.into(), next: None, code: 1 }
     }
 
     /// The program was used wrongly.
     pub fn usage(message: impl Into<String>) -> Self {
-        Failure::Said { kind: "usage", message: message.into(), code: 2 }
+        Failure::Said { kind: "usage", message: message.into(), next: None, code: 2 }
     }
 
     /// The exit code.
@@ -46,10 +82,13 @@ impl Failure {
     }
 
     /// The word for programs and the sentence for people; `None` when there is nothing to say.
-    pub fn said(&self) -> Option<(&'static str, &str)> {
+    pub fn said(&self, api: Api) -> Option<(&'static str, String)> {
         match self {
-            Failure::Said { kind, message, .. } => Some((kind, message)),
-            Failure::Interrupted => Some(("interrupted", "interrupted")),
+            Failure::Said { kind, message, next, .. } => {
+                let next = next.as_ref().map(|next| next.said(api)).unwrap_or_default();
+                Some((kind, format!("{message}{next}")))
+            }
+            Failure::Interrupted => Some(("interrupted", "interrupted".to_owned())),
             Failure::PipeClosed => None,
         }
     }
@@ -64,100 +103,88 @@ impl From<io::Error> for Failure {
     }
 }
 
-impl From<Error> for Failure {
-    fn from(error: Error) -> Self {
-        let said = |kind, message: String, code| Failure::Said { kind, message, code };
-        match &error {
-            Error::Argument(_) => said("argument", error.to_string(), 2),
-            Error::MissingScope(missing) => said("missing_scope", missing_scope(missing), 4),
-            Error::Token(token) => Failure::from(token.clone()),
-            Error::Transport { error: transport, .. } => said("transport", format!("{error}{}", whither(transport)), 1),
-            Error::Api(api) => refused(api),
-            Error::Decode(_) => said("decode", format!("{error}; the server may be newer than this program"), 1),
-            Error::Setup(_) => said("usage", error.to_string(), 2),
-            _ => said("failed", error.to_string(), 1),
-        }
+/// The word and the exit code of a kind of failure.
+fn judged(kind: ErrorKind) -> (&'static str, i32) {
+    match kind {
+        ErrorKind::Argument => ("argument", 2),
+        ErrorKind::Setup => ("usage", 2),
+        ErrorKind::LoginRequired => ("login_required", 3),
+        ErrorKind::MissingScope => ("missing_scope", 4),
+        ErrorKind::Timeout => ("transport", 1),
+        // The sentence tells them apart.
+        kind if kind.is_api() => ("api", 1),
+        kind => (kind.as_str(), 1),
     }
 }
 
-fn missing_scope(missing: &MissingScope) -> String {
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        let (kind, code) = judged(error.kind());
+        let mut message = error.to_string();
+        if error.kind() == ErrorKind::Decode {
+            message += "; the server may be newer than this program";
+        }
+        let (code, next) = match &error {
+            Error::MissingScope(missing) => (code, Some(Next::LogInFor(all_scopes(missing)))),
+            Error::Transport { error, .. } => (code, host(error).map(Next::Reach)),
+            // Also when it is the API that says so.
+            error if error.is_login_required() => (judged(ErrorKind::LoginRequired).1, Some(Next::LogIn)),
+            error if error.is_missing_scope() => (judged(ErrorKind::MissingScope).1, Some(Next::LogInForMore)),
+            _ => (code, None),
+        };
+        Failure::Said { kind, message, next, code }
+    }
+}
+
+/// What the user granted before, and what is missing.
+fn all_scopes(missing: &MissingScope) -> Vec<String> {
     let mut scopes = missing.granted.clone();
     scopes.extend(missing.needs.iter().filter(|s| !missing.granted.contains(s)).cloned());
-    format!("{missing}: `nibe-uplink login --scopes \"{}\"`", scopes.join(" "))
+    scopes
 }
 
-/// An error of the API. Only login and scope are told apart here; its own sentence says the rest.
-fn refused(error: &ApiError) -> Failure {
-    let codes = API.errors.map_or(&[][..], |e| e.codes);
-    let role = codes.iter().find(|c| Some(c.code) == error.code).and_then(|c| c.role);
-    let (code, next) = match (role, error.status) {
-        (Some(Role::Login), _) | (None, 401) => (3, "; run `nibe-uplink login`"),
-        (Some(Role::Scope), _) => (4, "; run `nibe-uplink login` with the scope in --scopes"),
-        _ => (1, ""),
-    };
-    Failure::Said { kind: "api", message: format!("{error}{next}"), code }
-}
-
-/// Where to go when there is no connection: the cloud of this API is gone.
-fn whither(error: &TransportError) -> &'static str {
-    let (TransportError::Connect { host, .. }
-    | TransportError::Broken { host, .. }
-    | TransportError::Timeout { host, .. }) = error
-    else {
-        return "";
-    };
-    let closed = API.base_url.strip_prefix("https://").is_some_and(|cloud| host == cloud);
-    if closed {
-        "; the cloud closed in September 2024, so run `nibe-uplink simulate` and give its address with --base-url"
-    } else {
-        "; check the address (--base-url) and that the service runs"
+/// Who did not answer.
+fn host(error: &TransportError) -> Option<String> {
+    match error {
+        TransportError::Connect { host, .. }
+        | TransportError::Broken { host, .. }
+        | TransportError::Timeout { host, .. } => Some(host.clone()),
+        _ => None,
     }
 }
 
 impl From<TokenError> for Failure {
     fn from(error: TokenError) -> Self {
-        let (kind, code, next) = match &error {
-            TokenError::LoginRequired { .. } => ("login_required", 3, "; run `nibe-uplink login`"),
-            TokenError::ClientRejected { .. } => ("client_rejected", 1, ""),
-            TokenError::Temporary { .. } => ("temporary", 1, ""),
-            TokenError::BadTokenAnswer { .. } => ("bad_token_answer", 1, ""),
-            TokenError::StoreError { .. } => ("store_error", 1, ""),
-            _ => ("token", 1, ""),
-        };
-        Failure::Said { kind, message: format!("{error}{next}"), code }
+        Failure::from(Error::from(error))
     }
 }
 
 impl From<LoginError> for Failure {
     fn from(error: LoginError) -> Self {
-        let (kind, code) = match &error {
-            LoginError::Setup(_) | LoginError::NotLoopback(_) => ("usage", 2),
-            LoginError::Cancelled => return Failure::Interrupted,
-            LoginError::LoginDenied { .. } => ("login_denied", 1),
-            LoginError::StateMismatch => ("state_mismatch", 1),
-            LoginError::BadCallback(_) => ("bad_callback", 1),
-            LoginError::PortBusy { .. } => ("port_busy", 1),
-            LoginError::Deadline { .. } => ("deadline", 1),
-            LoginError::Token(cause) => match Failure::from(cause.clone()) {
-                Failure::Said { kind, .. } => (kind, 1),
-                other => return other,
-            },
-            _ => ("login", 1),
-        };
-        // Pasting is an option of `login`; the library cannot know that.
+        if error.kind() == ErrorKind::Cancelled {
+            return Failure::Interrupted;
+        }
+        let (kind, code) = judged(error.kind());
+        // Whoever is logging in need not be told to.
+        let code = if code == 2 { code } else { 1 };
         let next = match &error {
-            LoginError::PortBusy { .. } | LoginError::NotLoopback(_) | LoginError::Deadline { .. } => {
-                " with `nibe-uplink login --paste`"
-            }
-            _ => "",
+            // Pasting is an option of `login`; the library cannot know that.
+            LoginError::PortBusy { .. } | LoginError::NotLoopback(_) | LoginError::Deadline { .. } => Some(Next::Paste),
+            _ => None,
         };
-        Failure::Said { kind, message: format!("{error}{next}"), code }
+        Failure::Said { kind, message: error.to_string(), next, code }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use uplink_runtime::Why;
+
     use super::*;
+
+    fn said(failure: &Failure, api: Api) -> String {
+        failure.said(api).expect("a sentence").1
+    }
 
     #[test]
     fn a_missing_scope_names_the_whole_login() {
@@ -168,14 +195,29 @@ mod tests {
         };
         let failure = Failure::from(Error::from(missing));
         assert_eq!(failure.code(), 4);
-        let (_, message) = failure.said().expect("a sentence");
+        let message = said(&failure, Api::NibeUplink);
         assert!(message.ends_with("`nibe-uplink login --scopes \"READSYSTEM WRITESYSTEM\"`"), "{message}");
     }
 
     #[test]
-    fn the_closed_cloud_is_named() {
-        let error = |host: &str| TransportError::Connect { host: host.into(), why: "no".into() };
-        assert!(whither(&error("api.nibeuplink.com")).contains("September 2024"));
-        assert!(whither(&error("127.0.0.1:1")).contains("--base-url"));
+    fn the_closed_cloud_is_named_where_it_is_the_one_that_was_asked() {
+        let error = |host: &str| {
+            let error = TransportError::Connect { host: host.into(), why: "no".into() };
+            Failure::from(Error::Transport { function: "systems", error })
+        };
+        let cloud = error("api.nibeuplink.com");
+        assert!(said(&cloud, Api::NibeUplink).contains("September 2024"));
+        assert!(!said(&cloud, Api::Myuplink).contains("September 2024"));
+        assert!(said(&error("127.0.0.1:1"), Api::NibeUplink).contains("--base-url"));
+    }
+
+    #[test]
+    fn the_next_step_is_in_the_words_of_the_api_and_what_was_said_is_left_alone() {
+        let detail = "the server said: `nibe-uplink login` NIBE_UPLINK_X".to_owned();
+        let failure = Failure::from(TokenError::LoginRequired { why: Why::Never, detail: detail.clone() });
+        assert_eq!(failure.code(), 3);
+        let message = said(&failure, Api::Myuplink);
+        assert!(message.contains(&detail), "{message}");
+        assert!(message.ends_with("; run `nibe-uplink --api myuplink login`"), "{message}");
     }
 }

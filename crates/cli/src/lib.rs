@@ -39,22 +39,22 @@ use output::Output;
 /// The first argument is the name of the program. Never ends the process, so that a host program can clean up.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> i32 {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
-    let parsed = match api::asked_for(&arguments) {
+    let api = api::asked_for(&arguments);
+    let parsed = match api {
         Api::NibeUplink => Options::try_parse_from(&arguments).map(Parsed::NibeUplink),
         Api::Myuplink => myuplink::parse(&arguments).map(Parsed::Myuplink),
     };
     let options = match parsed {
         Ok(options) => options,
         // The options are unknown where they are wrong, but the wish for JSON counts.
-        Err(error) => return options::refuse(&error, arguments.iter().any(|a| a == "--json")),
+        Err(error) => return options::refuse(&error, api, arguments.iter().any(|a| a == "--json")),
     };
     let common = options.common();
     let output = Output::new(common.json);
     match serve(&options, &output) {
         Ok(()) => 0,
         Err(failure) => {
-            let failure = common.api.in_words(failure);
-            output.failure(&failure);
+            output.failure(&failure, api);
             failure.code()
         }
     }

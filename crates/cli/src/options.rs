@@ -130,7 +130,7 @@ pub fn scopes(text: &str) -> Vec<String> {
 }
 
 /// Shows help, the version, or what is wrong with the command line, and gives the exit code.
-pub fn refuse(error: &clap::Error, json: bool) -> i32 {
+pub fn refuse(error: &clap::Error, api: Api, json: bool) -> i32 {
     let asked = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
     if asked || !json {
         // A closed pipe is no reason to fail.
@@ -140,7 +140,7 @@ pub fn refuse(error: &clap::Error, json: bool) -> i32 {
     let text = error.to_string();
     let sentence = text.split("\n\n").next().unwrap_or_default().trim_start_matches("error: ");
     let failure = Failure::usage(sentence.split_whitespace().collect::<Vec<_>>().join(" "));
-    Output::new(true).failure(&failure);
+    Output::new(true).failure(&failure, api);
     failure.code()
 }
 

@@ -5,6 +5,7 @@ use std::io::{self, IsTerminal, Write};
 use serde::Serialize;
 use serde_json::json;
 
+use crate::api::Api;
 use crate::failure::Failure;
 
 /// Where answers and notes go, and in which form.
@@ -55,8 +56,8 @@ impl Output {
     }
 
     /// Writes why the command did not succeed.
-    pub fn failure(&self, failure: &Failure) {
-        let Some((kind, message)) = failure.said() else { return };
+    pub fn failure(&self, failure: &Failure, api: Api) {
+        let Some((kind, message)) = failure.said(api) else { return };
         if self.json {
             self.note(&json!({"error": {"kind": kind, "message": message}}).to_string());
         } else {

@@ -33,9 +33,11 @@ impl Session {
     /// The same, for a login that comes back to `redirect_uri`.
     pub fn returning_to(common: &Common, redirect_uri: &str) -> Result<Self, Failure> {
         let Some(client_id) = common.client_id() else {
-            return Err(Failure::usage(
-                "the client identifier is missing; give --client-id or set NIBE_UPLINK_CLIENT_ID, `nibe-uplink simulate` prints one",
-            ));
+            return Err(Failure::usage(format!(
+                "the client identifier is missing; give --client-id or set {}_CLIENT_ID, `{} simulate` prints one",
+                common.api.prefix(),
+                common.api.program()
+            )));
         };
         let secret = secret(common)?;
         let registration =

@@ -31,10 +31,12 @@ pub(crate) fn block<T: Send>(py: Python<'_>, work: impl Future<Output = T> + Sen
 }
 
 fn check_signals() -> PyResult<()> {
-    Python::try_attach(|py| py.check_signals()).unwrap_or_else(|| {
-        // A daemon thread outlived the interpreter. There is nothing to return to; the process is about to end.
-        loop {
-            std::thread::park();
-        }
-    })
+    Python::try_attach(|py| py.check_signals()).unwrap_or_else(|| rest())
+}
+
+/// For a daemon thread that outlived the interpreter: there is nothing to return to; the process is about to end.
+pub(crate) fn rest() -> ! {
+    loop {
+        std::thread::park();
+    }
 }

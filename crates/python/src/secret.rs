@@ -4,6 +4,8 @@ use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use secrecy::{ExposeSecret, SecretString};
 
+use crate::block::rest;
+
 /// A secret on its way to Rust. In Python's variables it would be shown by every traceback that shows variables.
 #[pyclass(frozen, module = "nibe_uplink._core")]
 pub(crate) struct Secret {
@@ -62,18 +64,27 @@ pub(crate) fn read_pasted(
 ) -> PyResult<Option<(Secret, bool)>> {
     let start = std::time::Instant::now();
     let given_up = given_up.clone().unbind();
-    let mut interrupted = None;
-    let mut over = || {
-        let asked = |py: Python<'_>| {
-            py.check_signals()?;
-            given_up.bind(py).call0()?.is_truthy()
+    let (read, interrupted) = py.detach(|| {
+        let (mut interrupted, mut ended) = (None, false);
+        let mut over = || {
+            let asked = Python::try_attach(|py| {
+                py.check_signals()?;
+                given_up.bind(py).call0()?.is_truthy()
+            });
+            ended = asked.is_none();
+            let answer = asked.unwrap_or(Ok(true)).unwrap_or_else(|error| {
+                interrupted = Some(error);
+                true
+            });
+            answer || start.elapsed().as_secs_f64() > timeout
         };
-        Python::attach(asked).unwrap_or_else(|error| {
-            interrupted = Some(error);
-            true
-        }) || start.elapsed().as_secs_f64() > timeout
-    };
-    let read = py.detach(|| uplink_oauth::read_pasted(prompt, &mut over));
+        let read = uplink_oauth::read_pasted(prompt, &mut over);
+        // By now the terminal is as it was before.
+        if ended {
+            rest();
+        }
+        (read, interrupted)
+    });
     if let Some(interrupted) = interrupted {
         return Err(interrupted);
     }

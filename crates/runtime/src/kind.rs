@@ -110,3 +110,45 @@ impl fmt::Display for ErrorKind {
         f.write_str(self.as_str())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::descriptor::Role;
+    use crate::{ApiError, Error};
+
+    fn refused(status: u16, role: Option<Role>) -> Error {
+        let error = ApiError {
+            function: "system",
+            status,
+            code: role.map(|_| 7),
+            name: None,
+            role,
+            meaning: None,
+            details: Vec::new(),
+            retry_after: None,
+            rate_limited: role == Some(Role::Pace),
+            body_note: None,
+        };
+        error.into()
+    }
+
+    #[test]
+    fn what_a_code_means_counts_before_the_status() {
+        assert!(refused(400, Some(Role::Login)).is_login_required());
+        assert!(refused(401, None).is_login_required());
+        assert!(!refused(401, Some(Role::Scope)).is_login_required());
+        assert!(refused(400, Some(Role::Scope)).is_missing_scope());
+        assert!(!refused(403, None).is_missing_scope());
+        assert_eq!(refused(400, Some(Role::Pace)).kind(), ErrorKind::RateLimited);
+    }
+
+    #[test]
+    fn only_what_passes_by_itself_is_worth_another_attempt() {
+        let again = |status| refused(status, None).kind().is_retryable();
+        assert_eq!([400, 401, 403, 404, 418].map(again), [false; 5]);
+        assert_eq!([500, 503].map(again), [true; 2]);
+        assert!(refused(400, Some(Role::Pace)).kind().is_retryable());
+        assert!(!ErrorKind::LoginRequired.is_retryable());
+    }
+}

@@ -62,9 +62,9 @@ impl<A: Called> FromArgMatches for Arguments<A> {
     }
 }
 
-pub async fn run<A>(given: &Arguments<A>, common: &Common, output: &Output) -> Result<(), Failure> {
+pub async fn run<A: Called>(given: &Arguments<A>, common: &Common, output: &Output) -> Result<(), Failure> {
     let function = given.function;
-    let values = values(function, &given.given)?;
+    let values = values(function, &given.given, A::API)?;
     let answer = call(&Session::new(common)?.client()?, function, values).await?;
     if output.is_json() {
         return output.json(&answer);
@@ -77,7 +77,7 @@ pub async fn run<A>(given: &Arguments<A>, common: &Common, output: &Output) -> R
 }
 
 /// The values of the arguments, typed.
-fn values(function: &Function, given: &ArgMatches) -> Result<Values, Failure> {
+fn values(function: &Function, given: &ArgMatches, api: Api) -> Result<Values, Failure> {
     let mut values = Values::new();
     let mut missing = Vec::new();
     for argument in function.arguments {
@@ -95,7 +95,7 @@ fn values(function: &Function, given: &ArgMatches) -> Result<Values, Failure> {
     if missing.is_empty() {
         return Ok(values);
     }
-    let name = function.name;
+    let (name, program) = (function.name, api.program());
     let missing = missing.join(" and ");
-    Err(Failure::usage(format!("`call {name}` needs {missing}; `nibe-uplink call {name} --help` says what that is")))
+    Err(Failure::usage(format!("`call {name}` needs {missing}; `{program} call {name} --help` says what that is")))
 }

@@ -1,0 +1,33 @@
+"""What type checkers take for an argument, and what they refuse; `make check` reads this, nobody runs it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from nibe_uplink import AsyncClient, Client, Login
+from nibe_uplink.myuplink import Client as OfMyUplink
+
+
+def settings(
+    client: Client, named: dict[str, str], numbered: dict[int, float], either: Mapping[str, int | float | str]
+) -> None:
+    client.set_parameters(1, named)
+    client.set_parameters(1, numbered)
+    client.set_parameters(1, either)
+    client.set_parameters(1, {"hot_water_boost": 1})
+    client.set_parameters(1, {47041: "1"})
+    client.set_parameters(1, {4.5: 1})  # type: ignore[arg-type]
+    client.set_parameters(1, "47041=1")  # type: ignore[arg-type]
+
+
+def points(client: OfMyUplink, named: dict[str, str], numbered: dict[int, int]) -> None:
+    client.set_points("device", named)
+    client.write_points("device", named)
+    client.write_points("device", numbered)
+
+
+async def logins(client: AsyncClient, login: Login, address: str) -> None:
+    waited: list[str] = login.finish(address).wait()
+    awaited: list[str] = await login.finish(address)
+    wrong: list[str] = login.finish(address)  # type: ignore[assignment]
+    print(waited, awaited, wrong, await client.login(timeout=20))
