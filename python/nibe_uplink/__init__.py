@@ -6,10 +6,8 @@
 NIBE Uplink's cloud closed in September 2024; its successor is myUplink. This project is not affiliated with NIBE.
 """
 
-from __future__ import annotations
-
-from importlib import import_module
-from typing import TYPE_CHECKING
+# Type checkers take it for true. `typing` itself is most of what an import would cost.
+TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from nibe_uplink import catalogue as catalogue
@@ -66,6 +64,8 @@ _TYPES = ("_generated.enums", "_generated.models")
 
 
 def _get(name: str) -> object:
+    from importlib import import_module
+
     if name == "__version__":
         # What is installed says it; reading that takes a while, and few ask.
         return import_module("importlib.metadata").version("nibe-uplink-client")
@@ -89,5 +89,7 @@ if not TYPE_CHECKING:
 
 
 def __dir__() -> list[str]:
+    from importlib import import_module
+
     types = (name for home in _TYPES for name in import_module(f"{__name__}.{home}").__all__)
     return sorted({*globals(), *__all__, *types})

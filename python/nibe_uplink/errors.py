@@ -5,7 +5,10 @@ No message, field or pickle of these holds a code, state, token or secret.
 
 from __future__ import annotations
 
-from typing import Any
+TYPE_CHECKING = False
+
+if TYPE_CHECKING:
+    from typing import Any
 
 
 class UplinkError(Exception):
