@@ -51,9 +51,11 @@ def run(command: Iterable[str | Path]) -> subprocess.CompletedProcess[str]:
 
 
 def cpu(work: Work) -> tuple[float | None, str]:
-    """The CPU nanoseconds of one call in one run, or why there are none."""
+    """The CPU nanoseconds of one call in one run, or why a peer has none. What is not a peer must not fail."""
     done = run([*work.command, str(work.count)])
     if done.returncode != 0:
+        if not work.needs:
+            raise SystemExit(f"error: {work.name} ended with code {done.returncode}:\n{done.stderr}")
         said = done.stderr.strip().splitlines() or ["nothing"]
         return None, f"{work.name} ended with code {done.returncode} and said: {said[-1]}"
     return float(done.stdout), ""
