@@ -6,10 +6,8 @@
 NIBE Uplink's cloud closed in September 2024; its successor is myUplink. This project is not affiliated with NIBE.
 """
 
-from __future__ import annotations
-
-from importlib import import_module
-from typing import TYPE_CHECKING
+# Type checkers take it for true. `typing` itself is most of what an import would cost.
+TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from nibe_uplink import catalogue as catalogue
@@ -65,18 +63,24 @@ __all__ = [*_HOMES, *_MODULES]
 _TYPES = ("_generated.enums", "_generated.models")
 
 
+def _module(home: str) -> object:
+    from importlib import import_module
+
+    return import_module(f"{__name__}.{home}")
+
+
 def _get(name: str) -> object:
     if name == "__version__":
         # What is installed says it; reading that takes a while, and few ask.
-        return import_module("importlib.metadata").version("nibe-uplink-client")
-    if name.startswith("__"):
-        raise AttributeError(name)
+        from importlib.metadata import version
+
+        return version("nibe-uplink-client")
     if name in _MODULES:
-        return import_module(f"{__name__}.{name}")
-    homes = [_HOMES[name]] if name in _HOMES else _TYPES
+        return _module(name)
+    # Python asks here for modules too before it imports them, and those must not load all types.
+    homes = [_HOMES[name]] if name in _HOMES else _TYPES if name[:1].isupper() else []
     for home in homes:
-        module = import_module(f"{__name__}.{home}")
-        value = getattr(module, name, None)
+        value: object = getattr(_module(home), name, None)
         if value is not None:
             globals()[name] = value
             return value
@@ -89,5 +93,5 @@ if not TYPE_CHECKING:
 
 
 def __dir__() -> list[str]:
-    types = (name for home in _TYPES for name in import_module(f"{__name__}.{home}").__all__)
+    types = (name for home in _TYPES for name in vars(_module(home))["__all__"])
     return sorted({*globals(), *__all__, *types})

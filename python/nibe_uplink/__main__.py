@@ -1,8 +1,5 @@
-"""The program `nibe-uplink`."""
+"""The program `nibe-uplink`. It starts anew at every command, so nothing is imported here that it can do without."""
 
-from __future__ import annotations
-
-import signal
 import sys
 
 from nibe_uplink import _core
@@ -10,8 +7,6 @@ from nibe_uplink import _core
 
 def main() -> int:
     """Runs the program with the arguments of this process."""
-    # The program handles Ctrl-C by itself, as the one without Python does.
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
     return _core.cli_main(["nibe-uplink", *sys.argv[1:]])
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, Literal
 
 from nibe_uplink import _core
 
@@ -16,15 +16,16 @@ Source = Literal["factor", "display", "text", "absent"]
 """What a value was read from: raw value over factor, the number shown, the text shown, or nothing."""
 
 
-def _read(reading: Reading) -> tuple[Value, str]:
-    return _core.read_value(reading.parameter_id, reading.unit or "", reading.display_value, reading.raw_value)
-
-
 def reading_value(reading: Reading) -> Value:
-    """The value of a reading."""
-    return _read(reading)[0]
+    """The value of a reading, which says with it what it was read from."""
+    value, source = _core.read_value(
+        reading.parameter_id, reading.unit or "", reading.display_value, reading.raw_value
+    )
+    object.__setattr__(reading, "source", source)
+    return value
 
 
 def reading_source(reading: Reading) -> Source:
     """What the value of a reading was read from."""
-    return cast(Source, _read(reading)[1])
+    object.__setattr__(reading, "value", reading_value(reading))
+    return reading.source

@@ -5,7 +5,9 @@ No message, field or pickle of these holds a code, state, token or secret.
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, ClassVar
 
 
 class UplinkError(Exception):

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
-from os import PathLike
-from pathlib import Path
-from typing import Any
+from os import fspath
 
 from nibe_uplink import _core
+
+TYPE_CHECKING = False
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+    from os import PathLike
+    from pathlib import Path
+    from typing import Any
 
 
 class MemoryStore:
@@ -32,14 +37,21 @@ class FileStore:
     """
 
     def __init__(self, path: str | PathLike[str]) -> None:
-        self.path: Path = Path(path)
-        self._store = _core.Store.file(self.path)
+        self._path = fspath(path)
+        self._store = _core.Store.file(self._path)
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        from pathlib import Path
+
+        return Path(self._path)
 
     def __repr__(self) -> str:
-        return f"FileStore({str(self.path)!r})"
+        return f"FileStore({self._path!r})"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return FileStore, (str(self.path),)
+        return FileStore, (self._path,)
 
 
 class CallbackStore:

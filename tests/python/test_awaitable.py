@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def pending(client: nibe_uplink.Client | nibe_uplink.AsyncClient, system: int) -> Any:
-    return client._core.call("system", f'{{"system_id": {system}}}')
+    return client._core.call("system", {"system_id": system})
 
 
 def test_work_is_done_once(sim: nibe_uplink.Simulator) -> None:

@@ -140,7 +140,7 @@ def test_every_row_arrives_in_the_shell(capture: tuple[Path, nibe_uplink.Simulat
         rows = [row for category in json.loads(done.stdout) for row in category["parameters"]]
         for row in rows:
             value, source = row.pop("value"), row.pop("source")
-            reading = Reading._read(row)
+            reading = Reading.from_json(json.dumps(row))
             assert (reading.value, reading.source) == (value, source)
         assert rows == [row for category in unit["categories"] for row in category["parameters"]]
 

@@ -286,7 +286,7 @@ def test_what_is_no_map_is_refused(sim: nibe_uplink.Simulator, settings: Any) ->
 def test_what_cannot_be_written_is_named(sim: nibe_uplink.Simulator) -> None:
     client, system = sim.client(), sim.systems[0]
     error = caught(errors.ArgumentError, lambda: client.set_parameters(system, {47011: float("inf")}))
-    assert "not finite" in str(error)
+    assert 'settings["47011"]` is not a finite number' in str(error)
     error = caught(errors.ArgumentError, lambda: client.set_thermostat(system, 1, "\ud800"))
     assert "surrogate" in str(error)
     assert sim.requests() == []

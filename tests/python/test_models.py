@@ -51,9 +51,11 @@ def test_models_are_equal_when_all_fields_are() -> None:
     assert len({reading(), reading(), reading(rawValue=0)}) == 2
 
 
-def test_models_that_hold_lists_have_no_hash() -> None:
-    with pytest.raises(TypeError, match="unhashable"):
-        hash(models.System.from_json(json.dumps(SYSTEM)))
+def test_models_that_hold_lists_have_a_hash_too() -> None:
+    one, same = (models.System.from_json(json.dumps(SYSTEM | {"more": {"a": [1, {"b": None}]}})) for _ in range(2))
+    other = models.System.from_json(json.dumps(SYSTEM | {"more": {"a": [2]}}))
+    assert hash(one) == hash(same)
+    assert {one, same, other} == {one, other}
 
 
 def test_models_are_frozen() -> None:

@@ -89,7 +89,7 @@ def test_a_coroutine_that_nobody_awaits_asks_nothing(sim: nibe_uplink.Simulator)
     with pytest.warns(RuntimeWarning, match="never awaited"):
         client.system(sim.systems[0])
     with pytest.warns(RuntimeWarning, match="never carried out"):
-        client._core.call("system", f'{{"system_id": {sim.systems[0]}}}')
+        client._core.call("system", {"system_id": sim.systems[0]})
     time.sleep(0.1)
     assert sim.requests() == []
 

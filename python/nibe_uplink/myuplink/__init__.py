@@ -8,10 +8,8 @@ what is written arrives. Errors, token stores and pages are those of `nibe_uplin
 This project is not affiliated with the provider of myUplink.
 """
 
-from __future__ import annotations
-
-from importlib import import_module
-from typing import TYPE_CHECKING
+# Type checkers take it for true. `typing` itself is most of what an import would cost.
+TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from nibe_uplink.myuplink._aclient import AsyncPages as AsyncPages
@@ -44,12 +42,17 @@ __all__ = [*_HOMES]
 _TYPES = ("_generated.enums", "_generated.models")
 
 
+def _module(home: str) -> object:
+    from importlib import import_module
+
+    return import_module(f"{__name__}.{home}")
+
+
 def _get(name: str) -> object:
-    if name.startswith("__"):
-        raise AttributeError(name)
-    homes = [_HOMES[name]] if name in _HOMES else _TYPES
+    # Python asks here for modules too before it imports them, and those must not load all types.
+    homes = [_HOMES[name]] if name in _HOMES else _TYPES if name[:1].isupper() else []
     for home in homes:
-        value = getattr(import_module(f"{__name__}.{home}"), name, None)
+        value: object = getattr(_module(home), name, None)
         if value is not None:
             globals()[name] = value
             return value
@@ -62,5 +65,5 @@ if not TYPE_CHECKING:
 
 
 def __dir__() -> list[str]:
-    types = (name for home in _TYPES for name in import_module(f"{__name__}.{home}").__all__)
+    types = (name for home in _TYPES for name in vars(_module(home))["__all__"])
     return sorted({*globals(), *__all__, *types})

@@ -1,0 +1,36 @@
+"""Our clients, blocking and asynchronous."""
+
+from __future__ import annotations
+
+import work
+
+
+def main():
+    name, address, system, count = work.arguments()
+    kind, _, name = name.rpartition("-")
+    options = {"base_url": address, "keep_pace": False, "scopes": ["READSYSTEM"]}
+    if kind == "async":
+        import asyncio
+
+        asyncio.run(asynchronous(name, system, count, options))
+        return
+    from nibe_uplink import Client
+
+    client = Client.from_token("made-up", **options)
+    calls = {
+        "parameters": lambda: client.parameters(system, work.IDS),
+        "categories": lambda: client.categories(system, parameters=True),
+        "fields": lambda: work.read_all(client.categories(system, parameters=True)),
+    }
+    work.repeat(calls[name], count)
+
+
+async def asynchronous(name, system, count, options):
+    from nibe_uplink import AsyncClient
+
+    client = AsyncClient.from_token("made-up", **options)
+    tasks = work.IN_FLIGHT if name == "parameters64" else 1
+    await work.arepeat(lambda: client.parameters(system, work.IDS), count, tasks)
+
+
+main()
