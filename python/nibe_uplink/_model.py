@@ -152,6 +152,9 @@ class Model(_Base):
         return hash((type(self), _hashable(self._values()), _hashable(self.extra)))
 
     def __repr__(self) -> str:
+        if not all(hasattr(self, name) for name in self._fields):
+            # In the traceback of a field that cannot be set.
+            return f"<{type(self).__name__} that was not made>"
         fields = ", ".join(f"{name}={value!r}" for name, value in self._items())
         more = f", extra={dict(self.extra)!r}" if self.extra else ""
         return f"{type(self).__name__}({fields}{more})"

@@ -26,7 +26,7 @@ def pending(client: nibe_uplink.Client | nibe_uplink.AsyncClient, system: int) -
 
 def test_work_is_done_once(sim: nibe_uplink.Simulator) -> None:
     work = pending(sim.client(), sim.systems[0])
-    assert str(sim.systems[0]) in work.wait()
+    assert work.wait().system_id == sim.systems[0]
     with pytest.raises(RuntimeError, match="waited for already"):
         work.wait()
 
@@ -41,7 +41,7 @@ def test_work_is_done_once(sim: nibe_uplink.Simulator) -> None:
 def test_one_client_waits_and_awaits(sim: nibe_uplink.Simulator) -> None:
     client = sim.client()
 
-    async def both() -> tuple[str, str]:
+    async def both() -> tuple[object, object]:
         return pending(client, sim.systems[0]).wait(), await pending(client, sim.systems[0])
 
     waited, awaited = asyncio.run(both())

@@ -3,7 +3,7 @@
 mod renewal;
 
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::SystemTime;
 
 use uplink_runtime::{Access, BoxFuture, TokenError, Tokens, Transport};
@@ -32,6 +32,8 @@ struct Inner {
     held: Mutex<Option<Held>>,
     /// Locked over each look into the store, and each renewal.
     renewal: Arc<tokio::sync::Mutex<Renewal>>,
+    /// Where renewals are carried out, when that is not where they are asked for.
+    runtime: OnceLock<tokio::runtime::Handle>,
 }
 
 /// What is stored, without the tokens.
@@ -83,9 +85,16 @@ impl OAuthTokens {
         store: Arc<dyn TokenStore>,
     ) -> Result<Self, TokenError> {
         let transport = endpoint::transport(&registration)?;
-        let (held, renewal) = Default::default();
-        let inner = Inner { registration, client_scopes, key, store, transport, held, renewal };
+        let (held, renewal, runtime) = Default::default();
+        let inner = Inner { registration, client_scopes, key, store, transport, held, renewal, runtime };
         Ok(OAuthTokens { inner: Arc::new(inner) })
+    }
+
+    /// The same, with renewals carried out by this runtime: for programs whose calls run on one that stands still
+    /// between them. The first to be named counts.
+    pub fn renewing_on(self, runtime: tokio::runtime::Handle) -> Self {
+        let _ = self.inner.runtime.set(runtime);
+        self
     }
 
     /// Keeps what a login yielded, in place of what was there.
@@ -162,10 +171,14 @@ impl Inner {
     /// token would be lost.
     async fn renewed(self: &Arc<Self>, refused: Option<Access>) -> Result<Access, TokenError> {
         let inner = self.clone();
-        let task = tokio::spawn(async move {
+        let work = async move {
             let mut renewal = inner.renewal.clone().lock_owned().await;
             renewal.run(&inner, refused.as_ref()).await
-        });
+        };
+        let task = match self.runtime.get() {
+            Some(runtime) => runtime.spawn(work),
+            None => tokio::spawn(work),
+        };
         let interrupted = |_| TokenError::Temporary { why: "the renewal was interrupted".into(), retry_after: None };
         task.await.map_err(interrupted)?
     }

@@ -4,6 +4,7 @@ use std::pin::pin;
 use std::time::Duration;
 
 use pyo3::prelude::*;
+use tokio::task::yield_now;
 use tokio::time::{Instant, interval_at};
 
 use crate::runtime;
@@ -14,20 +15,45 @@ const TICK: Duration = Duration::from_millis(50);
 /// Waits for `work` without holding the interpreter. Ctrl-C drops the work and raises `KeyboardInterrupt`.
 pub(crate) fn block<T: Send>(py: Python<'_>, work: impl Future<Output = T> + Send) -> PyResult<T> {
     let runtime = runtime::work(py)?;
+    py.detach(|| runtime.tokio.block_on(heard(work)))
+}
+
+/// The same for a call, which is carried out by the thread that waits. What it leaves behind goes on only while some
+/// thread waits for a call.
+pub(crate) fn block_on_call<T: Send>(py: Python<'_>, work: impl Future<Output = T> + Send) -> PyResult<T> {
+    let runtime = runtime::work(py)?.calls()?;
     py.detach(|| {
-        runtime.tokio.block_on(async {
-            let mut work = pin!(work);
-            // Not `interval`, whose first tick comes at once and costs each call a millisecond.
-            let mut ticks = interval_at(Instant::now() + TICK, TICK);
-            loop {
-                tokio::select! {
-                    biased;
-                    done = &mut work => return Ok(done),
-                    _ = ticks.tick() => check_signals()?,
-                }
+        runtime.block_on(async {
+            // What happened to idle connections since the last call comes first: a closed one must not be used.
+            catch_up().await;
+            let done = heard(work).await;
+            if done.is_err() {
+                // The server learns that nobody waits any more.
+                catch_up().await;
             }
+            done
         })
     })
+}
+
+/// Lets the runtime look at its connections, and their tasks at what it saw.
+async fn catch_up() {
+    yield_now().await;
+    yield_now().await;
+}
+
+/// Carries out `work`, and listens for Ctrl-C.
+async fn heard<T>(work: impl Future<Output = T>) -> PyResult<T> {
+    let mut work = pin!(work);
+    // Not `interval`, whose first tick comes at once and costs each call a millisecond.
+    let mut ticks = interval_at(Instant::now() + TICK, TICK);
+    loop {
+        tokio::select! {
+            biased;
+            done = &mut work => return Ok(done),
+            _ = ticks.tick() => check_signals()?,
+        }
+    }
 }
 
 fn check_signals() -> PyResult<()> {

@@ -17,7 +17,7 @@ use crate::pending::Pending;
 use crate::secret::{self, Secret};
 use crate::store::Store;
 use crate::walk::Walk;
-use crate::{arguments, objects};
+use crate::{arguments, objects, runtime};
 
 /// A client with its tokens. What it holds open belongs to one process; a forked child makes its own.
 #[pyclass(frozen, module = "nibe_uplink._core")]
@@ -123,7 +123,7 @@ impl Core {
         let (function, arguments) = (self.function(function)?, arguments::read(function, arguments)?);
         let (client, known) = (self.open(py)?.client, self.known);
         let work = async move { client.call(function, arguments).await.map(|answer| Read { answer, known }) };
-        Ok(Pending::new(move |_| Ok(work)))
+        Ok(Pending::call(work))
     }
 
     /// Walks through the pages of a function.
@@ -178,7 +178,7 @@ impl Core {
     }
 
     /// What is open in this process.
-    pub(crate) fn open(&self, _py: Python<'_>) -> Result<Open> {
+    pub(crate) fn open(&self, py: Python<'_>) -> Result<Open> {
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         let process = std::process::id();
         if let Some((owner, open)) = open.as_ref()
@@ -191,7 +191,7 @@ impl Core {
             Some(scopes) => OAuthTokens::client_credentials(registration, scopes, store),
             None => OAuthTokens::new(registration, store).map_err(Into::into),
         };
-        let tokens = Arc::new(tokens?);
+        let tokens = Arc::new(tokens?.renewing_on(runtime::work(py)?.tokio.handle().clone()));
         let as_tokens: Arc<dyn Tokens> = tokens.clone();
         let client = Client::new(self.registration.api(), as_tokens, self.options.clone())?;
         let fresh = Open { client, tokens };

@@ -7,7 +7,7 @@ use pyo3::exceptions::{PyRuntimeError, PyRuntimeWarning};
 use pyo3::prelude::*;
 use pyo3::{IntoPyObjectExt, intern};
 
-use crate::block::block;
+use crate::block::{block, block_on_call};
 use crate::errors::{Failure, Result};
 use crate::future;
 
@@ -23,11 +23,22 @@ type Begin = Box<dyn FnOnce(Python<'_>) -> Result<Work> + Send>;
 pub(crate) struct Pending {
     // Locked only while attached; see `runtime`.
     begin: Mutex<Option<Begin>>,
+    /// Whether it is a call, which the thread that waits for it carries out.
+    call: bool,
 }
 
 impl Pending {
     /// `begin` gathers what is needed when the work starts, so that work which never starts leaves everything as it was.
     pub(crate) fn new<W, T, E>(begin: impl FnOnce(Python<'_>) -> Result<W> + Send + 'static) -> Self
+    where
+        W: Future<Output = Result<T, E>> + Send + 'static,
+        T: for<'py> IntoPyObject<'py> + Send + 'static,
+        E: Into<Failure> + Send + 'static,
+    {
+        Pending::made(false, begin)
+    }
+
+    fn made<W, T, E>(call: bool, begin: impl FnOnce(Python<'_>) -> Result<W> + Send + 'static) -> Self
     where
         W: Future<Output = Result<T, E>> + Send + 'static,
         T: for<'py> IntoPyObject<'py> + Send + 'static,
@@ -42,7 +53,16 @@ impl Pending {
             });
             Ok(work)
         };
-        Pending { begin: Mutex::new(Some(Box::new(begin))) }
+        Pending { begin: Mutex::new(Some(Box::new(begin))), call }
+    }
+
+    /// A call: work that leaves nothing behind which has to go on when nobody waits.
+    pub(crate) fn call<T, E>(work: impl Future<Output = Result<T, E>> + Send + 'static) -> Self
+    where
+        T: for<'py> IntoPyObject<'py> + Send + 'static,
+        E: Into<Failure> + Send + 'static,
+    {
+        Pending::made(true, move |_| Ok(work))
     }
 
     fn take(&self) -> Option<Begin> {
@@ -70,7 +90,8 @@ impl Pending {
     /// Carries the work out, without holding the interpreter. Ctrl-C ends it.
     fn wait(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         let work = self.begin(py)?;
-        block(py, work)?(py)
+        let finish = if self.call { block_on_call(py, work)? } else { block(py, work)? };
+        finish(py)
     }
 
     /// Carries the work out while the event loop goes on. Cancelling the task ends it.

@@ -10,7 +10,10 @@ use crate::wakes::Wakes;
 
 /// What carries out the work of one process.
 pub(crate) struct Work {
+    /// What goes on while nobody waits: asynchronous calls, renewals, listeners and the local service.
     pub(crate) tokio: Runtime,
+    /// Blocking calls, in the threads that wait for them: a hop to another thread and back costs as much as the rest.
+    calls: OnceLock<Runtime>,
     wakes: OnceLock<Wakes>,
 }
 
@@ -32,7 +35,8 @@ pub(crate) fn work(_py: Python<'_>) -> PyResult<&'static Work> {
                 .enable_all()
                 .build()
                 .map_err(|e| PyOSError::new_err(format!("cannot start threads: {e}")))?;
-            let fresh: &'static Work = Box::leak(Box::new(Work { tokio, wakes: OnceLock::new() }));
+            let fresh: &'static Work =
+                Box::leak(Box::new(Work { tokio, calls: OnceLock::new(), wakes: OnceLock::new() }));
             *work = Some((process, fresh));
             Ok(fresh)
         }
@@ -40,6 +44,18 @@ pub(crate) fn work(_py: Python<'_>) -> PyResult<&'static Work> {
 }
 
 impl Work {
+    /// What carries out blocking calls; made at the first of them.
+    pub(crate) fn calls(&self) -> PyResult<&Runtime> {
+        if let Some(calls) = self.calls.get() {
+            return Ok(calls);
+        }
+        let fresh = Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .map_err(|e| PyOSError::new_err(format!("cannot wait for answers: {e}")))?;
+        Ok(self.calls.get_or_init(|| fresh))
+    }
+
     /// What wakes event loops; made at the first asynchronous call.
     pub(crate) fn wakes(&self, py: Python<'_>) -> PyResult<&Wakes> {
         if let Some(wakes) = self.wakes.get() {

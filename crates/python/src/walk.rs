@@ -28,7 +28,7 @@ impl Walk {
             let page = walk.fetch().await?;
             Ok::<_, Error>(page.map(|page| Page { page, walk, known }))
         };
-        Pending::new(move |_| Ok(work))
+        Pending::call(work)
     }
 }
 

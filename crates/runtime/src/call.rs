@@ -9,7 +9,8 @@ use crate::answer::{Answer, Lists};
 use crate::arguments::Arguments;
 use crate::client::Client;
 use crate::descriptor::Function;
-use crate::error::Error;
+use crate::error::{ArgumentError, Error};
+use crate::finite::is_finite;
 use crate::pages::Pages;
 use crate::tokens::BoxFuture;
 
@@ -21,21 +22,33 @@ pub struct Call<T> {
     pub(crate) function: &'static Function,
     pub(crate) arguments: Arguments,
     read: fn(&Answer) -> Result<T, Error>,
+    /// The first argument that cannot be sent; told when the call is awaited.
+    pub(crate) refused: Option<ArgumentError>,
 }
 
 impl<T: DeserializeOwned> Call<T> {
     /// A call without arguments.
     pub fn new(client: &Client, function: &'static Function) -> Self {
-        Call { client: client.clone(), function, arguments: Arguments::new(), read: Answer::typed }
+        Call { client: client.clone(), function, arguments: Arguments::new(), read: Answer::typed, refused: None }
     }
 }
 
 impl<T> Call<T> {
     /// Sets an argument.
     pub fn set<V: Serialize>(mut self, argument: &str, value: V) -> Self {
-        // What cannot be said in JSON becomes null and is refused as a missing argument.
-        let value = serde_json::to_value(value).unwrap_or_default();
-        self.arguments.insert(argument.to_owned(), value);
+        let value = is_finite(&value).then(|| serde_json::to_value(value).ok()).flatten();
+        match value {
+            Some(value) => {
+                self.arguments.insert(argument.to_owned(), value);
+            }
+            None => {
+                self.refused.get_or_insert_with(|| ArgumentError {
+                    function: self.function.name.to_owned(),
+                    argument: Some(argument.to_owned()),
+                    problem: format!("`{argument}` holds a number that is not finite"),
+                });
+            }
+        }
         self
     }
 }
@@ -61,6 +74,9 @@ impl<T: Send + 'static> IntoFuture for Call<T> {
 
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move {
+            if let Some(refused) = self.refused {
+                return Err(refused.into());
+            }
             let answer = self.client.call(self.function, self.arguments).await?;
             (self.read)(&answer)
         })

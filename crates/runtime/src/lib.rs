@@ -14,6 +14,7 @@ mod decode;
 pub mod descriptor;
 mod error;
 mod errors;
+mod finite;
 mod kind;
 mod map;
 mod object;

@@ -21,7 +21,7 @@ use crate::call::Call;
 use crate::client::Client;
 use crate::decode::{Problem, seeded};
 use crate::descriptor::{Function, Page, Shape};
-use crate::error::Error;
+use crate::error::{ArgumentError, Error};
 use crate::read::{Items, Place, Read};
 use crate::tokens::BoxFuture;
 
@@ -47,11 +47,7 @@ impl<T> Pages<T> {
 impl<T: DeserializeOwned + Send + 'static> Pages<T> {
     /// The items one by one, from the page that was asked for to the last.
     pub fn stream(self) -> Stream<T> {
-        Stream {
-            walk: Some(Walk::new(self.call.client, self.call.function, self.call.arguments)),
-            items: VecDeque::new(),
-            pending: None,
-        }
+        Stream { walk: Some(Walk::of(self.call)), items: VecDeque::new(), pending: None }
     }
 }
 
@@ -61,7 +57,7 @@ impl<T: DeserializeOwned + Send + 'static> IntoFuture for Pages<T> {
 
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move {
-            let mut walk = Walk::new(self.call.client, self.call.function, self.call.arguments);
+            let mut walk = Walk::of(self.call);
             let mut all = Vec::new();
             while let Some(page) = walk.fetch().await? {
                 all.extend(walk.typed::<T>(&page)?);
@@ -79,6 +75,7 @@ pub struct Walk {
     client: Client,
     function: &'static Function,
     arguments: Arguments,
+    refused: Option<ArgumentError>,
     seen: u64,
     /// What the page before was like.
     last: Option<u64>,
@@ -87,7 +84,11 @@ pub struct Walk {
 
 impl Walk {
     fn new(client: Client, function: &'static Function, arguments: Arguments) -> Self {
-        Walk { client, function, arguments, seen: 0, last: None, done: false }
+        Walk { client, function, arguments, refused: None, seen: 0, last: None, done: false }
+    }
+
+    fn of<T>(call: Call<Vec<T>>) -> Self {
+        Walk { refused: call.refused, ..Walk::new(call.client, call.function, call.arguments) }
     }
 
     /// The next page, not read yet; `None` after the last.
@@ -100,6 +101,9 @@ impl Walk {
         }
         if self.done {
             return Ok(None);
+        }
+        if let Some(refused) = &self.refused {
+            return Err(refused.clone().into());
         }
         self.client.call(self.function, self.arguments.clone()).await.map(Some)
     }

@@ -2,11 +2,12 @@
 
 use std::error::Error as _;
 use std::path::Path;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use reqwest::header::HeaderMap;
 use reqwest::{Method, Url};
+use tokio::runtime;
 
 /// A hardened HTTP client, cheap to clone.
 #[derive(Clone, Debug)]
@@ -19,9 +20,35 @@ struct Inner {
     user_agent: String,
     root_certificate: Option<RootCertificate>,
     /// Each is made when it is needed: reading the machine's root certificates takes a while.
-    elsewhere: OnceLock<reqwest::Client>,
+    elsewhere: Clients,
     /// For http, and so this machine: what a proxy is set for is elsewhere, and it would see tokens in plain text.
-    here: OnceLock<reqwest::Client>,
+    here: Clients,
+}
+
+/// A client for each runtime of tokio that sends: connections are driven by the runtime that made them.
+#[derive(Debug, Default)]
+struct Clients(Mutex<Vec<(runtime::Id, reqwest::Client)>>);
+
+/// Runtimes whose connections are kept; a program has one or two at a time.
+const RUNTIMES: usize = 4;
+
+impl Clients {
+    fn of_this_runtime(
+        &self,
+        make: impl FnOnce() -> Result<reqwest::Client, TransportError>,
+    ) -> Result<reqwest::Client, TransportError> {
+        let id = runtime::Handle::current().id();
+        let mut clients = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, client)) = clients.iter().find(|(known, _)| *known == id) {
+            return Ok(client.clone());
+        }
+        let client = make()?;
+        if clients.len() == RUNTIMES {
+            clients.remove(0);
+        }
+        clients.push((id, client.clone()));
+        Ok(client)
+    }
 }
 
 /// A certificate authority that is trusted beside those of the machine, for instance that of a company's network.
@@ -134,24 +161,22 @@ impl Transport {
         Ok(Transport { inner: Arc::new(Inner { user_agent, root_certificate, elsewhere, here }) })
     }
 
-    fn client(&self, url: &Url) -> Result<&reqwest::Client, TransportError> {
+    fn client(&self, url: &Url) -> Result<reqwest::Client, TransportError> {
         let here = url.scheme() == "http" && is_loopback(url);
-        let made = if here { &self.inner.here } else { &self.inner.elsewhere };
-        if let Some(client) = made.get() {
-            return Ok(client);
-        }
-        let mut builder = reqwest::Client::builder()
-            .user_agent(&self.inner.user_agent)
-            .redirect(reqwest::redirect::Policy::none())
-            .connect_timeout(Duration::from_secs(15));
-        if here {
-            // No TLS, so a machine without root certificates will do.
-            builder = builder.no_proxy().tls_certs_only([]);
-        } else if let Some(RootCertificate(certificates)) = &self.inner.root_certificate {
-            builder = builder.tls_certs_merge(certificates.iter().cloned());
-        }
-        let client = builder.build().map_err(|e| TransportError::Setup { why: cause(&e) })?;
-        Ok(made.get_or_init(|| client))
+        let clients = if here { &self.inner.here } else { &self.inner.elsewhere };
+        clients.of_this_runtime(|| {
+            let mut builder = reqwest::Client::builder()
+                .user_agent(&self.inner.user_agent)
+                .redirect(reqwest::redirect::Policy::none())
+                .connect_timeout(Duration::from_secs(15));
+            if here {
+                // No TLS, so a machine without root certificates will do.
+                builder = builder.no_proxy().tls_certs_only([]);
+            } else if let Some(RootCertificate(certificates)) = &self.inner.root_certificate {
+                builder = builder.tls_certs_merge(certificates.iter().cloned());
+            }
+            builder.build().map_err(|e| TransportError::Setup { why: cause(&e) })
+        })
     }
 
     /// Sends a request and reads its whole answer.
