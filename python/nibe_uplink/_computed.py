@@ -18,9 +18,7 @@ Source = Literal["factor", "display", "text", "absent"]
 
 def reading_value(reading: Reading) -> Value:
     """The value of a reading, which says with it what it was read from."""
-    value, source = _core.read_value(
-        reading.parameter_id, reading.unit or "", reading.display_value, reading.raw_value
-    )
+    value, source = _core.read_value(reading.parameter_id, reading.unit or "", reading.display_value, reading.raw_value)
     object.__setattr__(reading, "source", source)
     return value
 

@@ -48,9 +48,7 @@ class _ModelType(type):
     _fields: tuple[str, ...]
     _defaults: Mapping[str, Any]
 
-    def __new__(
-        cls, name: str, bases: tuple[type, ...], body: dict[str, Any]
-    ) -> _ModelType:
+    def __new__(cls, name: str, bases: tuple[type, ...], body: dict[str, Any]) -> _ModelType:
         if "__slots__" in body:
             return super().__new__(cls, name, bases, body)
         declared = [field for field in body.get("__annotations__", ()) if not field.startswith("_")]

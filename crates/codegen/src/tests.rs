@@ -8,4 +8,5 @@ mod rust;
 pub use python::file as python;
 pub(crate) use python::test as python_test;
 pub use rust::file as rust;
+pub use rust::readers as rust_readers;
 pub(crate) use rust::test as rust_test;

@@ -18,6 +18,11 @@ pub struct Answer {
 }
 
 impl Answer {
+    /// An answer that came in some other way than by a call: its bodies, of one request each.
+    pub fn new(function: &'static Function, bodies: Vec<Vec<u8>>) -> Self {
+        Answer { function, bodies }
+    }
+
     /// Makes something of the answer by the shape that its function declares.
     ///
     /// # Errors

@@ -19,6 +19,24 @@ pub fn file(spec: &Spec) -> File {
     File { path: "examples.rs".into(), text: crate::rust::file(spec, tests) }
 }
 
+/// `readers.rs`: a function that reads an answer into the type that calls of its function give.
+pub fn readers(spec: &Spec) -> File {
+    let arms = spec.model.functions.iter().map(|f| {
+        let (name, answer) = (&f.name, crate::rust::view::answer(f));
+        quote!(#name => answer.typed::<#answer>().map(drop),)
+    });
+    let function = quote! {
+        /// Reads an answer into the type that calls of this function give.
+        pub fn read(function: &str, answer: &uplink_runtime::Answer) -> Result<(), uplink_runtime::Error> {
+            match function {
+                #(#arms)*
+                _ => panic!("there is no function {function}"),
+            }
+        }
+    };
+    File { path: "readers.rs".into(), text: crate::rust::file(spec, vec![function]) }
+}
+
 /// The test of an example.
 pub fn test(model: &Model, f: &Function, example: &Example, number: usize) -> TokenStream {
     let name = format_ident!("{}_example_{}", heck::ToSnakeCase::to_snake_case(f.name.as_str()), number);
