@@ -7,7 +7,6 @@ use std::task::{Context, Poll};
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::{intern, types::PyDict};
 use tokio::task::{JoinError, JoinHandle};
 
 use crate::errors::{self, Result};
@@ -16,32 +15,26 @@ use crate::runtime;
 /// Refuses to begin where no event loop of asyncio runs: nobody would be woken when the answer is there.
 #[pyfunction]
 pub(crate) fn need_asyncio(py: Python<'_>) -> Result<()> {
-    static RUNNING: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
-    let here = match RUNNING.get(py) {
-        Some(running) => running.bind(py).call0().is_ok(),
-        // A loop of asyncio runs only where asyncio was imported.
-        None => match py
-            .import(intern!(py, "sys"))?
-            .getattr("modules")?
-            .cast_into::<PyDict>()
-            .map_err(PyErr::from)?
-            .get_item("asyncio")?
-        {
-            Some(asyncio) => {
-                let running = asyncio.getattr("get_running_loop")?;
-                let here = running.call0().is_ok();
-                let _ = RUNNING.set(py, running.unbind());
-                here
-            }
-            None => false,
-        },
-    };
-    if here {
+    if asyncio_runs(py)? {
         return Ok(());
     }
     Err(errors::setup(
         "AsyncClient needs the event loop of asyncio, which does not run here; under trio, curio or without a loop use Client, in a thread where others must go on",
     ))
+}
+
+fn asyncio_runs(py: Python<'_>) -> PyResult<bool> {
+    static RUNNING: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+    if let Some(running) = RUNNING.get(py) {
+        return Ok(running.bind(py).call0().is_ok());
+    }
+    // Its loop runs only where it was imported, which takes long and is not done to find out.
+    let modules = py.import("sys")?.getattr("modules")?;
+    let asyncio = modules.call_method1("get", ("asyncio",))?;
+    let Ok(running) = asyncio.getattr("get_running_loop") else { return Ok(false) };
+    let runs = running.call0().is_ok();
+    let _ = RUNNING.set(py, running.unbind());
+    Ok(runs)
 }
 
 /// Carries out `work` on tokio while the event loop goes on. Nothing starts before the first poll; the work ends with
