@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from nibe_uplink import _core
+from nibe_uplink._model import keep
 
 if TYPE_CHECKING:
     from nibe_uplink._generated.models import Reading
@@ -19,11 +20,11 @@ Source = Literal["factor", "display", "text", "absent"]
 def reading_value(reading: Reading) -> Value:
     """The value of a reading, which says with it what it was read from."""
     value, source = _core.read_value(reading.parameter_id, reading.unit or "", reading.display_value, reading.raw_value)
-    object.__setattr__(reading, "source", source)
+    keep(reading, "source", source)
     return value
 
 
 def reading_source(reading: Reading) -> Source:
     """What the value of a reading was read from."""
-    object.__setattr__(reading, "value", reading_value(reading))
+    keep(reading, "value", reading_value(reading))
     return reading.source

@@ -56,12 +56,14 @@ class _ModelType(type):
         reads = {field: value for field, value in given.items() if isinstance(value, _Computed)}
         fields = tuple(field for field in declared if field not in reads)
         wires = body.get("_wire", {})
-        body["__slots__"] = dict.fromkeys(fields) | {field: value.doc for field, value in reads.items()}
+        body["__slots__"] = (*fields, *(f"_{field}" for field in reads))
         body["_fields"] = fields
         body["_defaults"] = {field: value for field, value in given.items() if field not in reads}
-        body["_computed"] = {field: value.read for field, value in reads.items()}
         body["_wire"] = {field: wires.get(field) or _camel(field) for field in fields}
-        return super().__new__(cls, name, bases, body)
+        made = super().__new__(cls, name, bases, body)
+        for field, value in reads.items():
+            setattr(made, field, _getter(getattr(made, f"_{field}"), value))
+        return made
 
     @property
     def __signature__(cls) -> Signature:
@@ -73,6 +75,26 @@ class _ModelType(type):
 
         extra = Parameter("extra", Parameter.KEYWORD_ONLY, default=None, annotation="Mapping[str, Any] | None")
         return Signature([*map(parameter, cls._fields), extra])
+
+
+def _getter(slot: Any, declared: _Computed) -> property:
+    """Gives what its slot keeps; what is not there yet is read."""
+    kept, keep, read = slot.__get__, slot.__set__, declared.read
+
+    def get(model: Model) -> Any:
+        try:
+            return kept(model)
+        except AttributeError:
+            value = read(model)
+            keep(model, value)
+            return value
+
+    return property(get, doc=declared.doc)
+
+
+def keep(model: Model, field: str, value: object) -> None:
+    """Keeps a computed field that was read with another."""
+    object.__setattr__(model, f"_{field}", value)
 
 
 def _camel(name: str) -> str:
@@ -97,7 +119,6 @@ class Model(_Base):
     __slots__ = ("extra",)
     _fields: ClassVar[tuple[str, ...]] = ()
     _defaults: ClassVar[Mapping[str, Any]] = {}
-    _computed: ClassVar[Mapping[str, Callable[[Any], Any]]] = {}
     # The name of each field in the JSON. Classes list those that are not the field's own name in camel case.
     _wire: ClassVar[dict[str, str]] = {}
 
@@ -118,15 +139,6 @@ class Model(_Base):
             put(self, "extra", MappingProxyType(dict(extra)) if extra else NOTHING)
 
     if not TYPE_CHECKING:
-
-        def __getattr__(self, name):
-            # Reached while the slot is empty; what is read is kept in it.
-            read = self._computed.get(name)
-            if read is None:
-                raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self)
-            value = read(self)
-            object.__setattr__(self, name, value)
-            return value
 
         def __setattr__(self, name, value):
             raise AttributeError(f"{type(self).__name__} is frozen; use .replace({name}=...) to get a changed copy")

@@ -8,14 +8,23 @@ use client::{API, types};
 use serde_json::{Value, json};
 use uplink_runtime::builder::Nothing;
 use uplink_runtime::{Answer, Error};
-use uplink_spec::fits::{Step, misfits};
 use uplink_spec::model::{Function, Model, Type, TypeKind};
+use uplink_spec::{Misfit, Step, misfits};
 
 include!(concat!(env!("OUT_DIR"), "/readers.rs"));
 
 /// A value of each kind of JSON. The text is a word of no enum, which the client takes: they are open.
 fn kinds() -> [Value; 8] {
-    [json!(null), json!(true), json!(7), json!(1.5), json!(u64::MAX), json!("2024-01-02T03:04:05Z"), json!([]), json!({})]
+    [
+        json!(null),
+        json!(true),
+        json!(7),
+        json!(1.5),
+        json!(u64::MAX),
+        json!("2024-01-02T03:04:05Z"),
+        json!([]),
+        json!({}),
+    ]
 }
 
 /// Each way to put a value of another kind in one place of `value`, and to write an object as the list of its values.
@@ -51,7 +60,7 @@ fn spoilt(value: &Value) -> Vec<Value> {
 
 /// The place of what does not fit, as messages write it; none when all fits.
 fn judged(model: &Model, ty: &Type, value: &Value) -> Option<String> {
-    let open = |misfit: &uplink_spec::fits::Misfit| {
+    let open = |misfit: &Misfit| {
         let found = misfit.at.iter().try_fold(value, |value, step| match step {
             Step::Field(name) => value.get(name),
             Step::Item(index) => value.get(index),

@@ -5,7 +5,7 @@
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::ffi;
 use pyo3::prelude::*;
-use pyo3::types::{PyList, PyMappingProxy, PyTuple, PyType};
+use pyo3::types::{PyDict, PyList, PyMappingProxy, PyString, PyTuple, PyType};
 use uplink_runtime::descriptor::{Api, Enum, Shape, Struct};
 
 /// The classes of one API.
@@ -97,74 +97,88 @@ impl Words {
     }
 }
 
+/// An instance that is being filled.
+pub(crate) struct Instance<'py, 'c> {
+    class: &'c Class,
+    object: Bound<'py, PyAny>,
+}
+
 impl Class {
     fn new(class: &Bound<'_, PyAny>, of: &'static Struct) -> PyResult<Self> {
+        let py = class.py();
         let names = class.getattr("_fields")?.cast_into::<PyTuple>()?;
-        let wires: Vec<String> = class
-            .getattr("_wire")?
-            .call_method0("values")?
-            .try_iter()?
-            .map(|w| w?.extract())
-            .collect::<PyResult<_>>()?;
+        let wires = class.getattr("_wire")?.call_method0("values")?.try_iter()?;
+        let wires = wires.map(|wire| wire?.extract()).collect::<PyResult<Vec<String>>>()?;
         if !wires.iter().eq(of.fields.iter().map(|field| field.wire)) {
             return Err(outdated(class));
         }
-        Ok(Class {
-            class: class.clone().cast_into::<PyType>()?.unbind(),
-            shape: Shape::Struct(of),
-            fields: names.iter().map(|name| Slot::new(class, &name)).collect::<PyResult<_>>()?,
-            extra: Slot::new(class, pyo3::intern!(class.py(), "extra"))?,
-        })
+        let class = class.clone().cast_into::<PyType>()?.unbind();
+        let mut made = Class { class, shape: Shape::Struct(of), fields: Vec::new(), extra: Slot(0) };
+        let sample = made.instance(py)?.object;
+        made.fields = names.iter().map(|name| Slot::find(&made, &sample, &name)).collect::<PyResult<_>>()?;
+        made.extra = Slot::find(&made, &sample, pyo3::intern!(py, "extra"))?;
+        Ok(made)
     }
 
     /// An instance whose slots are empty; each has to be filled before anybody else sees it.
-    pub(crate) fn instance<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+    pub(crate) fn instance<'py>(&self, py: Python<'py>) -> PyResult<Instance<'py, '_>> {
         let class: *mut ffi::PyTypeObject = self.class.bind(py).as_type_ptr();
         // SAFETY: `class` is a live type object, made by a class statement of Python, whose allocator is the generic one;
         // an instance needs nothing beyond it, since the classes have slots only, and empty slots are null, as the
         // allocator leaves them. The result is a new reference or null with an exception set.
-        unsafe { Bound::from_owned_ptr_or_err(py, ffi::PyType_GenericAlloc(class, 0)) }
-    }
-
-    pub(crate) fn set(&self, position: usize, object: &Bound<'_, PyAny>, value: &Bound<'_, PyAny>) -> PyResult<()> {
-        self.fields[position].set(object, value)
-    }
-
-    pub(crate) fn set_extra(&self, object: &Bound<'_, PyAny>, value: &Bound<'_, PyAny>) -> PyResult<()> {
-        self.extra.set(object, value)
+        let object = unsafe { Bound::from_owned_ptr_or_err(py, ffi::PyType_GenericAlloc(class, 0)) }?;
+        Ok(Instance { class: self, object })
     }
 }
 
-/// A slot of a class: what `__slots__` made for a name, and what writes through it.
-struct Slot {
-    descriptor: Py<PyAny>,
-    set: ffi::descrsetfunc,
+impl<'py> Instance<'py, '_> {
+    pub(crate) fn set(&self, position: usize, value: Bound<'py, PyAny>) {
+        self.class.fields[position].fill(self, value);
+    }
+
+    /// The object; `extra` holds the fields that are newer than the package.
+    pub(crate) fn finished(self, extra: Bound<'py, PyAny>) -> Bound<'py, PyAny> {
+        self.class.extra.fill(&self, extra);
+        self.object
+    }
 }
+
+/// A slot of a class: how many bytes from the beginning of an instance its value lies.
+struct Slot(usize);
 
 impl Slot {
-    fn new(class: &Bound<'_, PyAny>, name: &Bound<'_, PyAny>) -> PyResult<Self> {
-        let descriptor = class.getattr(name.extract::<&str>()?)?;
-        // SAFETY: the type of a live object is a live type object, and this function looks at nothing else.
-        let set = unsafe { ffi::PyType_GetSlot(descriptor.get_type().as_type_ptr(), ffi::Py_tp_descr_set) };
-        if set.is_null() || descriptor.get_type().name()? != "member_descriptor" {
-            return Err(outdated(class));
+    /// Puts something into the slot of an instance, and looks where it went.
+    fn find(class: &Class, instance: &Bound<'_, PyAny>, name: &Bound<'_, PyAny>) -> PyResult<Self> {
+        let py = instance.py();
+        let descriptor = class.class.bind(py).getattr(name.cast::<PyString>()?)?;
+        let mark = PyList::empty(py);
+        descriptor.call_method1("__set__", (instance, &mark))?;
+        let size: usize = class.class.bind(py).getattr("__basicsize__")?.extract()?;
+        let words = instance.as_ptr().cast::<*mut ffi::PyObject>();
+        for word in 0..size / size_of::<usize>() {
+            // SAFETY: an instance of a class without items has `__basicsize__` bytes, aligned for pointers; each is
+            // initialized, since the allocator fills them with zeros.
+            if unsafe { words.add(word).read() } == mark.as_ptr() {
+                return Ok(Slot(word * size_of::<usize>()));
+            }
         }
-        // SAFETY: what stands in the slot `tp_descr_set` of a type, when it is not null, is a function of this type.
-        let set = unsafe { std::mem::transmute::<*mut std::ffi::c_void, ffi::descrsetfunc>(set) };
-        Ok(Slot { descriptor: descriptor.unbind(), set })
+        Err(outdated(class.class.bind(py).as_any()))
     }
 
-    fn set(&self, object: &Bound<'_, PyAny>, value: &Bound<'_, PyAny>) -> PyResult<()> {
-        // SAFETY: the function comes from the type of this descriptor; the three are live objects, and the thread is
-        // attached. It checks by itself that the descriptor is for objects of this class, and takes a reference of its own.
-        match unsafe { (self.set)(self.descriptor.as_ptr(), object.as_ptr(), value.as_ptr()) } {
-            0 => Ok(()),
-            _ => Err(PyErr::fetch(object.py())),
+    /// Fills the slot of an instance of the class that this slot was found in.
+    fn fill(&self, instance: &Instance<'_, '_>, value: Bound<'_, PyAny>) {
+        // SAFETY: `Instance` is made by `Class::instance` alone, so it is of the class, whose slot lies there: a mark that
+        // nobody else knew was found there, and the layout of a class never changes. The slot owns a reference or is
+        // null; it takes over that of `value`, and that of what was there before is given back. The thread is attached.
+        unsafe {
+            let slot = instance.object.as_ptr().byte_add(self.0).cast::<*mut ffi::PyObject>();
+            let before = slot.replace(value.into_ptr());
+            drop(Bound::from_owned_ptr_or_opt(instance.object.py(), before));
         }
     }
 }
 
 /// What an object keeps of fields that are newer than the package: it cannot be changed.
-pub(crate) fn read_only<'py>(fields: &Bound<'py, pyo3::types::PyDict>) -> Bound<'py, PyAny> {
+pub(crate) fn read_only<'py>(fields: &Bound<'py, PyDict>) -> Bound<'py, PyAny> {
     PyMappingProxy::new(fields.py(), fields.as_mapping()).into_any()
 }

@@ -11,7 +11,7 @@ use uplink_runtime::descriptor::{Enum, Shape, Struct};
 use uplink_runtime::{DecodeError, Error};
 
 use crate::apis::{self, Known};
-use crate::classes::{Class, Classes, read_only};
+use crate::classes::{Classes, Instance, read_only};
 use crate::errors::{self, Result};
 
 /// Makes an object of what an answer holds.
@@ -53,8 +53,7 @@ pub(crate) struct Objects<'py, 'c> {
 
 /// An object that is being filled.
 pub(crate) struct Object<'py, 'c> {
-    class: &'c Class,
-    object: Bound<'py, PyAny>,
+    instance: Instance<'py, 'c>,
     extra: Option<Bound<'py, PyDict>>,
 }
 
@@ -145,14 +144,13 @@ impl<'py, 'c> Build for Objects<'py, 'c> {
     }
 
     fn object(&mut self, of: &'static Struct) -> Made<Self::Object> {
-        let class = self.classes.class(of);
-        let made = class.instance(self.py);
-        Ok(Object { class, object: self.made(made)?, extra: None })
+        let made = self.classes.class(of).instance(self.py);
+        Ok(Object { instance: self.made(made)?, extra: None })
     }
 
     fn field(&mut self, object: &mut Self::Object, position: usize, value: Self::Value) -> Made<()> {
-        let made = object.class.set(position, &object.object, &value);
-        self.made(made)
+        object.instance.set(position, value);
+        Ok(())
     }
 
     fn extra(&mut self, object: &mut Self::Object, name: &str, value: Self::Value) -> Made<()> {
@@ -163,9 +161,7 @@ impl<'py, 'c> Build for Objects<'py, 'c> {
 
     fn finished(&mut self, object: Self::Object) -> Made<Self::Value> {
         let extra = object.extra.as_ref().map_or_else(|| self.classes.nothing(self.py), read_only);
-        let made = object.class.set_extra(&object.object, &extra);
-        self.made(made)?;
-        Ok(object.object)
+        Ok(object.instance.finished(extra))
     }
 }
 

@@ -12,7 +12,7 @@ use std::task::{Context, Poll, ready};
 use serde::Serialize;
 use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
-use serde_json::de::SliceRead;
+use serde_json::de::StrRead;
 
 use crate::answer::Answer;
 use crate::arguments::Arguments;
@@ -169,7 +169,7 @@ impl Walk {
         page: &Answer,
         read: impl FnOnce(
             &'static Page,
-            &mut serde_json::Deserializer<SliceRead<'_>>,
+            &mut serde_json::Deserializer<StrRead<'_>>,
             &mut Place,
         ) -> serde_json::Result<(Totals, usize, T)>,
     ) -> Result<Option<T>, Error> {

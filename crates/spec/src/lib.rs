@@ -46,7 +46,7 @@ pub use codes::{CODES, Code, explain};
 pub use diagnostic::{Diagnostic, Report, Severity};
 #[cfg(feature = "tools")]
 pub use diff::diff;
-pub use fits::fits;
+pub use fits::{Misfit, Step, fits, misfits};
 pub use source::Source;
 pub use words::did_you_mean;
 #[cfg(feature = "tools")]
