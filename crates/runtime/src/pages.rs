@@ -22,7 +22,7 @@ use crate::client::Client;
 use crate::decode::{Problem, seeded};
 use crate::descriptor::{Function, Page, Shape};
 use crate::error::{ArgumentError, Error};
-use crate::read::{Items, Place, Read};
+use crate::read::{Items, Place};
 use crate::tokens::BoxFuture;
 
 /// A call whose items come in pages. `.await` gathers all items; [`stream`](Pages::stream) gives them one by one and
@@ -77,8 +77,8 @@ pub struct Walk {
     arguments: Arguments,
     refused: Option<ArgumentError>,
     seen: u64,
-    /// What the page before was like.
-    last: Option<u64>,
+    /// What the page before was like, as it came and without its number.
+    last: Option<[u64; 2]>,
     done: bool,
 }
 
@@ -111,74 +111,70 @@ impl Walk {
     /// Makes a list of the items of a page; `None` when it is the page before once more, and so the end.
     ///
     /// # Errors
-    /// The page does not have the declared form, or the builder failed.
+    /// The page does not have the declared form, brings nothing new, or the builder failed.
     pub fn build<B: Build>(&mut self, page: &Answer, build: &mut B) -> Result<Option<B::Value>, Error> {
-        let Shape::List(item) = self.function.answer.non_null() else {
-            return Err(page.misfit(Problem::whole("its pages are no lists")));
-        };
-        self.read(page, |fields, reader, place| {
-            let mut list = build.list().map_err(unmade)?;
-            let mut count = 0;
-            let items = Items { shape: item, build: &mut *build, place, list: &mut list, count: &mut count };
-            let inside = Cell::new(false);
-            let page = PageReader { fields, items, inside: &inside }.deserialize(reader);
-            let (totals, ()) = page.inspect_err(|_| {
-                if inside.get() {
-                    place.in_field(fields.items_field)
-                }
-            })?;
-            Ok((totals, count, build.listed(list).map_err(unmade)?))
-        })
+        let (read, items) =
+            self.read(page, |fields, reader, place| built(self.function, fields, reader, place, build))?;
+        Ok(self.moved_on(page, &read)?.then_some(items))
     }
 
     /// The items of a page, read into a type; empty when it is the page before once more, and so the end.
     ///
     /// # Errors
-    /// The page does not have the declared form.
+    /// The page does not have the declared form or brings nothing new.
     pub fn typed<T: DeserializeOwned>(&mut self, page: &Answer) -> Result<Vec<T>, Error> {
-        let read = self.read(page, |fields, reader, _| {
+        let typed = self.read(page, |fields, reader, _| {
             let (totals, items) =
                 PageReader { fields, items: PhantomData::<Vec<T>>, inside: &Cell::default() }.deserialize(reader)?;
-            Ok((totals, items.len(), items))
+            Ok((Read { totals, count: items.len() }, items))
         });
-        // In the same words as wherever else an answer is read.
-        read.map(Option::unwrap_or_default).map_err(|error| self.build(page, &mut Nothing).err().unwrap_or(error))
+        let (read, items) = typed.map_err(|error| {
+            // In the same words as wherever else an answer is read.
+            let built = self
+                .read(page, |fields, reader, place| built(self.function, fields, reader, place, &mut Nothing))
+                .map(drop);
+            built.err().unwrap_or(error)
+        })?;
+        Ok(if self.moved_on(page, &read)? { items } else { Vec::new() })
     }
 
     /// The items of a page as JSON, with whatever fields came; empty when it is the page before once more.
     ///
     /// # Errors
-    /// The page does not have the declared form.
+    /// The page does not have the declared form or brings nothing new.
     pub fn json(&mut self, page: &Answer) -> Result<Vec<Value>, Error> {
         let shape = &self.function.answer;
-        let read = self.read(page, |fields, reader, place| {
+        let (read, items) = self.read(page, |fields, reader, place| {
             let (totals, items) =
                 PageReader { fields, items: PhantomData::<Value>, inside: &Cell::default() }.deserialize(reader)?;
-            Read { shape, build: &mut Nothing, place }
+            crate::read::Read { shape, build: &mut Nothing, place }
                 .deserialize(&items)
                 .inspect_err(|_| place.in_field(fields.items_field))?;
             let items = if let Value::Array(items) = items { items } else { Vec::new() };
-            Ok((totals, items.len(), items))
-        });
-        read.map(Option::unwrap_or_default)
+            Ok((Read { totals, count: items.len() }, items))
+        })?;
+        Ok(if self.moved_on(page, &read)? { items } else { Vec::new() })
     }
 
-    /// Reads a page and notes where that leaves the walk; `None` when it is the page before once more.
     fn read<T>(
-        &mut self,
+        &self,
         page: &Answer,
         read: impl FnOnce(
             &'static Page,
             &mut serde_json::Deserializer<StrRead<'_>>,
             &mut Place,
-        ) -> serde_json::Result<(Totals, usize, T)>,
-    ) -> Result<Option<T>, Error> {
+        ) -> serde_json::Result<(Read, T)>,
+    ) -> Result<(Read, T), Error> {
         let (Some(fields), [body]) = (&self.function.page, &page.bodies[..]) else {
             return Err(page.misfit(Problem::whole("it is no page")));
         };
-        let (Totals { size, total }, count, items) =
-            seeded(body, |reader, place| read(fields, reader, place)).map_err(|problem| page.misfit(problem))?;
-        let count = count as u64;
+        seeded(body, |reader, place| read(fields, reader, place)).map_err(|problem| page.misfit(problem))
+    }
+
+    /// Notes that a page was read; gives whether it was another than the page before.
+    fn moved_on(&mut self, page: &Answer, read: &Read) -> Result<bool, Error> {
+        let (Some(fields), Some(body)) = (&self.function.page, page.bodies.first()) else { return Ok(false) };
+        let (Totals { size, total }, count) = (read.totals, read.count as u64);
         // Counted here, because a server may leave its own count out or begin it elsewhere.
         let number = self.arguments.get(fields.number).and_then(Value::as_u64).unwrap_or(1);
         // Where the walk began counts too: items on earlier pages will not come.
@@ -190,19 +186,50 @@ impl Walk {
                 None => size.is_some_and(|size| count < size),
             };
         self.arguments.insert(fields.number.to_owned(), Value::from(number.saturating_add(1)));
-        let like = Some(fingerprint(body, fields.number_field, number));
-        if std::mem::replace(&mut self.last, like) == like && count > 0 {
+        let like = [fingerprint(body, fields.number_field, None), fingerprint(body, fields.number_field, Some(number))];
+        let again = |last: [u64; 2]| last[0] == like[0] || last[1] == like[1];
+        if self.last.replace(like).is_some_and(again) && count > 0 {
             self.done = true;
             // A server that knows no pages answers all of them alike.
             return match total {
-                None => Ok(None),
+                None => Ok(false),
                 Some(total) => Err(page.misfit(Problem::whole(format!(
                     "page {number} is the page before once more, although there are to be {total} items"
                 )))),
             };
         }
-        Ok(Some(items))
+        Ok(true)
     }
+}
+
+/// What was read of a page beside its items.
+struct Read {
+    totals: Totals,
+    count: usize,
+}
+
+/// Reads a page whose items are made by a builder.
+fn built<B: Build>(
+    function: &Function,
+    fields: &'static Page,
+    reader: &mut serde_json::Deserializer<StrRead<'_>>,
+    place: &mut Place,
+    build: &mut B,
+) -> serde_json::Result<(Read, B::Value)> {
+    let Shape::List(item) = function.answer.non_null() else {
+        return Err(serde_json::Error::custom("the items of its pages are no list"));
+    };
+    let mut list = build.list().map_err(unmade)?;
+    let mut count = 0;
+    let items = Items { shape: item, build: &mut *build, place, list: &mut list, count: &mut count };
+    let inside = Cell::new(false);
+    let page = PageReader { fields, items, inside: &inside }.deserialize(reader);
+    let (totals, ()) = page.inspect_err(|_| {
+        if inside.get() {
+            place.in_field(fields.items_field);
+        }
+    })?;
+    Ok((Read { totals, count }, build.listed(list).map_err(unmade)?))
 }
 
 impl Client {
@@ -212,25 +239,27 @@ impl Client {
     }
 }
 
-/// A number that is the same for pages which differ in nothing but their number.
-fn fingerprint(body: &[u8], number_field: &str, number: u64) -> u64 {
-    let (name, number) = (format!("\"{number_field}\""), number.to_string());
+/// A number that is the same for equal pages, and where `number` is given also for those that differ in it alone.
+fn fingerprint(body: &[u8], number_field: &str, number: Option<u64>) -> u64 {
     let mut hasher = std::hash::DefaultHasher::new();
     let mut rest = body;
-    while let Some(at) = rest.windows(name.len()).position(|window| window == name.as_bytes()) {
-        let (before, after) = rest.split_at(at + name.len());
-        hasher.write(before);
-        rest = after.trim_ascii_start();
-        let value = rest.strip_prefix(b":").map(<[u8]>::trim_ascii_start);
-        let value = value.map(|value| value.strip_prefix(b"\"").unwrap_or(value));
-        rest = value.and_then(|value| value.strip_prefix(number.as_bytes())).unwrap_or(rest);
+    if let Some(number) = number {
+        let (name, number) = (format!("\"{number_field}\""), number.to_string());
+        while let Some(at) = rest.windows(name.len()).position(|window| window == name.as_bytes()) {
+            let (before, after) = rest.split_at(at + name.len());
+            hasher.write(before);
+            rest = after.trim_ascii_start();
+            let value = rest.strip_prefix(b":").map(<[u8]>::trim_ascii_start);
+            let value = value.map(|value| value.strip_prefix(b"\"").unwrap_or(value));
+            rest = value.and_then(|value| value.strip_prefix(number.as_bytes())).unwrap_or(rest);
+        }
     }
     hasher.write(rest);
     hasher.finish()
 }
 
 /// What a page says of all of them.
-#[derive(Default)]
+#[derive(Clone, Copy, Default)]
 struct Totals {
     size: Option<u64>,
     total: Option<u64>,
