@@ -1,0 +1,213 @@
+"""Each kind of wrong value at each place of each answer is a `DecodeError` that names the place, and what is taken is of
+the type that the client's annotations say. What fits is judged here by those annotations alone."""
+
+from __future__ import annotations
+
+import http.server
+import json
+import threading
+import tomllib
+from collections.abc import Iterator
+from datetime import datetime
+from types import ModuleType
+from typing import Any
+
+import pytest
+from support import SPECS
+
+import nibe_uplink
+from nibe_uplink import myuplink
+from nibe_uplink._enum import OpenEnum
+from nibe_uplink._generated import enums, models
+from nibe_uplink._generated.client import Client
+from nibe_uplink._model import Model
+from nibe_uplink.errors import DecodeError
+from nibe_uplink.myuplink._generated import enums as myuplink_enums
+from nibe_uplink.myuplink._generated import models as myuplink_models
+from nibe_uplink.myuplink._generated.client import Client as MyuplinkClient
+
+KINDS: list[Any] = [None, True, 7, 1.5, 2**64 - 1, "2024-01-02T03:04:05Z", [], {}]
+SCALARS = {"int": int, "float": float, "bool": bool, "str": str, "datetime": datetime, "bytes": bytes}
+
+
+class Answers:
+    """A server that answers everything with one body."""
+
+    def __init__(self) -> None:
+        answers = self
+        self.body = b""
+
+        class Handler(http.server.BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_GET(self) -> None:
+                self.send_response(200)
+                self.send_header("Content-Length", str(len(answers.body)))
+                self.end_headers()
+                self.wfile.write(answers.body)
+
+            def log_message(self, *_: Any) -> None:
+                pass
+
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server.daemon_threads = True
+        self.base_url = f"http://127.0.0.1:{self.server.server_port}"
+        threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()
+
+    def close(self) -> None:
+        self.server.shutdown()
+        self.server.server_close()
+
+
+@pytest.fixture
+def answers() -> Iterator[Answers]:
+    """A server that answers everything with one body."""
+    answers = Answers()
+    yield answers
+    answers.close()
+
+
+def spoilt(value: Any) -> Iterator[Any]:
+    """Each way to put a value of another kind in one place, to lose a field, or to write an object as a list."""
+    yield from KINDS
+    if isinstance(value, dict):
+        yield list(value.values())
+        for name, field in value.items():
+            yield {other: kept for other, kept in value.items() if other != name}
+            for wrong in spoilt(field):
+                yield value | {name: wrong}
+    if isinstance(value, list):
+        for number, item in enumerate(value):
+            for wrong in spoilt(item):
+                yield [*value[:number], wrong, *value[number + 1 :]]
+
+
+class Judge:
+    """What annotations say, in the modules of one API."""
+
+    def __init__(self, *modules: ModuleType) -> None:
+        self.names = {name: getattr(module, name) for module in modules for name in module.__all__}
+
+    def misfit(self, annotation: str, value: Any, place: str = "") -> str | None:
+        """The first place of JSON that does not fit; None when all does."""
+        if " | " in annotation:
+            places = [self.misfit(one, value, place) for one in annotation.split(" | ")]
+            # Of alternatives only that of null is told apart.
+            return None if None in places else next(found for found in places if found is not None)
+        if annotation.startswith("list["):
+            if not isinstance(value, list):
+                return place
+            found = (self.misfit(annotation[5:-1], item, f"{place}[{n}]") for n, item in enumerate(value))
+            return next((one for one in found if one is not None), None)
+        if annotation.startswith("dict[str, "):
+            if not isinstance(value, dict):
+                return place
+            found = (self.misfit(annotation[10:-1], item, f"{place}.{key}".lstrip(".")) for key, item in value.items())
+            return next((one for one in found if one is not None), None)
+        return self.simple(annotation, value, place)
+
+    def simple(self, annotation: str, value: Any, place: str) -> str | None:
+        number = isinstance(value, int | float) and not isinstance(value, bool)
+        fits = {
+            "None": value is None,
+            "Any": True,
+            "int": number and isinstance(value, int) and abs(value) < 2**63,
+            "float": number,
+            "bool": isinstance(value, bool),
+            "str": isinstance(value, str),
+            "datetime": isinstance(value, str) and value[:4].isdigit() and "T" in value,
+        }
+        if annotation in fits:
+            return None if fits[annotation] else place
+        kind = self.names[annotation]
+        if issubclass(kind, OpenEnum):
+            return None if isinstance(value, str) else place
+        if not isinstance(value, dict):
+            return place
+        for name, wire in kind._wire.items():
+            field = kind.__annotations__[name]
+            if wire not in value:
+                if "None" not in field:
+                    return place
+                continue
+            found = self.misfit(field, value[wire], f"{place}.{wire}".lstrip("."))
+            if found is not None:
+                return found
+        return None
+
+    def is_of(self, annotation: str, value: Any) -> bool:
+        """Whether an object has the type."""
+        if " | " in annotation:
+            return any(self.is_of(one, value) for one in annotation.split(" | "))
+        if annotation.startswith("list["):
+            return isinstance(value, list) and all(self.is_of(annotation[5:-1], item) for item in value)
+        if annotation.startswith("dict[str, "):
+            return isinstance(value, dict) and all(self.is_of(annotation[10:-1], item) for item in value.values())
+        if annotation in ("None", "Any"):
+            return annotation == "Any" or value is None
+        kind = SCALARS.get(annotation) or self.names[annotation]
+        if issubclass(kind, Model):
+            return type(value) is kind and all(
+                self.is_of(kind.__annotations__[name], getattr(value, name)) for name in kind._fields
+            )
+        return isinstance(value, kind) and not (kind is int and isinstance(value, bool))
+
+
+APIS = [
+    ("nibe-uplink-v1", Client, nibe_uplink.Client, Judge(models, enums)),
+    ("myuplink-v2", MyuplinkClient, myuplink.Client, Judge(myuplink_models, myuplink_enums)),
+]
+
+
+@pytest.mark.parametrize(("spec", "kind", "client", "judge"), APIS, ids=[api[0] for api in APIS])
+def test_what_does_not_fit_is_told_with_its_place(
+    answers: Answers, spec: str, kind: type[Any], client: type[Any], judge: Judge
+) -> None:
+    written = tomllib.loads((SPECS / f"{spec}.toml").read_text(encoding="utf-8"))
+    asking = client.from_token("made-up", base_url=answers.base_url, keep_pace=False, retries=0)
+    taken, refused = 0, set()
+    for name, function in written["function"].items():
+        if not function["http"].startswith("GET") or "wrapped" in function:
+            continue
+        annotation = getattr(kind, name).__annotations__["return"]
+        paged = annotation.startswith("Pages[")
+        annotation = f"list[{annotation[6:-1]}]" if paged else annotation
+        if annotation in ("bytes", "None"):
+            continue
+        page = function.get("page", {})
+        for example in written["example"][name]:
+            value = json.loads(example["answer"])
+            value = value[page["items"]] if paged else value
+            for wrong in spoilt(value):
+                body = {page["items"]: wrong, page["total"]: 0} if paged else wrong
+                answers.body = json.dumps(body).encode()
+                place = judge.misfit(annotation, wrong, page.get("items", ""))
+                call = asking._core.walk if paged else asking._core.call
+                work = call(name, example.get("arguments", {}))
+                if place is None:
+                    made = (work.next() if paged else work).wait()
+                    assert judge.is_of(annotation, made), (name, wrong, made)
+                    taken += 1
+                    continue
+                with pytest.raises(DecodeError) as caught:
+                    (work.next() if paged else work).wait()
+                assert (caught.value.function, caught.value.path) == (name, place), (name, wrong)
+                refused.add((name, place))
+    assert taken > 100
+    assert len(refused) > 100
+
+
+def test_the_words_are_those_of_rust(answers: Answers) -> None:
+    client = nibe_uplink.Client.from_token("made-up", base_url=answers.base_url, keep_pace=False, retries=0)
+    for body, said in [
+        (b'[{"systemUnitId":0}]', "at [0]: missing field `name`"),
+        (b"[7]", "at [0]: invalid type: integer `7`, expected an object"),
+        (b'[{"systemUnitId":"0"}]', "at [0].systemUnitId: invalid type: text, expected a whole number"),
+        (b"[", ": the JSON ends too early, after 1 bytes"),
+        (b"<html>", ": the server sent HTML instead of JSON"),
+        (b'["\xff"]', ": it is not UTF-8"),
+    ]:
+        answers.body = body
+        with pytest.raises(DecodeError) as caught:
+            client.units(1)
+        assert said in str(caught.value)
