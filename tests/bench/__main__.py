@@ -17,8 +17,8 @@ def main() -> None:
             sys.exit("error: there are no figures yet; run `make bench` first")
         print(table.markdown([table.Line(**line) for line in json.loads(FIGURES.read_text(encoding="utf-8"))]))
         return
-    build()
     missing = install_peers()
+    build()
     sizes = answers.write(ANSWERS)
     with server() as address:
         lines = rows.lines(measure.costs(rows.works(address), missing))
