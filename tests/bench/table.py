@@ -19,7 +19,7 @@ class Line(NamedTuple):
         bar: The most that it may be; None for information.
         unit: The unit of the figure; empty for a ratio.
         counted: Whether instructions decide: where the kernel does nothing, and CPU time is no more than noise on top.
-        ours: Our cost as measured, in the words of the row.
+        ours: Our cost itself: microseconds and thousands of instructions, or the figure that the ratio was made of.
         skipped: Why there is no figure.
     """
 

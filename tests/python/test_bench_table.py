@@ -30,7 +30,7 @@ def test_the_cost_of_an_empty_answer_is_taken_off() -> None:
     costs = {"whole": Cost(130.0, 1300.0), "empty": Cost(30.0, 300.0), "peer": Cost(50.0, 250.0)}
     cell = rows.Cell("peer", "peer", 1.0)
     line = rows.line(rows.Row("row", "whole", [cell], less="empty"), cell, costs)
-    assert (line.cpu, line.instructions) == (2.0, 4.0)
+    assert (line.cpu, line.instructions, line.ours) == (2.0, 4.0, "0 µs, 1 k")
 
 
 def test_a_peer_that_is_missing_or_fails_is_a_skipped_row_with_its_reason(capfd: pytest.CaptureFixture[str]) -> None:
