@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import NamedTuple
 
 # How far beyond its bar a figure may be when a profile shows what stands in the way.
@@ -75,3 +76,13 @@ def markdown(lines: list[Line]) -> str:
     """The table for docs/performance.md."""
     rows = [HEAD, ["---"] * len(HEAD), *map(cells, lines)]
     return "\n".join("| " + " | ".join(row) + " |" for row in rows)
+
+
+def to_json(lines: list[Line]) -> str:
+    """The figures, with whether their bars hold."""
+    return json.dumps([line._asdict() | {"holds": mark(line)} for line in lines], ensure_ascii=False, indent=1)
+
+
+def from_json(text: str) -> list[Line]:
+    """What `to_json` wrote."""
+    return [Line(**{name: line[name] for name in Line._fields}) for line in json.loads(text)]

@@ -77,6 +77,12 @@ def test_answers_have_the_size_and_form_of_the_api() -> None:
     assert sum(len(category.parameters or ()) for category in categories) > 150
 
 
+def test_the_figures_come_back_from_json_which_says_whether_bars_hold() -> None:
+    lines = [Line("row", "peer", 1.5, 2.0, 1.0), Line("row", "other", skipped="it is missing")]
+    assert table.from_json(table.to_json(lines)) == lines
+    assert [line["holds"] for line in json.loads(table.to_json(lines))] == ["no", "skipped"]
+
+
 def test_markdown_has_a_line_for_each_comparison() -> None:
     made = table.markdown([Line("row", "peer", 1.234, 2.0, 1.5), Line("start", "bare", 3.21, bar=4, unit="ms")])
     assert made.splitlines()[2:] == [
