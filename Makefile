@@ -78,8 +78,10 @@ build/node/.tools: tests/node/package.json
 mutations: package
 	$(BIN)/pytest -q -p no:cacheprovider tests/mutations/test_mutations.py tests/mutations/oauth_guards.py
 
-# Times: generating the clients in a release build, and what the generator adds to a cold debug build of one.
-bench:
+# Costs of the clients beside those of others, as docs/performance.md explains; times of the generator, and what it adds
+# to a cold debug build of a client.
+bench: $(VENV)/.tools
+	cd tests && ../$(BIN)/python -m bench
 	cargo bench --quiet -p uplink-codegen -- $(abspath spec/nibe-uplink-v1.toml) $(abspath spec/myuplink-v2.toml)
 	$(PYTHON) tests/bench_build.py
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 
 from bench import answers, measure, peaks, rows, start, table
@@ -15,16 +14,16 @@ def main() -> None:
     if "--markdown" in sys.argv:
         if not FIGURES.exists():
             sys.exit("error: there are no figures yet; run `make bench` first")
-        print(table.markdown([table.Line(**line) for line in json.loads(FIGURES.read_text(encoding="utf-8"))]))
+        print(table.markdown(table.from_json(FIGURES.read_text(encoding="utf-8"))))
         return
-    build()
     missing = install_peers()
+    build()
     sizes = answers.write(ANSWERS)
     with server() as address:
         lines = rows.lines(measure.costs(rows.works(address), missing))
         lines += start.lines()
         lines += peaks.lines(address, sizes)
-    FIGURES.write_text(json.dumps([line._asdict() for line in lines], ensure_ascii=False, indent=1), encoding="utf-8")
+    FIGURES.write_text(table.to_json(lines), encoding="utf-8")
     print(table.text(lines))
 
 

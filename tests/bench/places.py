@@ -25,20 +25,18 @@ def run(*command: str | Path, folder: Path = ROOT) -> None:
     subprocess.run([str(part) for part in command], cwd=folder, check=True, stdout=sys.stderr)
 
 
-def python(environment: Path) -> Path:
-    """The interpreter of a virtual environment, which is made when it is missing."""
-    if not (environment / "bin" / "python").exists():
-        venv.create(environment, with_pip=True)
-    return environment / "bin" / "python"
-
-
 def pip(environment: Path, *arguments: str | Path) -> None:
-    """Installs into a virtual environment."""
-    run(python(environment), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *arguments)
+    """Installs into a virtual environment, which is made when it is missing, by the pip of the peers."""
+    for place in (PEERS, environment):
+        if not (place / "bin" / "python").exists():
+            # Ours has no pip and no setuptools, which each start of its interpreter would pay for.
+            venv.create(place, with_pip=place == PEERS)
+    installer = (PEERS / "bin/python", "-m", "pip", "--python", environment / "bin/python")
+    run(*installer, "install", "--quiet", "--disable-pip-version-check", *arguments)
 
 
 def build() -> None:
-    """Builds what is measured as users get it: the wheel, the program, and clients of the crates."""
+    """Builds what is measured as users get it: the wheel, the program, and clients of the crates. Needs the peers' pip."""
     wheels = BENCH / "wheel"
     for old in wheels.glob("*.whl"):
         old.unlink()

@@ -148,8 +148,14 @@ def line(row: Row, cell: Cell, costs: dict[str, Cost]) -> Line:
         ratio(ours.instructions, theirs.instructions),
         cell.bar,
         counted=row.counted,
-        ours=f"{(ours.cpu or 0) / 1000:.0f} µs",
+        ours=absolute(ours),
     )
+
+
+def absolute(cost: Cost) -> str:
+    """Our cost itself: microseconds, and thousands of instructions."""
+    time = f"{(cost.cpu or 0) / 1000:.0f} µs"
+    return time if cost.instructions is None else f"{time}, {cost.instructions / 1000:.0f} k"
 
 
 def minus(costs: dict[str, Cost], work: str, less: str) -> Cost:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import NamedTuple
 
 # How far beyond its bar a figure may be when a profile shows what stands in the way.
@@ -19,7 +20,7 @@ class Line(NamedTuple):
         bar: The most that it may be; None for information.
         unit: The unit of the figure; empty for a ratio.
         counted: Whether instructions decide: where the kernel does nothing, and CPU time is no more than noise on top.
-        ours: Our cost as measured, in the words of the row.
+        ours: Our cost itself: microseconds and thousands of instructions, or the figure that the ratio was made of.
         skipped: Why there is no figure.
     """
 
@@ -75,3 +76,13 @@ def markdown(lines: list[Line]) -> str:
     """The table for docs/performance.md."""
     rows = [HEAD, ["---"] * len(HEAD), *map(cells, lines)]
     return "\n".join("| " + " | ".join(row) + " |" for row in rows)
+
+
+def to_json(lines: list[Line]) -> str:
+    """The figures, with whether their bars hold."""
+    return json.dumps([line._asdict() | {"holds": mark(line)} for line in lines], ensure_ascii=False, indent=1)
+
+
+def from_json(text: str) -> list[Line]:
+    """What `to_json` wrote."""
+    return [Line(**{name: line[name] for name in Line._fields}) for line in json.loads(text)]
