@@ -18,8 +18,10 @@ mod pace;
 mod pages;
 mod request;
 mod retry;
+mod shown;
 mod tokens;
 mod transport;
+mod units;
 mod value;
 
 pub use arguments::Arguments;
@@ -29,8 +31,10 @@ pub use client::{Client, Options};
 pub use error::{ApiError, ArgumentError, DecodeError, Error, MissingScope};
 pub use pages::{Pages, Stream, Walk};
 pub use retry::Retries;
+pub use shown::{ABSENT_BY_SIZE, Shown, may_be_absent};
 pub use tokens::{Access, BoxFuture, StaticToken, TokenError, Tokens, Why};
 pub use transport::{Incoming, Outgoing, RootCertificate, Transport, TransportError, check_base_url};
+pub use units::unit_spelling;
 pub use value::Value;
 
 /// What generated code refers to; not for use by hand.

@@ -67,7 +67,7 @@ const INDOOR: &[CategoryDesign] = &[
             moving(43084, |s| s.addition_kw),
             fixed(47212, 9.0),
             // The one row whose unit is spelled with the ordinal sign.
-            moving(40121, |s| s.flow + 0.3),
+            moving(40121, |s| s.flow + 0.3).spelled("ºC"),
         ],
     },
     CategoryDesign {
