@@ -23,6 +23,7 @@ __all__ = [
     "read_moment",
     "read_value",
     "stop_waking",
+    "unit_spelling",
     "write_points",
 ]
 
@@ -32,10 +33,19 @@ def stop_waking() -> None: ...
 def read_value(
     parameter_id: int, unit: str, display_value: str, raw_value: int
 ) -> tuple[float | int | str | None, str]: ...
-def point_value(raw: str, scale: str | None, pairs: Sequence[Pair]) -> float | int | str | None: ...
+def point_value(
+    raw: str,
+    str_val: str | None,
+    unit: str | None,
+    scale: str | None,
+    limits: Sequence[float | None],
+    limits_scale: str | None,
+    pairs: Sequence[Pair],
+) -> float | int | str | None: ...
 def point_limits(
-    limits: Sequence[float | None], scale: str | None, present: float | None
+    limits: Sequence[float | None], scale: str | None, present: float | None, str_val: str | None, unit: str | None
 ) -> tuple[float | None, float | None, float | None]: ...
+def unit_spelling(unit: str | None) -> str | None: ...
 def point_title(name: str | None) -> str | None: ...
 def point_words(pairs: Sequence[Pair]) -> dict[float | int, str]: ...
 def read_moment(text: str) -> str | None: ...

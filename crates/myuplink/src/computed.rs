@@ -8,7 +8,7 @@ mod moment;
 mod value;
 
 pub use uplink_runtime::Value;
-use uplink_runtime::unit_spelling;
+use uplink_runtime::{Shown, unit_spelling};
 pub use value::{Sent, read_value, richness};
 
 use crate::types::{EnumValue, Notification, Point, ScaledPoint, StatusChange};
@@ -49,11 +49,18 @@ pub fn scale_limits(limits: [Option<f64>; 3], scale: f64) -> Limits {
     }
 }
 
-/// The same for a point whose value is known: limits that exclude it are wrong too.
-pub fn read_limits(limits: [Option<f64>; 3], scale: f64, present: &Value) -> Limits {
+/// The same for a point whose value is known, as number and as people read it: limits that exclude both are wrong too.
+pub fn read_limits(limits: [Option<f64>; 3], scale: f64, present: Option<f64>, shown: Option<f64>) -> Limits {
     let limits = scale_limits(limits, scale);
     let outside = |v: f64| limits.min.is_some_and(|min| v < min) || limits.max.is_some_and(|max| v > max);
-    if present.as_f64().is_some_and(outside) { Limits { step: limits.step, ..Limits::default() } } else { limits }
+    let known = present.is_some() || shown.is_some();
+    let wrong = known && [present, shown].into_iter().flatten().all(outside);
+    if wrong { Limits { step: limits.step, ..Limits::default() } } else { limits }
+}
+
+/// The number that people read, if they do.
+pub fn shown_number(str_val: Option<&str>, unit: Option<&str>) -> Option<f64> {
+    Shown::parse(&plain(str_val?), unit.unwrap_or_default()).map(|shown| shown.value)
 }
 
 /// The one spelling of a unit.
@@ -115,7 +122,8 @@ macro_rules! getters {
         pub(crate) fn $limits(point: &$point) -> Limits {
             let scale: fn(Option<&str>) -> f64 = $scale;
             let limits = [point.min_value, point.max_value, point.step_value];
-            read_limits(limits, scale(point.scale_value.as_deref()), &$value(point))
+            let shown = shown_number(point.str_val.as_deref(), point.raw_unit.as_deref());
+            read_limits(limits, scale(point.scale_value.as_deref()), $value(point).as_f64(), shown)
         }
 
         pub(crate) fn $words(point: &$point) -> Words {

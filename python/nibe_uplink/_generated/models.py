@@ -1,4 +1,4 @@
-# Generated from nibe-uplink-v1.toml (0cfc50e6b129c965); do not edit.
+# Generated from nibe-uplink-v1.toml (1dbfb8a0c49b74a8); do not edit.
 # To change it, edit the spec and run `make generate`.
 """What NIBE Uplink sends, as frozen classes. Fields that are newer than this client are kept in `extra`."""
 
@@ -673,18 +673,18 @@ class Reading(Model):
         name: The id or alias that was asked for; null in some rows.
         title: Title in the user's language; may end with a blank or a colon.
         designation: Designation in the wiring diagram; empty when there is none.
-        unit: Unit; empty when there is none.
+        raw_unit: The unit as sent, with either degree sign; empty when there is none.
         display_value: Value with unit as people read it; `--` when absent.
         raw_value: Value as the machine stores it; -32768 when absent or text.
     """
 
-    __slots__ = ("parameter_id", "name", "title", "designation", "unit", "display_value", "raw_value")
+    __slots__ = ("parameter_id", "name", "title", "designation", "raw_unit", "display_value", "raw_value")
     _wire: ClassVar[dict[str, str]] = {
         "parameter_id": "parameterId",
         "name": "name",
         "title": "title",
         "designation": "designation",
-        "unit": "unit",
+        "raw_unit": "unit",
         "display_value": "displayValue",
         "raw_value": "rawValue",
     }
@@ -692,7 +692,7 @@ class Reading(Model):
     name: str | None
     title: str
     designation: str | None
-    unit: str | None
+    raw_unit: str | None
     display_value: str
     raw_value: int
 
@@ -703,7 +703,7 @@ class Reading(Model):
         name: str | None = None,
         title: str,
         designation: str | None = None,
-        unit: str | None = None,
+        raw_unit: str | None = None,
         display_value: str,
         raw_value: int,
         extra: Mapping[str, Any] | None = None,
@@ -714,7 +714,7 @@ class Reading(Model):
             name=name,
             title=title,
             designation=designation,
-            unit=unit,
+            raw_unit=raw_unit,
             display_value=display_value,
             raw_value=raw_value,
         )
@@ -726,11 +726,16 @@ class Reading(Model):
             name=data.get("name"),
             title=data["title"],
             designation=data.get("designation"),
-            unit=data.get("unit"),
+            raw_unit=data.get("unit"),
             display_value=data["displayValue"],
             raw_value=data["rawValue"],
             extra=cls._extra(data),
         )
+
+    @property
+    def unit(self) -> _computed.Unit:
+        """The unit in its one spelling, such as `°C`; empty when there is none."""
+        return _computed.reading_unit(self)
 
     @property
     def value(self) -> _computed.Value:

@@ -48,6 +48,9 @@ fn limits_are_scaled_and_dropped_where_they_make_no_sense() {
     let none = Limits { min: None, max: None, step };
     assert_eq!(limits(20.0, 350.0, 50.0), none);
     assert_eq!(limits(40.0, 50.0, 350.0), none);
+    let older =
+        point(json!({"value": -40, "strVal": "0 DM", "parameterUnit": "DM", "minValue": -100, "maxValue": 100}));
+    assert_eq!(older.limits().max, Some(10.0), "what people read is within them");
     assert_eq!(limits(0.0, 0.0, 0.0), none);
     assert_eq!(point(json!({"value": 1, "stepValue": 0.0})).limits(), Limits::default());
 }

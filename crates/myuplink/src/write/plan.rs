@@ -86,9 +86,13 @@ impl Plan {
 /// The zone that a point is the set point of, with the argument that sets it.
 fn zone(point: &Point) -> Option<(&str, &'static str)> {
     let zone = point.zone_id.as_deref().filter(|zone| !zone.is_empty())?;
+    Some((zone, set_point(point)?))
+}
+
+/// The argument that sets a point, when it is the set point of a zone.
+pub(super) fn set_point(point: &Point) -> Option<&'static str> {
     let kinds = point.smart_home_categories.as_deref().unwrap_or_default();
-    let (_, argument) = SET_POINTS_OF_ZONES.iter().find(|(kind, _)| kinds.iter().any(|k| k == kind))?;
-    Some((zone, argument))
+    SET_POINTS_OF_ZONES.iter().find(|(kind, _)| kinds.iter().any(|k| k == kind)).map(|(_, argument)| *argument)
 }
 
 fn number(value: &SettingValue) -> Option<f64> {

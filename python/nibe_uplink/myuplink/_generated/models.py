@@ -1,4 +1,4 @@
-# Generated from myuplink-v2.toml (e673f282467da0b7); do not edit.
+# Generated from myuplink-v2.toml (baa3e2b57b02b0e7); do not edit.
 # To change it, edit the spec and run `make generate`.
 """What myUplink sends, as frozen classes. Fields that are newer than this client are kept in `extra`."""
 
@@ -354,7 +354,7 @@ class Point(Model):
         category: The part of the device that it belongs to; units of a machine are told apart by it.
         parameter_id: Its id; the same one may come several times.
         parameter_name: Its name as sent, with soft hyphens; `title` is without.
-        parameter_unit: Its unit; empty when there is none.
+        raw_unit: Its unit as sent; empty when there is none.
         writable: Whether it may be written. Wrong in both directions on some devices.
         timestamp: When it was measured.
         raw: The value as sent; `value` is what it says.
@@ -372,7 +372,7 @@ class Point(Model):
         "category",
         "parameter_id",
         "parameter_name",
-        "parameter_unit",
+        "raw_unit",
         "writable",
         "timestamp",
         "raw",
@@ -389,7 +389,7 @@ class Point(Model):
         "category": "category",
         "parameter_id": "parameterId",
         "parameter_name": "parameterName",
-        "parameter_unit": "parameterUnit",
+        "raw_unit": "parameterUnit",
         "writable": "writable",
         "timestamp": "timestamp",
         "raw": "value",
@@ -405,7 +405,7 @@ class Point(Model):
     category: str | None
     parameter_id: str
     parameter_name: str | None
-    parameter_unit: str | None
+    raw_unit: str | None
     writable: bool
     timestamp: datetime
     raw: Any | None
@@ -424,7 +424,7 @@ class Point(Model):
         category: str | None = None,
         parameter_id: str,
         parameter_name: str | None = None,
-        parameter_unit: str | None = None,
+        raw_unit: str | None = None,
         writable: bool,
         timestamp: datetime,
         raw: Any | None = None,
@@ -443,7 +443,7 @@ class Point(Model):
             category=category,
             parameter_id=parameter_id,
             parameter_name=parameter_name,
-            parameter_unit=parameter_unit,
+            raw_unit=raw_unit,
             writable=writable,
             timestamp=timestamp,
             raw=raw,
@@ -463,7 +463,7 @@ class Point(Model):
             category=data.get("category"),
             parameter_id=data["parameterId"],
             parameter_name=data.get("parameterName"),
-            parameter_unit=data.get("parameterUnit"),
+            raw_unit=data.get("parameterUnit"),
             writable=data["writable"],
             timestamp=read_datetime(data["timestamp"]),
             raw=data.get("value"),
@@ -479,6 +479,11 @@ class Point(Model):
             zone_id=data.get("zoneId"),
             extra=cls._extra(data),
         )
+
+    @property
+    def parameter_unit(self) -> _computed.Unit:
+        """Its unit in its one spelling, such as `kWh`; empty when there is none."""
+        return _computed.point_parameter_unit(self)
 
     @property
     def value(self) -> _computed.Value:
@@ -508,7 +513,7 @@ class ScaledPoint(Model):
         category: The part of the device that it belongs to; units of a machine are told apart by it.
         parameter_id: Its id; the same one may come several times.
         parameter_name: Its name as sent, with soft hyphens; `title` is without.
-        parameter_unit: Its unit; empty when there is none.
+        raw_unit: Its unit as sent; empty when there is none.
         writable: Whether it may be written. Wrong in both directions on some devices.
         timestamp: When it was measured.
         raw: The value as sent; `value` is what it says.
@@ -526,7 +531,7 @@ class ScaledPoint(Model):
         "category",
         "parameter_id",
         "parameter_name",
-        "parameter_unit",
+        "raw_unit",
         "writable",
         "timestamp",
         "raw",
@@ -543,7 +548,7 @@ class ScaledPoint(Model):
         "category": "category",
         "parameter_id": "parameterId",
         "parameter_name": "parameterName",
-        "parameter_unit": "parameterUnit",
+        "raw_unit": "parameterUnit",
         "writable": "writable",
         "timestamp": "timestamp",
         "raw": "value",
@@ -559,7 +564,7 @@ class ScaledPoint(Model):
     category: str | None
     parameter_id: str
     parameter_name: str | None
-    parameter_unit: str | None
+    raw_unit: str | None
     writable: bool
     timestamp: datetime
     raw: Any | None
@@ -578,7 +583,7 @@ class ScaledPoint(Model):
         category: str | None = None,
         parameter_id: str,
         parameter_name: str | None = None,
-        parameter_unit: str | None = None,
+        raw_unit: str | None = None,
         writable: bool,
         timestamp: datetime,
         raw: Any | None = None,
@@ -597,7 +602,7 @@ class ScaledPoint(Model):
             category=category,
             parameter_id=parameter_id,
             parameter_name=parameter_name,
-            parameter_unit=parameter_unit,
+            raw_unit=raw_unit,
             writable=writable,
             timestamp=timestamp,
             raw=raw,
@@ -617,7 +622,7 @@ class ScaledPoint(Model):
             category=data.get("category"),
             parameter_id=data["parameterId"],
             parameter_name=data.get("parameterName"),
-            parameter_unit=data.get("parameterUnit"),
+            raw_unit=data.get("parameterUnit"),
             writable=data["writable"],
             timestamp=read_datetime(data["timestamp"]),
             raw=data.get("value"),
@@ -633,6 +638,11 @@ class ScaledPoint(Model):
             zone_id=data.get("zoneId"),
             extra=cls._extra(data),
         )
+
+    @property
+    def parameter_unit(self) -> _computed.Unit:
+        """Its unit in its one spelling, such as `kWh`; empty when there is none."""
+        return _computed.scaled_point_parameter_unit(self)
 
     @property
     def value(self) -> _computed.Value:
