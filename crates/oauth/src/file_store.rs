@@ -150,11 +150,9 @@ impl LockedStore for Locked {
 
     fn begin_renewal(&mut self) -> Result<bool, TokenError> {
         let mut document = self.document()?.unwrap_or_default();
-        match document.set_renewing(&self.key, true) {
-            Some(true) => Ok(true),
-            Some(false) => self.write(&document).map(|()| false),
-            None => Ok(false),
-        }
+        let interrupted = document.set_renewing(&self.key, true).unwrap_or(false);
+        // Written even when there is nothing new to write: a file that cannot be written now could not take the answer.
+        self.write(&document).map(|()| interrupted)
     }
 
     fn end_renewal(&mut self) -> Result<(), TokenError> {
