@@ -102,8 +102,8 @@ def log_in(
         with _Link(attempt, open_browser, "Open this link and allow access:") as link:
             granted = attempt.wait()
             link.granted = granted
-    for missing in [scope for scope in asked if scope not in granted]:
-        print(f"note: {missing} was not granted; functions that need it will not be sent", file=sys.stderr)
+    for sentence in client._core.missing(asked, granted):
+        print(f"note: {sentence}", file=sys.stderr)
 
 
 def _in_notebook() -> bool:

@@ -9,6 +9,7 @@ use std::time::SystemTime;
 
 use uplink_runtime::{Access, BoxFuture, TokenError, Tokens, Transport};
 
+use crate::granted;
 use crate::held::Held;
 use crate::login::checked;
 use crate::{Grant, Key, LockedStore, LoginError, Registration, TokenStore, endpoint};
@@ -131,6 +132,11 @@ impl OAuthTokens {
         self.inner.unsaved.store(false, Ordering::Relaxed);
         self.inner.hold(None);
         with(self.inner.lock().await?, |locked| locked.clear()).await.1
+    }
+
+    /// A sentence for each scope of `asked` that is not in `granted`: what that means, and what to do.
+    pub fn missing(&self, asked: &[String], granted: &[String]) -> Vec<String> {
+        granted::missing(self.inner.registration.oauth(), asked, granted)
     }
 
     /// What is stored; `None` without a login.

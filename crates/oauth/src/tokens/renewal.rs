@@ -74,7 +74,7 @@ impl Renewal {
     }
 
     async fn renew(&mut self, inner: &Inner, refused: Option<&Access>) -> Result<Held, TokenError> {
-        let stored = self.newest(inner, inner.load().await?);
+        let stored = self.newest(inner, found(inner, inner.load().await)?);
         if let Some(held) = adopt(inner, stored, refused)? {
             return Ok(held);
         }
@@ -82,7 +82,7 @@ impl Renewal {
 
         let (locked, stored) = with(inner.lock().await?, |locked| locked.load()).await;
         let Some(mut locked) = locked else { return Err(stored.err().unwrap_or_else(not_logged_in)) };
-        let stored = self.newest(inner, stored?);
+        let stored = self.newest(inner, found(inner, stored)?);
         if let Some(held) = adopt(inner, stored.clone(), refused)? {
             return Ok(held);
         }
@@ -272,6 +272,14 @@ fn dead_login(why: Why, detail: String) -> TokenError {
 fn after_interruption(detail: &str) -> TokenError {
     let detail = format!("a renewal was cut off before its answer was saved, and now {detail}");
     dead_login(Why::Interrupted, detail)
+}
+
+/// What was found in the store. Without a user nobody can log in again, and nobody has to: a login that cannot be read is none.
+fn found(inner: &Inner, stored: Result<Option<Grant>, TokenError>) -> Result<Option<Grant>, TokenError> {
+    match stored {
+        Err(TokenError::LoginRequired { .. }) if inner.client_scopes.is_some() => Ok(None),
+        stored => stored,
+    }
 }
 
 /// Takes over what is in the store; tells whether that already is what the caller needs.
