@@ -62,13 +62,13 @@ def serve(kind: Any) -> Iterator[Cloud]:
 
 @pytest.fixture
 def cloud() -> Iterator[Cloud]:
-    """myUplink."""
+    """The cloud of myUplink."""
     yield from serve(myuplink.Client)
 
 
 @pytest.fixture
 def old_cloud() -> Iterator[Cloud]:
-    """NIBE Uplink."""
+    """The cloud of NIBE Uplink."""
     yield from serve(nibe_uplink.Client)
 
 

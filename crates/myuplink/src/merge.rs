@@ -75,7 +75,9 @@ mod tests {
         let sent = |name: &str, value: f64, more: Json| {
             let mut point = json!({"parameterId": "900", "parameterName": name, "value": value, "strVal": "0",
                 "writable": true, "timestamp": "2026-02-03T04:05:06Z", "scaleValue": "0.1", "stepValue": 1});
-            point.as_object_mut().zip(more.as_object().cloned()).map(|(point, more)| point.extend(more));
+            if let Some((point, more)) = point.as_object_mut().zip(more.as_object().cloned()) {
+                point.extend(more);
+            }
             from_value::<Point>(point).expect("a point")
         };
         let rich = |value: f64| {

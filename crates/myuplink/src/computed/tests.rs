@@ -97,7 +97,9 @@ fn what_people_read_decides_between_number_and_word() {
 fn digits_are_a_text_where_nothing_makes_them_a_quantity() {
     let value = |text: &str, shown: Option<&str>, unit: &str, more: Json| {
         let mut sent = json!({"value": text, "strVal": shown, "parameterUnit": unit, "scaleValue": "0.1"});
-        sent.as_object_mut().zip(more.as_object().cloned()).map(|(sent, more)| sent.extend(more));
+        if let Some((sent, more)) = sent.as_object_mut().zip(more.as_object().cloned()) {
+            sent.extend(more);
+        }
         point(sent).value()
     };
     let text = |text: &str| Value::Text(text.to_owned());

@@ -63,7 +63,9 @@ mod tests {
     fn point(id: &str, more: Json) -> Point {
         let mut point = json!({"parameterId": id, "value": 0.0, "writable": true, "scaleValue": "0.1",
             "timestamp": "2026-02-03T04:05:06Z"});
-        point.as_object_mut().zip(more.as_object().cloned()).map(|(point, more)| point.extend(more));
+        if let Some((point, more)) = point.as_object_mut().zip(more.as_object().cloned()) {
+            point.extend(more);
+        }
         from_value(point).expect("a point")
     }
 
