@@ -184,6 +184,14 @@ def test_a_set_point_whose_zone_is_open_says_what_may_help(cloud: Cloud, zones: 
     assert "set_zone" in written.said
 
 
+def test_a_zone_that_cannot_be_written_is_no_way(cloud: Cloud) -> None:
+    client, seen = cloud({POINTS: (200, [SET_POINT]), ZONES: (200, [zone("1")]), WRITE: (200, {"900": "modified"})})
+    written = client.write_points("dev-1", {900: 22})["900"]
+    assert (written.state, written.zone_id) == ("accepted", None)
+    assert "set_zone" in written.said
+    assert [request for request, _ in seen[-2:]] == ["PATCH /v2/devices/dev-1/zones/1", WRITE]
+
+
 def test_a_machine_without_zones_is_written_to_as_it_is(cloud: Cloud) -> None:
     client, _ = cloud({POINTS: (200, [SET_POINT]), ZONES: (200, []), WRITE: (200, {"900": "modified"})})
     assert client.write_points("dev-1", {900: 22})["900"].said == "modified"

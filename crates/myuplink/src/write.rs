@@ -120,9 +120,9 @@ pub async fn write_points(
     let ids: Vec<String> = values.iter().map(|(id, _)| id.clone()).collect();
     // Without ids all points would be read; that nothing is written is for the write to refuse.
     let points = if ids.is_empty() { Vec::new() } else { read(client, &device_id, &ids).await? };
-    let (placed, doubtful) = zones::place(client, &device_id, &points).await;
+    let (placed, mut doubtful) = zones::place(client, &device_id, &points).await;
     let plan = Plan::new(values, &placed)?;
-    let mut written = send(client, &device_id, &plan, &points).await?;
+    let mut written = send(client, &device_id, &plan, &points, &mut doubtful).await?;
     note(&mut written, points);
     for id in doubtful {
         if let Some(entry) = written.get_mut(&id).filter(|w| w.state == WriteState::Accepted) {
@@ -139,22 +139,34 @@ async fn read(client: &Client, device_id: &str, ids: &[String]) -> Result<Vec<Po
     Call::new(client, &POINTS).set("device_id", device_id).set("parameter_ids", ids).await
 }
 
-/// Carries the plan out; the first refusal when nothing was taken.
+/// Sends one request.
+async fn call(client: &Client, device_id: &str, part: &Part) -> Result<BTreeMap<String, String>, Error> {
+    let function = if part.zone_id.is_some() { &SET_ZONE } else { &SET_POINTS };
+    let mut arguments: Arguments = part.arguments.clone();
+    arguments.insert("device_id".to_owned(), device_id.into());
+    arguments.into_iter().fold(Call::new(client, function), |call, (name, value)| call.set(&name, value)).await
+}
+
+/// Carries the plan out; the first refusal when nothing was taken. Adds to `doubtful` what a zone that was only supposed did
+/// not take.
 async fn send(
     client: &Client,
     device_id: &str,
     plan: &Plan,
     points: &[Point],
+    doubtful: &mut Vec<String>,
 ) -> Result<BTreeMap<String, Written>, Error> {
     let mut written = BTreeMap::new();
     let mut refusal = None;
     for part in plan.parts() {
-        let function = if part.zone_id.is_some() { &SET_ZONE } else { &SET_POINTS };
-        let mut arguments: Arguments = part.arguments.clone();
-        arguments.insert("device_id".to_owned(), device_id.into());
-        let call =
-            arguments.into_iter().fold(Call::new(client, function), |call, (name, value)| call.set(&name, value));
-        let answer: Result<BTreeMap<String, String>, Error> = call.await;
+        let (mut part, plain) = (part, plan.to_device(&part.ids));
+        let mut answer = call(client, device_id, part).await;
+        let nowhere = matches!(&answer, Err(Error::Api(error)) if error.status == 404);
+        if nowhere && zones::is_supposed(part, points) {
+            part = &plain;
+            doubtful.extend_from_slice(&part.ids);
+            answer = call(client, device_id, part).await;
+        }
         let answer = answer.map_err(|error| match error {
             Error::Api(refusal) if matches!(refusal.status, 400 | 403) => explain(*refusal, &part.ids, points),
             other => other,

@@ -2,7 +2,7 @@
 
 use uplink_runtime::{Call, Client, Error};
 
-use super::plan::set_point;
+use super::plan::{Part, set_point};
 use crate::functions::ZONES;
 use crate::types::{Point, Zone};
 
@@ -28,6 +28,12 @@ pub(super) async fn place(client: &Client, device_id: &str, points: &[Point]) ->
         }
     }
     (placed, open)
+}
+
+/// Whether no point of a request told the zone that it is written through.
+pub(super) fn is_supposed(part: &Part, points: &[Point]) -> bool {
+    let tells = |p: &Point| p.zone_id.as_deref().is_some_and(|zone| !zone.is_empty());
+    part.zone_id.is_some() && !points.iter().any(|p| part.ids.contains(&p.parameter_id) && tells(p))
 }
 
 #[derive(Debug, PartialEq)]

@@ -85,6 +85,18 @@ fn t50_leftovers_are_swept_at_the_next_save() {
 }
 
 #[test]
+fn t51_a_renewal_that_was_cut_off_is_no_reason_to_begin_one_that_cannot_be_saved() {
+    let (_folder, store) = store();
+    save(&store, "a", "A").unwrap();
+    let begin = || store.lock(&key("a")).unwrap().begin_renewal();
+    assert!(!begin().unwrap());
+    assert!(begin().unwrap(), "the first one never ended");
+    // What cannot be swept stops every write.
+    fs::create_dir(store.path().with_file_name(".tokens.json.new-Zx81")).unwrap();
+    assert!(matches!(begin(), Err(TokenError::StoreError { .. })));
+}
+
+#[test]
 fn t52_a_file_cut_anywhere_is_moved_aside() {
     let (_folder, store) = store();
     save(&store, "a", "A").unwrap();

@@ -84,16 +84,6 @@ async fn t51_no_renewal_begins_that_cannot_be_noted() {
 }
 
 #[tokio::test]
-async fn t51_a_renewal_that_was_cut_off_is_no_reason_to_begin_one_that_cannot_be_saved() {
-    let server = strict().await;
-    let (folder, _, oauth, _) = filling(&server, grant("A0", Some("R0"), 0)).await;
-    let file = FileStore::new(folder.path().join("tokens.json"));
-    file.lock(&registration(&server.url).key()).unwrap().begin_renewal().unwrap();
-    assert!(matches!(access(&oauth).await, Err(TokenError::StoreError { .. })));
-    assert_eq!(server.calls(), 0);
-}
-
-#[tokio::test]
 async fn t51_what_was_not_saved_is_saved_at_the_next_chance_before_anything_else() {
     let server = strict().await;
     let (_folder, room, oauth, other) = filling(&server, grant("A0", Some("R0"), 0)).await;
