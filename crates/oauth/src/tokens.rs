@@ -114,7 +114,11 @@ impl OAuthTokens {
                     saved
                 })
             }
-            Err(error) => Err(error),
+            Err(error) => {
+                let stored = self.inner.load().await.ok().flatten();
+                replaces = stored.and_then(|old| old.refresh_token().cloned());
+                Err(error)
+            }
         };
         if saved.is_err() {
             renewal.keep_unsaved(&self.inner, replaces, grant);

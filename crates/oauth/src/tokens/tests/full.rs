@@ -113,3 +113,19 @@ async fn t51_what_was_not_saved_gives_way_to_a_newer_login() {
     assert_eq!(access(&oauth).await.unwrap(), "D");
     assert_eq!(stored(&other), some("D", "RD"));
 }
+
+#[tokio::test]
+async fn t51_a_login_that_could_not_be_saved_replaces_the_old_one_later() {
+    let server = strict().await;
+    let (folder, room, oauth, other) = filling(&server, grant("A0", Some("R0"), 300)).await;
+    room.store(9, Ordering::SeqCst);
+    // A folder in place of the lock file: there is nothing to hold.
+    let lock = folder.path().join("tokens.json.lock");
+    std::fs::remove_file(&lock).unwrap();
+    std::fs::create_dir(&lock).unwrap();
+    assert!(oauth.save(grant("B", Some("RB"), 300)).await.is_err());
+    assert_eq!(access(&oauth).await.unwrap(), "B");
+    std::fs::remove_dir(&lock).unwrap();
+    assert_eq!(access(&oauth).await.unwrap(), "B");
+    assert_eq!(stored(&other), some("B", "RB"));
+}
