@@ -14,8 +14,7 @@ use crate::table::Table;
 
 #[derive(clap::Args, Debug)]
 #[command(after_help = "With --json each reading has, beside the fields of the API, its `value` (a number in `unit`, \
-a text, or null) and `source` (what the value was read from: factor, display, text or absent); `unit` has one spelling for each \
-unit, and `rawUnit` is what was sent.")]
+a text, or null) and `source` (what the value was read from: factor, display, text or absent).")]
 pub struct Arguments {
     /// The system's id, as `nibe-uplink systems` shows it
     #[arg(allow_negative_numbers = true, value_parser = value::system)]
@@ -104,8 +103,6 @@ fn all_categories(answer: &mut Value, output: &Output) -> Result<(), Failure> {
 /// Adds what the value means to the rows of an answer.
 fn add_values(rows: &mut Value, readings: &[Reading]) {
     for (row, reading) in rows.as_array_mut().into_iter().flatten().zip(readings) {
-        row["rawUnit"] = row["unit"].take();
-        row["unit"] = json!(reading.unit());
         row["value"] = json!(reading.value());
         row["source"] = json!(reading.source().as_str());
     }

@@ -13,8 +13,7 @@ use crate::table::Table;
 
 #[derive(clap::Args, Debug)]
 #[command(after_help = "With --json each point has, beside the fields of the API, `shown` (a number in its unit, a \
-word, or null when the sensor is absent), `unit` in its one spelling, and `limits` (smallest and largest value and the step, as \
-they are shown).")]
+word, or null when the sensor is absent) and `limits` (smallest and largest value and the step, as they are shown).")]
 pub struct Arguments {
     /// The device's id, as `nibe-uplink --api myuplink systems` shows it
     device: String,
@@ -39,7 +38,6 @@ pub async fn run(given: &Arguments, common: &Common, output: &Output) -> Result<
     if output.is_json() {
         for (row, point) in answer.as_array_mut().into_iter().flatten().zip(&points) {
             let limits = point.limits();
-            row["unit"] = json!(point.parameter_unit());
             row["shown"] = json!(point.value());
             row["limits"] = json!({"min": limits.min, "max": limits.max, "step": limits.step});
         }
