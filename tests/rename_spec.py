@@ -65,6 +65,8 @@ class Renamer:
         made["type"] = self.type(entry["type"])
         if "default" in entry:
             made["default"] = self.value(entry["default"])
+        if "wire" in entry:
+            made["wire"] = wire(entry["wire"])
         return made
 
     def function(self, function: dict[str, Any]) -> dict[str, Any]:

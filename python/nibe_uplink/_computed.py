@@ -13,13 +13,21 @@ if TYPE_CHECKING:
 Value = float | int | str | None
 """A number in the reading's unit, a text, or None when the sensor is absent."""
 
+Unit = str | None
+"""A unit in its one spelling, such as `°C`; empty or None when there is none."""
+
 Source = Literal["factor", "display", "text", "absent"]
 """What a value was read from: raw value over factor, the number shown, the text shown, or nothing."""
 
 
+def reading_unit(reading: Reading) -> Unit:
+    """The unit of a reading."""
+    return _core.unit_spelling(reading.raw_unit)
+
+
 def reading_value(reading: Reading) -> Value:
     """The value of a reading, which says with it what it was read from."""
-    value, source = _core.read_value(reading.parameter_id, reading.unit or "", reading.display_value, reading.raw_value)
+    value, source = _core.read_value(reading.parameter_id, reading.raw_unit or "", reading.display_value, reading.raw_value)
     keep(reading, "source", source)
     return value
 

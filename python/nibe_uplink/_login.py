@@ -104,8 +104,8 @@ async def log_in(
         finally:
             # Now, and not when the last traceback is gone that holds it: the next login may need the port.
             attempt.close()
-    for missing in [scope for scope in asked if scope not in granted]:
-        print(f"note: {missing} was not granted; functions that need it will not be sent", file=sys.stderr)
+    for sentence in client._core.missing(asked, granted):
+        print(f"note: {sentence}", file=sys.stderr)
 
 
 def _in_notebook() -> bool:

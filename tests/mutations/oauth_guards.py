@@ -57,8 +57,8 @@ GUARDS: dict[str, tuple[str, str, str, str]] = {
     ),
     "T07 issuer": (
         "oauth/src/callback.rs",
-        "is_some_and(|iss| !issuer(iss))",
-        "is_some_and(|iss| false && !issuer(iss))",
+        "self.issuer(expected, &secrets)?;",
+        "let _ = self.issuer(expected, &secrets);",
         "t07_t09_other_servers_and_tokens_are_refused",
     ),
     "T08 port": (
@@ -209,7 +209,7 @@ GUARDS: dict[str, tuple[str, str, str, str]] = {
     ),
     "T26 save beside an error": (
         "oauth/src/tokens/renewal.rs",
-        "self.save(locked, Some(refresh_token), grant.with_refresh_token(new)).await?;",
+        "self.save(inner, locked, Some(refresh_token), grant.with_refresh_token(new)).await?;",
         "drop(grant.with_refresh_token(new));",
         "t26_a_new_refresh_token_is_saved_whatever_else_is_wrong",
     ),
@@ -318,8 +318,8 @@ GUARDS: dict[str, tuple[str, str, str, str]] = {
     ),
     "T42 note of a renewal": (
         "oauth/src/tokens/renewal.rs",
-        "let interrupted = begun.unwrap_or(false);",
-        "let interrupted = begun.unwrap_or(false) && false;",
+        "let interrupted = begun.map_err(not_begun)?;",
+        "let interrupted = begun.map_err(not_begun)? && false;",
         "t42_a_death_between_answer_and_rename_is_reported_as_such",
     ),
     "T42 note of a lost answer": (
@@ -337,8 +337,8 @@ GUARDS: dict[str, tuple[str, str, str, str]] = {
     ),
     "T43 old token": (
         "oauth/src/tokens/renewal.rs",
-        "filter(|held| quiet && alive(held))",
-        "filter(|held| quiet && alive(held) && false)",
+        "filter(|held| !self.save_failed && alive(held))",
+        "filter(|held| !self.save_failed && alive(held) && false)",
         "t43_a_passing_failure_leaves_the_old_token_in_use",
     ),
     "T45 clock set back": (
@@ -374,8 +374,8 @@ GUARDS: dict[str, tuple[str, str, str, str]] = {
     ),
     "T48 open folder": (
         "oauth/src/file_store/private.rs",
+        "if found.mode() & 0o022 != 0 && !sticky {",
         "if found.mode() & 0o002 != 0 && !sticky {",
-        "if found.mode() & 0o002 != 0 && !sticky && false {",
         "t48_t49_an_open_folder_is_refused",
     ),
     "T49 links": (
@@ -416,13 +416,37 @@ GUARDS: dict[str, tuple[str, str, str, str]] = {
     ),
     "T51 what could not be saved": (
         "oauth/src/tokens/renewal.rs",
-        "            self.keep_unsaved(replaces, kept);",
+        "            self.keep_unsaved(inner, replaces, kept);",
         "            drop((replaces, kept));",
         "t51_a_full_disk_is_said_aloud_and_loses_nothing",
     ),
+    "T51 a renewal that cannot be noted": (
+        "oauth/src/tokens/renewal.rs",
+        "let interrupted = begun.map_err(not_begun)?;",
+        "let interrupted = begun.map_err(not_begun).unwrap_or(false);",
+        "t51_no_renewal_begins_that_cannot_be_noted",
+    ),
+    "T51 a note that is there already": (
+        "oauth/src/file_store.rs",
+        "self.write(&document).map(|()| interrupted)",
+        "if interrupted { Ok(true) } else { self.write(&document).map(|()| false) }",
+        "t51_a_renewal_that_was_cut_off_is_no_reason_to_begin_one_that_cannot_be_saved",
+    ),
+    "T51 the next chance": (
+        "oauth/src/tokens.rs",
+        "held.is_fresh() && settled",
+        "held.is_fresh() || !settled",
+        "t51_what_was_not_saved_is_saved_at_the_next_chance_before_anything_else",
+    ),
+    "T52 named": (
+        "oauth/src/file_store.rs",
+        "if grant.is_some() || !aside.exists() {",
+        "if grant.is_some() || aside.exists() {",
+        "t52_a_corrupt_file_means_to_log_in",
+    ),
     "T52 moved aside": (
         "oauth/src/file_store.rs",
-        "std::fs::rename(&store.path, &aside)",
+        'std::fs::rename(&store.path, store.beside(".corrupt"))',
         "std::fs::remove_file(&store.path)",
         "t52_a_file_cut_anywhere_is_moved_aside",
     ),

@@ -110,9 +110,9 @@ FAULTS = {
         "words_and_absent_sensors_are_told_apart",
     ),
     "two degree signs": Fault(
-        "crates/nibe-uplink/src/computed.rs",
-        "s.trim().replace('\\u{ba}', \"\\u{b0}\")",
-        "s.trim().to_owned()",
+        "crates/runtime/src/units.rs",
+        '    ("\\u{ba}c", "\\u{b0}C"),\n',
+        "",
         "nibe-uplink --lib",
         "both_degree_signs_and_large_values_are_read",
     ),

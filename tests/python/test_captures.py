@@ -78,7 +78,7 @@ def judge(row: Reading) -> None:
     number = re.match(r"-?\d+(?:\.(\d+))?", row.display_value)
     if row.display_value == "--":
         assert (row.value, row.source) == (None, "absent")
-    elif number and row.parameter_id and row.display_value == number[0] + (row.unit or "").strip():
+    elif number and row.parameter_id and row.display_value == number[0] + (row.raw_unit or "").strip():
         assert isinstance(row.value, int | float), row
         assert abs(row.value - float(number[0])) < 10.0 ** -len(number[1] or ""), row
     else:

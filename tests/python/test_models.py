@@ -116,7 +116,7 @@ def test_what_notebooks_show_is_escaped() -> None:
 
 def test_models_say_what_they_are() -> None:
     assert repr(reading()) == (
-        "Reading(parameter_id=40004, name='40004', title='outdoor temp.', designation='BT1', unit='°C', "
+        "Reading(parameter_id=40004, name='40004', title='outdoor temp.', designation='BT1', raw_unit='°C', "
         "display_value='-1.3°C', raw_value=-13)"
     )
     assert dict(reading().__rich_repr__())["raw_value"] == -13

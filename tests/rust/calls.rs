@@ -112,7 +112,7 @@ async fn a_new_field_a_new_word_and_an_absent_optional_are_no_errors() {
     let body = r#"[{"parameterId":1,"title":"t","displayValue":"--","rawValue":-32768}]"#.to_owned();
     service.simulator().tamper(next(TamperKind::Body(body)));
     let readings = service.client().parameters(system, [1]).await.expect("absent optionals");
-    assert_eq!(readings[0].unit, None);
+    assert_eq!(readings[0].unit(), None);
 }
 
 #[tokio::test]

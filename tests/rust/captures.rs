@@ -31,7 +31,7 @@ fn shown(text: &str) -> Option<(f64, i32)> {
 /// The display text is the judge: a number differs from what is shown by less than one unit of the last digit.
 fn judge(file: &str, row: &Reading) {
     let value = row.value();
-    let unit = row.unit.as_deref().unwrap_or_default();
+    let unit = row.raw_unit.as_deref().unwrap_or_default();
     let text = row.display_value.as_str();
     match (value.as_f64(), row.source().as_str()) {
         (Some(number), "factor" | "display") => {

@@ -82,8 +82,8 @@ pub async fn run(given: &Arguments, common: &Common, output: &Output) -> Result<
     };
     let granted = grant.scopes().to_vec();
     session.tokens.save(grant).await?;
-    for missing in asked.iter().filter(|scope| !granted.contains(scope)) {
-        output.note(&format!("note: the scope {missing} was not granted; functions that need it will not be sent"));
+    for sentence in session.tokens.missing(&asked, &granted) {
+        output.note(&format!("note: {sentence}"));
     }
     if output.is_json() {
         return output.json(&json!({"scopes": granted, "token_file": session.token_file}));

@@ -130,7 +130,7 @@ pub fn title(reading: &Reading) -> String {
 
 /// A value and its unit, apart. Texts carry theirs already.
 pub fn shown(reading: &Reading) -> [String; 2] {
-    let unit = || reading.unit.clone().unwrap_or_default();
+    let unit = || reading.unit().unwrap_or_default();
     match reading.value() {
         Computed::Absent => ["-".to_owned(), String::new()],
         Computed::Text(text) => [text, String::new()],

@@ -1,20 +1,26 @@
 //! Reads what devices send.
 //!
 //! A point comes with its value as shown, but with limits as the machine stores them; its words are listed by text that
-//! need not be written like the value (`3` and `3.0`); names hold soft hyphens; an absent sensor sends a number.
+//! need not be written like the value (`3` and `3.0`), by what is shown or by what is stored; names hold soft hyphens and
+//! line breaks; an absent sensor sends a number; units are spelled in several ways.
 
 mod moment;
+mod value;
 
 pub use uplink_runtime::Value;
-use uplink_runtime::generated::serde_json::Value as Json;
+use uplink_runtime::{Shown, unit_spelling};
+pub use value::{Sent, read_value, richness};
 
 use crate::types::{EnumValue, Notification, Point, ScaledPoint, StatusChange};
 
 /// A moment; `None` when it cannot be read.
 pub type Moment = Option<jiff::Timestamp>;
 
-/// A name without soft hyphens; `None` when there is none.
+/// A name without soft hyphens and line breaks; `None` when there is none.
 pub type Title = Option<String>;
+
+/// A unit in its one spelling; none when there is none.
+pub type Unit = Option<String>;
 
 /// Words with the number that is written for each.
 pub type Words = Vec<(f64, String)>;
@@ -31,44 +37,38 @@ pub struct Limits {
     pub step: Option<f64>,
 }
 
-/// What a sensor sends that is not there.
-const ABSENT: f64 = -32768.0;
-
-/// Reads a value from what it rests on.
-pub fn read_value(raw: Option<&Json>, scale: Option<&str>, words: &[(f64, String)]) -> Value {
-    let number = match raw {
-        None | Some(Json::Null) => return Value::Absent,
-        Some(Json::Number(number)) => number.as_f64(),
-        Some(Json::Bool(truth)) => Some(f64::from(u8::from(*truth))),
-        Some(Json::String(text)) => match text.trim().parse() {
-            Ok(number) => Some(number),
-            Err(_) => return Value::Text(plain(text)),
-        },
-        Some(other) => return Value::Text(other.to_string()),
-    };
-    let Some(number) = number.filter(|n| n.is_finite() && *n != ABSENT) else {
-        return Value::Absent;
-    };
-    if let Some((_, word)) = words.iter().find(|(value, _)| *value == number) {
-        return Value::Text(word.clone());
-    }
-    // 18.0 degrees are sent as 18; a point must not change its kind from one answer to the next.
-    let whole = scale_of(scale) == 1.0 && number.fract() == 0.0 && number.abs() < 9e15;
-    #[allow(clippy::cast_possible_truncation, reason = "checked to be whole and below 9e15")]
-    if whole { Value::Int(number as i64) } else { Value::Number(number) }
-}
-
-/// Reads limits, given smallest, largest and step, by multiplying them with `scale`. Limits that exclude each other or
-/// the present value are wrong, which happens, and count as missing.
-pub fn read_limits(limits: [Option<f64>; 3], scale: f64, present: &Value) -> Limits {
+/// Limits as they are shown, given smallest, largest and step as they are sent, by multiplying them with `scale`. Limits
+/// that exclude each other are wrong, which happens, and count as missing.
+pub fn scale_limits(limits: [Option<f64>; 3], scale: f64) -> Limits {
     let [min, max, step] = limits.map(|limit| limit.map(|l| tidy(l * scale)));
-    let crossed = min.zip(max).is_some_and(|(min, max)| min >= max);
-    let outside = present.as_f64().is_some_and(|v| min.is_some_and(|min| v < min) || max.is_some_and(|max| v > max));
     let step = step.filter(|s| *s > 0.0);
-    if crossed || outside { Limits { step, ..Limits::default() } } else { Limits { min, max, step } }
+    if min.zip(max).is_some_and(|(min, max)| min >= max) {
+        Limits { step, ..Limits::default() }
+    } else {
+        Limits { min, max, step }
+    }
 }
 
-/// Reads words, given values and texts: numbers, and texts without soft hyphens.
+/// The same for a point whose value is known, as number and as people read it: limits that exclude both are wrong too.
+pub fn read_limits(limits: [Option<f64>; 3], scale: f64, present: Option<f64>, shown: Option<f64>) -> Limits {
+    let limits = scale_limits(limits, scale);
+    let outside = |v: f64| limits.min.is_some_and(|min| v < min) || limits.max.is_some_and(|max| v > max);
+    let known = present.is_some() || shown.is_some();
+    let wrong = known && [present, shown].into_iter().flatten().all(outside);
+    if wrong { Limits { step: limits.step, ..Limits::default() } } else { limits }
+}
+
+/// The number that people read, if they do.
+pub fn shown_number(str_val: Option<&str>, unit: Option<&str>) -> Option<f64> {
+    Shown::parse(&plain(str_val?), unit.unwrap_or_default()).map(|shown| shown.value)
+}
+
+/// The one spelling of a unit.
+pub fn read_unit(sent: Option<&str>) -> Unit {
+    sent.map(|unit| unit_spelling(unit).to_owned())
+}
+
+/// Reads words, given values and texts: numbers, and texts without soft hyphens and line breaks.
 pub fn read_words<'a>(pairs: impl IntoIterator<Item = (Option<&'a str>, Option<&'a str>)>) -> Words {
     let pair = |(value, text): (Option<&str>, Option<&str>)| Some((value?.trim().parse().ok()?, plain(text?)));
     pairs.into_iter().filter_map(pair).collect()
@@ -88,21 +88,31 @@ fn tidy(number: f64) -> f64 {
     (number * 1e9).round() / 1e9
 }
 
-/// Text without soft hyphens and outer blanks.
+/// Text without soft hyphens and what else has no width, in one line, with single blanks and none at its ends.
 fn plain(text: &str) -> String {
-    text.replace('\u{ad}', "").trim().to_owned()
+    let seen = text.replace(['\u{ad}', '\u{200b}', '\u{feff}'], "");
+    seen.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// A name without soft hyphens.
+/// A name as `plain` text; none when nothing is left.
 pub fn read_title(name: Option<&str>) -> Title {
     name.map(plain).filter(|n| !n.is_empty())
 }
 
-/// The same getters for both types of points.
+/// The same getters for both types of points; `$scale` makes shown limits of those that are sent.
 macro_rules! getters {
-    ($point:ty, $scale:expr, $value:ident, $title:ident, $limits:ident, $words:ident) => {
+    ($point:ty, $scale:expr, $value:ident, $title:ident, $limits:ident, $words:ident, $unit:ident) => {
         pub(crate) fn $value(point: &$point) -> Value {
-            read_value(point.raw.as_ref(), point.scale_value.as_deref(), &words(point.enum_values.as_deref()))
+            let scale: fn(Option<&str>) -> f64 = $scale;
+            let limits = [point.min_value, point.max_value, point.step_value];
+            read_value(&Sent {
+                raw: point.raw.as_ref(),
+                str_val: point.str_val.as_deref(),
+                unit: point.raw_unit.as_deref(),
+                scale: point.scale_value.as_deref(),
+                limits: scale_limits(limits, scale(point.scale_value.as_deref())),
+                words: &words(point.enum_values.as_deref()),
+            })
         }
 
         pub(crate) fn $title(point: &$point) -> Title {
@@ -112,17 +122,30 @@ macro_rules! getters {
         pub(crate) fn $limits(point: &$point) -> Limits {
             let scale: fn(Option<&str>) -> f64 = $scale;
             let limits = [point.min_value, point.max_value, point.step_value];
-            read_limits(limits, scale(point.scale_value.as_deref()), &$value(point))
+            let shown = shown_number(point.str_val.as_deref(), point.raw_unit.as_deref());
+            read_limits(limits, scale(point.scale_value.as_deref()), $value(point).as_f64(), shown)
         }
 
         pub(crate) fn $words(point: &$point) -> Words {
             words(point.enum_values.as_deref())
         }
+
+        pub(crate) fn $unit(point: &$point) -> Unit {
+            read_unit(point.raw_unit.as_deref())
+        }
     };
 }
 
-getters!(Point, scale_of, point_value, point_title, point_limits, point_words);
-getters!(ScaledPoint, |_| 1.0, scaled_point_value, scaled_point_title, scaled_point_limits, scaled_point_words);
+getters!(Point, scale_of, point_value, point_title, point_limits, point_words, point_parameter_unit);
+getters!(
+    ScaledPoint,
+    |_| 1.0,
+    scaled_point_value,
+    scaled_point_title,
+    scaled_point_limits,
+    scaled_point_words,
+    scaled_point_parameter_unit
+);
 
 pub(crate) fn notification_created_at(notification: &Notification) -> Moment {
     notification.created_datetime.as_deref().and_then(moment::read)

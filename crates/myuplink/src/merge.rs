@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::computed::Value;
+use crate::computed::richness;
 use crate::types::Point;
 
 /// All points of one id, in the order in which they came; never empty.
@@ -18,13 +18,14 @@ impl Merged {
         &self.first.parameter_id
     }
 
-    /// The point to use where one is wanted: the last one whose sensor is there, else the last one.
+    /// The point to use where one is wanted: one whose sensor is there, then the one that says most about itself (unit,
+    /// limits, words), then the last one.
     pub fn point(&self) -> &Point {
-        let last = self.others.last().unwrap_or(&self.first);
-        self.variants().rev().find(|p| p.value() != Value::Absent).unwrap_or(last)
+        let says = |p: &Point| richness(&p.value(), p.raw_unit.as_deref(), p.limits(), &p.words());
+        self.others.iter().fold(&self.first, |best, p| if says(p) >= says(best) { p } else { best })
     }
 
-    /// All of them.
+    /// All of them, each with limits of its own.
     pub fn variants(&self) -> impl DoubleEndedIterator<Item = &Point> {
         std::iter::once(&self.first).chain(&self.others)
     }
@@ -48,7 +49,7 @@ pub fn merge(points: impl IntoIterator<Item = Point>) -> Vec<Merged> {
 
 #[cfg(test)]
 mod tests {
-    use uplink_runtime::generated::serde_json::{from_value, json};
+    use uplink_runtime::generated::serde_json::{Value as Json, from_value, json};
 
     use super::*;
 
@@ -67,5 +68,33 @@ mod tests {
         assert_eq!(names, ["a", "c", "d"]);
         let chosen = |m: &Merged| m.point().parameter_name.clone().unwrap_or_default();
         assert_eq!(merged.iter().map(chosen).collect::<Vec<_>>(), ["c", "b", "e"]);
+    }
+
+    #[test]
+    fn the_richest_of_those_that_are_there_is_chosen_in_any_order() {
+        let sent = |name: &str, value: f64, more: Json| {
+            let mut point = json!({"parameterId": "900", "parameterName": name, "value": value, "strVal": "0",
+                "writable": true, "timestamp": "2026-02-03T04:05:06Z", "scaleValue": "0.1", "stepValue": 1});
+            if let Some((point, more)) = point.as_object_mut().zip(more.as_object().cloned()) {
+                point.extend(more);
+            }
+            from_value::<Point>(point).expect("a point")
+        };
+        let rich = |value: f64| {
+            sent("rich", value, json!({"parameterUnit": "DM", "minValue": -500, "maxValue": 500, "stepValue": 50}))
+        };
+        let poor = || sent("poor", -40.0, json!({"parameterUnit": ""}));
+        let chosen = |points: Vec<Point>| {
+            let merged = merge(points);
+            let point = merged[0].point();
+            (point.parameter_unit().unwrap_or_default(), point.limits().step, merged[0].variants().count())
+        };
+        let right = |count: usize| ("DM".to_owned(), Some(5.0), count);
+        assert_eq!(chosen(vec![rich(-40.0), poor()]), right(2));
+        assert_eq!(chosen(vec![poor(), rich(-40.0)]), right(2));
+        let many = (0..16).map(|i| if i % 2 == 0 { rich(-40.0) } else { poor() }).collect();
+        assert_eq!(chosen(many), right(16));
+        // A rich one without a sensor is no use.
+        assert_eq!(chosen(vec![poor(), rich(-32768.0)]), (String::new(), Some(0.1), 2));
     }
 }

@@ -1,9 +1,11 @@
 //! Writes points by the function that each of them needs, and tells what was accepted from what was applied.
 //!
 //! The cloud answers when it has handed a value over, and the set points of zones it accepts without doing anything unless
-//! they come through their zone.
+//! they come through their zone. Some points do not tell their zone; then the device's zones do.
 
+mod facts;
 mod plan;
+mod zones;
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -12,12 +14,18 @@ use tokio::time::{Instant, sleep};
 use uplink_runtime::{Arguments, Call, Client, Error};
 
 use crate::functions::{POINTS, SET_POINTS, SET_ZONE};
+use crate::merge;
 use crate::scopes::{AllowsReadsystem, AllowsWritesystem};
 use crate::types::{Point, SettingValue};
+use facts::explain;
 use plan::{Part, Plan, holds};
+use zones::HINT;
 
 /// What the cloud says of a value that it took.
 const TAKEN: &str = "modified";
+
+/// What is said of a value where the cloud took it without a word.
+const SILENT: &str = "taken without a word";
 
 /// How far a write has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,7 +56,7 @@ impl WriteState {
 pub struct Written {
     /// How far it has come.
     pub state: WriteState,
-    /// What the cloud said: `modified`, or why it refused.
+    /// What the cloud said: `modified`, or why it refused; and that `set_zone` is the way, where that may be so.
     pub said: String,
     /// The zone that it was written through.
     pub zone_id: Option<String>,
@@ -76,8 +84,8 @@ impl<S: AllowsReadsystem + AllowsWritesystem> crate::Client<S> {
     /// [`set_zone`](crate::Client::set_zone), the others through [`set_points`](crate::Client::set_points). With `verify`
     /// the points are read back until they show what was written or the time is over.
     ///
-    /// Needs the scopes `READSYSTEM` and `WRITESYSTEM`. Sends one read to learn which points belong to zones, and a write
-    /// for the device and for each zone.
+    /// Needs the scopes `READSYSTEM` and `WRITESYSTEM`. Sends one read to learn which points belong to zones, one more of the
+    /// zones when a set point does not tell its own, and a write for the device and for each zone.
     ///
     /// A value counts as applied when the point shows it as closely as the device stores it. It does when the point showed
     /// it before.
@@ -111,9 +119,15 @@ pub async fn write_points(
     let ids: Vec<String> = values.iter().map(|(id, _)| id.clone()).collect();
     // Without ids all points would be read; that nothing is written is for the write to refuse.
     let points = if ids.is_empty() { Vec::new() } else { read(client, &device_id, &ids).await? };
-    let plan = Plan::new(values, &points)?;
-    let mut written = send(client, &device_id, &plan).await?;
+    let (placed, mut doubtful) = zones::place(client, &device_id, &points).await;
+    let plan = Plan::new(values, &placed)?;
+    let mut written = send(client, &device_id, &plan, &points, &mut doubtful).await?;
     note(&mut written, points);
+    for id in doubtful {
+        if let Some(entry) = written.get_mut(&id).filter(|w| w.state == WriteState::Accepted) {
+            entry.said = format!("{}; {HINT}", entry.said);
+        }
+    }
     if let Some(verify) = verify {
         look(client, &device_id, &plan, &mut written, verify).await;
     }
@@ -124,17 +138,38 @@ async fn read(client: &Client, device_id: &str, ids: &[String]) -> Result<Vec<Po
     Call::new(client, &POINTS).set("device_id", device_id).set("parameter_ids", ids).await
 }
 
-/// Carries the plan out; the first refusal when nothing was taken.
-async fn send(client: &Client, device_id: &str, plan: &Plan) -> Result<BTreeMap<String, Written>, Error> {
+/// Sends one request.
+async fn call(client: &Client, device_id: &str, part: &Part) -> Result<BTreeMap<String, String>, Error> {
+    let function = if part.zone_id.is_some() { &SET_ZONE } else { &SET_POINTS };
+    let mut arguments: Arguments = part.arguments.clone();
+    arguments.insert("device_id".to_owned(), device_id.into());
+    arguments.into_iter().fold(Call::new(client, function), |call, (name, value)| call.set(&name, value)).await
+}
+
+/// Carries the plan out; the first refusal when nothing was taken. Adds to `doubtful` what a zone that was only supposed did
+/// not take.
+async fn send(
+    client: &Client,
+    device_id: &str,
+    plan: &Plan,
+    points: &[Point],
+    doubtful: &mut Vec<String>,
+) -> Result<BTreeMap<String, Written>, Error> {
     let mut written = BTreeMap::new();
     let mut refusal = None;
     for part in plan.parts() {
-        let function = if part.zone_id.is_some() { &SET_ZONE } else { &SET_POINTS };
-        let mut arguments: Arguments = part.arguments.clone();
-        arguments.insert("device_id".to_owned(), device_id.into());
-        let call =
-            arguments.into_iter().fold(Call::new(client, function), |call, (name, value)| call.set(&name, value));
-        let answer: Result<BTreeMap<String, String>, Error> = call.await;
+        let (mut part, plain) = (part, plan.to_device(&part.ids));
+        let mut answer = call(client, device_id, part).await;
+        let nowhere = matches!(&answer, Err(Error::Api(error)) if error.status == 404);
+        if nowhere && zones::is_supposed(part, points) {
+            part = &plain;
+            doubtful.extend_from_slice(&part.ids);
+            answer = call(client, device_id, part).await;
+        }
+        let answer = answer.map_err(|error| match error {
+            Error::Api(refusal) if matches!(refusal.status, 400 | 403) => explain(*refusal, &part.ids, points),
+            other => other,
+        });
         match &answer {
             Err(Error::Api(error)) if matches!(error.status, 400 | 403 | 409) => {
                 refusal.get_or_insert_with(|| Error::Api(error.clone()));
@@ -144,7 +179,8 @@ async fn send(client: &Client, device_id: &str, plan: &Plan) -> Result<BTreeMap<
         }
         for id in &part.ids {
             let said = said(&answer, part, id);
-            let state = if said == TAKEN { WriteState::Accepted } else { WriteState::Refused };
+            let taken = said == TAKEN || said == SILENT;
+            let state = if taken { WriteState::Accepted } else { WriteState::Refused };
             written.insert(id.clone(), Written { state, said, zone_id: part.zone_id.clone(), point: None });
         }
     }
@@ -159,6 +195,7 @@ fn said(answer: &Result<BTreeMap<String, String>, Error>, part: &Part, id: &str)
     match answer {
         Err(Error::Api(error)) if !error.details.is_empty() => error.details.join("; "),
         Err(error) => error.to_string(),
+        Ok(words) if words.is_empty() => SILENT.to_owned(),
         Ok(words) if part.zone_id.is_none() => {
             words.get(id).cloned().unwrap_or_else(|| "the cloud said nothing".to_owned())
         }
@@ -169,9 +206,9 @@ fn said(answer: &Result<BTreeMap<String, String>, Error>, part: &Part, id: &str)
 
 /// Keeps what was read last.
 fn note(written: &mut BTreeMap<String, Written>, points: Vec<Point>) {
-    for point in points {
-        if let Some(entry) = written.get_mut(&point.parameter_id) {
-            entry.point = Some(point);
+    for merged in merge(points) {
+        if let Some(entry) = written.get_mut(merged.parameter_id()) {
+            entry.point = Some(merged.point().clone());
         }
     }
 }

@@ -6,6 +6,7 @@
 //! shown; texts and enumerations as text; `--` as absent.
 
 pub use uplink_runtime::Value;
+use uplink_runtime::{Shown, may_be_absent, unit_spelling};
 
 use crate::catalogue;
 use crate::types::Reading;
@@ -44,89 +45,66 @@ pub(crate) fn reading_source(reading: &Reading) -> Source {
     read_reading(reading).1
 }
 
-fn read_reading(r: &Reading) -> (Value, Source) {
-    read(r.parameter_id, r.unit.as_deref().unwrap_or_default(), &r.display_value, r.raw_value)
+/// A unit in its one spelling; none when there is none.
+pub type Unit = Option<String>;
+
+pub(crate) fn reading_unit(reading: &Reading) -> Unit {
+    read_unit(reading.raw_unit.as_deref())
 }
 
-/// What a sensor sends that is not there.
+/// The one spelling of a unit.
+pub fn read_unit(sent: Option<&str>) -> Unit {
+    sent.map(|unit| unit_spelling(unit).to_owned())
+}
+
+fn read_reading(r: &Reading) -> (Value, Source) {
+    read(r.parameter_id, r.raw_unit.as_deref().unwrap_or_default(), &r.display_value, r.raw_value)
+}
+
+/// What a sensor sends that is not there, and what stands in rows of text.
 const ABSENT: i64 = -32768;
 
 /// Reads a value from the four fields that it rests on.
 pub fn read(parameter_id: i64, unit: &str, display_value: &str, raw_value: i64) -> (Value, Source) {
     let shown = display_value.trim();
-    if shown == "--" || (shown.is_empty() && raw_value == ABSENT) {
+    let raw = number(raw_value);
+    if shown == "--" || (shown.is_empty() && may_be_absent(raw, 1.0)) {
         return (Value::Absent, Source::Absent);
     }
     // Rows without an id are texts even when they hold only digits, such as serial numbers.
-    let number = if parameter_id == 0 { None } else { Shown::parse(shown, unit) };
-    let Some(number) = number else {
+    let shown_number = if parameter_id == 0 { None } else { Shown::parse(shown, unit) };
+    let Some(shown_number) = shown_number else {
         return (Value::Text(shown.to_owned()), Source::Text);
     };
-    let factor = catalogue::get(parameter_id).and_then(|p| p.factor);
-    if let Some(factor) = factor.filter(|_| raw_value != ABSENT)
-        && number.agrees_with(raw_value, factor)
+    if raw_value == ABSENT && [1.0, 10.0, 100.0].iter().any(|scale| shown_number.value * scale == raw) {
+        return (Value::Absent, Source::Absent);
+    }
+    let parameter = catalogue::get(parameter_id);
+    let factor = parameter.and_then(|p| p.factor);
+    // A factor that rests on little is no match for a machine that shows what it stores.
+    let doubtful = parameter.is_some_and(|p| p.weak && p.factor != Some(1)) && shown_number.value == raw;
+    if let Some(factor) = factor.filter(|_| raw_value != ABSENT && !doubtful)
+        && shown_number.agrees_with(raw / f64::from(factor))
     {
-        let value = if factor == 1 && number.decimals == 0 {
-            Value::Int(raw_value)
-        } else {
-            #[allow(clippy::cast_precision_loss, reason = "values of heat pumps are far below 2^53")]
-            Value::Number(raw_value as f64 / f64::from(factor))
-        };
+        let whole = factor == 1 && shown_number.decimals == 0;
+        let value = if whole { Value::Int(raw_value) } else { Value::Number(raw / f64::from(factor)) };
         return (value, Source::Factor);
     }
-    let value = match shown_int(&number) {
+    let value = match shown_int(&shown_number) {
         Some(int) if factor.is_none_or(|f| f == 1) => Value::Int(int),
-        _ => Value::Number(number.value),
+        _ => Value::Number(shown_number.value),
     };
     (value, Source::Display)
+}
+
+#[allow(clippy::cast_precision_loss, reason = "values of heat pumps are far below 2^53")]
+fn number(raw: i64) -> f64 {
+    raw as f64
 }
 
 #[allow(clippy::cast_possible_truncation, reason = "checked to be whole and below 1e15")]
 fn shown_int(number: &Shown) -> Option<i64> {
     (number.decimals == 0 && number.value.abs() < 1e15).then_some(number.value as i64)
-}
-
-/// A number as it is shown.
-struct Shown {
-    value: f64,
-    decimals: u32,
-}
-
-impl Shown {
-    /// Reads `-1.3°C`; `None` when the text is not a number, alone or followed by the unit.
-    fn parse(text: &str, unit: &str) -> Option<Self> {
-        let (negative, rest) = match text.strip_prefix(['-', '\u{2212}']) {
-            Some(rest) => (true, rest),
-            None => (false, text.strip_prefix('+').unwrap_or(text)),
-        };
-        let end = rest.find(|c: char| !c.is_ascii_digit() && c != '.' && c != ',').unwrap_or(rest.len());
-        let (digits, tail) = rest.split_at(end);
-        if !tail.is_empty() && !same_unit(tail, unit) {
-            return None;
-        }
-        let digits = digits.replace(',', ".");
-        let decimals = match digits.split_once('.') {
-            Some((whole, fraction)) if !whole.is_empty() && !fraction.is_empty() => fraction.len(),
-            Some(_) => return None,
-            None => 0,
-        };
-        let value: f64 = digits.parse().ok().filter(|value: &f64| value.is_finite())?;
-        Some(Shown { value: if negative { -value } else { value }, decimals: u32::try_from(decimals).ok()? })
-    }
-
-    /// Whether the raw value is less than one unit of the last shown digit away.
-    fn agrees_with(&self, raw: i64, factor: u32) -> bool {
-        #[allow(clippy::cast_precision_loss, reason = "values of heat pumps are far below 2^53")]
-        let value = raw as f64 / f64::from(factor);
-        let last_digit = 0.1f64.powi(i32::try_from(self.decimals).unwrap_or(0));
-        (value - self.value).abs() < last_digit * (1.0 - 1e-9)
-    }
-}
-
-/// Machines send two different degree signs, and blanks here and there.
-fn same_unit(a: &str, b: &str) -> bool {
-    let plain = |s: &str| s.trim().replace('\u{ba}', "\u{b0}");
-    plain(a) == plain(b)
 }
 
 #[cfg(test)]
@@ -154,10 +132,33 @@ mod tests {
     }
 
     #[test]
+    fn a_weak_factor_never_beats_a_shown_number_that_is_the_raw_number() {
+        let weak = catalogue::ENTRIES.iter().find(|p| p.weak && p.factor == Some(10)).expect("one is left");
+        assert_eq!(number(weak.id, "\u{b0}C", "-1\u{b0}C", -1), (-1.0, Source::Display));
+        assert_eq!(number(weak.id, "\u{b0}C", "-1\u{b0}C", -12), (-1.2, Source::Factor));
+        // A sure one does: degree minutes are shown without decimals.
+        assert_eq!(number(43005, "DM", "-1DM", -12), (-1.2, Source::Factor));
+    }
+
+    #[test]
+    fn factors_of_the_register_lists_are_used() {
+        assert_eq!(number(47028, "\u{b0}C", "-1\u{b0}C", -1), (-1.0, Source::Factor));
+        assert_eq!(read(47539, "", "1", 1), (Value::Int(1), Source::Factor));
+        assert_eq!(number(40997, "kWh", "1234.5kWh", 123_456), (1234.56, Source::Factor));
+    }
+
+    #[test]
     fn both_degree_signs_and_large_values_are_read() {
         assert_eq!(number(40121, "\u{ba}C", "55.1\u{ba}C", 551), (55.1, Source::Factor));
         assert_eq!(number(40121, "\u{b0}C", "55.1\u{ba}C", 551), (55.1, Source::Factor));
         assert_eq!(number(43144, "kWh", "20477.5kWh", 2_047_756), (20477.56, Source::Factor));
+    }
+
+    #[test]
+    fn a_unit_has_one_spelling() {
+        assert_eq!(read_unit(Some("\u{ba}C")).as_deref(), Some("\u{b0}C"));
+        assert_eq!(read_unit(Some("")).as_deref(), Some(""));
+        assert_eq!(read_unit(None), None);
     }
 
     #[test]
@@ -178,7 +179,12 @@ mod tests {
     fn words_and_absent_sensors_are_told_apart() {
         assert_eq!(read(48132, "", "3h", 1), (Value::Text("3h".into()), Source::Text));
         assert_eq!(read(0, "", "06512018123456", ABSENT), (Value::Text("06512018123456".into()), Source::Text));
-        assert_eq!(read(40013, "°C", "--", ABSENT), (Value::Absent, Source::Absent));
+        for (shown, raw) in [("--", ABSENT), ("", ABSENT), ("-3276.8°C", ABSENT), ("--", 255), ("", 65_535), ("--", 20)]
+        {
+            assert_eq!(read(40013, "°C", shown, raw), (Value::Absent, Source::Absent), "{shown} {raw}");
+        }
+        assert_eq!(number(40013, "°C", "25.5°C", 255), (25.5, Source::Factor));
+        assert_eq!(read(99999, "", "65535", 65_535), (Value::Int(65_535), Source::Display));
         assert_eq!(read(0, "", "2023-08-24", 6079), (Value::Text("2023-08-24".into()), Source::Text));
     }
 

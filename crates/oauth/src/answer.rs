@@ -8,6 +8,7 @@ use uplink_runtime::{Incoming, TokenError, Why};
 
 use zeroize::Zeroizing;
 
+use crate::error::{REQUEST_ADVICE, SCOPE_ADVICE};
 use crate::{Grant, Registration, clean};
 
 const LONGEST_TOKEN: usize = 8 * 1024;
@@ -105,6 +106,8 @@ pub(crate) fn plain_body(answer: &Answer) -> Vec<u8> {
 
 fn success_answer(fields: &Map<String, Value>) -> Result<Answer, Failure> {
     let refresh_token = fields.get("refresh_token").and_then(refresh_token);
+    // RFC 6749 wants the type. Where it is missing there is only one that it can be, and to refuse the answer could cost a
+    // refresh token that is good once.
     let bearer = match fields.get("token_type") {
         None | Some(Value::Null) => true,
         Some(kind) => kind.as_str().is_some_and(|kind| kind.eq_ignore_ascii_case("bearer")),
@@ -136,7 +139,9 @@ fn refresh_token(value: &Value) -> Option<SecretString> {
     fine.then(|| SecretString::from(text))
 }
 
-/// An odd lifetime is no lifetime: the server says 401 when the token ends.
+/// An odd lifetime is no lifetime (missing, null, words, 0 or less, a fraction, more than ten years): the token then counts as
+/// long as the API's description says, so that it is neither asked for anew at each call nor for ever, and the server's 401
+/// renews it before.
 pub(crate) fn lifetime(value: &Value) -> Option<Duration> {
     let whole = |n: f64| (n.fract() == 0.0 && n >= 1.0 && n <= LONGEST_LIFE as f64).then_some(n as u64);
     let seconds = match value {
@@ -203,11 +208,15 @@ fn classify(asked: Asked, incoming: &Incoming, error: Option<&str>, text: Option
     match (status, error) {
         (408 | 429 | 500.., _) => TokenError::Temporary { why, retry_after: retry_after(incoming) },
         (300..400, _) => bad(incoming, "it is a redirect, which is not followed because it would carry secrets along"),
-        (_, Some("invalid_client" | "unauthorized_client")) => TokenError::ClientRejected { why },
+        (_, Some("invalid_client")) => TokenError::ClientRejected {
+            why: format!("{why}; if the secret is right, the server may want it in another way (`client_auth`)"),
+        },
+        (_, Some("unauthorized_client")) => TokenError::ClientRejected { why },
         (_, Some("temporarily_unavailable" | "slow_down" | "server_error")) => {
             TokenError::Temporary { why, retry_after: retry_after(incoming) }
         }
-        (_, Some("invalid_scope" | "unsupported_grant_type")) => TokenError::BadTokenAnswer { why },
+        (_, Some("invalid_scope")) => TokenError::BadTokenAnswer { why: format!("{why}; {SCOPE_ADVICE}") },
+        (_, Some("unsupported_grant_type")) => TokenError::BadTokenAnswer { why },
         // Without a user there is nobody to log in: what is wrong is wrong with the client.
         (..=401, _) | (_, Some("invalid_grant")) if asked == Asked::ClientCredentials => {
             TokenError::ClientRejected { why }
@@ -216,6 +225,9 @@ fn classify(asked: Asked, incoming: &Incoming, error: Option<&str>, text: Option
         (..=401, _) | (_, Some("invalid_grant")) => TokenError::LoginRequired {
             why: Why::Revoked,
             detail: match asked {
+                Asked::Code if error == Some("invalid_request") => {
+                    format!("the server does not accept the request for a token ({why}); {REQUEST_ADVICE}")
+                }
                 Asked::Code => format!("the server does not accept the code, which is used up or too old ({why})"),
                 _ => format!("the server does not renew this login any more ({why})"),
             },

@@ -13,6 +13,14 @@ use crate::{LoginError, clean};
 /// Longer than any code, shorter than an attack.
 const LONGEST: usize = 64 * 1024;
 
+/// The longest name of another server that is repeated.
+const LONGEST_NAME: usize = 200;
+
+/// Whether a secret shows in a text, in which case counts for nothing.
+fn hides(text: &str, secret: &str) -> bool {
+    !secret.is_empty() && text.to_lowercase().contains(&secret.to_lowercase())
+}
+
 /// What a callback turns out to be.
 pub(crate) enum Verdict {
     /// Without the right state it could be from anybody; a login goes on waiting.
@@ -126,13 +134,10 @@ impl Parameters {
     }
 
     fn no_error(&self, expected: &Expected<'_>) -> Result<(), LoginError> {
-        let issuer = |iss: &str| Url::parse(iss).is_ok_and(|iss| iss.origin() == expected.base_url.origin());
-        if self.get("iss").is_some_and(|iss| !issuer(iss)) {
-            return Err(bad("it names another server than the one that was asked; start again"));
-        }
+        let secrets = ["state", "code", "access_token"].map(|name| self.get(name).unwrap_or_default());
+        self.issuer(expected, &secrets)?;
         match self.get("error") {
             Some(error) => {
-                let secrets = ["state", "code", "access_token"].map(|name| self.get(name).unwrap_or_default());
                 let said = clean::error(error, self.get("error_description"), &secrets);
                 let why = format!("it sent the browser back with {said}");
                 Err(match error {
@@ -144,6 +149,27 @@ impl Parameters {
                 })
             }
             None => Ok(()),
+        }
+    }
+
+    /// Refuses an answer that says to be of another server (RFC 9207).
+    fn issuer(&self, expected: &Expected<'_>, secrets: &[&str]) -> Result<(), LoginError> {
+        let Some(iss) = self.get("iss") else { return Ok(()) };
+        let origin = |url: &Url| url.origin().ascii_serialization();
+        let (asked, named) =
+            (origin(expected.base_url), Url::parse(iss).ok().filter(|iss| iss.has_host()).map(|iss| origin(&iss)));
+        let known = |named: &String| named.len() <= LONGEST_NAME && !secrets.iter().any(|s| hides(named, s));
+        match named.as_deref() {
+            Some(named) if named == asked => Ok(()),
+            Some(_) if named.as_ref().is_some_and(known) => Err(bad(&format!(
+                "it comes from {}, and the login was begun at {asked}: if both are one service, set `base_url` to the address \
+                 that it names, else do not go on",
+                named.unwrap_or_default()
+            ))),
+            _ => Err(bad(&format!(
+                "it names another server than {asked}, where the login was begun: set `base_url` to the address that the \
+                 server gives as its own (`issuer`)"
+            ))),
         }
     }
 

@@ -96,7 +96,8 @@ impl Locked {
     fn set_renewing(&self, renewing: bool) -> Result<bool, TokenError> {
         let Some(mut entry) = self.store.entry(&self.key)? else { return Ok(false) };
         let before = std::mem::replace(&mut entry.renewing, renewing);
-        if before != renewing {
+        // A beginning is written in any case: a store that cannot be written now could not take the answer.
+        if renewing || before {
             self.store.keep(&self.key, Some(&entry))?;
         }
         Ok(before)
@@ -208,6 +209,15 @@ mod tests {
             assert_eq!(error.to_string(), "the token store failed: the database is locked");
         }
         assert!(store.load(&key()).unwrap().is_some(), "reading needs no lock");
+    }
+
+    #[test]
+    fn t51_a_renewal_that_never_ended_is_no_reason_to_begin_one_that_cannot_be_saved() {
+        let (store, kept) = store();
+        store.lock(&key()).unwrap().save(&grant("TOKEN")).unwrap();
+        assert!(!store.lock(&key()).unwrap().begin_renewal().unwrap());
+        kept.lock().unwrap().values_mut().for_each(|text| *text = text.replace("TOKEN", "FULL"));
+        assert!(store.lock(&key()).unwrap().begin_renewal().is_err());
     }
 
     #[test]

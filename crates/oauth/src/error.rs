@@ -9,7 +9,7 @@ use uplink_runtime::{ErrorKind, TokenError};
 #[non_exhaustive]
 pub enum LoginError {
     /// The user, or the server on its own, refused.
-    #[error("the login was refused ({error}); start again{}", if *.by_user { " and allow the access" } else { "" })]
+    #[error("the login was refused ({error}); {}", advice(.error, *.by_user))]
     LoginDenied {
         /// The server's word for it, such as `access_denied`, and its cleaned description.
         error: String,
@@ -67,5 +67,39 @@ impl LoginError {
             LoginError::Token(cause) => cause.kind(),
             LoginError::NotLoopback(_) | LoginError::Setup(_) => ErrorKind::Setup,
         }
+    }
+}
+
+/// What to do about a refusal of the authorization endpoint. Most words mean that another try ends alike.
+fn advice(error: &str, by_user: bool) -> &'static str {
+    match error.split(':').next().unwrap_or_default() {
+        _ if by_user => "start again and allow the access",
+        "invalid_request" => REQUEST_ADVICE,
+        "invalid_scope" => SCOPE_ADVICE,
+        "unsupported_response_type" => {
+            "the server does not offer this kind of login to this application; use another kind"
+        }
+        _ => "start again",
+    }
+}
+
+pub(crate) const REQUEST_ADVICE: &str = "give the callback URL exactly as it is registered, and use PKCE (`pkce=True`) if \
+                                         the server wants it, or leave it out (`pkce=False`) if it does not know it";
+pub(crate) const SCOPE_ADVICE: &str = "ask only for scopes that this application may have (`scopes`)";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refusal_says_what_to_change() {
+        let said = |error: &str, by_user: bool| LoginError::LoginDenied { error: error.into(), by_user }.to_string();
+        assert!(said("access_denied", true).ends_with("start again and allow the access"));
+        for error in ["invalid_request", "invalid_request: code_challenge is missing"] {
+            assert!(said(error, false).contains("callback URL") && said(error, false).contains("pkce=True"));
+        }
+        assert!(said("invalid_scope", false).contains("`scopes`"));
+        assert!(said("unsupported_response_type", false).contains("another kind"));
+        assert!(said("access_denied", false).ends_with("start again"));
     }
 }

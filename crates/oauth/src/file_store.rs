@@ -71,6 +71,19 @@ impl FileStore {
         TokenError::StoreError { why: format!("cannot {what} {}: {why}", self.path.display()) }
     }
 
+    /// What was found for a key. Where nothing was, a file that was moved aside is named for as long as it is there: who
+    /// noticed it first need not be who can log in again.
+    fn found(&self, grant: Option<Grant>) -> Result<Option<Grant>, TokenError> {
+        let aside = self.beside(".corrupt");
+        if grant.is_some() || !aside.exists() {
+            return Ok(grant);
+        }
+        Err(TokenError::LoginRequired {
+            why: Why::StoreUnreadable,
+            detail: format!("{} could not be read and was moved to {}", self.path.display(), aside.display()),
+        })
+    }
+
     fn newer(&self, version: u64) -> TokenError {
         let path = self.path.display();
         TokenError::StoreError {
@@ -84,7 +97,7 @@ impl FileStore {
 impl TokenStore for FileStore {
     fn load(&self, key: &Key) -> Result<Option<Grant>, TokenError> {
         match self.contents()? {
-            Contents::Readable(document) => document.get(key),
+            Contents::Readable(document) => self.found(document.get(key)?),
             Contents::Newer(version) => Err(self.newer(version)),
             // Only who holds the lock may move the file.
             Contents::Corrupt => self.lock(key)?.load(),
@@ -119,15 +132,14 @@ struct Locked {
 
 impl Locked {
     /// The document; a corrupt one is moved aside, for whoever wants to save something of it.
-    fn document(&self) -> Result<Result<Document, PathBuf>, TokenError> {
+    fn document(&self) -> Result<Document, TokenError> {
         let store = &self.store;
         match store.contents()? {
-            Contents::Readable(document) => Ok(Ok(document)),
+            Contents::Readable(document) => Ok(document),
             Contents::Newer(version) => Err(store.newer(version)),
             Contents::Corrupt => {
-                let aside = store.beside(".corrupt");
-                std::fs::rename(&store.path, &aside).map_err(|e| store.failed("move", &e))?;
-                Ok(Err(aside))
+                std::fs::rename(&store.path, store.beside(".corrupt")).map_err(|e| store.failed("move", &e))?;
+                Ok(Document::default())
             }
         }
     }
@@ -139,26 +151,18 @@ impl Locked {
 
 impl LockedStore for Locked {
     fn load(&mut self) -> Result<Option<Grant>, TokenError> {
-        match self.document()? {
-            Ok(document) => document.get(&self.key),
-            Err(aside) => Err(TokenError::LoginRequired {
-                why: Why::StoreUnreadable,
-                detail: format!("{} could not be read and was moved to {}", self.store.path.display(), aside.display()),
-            }),
-        }
+        self.store.found(self.document()?.get(&self.key)?)
     }
 
     fn begin_renewal(&mut self) -> Result<bool, TokenError> {
-        let mut document = self.document()?.unwrap_or_default();
-        match document.set_renewing(&self.key, true) {
-            Some(true) => Ok(true),
-            Some(false) => self.write(&document).map(|()| false),
-            None => Ok(false),
-        }
+        let mut document = self.document()?;
+        let interrupted = document.set_renewing(&self.key, true).unwrap_or(false);
+        // Written even when there is nothing new to write: a file that cannot be written now could not take the answer.
+        self.write(&document).map(|()| interrupted)
     }
 
     fn end_renewal(&mut self) -> Result<(), TokenError> {
-        let mut document = self.document()?.unwrap_or_default();
+        let mut document = self.document()?;
         match document.set_renewing(&self.key, false) {
             Some(true) => self.write(&document),
             _ => Ok(()),
@@ -166,13 +170,13 @@ impl LockedStore for Locked {
     }
 
     fn save(&mut self, grant: &Grant) -> Result<(), TokenError> {
-        let mut document = self.document()?.unwrap_or_default();
+        let mut document = self.document()?;
         document.set(&self.key, grant);
         self.write(&document)
     }
 
     fn clear(&mut self) -> Result<(), TokenError> {
-        let mut document = self.document()?.unwrap_or_default();
+        let mut document = self.document()?;
         document.remove(&self.key);
         let removed = private::remove(&self.store.beside(".corrupt"));
         let removed = removed.and_then(|()| private::sweep(&self.store.path));

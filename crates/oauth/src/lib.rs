@@ -40,6 +40,7 @@ mod file_store;
 #[doc(hidden)]
 pub mod fuzzing;
 mod grant;
+mod granted;
 mod held;
 mod implicit;
 mod listener;

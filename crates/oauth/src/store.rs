@@ -69,7 +69,7 @@ pub trait LockedStore: Send {
     /// process need not care.
     ///
     /// # Errors
-    /// When the store cannot be written.
+    /// When the store cannot be written. Then no renewal begins.
     fn begin_renewal(&mut self) -> Result<bool, TokenError> {
         Ok(false)
     }

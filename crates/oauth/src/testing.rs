@@ -38,6 +38,8 @@ pub(crate) static API: Api = Api {
     scopes: &[("READ", "Read."), ("WRITE", "Write.")],
     pace: None,
     errors: None,
+    structs: &[],
+    enums: &[],
 };
 
 pub(crate) static PKCE_API: Api = Api {
@@ -48,6 +50,8 @@ pub(crate) static PKCE_API: Api = Api {
     scopes: &[],
     pace: None,
     errors: None,
+    structs: &[],
+    enums: &[],
 };
 
 pub(crate) static CLIENT_API: Api = Api {

@@ -3,11 +3,13 @@
 mod renewal;
 
 use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::SystemTime;
 
 use uplink_runtime::{Access, BoxFuture, TokenError, Tokens, Transport};
 
+use crate::granted;
 use crate::held::Held;
 use crate::login::checked;
 use crate::{Grant, Key, LockedStore, LoginError, Registration, TokenStore, endpoint};
@@ -30,6 +32,8 @@ struct Inner {
     store: Arc<dyn TokenStore>,
     transport: Transport,
     held: Mutex<Option<Held>>,
+    /// Whether the store lacks something that was to be saved.
+    unsaved: AtomicBool,
     /// Locked over each look into the store, and each renewal.
     renewal: Arc<tokio::sync::Mutex<Renewal>>,
     /// Where renewals are carried out, when that is not where they are asked for.
@@ -85,8 +89,8 @@ impl OAuthTokens {
         store: Arc<dyn TokenStore>,
     ) -> Result<Self, TokenError> {
         let transport = endpoint::transport(&registration)?;
-        let (held, renewal, runtime) = Default::default();
-        let inner = Inner { registration, client_scopes, key, store, transport, held, renewal, runtime };
+        let (held, unsaved, renewal, runtime) = Default::default();
+        let inner = Inner { registration, client_scopes, key, store, transport, held, unsaved, renewal, runtime };
         Ok(OAuthTokens { inner: Arc::new(inner) })
     }
 
@@ -104,20 +108,29 @@ impl OAuthTokens {
     pub async fn save(&self, grant: Grant) -> Result<(), TokenError> {
         let mut renewal = self.inner.renewal.lock().await;
         *renewal = Renewal::default();
+        self.inner.unsaved.store(false, Ordering::Relaxed);
         self.inner.hold(Some(Held::new(grant.clone())));
+        let (new, mut replaces) = (grant.clone(), None);
         let saved = match self.inner.lock().await {
             Ok(locked) => {
-                with(locked, {
-                    let grant = grant.clone();
-                    move |locked| locked.save(&grant)
+                let work = move |locked: &mut dyn LockedStore| {
+                    // A store that cannot be read has nothing to replace.
+                    let stored = locked.load().ok().flatten();
+                    Ok((stored.and_then(|old| old.refresh_token().cloned()), locked.save(&new)))
+                };
+                with(locked, work).await.1.and_then(|(old, saved)| {
+                    replaces = old;
+                    saved
                 })
-                .await
-                .1
             }
-            Err(error) => Err(error),
+            Err(error) => {
+                let stored = self.inner.load().await.ok().flatten();
+                replaces = stored.and_then(|old| old.refresh_token().cloned());
+                Err(error)
+            }
         };
         if saved.is_err() {
-            renewal.keep_unsaved(None, grant);
+            renewal.keep_unsaved(&self.inner, replaces, grant);
         }
         saved
     }
@@ -129,8 +142,14 @@ impl OAuthTokens {
     pub async fn forget(&self) -> Result<(), TokenError> {
         let mut renewal = self.inner.renewal.lock().await;
         *renewal = Renewal::default();
+        self.inner.unsaved.store(false, Ordering::Relaxed);
         self.inner.hold(None);
         with(self.inner.lock().await?, |locked| locked.clear()).await.1
+    }
+
+    /// A sentence for each scope of `asked` that is not in `granted`: what that means, and what to do.
+    pub fn missing(&self, asked: &[String], granted: &[String]) -> Vec<String> {
+        granted::missing(self.inner.registration.oauth(), asked, granted)
     }
 
     /// What is stored; `None` without a login.
@@ -220,7 +239,8 @@ impl Tokens for OAuthTokens {
             if let Some(held) = self.inner.held() {
                 // Somebody renews already; until that is done the old token is as good.
                 let underway = || self.inner.renewal.try_lock().is_err();
-                if held.is_fresh() || held.is_alive() && underway() {
+                let settled = !self.inner.unsaved.load(Ordering::Relaxed);
+                if held.is_fresh() && settled || held.is_alive() && underway() {
                     return Ok(held.access());
                 }
             }

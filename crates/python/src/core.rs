@@ -141,6 +141,11 @@ impl Core {
         }
     }
 
+    /// A sentence for each scope that was asked for and not granted.
+    fn missing(&self, py: Python<'_>, asked: Vec<String>, granted: Vec<String>) -> PyResult<Vec<String>> {
+        Ok(self.open(py)?.tokens.missing(&asked, &granted))
+    }
+
     /// Keeps a token that was obtained in some other way.
     fn keep(
         &self,

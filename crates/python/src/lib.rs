@@ -42,7 +42,7 @@ mod _core {
     #[pymodule_export]
     use crate::pending::Pending;
     #[pymodule_export]
-    use crate::points::{point_limits, point_title, point_value, point_words, read_moment};
+    use crate::points::{point_limits, point_title, point_value, point_words, read_moment, unit_spelling};
     #[pymodule_export]
     use crate::runtime::stop_waking;
     #[pymodule_export]

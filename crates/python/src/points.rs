@@ -1,6 +1,6 @@
 //! Points of myUplink's devices, read by the same code as in Rust.
 
-use myuplink::computed::{self, Value};
+use myuplink::computed::{self, Sent};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
@@ -14,16 +14,23 @@ fn words(pairs: &[Pair]) -> computed::Words {
     computed::read_words(pairs.iter().map(|(value, text)| (value.as_deref(), text.as_deref())))
 }
 
-/// The value of a point, from what was sent.
+/// The value of a point, from what was sent; `limits_scale` is none when limits come as they are shown.
 #[pyfunction]
+#[allow(clippy::too_many_arguments, reason = "the fields that a value rests on")]
 pub(crate) fn point_value<'py>(
     py: Python<'py>,
     raw: &Bound<'py, PyAny>,
+    str_val: Option<&str>,
+    unit: Option<&str>,
     scale: Option<&str>,
+    limits: [Option<f64>; 3],
+    limits_scale: Option<&str>,
     pairs: Vec<Pair>,
 ) -> PyResult<Bound<'py, PyAny>> {
     let raw = arguments::scalar(raw);
-    plain(py, computed::read_value(raw.as_ref(), scale, &words(&pairs)))
+    let limits = computed::scale_limits(limits, computed::scale_of(limits_scale));
+    let words = words(&pairs);
+    plain(py, computed::read_value(&Sent { raw: raw.as_ref(), str_val, unit, scale, limits, words: &words }))
 }
 
 /// Smallest and largest value and the step, as they are shown; `scale` is none when they come like that.
@@ -32,10 +39,18 @@ pub(crate) fn point_limits(
     limits: [Option<f64>; 3],
     scale: Option<&str>,
     present: Option<f64>,
+    str_val: Option<&str>,
+    unit: Option<&str>,
 ) -> (Option<f64>, Option<f64>, Option<f64>) {
-    let present = present.map_or(Value::Absent, Value::Number);
-    let limits = computed::read_limits(limits, computed::scale_of(scale), &present);
+    let shown = computed::shown_number(str_val, unit);
+    let limits = computed::read_limits(limits, computed::scale_of(scale), present, shown);
     (limits.min, limits.max, limits.step)
+}
+
+/// The one spelling of a unit.
+#[pyfunction]
+pub(crate) fn unit_spelling(unit: Option<&str>) -> Option<String> {
+    computed::read_unit(unit)
 }
 
 /// A name without soft hyphens.

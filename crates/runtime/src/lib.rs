@@ -24,8 +24,10 @@ mod read;
 mod request;
 mod retry;
 mod shape;
+mod shown;
 mod tokens;
 mod transport;
+mod units;
 mod value;
 
 pub use answer::{Answer, Lists};
@@ -37,8 +39,10 @@ pub use error::{ApiError, ArgumentError, DecodeError, Error, MissingScope};
 pub use kind::ErrorKind;
 pub use pages::{Pages, Stream, Walk};
 pub use retry::Retries;
+pub use shown::{ABSENT_BY_SIZE, Shown, may_be_absent};
 pub use tokens::{Access, BoxFuture, StaticToken, TokenError, Tokens, Why};
 pub use transport::{Incoming, Outgoing, RootCertificate, Transport, TransportError, check_base_url};
+pub use units::unit_spelling;
 pub use value::Value;
 
 /// What generated code refers to; not for use by hand.

@@ -28,8 +28,8 @@ pub const COLUMNS: [&str; 14] = [
 ];
 
 /// The ways to know a factor, and whether each is weak.
-const FACTOR_FROM: [(&str, bool); 5] =
-    [("pairs", false), ("code", false), ("reads", false), ("table", true), ("inferred", true)];
+const FACTOR_FROM: [(&str, bool); 6] =
+    [("pairs", false), ("code", false), ("reads", false), ("registers", false), ("table", true), ("inferred", true)];
 
 /// Reads the rows of a table; each finding names its cell.
 pub fn read(table: &Arc<Source>, mistakes: &Mistakes) -> Vec<CatalogueEntry> {
@@ -128,7 +128,7 @@ impl<'t> Row<'t> {
                 false
             }
             None => {
-                bad(7, "one of pairs, code, reads, table, inferred");
+                bad(7, "one of pairs, code, reads, registers, table, inferred");
                 false
             }
         };

@@ -13,8 +13,11 @@ if TYPE_CHECKING:
 Value = float | int | str | None
 """A number in the point's unit, a word or text, or None when the sensor is absent."""
 
+Unit = str | None
+"""A unit in its one spelling, such as `kWh`; empty or None when there is none."""
+
 Title = str | None
-"""A name without soft hyphens."""
+"""A name without soft hyphens and line breaks."""
 
 Words = dict[float | int, str]
 """Words by the number that is written."""
@@ -41,9 +44,24 @@ def _pairs(point: Point | ScaledPoint) -> list[tuple[str | None, str | None]]:
     return [(word.value, word.text) for word in point.enum_values or ()]
 
 
-def point_value(point: Point | ScaledPoint) -> Value:
+def _value(point: Point | ScaledPoint, limits_scale: str | None) -> Value:
+    limits = (point.min_value, point.max_value, point.step_value)
+    return _core.point_value(point.raw, point.str_val, point.raw_unit, point.scale_value, limits, limits_scale, _pairs(point))
+
+
+def point_value(point: Point) -> Value:
     """The value of a point."""
-    return _core.point_value(point.raw, point.scale_value, _pairs(point))
+    return _value(point, point.scale_value)
+
+
+def scaled_point_value(point: ScaledPoint) -> Value:
+    """The value of a point whose limits come as they are shown."""
+    return _value(point, None)
+
+
+def point_parameter_unit(point: Point | ScaledPoint) -> Unit:
+    """The unit of a point."""
+    return _core.unit_spelling(point.raw_unit)
 
 
 def point_title(point: Point | ScaledPoint) -> Title:
@@ -57,9 +75,10 @@ def point_words(point: Point | ScaledPoint) -> Words:
 
 
 def _limits(point: Point | ScaledPoint, scale: str | None) -> Limits:
-    value = point_value(point)
+    value = _value(point, scale)
     present = value if isinstance(value, int | float) else None
-    return Limits(*_core.point_limits((point.min_value, point.max_value, point.step_value), scale, present))
+    limits = (point.min_value, point.max_value, point.step_value)
+    return Limits(*_core.point_limits(limits, scale, present, point.str_val, point.raw_unit))
 
 
 def point_limits(point: Point) -> Limits:
@@ -72,7 +91,7 @@ def scaled_point_limits(point: ScaledPoint) -> Limits:
     return _limits(point, None)
 
 
-scaled_point_value = point_value
+scaled_point_parameter_unit = point_parameter_unit
 scaled_point_title = point_title
 scaled_point_words = point_words
 

@@ -14,8 +14,9 @@ class Merged(NamedTuple, Generic[P]):
     """All points of one id.
 
     Attributes:
-        point: The one to use where one is wanted: the last one whose sensor is there, else the last one.
-        variants: All of them, in the order in which they came.
+        point: The one to use where one is wanted: one whose sensor is there, then the one that says most about itself
+            (unit, limits, words), then the last one.
+        variants: All of them, in the order in which they came, each with limits of its own.
     """
 
     point: P
@@ -31,4 +32,9 @@ def merge(points: Iterable[P]) -> dict[str, Merged[P]]:
 
 
 def _chosen(points: list[P]) -> P:
-    return next((point for point in reversed(points) if point.value is not None), points[-1])
+    return max(reversed(points), key=_richness)
+
+
+def _richness(point: Point | ScaledPoint) -> tuple[bool, int]:
+    known = (point.limits.min is not None, point.limits.max is not None, bool(point.parameter_unit), bool(point.words))
+    return point.value is not None, sum(known)

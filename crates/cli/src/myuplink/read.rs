@@ -56,7 +56,7 @@ pub async fn run(given: &Arguments, common: &Common, output: &Output) -> Result<
 fn table(points: &[Point]) -> Table {
     let mut table = Table::new(&[">POINT", "TITLE", ">VALUE", "UNIT", "OF"]);
     for point in points {
-        let unit = || point.parameter_unit.clone().unwrap_or_default();
+        let unit = || point.parameter_unit().unwrap_or_default();
         let [value, unit] = match point.value() {
             Computed::Absent => ["-".to_owned(), String::new()],
             Computed::Text(text) => [text, String::new()],

@@ -65,7 +65,10 @@ pub async fn run(given: &Arguments, common: &Common, output: &Output) -> Result<
         return Err(Failure::failed("setting_refused", sentence));
     }
     if given.verify && !waiting.is_empty() {
-        let sentence = format!("{waiting} did not show up in {} s; read it later, or check the device", given.within);
+        let zoned = written.values().any(|w| w.state == WriteState::Accepted && w.said.contains("set_zone"));
+        let way = if zoned { ", or write the zone with `call set_zone`" } else { "" };
+        let sentence =
+            format!("{waiting} did not show up in {} s; read it later, or check the device{way}", given.within);
         return Err(Failure::failed("setting_not_seen", sentence));
     }
     Ok(())

@@ -48,6 +48,18 @@ fn fewer_scopes_than_asked_for_are_said() {
 }
 
 #[test]
+fn a_login_that_will_end_soon_is_said() {
+    let service = Service::myuplink(&["--auto-approve", "--scopes", "READSYSTEM"]);
+    let said = service.log_in("READSYSTEM offline_access");
+    assert_eq!(said.code, 0, "{}", said.err);
+    assert!(
+        said.err.contains("this login ends in an hour") && said.err.contains("tick offline_access"),
+        "{}",
+        said.err
+    );
+}
+
+#[test]
 fn unknown_scopes_are_wrong_use() {
     let service = Service::start(&[]);
     let said = service.run(&["login", "--scopes", "REEDSYSTEM"]);

@@ -8,7 +8,8 @@ pub fn page(catalogue: &Catalogue, package: &str) -> String {
     let entries = &catalogue.entries;
     let named = |e: &&CatalogueEntry| !e.alias.is_empty();
     let writable = |e: &&CatalogueEntry| e.writable == Some(true);
-    let certain = |e: &&CatalogueEntry| e.factor.is_some() && !e.weak && !writable(e);
+    // Values without a title were never seen in an answer.
+    let certain = |e: &&CatalogueEntry| e.factor.is_some() && !e.weak && !writable(e) && !e.title.is_empty();
     let mut page = format!(
         "# Parameters\n\n{}\n\nThe whole table has {} rows and stands in `{}` beside the spec. Programs look it up:\n\n{}",
         catalogue.doc,
@@ -40,8 +41,8 @@ pub fn page(catalogue: &Catalogue, package: &str) -> String {
         ),
     ));
     page.push_str(&part(
-        "With a factor that was seen",
-        "Raw and shown values of real answers agree on it.",
+        "With a factor that is sure",
+        "Raw and shown values of real answers agree on it, or register lists of the manufacturer say so.",
         table(
             ["id", "what it is", "designation", "unit", "factor"],
             entries.iter().filter(certain).map(|e| {

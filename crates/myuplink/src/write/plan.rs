@@ -22,6 +22,14 @@ pub(super) struct Part {
     pub(super) arguments: Arguments,
 }
 
+impl Part {
+    fn of_device(values: Vec<(String, SettingValue)>) -> Self {
+        let ids = values.iter().map(|(id, _)| id.clone()).collect();
+        let values = serde_json::to_value(values.into_iter().collect::<OrderedMap<_>>()).unwrap_or_default();
+        Part { zone_id: None, ids, arguments: Arguments::from_iter([("values".to_owned(), values)]) }
+    }
+}
+
 /// All requests of a write.
 #[derive(Debug)]
 pub(super) struct Plan {
@@ -65,12 +73,14 @@ impl Plan {
             }
         }
         if !plain.is_empty() || parts.is_empty() {
-            let ids = plain.iter().map(|(id, _)| id.clone()).collect();
-            let values = serde_json::to_value(plain.into_iter().collect::<OrderedMap<_>>()).unwrap_or_default();
-            let arguments = Arguments::from_iter([("values".to_owned(), values)]);
-            parts.insert(0, Part { zone_id: None, ids, arguments });
+            parts.insert(0, Part::of_device(plain));
         }
         Ok(Plan { parts, values })
+    }
+
+    /// The request that writes some of the points as points of the device.
+    pub(super) fn to_device(&self, ids: &[String]) -> Part {
+        Part::of_device(self.values.iter().filter(|(id, _)| ids.contains(id)).cloned().collect())
     }
 
     pub(super) fn parts(&self) -> &[Part] {
@@ -86,9 +96,13 @@ impl Plan {
 /// The zone that a point is the set point of, with the argument that sets it.
 fn zone(point: &Point) -> Option<(&str, &'static str)> {
     let zone = point.zone_id.as_deref().filter(|zone| !zone.is_empty())?;
+    Some((zone, set_point(point)?))
+}
+
+/// The argument that sets a point, when it is the set point of a zone.
+pub(super) fn set_point(point: &Point) -> Option<&'static str> {
     let kinds = point.smart_home_categories.as_deref().unwrap_or_default();
-    let (_, argument) = SET_POINTS_OF_ZONES.iter().find(|(kind, _)| kinds.iter().any(|k| k == kind))?;
-    Some((zone, argument))
+    SET_POINTS_OF_ZONES.iter().find(|(kind, _)| kinds.iter().any(|k| k == kind)).map(|(_, argument)| *argument)
 }
 
 fn number(value: &SettingValue) -> Option<f64> {

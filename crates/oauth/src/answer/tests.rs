@@ -183,3 +183,38 @@ fn the_plain_body_says_the_same() {
         json!({ "access_token": "A", "token_type": "bearer", "refresh_token": "R", "expires_in": 9, "scope": "X Y" });
     assert_eq!(again, expected);
 }
+
+#[test]
+fn t25_what_is_taken_ends_when_the_description_says() {
+    let at = crate::testing::registration("http://127.0.0.1:9");
+    let begun = std::time::SystemTime::now();
+    for odd in [
+        r#""token_type":"bearer""#,
+        r#""token_type":"bearer","expires_in":null"#,
+        r#""token_type":"bearer","expires_in":"soon""#,
+        r#""token_type":"bearer","expires_in":0"#,
+        r#""token_type":"bearer","expires_in":-300"#,
+        r#""token_type":null,"expires_in":1e30"#,
+        r#""expires_in":"1800""#,
+    ] {
+        let body = format!(r#"{{"access_token":"A",{odd}}}"#);
+        let grant = read(Asked::Refresh, &incoming(200, &body), &[]).expect(odd).grant(&at, None, &[]);
+        let life = grant.expires_at().expect(odd).duration_since(begun).expect(odd).as_secs();
+        assert!((1800..1810).contains(&life), "{odd}: {life}");
+    }
+}
+
+#[test]
+fn refusals_say_what_to_change() {
+    for (asked, status, error, words) in [
+        (Asked::Refresh, 401, "invalid_client", &["client_auth", "secret"][..]),
+        (Asked::Code, 400, "invalid_client", &["client_auth"]),
+        (Asked::Code, 400, "invalid_request", &["pkce=True", "callback URL"]),
+        (Asked::ClientCredentials, 400, "invalid_scope", &["`scopes`"]),
+        (Asked::Code, 400, "invalid_scope", &["`scopes`"]),
+    ] {
+        let body = format!(r#"{{"error":"{error}"}}"#);
+        let said = read(asked, &incoming(status, &body), &[]).map(|_| ()).expect_err(error).to_string();
+        assert!(words.iter().all(|word| said.contains(word)), "{said}");
+    }
+}

@@ -88,6 +88,22 @@ fn t07_t09_other_servers_and_tokens_are_refused() {
 }
 
 #[test]
+fn an_answer_of_another_server_names_both_and_what_to_set() {
+    let said = |iss: &str| refused(query(&format!("code=C0DE&state=STATE&iss={iss}"))).to_string();
+    let other = said("https://login.example:8443/path");
+    for part in ["comes from https://login.example:8443", "begun at https://api.example", "`base_url`"] {
+        assert!(other.contains(part), "{other}");
+    }
+    // What is no address, hides something, or has no end is not repeated.
+    let long = format!("https://{}.example", "a".repeat(300));
+    for odd in ["", "nothing", "https://c0de.example", "https://C0DE@evil.example/STATE", "data:text/html,x", &long] {
+        let said = said(odd);
+        assert!(said.contains("https://api.example") && said.contains("`base_url`"), "{said}");
+        assert!(!said.to_lowercase().contains("c0de") && said.len() < 400, "{said}");
+    }
+}
+
+#[test]
 fn t08_near_misses_of_the_redirect_uri_are_refused() {
     for place in [
         "https://127.0.0.1:8080/cb",

@@ -40,8 +40,11 @@ pub(super) fn folder(path: &Path) -> io::Result<()> {
         let found = fs::metadata(&folder)?;
         // With the sticky bit, as in /tmp, others can add files but exchange none.
         let sticky = found.mode() & 0o1000 != 0;
-        if found.mode() & 0o002 != 0 && !sticky {
-            return Err(refused(format!("everybody may write in {}; run `chmod o-w` on it", folder.display())));
+        if found.mode() & 0o022 != 0 && !sticky {
+            let folder = folder.display();
+            return Err(refused(format!(
+                "others may write in {folder}; run `chmod go-w` on it, or use a folder of your own"
+            )));
         }
         if !sticky && found.uid() != 0 && found.uid() != me() {
             return Err(refused(format!("{} belongs to another user; use a folder of your own", folder.display())));

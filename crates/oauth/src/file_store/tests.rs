@@ -85,6 +85,18 @@ fn t50_leftovers_are_swept_at_the_next_save() {
 }
 
 #[test]
+fn t51_a_renewal_that_was_cut_off_is_no_reason_to_begin_one_that_cannot_be_saved() {
+    let (_folder, store) = store();
+    save(&store, "a", "A").unwrap();
+    let begin = || store.lock(&key("a")).unwrap().begin_renewal();
+    assert!(!begin().unwrap());
+    assert!(begin().unwrap(), "the first one never ended");
+    // What cannot be swept stops every write.
+    fs::create_dir(store.path().with_file_name(".tokens.json.new-Zx81")).unwrap();
+    assert!(matches!(begin(), Err(TokenError::StoreError { .. })));
+}
+
+#[test]
 fn t52_a_file_cut_anywhere_is_moved_aside() {
     let (_folder, store) = store();
     save(&store, "a", "A").unwrap();
@@ -94,7 +106,8 @@ fn t52_a_file_cut_anywhere_is_moved_aside() {
         let error = store.load(&key("a")).unwrap_err();
         assert!(matches!(error, TokenError::LoginRequired { .. }), "{length}: {error}");
         assert_eq!(fs::read(store.beside(".corrupt")).unwrap(), &whole[..length]);
-        assert!(store.load(&key("a")).unwrap().is_none(), "{length}");
+        let again = store.load(&key("a")).unwrap_err().to_string();
+        assert!(again.contains("tokens.json.corrupt"), "{length}: {again}");
     }
     save(&store, "a", "A").unwrap();
     assert_eq!(token(&store, "a").as_deref(), Some("A"));
@@ -207,8 +220,16 @@ mod unix {
     fn t48_t49_an_open_folder_is_refused() {
         let (_folder, store) = store();
         save(&store, "a", "A").unwrap();
-        fs::set_permissions(store.path().parent().unwrap(), fs::Permissions::from_mode(0o777)).unwrap();
-        assert!(matches!(save(&store, "a", "B"), Err(TokenError::StoreError { .. })));
+        let folder = store.path().parent().unwrap();
+        for mode in [0o777, 0o775, 0o770, 0o757, 0o2775] {
+            fs::set_permissions(folder, fs::Permissions::from_mode(mode)).unwrap();
+            let said = save(&store, "a", "B").unwrap_err().to_string();
+            assert!(said.contains(&folder.display().to_string()) && said.contains("chmod go-w"), "{mode:o}: {said}");
+        }
+        for mode in [0o755, 0o1777] {
+            fs::set_permissions(folder, fs::Permissions::from_mode(mode)).unwrap();
+            save(&store, "a", "B").unwrap();
+        }
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! One renewal at a time.
 
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use secrecy::{ExposeSecret, SecretString};
@@ -23,6 +24,8 @@ pub(super) struct Renewal {
     /// A refresh token that the server refused. It stays in the store, in case the server erred.
     dead: Option<(SecretString, TokenError)>,
     unsaved: Option<Unsaved>,
+    /// Whether a save failed just now.
+    save_failed: bool,
 }
 
 /// A grant that the store did not take.
@@ -44,12 +47,17 @@ fn serves(held: &Held, refused: Option<&Access>) -> bool {
 }
 
 impl Renewal {
-    pub(super) fn keep_unsaved(&mut self, replaces: Option<SecretString>, grant: Grant) {
+    pub(super) fn keep_unsaved(&mut self, inner: &Inner, replaces: Option<SecretString>, grant: Grant) {
         self.unsaved = Some(Unsaved { replaces, grant });
+        inner.unsaved.store(true, Ordering::Relaxed);
     }
 
     /// A token in place of one that ends soon, or of one that the server `refused`.
     pub(super) async fn run(&mut self, inner: &Inner, refused: Option<&Access>) -> Result<Access, TokenError> {
+        self.save_failed = false;
+        // Before anything else: another process may be about to send the refresh token that is used up. Its failure was
+        // said when it failed first.
+        let _ = self.save_again(inner).await;
         if let Some(held) = inner.held().filter(|held| serves(held, refused)) {
             return Ok(held.access());
         }
@@ -60,14 +68,13 @@ impl Renewal {
                 // What cannot be renewed now is good until it ends.
                 let alive = |held: &Held| held.is_alive() && refused.is_none_or(|refused| !held.is(refused));
                 // But a failed save is said aloud: after a restart the login may be lost.
-                let quiet = !matches!(error, TokenError::StoreError { .. }) || self.unsaved.is_none();
-                inner.held().filter(|held| quiet && alive(held)).map(|held| held.access()).ok_or(error)
+                inner.held().filter(|held| !self.save_failed && alive(held)).map(|held| held.access()).ok_or(error)
             }
         }
     }
 
     async fn renew(&mut self, inner: &Inner, refused: Option<&Access>) -> Result<Held, TokenError> {
-        let stored = self.newest(inner.load().await?);
+        let stored = self.newest(inner, found(inner, inner.load().await)?);
         if let Some(held) = adopt(inner, stored, refused)? {
             return Ok(held);
         }
@@ -75,7 +82,7 @@ impl Renewal {
 
         let (locked, stored) = with(inner.lock().await?, |locked| locked.load()).await;
         let Some(mut locked) = locked else { return Err(stored.err().unwrap_or_else(not_logged_in)) };
-        let stored = self.newest(stored?);
+        let stored = self.newest(inner, found(inner, stored)?);
         if let Some(held) = adopt(inner, stored.clone(), refused)? {
             return Ok(held);
         }
@@ -95,18 +102,18 @@ impl Renewal {
             let (again, begun) = with(locked, |locked| locked.begin_renewal()).await;
             let Some(again) = again else { return Err(begun.err().unwrap_or_else(not_logged_in)) };
             locked = again;
-            // A store that cannot be written is said aloud at the save; until then the program can go on.
-            let interrupted = begun.unwrap_or(false);
+            // A store that cannot take this note would not take a new refresh token either, and the old one may be good once.
+            let interrupted = begun.map_err(not_begun)?;
             match endpoint::refresh(&inner.registration, &inner.transport, &refresh_token).await {
                 Ok(answer) => {
                     let renewed = renewed(inner, &grant, answer);
                     self.failed = None;
                     inner.hold(Some(Held::new(renewed.clone())));
-                    self.save(locked, Some(refresh_token), renewed.clone()).await?;
+                    self.save(inner, locked, Some(refresh_token), renewed.clone()).await?;
                     return Ok(Held::new(renewed));
                 }
                 Err(Failure { error, refresh_token: Some(new), .. }) => {
-                    self.save(locked, Some(refresh_token), grant.with_refresh_token(new)).await?;
+                    self.save(inner, locked, Some(refresh_token), grant.with_refresh_token(new)).await?;
                     return Err(error);
                 }
                 Err(Failure { error: TokenError::LoginRequired { why, detail }, .. }) => {
@@ -157,34 +164,58 @@ impl Renewal {
         let grant = answer.grant(&inner.registration, None, scopes);
         self.failed = None;
         inner.hold(Some(Held::new(grant.clone())));
-        self.save(locked, stored.and_then(|s| s.refresh_token().cloned()), grant.clone()).await?;
+        self.save(inner, locked, stored.and_then(|s| s.refresh_token().cloned()), grant.clone()).await?;
         Ok(Held::new(grant))
     }
 
     /// What is stored, or what should be.
-    fn newest(&mut self, stored: Option<Grant>) -> Option<Grant> {
+    fn newest(&mut self, inner: &Inner, stored: Option<Grant>) -> Option<Grant> {
+        inner.unsaved.store(false, Ordering::Relaxed);
         match self.unsaved.take() {
             Some(unsaved) if same(stored.as_ref().and_then(Grant::refresh_token), unsaved.replaces.as_ref()) => {
                 let grant = unsaved.grant.clone();
-                self.unsaved = Some(unsaved);
+                self.keep_unsaved(inner, unsaved.replaces, unsaved.grant);
                 Some(grant)
             }
             _ => stored,
         }
     }
 
+    /// Saves what an earlier save could not, unless somebody else has changed the store since.
+    async fn save_again(&mut self, inner: &Inner) -> Result<(), TokenError> {
+        if self.unsaved.is_none() {
+            return Ok(());
+        }
+        let (locked, stored) = with(inner.lock().await?, |locked| locked.load()).await;
+        let Some(locked) = locked else { return stored.map(|_| ()) };
+        let newest = self.newest(inner, stored?);
+        let Some(Unsaved { grant, .. }) = &self.unsaved else {
+            // What this process holds is not what counts any more.
+            inner.hold(newest.map(Held::new));
+            return Ok(());
+        };
+        let grant = grant.clone();
+        with(locked, move |locked| locked.save(&grant)).await.1?;
+        self.unsaved = None;
+        inner.unsaved.store(false, Ordering::Relaxed);
+        Ok(())
+    }
+
     async fn save(
         &mut self,
+        inner: &Inner,
         locked: Box<dyn LockedStore>,
         replaces: Option<SecretString>,
         grant: Grant,
     ) -> Result<(), TokenError> {
         // What is in the store now, if an earlier save failed.
         let replaces = self.unsaved.take().map_or(replaces, |earlier| earlier.replaces);
+        inner.unsaved.store(false, Ordering::Relaxed);
         let kept = grant.clone();
         let saved = with(locked, move |locked| locked.save(&grant)).await.1;
         if saved.is_err() {
-            self.keep_unsaved(replaces, kept);
+            self.save_failed = true;
+            self.keep_unsaved(inner, replaces, kept);
         }
         saved
     }
@@ -217,6 +248,19 @@ impl Renewal {
     }
 }
 
+/// The store failed before anything was sent.
+fn not_begun(error: TokenError) -> TokenError {
+    match error {
+        TokenError::StoreError { why } => TokenError::StoreError {
+            why: format!(
+                "{why}; the login is kept but cannot be renewed, since a new token could not be saved: make room or allow \
+                 writing there, and call again"
+            ),
+        },
+        error => error,
+    }
+}
+
 fn not_logged_in() -> TokenError {
     dead_login(Why::Never, "no login is stored".into())
 }
@@ -228,6 +272,14 @@ fn dead_login(why: Why, detail: String) -> TokenError {
 fn after_interruption(detail: &str) -> TokenError {
     let detail = format!("a renewal was cut off before its answer was saved, and now {detail}");
     dead_login(Why::Interrupted, detail)
+}
+
+/// What was found in the store. Without a user nobody can log in again, and nobody has to: a login that cannot be read is none.
+fn found(inner: &Inner, stored: Result<Option<Grant>, TokenError>) -> Result<Option<Grant>, TokenError> {
+    match stored {
+        Err(TokenError::LoginRequired { .. }) if inner.client_scopes.is_some() => Ok(None),
+        stored => stored,
+    }
 }
 
 /// Takes over what is in the store; tells whether that already is what the caller needs.

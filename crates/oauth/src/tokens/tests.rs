@@ -10,6 +10,7 @@ use crate::{FileStore, MemoryStore};
 mod application;
 mod crashes;
 mod faults;
+mod full;
 mod processes;
 
 fn grant(access: &str, refresh: Option<&str>, seconds: u64) -> Grant {

@@ -33,10 +33,11 @@ pub(super) struct Item {
     pub(super) source: Source,
     title: Option<&'static str>,
     designation: Option<&'static str>,
+    unit: Option<&'static str>,
 }
 
 const fn item(id: i64, source: Source) -> Item {
-    Item { id, source, title: None, designation: None }
+    Item { id, source, title: None, designation: None, unit: None }
 }
 
 pub(super) const fn moving(id: i64, quantity: fn(&Snapshot) -> f64) -> Item {
@@ -74,10 +75,16 @@ impl Item {
         self
     }
 
+    /// In a unit that the cloud spells otherwise than the catalogue.
+    pub(super) const fn spelled(mut self, unit: &'static str) -> Item {
+        self.unit = Some(unit);
+        self
+    }
+
     /// The row as the cloud sends it.
     pub(super) fn reading(&self, catalogue: Option<&Catalogue>, now: &Snapshot) -> Map<String, Value> {
         let entry = catalogue::entry(catalogue, self.id);
-        let unit = entry.map_or("", |e| catalogue::variant(&e.unit));
+        let unit = self.unit.unwrap_or_else(|| entry.map_or("", |e| catalogue::variant(&e.unit)));
         let factor = entry.and_then(|e| e.factor).unwrap_or(1);
         let (raw, shown) = match self.source {
             Source::Moving(quantity) => number(self.id, quantity(now), factor, unit),

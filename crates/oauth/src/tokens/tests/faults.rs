@@ -220,6 +220,34 @@ async fn t52_a_corrupt_file_means_to_log_in() {
         matches!(&error, TokenError::LoginRequired { why: Why::StoreUnreadable, detail } if detail.contains("moved")),
         "{error}"
     );
+    // Whoever looks at the scopes first takes nothing from those who ask for a token later, in whatever process.
+    let other = OAuthTokens::new(registration(&server.url), Arc::new(FileStore::new(&path))).unwrap();
+    for said in [other.granted().await.map(|_| ()), other.access().await.map(|_| ()), other.status().await.map(|_| ())]
+    {
+        let said = said.unwrap_err().to_string();
+        assert!(said.contains("tokens.json.corrupt"), "{said}");
+    }
     oauth.save(grant("A0", Some("R0"), 300)).await.unwrap();
     assert_eq!(access(&oauth).await.unwrap(), "A0");
+    assert_eq!(access(&other).await.unwrap(), "A0");
+    oauth.forget().await.unwrap();
+    assert!(matches!(access(&oauth).await, Err(TokenError::LoginRequired { why: Why::Never, .. })));
+}
+
+#[tokio::test]
+async fn t52_a_client_without_a_user_goes_on_over_a_corrupt_file() {
+    let server = TokenServer::start(|_, _| ok(r#"{"access_token":"C","token_type":"bearer"}"#)).await;
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("tokens.json");
+    std::fs::write(&path, "{").unwrap();
+    let registration = crate::Registration::new(
+        &crate::testing::CLIENT_API,
+        Some(&server.url),
+        "c",
+        Some(SECRET),
+        "http://127.0.0.1:8080/cb",
+    );
+    let store = Arc::new(FileStore::new(&path));
+    let oauth = OAuthTokens::client_credentials(registration.unwrap(), &["READ".into()], store).unwrap();
+    assert_eq!(access(&oauth).await.unwrap(), "C");
 }

@@ -102,7 +102,7 @@ const CATEGORIES: &[CategoryDesign] = &[
             moving(44306, |s| s.kwh_water),
             moving(44298, |s| s.kwh_water + 60.0),
             fixed(44304, 0.0),
-            moving(40072, |s| s.litres),
+            moving(40072, |s| s.litres).spelled("l/m"),
         ],
     },
     CategoryDesign {

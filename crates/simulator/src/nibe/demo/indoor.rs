@@ -67,7 +67,7 @@ const INDOOR: &[CategoryDesign] = &[
             moving(43084, |s| s.addition_kw),
             fixed(47212, 9.0),
             // The one row whose unit is spelled with the ordinal sign.
-            moving(40121, |s| s.flow + 0.3),
+            moving(40121, |s| s.flow + 0.3).spelled("ºC"),
         ],
     },
     CategoryDesign {
@@ -80,7 +80,7 @@ const INDOOR: &[CategoryDesign] = &[
             moving(44306, |s| s.kwh_water),
             moving(44298, |s| s.kwh_water + 230.0),
             fixed(44304, 0.0),
-            moving(40072, |s| s.litres),
+            moving(40072, |s| s.litres).spelled("l/m"),
         ],
     },
     CategoryDesign {

@@ -1,0 +1,215 @@
+"""Odd values that both clouds send, and what the clients make of them; served by a few lines, since no machine is like that."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import pytest
+
+import nibe_uplink
+from nibe_uplink import catalogue, errors, myuplink
+
+POINTS = "GET /v2/devices/dev-1/points"
+WRITE = "PATCH /v2/devices/dev-1/points"
+ZONES = "GET /v2/devices/dev-1/smart-home-zones"
+
+Answers = dict[str, tuple[int, Any]]
+Cloud = Callable[[Answers], Any]
+
+
+def serve(kind: Any) -> Iterator[Cloud]:
+    """What makes clients of a service that gives fixed answers, whose requests are kept in `.seen`."""
+    servers = []
+
+    def start(answers: Answers) -> Any:
+        seen: list[tuple[str, str]] = []
+
+        class Page(BaseHTTPRequestHandler):
+            """Answers by method and path."""
+
+            def answer(self) -> None:
+                body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+                request = f"{self.command} {self.path.partition('?')[0]}"
+                seen.append((request, body.decode()))
+                status, json_ = answers.get(request, (404, None))
+                text = b"" if json_ is None else json.dumps(json_).encode()
+                self.send_response(status)
+                self.send_header("Content-Type", "application/json")
+                self.send_header("Content-Length", str(len(text)))
+                self.end_headers()
+                self.wfile.write(text)
+
+            do_GET = do_PATCH = answer  # noqa: N815
+
+            def log_message(self, *_: Any) -> None:
+                """Nothing is told."""
+
+        server = ThreadingHTTPServer(("127.0.0.1", 0), Page)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        servers.append(server)
+        client = kind.from_token("token", base_url=f"http://127.0.0.1:{server.server_port}", retries=0, keep_pace=False)
+        return client, seen
+
+    yield start
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture
+def cloud() -> Iterator[Cloud]:
+    """The cloud of myUplink."""
+    yield from serve(myuplink.Client)
+
+
+@pytest.fixture
+def old_cloud() -> Iterator[Cloud]:
+    """The cloud of NIBE Uplink."""
+    yield from serve(nibe_uplink.Client)
+
+
+def point(**fields: Any) -> dict[str, Any]:
+    """A point as the cloud sends it."""
+    return {
+        "category": "X", "parameterId": "900", "parameterName": "P", "parameterUnit": "", "writable": True,
+        "timestamp": "2026-02-03T04:05:06+00:00", "value": 0.0, "strVal": "0", "smartHomeCategories": [],
+        "minValue": None, "maxValue": None, "stepValue": 1.0, "enumValues": [], "scaleValue": "1", "zoneId": None,
+    } | fields  # fmt: skip
+
+
+def words(**words: str) -> list[dict[str, str]]:
+    """Words as the cloud lists them."""
+    return [{"value": value[1:], "text": text, "icon": ""} for value, text in words.items()]
+
+
+RICH = point(
+    parameterUnit="DM", value=-40.0, minValue=-100, maxValue=100, stepValue=50, scaleValue="0.1", parameterName="rich"
+)
+POOR = point(value=-40.0, stepValue=1, scaleValue="0.1", parameterName="poor")
+
+
+@pytest.mark.parametrize("points", [[RICH, POOR], [POOR, RICH], [RICH, POOR] * 8], ids=["first", "last", "many"])
+def test_the_richest_variant_is_chosen(cloud: Cloud, points: list[dict[str, Any]]) -> None:
+    client, _ = cloud({POINTS: (200, points)})
+    merged = myuplink.merge(client.points("dev-1"))["900"]
+    assert (merged.point.parameter_unit, merged.point.limits) == ("DM", (-10.0, 10.0, 5.0))
+    assert len(merged.variants) == len(points)
+    assert {variant.limits for variant in merged.variants} == {(-10.0, 10.0, 5.0), (None, None, 0.1)}
+
+
+VALUES: dict[str, tuple[dict[str, Any], Any]] = {
+    "a number with its unit": (
+        {"value": 2.0, "strVal": "2kW", "parameterUnit": "kW", "scaleValue": "0.1",
+         "enumValues": words(_2="alarm", _700="off")}, 2.0),
+    "words by what is stored": (
+        {"value": 5, "strVal": "5", "scaleValue": "0.1", "enumValues": words(_0="0.0", _5="0.5", _50="5.0")}, 5.0),
+    "a word": ({"value": 241, "strVal": "Blocked", "enumValues": words(_241="Blocked", _242="Off")}, "Blocked"),
+    "a word by what is stored": (
+        {"value": 3, "strVal": "eco", "scaleValue": "0.1", "enumValues": words(_3="off", _30="eco")}, "eco"),
+    "leading zeros": ({"value": "0042", "strVal": "0042"}, "0042"),
+    "no exponent": ({"value": "2E5", "strVal": "2E5"}, "2E5"),
+    "infinity": ({"value": "Inf", "strVal": "Inf"}, "Inf"),
+    "not a number": ({"value": "nan", "strVal": None}, "nan"),
+    "a serial number": ({"value": "06512018123456", "strVal": "06512018123456"}, "06512018123456"),
+    "a quantity as text": ({"value": "18.5", "strVal": "18.5 °C", "parameterUnit": "ºC", "scaleValue": "0.1"}, 18.5),
+    "u16, two dashes": ({"value": 65535, "strVal": "--"}, None),
+    "u8, nothing to read": ({"value": 255, "strVal": ""}, None),
+    "s32, far outside": ({"value": -2147483648, "strVal": None, "minValue": 0, "maxValue": 100}, None),
+    "s16 by scale": ({"value": -3276.8, "strVal": "--", "scaleValue": "0.1"}, None),
+    "a counter": ({"value": 255, "strVal": "255"}, 255),
+    "a counter within its limits": ({"value": 65535, "strVal": None, "minValue": 0, "maxValue": 100000}, 65535),
+    "s16": ({"value": -32768, "strVal": "-32768°C", "parameterUnit": "°C"}, None),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", VALUES)
+def test_values_are_what_people_read(cloud: Cloud, name: str) -> None:
+    fields, right = VALUES[name]
+    client, _ = cloud({POINTS: (200, [point(**fields)])})
+    (got,) = client.points("dev-1")
+    assert got.value == right
+    assert type(got.value) is type(right)
+
+
+def test_names_are_one_line_and_units_spelled_in_one_way(cloud: Cloud) -> None:
+    name = " hot\r\n  wa\u00adter\ttemp\u00a0"
+    client, _ = cloud({POINTS: (200, [point(parameterName=name, parameterUnit="ºC"), point(parameterUnit="kWH")])})
+    first, second = client.points("dev-1")
+    assert first.title == "hot water temp"
+    assert (first.parameter_unit, first.raw_unit, second.parameter_unit) == ("°C", "ºC", "kWh")
+
+
+def test_a_refusal_without_a_reason_says_what_the_point_takes(cloud: Cloud) -> None:
+    client, _ = cloud({POINTS: (200, [POOR, RICH]), WRITE: (400, None)})
+    with pytest.raises(errors.BadRequest, match=r"point 900 takes -10 to 10, goes in steps of 5"):
+        client.write_points("dev-1", {900: 12})
+    client, _ = cloud({POINTS: (200, [point(writable=False)]), WRITE: (403, None)})
+    with pytest.raises(errors.Forbidden, match=r"package `manage`.*point 900 is said to be read only"):
+        client.write_points("dev-1", {900: 5})
+    client, _ = cloud({POINTS: (200, []), WRITE: (400, {"message": "Busy"})})
+    with pytest.raises(errors.BadRequest, match=r"Busy$"):
+        client.write_points("dev-1", {900: 5})
+
+
+def zone(id_: str) -> dict[str, Any]:
+    """A zone as the cloud sends it."""
+    return {
+        "zoneId": id_, "name": "Zone", "commandOnly": False, "supportedModes": "heat", "mode": "heat",
+        "temperature": 20.5, "setpoint": 21, "setpointHeat": 21.0, "setpointCool": 25.0, "setpointRangeMin": 5,
+        "setpointRangeMax": 30, "isCelsius": True, "indoorCo2": None, "indoorHumidity": None,
+    }  # fmt: skip
+
+
+SET_POINT = point(parameterUnit="°C", value=20.0, smartHomeCategories=["sh-indoorSpHeat"])
+
+
+def test_a_set_point_without_a_zone_finds_the_only_one(cloud: Cloud) -> None:
+    set_zone = "PATCH /v2/devices/dev-1/zones/1"
+    client, seen = cloud({POINTS: (200, [SET_POINT]), ZONES: (200, [zone("1")]), set_zone: (200, {"1": "modified"})})
+    written = client.write_points("dev-1", {900: 22})["900"]
+    assert (written.state, written.zone_id, written.said) == ("accepted", "1", "modified")
+    assert written.point.zone_id is None, "what was read stays as it was"
+    assert seen[-1] == (set_zone, '{"setpointHeat":22.0}')
+
+
+@pytest.mark.parametrize("zones", [(200, [zone("1"), zone("2")]), (500, None)], ids=["several", "unknown"])
+def test_a_set_point_whose_zone_is_open_says_what_may_help(cloud: Cloud, zones: tuple[int, Any]) -> None:
+    client, _ = cloud({POINTS: (200, [SET_POINT]), ZONES: zones, WRITE: (200, {"900": "modified"})})
+    written = client.write_points("dev-1", {900: 22}, verify=True, within=0.1, every=0.05)["900"]
+    assert written.state == "accepted"
+    assert "set_zone" in written.said
+
+
+def test_a_zone_that_cannot_be_written_is_no_way(cloud: Cloud) -> None:
+    client, seen = cloud({POINTS: (200, [SET_POINT]), ZONES: (200, [zone("1")]), WRITE: (200, {"900": "modified"})})
+    written = client.write_points("dev-1", {900: 22})["900"]
+    assert (written.state, written.zone_id) == ("accepted", None)
+    assert "set_zone" in written.said
+    assert [request for request, _ in seen[-2:]] == ["PATCH /v2/devices/dev-1/zones/1", WRITE]
+
+
+def test_a_machine_without_zones_is_written_to_as_it_is(cloud: Cloud) -> None:
+    client, _ = cloud({POINTS: (200, [SET_POINT]), ZONES: (200, []), WRITE: (200, {"900": "modified"})})
+    assert client.write_points("dev-1", {900: 22})["900"].said == "modified"
+
+
+def row(id_: int, unit: str, shown: str, raw: int) -> dict[str, Any]:
+    """A row as NIBE Uplink sends it."""
+    return {
+        "parameterId": id_, "name": str(id_), "title": "x", "designation": "", "unit": unit, "displayValue": shown,
+        "rawValue": raw,
+    }  # fmt: skip
+
+
+def test_factors_of_the_register_lists_and_units_of_readings(old_cloud: Cloud) -> None:
+    rows = [row(47028, "°C", "-1°C", -1), row(47539, "", "1", 1), row(40121, "ºC", "24.8ºC", 248)]
+    client, _ = old_cloud({"GET /api/v1/systems/1/parameters": (200, rows)})
+    readings = client.parameters(1, [47028, 47539, 40121])
+    assert [(r.value, r.unit, r.raw_unit) for r in readings] == [(-1, "°C", "°C"), (1, "", ""), (24.8, "°C", "ºC")]
+    known = catalogue.get(40121)
+    assert known
+    assert known.unit == readings[2].unit
