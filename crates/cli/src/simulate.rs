@@ -176,7 +176,7 @@ fn machines(files: &[PathBuf], demo: fn() -> Machines) -> Result<Machines, Failu
 impl From<StartError> for Failure {
     fn from(error: StartError) -> Self {
         match error {
-            StartError::UnknownScope { .. } => Failure::usage(error.to_string()),
+            StartError::UnknownScope { .. } | StartError::Callback(_) => Failure::usage(error.to_string()),
             _ => Failure::failed("service", error.to_string()),
         }
     }

@@ -49,7 +49,8 @@ pub use examples::Examples;
 pub use fault::{Fault, FaultKind, FaultKind as TamperKind, Tamper, Target, TokenForm};
 pub use nibe::{MachineFileError, Machines};
 pub use oauth::{
-    Basic, Callbacks, Credentials, Issued, Pkce, Policy, RegisterError, Rotation, SeenOAuthRequest, Tally, Wording,
+    Basic, Callbacks, Credentials, Issued, Pkce, Policy, RegisterError, Rotation, SeenOAuthRequest, Tally, TooMany,
+    Wording,
 };
 pub use options::Options;
 pub use shared::SeenRequest;

@@ -37,6 +37,9 @@ pub enum StartError {
         /// The scopes that there are.
         known: String,
     },
+    /// The callback of the application is none.
+    #[error(transparent)]
+    Callback(#[from] RegisterError),
     /// The state file cannot be used.
     #[error(transparent)]
     State(#[from] StateError),
@@ -76,6 +79,9 @@ impl Simulator {
         if let Some(scope) = options.scopes.iter().flatten().find(|s| !known.contains(&s.as_str())) {
             let (api, known) = (model.api.name.clone(), known.join(", "));
             return Err(StartError::UnknownScope { api, scope: scope.clone(), known });
+        }
+        if let Some(uri) = &options.redirect_uri {
+            oauth::check_callback(uri).map_err(RegisterError::Callback)?;
         }
         let (listener, base_url) = listen(options.port).await?;
         let admin = match options.admin_port {

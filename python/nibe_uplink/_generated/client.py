@@ -1,4 +1,4 @@
-# Generated from nibe-uplink-v1.toml (0cfc50e6b129c965); do not edit.
+# Generated from nibe-uplink-v1.toml (1d64b629240971c2); do not edit.
 # To change it, edit the spec and run `make generate`.
 """The blocking client of NIBE Uplink."""
 
@@ -326,6 +326,9 @@ class Client(BaseClient):
         """Current values of the parameters in one category.
 
         Needs the scope `READSYSTEM`. `GET /api/v1/systems/{systemId}/serviceinfo/categories/{categoryId}`
+
+        Source: A category that the machine lacks is taken to be an empty list: one client asks every machine
+        for the same ones and rests on it.
 
         Args:
             system_id: The system's id, as `systems` gives it. 1 or more.

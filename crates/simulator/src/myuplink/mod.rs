@@ -40,10 +40,11 @@ struct State {
     modes: Map<String, Value>,
 }
 
-/// What the authorization server of this cloud insists on, as far as is known: the words of RFC 6749, and refresh tokens
-/// that are good once. How exact callbacks have to be stays with the service, which lives on one machine.
+/// What the authorization server of this cloud insists on, as far as is known: the words of RFC 6749, and codes and refresh
+/// tokens that are good once. How exact callbacks have to be stays with the service, which lives on one machine.
 pub fn policy() -> Policy {
-    Policy { rotation: Rotation::Once { grace_s: 0.0 }, wording: Wording::Rfc, ..Policy::default() }
+    let rotation = Rotation::Once { grace_s: 0.0 };
+    Policy { rotation, wording: Wording::Rfc, code_reuse_ends_login: true, ..Policy::default() }
 }
 
 impl Cloud {

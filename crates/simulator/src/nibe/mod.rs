@@ -25,7 +25,7 @@ use serde_json::Value;
 
 use crate::behaviour::{Behaviour, Call, Outcome};
 use crate::examples::Examples;
-use crate::oauth::{Basic, Callbacks, Pkce, Policy, Rotation, Wording};
+use crate::oauth::{Basic, Callbacks, Pkce, Policy, Rotation, TooMany, Wording};
 use machine::Machine;
 use view::View;
 
@@ -50,8 +50,8 @@ pub fn demo() -> Machines {
     Machines { machines: demo::machines() }
 }
 
-/// What is known of the cloud's authorization server, which is old: no PKCE, refresh tokens that live on after later
-/// ones were given, and a bare `invalid_request` for a dead code or token. Its callbacks had to be the registered one;
+/// What is known of the cloud and its authorization server, which is old: no PKCE, refresh tokens that live on after later
+/// ones were given, a bare `invalid_request` for a dead code or token, and a 400 with a code for too many requests. Its callbacks had to be the registered one;
 /// here every web address passes, so that no program needs to be registered again to be tried.
 pub fn policy() -> Policy {
     Policy {
@@ -62,6 +62,8 @@ pub fn policy() -> Policy {
         wording: Wording::Bare,
         code_reuse_ends_login: false,
         names_issuer: false,
+        refuses_implicit: false,
+        too_many: TooMany::Code,
     }
 }
 

@@ -85,13 +85,13 @@ impl Grants {
                 "scope": access.scopes,
             }))
         } else {
-            format!("AAEA{}", word(177, true))
+            format!("AAEA{}", word(177))
         };
         self.access.insert(Digest::of(&access_token), (until, access.clone()));
         let offered = oauth.is_some_and(|o| o.grants.contains(&Grant::RefreshToken));
         let needed = oauth.and_then(|o| o.refresh_scope.as_ref());
         let asked = needed.is_none_or(|scope| access.scopes.contains(scope));
-        let refresh_token = (refreshable && offered && asked).then(|| word(208, false));
+        let refresh_token = (refreshable && offered && asked).then(|| word(208));
         let scopes = access.scopes.clone();
         if let Some(token) = &refresh_token {
             self.turns += 1;
@@ -140,7 +140,7 @@ impl Grants {
     pub(super) fn code(&mut self, granted: Code, now: Timestamp) -> String {
         self.codes.retain(|_, (until, _)| *until > now);
         self.used_codes.retain(|_, (until, _)| *until > now);
-        let code = word(277, false);
+        let code = word(277);
         self.codes.insert(Digest::of(&code), (later(now, CODE_LIFE), granted));
         code
     }

@@ -112,7 +112,8 @@ fn what_is_missing_is_named() {
     assert_eq!(code("system", json!({"system_id": 1})), (404, 2));
     assert_eq!(code("categories", json!({"system_id": 80101, "system_unit_id": 1})), (404, 9));
     assert_eq!(code("unit_status", json!({"system_id": 80101, "system_unit_id": 7})), (404, 9));
-    assert_eq!(code("category", json!({"system_id": 80101, "category_id": "X"})), (404, 7));
+    let category = json!({"system_id": 80101, "category_id": "X", "system_unit_id": 1});
+    assert_eq!(code("category", category), (404, 9), "the unit is missing, not only the category");
     assert_eq!(code("software", json!({"serial_number": "1"})), (404, 7));
     assert_eq!(code("set_parameters", json!({"system_id": 80102, "settings": {"47011": 1}})), (403, 12));
     assert_eq!(code("set_smarthome_mode", json!({"system_id": 80102, "mode": "VACATION"})), (403, 12));
@@ -167,4 +168,13 @@ fn status_lists_what_works() {
         assert!(titles.contains(title), "{title}");
     }
     assert!(unnamed > 0);
+}
+
+#[test]
+fn a_category_that_a_machine_lacks_is_empty() {
+    let (machines, model) = (demo(), model());
+    for id in ["VENTILATION", "X", "status"] {
+        let arguments = json!({"system_id": 80101, "category_id": id});
+        assert_eq!(call(&machines, &model, 0.0, "category", arguments), Outcome::List(Vec::new()), "{id}");
+    }
 }
