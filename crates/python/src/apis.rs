@@ -1,20 +1,20 @@
 //! The APIs that the package has clients of.
 
 use uplink_runtime::descriptor::Api;
-use uplink_spec_files::{MYUPLINK_V2, NIBE_UPLINK_V1, SpecFile};
+use uplink_simulator::Cloud;
 
-/// An API with its spec.
+/// An API with the cloud that the local service imitates for it.
 #[derive(Clone, Copy)]
 pub(crate) struct Known {
     pub(crate) api: &'static Api,
-    pub(crate) spec: SpecFile,
+    pub(crate) cloud: Cloud,
 }
 
 /// The API of this name, or a sentence that names those that there are.
 pub(crate) fn find(name: &str) -> Result<Known, String> {
     match name {
-        "nibe-uplink" => Ok(Known { api: &nibe_uplink::API, spec: NIBE_UPLINK_V1 }),
-        "myuplink" => Ok(Known { api: &myuplink::API, spec: MYUPLINK_V2 }),
+        "nibe-uplink" => Ok(Known { api: &nibe_uplink::API, cloud: Cloud::NibeUplink }),
+        "myuplink" => Ok(Known { api: &myuplink::API, cloud: Cloud::Myuplink }),
         _ => Err(format!("there is no API `{name}`; there are nibe-uplink and myuplink")),
     }
 }

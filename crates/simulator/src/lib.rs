@@ -34,6 +34,7 @@ mod refusal;
 mod route;
 mod sample;
 mod server;
+mod setup;
 mod shared;
 mod simulator;
 mod state;
@@ -53,6 +54,7 @@ pub use oauth::{
     Wording,
 };
 pub use options::Options;
+pub use setup::{Cloud, Setup, SetupError};
 pub use shared::SeenRequest;
 pub use simulator::{Simulator, StartError};
 pub use state::StateError;

@@ -104,6 +104,11 @@ impl Simulator {
         Ok(Simulator { handle: Arc::new(Handle { shared, admin_url, stop, tasks: Mutex::new(tasks) }) })
     }
 
+    /// The name of the API that is served.
+    pub fn api(&self) -> &str {
+        &self.shared().model.api.name
+    }
+
     /// Where the service listens, such as `http://127.0.0.1:8080`.
     pub fn base_url(&self) -> &str {
         &self.handle.shared.base_url
