@@ -59,8 +59,8 @@ TABLE: list[tuple[dict[str, Any], list[str] | None, str]] = [
         None,
         "a grace is for refresh tokens that are good once; choose the rotation once, or leave it out",
     ),
-    ({"rotation": "twice"}, None, "there is no `twice` for rotation; there are never, loose and once"),
-    ({"profile": "lax"}, None, "there is no `lax` for profile; there are nibe, myuplink and strict"),
+    ({"rotation": "twice"}, None, "there is no rotation `twice`; there are never, loose and once"),
+    ({"profile": "lax"}, None, "there is no profile `lax`; there are nibe, myuplink and strict"),
 ]
 
 

@@ -135,14 +135,14 @@ impl Setup {
             (Some("nibe"), _) | (None, Cloud::NibeUplink) => nibe::policy(),
             (Some("myuplink"), _) | (None, Cloud::Myuplink) => myuplink::policy(),
             (Some("strict"), _) => Policy::strict(),
-            (Some(word), _) => return Err(unknown("profile", word, "nibe, myuplink and strict")),
+            (Some(word), _) => return Err(unknown(&format!("profile `{word}`"), "nibe, myuplink and strict")),
         };
         policy.rotation = match self.rotation.as_deref() {
             None => policy.rotation,
             Some("never") => Rotation::Never,
             Some("loose") => Rotation::Loose,
             Some("once") => Rotation::Once { grace_s: 0.0 },
-            Some(word) => return Err(unknown("rotation", word, "never, loose and once")),
+            Some(word) => return Err(unknown(&format!("rotation `{word}`"), "never, loose and once")),
         };
         if let Some(seconds) = self.grace_s {
             let Rotation::Once { grace_s } = &mut policy.rotation else {
@@ -160,7 +160,7 @@ impl Setup {
             Some("spec") => Pkce::AsSpec,
             Some("public") => Pkce::Public,
             Some("everyone") => Pkce::Everyone,
-            Some(word) => return Err(unknown("pkce", word, "spec, public and everyone")),
+            Some(word) => return Err(unknown(&format!("`{word}` for pkce"), "spec, public and everyone")),
         };
         policy.basic = match self.basic.as_deref() {
             None => policy.basic,
@@ -168,7 +168,7 @@ impl Setup {
             Some("raw") => Basic::Raw,
             Some("encoded") => Basic::Encoded,
             Some("refused") => Basic::Refused,
-            Some(word) => return Err(unknown("basic", word, "either, raw, encoded and refused")),
+            Some(word) => return Err(unknown(&format!("`{word}` for basic"), "either, raw, encoded and refused")),
         };
         Ok(policy)
     }
@@ -208,8 +208,8 @@ fn choice(sentence: &str) -> SetupError {
     SetupError::Choice(sentence.to_owned())
 }
 
-fn unknown(option: &str, word: &str, known: &str) -> SetupError {
-    choice(&format!("there is no `{word}` for {option}; there are {known}"))
+fn unknown(what: &str, known: &str) -> SetupError {
+    choice(&format!("there is no {what}; there are {known}"))
 }
 
 #[cfg(test)]

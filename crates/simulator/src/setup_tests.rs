@@ -49,11 +49,8 @@ fn what_does_not_go_together_is_refused() {
             Setup { grace_s: Some(f64::NAN), profile: word("strict"), ..new() },
             "a grace is a number of seconds, 0 or more",
         ),
-        (Setup { profile: word("lax"), ..new() }, "there is no `lax` for profile; there are nibe, myuplink and strict"),
-        (
-            Setup { rotation: word("twice"), ..new() },
-            "there is no `twice` for rotation; there are never, loose and once",
-        ),
+        (Setup { profile: word("lax"), ..new() }, "there is no profile `lax`; there are nibe, myuplink and strict"),
+        (Setup { rotation: word("twice"), ..new() }, "there is no rotation `twice`; there are never, loose and once"),
         (Setup { pkce: word("plain"), ..new() }, "there is no `plain` for pkce; there are spec, public and everyone"),
         (Setup { basic: word(""), ..new() }, "there is no `` for basic; there are either, raw, encoded and refused"),
         (Setup { profile: word("strict"), ..of(&open) }, &nobody("profile")),

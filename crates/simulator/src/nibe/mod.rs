@@ -5,6 +5,7 @@
 
 mod catalogue;
 mod demo;
+mod equipment;
 mod file;
 mod item;
 mod life;

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::machine::{Category, Machine, Unit};
 use super::view::View;
-use super::{catalogue, refusal};
+use super::{catalogue, refusal, settings};
 use crate::behaviour::{Call, Outcome};
 
 /// The unit that a call is about.
@@ -27,6 +27,9 @@ pub(super) fn read(view: &View<'_>, call: &Call<'_>) -> Result<Outcome, Outcome>
 }
 
 fn find(view: &View<'_>, unit: &Unit, asked: &Value) -> Option<Map<String, Value>> {
+    if asked.as_str().is_some_and(settings::is_boost) {
+        return view.reading(unit, settings::FAN);
+    }
     let by_id = catalogue::resolve(view.catalogue, asked).and_then(|id| view.reading(unit, id));
     by_id.or_else(|| {
         // A file may name its rows by other words than the catalogue.
