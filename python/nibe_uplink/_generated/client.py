@@ -1,4 +1,4 @@
-# Generated from nibe-uplink-v1.toml (1d64b629240971c2); do not edit.
+# Generated from nibe-uplink-v1.toml (3f9708984fa5e4d5); do not edit.
 # To change it, edit the spec and run `make generate`.
 """The blocking client of NIBE Uplink."""
 
@@ -258,6 +258,7 @@ class Client(BaseClient):
         Needs the scope `WRITESYSTEM`. `PUT /api/v1/systems/{systemId}/parameters`
 
         Source: Written by more than eight clients; scale from a log in which 220 was refused and 22.0 accepted.
+        The alias `ventilation_boost` is a parameter of its own, read as 10001: a boost begins at speed 4.
 
         Args:
             system_id: The system's id, as `systems` gives it. 1 or more.

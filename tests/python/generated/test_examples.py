@@ -1,4 +1,4 @@
-# Generated from nibe-uplink-v1.toml (1d64b629240971c2); do not edit.
+# Generated from nibe-uplink-v1.toml (3f9708984fa5e4d5); do not edit.
 # To change it, edit the spec and run `make generate`.
 """Every example of the spec, through nibe_uplink's blocking and asynchronous client."""
 
