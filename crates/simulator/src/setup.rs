@@ -88,7 +88,7 @@ impl Setup {
         Ok(Simulator::start(model, behaviour, options).await?)
     }
 
-    fn ready(self) -> Result<(Model, Box<dyn Behaviour>, Options), SetupError> {
+    pub(crate) fn ready(self) -> Result<(Model, Box<dyn Behaviour>, Options), SetupError> {
         if self.spec.is_some() && !self.machines.is_empty() {
             return Err(choice(
                 "a spec is served from its examples, so machines do not go with it; leave one of them out",
@@ -180,13 +180,21 @@ impl Setup {
             (true, Cloud::Myuplink) => nibe::demo_of_both_families(),
             (false, _) => Machines::only_files(),
         };
+        let mut own = Vec::new();
         for path in &self.machines {
-            machines.add_file(path)?;
+            match self.cloud {
+                Cloud::Myuplink if myuplink::is_own(path)? => own.push(path),
+                _ => drop(machines.add_file(path)?),
+            }
         }
-        Ok(match self.cloud {
-            Cloud::NibeUplink => Box::new(machines),
-            Cloud::Myuplink => Box::new(myuplink::Cloud::new(machines, embedded(NIBE_UPLINK_V1)?)),
-        })
+        if self.cloud == Cloud::NibeUplink {
+            return Ok(Box::new(machines));
+        }
+        let mut cloud = myuplink::Cloud::new(machines, embedded(NIBE_UPLINK_V1)?);
+        for path in own {
+            cloud.add_file(path)?;
+        }
+        Ok(Box::new(cloud))
     }
 }
 

@@ -31,6 +31,7 @@ use machine::Machine;
 use view::View;
 
 pub use file::MachineFileError;
+pub(crate) use file::read_json;
 
 /// The owner of every machine.
 const EVERYTHING: &str = "Robin (every machine)";
@@ -38,7 +39,7 @@ const EVERYTHING: &str = "Robin (every machine)";
 const FIRST: &str = "Kim (the first machine only)";
 
 /// The first id of machines that come from files.
-const FILE_IDS: i64 = 90_001;
+pub(crate) const FILE_IDS: i64 = 90_001;
 
 /// Heat pumps that answer as the cloud did.
 #[derive(Debug)]
