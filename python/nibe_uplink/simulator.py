@@ -36,7 +36,8 @@ class BaseSimulator(Generic[C, A]):
     Args:
         auto_approve: Whether consent is given at once; otherwise a page asks for it.
         scopes: The scopes that consent grants at most; None for all.
-        machines: Files with captured answers of real machines, in place of the demo machines.
+        machines: Files with captured answers of real machines, in place of the demo machines; for myUplink also its
+            lists of points, or folders with such a list and other answers.
         pace: Whether the service enforces the API's pace: `"spec"`, or `"off"` and False.
         speed: Simulated seconds for each real second; 0 stops the clock.
         at: The simulated time at the start; None for now.

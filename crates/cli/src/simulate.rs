@@ -31,7 +31,8 @@ pub struct Arguments {
     /// Give consent at once, without a page
     #[arg(long)]
     auto_approve: bool,
-    /// Serve the machine that a JSON file describes, in place of the demo machines; may be repeated
+    /// Serve the machine that a JSON file describes, in place of the demo machines; for myUplink also its list of points,
+    /// or a folder with that and other answers; may be repeated
     #[arg(long, value_name = "FILE")]
     machine: Vec<PathBuf>,
     /// The scopes that consent grants at most, separated by blanks; without it, all

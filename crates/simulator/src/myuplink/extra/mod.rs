@@ -38,10 +38,15 @@ pub(super) enum Source {
     /// Whether a setting of the machine is on, which is turned on by this value.
     Switch(i64, f64),
     /// What follows from the titles of what is active.
-    Status(fn(&dyn Fn(&str) -> bool) -> i64),
+    Status(Doing),
     /// A sum of rows, times this.
     Sum(&'static [i64], f64),
 }
+
+/// Whether something of this title is active.
+type Active<'a> = &'a dyn Fn(&str) -> bool;
+/// What a number says of what is active.
+type Doing = fn(Active<'_>) -> i64;
 
 pub(super) const ON_OFF: &[(i64, &str)] = &[(0, "off"), (1, "on")];
 const CAPITAL_ON_OFF: &[(i64, &str)] = &[(0, "Off"), (1, "On")];
@@ -75,7 +80,7 @@ const fn switch(id: i64, name: &'static str, long: i64, on: f64) -> Extra {
     point
 }
 
-const fn status(id: i64, name: &'static str, of: fn(&dyn Fn(&str) -> bool) -> i64) -> Extra {
+const fn status(id: i64, name: &'static str, of: Doing) -> Extra {
     extra(id, name, Source::Status(of))
 }
 
@@ -163,7 +168,7 @@ impl<'a> Machine<'a> {
 }
 
 /// What a machine works for.
-fn priority(active: &dyn Fn(&str) -> bool) -> i64 {
+fn priority(active: Active<'_>) -> i64 {
     match (active("Hot Water"), active("Heating")) {
         (true, _) => 20,
         (false, true) => 30,
