@@ -95,7 +95,7 @@ def test_names_lose_their_soft_hyphens() -> None:
     assert pickle.loads(pickle.dumps(point)) == point
 
 
-ENGLISH = ["degree minutes", "heat medium flow", "outdoor temp."]
+ENGLISH = ["Degree minutes", "Supply line (BT2)", "Current outd temp (BT1)"]
 SWEDISH = ["Gradminuter", "Framledning (BT2)", "Aktuell utetemperatur (BT1)"]
 TITLES = {
     None: ENGLISH,
