@@ -144,16 +144,18 @@ impl Setup {
             Some("once") => Rotation::Once { grace_s: 0.0 },
             Some(word) => return Err(unknown(&format!("rotation `{word}`"), "never, loose and once")),
         };
-        if let Some(seconds) = self.grace_s {
-            let Rotation::Once { grace_s } = &mut policy.rotation else {
+        let grace = self.grace_s.unwrap_or(0.0);
+        if !(grace.is_finite() && grace >= 0.0) {
+            return Err(choice("a grace is a number of seconds, 0 or more"));
+        }
+        match &mut policy.rotation {
+            Rotation::Once { grace_s } => *grace_s = grace,
+            _ if grace > 0.0 => {
                 return Err(choice(
                     "a grace is for refresh tokens that are good once; choose the rotation once, or leave it out",
                 ));
-            };
-            if !(seconds.is_finite() && seconds >= 0.0) {
-                return Err(choice("a grace is a number of seconds, 0 or more"));
             }
-            *grace_s = seconds;
+            _ => {}
         }
         policy.pkce = match self.pkce.as_deref() {
             None => policy.pkce,

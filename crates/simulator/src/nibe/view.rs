@@ -66,7 +66,7 @@ impl<'a> View<'a> {
         let lives = self.machine.life.is_some();
         let value = match self.written.get(&(unit.id, id)) {
             Some(value) => *value,
-            None if lives && id == settings::HOT_WATER => 1.0,
+            None if lives && unit.id == MAIN_UNIT && id == settings::HOT_WATER => 1.0,
             None if lives && entry.writable == Some(true) => settings::default(entry),
             None if lives && unit.id == 0 && self.machine.knows_catalogue => {
                 settings::plausible(entry, self.now, self.machine.id)?
