@@ -17,10 +17,12 @@ use crate::clock::{later, seconds_between};
 const CODE_LIFE: f64 = 180.0;
 /// How long a used code is remembered, in simulated seconds.
 const CODE_MEMORY: f64 = 86_400.0;
-/// Most codes, most access tokens and most refresh tokens of one owner at one application, and most used codes of all, so
-/// that neither the state nor the cost of keeping it grows for ever. Beyond them the one goes that was neither given nor
-/// used for longest: a program may use one refresh token for ever.
+/// Most codes, most access tokens and most refresh tokens of one owner at one application, and most used codes and spent
+/// refresh tokens of all, so that neither the state nor the cost of keeping it grows for ever. Beyond them the one goes
+/// that was neither given nor used for longest: a program may use one refresh token for ever.
 const MOST: usize = 200;
+/// Most access tokens of one login: whoever renews it goes on with the newest.
+const MOST_OF_LOGIN: usize = 20;
 
 /// What a token allows, to whom, and from which login it comes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,6 +66,8 @@ pub(crate) struct Grants {
     used_codes: BTreeMap<Digest, (Timestamp, u64)>,
     access: BTreeMap<Digest, Token>,
     refresh: BTreeMap<Digest, Refresh>,
+    /// Refresh tokens that are good no more, with their login and when they were spent, counted as turns are.
+    spent: BTreeMap<Digest, (u64, u64)>,
     logins: u64,
     turns: u64,
     /// Of this run.
@@ -97,6 +101,8 @@ impl Grants {
         self.turns += 1;
         let turn = self.turns;
         make_room(&mut self.access, |token| token.access.is_like(&access).then_some(token.turn));
+        let of_login = |token: &Token| (token.access.login == access.login).then_some(token.turn);
+        keep_last(&mut self.access, MOST_OF_LOGIN - 1, of_login);
         self.access.insert(Digest::of(&access_token), Token { access: access.clone(), until, turn });
         let offered = oauth.is_some_and(|o| o.grants.contains(&Grant::RefreshToken));
         let needed = oauth.and_then(|o| o.refresh_scope.as_ref());
@@ -122,23 +128,49 @@ impl Grants {
 
     /// Uses a refresh token of this application. One that was spent ends its login.
     pub(super) fn refresh(&mut self, policy: &Policy, token: &str, client: &str, now: Timestamp) -> Option<Access> {
-        let token = self.refresh.get_mut(&Digest::of(token)).filter(|r| r.access.client == client)?;
+        let digest = Digest::of(token);
+        let Rotation::Once { grace_s } = policy.rotation else {
+            return self.used(&digest, client);
+        };
+        self.bury(grace_s, now);
+        if let Some((login, _)) = self.spent.get(&digest).copied() {
+            let theirs = |access: &Access| access.login == login && access.client == client;
+            // Where nothing of the login lives there is nothing to end, and nobody to tell whose it was.
+            if self.refresh.values().any(|r| theirs(&r.access)) || self.access.values().any(|t| theirs(&t.access)) {
+                self.tally.reuses += 1;
+                self.end(login);
+            }
+            return None;
+        }
+        let access = self.used(&digest, client)?;
+        if let Some(token) = self.refresh.get_mut(&digest) {
+            token.spent.get_or_insert(now);
+        }
+        self.bury(grace_s, now);
+        Some(access)
+    }
+
+    /// What a living refresh token stands for, after it was used.
+    fn used(&mut self, digest: &Digest, client: &str) -> Option<Access> {
+        let token = self.refresh.get_mut(digest).filter(|r| r.access.client == client)?;
         self.turns += 1;
         token.turn = self.turns;
-        let access = token.access.clone();
-        if let Rotation::Once { grace_s } = policy.rotation {
-            match token.spent {
-                Some(spent) if seconds_between(spent, now) >= grace_s => {
-                    self.tally.reuses += 1;
-                    self.end(access.login);
-                    return None;
-                }
-                Some(_) => {}
-                None => token.spent = Some(now),
-            }
-        }
         self.tally.refreshes += 1;
-        Some(access)
+        Some(token.access.clone())
+    }
+
+    /// Keeps of refresh tokens whose grace is over no more than it takes to know them again.
+    fn bury(&mut self, grace_s: f64, now: Timestamp) {
+        let over = |r: &Refresh| r.spent.is_some_and(|spent| seconds_between(spent, now) >= grace_s);
+        let (spent, turns) = (&mut self.spent, self.turns);
+        self.refresh.retain(|digest, r| {
+            let over = over(r);
+            if over {
+                spent.insert(digest.clone(), (r.access.login, turns));
+            }
+            !over
+        });
+        keep_last(spent, MOST, |(_, turn)| Some(*turn));
     }
 
     pub(crate) fn expire_access(&mut self) {
@@ -177,6 +209,7 @@ impl Grants {
     fn end(&mut self, login: u64) {
         self.access.retain(|_, token| token.access.login != login);
         self.refresh.retain(|_, refresh| refresh.access.login != login);
+        self.spent.retain(|_, (of, _)| *of != login);
     }
 }
 
