@@ -147,6 +147,16 @@ impl Answers {
         points.collect()
     }
 
+    /// The point that holds to what a zone is heated.
+    pub(super) fn set_point(&self, zone: &str) -> Option<String> {
+        let of_zone = |p: &&Map<String, Value>| p.get("zoneId").and_then(Value::as_str) == Some(zone);
+        let is_set_point = |p: &&Map<String, Value>| {
+            let kinds = p.get("smartHomeCategories").and_then(Value::as_array);
+            kinds.is_some_and(|kinds| kinds.iter().any(|kind| kind == "sh-indoorSpHeat"))
+        };
+        self.points.iter().filter(of_zone).find(is_set_point).and_then(id_of)
+    }
+
     /// What may be written to a point.
     pub(super) fn allowed(&self, id: &str) -> Result<Allowed, String> {
         let point = self.points.iter().find(|point| id_of(point).as_deref() == Some(id)).ok_or("no such param")?;

@@ -70,8 +70,11 @@ impl Cloud {
 
     fn visible(&self, call: &Call<'_>) -> Vec<&Station> {
         let ids = self.below.ids(call);
+        // As with the machines behind: one owner has all, the others have the first.
         let all = self.owners().first().is_some_and(|first| first == call.owner);
-        self.stations.iter().filter(|s| ids.contains(&s.id) || (s.file.is_some() && all)).collect()
+        let first = self.stations.first().map(|s| s.id);
+        let seen = |s: &&Station| ids.contains(&s.id) || (s.file.is_some() && (all || first == Some(s.id)));
+        self.stations.iter().filter(seen).collect()
     }
 
     /// The station that a call is about.

@@ -170,10 +170,12 @@ impl Allowed {
 pub(super) fn zone(below: &Below, s: &Station, call: &Call<'_>, state: &mut State) -> Result<Outcome, Outcome> {
     needs_premium(s)?;
     let zone = call.arguments.get("zone_id").map(|id| id.as_str().map_or_else(|| id.to_string(), str::to_owned));
-    if s.family == Family::F || zone.as_deref() != Some(ZONE) {
-        return Err(refused(400, "There is no such zone."));
-    }
-    let id = ZONE_SET_POINT.to_string();
+    let zone = zone.unwrap_or_default();
+    let set_point = match &s.file {
+        Some(answers) => answers.set_point(&zone),
+        None => (s.family == Family::S && zone == ZONE).then(|| ZONE_SET_POINT.to_string()),
+    };
+    let id = set_point.ok_or_else(|| refused(400, "There is no such zone."))?;
     let mut outcomes = Map::new();
     if let Some(heat) = call.arguments.get("setpoint_heat").filter(|v| !v.is_null()) {
         let (target, number) = accepted(below, s, &id, heat, call).map_err(|problem| refused(400, &problem))?;

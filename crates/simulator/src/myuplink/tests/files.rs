@@ -105,3 +105,34 @@ fn machines_come_from_folders_and_from_dumps() {
     let older = crate::Setup { machines: vec![dump], ..crate::Setup::new(crate::Cloud::NibeUplink) };
     assert!(older.ready().is_ok());
 }
+
+#[test]
+fn zones_of_a_file_are_written_and_its_second_owner_sees_one_machine() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = |name: &str, point: Value| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, json!([point]).to_string()).expect("written");
+        path
+    };
+    let zoned = json!({"zoneId": "2", "smartHomeCategories": ["sh-indoorSpHeat"], "category": "S735"});
+    let demo = of_files(vec![file("one.json", a_point("47752", zoned)), file("two.json", a_point("40004", json!({})))]);
+    let (_, device) = demo.ids("S735");
+    let zone =
+        |id: &str| demo.write("PATCH", &format!("/v2/devices/{device}/zones/{id}"), &json!({"setpointHeat": 22.5}));
+    assert_eq!(zone("2"), (200, json!({"47752": "modified"})));
+    assert_eq!(zone("1").0, 400);
+    demo.0.clock.advance(30.0);
+    assert_eq!(demo.points(&device, "47752")[0]["strVal"], "22.5°C");
+    let seen = |owner: &str| {
+        let mut grants = demo.0.grants();
+        let access = grants.login(&demo.0.client.id, vec!["READSYSTEM".to_owned()], owner.to_owned());
+        let token = grants.issue(demo.0.model.oauth.as_ref(), access, demo.0.clock.now(), false).access_token;
+        drop(grants);
+        let bearer = format!("Bearer {token}");
+        let request = crate::testing::request("GET", "/v2/systems/me", &[("authorization", &bearer)], "");
+        let payload = crate::handler::handle(&demo.0, &request).payload.expect("an answer");
+        crate::testing::json_of(&payload)["numItems"].clone()
+    };
+    let owners = demo.0.behaviour.owners();
+    assert_eq!((seen(&owners[0]), seen(&owners[1])), (json!(2), json!(1)));
+}
