@@ -40,6 +40,11 @@ TABLE: list[tuple[dict[str, Any], list[str] | None, str]] = [
         "the spec has no [oauth], so nobody logs in; leave profile out",
     ),
     (
+        {"spec": "tiny.toml", "pace": "spec"},
+        ["--spec", "tiny.toml", "--pace", "spec"],
+        "the spec has no [pace] that could be enforced; leave pace out",
+    ),
+    (
         {"scopes": ["EVERYTHING"]},
         ["--scopes", "EVERYTHING"],
         "NIBE Uplink has no scope EVERYTHING; it has READSYSTEM, WRITESYSTEM",

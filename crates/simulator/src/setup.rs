@@ -105,7 +105,7 @@ impl Setup {
         let (model, behaviour): (_, Box<dyn Behaviour>) = match &self.spec {
             Some(path) => {
                 let model = uplink_spec::read_file(path).map_err(|report| SetupError::Spec(report.sentence()))?;
-                self.check_login_words(&model)?;
+                self.check_spec(&model)?;
                 (model, Box::new(Examples))
             }
             None => (embedded(self.cloud.spec())?, self.machines()?),
@@ -113,8 +113,11 @@ impl Setup {
         Ok((model, behaviour, Options { policy, ..self.options }))
     }
 
-    /// Words about logins are of no use where nobody logs in.
-    fn check_login_words(&self, model: &Model) -> Result<(), SetupError> {
+    /// What is chosen has to be there in the spec: words about logins are of no use where nobody logs in.
+    fn check_spec(&self, model: &Model) -> Result<(), SetupError> {
+        if self.options.pace && model.pace.is_none() {
+            return Err(choice("the spec has no [pace] that could be enforced; leave pace out"));
+        }
         let said = [
             ("profile", self.profile.is_some()),
             ("rotation", self.rotation.is_some()),

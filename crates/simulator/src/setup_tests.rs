@@ -56,6 +56,10 @@ fn what_does_not_go_together_is_refused() {
         (Setup { profile: word("strict"), ..of(&open) }, &nobody("profile")),
         (Setup { pkce: word("public"), ..of(&open) }, &nobody("pkce")),
         (
+            Setup { options: Options { pace: true, ..Options::default() }, ..of(&open) },
+            "the spec has no [pace] that could be enforced; leave pace out",
+        ),
+        (
             Setup { options: ports, ..new() },
             "the service and its admin port need ports of their own; choose another one, or 0 for any",
         ),
