@@ -179,3 +179,29 @@ def test_what_must_be_given_is_not_empty() -> None:
 def validator(document: dict[str, Any], schema: dict[str, Any]) -> Draft202012Validator:
     """Judges values by a schema of a document."""
     return Draft202012Validator({"components": document["components"], "allOf": [schema]})
+
+
+def test_the_client_of_another_generator_works_with_the_service(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client(exported(ROOT / "spec/myuplink-v2.toml"), tmp_path)
+    (tmp_path / "made").rename(tmp_path / "made_of_myuplink")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    made = importlib.import_module("made_of_myuplink")
+
+    def function(name: str) -> Any:
+        return importlib.import_module(f"made_of_myuplink.api.default.{name}")
+
+    with myuplink.Simulator() as cloud:
+        token = cloud._service.issue([])[0]
+        other = made.AuthenticatedClient(base_url=cloud.base_url, token=token, raise_on_unexpected_status=True)
+        with other:
+            page = function("systems").sync(client=other, items_per_page=100)
+            assert [system.system_id for system in page.systems] == cloud.systems
+            device = page.systems[0].devices[0].id
+            points = function("points").sync(device_id=device, client=other, parameters=["40004", "40940"])
+            assert [point.parameter_id for point in points] == ["40004", "40940"]
+            packages = function("subscriptions").sync(system_id=cloud.systems[0], client=other)
+            assert packages.subscriptions[0].type_.value == "manage"
+            mode = function("smarthome_mode").sync(system_id=cloud.systems[0], client=other)
+            assert mode.smart_home_mode.value == "Default"
