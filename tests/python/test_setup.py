@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -92,3 +93,45 @@ def test_each_cloud_has_its_own_profile() -> None:
     # Refresh tokens are good once at myUplink, so there a grace has a meaning.
     with myuplink.Simulator(grace=5) as cloud:
         assert cloud.systems
+
+
+POINT = {
+    "category": "NIBEF F1145-10 PC",
+    "parameterId": "40004",
+    "parameterName": "Current outd temp (BT1)",
+    "parameterUnit": "\u00b0C",
+    "writable": False,
+    "timestamp": "2026-02-03T04:05:06+00:00",
+    "value": -9.3,
+    "strVal": "-9.3\u00b0C",
+    "smartHomeCategories": [],
+    "minValue": None,
+    "maxValue": None,
+    "stepValue": 1,
+    "enumValues": [],
+    "scaleValue": "0.1",
+    "zoneId": None,
+}
+
+
+def test_a_machine_of_myuplink_comes_from_its_own_answers(tmp_path: Path) -> None:
+    file = tmp_path / "points.json"
+    file.write_text(json.dumps([POINT]), encoding="utf-8")
+    for machine in (file, tmp_path):
+        with myuplink.Simulator(machines=[machine]) as cloud:
+            client = cloud.client()
+            [system] = client.systems()
+            [point] = client.points(system.devices[0].id)
+            assert (system.name, point.title, point.value) == ("F1145-10 PC", "Current outd temp (BT1)", -9.3)
+    with pytest.raises(SetupError, match="these are points of myUplink"):
+        nibe_uplink.Simulator(machines=[file])
+    # The program takes it too, and says what is wrong with another folder.
+    (tmp_path / "empty").mkdir()
+    command = [sys.executable, "-m", "nibe_uplink", "--api", "myuplink", "simulate", "--machine"]
+    done = subprocess.run([*command, tmp_path / "empty"], capture_output=True, text=True, timeout=30, check=False)
+    assert (done.returncode, "holds no list of points" in done.stderr) == (1, True), done.stderr
+    with subprocess.Popen([*command, file], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        line = json.loads(process.stdout.readline())
+        process.terminate()
+    assert len(line["systems"]) == 1
