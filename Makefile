@@ -71,7 +71,7 @@ $(VENV)/.tools: python/requirements-dev.txt
 build/node/.tools: tests/node/package.json
 	@mkdir -p build/node
 	@cp tests/node/package.json build/node/
-	@if command -v npm > /dev/null; then npm install --silent --no-audit --no-fund --prefix build/node || true; fi
+	@if command -v npm > /dev/null; then npm install --silent --ignore-scripts --no-audit --no-fund --prefix build/node || true; fi
 	@touch $@
 
 # Seeded faults, each of which must turn a named test red; `make test` runs all but those of the OAuth guards.

@@ -36,7 +36,8 @@ class BaseSimulator(Generic[C, A]):
     Args:
         auto_approve: Whether consent is given at once; otherwise a page asks for it.
         scopes: The scopes that consent grants at most; None for all.
-        machines: Files with captured answers of real machines, in place of the demo machines.
+        machines: Files with captured answers of real machines, in place of the demo machines; for myUplink also its
+            lists of points, or folders with such a list and other answers.
         pace: Whether the service enforces the API's pace: `"spec"`, or `"off"` and False.
         speed: Simulated seconds for each real second; 0 stops the clock.
         at: The simulated time at the start; None for now.
@@ -44,13 +45,14 @@ class BaseSimulator(Generic[C, A]):
         spec: A spec file; the service then answers from its examples.
         profile: How strict the authorization server is; None for the way of the cloud that is imitated. `"nibe"`: as
             NIBE's was, as far as is known: no PKCE, old refresh tokens live on, a bare `invalid_request` for a dead
-            one; any web address may be the callback, so that no program needs to be registered again. `"myuplink"`:
-            refresh tokens are good once, PKCE is honoured. `"strict"`: as RFC 9700 asks: PKCE for applications without
-            a secret (and honoured for others), exact callbacks (only the port of 127.0.0.1 or [::1] is free), codes and
-            refresh tokens that are good once, and a second use of one ends the login.
+            one, a 400 with a code for too many requests; any web address may be the callback, so that no program needs
+            to be registered again. `"myuplink"`: codes and refresh tokens are good once, PKCE is honoured. `"strict"`:
+            as RFC 9700 asks: PKCE for applications without a secret (and honoured for others), exact callbacks (only
+            the port of 127.0.0.1 or [::1] is free), codes and refresh tokens that are good once, a second use of one
+            ends the login, and no implicit grant.
         rotation: What a refresh does to the refresh token: `"never"` gives no new one, `"loose"` lets the old one live
             on, `"once"` ends it; None for what the profile has.
-        grace: With `"once"`, simulated seconds in which a spent refresh token still works.
+        grace: Simulated seconds in which a spent refresh token still works, where the rotation is `"once"`; None for 0.
         pkce: Which logins must use PKCE: `"spec"`: none has to, and it is honoured where the spec says so; `"public"`:
             those of applications without a secret, and it is honoured for others; `"everyone"`; None for what the
             profile has.
@@ -60,11 +62,10 @@ class BaseSimulator(Generic[C, A]):
             service at a time can use it.
 
     Raises:
-        SetupError: A file cannot be used, or the port is taken.
+        SetupError: A file cannot be used, the port is taken, or options do not go together.
     """
 
     _api: ClassVar[str]
-    _profile: ClassVar[str]
     _every_scope: ClassVar[tuple[str, ...]]
 
     def __init__(
@@ -80,7 +81,7 @@ class BaseSimulator(Generic[C, A]):
         spec: str | PathLike[str] | None = None,
         profile: Literal["nibe", "myuplink", "strict"] | None = None,
         rotation: Literal["never", "loose", "once"] | None = None,
-        grace: float = 0.0,
+        grace: float | None = None,
         pkce: Literal["spec", "public", "everyone"] | None = None,
         basic: Literal["either", "raw", "encoded", "refused"] | None = None,
         redirect_uri: str | None = None,
@@ -106,7 +107,7 @@ class BaseSimulator(Generic[C, A]):
             at=at,
             port=port,
             spec=spec,
-            profile=profile or self._profile,
+            profile=profile,
             rotation=rotation,
             grace=grace,
             pkce=pkce,
@@ -351,7 +352,6 @@ class Simulator(BaseSimulator["Client", "AsyncClient"]):
     """A service on this machine that answers like NIBE Uplink; `nibe_uplink.myuplink` has one for myUplink."""
 
     _api = "nibe-uplink"
-    _profile = "nibe"
     _every_scope = SCOPES
 
     @property

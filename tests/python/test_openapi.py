@@ -9,12 +9,16 @@ import re
 import subprocess
 import sys
 import tomllib
+import urllib.request
 from pathlib import Path
 from typing import Any
 
 import pytest
 from changed import ROOT, run, skeleton
+from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from nibe_uplink import myuplink
 
 SPECS = [
     *sorted(path for path in (ROOT / "spec").glob("*.toml") if path.name != "Cargo.toml"),
@@ -128,3 +132,76 @@ def test_a_client_of_an_imported_spec_compiles(tmp_path: Path) -> None:
     imported = ROOT / "crates/codegen-cli/tests/documents/foreign.toml"
     crate = skeleton(tmp_path, imported.read_text(encoding="utf-8"))
     run(["cargo", "check", "--offline", "--quiet"], crate)
+
+
+def test_an_answer_may_have_its_wrapper() -> None:
+    document = exported(ROOT / "spec/myuplink-v2.toml")
+    schema = operations(document)["subscriptions"]["responses"]["200"]["content"]["application/json"]["schema"]
+    packages = [{"type": "manage", "validUntil": None}]
+    check = validator(document, schema)
+    assert check.is_valid({"subscriptions": packages})
+    assert check.is_valid(packages)
+    assert not check.is_valid({"packages": packages})
+    # What the service sends fits what the document says.
+    with myuplink.Simulator() as cloud:
+        url = f"{cloud.base_url}/v2/systems/{cloud.systems[0]}/subscriptions"
+        request = urllib.request.Request(url, headers={"Authorization": f"Bearer {cloud._service.issue([])[0]}"})
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            sent = json.loads(answer.read())
+    assert "subscriptions" in sent
+    assert check.is_valid(sent)
+
+
+def test_words_are_closed_where_they_are_sent_and_open_where_they_come() -> None:
+    document = exported(ROOT / "spec/nibe-uplink-v1.toml")
+    found = operations(document)
+    body = found["set_smarthome_mode"]["requestBody"]["content"]["application/json"]["schema"]
+    assert validator(document, body).is_valid({"mode": "VACATION"})
+    assert not validator(document, body).is_valid({"mode": "PARTY"})
+    answer = found["smarthome_mode"]["responses"]["200"]["content"]["application/json"]["schema"]
+    assert validator(document, answer).is_valid({"mode": "PARTY"})
+    kind = next(p["schema"] for p in found["notifications"]["parameters"] if p["name"] == "type")
+    assert validator(document, kind).is_valid("ALARM")
+    assert not validator(document, kind).is_valid("WARNING")
+
+
+def test_what_must_be_given_is_not_empty() -> None:
+    document = exported(ROOT / "spec/nibe-uplink-v1.toml")
+    for operation in operations(document).values():
+        for parameter in operation.get("parameters", []):
+            schema = parameter["schema"]
+            text = schema.get("type") == "string" and parameter["required"]
+            assert (schema.get("minLength") == 1) == text, (operation["operationId"], parameter["name"])
+    serial = next(p["schema"] for p in operations(document)["software"]["parameters"] if p["name"] == "serialNumber")
+    assert not validator(document, serial).is_valid("")
+
+
+def validator(document: dict[str, Any], schema: dict[str, Any]) -> Draft202012Validator:
+    """Judges values by a schema of a document."""
+    return Draft202012Validator({"components": document["components"], "allOf": [schema]})
+
+
+def test_the_client_of_another_generator_works_with_the_service(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client(exported(ROOT / "spec/myuplink-v2.toml"), tmp_path)
+    (tmp_path / "made").rename(tmp_path / "made_of_myuplink")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    made = importlib.import_module("made_of_myuplink")
+
+    def function(name: str) -> Any:
+        return importlib.import_module(f"made_of_myuplink.api.default.{name}")
+
+    with myuplink.Simulator() as cloud:
+        token = cloud._service.issue([])[0]
+        other = made.AuthenticatedClient(base_url=cloud.base_url, token=token, raise_on_unexpected_status=True)
+        with other:
+            page = function("systems").sync(client=other, items_per_page=100)
+            assert [system.system_id for system in page.systems] == cloud.systems
+            device = page.systems[0].devices[0].id
+            points = function("points").sync(device_id=device, client=other, parameters=["40004", "40940"])
+            assert [point.parameter_id for point in points] == ["40004", "40940"]
+            packages = function("subscriptions").sync(system_id=cloud.systems[0], client=other)
+            assert packages.subscriptions[0].type_.value == "manage"
+            mode = function("smarthome_mode").sync(system_id=cloud.systems[0], client=other)
+            assert mode.smart_home_mode.value == "Default"

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 
 use clap::ValueEnum;
 use uplink_runtime::descriptor;
-use uplink_spec_files::{MYUPLINK_V2, NIBE_UPLINK_V1, SpecFile};
+use uplink_simulator::Cloud;
 
 /// An API that the program knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -24,11 +24,11 @@ impl Api {
         }
     }
 
-    /// Its spec.
-    pub fn spec(self) -> SpecFile {
+    /// The cloud that the local service imitates for it.
+    pub fn imitated(self) -> Cloud {
         match self {
-            Api::NibeUplink => NIBE_UPLINK_V1,
-            Api::Myuplink => MYUPLINK_V2,
+            Api::NibeUplink => Cloud::NibeUplink,
+            Api::Myuplink => Cloud::Myuplink,
         }
     }
 

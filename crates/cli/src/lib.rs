@@ -10,7 +10,6 @@ mod failure;
 mod interrupt;
 mod login;
 mod logout;
-mod model;
 mod myuplink;
 mod options;
 mod output;

@@ -6,14 +6,11 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 use serde_json::json;
 use uplink_runtime::check_base_url;
-use uplink_simulator::myuplink;
-use uplink_simulator::nibe::{self, Machines};
-use uplink_simulator::{Behaviour, Examples, Options, Policy, Simulator, StartError};
+use uplink_simulator::{Options, Policy, Setup, SetupError, StartError};
 
 use crate::api::Api;
 use crate::failure::Failure;
 use crate::interrupt::Stop;
-use crate::model;
 use crate::options::{Common, scopes};
 use crate::output::Output;
 use crate::session;
@@ -34,7 +31,8 @@ pub struct Arguments {
     /// Give consent at once, without a page
     #[arg(long)]
     auto_approve: bool,
-    /// Serve the machine that a JSON file describes, in place of the demo machines; may be repeated
+    /// Serve the machine that a JSON file describes, in place of the demo machines; for myUplink also its list of points,
+    /// or a folder with that and other answers; may be repeated
     #[arg(long, value_name = "FILE")]
     machine: Vec<PathBuf>,
     /// The scopes that consent grants at most, separated by blanks; without it, all
@@ -57,7 +55,7 @@ pub struct Arguments {
     #[arg(long, value_name = "TIME", value_parser = time)]
     at: Option<jiff::Timestamp>,
     /// Serve another API, from the examples in its spec
-    #[arg(long, value_name = "FILE", conflicts_with = "machine")]
+    #[arg(long, value_name = "FILE")]
     spec: Option<PathBuf>,
 }
 
@@ -71,12 +69,24 @@ enum Pace {
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Profile {
-    /// As NIBE's was: no PKCE, old refresh tokens live on; and any web address may be the callback
+    /// As NIBE's was: no PKCE, old refresh tokens live on, too many requests are a 400 with a code; and any web address may
+    /// be the callback
     Nibe,
-    /// As myUplink's is, as far as is known: refresh tokens that are good once, PKCE honoured
+    /// As myUplink's is, as far as is known: codes and refresh tokens that are good once, PKCE honoured
     Myuplink,
-    /// As RFC 9700 asks: PKCE for applications without a secret, exact callbacks, refresh tokens that are good once
+    /// As RFC 9700 asks: PKCE for applications without a secret, exact callbacks, codes and refresh tokens that are good
+    /// once, no implicit grant
     Strict,
+}
+
+impl Profile {
+    fn word(self) -> &'static str {
+        match self {
+            Profile::Nibe => "nibe",
+            Profile::Myuplink => "myuplink",
+            Profile::Strict => "strict",
+        }
+    }
 }
 
 fn speed(text: &str) -> Result<f64, String> {
@@ -94,28 +104,25 @@ pub async fn run(given: &Arguments, common: &Common, output: &Output) -> Result<
     without_credentials(common)?;
     // Before anybody can know that we run.
     let mut stop = Stop::listen().map_err(|e| Failure::failed("setup", format!("cannot listen for signals: {e}")))?;
-    let (model, behaviour) = match &given.spec {
-        Some(path) => (model::from_file(path)?, Box::new(Examples) as Box<dyn Behaviour>),
-        None => (model::embedded(common.api.spec())?, behaviour(common.api, &given.machine)?),
-    };
-    let name = model.api.name.clone();
-    let options = Options {
-        port: given.port,
-        admin_port: given.admin_port,
-        auto_approve: given.auto_approve,
-        scopes: given.scopes.as_deref().map(scopes),
-        pace: matches!(given.pace, Pace::Spec),
-        speed: given.speed,
-        at: given.at,
-        redirect_uri: common.redirect_uri().map(str::to_owned),
-        state: given.state.clone(),
-        policy: match (given.profile, common.api) {
-            (Some(Profile::Nibe), _) | (None, Api::NibeUplink) => nibe::policy(),
-            (Some(Profile::Myuplink), _) | (None, Api::Myuplink) => myuplink::policy(),
-            (Some(Profile::Strict), _) => Policy::strict(),
+    let service = Setup {
+        spec: given.spec.clone(),
+        machines: given.machine.clone(),
+        profile: given.profile.map(|profile| profile.word().to_owned()),
+        options: Options {
+            port: given.port,
+            admin_port: given.admin_port,
+            auto_approve: given.auto_approve,
+            scopes: given.scopes.as_deref().map(scopes),
+            pace: matches!(given.pace, Pace::Spec),
+            speed: given.speed,
+            at: given.at,
+            redirect_uri: common.redirect_uri().map(str::to_owned),
+            state: given.state.clone(),
+            policy: Policy::default(),
         },
+        ..Setup::new(common.api.imitated())
     };
-    let service = Simulator::start(model, behaviour, options).await?;
+    let service = service.start().await?;
     let mut line = json!({
         "base_url": service.base_url(),
         "client_id": service.client_id(),
@@ -131,7 +138,7 @@ pub async fn run(given: &Arguments, common: &Common, output: &Output) -> Result<
     }
     output.text(&line.to_string())?;
     if std::io::stderr().is_terminal() {
-        output.note(&format!("serving {name} at {}; Ctrl-C ends it", service.base_url()));
+        output.note(&format!("serving {} at {}; Ctrl-C ends it", service.api(), service.base_url()));
     }
     stop.wait().await;
     service.stop().await;
@@ -151,33 +158,22 @@ fn without_credentials(common: &Common) -> Result<(), Failure> {
     )))
 }
 
-/// Who answers: the machines themselves, or the other cloud over them.
-fn behaviour(api: Api, files: &[PathBuf]) -> Result<Box<dyn Behaviour>, Failure> {
-    match api {
-        Api::NibeUplink => Ok(Box::new(machines(files, nibe::demo)?)),
-        Api::Myuplink => {
-            let machines = machines(files, nibe::demo_of_both_families)?;
-            Ok(Box::new(myuplink::Cloud::new(machines, model::embedded(Api::NibeUplink.spec())?)))
+impl From<StartError> for Failure {
+    fn from(error: StartError) -> Self {
+        match error {
+            StartError::UnknownScope { .. } | StartError::Callback(_) => Failure::usage(error.to_string()),
+            _ => Failure::failed("service", error.to_string()),
         }
     }
 }
 
-fn machines(files: &[PathBuf], demo: fn() -> Machines) -> Result<Machines, Failure> {
-    if files.is_empty() {
-        return Ok(demo());
-    }
-    let mut machines = Machines::only_files();
-    for file in files {
-        machines.add_file(file).map_err(|e| Failure::failed("machine_file", e.to_string()))?;
-    }
-    Ok(machines)
-}
-
-impl From<StartError> for Failure {
-    fn from(error: StartError) -> Self {
+impl From<SetupError> for Failure {
+    fn from(error: SetupError) -> Self {
         match error {
-            StartError::UnknownScope { .. } => Failure::usage(error.to_string()),
-            _ => Failure::failed("service", error.to_string()),
+            SetupError::Choice(sentence) => Failure::usage(sentence),
+            SetupError::Spec(sentence) => Failure::failed("spec", sentence),
+            SetupError::Machine(error) => Failure::failed("machine_file", error.to_string()),
+            SetupError::Start(error) => error.into(),
         }
     }
 }

@@ -3,15 +3,15 @@
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use uplink_runtime::descriptor::Api;
-use uplink_spec_files::{MYUPLINK_V2, NIBE_UPLINK_V1, SpecFile};
+use uplink_simulator::Cloud;
 
 use crate::classes::Classes;
 
-/// An API with its spec and its Python package.
+/// An API with the cloud that the local service imitates for it, and its Python package.
 pub(crate) struct Known {
     pub(crate) name: &'static str,
     pub(crate) api: &'static Api,
-    pub(crate) spec: SpecFile,
+    pub(crate) cloud: Cloud,
     pub(crate) package: &'static str,
     classes: PyOnceLock<Classes>,
 }
@@ -20,14 +20,14 @@ static ALL: [Known; 2] = [
     Known {
         name: "nibe-uplink",
         api: &nibe_uplink::API,
-        spec: NIBE_UPLINK_V1,
+        cloud: Cloud::NibeUplink,
         package: "nibe_uplink",
         classes: PyOnceLock::new(),
     },
     Known {
         name: "myuplink",
         api: &myuplink::API,
-        spec: MYUPLINK_V2,
+        cloud: Cloud::Myuplink,
         package: "nibe_uplink.myuplink",
         classes: PyOnceLock::new(),
     },

@@ -1,14 +1,10 @@
 //! The local service.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
 use pyo3::prelude::*;
-use uplink_simulator::myuplink;
-use uplink_simulator::nibe::{self, Machines, demo};
-use uplink_simulator::{Basic, Behaviour, Examples, Options, Pkce, Policy, Rotation, TokenForm};
-use uplink_spec::model::Model;
-use uplink_spec_files::{NIBE_UPLINK_V1, SpecFile};
+use uplink_simulator::{Options, Policy, Setup, TokenForm};
 
 use crate::block::block;
 use crate::errors::{Failure, Result};
@@ -52,22 +48,23 @@ impl Simulator {
         at: Option<&str>,
         port: u16,
         spec: Option<PathBuf>,
-        profile: &str,
-        rotation: Option<&str>,
-        grace: f64,
-        pkce: Option<&str>,
-        basic: Option<&str>,
+        profile: Option<String>,
+        rotation: Option<String>,
+        grace: Option<f64>,
+        pkce: Option<String>,
+        basic: Option<String>,
         redirect_uri: Option<String>,
         state: Option<PathBuf>,
     ) -> Result<Self> {
         let at = at
             .map(|text| text.parse().map_err(|e| errors::setup(format!("`at` is no point in time: {e}"))))
             .transpose()?;
-        let policy = policy(profile, (rotation, grace), pkce, basic).map_err(errors::setup)?;
+        let policy = Policy::default();
         let options =
             Options { port, admin_port: None, auto_approve, scopes, pace, speed, at, redirect_uri, state, policy };
-        let (model, behaviour) = py.detach(|| served(api, spec.as_deref(), &machines)).map_err(errors::setup)?;
-        let inner = block(py, uplink_simulator::Simulator::start(model, behaviour, options))?.map_err(errors::setup)?;
+        let cloud = apis::find(api).map_err(errors::setup)?.cloud;
+        let setup = Setup { cloud, spec, machines, profile, rotation, grace_s: grace, pkce, basic, options };
+        let inner = block(py, setup.start())?.map_err(errors::setup)?;
         Ok(Simulator { process: std::process::id(), inner: Mutex::new(Some(inner)) })
     }
 
@@ -212,71 +209,4 @@ impl Drop for Simulator {
             std::mem::forget(inherited);
         }
     }
-}
-
-/// What the authorization server insists on.
-fn policy(
-    profile: &str,
-    (rotation, grace_s): (Option<&str>, f64),
-    pkce: Option<&str>,
-    basic: Option<&str>,
-) -> Result<Policy, String> {
-    let mut policy = match profile {
-        "nibe" => nibe::policy(),
-        "myuplink" => myuplink::policy(),
-        "strict" => Policy::strict(),
-        _ => return Err(format!("there is no profile `{profile}`; there are nibe, myuplink and strict")),
-    };
-    policy.rotation = match rotation {
-        None if matches!(policy.rotation, Rotation::Once { .. }) => Rotation::Once { grace_s },
-        None => policy.rotation,
-        Some("never") => Rotation::Never,
-        Some("loose") => Rotation::Loose,
-        Some("once") => Rotation::Once { grace_s },
-        Some(word) => return Err(format!("there is no rotation `{word}`; there are never, loose and once")),
-    };
-    policy.pkce = match pkce {
-        None => policy.pkce,
-        Some("spec") => Pkce::AsSpec,
-        Some("public") => Pkce::Public,
-        Some("everyone") => Pkce::Everyone,
-        Some(word) => return Err(format!("there is no `{word}` for pkce; there are spec, public and everyone")),
-    };
-    policy.basic = match basic {
-        None => policy.basic,
-        Some("either") => Basic::Either,
-        Some("raw") => Basic::Raw,
-        Some("encoded") => Basic::Encoded,
-        Some("refused") => Basic::Refused,
-        Some(word) => {
-            return Err(format!("there is no `{word}` for basic; there are either, raw, encoded and refused"));
-        }
-    };
-    Ok(policy)
-}
-
-/// What is served: the API of a spec, and who answers.
-fn served(api: &str, spec: Option<&Path>, machines: &[PathBuf]) -> Result<(Model, Box<dyn Behaviour>), String> {
-    if let Some(path) = spec {
-        let model = uplink_spec::read_file(path).map_err(|report| report.sentence())?;
-        return Ok((model, Box::new(Examples)));
-    }
-    let asked = apis::find(api)?.spec;
-    let mut behaviour = match (machines.is_empty(), asked == NIBE_UPLINK_V1) {
-        (true, true) => demo(),
-        (true, false) => nibe::demo_of_both_families(),
-        (false, _) => Machines::only_files(),
-    };
-    for path in machines {
-        behaviour.add_file(path).map_err(|e| e.to_string())?;
-    }
-    if asked == NIBE_UPLINK_V1 {
-        return Ok((read(&asked)?, Box::new(behaviour)));
-    }
-    Ok((read(&asked)?, Box::new(myuplink::Cloud::new(behaviour, read(&NIBE_UPLINK_V1)?))))
-}
-
-fn read(spec: &SpecFile) -> Result<Model, String> {
-    let table = |name: &str| spec.table(name).map(str::to_owned);
-    uplink_spec::read_text(spec.path, spec.text, table).map_err(|report| report.to_string())
 }

@@ -208,9 +208,11 @@ mod tests {
     fn bodies_are_read_with_nulls_and_extras() {
         let put = |body: &str| call("set_label", &[("thing_id", "7")], "", body);
         assert_eq!(put(r#"{"label":"x","extra":[1]}"#), Ok(json!({"thing_id": "7", "label": "x", "size": null})));
-        assert_eq!(put(r#"{"label":"x","size":"3"}"#), Ok(json!({"thing_id": "7", "label": "x", "size": 3})));
         assert_eq!(put(r#"{"Label":"x","SIZE":3}"#), Ok(json!({"thing_id": "7", "label": "x", "size": 3})));
-        for bad in ["", "{}", "[]", "{", r#"{"label":null}"#, r#"{"label":"x","size":[]}"#] {
+        let bad_types =
+            [r#"{"label":0}"#, r#"{"label":true}"#, r#"{"label":"x","size":"3"}"#, r#"{"label":"x","size":1.5}"#];
+        for bad in ["", "{}", "[]", "{", r#"{"label":null}"#, r#"{"label":"x","size":[]}"#].into_iter().chain(bad_types)
+        {
             assert_eq!(put(bad), Err((400, Some(1))), "{bad}");
         }
     }

@@ -9,7 +9,7 @@ use uplink_spec::model::{Function, Role};
 use crate::behaviour::Call;
 use crate::body::Payload;
 use crate::fault::{self, FaultKind, Target};
-use crate::oauth::{self, Access};
+use crate::oauth::{self, Access, TooMany};
 use crate::pace::Meter;
 use crate::refusal::Refusal;
 use crate::route::{self, Route};
@@ -134,23 +134,34 @@ fn call(shared: &Shared, request: &Request, route: &Route<'_>) -> Result<Payload
 
 fn check_token(shared: &Shared, request: &Request, function: &Function) -> Result<Access, Refusal> {
     let model = &shared.model;
-    let refused = |detail: &str, challenge: &str| {
-        Err(Refusal::new(model, 401, Some(Role::Login), detail).header("www-authenticate", challenge))
+    // RFC 6750 section 3. The realm is there because a challenge has to have a parameter.
+    let challenge = |more: &str| format!(r#"Bearer realm="{}"{more}"#, quoted(&model.api.name));
+    let refused = |detail: &str, more: &str| {
+        Err(Refusal::new(model, 401, Some(Role::Login), detail).header("www-authenticate", challenge(more)))
     };
     let Some(token) = bearer(&request.headers) else {
-        return refused("The access token is missing.", "Bearer");
+        return refused("The access token is missing.", "");
     };
     let access = shared.grants().access(token, shared.clock.now());
     let Some(access) = access.filter(|access| shared.clients().get(&access.client).is_some_and(|c| !c.blocked)) else {
-        return refused("The access token is unknown or has expired.", r#"Bearer error="invalid_token""#);
+        return refused("The access token is unknown or has expired.", r#", error="invalid_token""#);
     };
     match function.scopes.iter().find(|s| !access.scopes.contains(s)) {
         Some(missing) => {
             let detail = format!("The access token lacks the scope {missing}.");
-            Err(Refusal::new(model, 403, Some(Role::Scope), detail))
+            let lacks = format!(r#", error="insufficient_scope", scope="{}""#, function.scopes.join(" "));
+            Err(Refusal::new(model, 403, Some(Role::Scope), detail).header("www-authenticate", challenge(&lacks)))
         }
         None => Ok(access),
     }
+}
+
+/// A text between quotation marks of a header.
+fn quoted(text: &str) -> String {
+    text.chars()
+        .filter(|c| matches!(c, ' '..='~'))
+        .flat_map(|c| matches!(c, '"' | '\\').then_some('\\').into_iter().chain([c]))
+        .collect()
 }
 
 fn bearer(headers: &HeaderMap) -> Option<&str> {
@@ -166,10 +177,15 @@ fn check_pace(shared: &Shared) -> Result<(), Refusal> {
     let mut meter = shared.meter();
     let taken = meter.get_or_insert_with(|| Meter::new(pace, now)).take(pace, now);
     taken.map_err(|wait| {
-        let seconds = shared.clock.real_seconds(wait);
-        let detail = "Too many requests, you are blocked for a while.";
-        let refusal = Refusal::new(&shared.model, 429, Some(Role::Pace), detail);
-        refusal.header("retry-after", seconds.to_string())
+        let refused = |status| {
+            let detail = "Too many requests, you are blocked for a while.";
+            Refusal::new(&shared.model, status, Some(Role::Pace), detail)
+        };
+        let has_code = shared.model.errors.as_ref().is_some_and(|e| e.by_role(Role::Pace).is_some());
+        match shared.options.policy.too_many {
+            TooMany::Code if has_code => refused(400),
+            _ => refused(429).header("retry-after", shared.clock.real_seconds(wait).to_string()),
+        }
     })
 }
 

@@ -2,6 +2,7 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::Fault;
+use crate::Policy;
 use crate::options::Options;
 use crate::testing::{header, json_of, request, service};
 
@@ -48,7 +49,11 @@ fn checks_come_in_their_order() {
 fn refusals_carry_their_headers() {
     let shared = service(Options::default());
     let missing = send(&shared, "GET", "/things", None, "");
-    assert_eq!(header(&missing, "www-authenticate"), Some("Bearer"));
+    assert_eq!(
+        header(&missing, "www-authenticate"),
+        Some(r#"Bearer realm="Tiny""#),
+        "with a parameter, as RFC 6750 wants"
+    );
     assert_eq!(header(&missing, "content-type"), Some("application/json; charset=utf-8"));
     let method = send(&shared, "DELETE", "/things/1", None, "");
     assert_eq!(header(&method, "allow"), Some("GET"));
@@ -115,4 +120,41 @@ fn t72_no_request_to_the_service_itself_switches_a_fault() {
     let headers = [("authorization", bearer.as_str()), (crate::fault::MARK, "status")];
     let answer = handle(&shared, &request("GET", "/things/1", &headers, "")).payload.expect("an answer");
     assert_eq!((answer.status, header(&answer, crate::fault::MARK)), (200, None));
+}
+
+#[test]
+fn too_many_requests_are_refused_as_the_profile_says() {
+    for (policy, status, retry_after) in [
+        (crate::nibe::policy(), 400, None),
+        (Policy::strict(), 429, Some("4")),
+        (Policy::default(), 429, Some("4")),
+        (crate::myuplink::policy(), 429, Some("4")),
+    ] {
+        let shared = service(Options { pace: true, policy, ..Options::default() });
+        for _ in 0..2 {
+            assert_eq!(send(&shared, "GET", "/open", None, "").status, 200);
+        }
+        let paced = send(&shared, "GET", "/open", None, "");
+        assert_eq!((outcome(&paced), header(&paced, "retry-after")), ((status, json!(28)), retry_after));
+        assert_eq!(json_of(&paced)["status"], status, "the body says the same");
+    }
+    // Where an API has no codes, the status alone tells it from other refusals.
+    let mut model = crate::testing::tiny_model();
+    model.errors = None;
+    let options = Options { pace: true, policy: crate::nibe::policy(), ..Options::default() };
+    let shared = crate::testing::service_for(model, Box::new(crate::Examples), options);
+    let paced = (0..3).map(|_| send(&shared, "GET", "/open", None, "")).last().expect("an answer");
+    assert_eq!(paced.status, 429);
+}
+
+#[test]
+fn challenges_say_what_a_token_lacks() {
+    let shared = service(Options::default());
+    let reader = token(&shared, &["READ"]);
+    let challenge = |payload: &Payload| header(payload, "www-authenticate").map(str::to_owned);
+    let lacks = send(&shared, "PUT", "/things/1/label", Some(&reader), r#"{"label":"a"}"#);
+    let expected = r#"Bearer realm="Tiny", error="insufficient_scope", scope="WRITE""#;
+    assert_eq!((lacks.status, challenge(&lacks).as_deref()), (403, Some(expected)));
+    let wrong = send(&shared, "GET", "/things", Some("wrong"), "");
+    assert_eq!(challenge(&wrong).as_deref(), Some(r#"Bearer realm="Tiny", error="invalid_token""#));
 }

@@ -34,6 +34,7 @@ mod refusal;
 mod route;
 mod sample;
 mod server;
+mod setup;
 mod shared;
 mod simulator;
 mod state;
@@ -49,9 +50,11 @@ pub use examples::Examples;
 pub use fault::{Fault, FaultKind, FaultKind as TamperKind, Tamper, Target, TokenForm};
 pub use nibe::{MachineFileError, Machines};
 pub use oauth::{
-    Basic, Callbacks, Credentials, Issued, Pkce, Policy, RegisterError, Rotation, SeenOAuthRequest, Tally, Wording,
+    Basic, Callbacks, Credentials, Issued, Pkce, Policy, RegisterError, Rotation, SeenOAuthRequest, Tally, TooMany,
+    Wording,
 };
 pub use options::Options;
+pub use setup::{Cloud, Setup, SetupError};
 pub use shared::SeenRequest;
 pub use simulator::{Simulator, StartError};
 pub use state::StateError;

@@ -37,6 +37,9 @@ pub enum StartError {
         /// The scopes that there are.
         known: String,
     },
+    /// The callback of the application is none.
+    #[error(transparent)]
+    Callback(#[from] RegisterError),
     /// The state file cannot be used.
     #[error(transparent)]
     State(#[from] StateError),
@@ -77,6 +80,9 @@ impl Simulator {
             let (api, known) = (model.api.name.clone(), known.join(", "));
             return Err(StartError::UnknownScope { api, scope: scope.clone(), known });
         }
+        if let Some(uri) = &options.redirect_uri {
+            oauth::check_callback(uri).map_err(RegisterError::Callback)?;
+        }
         let (listener, base_url) = listen(options.port).await?;
         let admin = match options.admin_port {
             Some(port) => Some(listen(port).await?),
@@ -96,6 +102,11 @@ impl Simulator {
             admin_url = Some(url);
         }
         Ok(Simulator { handle: Arc::new(Handle { shared, admin_url, stop, tasks: Mutex::new(tasks) }) })
+    }
+
+    /// The name of the API that is served.
+    pub fn api(&self) -> &str {
+        &self.shared().model.api.name
     }
 
     /// Where the service listens, such as `http://127.0.0.1:8080`.

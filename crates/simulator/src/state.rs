@@ -1,5 +1,6 @@
 //! What survives a restart, in a file.
 
+use std::ffi::{OsStr, OsString};
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -13,7 +14,7 @@ use crate::oauth::{Clients, Credentials, Grants};
 use crate::shared::Shared;
 
 /// The form of the file that this program writes and reads.
-const FORMAT: u64 = 1;
+const FORMAT: u64 = 2;
 
 /// Why a state file cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -65,6 +66,11 @@ impl StateFile {
     pub(crate) fn open(path: &Path, api: &str) -> Result<(StateFile, Option<Kept>), StateError> {
         let failed = |why: String| StateError { path: path.display().to_string(), why };
         let lock = lock(path).map_err(&failed)?;
+        // Of a process that was killed while it wrote; nobody else writes, since the lock is ours.
+        match beside(path, ".", ".new").map(std::fs::remove_file) {
+            Ok(Err(e)) if e.kind() != io::ErrorKind::NotFound => return Err(failed(e.to_string())),
+            _ => {}
+        }
         let kept = match std::fs::read(path) {
             Ok(text) => Some(read(&text, api).map_err(&failed)?),
             Err(e) if e.kind() == io::ErrorKind::NotFound => None,
@@ -137,9 +143,8 @@ fn read(text: &[u8], api: &str) -> Result<Kept, String> {
 
 /// Nobody but us may write; the file beside it holds nothing and stays.
 fn lock(path: &Path) -> Result<File, String> {
-    let mut name = path.file_name().ok_or("it names no file")?.to_owned();
-    name.push(".lock");
-    let lock = OpenOptions::new().create(true).truncate(false).write(true).open(path.with_file_name(name));
+    let path = beside(path, "", ".lock").map_err(|e| e.to_string())?;
+    let lock = OpenOptions::new().create(true).truncate(false).write(true).open(path);
     let lock = lock.map_err(|e| e.to_string())?;
     match lock.try_lock() {
         Ok(()) => Ok(lock),
@@ -148,10 +153,20 @@ fn lock(path: &Path) -> Result<File, String> {
     }
 }
 
-/// Puts a new file, readable for its owner only, in the place of the old one in one step.
+/// The path of a file beside another, whose name it has between two other parts.
+fn beside(path: &Path, before: &str, after: &str) -> io::Result<PathBuf> {
+    let name = path.file_name().ok_or_else(|| io::Error::other("it names no file"))?;
+    let name: OsString = [OsStr::new(before), name, OsStr::new(after)].into_iter().collect();
+    Ok(path.with_file_name(name))
+}
+
+/// Puts a new file, readable for its owner only, in the place of the old one in one step. The new one has a name of its own
+/// until then, always the same, so that a process that is killed leaves one at most.
 fn replace(path: &Path, state: &Value) -> io::Result<()> {
+    let new = beside(path, ".", ".new")?;
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = tempfile::Builder::new().prefix(".state-").tempfile_in(folder)?;
+    let name = new.file_name().unwrap_or_default();
+    let mut file = tempfile::Builder::new().prefix(name).suffix("").rand_bytes(0).tempfile_in(folder)?;
     writeln!(file, "{state:#}")?;
     file.as_file().sync_all()?;
     file.persist(path)?;

@@ -179,7 +179,7 @@ fn other_files_are_refused_and_left_alone() {
         ("".to_owned(), "it is damaged in line 1; move it away"),
         (good[..good.len() / 2].to_owned(), "it is damaged in line "),
         ("[]".to_owned(), "it holds something else; choose another file"),
-        (good.replace("\"format\": 1", "\"format\": 99"), "its format is 99, this program reads 1; move it away"),
+        (good.replace("\"format\": 2", "\"format\": 99"), "its format is 99, this program reads 2; move it away"),
         (good.replace("Tiny 1", "Huge 2"), "it belongs to \"Huge 2\", not to Tiny 1; choose another file"),
         (good.replace("\"logins\"", "\"nothing\""), "it is damaged; move it away"),
     ] {
@@ -220,4 +220,58 @@ async fn one_service_at_a_time() {
     again.stop().await;
     drop(again);
     assert_eq!(refresh(&service(&folder), &token).0, 200);
+}
+
+/// A program that renews its login all day costs no more in the evening than in the morning: the file is written once for
+/// each renewal, so its size is the cost.
+#[test]
+fn the_state_and_the_cost_of_a_renewal_stay_bounded() {
+    for policy in [Policy::strict(), crate::myuplink::policy(), Policy::default()] {
+        let shared = crate::testing::service(Options { auto_approve: true, policy, ..Options::default() });
+        let first = redeem(&shared, &code(&shared)).1;
+        let mut last = first;
+        let mut size_after = |renewals: usize| {
+            for _ in 0..renewals {
+                // Codes that nobody redeems, and logins that nobody goes on with, come and go as well.
+                code(&shared);
+                redeem(&shared, &code(&shared));
+                last = refresh(&shared, &last).1;
+            }
+            let (status, next) = refresh(&shared, &last);
+            assert_eq!(status, 200, "the one in use lives");
+            last = next;
+            serde_json::to_vec(&*shared.grants()).expect("JSON").len()
+        };
+        let (early, late) = (size_after(210), size_after(400));
+        assert!(late.abs_diff(early) < early / 20, "{early} bytes, then {late}");
+    }
+}
+
+/// A process that was killed while it wrote leaves one file at most, and the next one takes it away.
+#[test]
+fn what_a_killed_process_left_is_swept() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let names = || {
+        let entries = std::fs::read_dir(folder.path()).expect("a folder");
+        let mut names: Vec<_> =
+            entries.map(|e| e.expect("an entry").file_name().into_string().expect("text")).collect();
+        names.sort();
+        names
+    };
+    drop(service(&folder));
+    for name in [".state.json.new", ".other.json.new", "mine.new"] {
+        std::fs::write(folder.path().join(name), "{").expect("written");
+    }
+    let shared = service(&folder);
+    code(&shared);
+    assert_eq!(names(), [".other.json.new", "mine.new", "state.json", "state.json.lock"]);
+    #[cfg(unix)]
+    {
+        drop(shared);
+        let target = folder.path().join("mine.new");
+        std::os::unix::fs::symlink(&target, folder.path().join(".state.json.new")).expect("a link");
+        drop(service(&folder));
+        assert_eq!(std::fs::read_to_string(&target).expect("a file"), "{", "a link is not followed");
+        assert_eq!(names(), [".other.json.new", "mine.new", "state.json", "state.json.lock"]);
+    }
 }

@@ -51,7 +51,7 @@ fn from_json_text(model: &Model, ty: &Type, text: &str) -> Result<Value, String>
     from_json(model, ty, value)
 }
 
-/// Reads JSON from a body, as forgiving as text. `Err` says what was expected.
+/// Reads JSON from a body, whose types have to be those of the model. `Err` says what was expected.
 pub(crate) fn from_json(model: &Model, ty: &Type, value: Value) -> Result<Value, String> {
     match (ty, value) {
         (Type::Any, value) => Ok(value),
@@ -64,7 +64,8 @@ pub(crate) fn from_json(model: &Model, ty: &Type, value: Value) -> Result<Value,
         },
         (Type::Float, Value::Number(n)) => Ok(Value::Number(n)),
         (Type::Bool, Value::Bool(b)) => Ok(b.into()),
-        (Type::String, Value::Number(n)) => Ok(n.to_string().into()),
+        (Type::String | Type::Bytes, Value::String(text)) => Ok(text.into()),
+        (Type::DateTime, Value::String(text)) => from_text(model, ty, &text),
         (Type::List(item), Value::Array(items)) => {
             let items = items.into_iter().map(|v| from_json(model, item, v));
             items.collect::<Result<Vec<_>, _>>().map(Value::from)
@@ -95,16 +96,15 @@ pub(crate) fn from_json(model: &Model, ty: &Type, value: Value) -> Result<Value,
                 }
                 Ok(out.into())
             }
-            Some(TypeKind::Enum { .. }) => match value {
+            Some(TypeKind::Enum { numbered, .. }) => match value {
                 Value::String(text) => from_text(model, ty, &text),
-                Value::Number(n) => from_text(model, ty, &n.to_string()),
+                Value::Number(n) if *numbered => from_text(model, ty, &n.to_string()),
                 _ => Err("a word".to_owned()),
             },
             None => Ok(value),
         },
         (Type::List(_), _) => Err("a list".to_owned()),
         (Type::Map(_), _) => Err("an object".to_owned()),
-        (ty, Value::String(text)) => from_text(model, ty, &text),
         (Type::Int | Type::Float, _) => Err("a number".to_owned()),
         (Type::Bool, _) => Err("true or false".to_owned()),
         (_, _) => Err("text".to_owned()),
@@ -163,9 +163,33 @@ mod tests {
     }
 
     #[test]
-    fn json_is_read_forgivingly() {
+    fn json_keeps_to_its_types() {
         let m = tiny_model();
-        assert_eq!(from_json(&m, &Type::Int, json!("12")), Ok(json!(12)));
+        for (ty, wrong) in [
+            (Type::Int, json!("12")),
+            (Type::Int, json!(true)),
+            (Type::Float, json!("1.5")),
+            (Type::Bool, json!("true")),
+            (Type::Bool, json!(1)),
+            (Type::String, json!(0)),
+            (Type::String, json!(false)),
+            (Type::DateTime, json!(5)),
+            (Type::DateTime, json!("yesterday")),
+            (Type::Bytes, json!(5)),
+            (Type::List(Box::new(Type::String)), json!([1])),
+            (Type::List(Box::new(Type::String)), json!("a,b")),
+            (Type::Map(Box::new(Type::Int)), json!({"a": "1"})),
+            (Type::Named("Color".to_owned()), json!(true)),
+            (Type::Named("Color".to_owned()), json!(0.0)),
+        ] {
+            assert!(from_json(&m, &ty, wrong.clone()).is_err(), "{ty:?} {wrong}");
+        }
+        let mut without_numbers = tiny_model();
+        if let TypeKind::Enum { numbered, .. } = &mut without_numbers.types[0].kind {
+            *numbered = false;
+        }
+        assert!(from_json(&without_numbers, &Type::Named("Color".to_owned()), json!(0)).is_err());
+        assert_eq!(from_json(&m, &Type::DateTime, json!("2023-01-02T03:04:05Z")), Ok(json!("2023-01-02T03:04:05Z")));
         assert_eq!(from_json(&m, &Type::Int, json!(12.0)), Ok(json!(12)));
         assert!(from_json(&m, &Type::Int, json!(null)).is_err());
         assert_eq!(from_json(&m, &Type::Nullable(Box::new(Type::Int)), json!(null)), Ok(json!(null)));

@@ -1,4 +1,4 @@
-# Generated from nibe-uplink-v1.toml (1dbfb8a0c49b74a8); do not edit.
+# Generated from nibe-uplink-v1.toml (5bbe92fdfc324518); do not edit.
 # To change it, edit the spec and run `make generate`.
 """The blocking client of NIBE Uplink."""
 
@@ -253,6 +253,7 @@ class Client(BaseClient):
         Needs the scope `WRITESYSTEM`. `PUT /api/v1/systems/{systemId}/parameters`
 
         Source: Written by more than eight clients; scale from a log in which 220 was refused and 22.0 accepted.
+        The alias `ventilation_boost` is a parameter of its own, read as 10001: a boost begins at speed 4.
 
         Args:
             system_id: The system's id, as `systems` gives it. 1 or more.
@@ -318,6 +319,9 @@ class Client(BaseClient):
         """Current values of the parameters in one category.
 
         Needs the scope `READSYSTEM`. `GET /api/v1/systems/{systemId}/serviceinfo/categories/{categoryId}`
+
+        Source: A category that the machine lacks is taken to be an empty list: one client asks every machine
+        for the same ones and rests on it.
 
         Args:
             system_id: The system's id, as `systems` gives it. 1 or more.

@@ -1,4 +1,4 @@
-# Generated from nibe-uplink-v1.toml (0cfc50e6b129c965); do not edit.
+# Generated from nibe-uplink-v1.toml (5bbe92fdfc324518); do not edit.
 # To change it, edit the spec and run `make generate`.
 """What NIBE Uplink sends, as frozen classes. Fields that are newer than this client are kept in `extra`."""
 
@@ -260,18 +260,23 @@ class Reading(Model):
         name: The id or alias that was asked for; null in some rows.
         title: Title in the user's language; may end with a blank or a colon.
         designation: Designation in the wiring diagram; empty when there is none.
-        unit: Unit; empty when there is none.
+        raw_unit: The unit as sent, with either degree sign; empty when there is none.
         display_value: Value with unit as people read it; `--` when absent.
         raw_value: Value as the machine stores it; -32768 when absent or text.
     """
 
+    _wire = {"raw_unit": "unit"}
     parameter_id: int
     name: str | None = None
     title: str
     designation: str | None = None
-    unit: str | None = None
+    raw_unit: str | None = None
     display_value: str
     raw_value: int
+    unit: _computed.Unit = computed(
+        _computed.reading_unit,
+        "The unit in its one spelling, such as `°C`; empty when there is none.",
+    )
     value: _computed.Value = computed(
         _computed.reading_value,
         "The value: a number in `unit`, a text, or none when the sensor is absent.",

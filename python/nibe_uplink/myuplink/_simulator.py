@@ -19,7 +19,6 @@ class Simulator(BaseSimulator["Client", "AsyncClient"]):
     """
 
     _api = "myuplink"
-    _profile = "myuplink"
     _every_scope = SCOPES
 
     @property

@@ -14,13 +14,12 @@ use nibe_uplink::types::{Reading, SettingResult, System};
 use serde_json::{Value, json};
 use uplink_oauth::{Listener, Login, MemoryStore, OAuthTokens, Registration};
 use uplink_runtime::{Client, Error, Options};
-use uplink_simulator::{Simulator, nibe};
+use uplink_simulator::{Cloud, Setup, Simulator};
 
-use crate::api::Api;
 use crate::failure::Failure;
 use crate::output::Output;
 use crate::session::{arguments, call, typed};
-use crate::{model, read, set, systems};
+use crate::{read, set, systems};
 
 /// A winter's day, always the same, begins when the setting has taken effect.
 const START: &str = "2024-01-14T23:59:00Z";
@@ -47,7 +46,7 @@ pub async fn run(given: &Arguments, output: &Output) -> Result<(), Failure> {
     let at = START.parse().ok();
     // The clock stands still but for `advance`, so that every run shows the same.
     let options = uplink_simulator::Options { auto_approve: true, speed: 0.0, at, ..Default::default() };
-    let service = Simulator::start(model::embedded(Api::NibeUplink.spec())?, Box::new(nibe::demo()), options).await?;
+    let service = Setup { options, ..Setup::new(Cloud::NibeUplink) }.start().await?;
     let tour = Tour { service, output };
     let result = tour.walk(given).await;
     tour.service.stop().await;

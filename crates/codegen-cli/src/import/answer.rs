@@ -84,6 +84,19 @@ fn success_by_default<'d>(
     function.answers.push(Answer { status: 200, content });
 }
 
+/// The content of an answer that is described with the object around it and without.
+fn without_wrapper<'d>(schema: Node<'d>, field: &str) -> Option<Node<'d>> {
+    let choices: Vec<Node<'d>> = schema.has("anyOf").then(|| schema.get("anyOf")).flatten()?.items().collect();
+    let [around, content] = choices[..] else { return None };
+    let fits = around.has("properties") && around.peek("type") == Some("object");
+    let properties = fits.then(|| around.get("properties")).flatten()?;
+    let keys: Vec<&str> = properties.keys().collect();
+    (keys == [field]).then(|| {
+        around.pass_all();
+        content
+    })
+}
+
 fn content<'d>(reader: &mut Reader<'d>, node: Node<'d>, status: u16, function: &Function) -> Option<Type> {
     let content = node.get("content")?;
     let first = content.keys().next()?;
@@ -99,6 +112,7 @@ fn content<'d>(reader: &mut Reader<'d>, node: Node<'d>, status: u16, function: &
         reader.notes.add(media, "the answer is not described; it is taken as `any`");
         return Some(Type::Any);
     };
+    let schema = function.wrapped.as_deref().and_then(|field| without_wrapper(schema, field)).unwrap_or(schema);
     // Servers that are described by their code call files JSON as well.
     if schema.peek("type") == Some("string") && schema.peek("format") == Some("binary") {
         content.pass_all();

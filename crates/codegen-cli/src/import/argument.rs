@@ -90,6 +90,10 @@ impl<'d> Reader<'d> {
                     Type::Nullable(inner) => *inner,
                     ty => ty,
                 };
+                // Nothing else could be meant: what must be given is not empty.
+                if required && schema.value().get("minLength").and_then(Value::as_u64) == Some(1) {
+                    schema.pass(&["minLength"]);
+                }
                 self.must_travel(schema, &mut argument);
                 self.style(node, &mut argument);
                 default = self.limits(schema, &mut argument);

@@ -77,7 +77,16 @@ impl<'d> Reader<'d> {
 
     fn new_type(&mut self, node: Node<'d>, hint: &str) -> Type {
         if node.has("$ref") {
-            let ty = self.target(node).map_or(Type::Any, |target| self.ty(target, hint));
+            let target = self.target(node);
+            // A request that takes the words of an open enumeration and no others.
+            let words = |node: Node<'d>| {
+                let value = node.value();
+                value.get("enum").or_else(|| value.pointer("/anyOf/0/enum")).cloned()
+            };
+            if node.has("enum") && target.is_some_and(|target| words(target) == words(node)) {
+                node.pass(&["enum"]);
+            }
+            let ty = target.map_or(Type::Any, |target| self.ty(target, hint));
             return if node.says("nullable") { nullable_of(ty) } else { ty };
         }
         let (shape, nullable) = self.shape(node, hint);

@@ -1,7 +1,7 @@
 //! Functions as operations.
 
 use serde_json::{Map, Value, json};
-use uplink_spec::model::{Argument, Function, ListStyle, Model, Page, Place, Retry, Type};
+use uplink_spec::model::{Argument, Function, ListStyle, Model, Page, Place, Retry, Type, TypeKind};
 
 use super::{argument_name, example, put, put_text, schema, security};
 
@@ -15,12 +15,12 @@ pub fn operation(model: &Model, function: &Function) -> Value {
     let in_body = |a: &&Argument| matches!(a.place, Place::Body | Place::Content);
     let (body, rest): (Vec<_>, Vec<_>) = function.arguments.iter().partition(in_body);
     if !rest.is_empty() {
-        operation.insert("parameters".into(), rest.iter().map(|a| parameter(function, a)).collect());
+        operation.insert("parameters".into(), rest.iter().map(|a| parameter(model, function, a)).collect());
     }
     if !body.is_empty() {
         let words = match body.as_slice() {
-            [whole] if whole.place == Place::Content => whole_body(function, whole),
-            fields => request_body(function, fields),
+            [whole] if whole.place == Place::Content => whole_body(model, function, whole),
+            fields => request_body(model, function, fields),
         };
         operation.insert("requestBody".into(), words);
     }
@@ -54,7 +54,7 @@ fn first_sentence(text: &str) -> &str {
     text[..end.unwrap_or(text.len())].trim_end_matches('.')
 }
 
-fn parameter(function: &Function, argument: &Argument) -> Value {
+fn parameter(model: &Model, function: &Function, argument: &Argument) -> Value {
     let place = match argument.place {
         Place::Header => "header",
         Place::Query => "query",
@@ -74,8 +74,9 @@ fn parameter(function: &Function, argument: &Argument) -> Value {
         parameter.insert("style".into(), json!("form"));
         parameter.insert("explode".into(), json!(argument.style == ListStyle::Repeat));
     }
-    let mut schema = schema::of(&argument.ty);
+    let mut schema = schema::sent(model, &argument.ty);
     limits(&mut schema, argument);
+    shortest(model, &mut schema, argument);
     parameter.insert("schema".into(), Value::Object(schema));
     put(&mut parameter, "examples", example::of_argument(function, &argument.name).as_ref());
     extensions(&mut parameter, argument);
@@ -101,6 +102,26 @@ fn limits(schema: &mut Map<String, Value>, argument: &Argument) {
     put(schema, "default", argument.default.as_ref());
 }
 
+/// An empty text is no part of a path, and in a query or a header it counts as left out.
+fn shortest(model: &Model, schema: &mut Map<String, Value>, argument: &Argument) {
+    let needed = argument.place == Place::Path || argument.required;
+    if needed && holds_text(model, &argument.ty) {
+        schema.insert("minLength".into(), json!(1));
+    }
+}
+
+fn holds_text(model: &Model, ty: &Type) -> bool {
+    match ty {
+        Type::String => true,
+        Type::OneOf(all) => all.iter().any(|ty| holds_text(model, ty)),
+        Type::Named(name) => match model.type_def(name).map(|def| &def.kind) {
+            Some(TypeKind::Alias(inner)) => holds_text(model, inner),
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
 fn extensions(words: &mut Map<String, Value>, argument: &Argument) {
     if argument_name(&argument.wire) != argument.name {
         words.insert("x-name".into(), json!(argument.name));
@@ -115,11 +136,12 @@ fn extensions(words: &mut Map<String, Value>, argument: &Argument) {
     put(words, "x-why", argument.why.as_ref());
 }
 
-fn request_body(function: &Function, body: &[&Argument]) -> Value {
+fn request_body(model: &Model, function: &Function, body: &[&Argument]) -> Value {
     let mut properties = Map::new();
     for argument in body {
         let ty = argument.ty.clone();
-        let mut property = schema::of(&if argument.nullable { Type::Nullable(Box::new(ty)) } else { ty });
+        let ty = if argument.nullable { Type::Nullable(Box::new(ty)) } else { ty };
+        let mut property = schema::sent(model, &ty);
         limits(&mut property, argument);
         put_text(&mut property, "description", &argument.doc);
         extensions(&mut property, argument);
@@ -139,8 +161,8 @@ fn request_body(function: &Function, body: &[&Argument]) -> Value {
 }
 
 /// The body of an argument that is all of it; `x-content` has its name, which does not travel.
-fn whole_body(function: &Function, argument: &Argument) -> Value {
-    let mut schema = schema::of(&argument.ty);
+fn whole_body(model: &Model, function: &Function, argument: &Argument) -> Value {
+    let mut schema = schema::sent(model, &argument.ty);
     limits(&mut schema, argument);
     let mut content = Map::new();
     content.insert("schema".into(), Value::Object(schema));
@@ -169,7 +191,11 @@ fn responses(function: &Function) -> Value {
         let words = if answer.content.is_some() { "The answer." } else { "Done; the answer is empty." };
         response.insert("description".into(), json!(words));
         if let Some(ty) = &answer.content {
-            let schema = function.page.as_ref().map_or_else(|| schema::of(ty), |page| envelope(page, ty));
+            let schema = match (&function.page, &function.wrapped) {
+                (Some(page), _) => envelope(page, ty),
+                (None, Some(field)) if !function.is_binary() => either(field, ty),
+                (None, _) => schema::of(ty),
+            };
             let mut content = Map::new();
             content.insert("schema".into(), Value::Object(schema));
             put(&mut content, "examples", example::of_answer(function, answer.status).as_ref());
@@ -180,6 +206,13 @@ fn responses(function: &Function) -> Value {
     }
     responses.insert("default".into(), json!({ "$ref": "#/components/responses/Error" }));
     Value::Object(responses)
+}
+
+/// An answer with the object that some servers put around it, and without: clients take both.
+fn either(field: &str, ty: &Type) -> Map<String, Value> {
+    let content = schema::of(ty);
+    let around = json!({ "type": "object", "required": [field], "properties": { field: content } });
+    Map::from_iter([("anyOf".to_owned(), json!([around, content]))])
 }
 
 /// The object around the items of a page.

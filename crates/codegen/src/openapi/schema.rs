@@ -1,7 +1,7 @@
 //! Types as JSON schemas.
 
 use serde_json::{Map, Value, json};
-use uplink_spec::model::{Type, TypeDef, TypeKind};
+use uplink_spec::model::{Model, Type, TypeDef, TypeKind};
 
 use super::{argument_name, put, put_text};
 
@@ -19,7 +19,7 @@ pub fn of(ty: &Type) -> Map<String, Value> {
         Type::List(inner) => json!({ "type": "array", "items": of(inner) }),
         Type::Map(inner) => json!({ "type": "object", "additionalProperties": of(inner) }),
         Type::OneOf(all) => json!({ "anyOf": all.iter().map(of).collect::<Vec<_>>() }),
-        Type::Nullable(inner) => return nullable(inner),
+        Type::Nullable(inner) => return nullable(of(inner)),
     };
     match value {
         Value::Object(map) => map,
@@ -27,8 +27,31 @@ pub fn of(ty: &Type) -> Map<String, Value> {
     }
 }
 
-fn nullable(inner: &Type) -> Map<String, Value> {
-    let mut schema = of(inner);
+/// The schema of what is sent. Enumerations are open in answers, which may hold words of tomorrow, and closed here.
+pub fn sent(model: &Model, ty: &Type) -> Map<String, Value> {
+    match ty {
+        Type::Named(name) => {
+            let mut schema = of(ty);
+            if let Some(TypeKind::Enum { values, .. }) = model.type_def(name).map(|def| &def.kind) {
+                let words: Vec<&str> = values.iter().map(|v| v.wire.as_str()).collect();
+                schema.insert("enum".into(), json!(words));
+            }
+            schema
+        }
+        Type::List(inner) => Map::from_iter([
+            ("type".to_owned(), json!("array")),
+            ("items".to_owned(), Value::Object(sent(model, inner))),
+        ]),
+        Type::Map(inner) => Map::from_iter([
+            ("type".to_owned(), json!("object")),
+            ("additionalProperties".to_owned(), Value::Object(sent(model, inner))),
+        ]),
+        Type::Nullable(inner) => nullable(sent(model, inner)),
+        _ => of(ty),
+    }
+}
+
+fn nullable(mut schema: Map<String, Value>) -> Map<String, Value> {
     if let Some(word) = schema.get("type").cloned() {
         schema.insert("type".into(), json!([word, "null"]));
     } else if schema.is_empty() {

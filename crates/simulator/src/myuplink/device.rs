@@ -19,7 +19,7 @@ pub(super) fn system(below: &Below, s: &Station, call: &Call<'_>) -> Value {
         "systemId": s.system,
         "name": s.name,
         "securityLevel": "admin",
-        "hasAlarm": machine["hasAlarmed"],
+        "hasAlarm": machine["hasAlarmed"].as_bool().unwrap_or(false),
         "country": country,
         "devices": [{
             "id": s.device,

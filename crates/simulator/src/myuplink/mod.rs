@@ -5,12 +5,16 @@
 
 mod below;
 mod device;
+mod extra;
+mod file;
 mod notifications;
 mod points;
 mod station;
 mod titles;
 mod writes;
 
+use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde::{Deserialize, Serialize};
@@ -19,11 +23,13 @@ use uplink_spec::model::Model;
 
 use crate::behaviour::{Behaviour, Call, Outcome};
 use crate::examples::Examples;
-use crate::nibe::Machines;
+use crate::nibe::{FILE_IDS, MachineFileError, Machines};
 use crate::oauth::{Policy, Rotation, Wording};
+pub(crate) use file::{is_own, is_points};
+
 use below::Below;
 use station::Station;
-use writes::Pending;
+use writes::{Pending, Written};
 
 /// Heat pumps that answer as myUplink does.
 #[derive(Debug)]
@@ -38,12 +44,16 @@ pub struct Cloud {
 struct State {
     pending: Vec<Pending>,
     modes: Map<String, Value>,
+    /// Values that were written to points that no machine behind this cloud has, by machine.
+    #[serde(default)]
+    written: BTreeMap<i64, Written>,
 }
 
-/// What the authorization server of this cloud insists on, as far as is known: the words of RFC 6749, and refresh tokens
-/// that are good once. How exact callbacks have to be stays with the service, which lives on one machine.
+/// What the authorization server of this cloud insists on, as far as is known: the words of RFC 6749, and codes and refresh
+/// tokens that are good once. How exact callbacks have to be stays with the service, which lives on one machine.
 pub fn policy() -> Policy {
-    Policy { rotation: Rotation::Once { grace_s: 0.0 }, wording: Wording::Rfc, ..Policy::default() }
+    let rotation = Rotation::Once { grace_s: 0.0 };
+    Policy { rotation, wording: Wording::Rfc, code_reuse_ends_login: true, ..Policy::default() }
 }
 
 impl Cloud {
@@ -60,7 +70,11 @@ impl Cloud {
 
     fn visible(&self, call: &Call<'_>) -> Vec<&Station> {
         let ids = self.below.ids(call);
-        self.stations.iter().filter(|s| ids.contains(&s.id)).collect()
+        // As with the machines behind: one owner has all, the others have the first.
+        let all = self.owners().first().is_some_and(|first| first == call.owner);
+        let first = self.stations.first().map(|s| s.id);
+        let seen = |s: &&Station| ids.contains(&s.id) || (s.file.is_some() && (all || first == Some(s.id)));
+        self.stations.iter().filter(seen).collect()
     }
 
     /// The station that a call is about.
@@ -74,8 +88,25 @@ impl Cloud {
         found.ok_or_else(|| refused(403, "You have no access to this system or device."))
     }
 
+    /// Adds a machine of this cloud: a file with the list of its points, or a folder with that and other answers. Gives the
+    /// id of the machine.
+    ///
+    /// # Errors
+    /// A [`MachineFileError`] that says what is wrong with it.
+    pub fn add_file(&mut self, path: &Path) -> Result<i64, MachineFileError> {
+        let answers = file::load(path)?;
+        let id = self.stations.iter().map(|s| s.id).max().unwrap_or(0).max(FILE_IDS - 1) + 1;
+        self.stations.push(Station::from_file(id, answers));
+        Ok(id)
+    }
+
+    fn points(&self, station: &Station, call: &Call<'_>, limits: points::Limits) -> Outcome {
+        let written = self.state().written.get(&station.id).cloned().unwrap_or_default();
+        Outcome::List(points::answer(&self.below, station, call, limits, &written))
+    }
+
     fn answer_or_refuse(&self, call: &Call<'_>) -> Result<Outcome, Outcome> {
-        writes::settle(&self.below, &mut self.state().pending, call);
+        writes::settle(&self.below, &mut self.state(), call);
         let name = call.function.name.as_str();
         match name {
             "ping" | "protected_ping" => return Ok(Outcome::Empty(204)),
@@ -103,17 +134,23 @@ impl Cloud {
                 self.state().modes.insert(station.system.clone(), mode.into());
                 Ok(Outcome::Empty(204))
             }
+            "notifications" | "active_notifications" if station.file.is_some() => {
+                Ok(Outcome::List(notifications::of_file(station, name == "active_notifications")))
+            }
             "notifications" => Ok(Outcome::List(notifications::all(&self.below, station, call))),
             "active_notifications" => Ok(Outcome::List(notifications::active(&self.below, station, call))),
-            "device" => Ok(Outcome::Json(200, device::device(station))),
+            "device" => match &station.file {
+                Some(answers) if !answers.device.is_null() => Ok(Outcome::Json(200, answers.device.clone())),
+                _ => Ok(Outcome::Json(200, device::device(station))),
+            },
             "firmware_info" => Ok(Outcome::Json(200, device::firmware_info(station))),
             "aid_mode" => Ok(Outcome::Json(200, json!({"aidMode": 0}))),
-            "points" => Ok(Outcome::List(points::answer(&self.below, station, call, points::Limits::Stored))),
-            "scaled_points" => Ok(Outcome::List(points::answer(&self.below, station, call, points::Limits::Shown))),
+            "points" => Ok(self.points(station, call, points::Limits::Stored)),
+            "scaled_points" => Ok(self.points(station, call, points::Limits::Shown)),
             "smarthome_categories" => Ok(Outcome::Json(200, points::kinds(&self.below, station, call))),
             "zones" => Ok(Outcome::List(points::zones(&self.below, station, call))),
-            "set_points" => writes::points(&self.below, station, call, &mut self.state().pending),
-            "set_zone" => writes::zone(&self.below, station, call, &mut self.state().pending),
+            "set_points" => writes::points(&self.below, station, call, &mut self.state()),
+            "set_zone" => writes::zone(&self.below, station, call, &mut self.state()),
             _ => Ok(Examples.answer(call)),
         }
     }
@@ -121,7 +158,7 @@ impl Cloud {
 
 impl Behaviour for Cloud {
     fn systems(&self) -> Vec<i64> {
-        self.below.machines.systems()
+        self.stations.iter().map(|s| s.id).collect()
     }
 
     fn system_ids(&self) -> Vec<String> {

@@ -19,6 +19,12 @@ pub(super) fn active(below: &Below, s: &Station, call: &Call<'_>) -> Vec<Value> 
     those(below, s, call, true)
 }
 
+/// Those of a machine from files.
+pub(super) fn of_file(s: &Station, active: bool) -> Vec<Value> {
+    let all = s.file.iter().flat_map(|answers| &answers.notifications);
+    all.filter(|n| !active || n["status"] == "Active").cloned().collect()
+}
+
 fn those(below: &Below, s: &Station, call: &Call<'_>, active: bool) -> Vec<Value> {
     let mut found = Vec::new();
     for (kind, severity) in [("ALARM", 1), ("INFO_MESSAGE", 60)] {

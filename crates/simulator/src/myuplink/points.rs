@@ -6,8 +6,10 @@ use uplink_spec::model::CatalogueEntry;
 
 use super::below::Below;
 use super::device;
+use super::extra::{self, Extra, Machine};
 use super::station::{Family, Station, ZONE, ZONE_SET_POINT};
 use super::titles;
+use super::writes::Written;
 use crate::behaviour::Call;
 
 /// How limits are sent.
@@ -23,15 +25,20 @@ pub(super) enum Limits {
 const ABSENT: i64 = -32_768;
 
 /// Settings that are listed although they stand in no category.
-const SETTINGS: [i64; 4] = [47_011, 47_398, 48_132, 47_260];
+const SETTINGS: [i64; 5] = [47_011, 47_398, 48_132, 47_260, 47_387];
 
 /// `points` and `scaled_points`.
-pub(super) fn answer(below: &Below, s: &Station, call: &Call<'_>, limits: Limits) -> Vec<Value> {
-    let asked: Option<Vec<i64>> = call
-        .arguments
-        .get("parameter_ids")
-        .and_then(Value::as_array)
-        .map(|ids| ids.iter().filter_map(|id| id.as_i64().or_else(|| id.as_str()?.trim().parse().ok())).collect());
+pub(super) fn answer(below: &Below, s: &Station, call: &Call<'_>, limits: Limits, written: &Written) -> Vec<Value> {
+    let asked = call.arguments.get("parameter_ids").and_then(Value::as_array).map(|ids| {
+        let texts = ids.iter().map(|id| id.as_str().map_or_else(|| id.to_string(), |text| text.trim().to_owned()));
+        texts.collect::<Vec<String>>()
+    });
+    if let Some(answers) = &s.file {
+        return answers.points(asked.as_deref(), limits, written);
+    }
+    let asked: Option<Vec<i64>> = asked.map(|ids| ids.iter().filter_map(|id| id.parse().ok()).collect());
+    let machine = Machine::new(below, s, call);
+    let extras: Vec<&Extra> = extra::known(s.family).iter().filter(|extra| machine.has(extra)).collect();
     let mut points = Vec::new();
     for unit in below.list("units", json!({"system_id": s.id}), call) {
         let category = device::category(s, &unit);
@@ -43,9 +50,56 @@ pub(super) fn answer(below: &Below, s: &Station, call: &Call<'_>, limits: Limits
             }
             None => listed(below, s, call, &unit_id),
         };
-        points.extend(rows.iter().filter_map(|row| point(below, s, call, row, &category, limits)));
+        let is_extra = |row: &Map<String, Value>| {
+            let id = row.get("parameterId").and_then(Value::as_i64).and_then(|long| s.id_of(long));
+            extras.iter().any(|extra| Some(extra.id) == id)
+        };
+        let rows = rows.iter().filter(|row| !is_extra(row));
+        points.extend(rows.filter_map(|row| point(below, s, call, row, &category, limits)));
     }
+    let extras = extras.into_iter().filter(|extra| asked.as_ref().is_none_or(|ids| ids.contains(&extra.id)));
+    points.extend(extras.map(|extra| {
+        let value = machine.value(extra, written.get(&extra.id.to_string()).copied());
+        extra_point(s, call, extra, value, limits)
+    }));
     points
+}
+
+/// A point that is no row of the machine.
+fn extra_point(s: &Station, call: &Call<'_>, extra: &Extra, value: Option<f64>, limits: Limits) -> Value {
+    let (value, shown) = match value {
+        Some(value) => {
+            let (value, shown) = extra.shown(value);
+            (number(value), shown)
+        }
+        None => (json!(ABSENT), format!("{ABSENT}{}", extra.unit)),
+    };
+    let stored = if limits == Limits::Stored { f64::from(extra.factor) } else { 1.0 };
+    let (min, max, step) = match extra.limits {
+        Some((min, max, step)) => (Some(min * stored), Some(max * stored), step * stored),
+        None => (None, None, 1.0),
+    };
+    json!({
+        "category": s.product,
+        "parameterId": extra.id.to_string(),
+        "parameterName": hyphenated(extra.name),
+        "parameterUnit": extra.unit,
+        "writable": extra.writable,
+        "timestamp": heard(s, call.now),
+        "value": value,
+        "strVal": shown,
+        "smartHomeCategories": [],
+        "minValue": min,
+        "maxValue": max,
+        "stepValue": step,
+        "enumValues": words(extra.words.iter().map(|(raw, word)| (*raw, *word))),
+        "scaleValue": scale(extra.factor),
+        "zoneId": null,
+    })
+}
+
+fn words<'a>(words: impl Iterator<Item = (i64, &'a str)>) -> Vec<Value> {
+    words.map(|(raw, word)| json!({"value": raw.to_string(), "text": word, "icon": ""})).collect()
 }
 
 fn listed(below: &Below, s: &Station, call: &Call<'_>, unit: &Value) -> Vec<Map<String, Value>> {
@@ -59,7 +113,13 @@ fn listed(below: &Below, s: &Station, call: &Call<'_>, unit: &Value) -> Vec<Map<
     rows
 }
 
-fn of_ids(below: &Below, s: &Station, call: &Call<'_>, unit: &Value, ids: &[i64]) -> Vec<Map<String, Value>> {
+pub(super) fn of_ids(
+    below: &Below,
+    s: &Station,
+    call: &Call<'_>,
+    unit: &Value,
+    ids: &[i64],
+) -> Vec<Map<String, Value>> {
     let arguments = json!({"system_id": s.id, "system_unit_id": unit, "parameter_ids": ids});
     below.list("parameters", arguments, call)
 }
@@ -85,17 +145,14 @@ fn point(
     };
     let stored = if limits == Limits::Stored { f64::from(factor) } else { 1.0 };
     let limit = |of: fn(&CatalogueEntry) -> Option<f64>| entry.and_then(of).map(|v| v * stored);
-    let words: Vec<Value> = entry
-        .map(|e| {
-            e.values.iter().map(|(raw, word)| json!({"value": raw.to_string(), "text": word, "icon": ""})).collect()
-        })
-        .unwrap_or_default();
-    let title = titles::translated(long, call.text("language")).unwrap_or_else(|| text("title").trim());
+    let words = words(entry.into_iter().flat_map(|e| &e.values).map(|(raw, word)| (*raw, word.as_str())));
+    let title =
+        titles::of(long, call.text("language")).map_or_else(|| capitalised(text("title").trim()), str::to_owned);
     let zone = (s.family == Family::S && id == ZONE_SET_POINT).then_some(ZONE);
     Some(json!({
         "category": category,
         "parameterId": id.to_string(),
-        "parameterName": hyphenated(title),
+        "parameterName": hyphenated(&title),
         "parameterUnit": text("unit"),
         "writable": entry.is_some_and(|e| e.writable == Some(true)),
         "timestamp": heard(s, call.now),
@@ -111,9 +168,14 @@ fn point(
     }))
 }
 
+fn capitalised(title: &str) -> String {
+    let mut chars = title.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().to_string() + chars.as_str())
+}
+
 /// Whole numbers are sent without a point, whatever their unit.
 #[allow(clippy::cast_possible_truncation, reason = "values of heat pumps are far below 2^53")]
-fn number(value: f64) -> Value {
+pub(super) fn number(value: f64) -> Value {
     if value.fract() == 0.0 { (value as i64).into() } else { value.into() }
 }
 
@@ -171,11 +233,14 @@ pub(super) fn kinds(below: &Below, s: &Station, call: &Call<'_>) -> Value {
 }
 
 fn listed_points(below: &Below, s: &Station, call: &Call<'_>) -> Vec<Value> {
-    answer(below, s, &Call { arguments: &Map::new(), ..*call }, Limits::Stored)
+    answer(below, s, &Call { arguments: &Map::new(), ..*call }, Limits::Stored, &Written::new())
 }
 
 /// `zones`
 pub(super) fn zones(below: &Below, s: &Station, call: &Call<'_>) -> Vec<Value> {
+    if let Some(answers) = &s.file {
+        return answers.zones.clone();
+    }
     if s.family == Family::F {
         return Vec::new();
     }

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
 use super::below::Below;
+use super::file::Answers;
 use crate::behaviour::{Behaviour, Call};
 
 /// A system.
@@ -22,6 +23,10 @@ pub(super) struct Station {
     pub(super) firmware: String,
     /// Whether the paid package for writing is there.
     pub(super) manage: bool,
+    /// Whether it knows no more than what a file says.
+    pub(super) still: bool,
+    /// What the files of a machine of this cloud say; the machine behind another one answers for it.
+    pub(super) file: Option<Answers>,
 }
 
 /// A family of machines.
@@ -34,7 +39,14 @@ pub(super) enum Family {
 }
 
 /// Short ids with the long ones that they stand for.
-const SHORT: [(i64, i64); 8] = [
+const SHORT: [(i64, i64); 15] = [
+    (54, 40_067),
+    (57, 40_071),
+    (158, 40_033),
+    (1708, 43_009),
+    (1755, 43_081),
+    (2559, 43_437),
+    (3671, 47_011),
     (4, 40_004),
     (8, 40_008),
     (10, 40_012),
@@ -48,8 +60,8 @@ const SHORT: [(i64, i64); 8] = [
 pub(super) const ZONE_SET_POINT: i64 = 47_751;
 /// The zone of short ids.
 pub(super) const ZONE: &str = "1";
-/// The one long id that is another than in the machine's own API: degree minutes.
-const RENAMED: (i64, i64) = (40_940, 43_005);
+/// Long ids that are others than in the machine's own API: degree minutes and the compressor's frequency.
+const RENAMED: [(i64, i64); 2] = [(40_940, 43_005), (41_778, 43_136)];
 
 impl Station {
     pub(super) fn new(below: &Below, id: i64) -> Self {
@@ -72,6 +84,31 @@ impl Station {
         Station::of(id, &system, units.first().unwrap_or(&Map::new()), manage)
     }
 
+    /// A machine of this cloud, from its files.
+    pub(super) fn from_file(id: i64, answers: Answers) -> Self {
+        let uuid = format!("{id:08x}-0000-4000-8000-{id:012x}");
+        let text = |at: &str, instead: &str| answers.text(at).unwrap_or(instead).to_owned();
+        let category = answers.points.iter().find_map(|p| p.get("category")?.as_str()).unwrap_or("Heat pump");
+        let category = category.trim_start_matches("NIBEF ").to_owned();
+        // Ids of the older family have five digits, and those that are most common begin with a 4.
+        let long = |p: &Map<String, Value>| {
+            p.get("parameterId").and_then(Value::as_str).is_some_and(|id| id.starts_with("40") && id.len() == 5)
+        };
+        Station {
+            id,
+            system: uuid.clone(),
+            device: text("/id", &format!("file-{id}")),
+            family: if answers.points.iter().any(long) { Family::F } else { Family::S },
+            name: answers.system["name"].as_str().unwrap_or(&category).to_owned(),
+            product: text("/product/name", &category),
+            serial: text("/product/serialNumber", &format!("{id:014}")),
+            firmware: text("/firmware/currentFwVersion", "1"),
+            manage: true,
+            still: true,
+            file: Some(answers),
+        }
+    }
+
     fn of(id: i64, system: &Map<String, Value>, unit: &Map<String, Value>, manage: bool) -> Self {
         let text =
             |map: &Map<String, Value>, key: &str| map.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
@@ -86,15 +123,17 @@ impl Station {
             }
             Family::S => (format!("U{id}{uuid}"), "S1256-8".to_owned(), "4.11.5".to_owned()),
         };
-        Station { id, system: uuid, device, family, name: text(system, "name"), product, serial, firmware, manage }
+        let still = id >= crate::nibe::FILE_IDS;
+        let name = text(system, "name");
+        Station { id, system: uuid, device, family, name, product, serial, firmware, manage, still, file: None }
     }
 
     /// The machine's id of a point; `None` when there is no such point.
     pub(super) fn long(&self, id: i64) -> Option<i64> {
         match self.family {
             Family::S => SHORT.iter().find(|(short, _)| *short == id).map(|(_, long)| *long),
-            Family::F if id == RENAMED.0 => Some(RENAMED.1),
-            Family::F => (id != RENAMED.1).then_some(id),
+            Family::F if RENAMED.iter().any(|(_, old)| *old == id) => None,
+            Family::F => Some(RENAMED.iter().find(|(new, _)| *new == id).map_or(id, |(_, old)| *old)),
         }
     }
 
@@ -102,8 +141,7 @@ impl Station {
     pub(super) fn id_of(&self, long: i64) -> Option<i64> {
         match self.family {
             Family::S => SHORT.iter().find(|(_, l)| *l == long).map(|(short, _)| *short),
-            Family::F if long == RENAMED.1 => Some(RENAMED.0),
-            Family::F => Some(long),
+            Family::F => Some(RENAMED.iter().find(|(_, old)| *old == long).map_or(long, |(new, _)| *new)),
         }
     }
 }

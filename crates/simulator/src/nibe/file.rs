@@ -25,6 +25,16 @@ pub enum MachineFileError {
         /// What is wrong, and where.
         source: serde_json::Error,
     },
+    /// The points in it, or the lack of them.
+    #[error("{}: {place} {problem}; save the list of points as myUplink answers it, or a folder with that and other answers", path.display())]
+    Points {
+        /// The file or folder.
+        path: PathBuf,
+        /// Which part of it.
+        place: String,
+        /// What is wrong there.
+        problem: String,
+    },
     /// The JSON has another shape.
     #[error("{}: {place}: {problem}; the file has to be a list of {{\"unit\", \"categories\"}} as the API answers them", path.display())]
     Shape {
@@ -37,22 +47,39 @@ pub enum MachineFileError {
     },
 }
 
+/// What the API says of a unit.
+const UNIT_FIELDS: [&str; 5] = ["systemUnitId", "name", "shortName", "product", "softwareVersion"];
+/// What the API says in a row.
+const ROW_FIELDS: [&str; 7] = ["parameterId", "name", "title", "designation", "unit", "displayValue", "rawValue"];
+
 /// Where something is wrong, and what.
 type Problem = (String, String);
 
 /// Reads a machine from a file.
 pub(super) fn load(path: &Path, id: i64) -> Result<Machine, MachineFileError> {
+    let value = read_json(path)?;
+    let shape = |(place, problem)| MachineFileError::Shape { path: path.to_owned(), place, problem };
+    machine(value, id).map_err(shape)
+}
+
+/// Reads a file of JSON.
+pub(crate) fn read_json(path: &Path) -> Result<Value, MachineFileError> {
     let unreadable = |source| MachineFileError::Unreadable { path: path.to_owned(), source };
     let bytes = std::fs::read(path).map_err(unreadable)?;
     // Editors on Windows put a mark in front that JSON does not allow.
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
     let not_json = |source| MachineFileError::NotJson { path: path.to_owned(), source };
-    let value: Value = serde_json::from_slice(bytes).map_err(not_json)?;
-    let shape = |(place, problem)| MachineFileError::Shape { path: path.to_owned(), place, problem };
-    machine(value, id).map_err(shape)
+    serde_json::from_slice(bytes).map_err(not_json)
 }
 
-fn machine(value: Value, id: i64) -> Result<Machine, Problem> {
+fn machine(mut value: Value, id: i64) -> Result<Machine, Problem> {
+    if crate::myuplink::is_points(&value) {
+        return Err(problem("the whole file", "these are points of myUplink, which the service of that cloud takes"));
+    }
+    // A dump of a program that puts the units below one key.
+    if let Some(units) = value.get_mut("unitData") {
+        value = units.take();
+    }
     let units = list(Some(value), "the whole file")?;
     let units = units.into_iter().enumerate().map(|(i, value)| unit(value, &format!("element {}", i + 1)));
     let units = units.collect::<Result<Vec<Unit>, Problem>>()?;
@@ -71,7 +98,12 @@ fn machine(value: Value, id: i64) -> Result<Machine, Problem> {
 
 fn unit(value: Value, place: &str) -> Result<Unit, Problem> {
     let mut element = object(value, place)?;
-    let json = object(element.remove("unit").unwrap_or(Value::Null), &format!("{place}, field unit"))?;
+    let place_of_unit = format!("{place}, field unit");
+    let json = match element.remove("unit") {
+        // In dumps the fields of the unit stand beside its categories.
+        None if element.contains_key("systemUnitId") => only(&element, &UNIT_FIELDS),
+        json => object(json.unwrap_or(Value::Null), &place_of_unit)?,
+    };
     let id = json.get("systemUnitId").and_then(Value::as_i64);
     let id =
         id.ok_or_else(|| problem(&format!("{place}, field unit"), "systemUnitId is missing or no whole number"))?;
@@ -104,7 +136,13 @@ fn row(value: Value, place: &str) -> Result<Row, Problem> {
             return Err(problem(place, &format!("{field} is missing or no {kind}")));
         }
     }
-    Ok(Row::Still(row))
+    // Dumps hold words of their own beside those of the API.
+    Ok(Row::Still(if row.contains_key("divideBy") || row.contains_key("key") { only(&row, &ROW_FIELDS) } else { row }))
+}
+
+/// The fields of these names, in the order of the API.
+fn only(json: &Map<String, Value>, names: &[&str]) -> Map<String, Value> {
+    names.iter().filter_map(|name| Some(((*name).to_owned(), json.get(*name)?.clone()))).collect()
 }
 
 /// The serial number stands among the texts: 14 digits.

@@ -150,7 +150,7 @@ impl Life {
         let ground = 4.5 + 2.0 * (t / YEAR * TAU - 1.2).cos() + 0.3 * wave(self.seed + 4, 7.0 * DAY, t);
         let brine_in = ground - 1.2 * work;
         let exhaust_air = 21.8 + 0.5 * wave(self.seed + 5, 0.4 * DAY, t);
-        let fan = [65.0, 0.0, 30.0, 80.0, 100.0].get(wishes.fan_step).copied().unwrap_or(65.0);
+        let fan = fan(wishes.fan_step);
         let load = if hz > 0.0 { 0.7 + hz / 18.0 } else { 0.2 };
         let hours_on = (heat.seconds + water.seconds).max(0.0) / 3600.0;
         let (hours_heat, hours_water) = (heat.seconds.max(0.0) / 3600.0, water.seconds.max(0.0) / 3600.0);
@@ -206,6 +206,11 @@ impl Life {
         let daily = -((t / DAY - 4.0 / 24.0) * TAU).cos();
         self.outdoor_average(t) + 3.5 * daily + 0.6 * wave(self.seed + 2, 0.15 * DAY, t)
     }
+}
+
+/// The speed of the fan at a step, in per cent; step 0 is normal.
+pub(super) fn fan(step: usize) -> f64 {
+    [65.0, 0.0, 30.0, 80.0, 100.0].get(step).copied().unwrap_or(65.0)
 }
 
 /// Falls while the compressor rests, rises while it works.

@@ -5,6 +5,7 @@
 
 mod catalogue;
 mod demo;
+mod equipment;
 mod file;
 mod item;
 mod life;
@@ -25,11 +26,12 @@ use serde_json::Value;
 
 use crate::behaviour::{Behaviour, Call, Outcome};
 use crate::examples::Examples;
-use crate::oauth::{Basic, Callbacks, Pkce, Policy, Rotation, Wording};
+use crate::oauth::{Basic, Callbacks, Pkce, Policy, Rotation, TooMany, Wording};
 use machine::Machine;
 use view::View;
 
 pub use file::MachineFileError;
+pub(crate) use file::read_json;
 
 /// The owner of every machine.
 const EVERYTHING: &str = "Robin (every machine)";
@@ -37,7 +39,7 @@ const EVERYTHING: &str = "Robin (every machine)";
 const FIRST: &str = "Kim (the first machine only)";
 
 /// The first id of machines that come from files.
-const FILE_IDS: i64 = 90_001;
+pub(crate) const FILE_IDS: i64 = 90_001;
 
 /// Heat pumps that answer as the cloud did.
 #[derive(Debug)]
@@ -50,8 +52,8 @@ pub fn demo() -> Machines {
     Machines { machines: demo::machines() }
 }
 
-/// What is known of the cloud's authorization server, which is old: no PKCE, refresh tokens that live on after later
-/// ones were given, and a bare `invalid_request` for a dead code or token. Its callbacks had to be the registered one;
+/// What is known of the cloud and its authorization server, which is old: no PKCE, refresh tokens that live on after later
+/// ones were given, a bare `invalid_request` for a dead code or token, and a 400 with a code for too many requests. Its callbacks had to be the registered one;
 /// here every web address passes, so that no program needs to be registered again to be tried.
 pub fn policy() -> Policy {
     Policy {
@@ -62,6 +64,8 @@ pub fn policy() -> Policy {
         wording: Wording::Bare,
         code_reuse_ends_login: false,
         names_issuer: false,
+        refuses_implicit: false,
+        too_many: TooMany::Code,
     }
 }
 

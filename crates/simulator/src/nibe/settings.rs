@@ -6,19 +6,28 @@ use uplink_spec::model::{Catalogue, CatalogueEntry};
 
 use super::catalogue;
 use super::item::{number, row};
-use super::life::Life;
+use super::life::{self, Life};
 use super::machine::{Machine, Unit};
 use super::noise::{share, wave};
 use super::parameters::unit_of;
-use super::refusal;
 use super::view::View;
+use super::{equipment, refusal};
 use crate::behaviour::{Call, Outcome};
 
 pub(super) const HEAT_OFFSET: i64 = 47_011;
 pub(super) const ROOM: i64 = 47_398;
 pub(super) const ROOM_DEFAULT: f64 = 21.0;
 pub(super) const HOT_WATER_BOOST: i64 = 48_132;
-pub(super) const VENTILATION_BOOST: i64 = 47_260;
+/// Which of its speeds the fan has.
+pub(super) const FAN_STEP: i64 = 47_260;
+/// How fast the fan turns.
+pub(super) const FAN: i64 = 10_001;
+/// Whether hot water is made.
+pub(super) const HOT_WATER: i64 = 47_387;
+/// A parameter without a number of its own: it is read as the speed of the fan, and writing it starts a boost or ends it.
+pub(super) const VENTILATION_BOOST: &str = "ventilation_boost";
+/// The step at which a boost begins.
+const BOOST_STEP: f64 = 4.0;
 
 /// From here on parameters are settings rather than measurements.
 const SETTINGS: i64 = 47_000;
@@ -55,10 +64,7 @@ pub(super) fn shown(entry: Option<&CatalogueEntry>, id: i64, value: f64) -> (i64
     let word = entry.and_then(|e| e.values.iter().find(|(r, _)| *r == raw));
     match word {
         // The cloud adds the speed to the word.
-        Some((step @ 0..=4, word)) if id == VENTILATION_BOOST => {
-            let percent = [65, 0, 30, 80, 100][*step as usize];
-            (raw, format!("{word} ({percent}%)"))
-        }
+        Some((step @ 0..=4, word)) if id == FAN_STEP => (raw, format!("{word} ({}%)", life::fan(*step as usize))),
         Some((_, word)) => (raw, word.clone()),
         None => (raw, text),
     }
@@ -83,7 +89,7 @@ pub(super) fn write(machine: &Machine, call: &Call<'_>) -> Result<Outcome, Outco
     let catalogue = call.model.catalogue.as_ref();
     let (mut accepted, mut refused) = (Vec::new(), Vec::new());
     for (key, value) in settings {
-        match accept(catalogue, unit, key, value) {
+        match accept(catalogue, machine, unit, key, value) {
             Ok(setting) => accepted.push((key, setting)),
             Err(sentence) => refused.push(sentence),
         }
@@ -98,18 +104,38 @@ pub(super) fn write(machine: &Machine, call: &Call<'_>) -> Result<Outcome, Outco
     drop(state);
     let view = View::new(machine, call);
     let results = accepted.iter().filter_map(|(key, (id, _))| {
-        let mut parameter = view.reading(unit, *id)?;
+        let shown = if is_boost(key) { FAN } else { *id };
+        let mut parameter = view.reading(unit, shown)?;
         parameter.insert("name".to_owned(), key.as_str().into());
         Some(json!({"status": "DONE", "parameter": parameter}))
     });
     Ok(Outcome::List(results.collect()))
 }
 
+/// Whether a request means the boost of the ventilation.
+pub(super) fn is_boost(word: &str) -> bool {
+    word.trim().eq_ignore_ascii_case(VENTILATION_BOOST)
+}
+
 /// The parameter and its new value, or the cloud's sentence why not.
-fn accept(catalogue: Option<&Catalogue>, unit: &Unit, key: &str, value: &Value) -> Result<(i64, f64), String> {
+fn accept(
+    catalogue: Option<&Catalogue>,
+    machine: &Machine,
+    unit: &Unit,
+    key: &str,
+    value: &Value,
+) -> Result<(i64, f64), String> {
     let unknown = || format!("Error 18: Unknown parameter {key}");
+    if is_boost(key) {
+        let (_, value) = accept(catalogue, machine, unit, &FAN_STEP.to_string(), value)
+            .map_err(|sentence| sentence.replace(&FAN_STEP.to_string(), key))?;
+        return Ok((FAN_STEP, if value > 0.0 { BOOST_STEP } else { 0.0 }));
+    }
     let id = catalogue::resolve(catalogue, &key.into()).ok_or_else(unknown)?;
     let entry = catalogue::entry(catalogue, id);
+    if unit.row(id).is_none() && entry.is_some_and(|entry| !equipment::fits(machine, entry)) {
+        return Err(unknown());
+    }
     let Some(entry) = entry.filter(|e| e.writable == Some(true)) else {
         return Err(match (entry, unit.row(id)) {
             (None, None) => unknown(),

@@ -3,9 +3,8 @@
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::item::ABSENT;
-use super::machine::{Machine, Row};
-use super::refusal;
+use super::machine::Machine;
+use super::{equipment, refusal};
 use crate::behaviour::{Call, Outcome};
 
 /// The newest software: version and release.
@@ -83,17 +82,10 @@ pub(super) fn newest_software(machines: &[Machine], call: &Call<'_>) -> Result<O
 
 pub(super) fn config(machine: &Machine) -> Value {
     json!({
-        "hasCooling": machine.has_category(|c| c.contains("COOLING")),
-        "hasHeating": machine.has_category(|c| c.starts_with("SYSTEM_") && c != "SYSTEM_INFO"),
-        "hasHotWater": has_sensor(machine, 40_013) || has_sensor(machine, 40_014),
-        "hasVentilation": machine.has_category(|c| c == "VENTILATION" || c.starts_with("ERS")),
-    })
-}
-
-fn has_sensor(machine: &Machine, id: i64) -> bool {
-    machine.units.iter().filter_map(|u| u.row(id)).any(|row| match row {
-        Row::Still(row) => row.get("rawValue").and_then(Value::as_i64) != Some(ABSENT),
-        Row::Made(_) => true,
+        "hasCooling": equipment::cooling(machine),
+        "hasHeating": equipment::heating(machine),
+        "hasHotWater": equipment::hot_water(machine),
+        "hasVentilation": equipment::ventilation(machine),
     })
 }
 

@@ -1,6 +1,6 @@
 //! Which application calls the token endpoint.
 
-use hyper::header::AUTHORIZATION;
+use hyper::header::{AUTHORIZATION, HeaderValue};
 use percent_encoding::percent_decode_str;
 
 use super::fields::{Fields, get};
@@ -14,7 +14,9 @@ use crate::shared::Shared;
 /// The identifier of the application, which has proved who it is.
 pub(super) fn authenticate(shared: &Shared, request: &Request, form: &Fields) -> Result<String, Box<Payload>> {
     let exact = shared.options.policy.wording == Wording::Rfc;
-    let header = request.headers.get(AUTHORIZATION);
+    // Where words are bare, so is the reading: a header of another kind, as some programs send with every request, is no
+    // credential there.
+    let header = request.headers.get(AUTHORIZATION).filter(|header| exact || is_basic(header));
     if exact && header.is_some() && get(form, "client_secret").is_some() {
         return Err(error("invalid_request", Some("Send the secret in the header or in the body, not in both.")));
     }
@@ -28,11 +30,18 @@ pub(super) fn authenticate(shared: &Shared, request: &Request, form: &Fields) ->
     known.ok_or_else(|| {
         let refused = *error("invalid_client", Some("The client secret was incorrect."));
         match (header, exact) {
-            (Some(_), _) => Box::new(Payload { status: 401, ..refused }.header("www-authenticate", "Basic")),
+            (Some(_), _) => {
+                Box::new(Payload { status: 401, ..refused }.header("www-authenticate", r#"Basic realm="token""#))
+            }
             (None, true) => Box::new(Payload { status: 401, ..refused }),
             (None, false) => Box::new(refused),
         }
     })
+}
+
+fn is_basic(header: &HeaderValue) -> bool {
+    let scheme = header.as_bytes().split(|b| *b == b' ').next().unwrap_or_default();
+    scheme.eq_ignore_ascii_case(b"basic")
 }
 
 fn by_basic(shared: &Shared, header: &str) -> Option<String> {

@@ -57,7 +57,7 @@ pub(super) fn ask(shared: &Shared, oauth: &OAuth, request: &Request) -> Payload 
     let back = |values: &[(&str, &str)]| redirect::back(shared, &asked, values);
     let offered = match response_type {
         "code" => oauth.grants.contains(&Grant::AuthorizationCode),
-        "token" => oauth.grants.contains(&Grant::Implicit),
+        "token" => oauth.grants.contains(&Grant::Implicit) && !policy.refuses_implicit,
         "" => return back(&[("error", "invalid_request")]),
         _ => false,
     };
@@ -95,13 +95,15 @@ pub(super) fn decide(shared: &Shared, request: &Request) -> Payload {
             "This page was answered before or is too old. Start again in the application.",
         );
     };
-    let owner = shared.behaviour.owners().into_iter().find(|o| get("owner") == Some(o.as_str()));
     if get("decision") != Some("allow") {
         return redirect::back(shared, &asked, &[("error", "access_denied")]);
     }
+    let Some(owner) = shared.behaviour.owners().into_iter().find(|o| get("owner") == Some(o.as_str())) else {
+        return consent::error(shared, 400, "Choose one of the owners on the page. Start again in the application.");
+    };
     let chosen = |scope: &String| form.iter().any(|(n, v)| n == "scope" && v == scope);
     let scopes = shared.grantable(&asked.scopes).into_iter().filter(chosen).collect();
-    grant(shared, &asked, scopes, owner.unwrap_or_else(|| shared.first_owner()))
+    grant(shared, &asked, scopes, owner)
 }
 
 /// Does what the user decided, or what a fault has in its place.

@@ -32,11 +32,13 @@ pub(super) fn page(
 <input type="hidden" name="page" value="{word}">
 <fieldset><legend>You are</legend>{owners}</fieldset>
 <fieldset><legend>It may</legend>{scopes}</fieldset>
+<p>Your answer is sent to <code>{callback}</code>. Deny if you do not know this address.</p>
 <button class="main" name="decision" value="allow">Allow</button>
 <button name="decision" value="deny">Deny</button>
 </form>"#,
         action = escape(action),
         word = escape(word),
+        callback = escape(callback),
         owners = owners.collect::<String>(),
         scopes = scopes.collect::<String>(),
     );

@@ -17,9 +17,12 @@ use crate::clock::{later, seconds_between};
 const CODE_LIFE: f64 = 180.0;
 /// How long a used code is remembered, in simulated seconds.
 const CODE_MEMORY: f64 = 86_400.0;
-/// Most refresh tokens of one owner at one application. Beyond them the one goes that was neither given nor used for
-/// longest, so that a program may use one for ever, and the state does not grow for ever.
-const MOST_REFRESH_TOKENS: usize = 200;
+/// Most codes, most access tokens and most refresh tokens of one owner at one application, and most used codes and spent
+/// refresh tokens of all, so that neither the state nor the cost of keeping it grows for ever. Beyond them the one goes
+/// that was neither given nor used for longest: a program may use one refresh token for ever.
+const MOST: usize = 200;
+/// Most access tokens of one login: whoever renews it goes on with the newest.
+const MOST_OF_LOGIN: usize = 20;
 
 /// What a token allows, to whom, and from which login it comes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,12 +43,19 @@ pub(super) struct Code {
 }
 
 #[derive(Debug, Serialize, Deserialize)]
+struct Token {
+    access: Access,
+    until: Timestamp,
+    /// When it was given, counted in such events.
+    turn: u64,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
 struct Refresh {
     access: Access,
     /// When it was first used, where that ends it.
     spent: Option<Timestamp>,
     /// When it was given or last used, counted in such events.
-    #[serde(default)]
     turn: u64,
 }
 
@@ -54,10 +64,11 @@ struct Refresh {
 pub(crate) struct Grants {
     codes: BTreeMap<Digest, (Timestamp, Code)>,
     used_codes: BTreeMap<Digest, (Timestamp, u64)>,
-    access: BTreeMap<Digest, (Timestamp, Access)>,
+    access: BTreeMap<Digest, Token>,
     refresh: BTreeMap<Digest, Refresh>,
+    /// Refresh tokens that are good no more, with their login and when they were spent, counted as turns are.
+    spent: BTreeMap<Digest, (u64, u64)>,
     logins: u64,
-    #[serde(default)]
     turns: u64,
     /// Of this run.
     #[serde(skip)]
@@ -73,7 +84,7 @@ impl Grants {
 
     /// An access token, with a refresh token where asked for and offered.
     pub(crate) fn issue(&mut self, oauth: Option<&OAuth>, access: Access, now: Timestamp, refreshable: bool) -> Issued {
-        self.access.retain(|_, (until, _)| *until > now);
+        self.access.retain(|_, token| token.until > now);
         let expires_in = oauth.map_or(3600, |o| o.expires_in);
         let until = later(now, expires_in as f64);
         let access_token = if oauth.is_some_and(|o| o.jwt) {
@@ -85,25 +96,29 @@ impl Grants {
                 "scope": access.scopes,
             }))
         } else {
-            format!("AAEA{}", word(177, true))
+            format!("AAEA{}", word(177))
         };
-        self.access.insert(Digest::of(&access_token), (until, access.clone()));
+        self.turns += 1;
+        let turn = self.turns;
+        make_room(&mut self.access, |token| token.access.is_like(&access).then_some(token.turn));
+        let of_login = |token: &Token| (token.access.login == access.login).then_some(token.turn);
+        keep_last(&mut self.access, MOST_OF_LOGIN - 1, of_login);
+        self.access.insert(Digest::of(&access_token), Token { access: access.clone(), until, turn });
         let offered = oauth.is_some_and(|o| o.grants.contains(&Grant::RefreshToken));
         let needed = oauth.and_then(|o| o.refresh_scope.as_ref());
         let asked = needed.is_none_or(|scope| access.scopes.contains(scope));
-        let refresh_token = (refreshable && offered && asked).then(|| word(208, false));
+        let refresh_token = (refreshable && offered && asked).then(|| word(208));
         let scopes = access.scopes.clone();
         if let Some(token) = &refresh_token {
-            self.turns += 1;
-            self.make_room(&access);
-            self.refresh.insert(Digest::of(token), Refresh { access, spent: None, turn: self.turns });
+            make_room(&mut self.refresh, |token| token.access.is_like(&access).then_some(token.turn));
+            self.refresh.insert(Digest::of(token), Refresh { access, spent: None, turn });
         }
         Issued { access_token, refresh_token, expires_in, scopes }
     }
 
     /// What a living access token allows.
     pub(crate) fn access(&self, token: &str, now: Timestamp) -> Option<Access> {
-        self.access.get(&Digest::of(token)).filter(|(until, _)| *until > now).map(|(_, access)| access.clone())
+        self.access.get(&Digest::of(token)).filter(|token| token.until > now).map(|token| token.access.clone())
     }
 
     /// What a refresh token of this application stands for, without using it.
@@ -113,23 +128,49 @@ impl Grants {
 
     /// Uses a refresh token of this application. One that was spent ends its login.
     pub(super) fn refresh(&mut self, policy: &Policy, token: &str, client: &str, now: Timestamp) -> Option<Access> {
-        let token = self.refresh.get_mut(&Digest::of(token)).filter(|r| r.access.client == client)?;
+        let digest = Digest::of(token);
+        let Rotation::Once { grace_s } = policy.rotation else {
+            return self.used(&digest, client);
+        };
+        self.bury(grace_s, now);
+        if let Some((login, _)) = self.spent.get(&digest).copied() {
+            let theirs = |access: &Access| access.login == login && access.client == client;
+            // Where nothing of the login lives there is nothing to end, and nobody to tell whose it was.
+            if self.refresh.values().any(|r| theirs(&r.access)) || self.access.values().any(|t| theirs(&t.access)) {
+                self.tally.reuses += 1;
+                self.end(login);
+            }
+            return None;
+        }
+        let access = self.used(&digest, client)?;
+        if let Some(token) = self.refresh.get_mut(&digest) {
+            token.spent.get_or_insert(now);
+        }
+        self.bury(grace_s, now);
+        Some(access)
+    }
+
+    /// What a living refresh token stands for, after it was used.
+    fn used(&mut self, digest: &Digest, client: &str) -> Option<Access> {
+        let token = self.refresh.get_mut(digest).filter(|r| r.access.client == client)?;
         self.turns += 1;
         token.turn = self.turns;
-        let access = token.access.clone();
-        if let Rotation::Once { grace_s } = policy.rotation {
-            match token.spent {
-                Some(spent) if seconds_between(spent, now) >= grace_s => {
-                    self.tally.reuses += 1;
-                    self.end(access.login);
-                    return None;
-                }
-                Some(_) => {}
-                None => token.spent = Some(now),
-            }
-        }
         self.tally.refreshes += 1;
-        Some(access)
+        Some(token.access.clone())
+    }
+
+    /// Keeps of refresh tokens whose grace is over no more than it takes to know them again.
+    fn bury(&mut self, grace_s: f64, now: Timestamp) {
+        let over = |r: &Refresh| r.spent.is_some_and(|spent| seconds_between(spent, now) >= grace_s);
+        let (spent, turns) = (&mut self.spent, self.turns);
+        self.refresh.retain(|digest, r| {
+            let over = over(r);
+            if over {
+                spent.insert(digest.clone(), (r.access.login, turns));
+            }
+            !over
+        });
+        keep_last(spent, MOST, |(_, turn)| Some(*turn));
     }
 
     pub(crate) fn expire_access(&mut self) {
@@ -140,7 +181,9 @@ impl Grants {
     pub(super) fn code(&mut self, granted: Code, now: Timestamp) -> String {
         self.codes.retain(|_, (until, _)| *until > now);
         self.used_codes.retain(|_, (until, _)| *until > now);
-        let code = word(277, false);
+        let code = word(277);
+        // Logins are counted, so the number of one tells its age.
+        make_room(&mut self.codes, |(_, code)| code.access.is_like(&granted.access).then_some(code.access.login));
         self.codes.insert(Digest::of(&code), (later(now, CODE_LIFE), granted));
         code
     }
@@ -158,24 +201,37 @@ impl Grants {
             return None;
         };
         self.used_codes.insert(code, (later(now, CODE_MEMORY), granted.access.login));
+        keep_last(&mut self.used_codes, MOST, |(_, login)| Some(*login));
         (until > now).then_some(granted)
-    }
-
-    /// Takes away what is too much once another refresh token of this kind has come.
-    fn make_room(&mut self, new: &Access) {
-        let same = |r: &&Refresh| r.access.client == new.client && r.access.owner == new.owner;
-        let mut turns: Vec<u64> = self.refresh.values().filter(same).map(|r| r.turn).collect();
-        if turns.len() < MOST_REFRESH_TOKENS {
-            return;
-        }
-        turns.sort_unstable();
-        let last = turns[turns.len() - MOST_REFRESH_TOKENS];
-        self.refresh.retain(|_, r| !same(&&*r) || r.turn > last);
     }
 
     /// Ends every token of a login.
     fn end(&mut self, login: u64) {
-        self.access.retain(|_, (_, access)| access.login != login);
+        self.access.retain(|_, token| token.access.login != login);
         self.refresh.retain(|_, refresh| refresh.access.login != login);
+        self.spent.retain(|_, (of, _)| *of != login);
     }
+}
+
+impl Access {
+    /// Whether both are of one owner at one application.
+    fn is_like(&self, other: &Access) -> bool {
+        self.client == other.client && self.owner == other.owner
+    }
+}
+
+/// Makes room for one more of a kind; `turn` gives the age of those that are of it, the smaller the older.
+fn make_room<T>(all: &mut BTreeMap<Digest, T>, turn: impl Fn(&T) -> Option<u64>) {
+    keep_last(all, MOST - 1, turn);
+}
+
+/// Keeps the youngest of a kind.
+fn keep_last<T>(all: &mut BTreeMap<Digest, T>, most: usize, turn: impl Fn(&T) -> Option<u64>) {
+    let mut turns: Vec<u64> = all.values().filter_map(&turn).collect();
+    if turns.len() <= most {
+        return;
+    }
+    turns.sort_unstable();
+    let last = turns[turns.len() - most - 1];
+    all.retain(|_, one| turn(one).is_none_or(|turn| turn > last));
 }

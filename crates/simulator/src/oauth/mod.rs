@@ -21,7 +21,7 @@ mod token;
 
 pub use client::Credentials;
 pub use issued::Issued;
-pub use policy::{Basic, Callbacks, Pkce, Policy, Rotation, Wording};
+pub use policy::{Basic, Callbacks, Pkce, Policy, Rotation, TooMany, Wording};
 pub use registration::RegisterError;
 pub use seen::SeenOAuthRequest;
 pub use tally::Tally;
@@ -30,7 +30,7 @@ pub(crate) use authorize::Asked;
 pub(crate) use client::{Client, Clients};
 pub(crate) use grants::{Access, Grants};
 pub(crate) use pages::Pages;
-pub(crate) use registration::register;
+pub(crate) use registration::{check_callback, register};
 pub(crate) use seen::remember;
 
 use uplink_spec::model::Model;
@@ -66,7 +66,7 @@ pub(crate) fn answer(shared: &Shared, endpoint: &Target, request: &Request) -> P
 /// A word of the form of a JSON Web Token. Nobody checks its signature, which is none.
 fn jwt(claims: &serde_json::Value) -> String {
     let head = base64::for_urls(br#"{"alg":"RS256","typ":"JWT"}"#);
-    format!("{head}.{}.{}", base64::for_urls(claims.to_string().as_bytes()), word(256, true))
+    format!("{head}.{}.{}", base64::for_urls(claims.to_string().as_bytes()), word(256))
 }
 
 /// Random bytes.
@@ -85,13 +85,14 @@ fn marked(text: &str) -> String {
     format!("{MARK}{kept}")
 }
 
-/// A random word of the base64 alphabet, marked; the one of URLs when it must travel bare.
+/// A random word of the alphabet of URLs, marked: it comes through forms, addresses and headers as it is, also where a
+/// program forgets to encode it.
 ///
 /// # Panics
 /// When the system gives no random numbers; it gave some when the service started.
-fn word(bytes: usize, for_urls: bool) -> String {
+fn word(bytes: usize) -> String {
     let bytes = random(bytes).expect("the system gave random numbers at the start");
-    marked(&if for_urls { base64::for_urls(&bytes) } else { base64::encode(&bytes) })
+    marked(&base64::for_urls(&bytes))
 }
 
 /// The words of a list that is separated by spaces.

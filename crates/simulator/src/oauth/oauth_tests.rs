@@ -166,7 +166,7 @@ fn t69_a_form_without_the_word_of_its_page_is_forbidden() {
         html.split("name=\"page\" value=\"").nth(1).and_then(|r| r.split('"').next()).expect("a word").to_owned()
     };
     let post = |target: &str, word: &str| {
-        let pairs = [("page", word), ("decision", "allow"), ("name", "x"), ("callback", BACK)];
+        let pairs = [("page", word), ("decision", "allow"), ("owner", "Demo owner"), ("name", "x"), ("callback", BACK)];
         let request = request("POST", target, &[], &form(&pairs));
         crate::handler::handle(&shared, &request).payload.expect("an answer")
     };
@@ -199,7 +199,7 @@ fn consent_may_lead_to_a_scheme_of_the_applications_own() {
 #[test]
 fn consent_can_be_denied() {
     let shared = service(Options::default());
-    for answer in [&[("decision", "deny")][..], &[], &[("decision", "allow")]] {
+    for answer in [&[("decision", "deny")][..], &[], &[("decision", "allow"), ("owner", "Demo owner")]] {
         let page = authorize(&shared, "response_type=code");
         let html = String::from_utf8(page.body.to_vec()).expect("text");
         let word = html.split("name=\"page\" value=\"").nth(1).and_then(|r| r.split('"').next()).expect("a word");
@@ -251,4 +251,75 @@ fn credentials_may_come_as_basic() {
     let body = form(&[("grant_type", "refresh_token"), ("client_id", id), ("client_secret", "wrong")]);
     let wrong = send(&shared, "POST", "/oauth/token", &[], &body);
     assert_eq!((wrong.status, json_of(&wrong)), (400, sentence));
+}
+
+/// Some programs send their access token with every request, those to the token endpoint among them.
+#[test]
+fn where_words_are_bare_a_header_of_another_kind_is_no_credential() {
+    let with_header = |policy: Policy, header: &str| {
+        let shared = service(Options { auto_approve: true, policy, ..Options::default() });
+        let pairs = [
+            ("grant_type", "authorization_code"),
+            ("code", &code(&shared, "")),
+            ("redirect_uri", BACK),
+            ("client_id", &shared.client.id),
+            ("client_secret", &shared.client.secret),
+        ];
+        send(&shared, "POST", "/oauth/token", &[("authorization", header)], &form(&pairs)).status
+    };
+    for header in ["Bearer AAEAold", "bearer", "Token x", "Basically x", ""] {
+        assert_eq!(with_header(crate::nibe::policy(), header), 200, "{header}");
+    }
+    assert_eq!(with_header(crate::nibe::policy(), "basic eDp5"), 401, "these are credentials, and wrong");
+    let strict = Policy { callbacks: Callbacks::Loopback, ..Policy::strict() };
+    assert_eq!(with_header(strict, "Bearer AAEAold"), 400, "two kinds of credentials");
+}
+
+/// A program that puts them into a form or an address as they are gets them across.
+#[test]
+fn codes_and_tokens_are_safe_in_forms_and_addresses() {
+    let safe = |text: &str| text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._~".contains(&b));
+    for policy in [crate::nibe::policy(), crate::myuplink::policy(), Policy::default(), Policy::strict()] {
+        let policy = Policy { callbacks: Callbacks::Loopback, ..policy };
+        let shared = service(Options { auto_approve: true, policy, ..Options::default() });
+        for _ in 0..5 {
+            let code = code(&shared, "");
+            let raw = format!("grant_type=authorization_code&code={code}&redirect_uri={BACK_ENCODED}");
+            let secret = form(&[("client_id", &shared.client.id), ("client_secret", &shared.client.secret)]);
+            let token = json_of(&send(&shared, "POST", "/oauth/token", &[], &format!("{raw}&{secret}")));
+            let refresh = token["refresh_token"].as_str().expect("a refresh token");
+            assert!(safe(&code) && safe(refresh) && token["access_token"].as_str().is_some_and(safe));
+            let raw = format!("grant_type=refresh_token&refresh_token={refresh}&{secret}");
+            assert_eq!(send(&shared, "POST", "/oauth/token", &[], &raw).status, 200);
+        }
+    }
+}
+
+/// Whoever sends another owner than the page offers did not answer the page.
+#[test]
+fn only_an_owner_of_the_page_can_consent() {
+    let shared = service(Options::default());
+    for owner in [Some("Somebody else"), Some(""), None] {
+        let page = authorize(&shared, "response_type=code&state=s");
+        let html = String::from_utf8(page.body.to_vec()).expect("text");
+        let word = html.split("name=\"page\" value=\"").nth(1).and_then(|r| r.split('"').next()).expect("a word");
+        let mut pairs = vec![("page", word), ("decision", "allow"), ("scope", "READ")];
+        pairs.extend(owner.map(|owner| ("owner", owner)));
+        let answer = send(&shared, "POST", "/oauth/authorize", &[], &form(&pairs));
+        assert_eq!((answer.status, header(&answer, "location")), (400, None), "{owner:?}");
+        assert_eq!(send(&shared, "POST", "/oauth/authorize", &[], &form(&pairs)).status, 403, "the page is used up");
+    }
+}
+
+#[test]
+fn consent_says_where_the_answer_goes() {
+    let shared = service(Options::default());
+    for (callback, shown) in [
+        (BACK, "<code>http://127.0.0.1:5000/cb?x=1</code>"),
+        ("http://127.0.0.1:5000/?a=%3Cb%3E&c='", "<code>http://127.0.0.1:5000/?a=%3Cb%3E&amp;c=&#39;</code>"),
+    ] {
+        let page = authorize_at(&shared, callback, "response_type=code");
+        let html = String::from_utf8(page.body.to_vec()).expect("text");
+        assert!(html.contains(&format!("Your answer is sent to {shown}")), "{html}");
+    }
 }

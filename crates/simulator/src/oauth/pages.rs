@@ -24,7 +24,7 @@ impl<T> Pages<T> {
     /// Opens a page; the word that its form has to send back.
     pub(super) fn open(&mut self, about: T, now: Timestamp) -> String {
         self.0.retain(|_, (until, _)| *until > now);
-        let word = word(33, true);
+        let word = word(33);
         self.0.insert(word.clone(), (later(now, LIFE), about));
         word
     }

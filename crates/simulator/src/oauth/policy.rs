@@ -20,11 +20,15 @@ pub struct Policy {
     pub code_reuse_ends_login: bool,
     /// Whether the answer to the user's browser says in `iss` who gives it (RFC 9207).
     pub names_issuer: bool,
+    /// Whether tokens are refused to the browser itself, also where the spec has that grant: RFC 9700 section 2.1.2.
+    pub refuses_implicit: bool,
+    /// How those are refused who ask the API too often.
+    pub too_many: TooMany,
 }
 
 impl Policy {
-    /// PKCE for public clients and honoured for the others, exact callbacks, refresh tokens that are good once, and the
-    /// words of RFC 6749.
+    /// PKCE for public clients and honoured for the others, exact callbacks, refresh tokens that are good once, no implicit
+    /// grant, and the words of RFC 6749.
     pub fn strict() -> Self {
         Policy {
             pkce: Pkce::Public,
@@ -34,6 +38,8 @@ impl Policy {
             wording: Wording::Rfc,
             code_reuse_ends_login: true,
             names_issuer: true,
+            refuses_implicit: true,
+            too_many: TooMany::Status,
         }
     }
 }
@@ -96,10 +102,21 @@ pub enum Basic {
 /// How requests are read, and how refusals are worded.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Wording {
-    /// A dead code or refresh token is a bare `invalid_request`, and a wrong secret in the body has status 400.
+    /// A dead code or refresh token is a bare `invalid_request`, a wrong secret in the body has status 400, and a header that
+    /// is not of HTTP Basic is no credential.
     #[default]
     Bare,
     /// As RFC 6749 has it: a dead code or refresh token is `invalid_grant`, with a sentence; a wrong secret has status 401;
     /// a parameter that comes twice is refused, and so are two kinds of credentials at once.
     Rfc,
+}
+
+/// How those are refused who ask the API too often.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TooMany {
+    /// By the status 429 of RFC 6585, with `Retry-After`.
+    #[default]
+    Status,
+    /// By the API's own code in the body of a 400, without a word how long to wait; by the status where it has no codes.
+    Code,
 }

@@ -11,6 +11,27 @@ pub(super) const LONGEST_NAME: usize = 80;
 /// Longest callback.
 pub(super) const LONGEST_CALLBACK: usize = 2000;
 
+/// Schemes that browsers or other programs of a computer handle themselves, so that no application gets what is sent there.
+const OF_OTHERS: [&str; 17] = [
+    "about",
+    "blob",
+    "data",
+    "file",
+    "ftp",
+    "ftps",
+    "geo",
+    "javascript",
+    "ldap",
+    "mailto",
+    "sftp",
+    "sms",
+    "ssh",
+    "tel",
+    "vbscript",
+    "ws",
+    "wss",
+];
+
 /// Why an application is not registered.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -52,7 +73,7 @@ pub(crate) fn register(
 }
 
 /// Plain http is allowed to any host, as programs at home have it; what is no address of an application is not.
-fn check_callback(uri: &str) -> Result<(), &'static str> {
+pub(crate) fn check_callback(uri: &str) -> Result<(), &'static str> {
     if uri.is_empty() {
         return Err("is missing; give one such as http://127.0.0.1:8976/callback");
     }
@@ -67,10 +88,14 @@ fn check_callback(uri: &str) -> Result<(), &'static str> {
     if !url.username().is_empty() || url.password().is_some() {
         return Err("must not hold a user name or a password");
     }
+    // The host is looked at decoded, as `%2A` is an asterisk there.
+    if uri.contains('*') || url.host_str().is_some_and(|host| host.contains('*')) {
+        return Err("must not hold an asterisk: callbacks are compared letter by letter, none stands for many");
+    }
     match url.scheme() {
         "http" | "https" if url.has_host() => Ok(()),
         "http" | "https" => Err("names no host"),
-        "javascript" | "data" | "vbscript" | "file" | "about" | "blob" => {
+        scheme if OF_OTHERS.contains(&scheme) => {
             Err("must lead to an application: http, https, or a scheme of its own")
         }
         _ => Ok(()),
@@ -107,6 +132,15 @@ mod tests {
             "javascript:alert(1)",
             "data:text/html,x",
             "file:///etc/passwd",
+            "ftp://example.org/back",
+            "FTP://example.org/back",
+            "sftp://example.org/back",
+            "ws://example.org/back",
+            "mailto:robin@example.org",
+            "https://*.example.org/back",
+            "https://%2A.example.org/back",
+            "http://127.0.0.1:8976/*",
+            "myapp://*",
         ] {
             assert!(check_callback(bad).is_err(), "{bad}");
         }

@@ -257,3 +257,21 @@ fn basic_is_read_as_the_policy_says() {
     assert_eq!((token(Basic::Encoded, false), token(Basic::Encoded, true)), (401, 200));
     assert_eq!((token(Basic::Refused, false), token(Basic::Refused, true)), (401, 401));
 }
+
+#[test]
+fn the_implicit_grant_is_no_part_of_it() {
+    let shared = strict();
+    let refused = returned_to(&authorize_at(&shared, CALLBACK, "response_type=token&state=s"), CALLBACK, '#');
+    assert_eq!(value(&refused, "error").as_deref(), Some("unsupported_response_type"));
+    assert_eq!((value(&refused, "state").as_deref(), value(&refused, "access_token")), (Some("s"), None));
+}
+
+#[test]
+fn a_code_that_comes_again_ends_the_login_at_myuplink_too() {
+    let shared = with(crate::myuplink::policy());
+    let code = code(&shared, "");
+    let token = redeem(&shared, &code, "").1;
+    assert!(lives(&shared, &token));
+    assert!(is_dead(redeem(&shared, &code, "")));
+    assert!(!lives(&shared, &token) && is_dead(refresh(&shared, &token)));
+}

@@ -1,4 +1,4 @@
-# Generated from myuplink-v2.toml (e673f282467da0b7); do not edit.
+# Generated from myuplink-v2.toml (baa3e2b57b02b0e7); do not edit.
 # To change it, edit the spec and run `make generate`.
 """What myUplink sends, as frozen classes. Fields that are newer than this client are kept in `extra`."""
 
@@ -151,7 +151,7 @@ class Point(Model):
         category: The part of the device that it belongs to; units of a machine are told apart by it.
         parameter_id: Its id; the same one may come several times.
         parameter_name: Its name as sent, with soft hyphens; `title` is without.
-        parameter_unit: Its unit; empty when there is none.
+        raw_unit: Its unit as sent; empty when there is none.
         writable: Whether it may be written. Wrong in both directions on some devices.
         timestamp: When it was measured.
         raw: The value as sent; `value` is what it says.
@@ -165,11 +165,11 @@ class Point(Model):
         zone_id: The zone that it belongs to; then it is written with `set_zone`.
     """
 
-    _wire = {"raw": "value"}
+    _wire = {"raw_unit": "parameterUnit", "raw": "value"}
     category: str | None = None
     parameter_id: str
     parameter_name: str | None = None
-    parameter_unit: str | None = None
+    raw_unit: str | None = None
     writable: bool
     timestamp: datetime
     raw: Any | None = None
@@ -181,6 +181,10 @@ class Point(Model):
     enum_values: list[EnumValue] | None = None
     scale_value: str | None = None
     zone_id: str | None = None
+    parameter_unit: _computed.Unit = computed(
+        _computed.point_parameter_unit,
+        "Its unit in its one spelling, such as `kWh`; empty when there is none.",
+    )
     value: _computed.Value = computed(
         _computed.point_value,
         "The value: a number in its unit, a word, or none when the sensor is absent.",
@@ -200,7 +204,7 @@ class ScaledPoint(Model):
         category: The part of the device that it belongs to; units of a machine are told apart by it.
         parameter_id: Its id; the same one may come several times.
         parameter_name: Its name as sent, with soft hyphens; `title` is without.
-        parameter_unit: Its unit; empty when there is none.
+        raw_unit: Its unit as sent; empty when there is none.
         writable: Whether it may be written. Wrong in both directions on some devices.
         timestamp: When it was measured.
         raw: The value as sent; `value` is what it says.
@@ -214,11 +218,11 @@ class ScaledPoint(Model):
         zone_id: The zone that it belongs to; then it is written with `set_zone`.
     """
 
-    _wire = {"raw": "value"}
+    _wire = {"raw_unit": "parameterUnit", "raw": "value"}
     category: str | None = None
     parameter_id: str
     parameter_name: str | None = None
-    parameter_unit: str | None = None
+    raw_unit: str | None = None
     writable: bool
     timestamp: datetime
     raw: Any | None = None
@@ -230,6 +234,10 @@ class ScaledPoint(Model):
     enum_values: list[EnumValue] | None = None
     scale_value: str | None = None
     zone_id: str | None = None
+    parameter_unit: _computed.Unit = computed(
+        _computed.scaled_point_parameter_unit,
+        "Its unit in its one spelling, such as `kWh`; empty when there is none.",
+    )
     value: _computed.Value = computed(
         _computed.scaled_point_value,
         "The value: a number in its unit, a word, or none when the sensor is absent.",

@@ -19,7 +19,7 @@ pub(super) const MACHINE: Design = Design {
         id: 0,
         name: "master",
         short_name: "m",
-        product: "F750 E 3x400V",
+        product: "F730 CU 3x400V",
         software: "9443R2",
         categories: CATEGORIES,
     }],
@@ -118,7 +118,7 @@ const CATEGORIES: &[CategoryDesign] = &[
         name: "info",
         items: &[
             word(48745, 15, "Finland"),
-            text("product", "F750 E 3x400V"),
+            text("product", "F730 CU 3x400V"),
             text("serial number", "06603616000102"),
             text("version", "9443R2"),
         ],

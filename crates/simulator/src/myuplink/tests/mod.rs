@@ -1,3 +1,5 @@
+mod files;
+
 use std::path::Path;
 
 use serde_json::{Value, json};
@@ -258,4 +260,75 @@ fn what_was_done_and_what_is_under_way_survives_a_restart() {
     assert_eq!(after.get(&format!("/v2/systems/{system}/smart-home-mode"))["smartHomeMode"], "Away");
     after.0.clock.advance(30.0);
     assert_eq!(after.points(&device, "47011")[0]["value"], -2);
+}
+
+/// What public answers of an F730 show at this cloud, and an S-series machine of its own.
+#[test]
+fn a_machine_of_each_family_has_the_points_that_public_answers_show() {
+    let demo = Demo::new();
+    let (_, town) = demo.ids("Town flat");
+    let (_, hill) = demo.ids("Hill house");
+    for (device, product) in [(&town, "F730 CU 3x400V"), (&hill, "S1256-8")] {
+        let all = demo.get(&format!("/v2/devices/{device}/points"));
+        let all = all.as_array().expect("a list");
+        assert!(all.len() >= 80, "{product}: {}", all.len());
+        assert!(all.iter().all(|p| p["category"] == product), "{product}");
+        assert!(all.iter().all(|p| p["parameterName"].as_str().is_some_and(|n| !n.is_empty())), "{product}");
+        let asked = demo.points(device, all[0]["parameterId"].as_str().expect("an id"));
+        assert_eq!(asked[0]["parameterName"], all[0]["parameterName"]);
+    }
+    let one = |device: &str, id: &str| demo.points(device, id).first().cloned().unwrap_or_else(|| panic!("{id}"));
+    let values = |p: &Value| -> Vec<Value> {
+        p["enumValues"].as_array().into_iter().flatten().map(|word| word["value"].clone()).collect()
+    };
+    assert_eq!(values(&one(&town, "43427")), ["20", "40", "60", "100"]);
+    assert_eq!(values(&one(&town, "49994")), ["10", "20", "30", "40", "41", "50", "60"]);
+    for id in ["49993", "49994", "49995", "50004", "50005", "43427"] {
+        let point = one(&town, id);
+        let value = point["value"].to_string();
+        let word = point["enumValues"].as_array().into_iter().flatten().find(|w| w["value"].as_str() == Some(&value));
+        assert_eq!(word.map(|w| &w["text"]), Some(&point["strVal"]), "{point}");
+    }
+    for (id, title) in
+        [("40004", "Current outd temp (BT1)"), ("40008", "Supply line (BT2)"), ("40940", "Degree minutes")]
+    {
+        assert_eq!(one(&town, id)["parameterName"], title);
+    }
+    assert_eq!(one(&hill, "8")["parameterName"], "Supply line (BT2)");
+    assert!(demo.points(&hill, "50005").is_empty() && demo.points(&town, "55000").is_empty());
+    let (_, lake) = demo.ids("Lake house");
+    assert!(demo.points(&lake, "50005").is_empty(), "it has no fan");
+}
+
+#[test]
+fn settings_of_this_cloud_are_written_and_kept() {
+    let demo = Demo::new();
+    let (_, lake) = demo.ids("Lake house");
+    let (_, hill) = demo.ids("Hill house");
+    let write = |device: &str, body: Value| demo.write("PATCH", &format!("/v2/devices/{device}/points"), &body);
+    let shown = |device: &str, id: &str| demo.points(device, id)[0]["strVal"].clone();
+    // The same switch under both of its ids.
+    assert_eq!(write(&lake, json!({"50004": "1"})).0, 200);
+    assert_eq!(write(&hill, json!({"3667": 9, "8982": 1, "4685": 1.5})).0, 200);
+    assert_eq!(shown(&lake, "50004"), "off");
+    demo.0.clock.advance(30.0);
+    assert_eq!((shown(&lake, "50004"), shown(&lake, "48132")), (json!("on"), json!("3h")));
+    assert_eq!(
+        (shown(&hill, "3667"), shown(&hill, "8982"), shown(&hill, "4685")),
+        (json!("9"), json!("on"), json!("1.5°C"))
+    );
+    for (id, value, word) in [
+        ("3667", json!(16), "range"),
+        ("4685", json!(0.3), "step"),
+        ("8982", json!(2), "range"),
+        ("3751", json!(7), "range"),
+        ("55000", json!(10), "read only"),
+        ("40004", json!(1), "no such param"),
+    ] {
+        let (status, answer) = write(&hill, json!({id: value}));
+        assert!(status == 400 && answer["message"].as_str().is_some_and(|m| m.contains(word)), "{id} {answer}");
+    }
+    let again = Demo::new();
+    again.0.behaviour.restore(&demo.0.behaviour.state());
+    assert_eq!(again.points(&hill, "3667")[0]["value"], 9);
 }

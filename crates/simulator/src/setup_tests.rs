@@ -1,0 +1,89 @@
+use std::path::Path;
+
+use super::*;
+
+fn spec(name: &str, oauth: bool) -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join(name);
+    let login = "[oauth]\nauthorize = \"/authorize\"\ntoken = \"/token\"\ngrants = [\"authorization_code\"]\n\n[scope]\nREAD = \"Read.\"\n\n";
+    let text = format!(
+        "[api]\nname = \"Tiny\"\nversion = \"1\"\nbase_url = \"https://tiny.example\"\ndoc = \"Tiny.\"\n\n{}\
+         [function.ping]\ndoc = \"Says hello.\"\nhttp = \"GET /ping\"\nscope = \"{}\"\nanswer.200 = \"string\"\n",
+        if oauth { login } else { "" },
+        if oauth { "READ" } else { "none" },
+    );
+    std::fs::write(&path, text).expect("written");
+    (folder, path)
+}
+
+fn word(text: &str) -> Option<String> {
+    Some(text.to_owned())
+}
+
+fn refused(setup: Setup) -> String {
+    match setup.ready() {
+        Ok(_) => "it goes together".to_owned(),
+        Err(error) => error.to_string(),
+    }
+}
+
+#[test]
+fn what_does_not_go_together_is_refused() {
+    let (_with, login) = spec("login.toml", true);
+    let (_without, open) = spec("open.toml", false);
+    let new = || Setup::new(Cloud::NibeUplink);
+    let of = |spec: &Path| Setup { spec: Some(spec.to_owned()), ..new() };
+    let once = "a grace is for refresh tokens that are good once; choose the rotation once, or leave it out";
+    let nobody = |word: &str| format!("the spec has no [oauth], so nobody logs in; leave {word} out");
+    let ports = Options { port: 8080, admin_port: Some(8080), ..Options::default() };
+    for (setup, sentence) in [
+        (
+            Setup { machines: vec!["none.json".into()], ..of(&login) },
+            "a spec is served from its examples, so machines do not go with it; leave one of them out",
+        ),
+        (Setup { grace_s: Some(1.0), ..new() }, once),
+        (Setup { grace_s: Some(0.5), rotation: word("never"), ..new() }, once),
+        (Setup { grace_s: Some(1.0), rotation: word("loose"), ..Setup::new(Cloud::Myuplink) }, once),
+        (Setup { grace_s: Some(-1.0), rotation: word("once"), ..new() }, "a grace is a number of seconds, 0 or more"),
+        (
+            Setup { grace_s: Some(f64::NAN), profile: word("strict"), ..new() },
+            "a grace is a number of seconds, 0 or more",
+        ),
+        (Setup { profile: word("lax"), ..new() }, "there is no profile `lax`; there are nibe, myuplink and strict"),
+        (Setup { rotation: word("twice"), ..new() }, "there is no rotation `twice`; there are never, loose and once"),
+        (Setup { pkce: word("plain"), ..new() }, "there is no `plain` for pkce; there are spec, public and everyone"),
+        (Setup { basic: word(""), ..new() }, "there is no `` for basic; there are either, raw, encoded and refused"),
+        (Setup { profile: word("strict"), ..of(&open) }, &nobody("profile")),
+        (Setup { pkce: word("public"), ..of(&open) }, &nobody("pkce")),
+        (
+            Setup { options: Options { pace: true, ..Options::default() }, ..of(&open) },
+            "the spec has no [pace] that could be enforced; leave pace out",
+        ),
+        (
+            Setup { options: ports, ..new() },
+            "the service and its admin port need ports of their own; choose another one, or 0 for any",
+        ),
+    ] {
+        assert_eq!(refused(setup), sentence);
+    }
+}
+
+#[test]
+fn what_goes_together_is_taken() {
+    let (_with, login) = spec("login.toml", true);
+    let (_without, open) = spec("open.toml", false);
+    let policy = |setup: Setup| setup.ready().map(|(.., options)| options.policy).expect("it goes together");
+    let new = Setup::new;
+    assert_eq!(policy(new(Cloud::NibeUplink)), nibe::policy());
+    assert_eq!(policy(new(Cloud::Myuplink)), myuplink::policy());
+    assert_eq!(policy(Setup { profile: word("strict"), ..new(Cloud::Myuplink) }), Policy::strict());
+    let graced = Policy { rotation: Rotation::Once { grace_s: 9.0 }, ..myuplink::policy() };
+    assert_eq!(policy(Setup { grace_s: Some(9.0), ..new(Cloud::Myuplink) }), graced);
+    let odd = Policy { pkce: Pkce::Everyone, basic: Basic::Refused, rotation: Rotation::Never, ..nibe::policy() };
+    let setup =
+        Setup { pkce: word("everyone"), basic: word("refused"), rotation: word("never"), ..new(Cloud::NibeUplink) };
+    assert_eq!(policy(setup), odd);
+    policy(Setup { grace_s: Some(0.0), rotation: word("never"), ..new(Cloud::NibeUplink) });
+    policy(Setup { spec: Some(open), ..new(Cloud::NibeUplink) });
+    policy(Setup { spec: Some(login), profile: word("strict"), ..new(Cloud::NibeUplink) });
+}
