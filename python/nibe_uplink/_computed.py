@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from nibe_uplink import _core
-from nibe_uplink._model import keep
+from nibe_uplink._model import at_once, keep
 
 if TYPE_CHECKING:
     from nibe_uplink._generated.models import Reading
@@ -20,6 +20,7 @@ Source = Literal["factor", "display", "text", "absent"]
 """What a value was read from: raw value over factor, the number shown, the text shown, or nothing."""
 
 
+@at_once
 def reading_unit(reading: Reading) -> Unit:
     """The unit of a reading."""
     return _core.unit_spelling(reading.raw_unit)

@@ -42,6 +42,12 @@ def computed(read: Callable[[Any], Any], doc: str, *, init: Literal[False] = Fal
     return _Computed(read, doc)
 
 
+def at_once(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Marks what is read when a model is made, by the extension itself where that makes the model."""
+    read.at_once = True  # type: ignore[attr-defined]
+    return read
+
+
 class _ModelType(type):
     """Makes slots of annotations, and keeps what else a class says of its fields."""
 
@@ -56,12 +62,15 @@ class _ModelType(type):
         reads = {field: value for field, value in given.items() if isinstance(value, _Computed)}
         fields = tuple(field for field in declared if field not in reads)
         wires = body.get("_wire", {})
-        body["__slots__"] = (*fields, *(f"_{field}" for field in reads))
+        at_once = {field: value.read for field, value in reads.items() if hasattr(value.read, "at_once")}
+        later = {field: value for field, value in reads.items() if field not in at_once}
+        body["__slots__"] = (*fields, *at_once, *(f"_{field}" for field in later))
+        body["_at_once"] = at_once
         body["_fields"] = fields
         body["_defaults"] = {field: value for field, value in given.items() if field not in reads}
         body["_wire"] = {field: wires.get(field) or _camel(field) for field in fields}
         made = super().__new__(cls, name, bases, body)
-        for field, value in reads.items():
+        for field, value in later.items():
             setattr(made, field, _getter(getattr(made, f"_{field}"), value))
         return made
 
@@ -119,6 +128,7 @@ class Model(_Base):
     __slots__ = ("extra",)
     _fields: ClassVar[tuple[str, ...]] = ()
     _defaults: ClassVar[Mapping[str, Any]] = {}
+    _at_once: ClassVar[Mapping[str, Callable[[Any], Any]]] = {}
     # The name of each field in the JSON. Classes list those that are not the field's own name in camel case.
     _wire: ClassVar[dict[str, str]] = {}
 
@@ -136,6 +146,8 @@ class Model(_Base):
             put = object.__setattr__
             for name in self._fields:
                 put(self, name, given[name] if name in given else self._defaults[name])
+            for name, read in self._at_once.items():
+                put(self, name, read(self))
             put(self, "extra", MappingProxyType(dict(extra)) if extra else NOTHING)
 
     if not TYPE_CHECKING:

@@ -7,6 +7,10 @@ use pyo3::ffi;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyMappingProxy, PyString, PyTuple, PyType};
 use uplink_runtime::descriptor::{Api, Enum, Shape, Struct};
+use uplink_runtime::unit_spelling;
+
+/// The field with a unit as it was sent.
+const RAW_UNIT: &str = "raw_unit";
 
 /// The classes of one API.
 pub(crate) struct Classes {
@@ -22,6 +26,8 @@ pub(crate) struct Class {
     shape: Shape,
     fields: Vec<Slot>,
     extra: Slot,
+    /// What is read when an instance is made: where the unit stands that is to have its one spelling, and its slot.
+    spelled: Option<(usize, Slot)>,
 }
 
 /// The class of an enum with its known members, by their position.
@@ -113,10 +119,16 @@ impl Class {
             return Err(outdated(class));
         }
         let class = class.clone().cast_into::<PyType>()?.unbind();
-        let mut made = Class { class, shape: Shape::Struct(of), fields: Vec::new(), extra: Slot(0) };
+        let mut made = Class { class, shape: Shape::Struct(of), fields: Vec::new(), extra: Slot(0), spelled: None };
         let sample = made.instance(py)?.object;
         made.fields = names.iter().map(|name| Slot::find(&made, &sample, &name)).collect::<PyResult<_>>()?;
         made.extra = Slot::find(&made, &sample, pyo3::intern!(py, "extra"))?;
+        let at_once = made.class.bind(py).getattr("_at_once")?.cast_into::<PyDict>()?;
+        for name in at_once.keys() {
+            // Units are all that there is, so far.
+            let raw = names.index(RAW_UNIT).map_err(|_| outdated(made.class.bind(py).as_any()))?;
+            made.spelled = Some((raw, Slot::find(&made, &sample, &name)?));
+        }
         Ok(made)
     }
 
@@ -133,6 +145,11 @@ impl Class {
 
 impl<'py> Instance<'py, '_> {
     pub(crate) fn set(&self, position: usize, value: Bound<'py, PyAny>) {
+        if let Some((raw, slot)) = &self.class.spelled
+            && *raw == position
+        {
+            slot.fill(self, spelled(&value));
+        }
         self.class.fields[position].fill(self, value);
     }
 
@@ -175,6 +192,15 @@ impl Slot {
             let before = slot.replace(value.into_ptr());
             drop(Bound::from_owned_ptr_or_opt(instance.object.py(), before));
         }
+    }
+}
+
+/// A unit in its one spelling; mostly the same object.
+fn spelled<'py>(unit: &Bound<'py, PyAny>) -> Bound<'py, PyAny> {
+    let text = unit.cast::<PyString>().ok().and_then(|unit| unit.to_cow().ok());
+    match text.as_deref().map(|text| (text, unit_spelling(text))) {
+        Some((text, right)) if text != right => PyString::new(unit.py(), right).into_any(),
+        _ => unit.clone(),
     }
 }
 

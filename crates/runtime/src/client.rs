@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::Url;
-use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
+use reqwest::header::{AUTHORIZATION, DATE, HeaderMap, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE};
 use secrecy::ExposeSecret;
 use serde_json::Value;
 
@@ -128,7 +128,7 @@ impl Client {
     }
 
     async fn send_one(&self, function: &'static Function, arguments: &Arguments) -> Result<Vec<u8>, Error> {
-        let prepared = prepare(function, arguments, &self.inner.base_url)?;
+        let mut prepared = Some(prepare(function, arguments, &self.inner.base_url)?);
         let mut attempt = 0;
         let mut renewed = None;
         loop {
@@ -139,7 +139,12 @@ impl Client {
                 (Some(access), true) => Some(Access::clone(access)),
                 (None, true) => Some(self.inner.tokens.access().await?),
             };
-            let result = self.inner.transport.send(self.outgoing(function, &prepared, access.as_ref())?).await;
+            // Mostly there is one attempt; another makes its request anew.
+            let request = match prepared.take() {
+                Some(prepared) => prepared,
+                None => prepare(function, arguments, &self.inner.base_url)?,
+            };
+            let result = self.inner.transport.send(self.outgoing(function, request, access.as_ref())?).await;
             if let (Some(left), Ok(answer)) = (self.inner.left, &result) {
                 self.inner.bucket.follow(&left, &answer.headers);
             }
@@ -182,10 +187,10 @@ impl Client {
     fn outgoing(
         &self,
         function: &'static Function,
-        prepared: &Prepared,
+        prepared: Prepared,
         access: Option<&Access>,
     ) -> Result<Outgoing, Error> {
-        let Prepared { method, url, mut headers, body } = prepared.clone();
+        let Prepared { method, url, mut headers, body } = prepared;
         if let Some(access) = access {
             let mut value =
                 HeaderValue::from_str(&format!("Bearer {}", access.token.expose_secret())).map_err(|_| {
@@ -276,13 +281,34 @@ fn batches(function: &'static Function, arguments: &Arguments) -> Option<(&'stat
     (list.len() > max).then(|| (argument.name, list.chunks(max).map(<[Value]>::to_vec).collect()))
 }
 
-/// `Retry-After` in seconds or as a date.
+/// `Retry-After` in seconds or as a date, which counts from the date of the answer: clocks of two machines differ.
 fn retry_after(headers: &HeaderMap) -> Option<Duration> {
-    let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
+    let date = |text: &str| Some(jiff::fmt::rfc2822::parse(text).ok()?.timestamp().as_second());
+    let header = |name| headers.get(name).and_then(|value| value.to_str().ok()).map(str::trim);
+    let text = header(RETRY_AFTER)?;
     if let Ok(seconds) = text.parse::<u64>() {
         return Some(Duration::from_secs(seconds));
     }
-    let date = jiff::fmt::rfc2822::parse(text).ok()?.timestamp();
-    let wait = date.as_second() - jiff::Timestamp::now().as_second();
-    Some(Duration::from_secs(u64::try_from(wait).unwrap_or(0)))
+    let answered = header(DATE).and_then(date).unwrap_or_else(|| jiff::Timestamp::now().as_second());
+    Some(Duration::from_secs(u64::try_from(date(text)? - answered).unwrap_or(0)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_date_to_wait_for_counts_from_the_date_of_the_answer() {
+        let asked = |pairs: &[(reqwest::header::HeaderName, &'static str)]| {
+            let pairs = pairs.iter().map(|(name, value)| (name.clone(), HeaderValue::from_static(value)));
+            retry_after(&pairs.collect()).map(|wait| wait.as_secs())
+        };
+        let later = (RETRY_AFTER, "Wed, 21 Oct 2015 07:28:30 GMT");
+        assert_eq!(asked(&[later.clone(), (DATE, "Wed, 21 Oct 2015 07:28:00 GMT")]), Some(30));
+        assert_eq!(asked(&[later.clone(), (DATE, "Wed, 21 Oct 2015 07:29:00 GMT")]), Some(0));
+        // Without it, the clock here: that was long ago.
+        assert_eq!(asked(&[later]), Some(0));
+        assert_eq!(asked(&[(RETRY_AFTER, " 7 ")]), Some(7));
+        assert_eq!(asked(&[(RETRY_AFTER, "soon")]), None);
+    }
 }

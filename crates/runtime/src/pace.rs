@@ -26,8 +26,8 @@ struct State {
     blocked_until: Instant,
 }
 
-/// A longer block than this is as good as for ever, and safe to reckon with.
-const FOREVER: Duration = Duration::from_secs(365 * 86_400);
+/// No server silences a client for longer: a slip of its clock or of its arithmetic must not end a program's life.
+const LONGEST_BLOCK: Duration = Duration::from_secs(3600);
 
 impl Bucket {
     /// A full bucket; without a pace nobody waits.
@@ -73,7 +73,7 @@ impl Bucket {
     /// Nobody sends for a while: the server said so.
     pub fn block(&self, wait: Duration) {
         let mut state = self.state();
-        state.blocked_until = state.blocked_until.max(Instant::now() + wait.min(FOREVER));
+        state.blocked_until = state.blocked_until.max(Instant::now() + wait.min(LONGEST_BLOCK));
     }
 
     /// Takes over what the server says is left, when that is less than is thought here: others may use it up too.

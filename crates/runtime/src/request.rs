@@ -1,9 +1,12 @@
 //! Turns checked arguments into an HTTP request.
 
+use std::borrow::Cow;
+
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Method, Url};
 use serde_json::{Map, Value};
+use url::form_urlencoded;
 
 use crate::ArgumentError;
 use crate::arguments::Arguments;
@@ -39,7 +42,7 @@ pub fn prepare(function: &'static Function, arguments: &Arguments, base: &Url) -
         match (argument.place, value) {
             (Place::Path, Some(value)) => {
                 let text = plain(value);
-                if matches!(text.as_str(), "" | "." | "..") {
+                if matches!(&*text, "" | "." | "..") {
                     return Err(fail(argument.name, "must not be empty or dots only"));
                 }
                 let encoded = utf8_percent_encode(&text, SEGMENT).to_string();
@@ -49,7 +52,7 @@ pub fn prepare(function: &'static Function, arguments: &Arguments, base: &Url) -
                 query.extend(items.iter().map(|item| (argument.wire, plain(item))));
             }
             (Place::QueryComma, Some(Value::Array(items))) => {
-                query.push((argument.wire, items.iter().map(plain).collect::<Vec<_>>().join(",")));
+                query.push((argument.wire, items.iter().map(plain).collect::<Vec<_>>().join(",").into()));
             }
             (Place::Query | Place::QueryComma, Some(value)) => query.push((argument.wire, plain(value))),
             (Place::Header, Some(value)) => {
@@ -75,7 +78,7 @@ pub fn prepare(function: &'static Function, arguments: &Arguments, base: &Url) -
     let mut url = base.clone();
     url.set_path(&path);
     if !query.is_empty() {
-        url.query_pairs_mut().extend_pairs(query);
+        url.set_query(Some(&form_urlencoded::Serializer::new(String::new()).extend_pairs(query).finish()));
     }
     let body = content.or(body.map(Value::Object)).map(|value| value.to_string().into_bytes());
     if body.is_some() {
@@ -86,9 +89,9 @@ pub fn prepare(function: &'static Function, arguments: &Arguments, base: &Url) -
 }
 
 /// A value as it stands in a path, query or header.
-fn plain(value: &Value) -> String {
+fn plain(value: &Value) -> Cow<'_, str> {
     match value {
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
+        Value::String(text) => text.into(),
+        other => other.to_string().into(),
     }
 }

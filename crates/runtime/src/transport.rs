@@ -185,16 +185,13 @@ impl Transport {
     /// When there is no answer, or it is too large.
     pub async fn send(&self, outgoing: Outgoing) -> Result<Incoming, TransportError> {
         let Outgoing { method, url, headers, body, timeout, max_bytes } = outgoing;
-        let host = match url.port() {
-            Some(port) => format!("{}:{port}", url.host_str().unwrap_or_default()),
-            None => url.host_str().unwrap_or_default().to_owned(),
-        };
-        let mut request = self.client(&url)?.request(method, url).headers(headers).timeout(timeout);
+        let client = self.client(&url)?;
+        let mut request = client.request(method, url.clone()).headers(headers).timeout(timeout);
         if let Some(body) = body {
             request = request.body(body);
         }
         let failed = |e: reqwest::Error| {
-            let host = host.clone();
+            let host = host(&url);
             if e.is_connect() && !e.is_timeout() {
                 TransportError::Connect { host, why: cause(&e) }
             } else if e.is_timeout() {
@@ -205,16 +202,24 @@ impl Transport {
         };
         let mut response = request.send().await.map_err(failed)?;
         let status = response.status().as_u16();
-        let headers = response.headers().clone();
-        let mut body = Vec::new();
+        let headers = std::mem::take(response.headers_mut());
+        // What a server promises is no reason to take memory before it comes.
+        let promised = response.content_length().and_then(|length| usize::try_from(length).ok()).unwrap_or(0);
+        let mut body = Vec::with_capacity(promised.min(64 * 1024));
         while let Some(chunk) = response.chunk().await.map_err(failed)? {
             if body.len() + chunk.len() > max_bytes {
-                return Err(TransportError::TooLarge { host, max: max_bytes });
+                return Err(TransportError::TooLarge { host: host(&url), max: max_bytes });
             }
             body.extend_from_slice(&chunk);
         }
         Ok(Incoming { status, headers, body })
     }
+}
+
+/// Host and port, for messages.
+fn host(url: &Url) -> String {
+    let host = url.host_str().unwrap_or_default();
+    url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
 }
 
 /// The innermost cause: reqwest's own message repeats the URL and hides the reason.

@@ -44,6 +44,10 @@ const SPELLINGS: &[(&str, &str)] = &[
 /// The one spelling of a unit; what is no known unit stays as it is, without outer blanks.
 pub fn unit_spelling(sent: &str) -> &str {
     let sent = sent.trim();
+    // Most are right, and a text of their own is what costs.
+    if sent.is_empty() || SPELLINGS.iter().any(|(_, right)| *right == sent) {
+        return sent;
+    }
     let key: String = sent.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect();
     SPELLINGS.iter().find(|(known, _)| *known == key).map_or(sent, |(_, spelling)| spelling)
 }

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from nibe_uplink import _core
+from nibe_uplink._model import at_once
 
 if TYPE_CHECKING:
     from nibe_uplink.myuplink._generated.models import Notification, Point, ScaledPoint, StatusChange
@@ -59,6 +60,7 @@ def scaled_point_value(point: ScaledPoint) -> Value:
     return _value(point, None)
 
 
+@at_once
 def point_parameter_unit(point: Point | ScaledPoint) -> Unit:
     """The unit of a point."""
     return _core.unit_spelling(point.raw_unit)

@@ -127,7 +127,7 @@ fn definition(m: &Method, kind: Kind, end: &str) -> String {
 /// A call with the name of the function and a table of arguments.
 fn call(before: &str, m: &Method) -> String {
     let table = format!("{{{}}}", m.given.join(", "));
-    let mut parts = vec![literal(&m.function), table.clone()];
+    let mut parts = [literal(&m.function), table.clone()];
     let one_line = format!("        {before}({})\n", parts.join(", "));
     if one_line.trim_end().chars().count() <= 120 {
         return one_line;
