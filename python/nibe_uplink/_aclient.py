@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Any, Self, TypeVar
 
+    from nibe_uplink._core import Pending
+
     T = TypeVar("T")
 else:
     from nibe_uplink._typed import T
@@ -36,8 +38,8 @@ class AsyncPages(AnyPages[T]):
 class BaseAsyncClient(Calling):
     """An asynchronous client, without the functions of the API."""
 
-    async def _call(self, function: str, arguments: dict[str, Any]) -> Any:
-        return await self._core.call(function, arguments)
+    def _call(self, function: str, arguments: dict[str, Any]) -> Pending[Any]:
+        return self._core.call(function, arguments)
 
     def _pages(self, function: str, arguments: dict[str, Any]) -> AsyncPages[Any]:
         return AsyncPages(self._core, function, arguments)

@@ -28,7 +28,9 @@ def reading_unit(reading: Reading) -> Unit:
 
 def reading_value(reading: Reading) -> Value:
     """The value of a reading, which says with it what it was read from."""
-    value, source = _core.read_value(reading.parameter_id, reading.raw_unit or "", reading.display_value, reading.raw_value)
+    value, source = _core.read_value(
+        reading.parameter_id, reading.raw_unit or "", reading.display_value, reading.raw_value
+    )
     keep(reading, "source", source)
     return value
 

@@ -30,7 +30,8 @@ pub(crate) fn work(_py: Python<'_>) -> PyResult<&'static Work> {
         Some((owner, current)) if owner == process => Ok(current),
         _ => {
             let tokio = Builder::new_multi_thread()
-                .worker_threads(2)
+                // Answers are read elsewhere, and each hop between two workers costs more than what either does.
+                .worker_threads(1)
                 .thread_name("nibe-uplink")
                 .enable_all()
                 .build()

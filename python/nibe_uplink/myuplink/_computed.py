@@ -47,7 +47,9 @@ def _pairs(point: Point | ScaledPoint) -> list[tuple[str | None, str | None]]:
 
 def _value(point: Point | ScaledPoint, limits_scale: str | None) -> Value:
     limits = (point.min_value, point.max_value, point.step_value)
-    return _core.point_value(point.raw, point.str_val, point.raw_unit, point.scale_value, limits, limits_scale, _pairs(point))
+    return _core.point_value(
+        point.raw, point.str_val, point.raw_unit, point.scale_value, limits, limits_scale, _pairs(point)
+    )
 
 
 def point_value(point: Point) -> Value:
