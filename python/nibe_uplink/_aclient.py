@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from nibe_uplink import _core
-from nibe_uplink._calls import AnyPages, Calling
+from nibe_uplink._options import Configured
+from nibe_uplink._pages import AnyPages
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class AsyncPages(AnyPages[T]):
         return f"<AsyncPages of {self._function}; use async for, or await .collect()>"
 
 
-class BaseAsyncClient(Calling):
+class BaseAsyncClient(Configured):
     """An asynchronous client, without the functions of the API."""
 
     def _call(self, function: str, arguments: dict[str, Any]) -> Pending[Any]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from nibe_uplink._calls import AnyPages, Calling
+from nibe_uplink._options import Configured
+from nibe_uplink._pages import AnyPages
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ class Pages(AnyPages[T]):
         return f"<Pages of {self._function}; iterate, or call .collect()>"
 
 
-class BaseClient(Calling):
+class BaseClient(Configured):
     """A blocking client, without the functions of the API."""
 
     def _call(self, function: str, arguments: dict[str, Any]) -> Any:

@@ -1,26 +1,16 @@
-"""What both clients have in common: how they call."""
+"""What the pages of both clients have in common."""
 
 from __future__ import annotations
-
-from nibe_uplink._options import Configured
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Generic, TypeVar
 
-    from nibe_uplink._core import Core, Pending, Walk
+    from nibe_uplink._core import Core, Walk
 
     T = TypeVar("T")
 else:
     from nibe_uplink._typed import Generic, T
-
-
-class Calling(Configured):
-    """A client that calls functions, in whichever way it waits for them."""
-
-    def _begin(self, function: str, arguments: dict[str, Any]) -> Pending[Any]:
-        """A call that has not started."""
-        return self._core.call(function, arguments)
 
 
 class AnyPages(Generic[T]):
