@@ -87,6 +87,7 @@ class Store:
 @final
 class Walk(Generic[_T]):
     def next(self) -> Pending[list[_T] | None]: ...
+    def anew(self, core: Core) -> Walk[_T]: ...
 
 @final
 class Core:

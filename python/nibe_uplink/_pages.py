@@ -19,9 +19,8 @@ class AnyPages(Generic[T]):
     def __init__(self, core: Core, function: str, arguments: dict[str, Any]) -> None:
         self._core = core
         self._function = function
-        self._arguments = arguments
-        # What cannot be sent is refused before anybody asks for a page.
-        self._walk()
+        # What cannot be sent is refused before anybody asks for a page, and an iterator is good for one look.
+        self._first: Walk[T] = core.walk(function, arguments)
 
     def _walk(self) -> Walk[T]:
-        return self._core.walk(self._function, self._arguments)
+        return self._first.anew(self._core)

@@ -129,7 +129,7 @@ impl Core {
     /// Walks through the pages of a function.
     fn walk(&self, py: Python<'_>, function: &str, arguments: &Bound<'_, PyDict>) -> Result<Walk> {
         let (function, arguments) = (self.function(function)?, arguments::read(function, arguments)?);
-        Ok(Walk::new(self.open(py)?.client.walk(function, arguments), self.known))
+        Walk::new(py, self, function, arguments)
     }
 
     /// The scopes that the user granted; `None` before the login.

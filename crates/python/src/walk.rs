@@ -4,9 +4,12 @@ use std::sync::Arc;
 
 use pyo3::prelude::*;
 use tokio::sync::{Mutex, OwnedMutexGuard};
-use uplink_runtime::{Answer, Error};
+use uplink_runtime::descriptor::Function;
+use uplink_runtime::{Answer, Arguments, Error};
 
 use crate::apis::Known;
+use crate::core::Core;
+use crate::errors::Result;
 use crate::objects;
 use crate::pending::Pending;
 
@@ -16,10 +19,17 @@ pub(crate) struct Walk {
     // Two tasks or threads may ask the same walk; each page goes to one of them.
     inner: Arc<Mutex<uplink_runtime::Walk>>,
     known: &'static Known,
+    function: &'static Function,
+    arguments: Arguments,
 }
 
 #[pymethods]
 impl Walk {
+    /// A walk that begins where this one began.
+    fn anew(&self, py: Python<'_>, core: &Core) -> Result<Walk> {
+        Walk::new(py, core, self.function, self.arguments.clone())
+    }
+
     /// The items of the next page; `None` after the last.
     fn next(&self) -> Pending {
         let (walk, known) = (self.inner.clone(), self.known);
@@ -33,8 +43,9 @@ impl Walk {
 }
 
 impl Walk {
-    pub(crate) fn new(walk: uplink_runtime::Walk, known: &'static Known) -> Self {
-        Walk { inner: Arc::new(Mutex::new(walk)), known }
+    pub(crate) fn new(py: Python<'_>, core: &Core, function: &'static Function, arguments: Arguments) -> Result<Self> {
+        let walk = core.open(py)?.client.walk(function, arguments.clone());
+        Ok(Walk { inner: Arc::new(Mutex::new(walk)), known: core.known(), function, arguments })
     }
 }
 
