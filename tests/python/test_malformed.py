@@ -97,6 +97,9 @@ class Judge:
             # Of alternatives only that of null is told apart.
             return None if None in places else next(found for found in places if found is not None)
         if annotation.startswith("list["):
+            if value is None:
+                # Nothing in it.
+                return None
             if not isinstance(value, list):
                 return place
             found = (self.misfit(annotation[5:-1], item, f"{place}[{n}]") for n, item in enumerate(value))

@@ -60,16 +60,17 @@ fn spoilt(value: &Value) -> Vec<Value> {
 
 /// The place of what does not fit, as messages write it; none when all fits.
 fn judged(model: &Model, ty: &Type, value: &Value) -> Option<String> {
-    let open = |misfit: &Misfit| {
+    let lenient = |misfit: &Misfit| {
         let found = misfit.at.iter().try_fold(value, |value, step| match step {
             Step::Field(name) => value.get(name),
             Step::Item(index) => value.get(index),
         });
-        // Words that nobody knows are taken.
+        // Words that nobody knows are taken, and null as a list with nothing in it.
         misfit.problem.starts_with("must be a value of") && found.is_some_and(Value::is_string)
+            || misfit.problem == "must be a list" && found.is_some_and(Value::is_null)
     };
     let found = misfits(&|name| model.type_def(name), ty, value);
-    let first = found.iter().find(|misfit| !open(misfit))?;
+    let first = found.iter().find(|misfit| !lenient(misfit))?;
     let mut place = String::new();
     for step in &first.at {
         match step {

@@ -108,12 +108,16 @@ impl Answer {
         let mut whole: Value = decode::plain(body)?;
         let fits =
             |value: &Value| decode::build_value(&self.function.answer, value, &mut crate::builder::Nothing).is_ok();
-        if !fits(&whole)
-            && let Some(inner) = whole.as_object_mut().and_then(|entries| entries.remove(field))
-        {
+        if fits(&whole) {
+            return Ok(whole);
+        }
+        if let Some(inner) = whole.as_object_mut().and_then(|entries| entries.remove(field)) {
             return Ok(inner);
         }
-        Ok(whole)
+        // Some describe a list of such objects.
+        let inner = |item: &Value| item.get(field).and_then(Value::as_array).cloned();
+        let lists = whole.as_array().and_then(|items| items.iter().map(inner).collect::<Option<Vec<_>>>());
+        Ok(lists.map_or(whole, |lists| lists.concat().into()))
     }
 
     pub(crate) fn misfit(&self, problem: Problem) -> Error {

@@ -1,7 +1,7 @@
 //! Reads JSON once, into types or by shape, and says where it does not fit.
 
 use serde::de::value::BytesDeserializer;
-use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, Visitor};
+use serde::de::{Deserialize, DeserializeOwned, DeserializeSeed, Deserializer, Visitor};
 use serde::forward_to_deserialize_any;
 use serde_json::Value;
 use serde_json::de::StrRead;
@@ -53,12 +53,19 @@ pub(crate) fn build_value<B: Build>(shape: &'static Shape, value: &Value, build:
 /// Reads a body into a type. What does not fit is looked for by the shape, so that it is said in the same words
 /// wherever an answer is read.
 pub(crate) fn typed<T: DeserializeOwned>(shape: &'static Shape, body: &[u8]) -> Result<T, Problem> {
-    plain(body).map_err(|problem| build(shape, body, &mut Nothing).err().unwrap_or(problem))
+    let nothing = matches!(body.trim_ascii(), b"" | b"null") && matches!(shape, Shape::List(_));
+    plain(if nothing { b"[]" } else { body })
+        .map_err(|problem| build(shape, body, &mut Nothing).err().unwrap_or(problem))
 }
 
 /// Reads a body into a type, without the place of what does not fit.
 pub(crate) fn plain<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
     seeded(body, |reader, _| T::deserialize(reader))
+}
+
+/// Reads a list; null is one with nothing in it.
+pub fn list<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<T>, D::Error> {
+    Option::<Vec<T>>::deserialize(deserializer).map(Option::unwrap_or_default)
 }
 
 /// Reads bytes into a type.

@@ -17,6 +17,7 @@ mod errors;
 mod finite;
 mod kind;
 mod map;
+mod moment;
 mod object;
 mod pace;
 mod pages;
@@ -48,7 +49,9 @@ pub use value::Value;
 /// What generated code refers to; not for use by hand.
 #[doc(hidden)]
 pub mod generated {
+    pub use crate::decode::list;
     pub use crate::map::OrderedMap;
+    pub use crate::moment::{nullable_timestamp, timestamp};
     pub use crate::object::Object;
     pub use jiff::Timestamp;
     pub use serde;

@@ -124,8 +124,9 @@ impl Walk {
     /// The page does not have the declared form or brings nothing new.
     pub fn typed<T: DeserializeOwned>(&mut self, page: &Answer) -> Result<Vec<T>, Error> {
         let typed = self.read(page, |fields, reader, _| {
-            let (totals, items) =
-                PageReader { fields, items: PhantomData::<Vec<T>>, inside: &Cell::default() }.deserialize(reader)?;
+            let (totals, items) = PageReader { fields, items: PhantomData::<Option<Vec<T>>>, inside: &Cell::default() }
+                .deserialize(reader)?;
+            let items = items.unwrap_or_default();
             Ok((Read { totals, count: items.len() }, items))
         });
         let (read, items) = typed.map_err(|error| {

@@ -3,12 +3,12 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use jiff::Timestamp;
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Unexpected, Visitor};
 use serde_json::Value;
 
 use crate::builder::{Build, Failed, Nothing};
+use crate::moment::{self, Moment};
 use crate::shape::{Enum, Field, Shape, Struct};
 
 /// The way from the whole to what does not fit, innermost step first; empty as long as all is well.
@@ -116,6 +116,11 @@ impl<'de, B: Build> Visitor<'de> for Read<'_, B> {
     fn visit_unit<E: Error>(mut self) -> Result<B::Value, E> {
         match self.shape {
             Shape::Nullable(_) | Shape::Nothing | Shape::Any => self.build.null().map_err(failed),
+            // Some servers write null where there is nothing to list.
+            Shape::List(_) => {
+                let list = self.build.list().map_err(failed)?;
+                self.build.listed(list).map_err(failed)
+            }
             _ => match self.alternative(|shape| matches!(shape, Shape::Nullable(_) | Shape::Any)) {
                 Some(shape) => self.of(shape).visit_unit(),
                 None => self.wrong(Unexpected::Unit),
@@ -179,15 +184,16 @@ impl<'de, B: Build> Visitor<'de> for Read<'_, B> {
         match self.shape {
             Shape::Text | Shape::Any => self.build.text(value).map_err(failed),
             Shape::Enum(words) => self.build.word(words, position(words, value), value).map_err(failed),
-            Shape::DateTime => match value.parse::<Timestamp>() {
-                Ok(moment) => self.build.moment(moment, value).map_err(failed),
-                Err(_) => Err(E::custom("it is no point in time such as 2024-01-02T03:04:05Z")),
+            Shape::DateTime => match moment::read(value) {
+                Some(Moment::At(moment)) => self.build.moment(moment, value).map_err(failed),
+                Some(Moment::Beyond(_)) => self.build.text(value).map_err(failed),
+                None => Err(E::custom("it is no point in time such as 2024-01-02T03:04:05Z")),
             },
             Shape::Nullable(inner) => self.of(inner).visit_str(value),
             _ => {
                 let takes = |shape: &Shape| match shape {
                     Shape::Text | Shape::Any | Shape::Enum(_) => true,
-                    Shape::DateTime => value.parse::<Timestamp>().is_ok(),
+                    Shape::DateTime => moment::read(value).is_some(),
                     _ => false,
                 };
                 match self.alternative(takes) {
@@ -310,12 +316,16 @@ impl<'de, B: Build> DeserializeSeed<'de> for Items<'_, B> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-        deserializer.deserialize_seq(self)
+        deserializer.deserialize_any(self)
     }
 }
 
 impl<'de, B: Build> Visitor<'de> for Items<'_, B> {
     type Value = ();
+
+    fn visit_unit<E: Error>(self) -> Result<(), E> {
+        Ok(())
+    }
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a list")

@@ -114,7 +114,8 @@ fn structure(
             let wire = &field.wire;
             quote!(#[serde(rename = #wire)])
         });
-        quote! { #docs #rename pub #ident: #ty, }
+        let lenient = lenient(&field.ty);
+        quote! { #docs #rename #lenient pub #ident: #ty, }
     });
     let getters: Vec<TokenStream> = computed
         .iter()
@@ -139,6 +140,18 @@ fn structure(
         #[non_exhaustive]
         pub struct #name { #(#fields)* }
         #getters
+    }
+}
+
+/// How a field is read whose type serde reads more narrowly than servers write it.
+fn lenient(ty: &Type) -> Option<TokenStream> {
+    match ty {
+        Type::DateTime => Some(quote!(#[serde(deserialize_with = "uplink_runtime::generated::timestamp")])),
+        Type::Nullable(inner) if **inner == Type::DateTime => {
+            Some(quote!(#[serde(default, deserialize_with = "uplink_runtime::generated::nullable_timestamp")]))
+        }
+        Type::List(_) => Some(quote!(#[serde(deserialize_with = "uplink_runtime::generated::list")])),
+        _ => None,
     }
 }
 

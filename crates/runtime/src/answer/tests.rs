@@ -77,6 +77,7 @@ fn plain_batched_and_wrapped_answers_are_read_once() {
         answer(&ROWS, &[r#"[{"n":1}]"#, "[]", r#"[{"n":2},{"n":3}]"#]),
         answer(&WRAPPED, &[r#"[{"n":1},{"n":2},{"n":3}]"#]),
         answer(&WRAPPED, &[r#"{"status":200,"payload":[{"n":1},{"n":2},{"n":3}]}"#]),
+        answer(&WRAPPED, &[r#"[{"payload":[{"n":1},{"n":2}]},{"payload":[{"n":3}]}]"#]),
     ];
     for case in &cases {
         once(case, |a| a.build(&mut Nothing)).expect("it fits");
@@ -127,8 +128,22 @@ fn pages_are_read_once() {
 }
 
 #[test]
+fn null_in_place_of_a_list_is_nothing_in_it() {
+    let plain = answer(&ROWS, &["null"]);
+    assert_eq!(plain.typed::<Vec<Row>>().expect("nothing"), []);
+    plain.build(&mut Nothing).expect("nothing");
+    let client = Client::new(&API, Arc::new(StaticToken::new("x", None)), Options::default()).expect("a client");
+    let page = answer(&PAGED, &[r#"{"page":1,"size":2,"total":0,"rows":null}"#]);
+    assert_eq!(client.walk(&PAGED, Arguments::new()).typed::<Row>(&page).expect("nothing"), []);
+    assert!(client.walk(&PAGED, Arguments::new()).build(&page, &mut Nothing).expect("nothing").is_some());
+    assert!(client.walk(&PAGED, Arguments::new()).json(&page).expect("nothing").is_empty());
+}
+
+#[test]
 fn lists_that_may_be_empty_are_joined_too() {
-    let read = |bodies: &[&str]| answer(&ROWS, bodies).joined::<Option<Vec<Row>>>().expect("rows");
+    static MAYBE: Function =
+        Function { name: "maybe", answer: Shape::Nullable(&Shape::List(&Shape::Struct(&ROW))), ..Function::PLAIN };
+    let read = |bodies: &[&str]| answer(&MAYBE, bodies).joined::<Option<Vec<Row>>>().expect("rows");
     assert_eq!(read(&["", r#"[{"n":1}]"#]), Some(rows(1..2)));
     assert_eq!(read(&["", " "]), None);
 }
