@@ -180,6 +180,20 @@ mod tests {
     }
 
     #[test]
+    fn what_a_server_sends_makes_no_message_long() {
+        let (name, text) = ("k".repeat(100_000), "x".repeat(100_000));
+        for body in [
+            format!(r#"[{{"n":1,"more":{{"{name}":[{{"n":"{text}"}}]}}}}]"#),
+            format!(r#"[{{"n":"{text}"}}]"#),
+            format!(r#""{text}""#),
+            format!(r#"[{{"n":1,"{name}":{name}}}]"#),
+        ] {
+            let (path, problem) = problem(&body);
+            assert!(path.len() + problem.len() < 200, "{path}: {problem}");
+        }
+    }
+
+    #[test]
     fn a_type_that_fits_less_than_its_shape_is_told_in_its_own_words() {
         let problem = typed::<Vec<String>>(&ROWS, br#"[{"n":1}]"#).expect_err("no text");
         assert!(problem.problem.contains("expected a string"), "{}", problem.problem);

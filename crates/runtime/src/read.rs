@@ -11,6 +11,9 @@ use crate::builder::{Build, Failed, Nothing};
 use crate::moment::{self, Moment};
 use crate::shape::{Enum, Field, Shape, Struct};
 
+/// Keys of maps are the server's, and may be of any length.
+const LONGEST_NAME: usize = 60;
+
 /// The way from the whole to what does not fit, innermost step first; empty as long as all is well.
 #[derive(Debug, Default)]
 pub struct Place(Vec<Step>);
@@ -24,7 +27,8 @@ enum Step {
 impl Place {
     /// Notes, on the way back from a failure, that it was in this field.
     pub fn in_field(&mut self, name: &str) {
-        self.0.push(Step::Field(name.to_owned()));
+        let short: String = name.chars().take(LONGEST_NAME).collect();
+        self.0.push(Step::Field(if short.len() < name.len() { short + "..." } else { short }));
     }
 
     fn in_item(&mut self, index: usize) {
