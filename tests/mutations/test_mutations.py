@@ -76,10 +76,17 @@ FAULTS = {
     ),
     "place of a wrong value": Fault(
         "crates/runtime/src/pages.rs",
-        'path: format!("{field}{}", problem.path)',
-        "path: problem.path.clone()",
+        "if inside.get() {",
+        "if false && inside.get() {",
         "uplink-tests --test calls",
         "null_in_a_required_field_names_its_place",
+    ),
+    "an answer read twice": Fault(
+        "crates/runtime/src/decode.rs",
+        'plain(if nothing { b"[]" } else { body })',
+        'plain::<Value>(body).map(drop).ok(); plain(if nothing { b"[]" } else { body })',
+        "uplink-runtime --lib",
+        "plain_batched_and_wrapped_answers_are_read_once",
     ),
     "pace": Fault(
         "crates/runtime/src/pace.rs",

@@ -83,6 +83,10 @@ ACTIONS: dict[str, Action] = {
 }
 
 
+def slow(sim: nibe_uplink.Simulator) -> None:
+    sim.fault("delay", seconds=0.2, carried_out=True)
+
+
 @pytest.mark.parametrize("name", ACTIONS)
 @pytest.mark.parametrize("runner", ["trio", "bare"])
 def test_without_asyncio_nothing_is_sent(sim: nibe_uplink.Simulator, runner: str, name: str) -> None:
@@ -98,7 +102,7 @@ def test_without_asyncio_nothing_is_sent(sim: nibe_uplink.Simulator, runner: str
             act().send(None)
 
     # Slow, so that an answer cannot come by luck before anybody has to be woken.
-    sim.fault("delay", seconds=0.2, carried_out=True)
+    slow(sim)
     with pytest.raises(errors.SetupError, match=r"asyncio.*trio.*use Client, in a thread"):
         run()
     asyncio.run(asyncio.sleep(0))

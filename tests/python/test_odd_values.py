@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -213,3 +214,58 @@ def test_factors_of_the_register_lists_and_units_of_readings(old_cloud: Cloud) -
     known = catalogue.get(40121)
     assert known
     assert known.unit == readings[2].unit
+
+
+PAGE = {"page": 1, "itemsPerPage": 10, "numItems": 0}
+PACKAGE = {"type": "manage", "validUntil": None}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        [PACKAGE],
+        {"subscriptions": [PACKAGE]},
+        [{"subscriptions": [PACKAGE]}],
+        {"subscriptions": [PACKAGE | {"validUntil": "9999-12-31T23:00:00Z"}]},
+    ],
+    ids=["list", "object", "list of objects", "for ever"],
+)
+def test_packages_come_in_three_forms(cloud: Cloud, body: Any) -> None:
+    client, _ = cloud({"GET /v2/systems/sys-1/subscriptions": (200, body)})
+    assert [package.type for package in client.subscriptions("sys-1")] == ["manage"]
+
+
+def test_no_packages_are_none(cloud: Cloud) -> None:
+    client, _ = cloud({"GET /v2/systems/sys-1/subscriptions": (204, None)})
+    assert client.subscriptions("sys-1") is None
+
+
+def test_null_in_place_of_a_list_is_nothing_in_it(cloud: Cloud) -> None:
+    client, _ = cloud(
+        {
+            "GET /v2/systems/me": (200, PAGE | {"systems": None}),
+            "GET /v2/systems/sys-1/notifications": (200, PAGE | {"notifications": None}),
+            POINTS: (200, None),
+        }
+    )
+    assert client.systems().collect() == []
+    assert client.notifications("sys-1").collect() == []
+    assert client.points("dev-1") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("2026-02-03T04:05:06", datetime(2026, 2, 3, 4, 5, 6, tzinfo=UTC)),
+        ("2026-02-03T04:05:06+02:00", datetime(2026, 2, 3, 2, 5, 6, tzinfo=UTC)),
+        ("2026-02-03t04:05:06.1234567z", datetime(2026, 2, 3, 4, 5, 6, 123456, UTC)),
+        ("2026-02-03T04:05:60Z", datetime(2026, 2, 3, 4, 5, 59, tzinfo=UTC)),
+        ("0001-01-01T00:00:00", datetime(1, 1, 1, tzinfo=UTC)),
+        ("0000-01-01T00:00:00Z", "0000-01-01T00:00:00Z"),
+        ("9999-12-31T23:59:59.9999999", "9999-12-31T23:59:59.9999999"),
+    ],
+)
+def test_one_odd_time_loses_no_list(cloud: Cloud, text: str, moment: object) -> None:
+    client, _ = cloud({POINTS: (200, [point(), point(parameterId="2", timestamp=text)])})
+    assert [found.parameter_id for found in client.points("dev-1")] == ["900", "2"]
+    assert client.points("dev-1")[1].timestamp == moment

@@ -103,7 +103,7 @@ def test_a_refused_login_says_what_to_change(sim: nibe_uplink.Simulator, error: 
     login = nibe_uplink.Login.begin(client, ["READSYSTEM"])
     state = login.url.partition("state=")[2].partition("&")[0]
     with pytest.raises(errors.LoginDenied, match=words):
-        login.finish(f"{application(sim)['redirect_uri']}?error={error}&state={state}")
+        login.finish(f"{application(sim)['redirect_uri']}?error={error}&state={state}").wait()
 
 
 def test_an_answer_of_another_server_names_both(sim: nibe_uplink.Simulator) -> None:
@@ -111,4 +111,6 @@ def test_an_answer_of_another_server_names_both(sim: nibe_uplink.Simulator) -> N
     login = nibe_uplink.Login.begin(client, ["READSYSTEM"])
     state = login.url.partition("state=")[2].partition("&")[0]
     with pytest.raises(errors.BadCallback, match=r"https://login\.example.*127\.0\.0\.1.*`base_url`"):
-        login.finish(f"{application(sim)['redirect_uri']}?code=c0de&state={state}&iss=https%3A%2F%2Flogin.example")
+        login.finish(
+            f"{application(sim)['redirect_uri']}?code=c0de&state={state}&iss=https%3A%2F%2Flogin.example"
+        ).wait()

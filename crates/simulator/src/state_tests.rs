@@ -242,7 +242,7 @@ fn the_state_and_the_cost_of_a_renewal_stay_bounded() {
             last = next;
             serde_json::to_vec(&*shared.grants()).expect("JSON").len()
         };
-        let (early, late) = (size_after(210), size_after(400));
+        let (early, late) = (size_after(2010), size_after(400));
         assert!(late.abs_diff(early) < early / 20, "{early} bytes, then {late}");
     }
 }

@@ -17,10 +17,12 @@ use crate::clock::{later, seconds_between};
 const CODE_LIFE: f64 = 180.0;
 /// How long a used code is remembered, in simulated seconds.
 const CODE_MEMORY: f64 = 86_400.0;
-/// Most codes, most access tokens and most refresh tokens of one owner at one application, and most used codes and spent
-/// refresh tokens of all, so that neither the state nor the cost of keeping it grows for ever. Beyond them the one goes
-/// that was neither given nor used for longest: a program may use one refresh token for ever.
+/// Most codes and most refresh tokens of one owner at one application, and most used codes and spent refresh tokens of all,
+/// so that neither the state nor the cost of keeping it grows for ever. Beyond them the one goes that was neither given nor
+/// used for longest: a program may use one refresh token for ever.
 const MOST: usize = 200;
+/// Most living access tokens of one owner at one application; they end by themselves, and each of a thousand clients may hold one.
+const MOST_ACCESS: usize = 2_000;
 /// Most access tokens of one login: whoever renews it goes on with the newest.
 const MOST_OF_LOGIN: usize = 20;
 
@@ -100,7 +102,7 @@ impl Grants {
         };
         self.turns += 1;
         let turn = self.turns;
-        make_room(&mut self.access, |token| token.access.is_like(&access).then_some(token.turn));
+        keep_last(&mut self.access, MOST_ACCESS - 1, |token| token.access.is_like(&access).then_some(token.turn));
         let of_login = |token: &Token| (token.access.login == access.login).then_some(token.turn);
         keep_last(&mut self.access, MOST_OF_LOGIN - 1, of_login);
         self.access.insert(Digest::of(&access_token), Token { access: access.clone(), until, turn });
