@@ -16,7 +16,7 @@ class Closing:
         self.socket = socket.create_server(("127.0.0.1", 0))
         self.base_url = f"http://127.0.0.1:{self.socket.getsockname()[1]}"
         self.requests: list[str] = []
-        self.closed = threading.Semaphore(0)
+        self.close, self.closed = threading.Semaphore(0), threading.Semaphore(0)
         threading.Thread(target=self._serve, daemon=True).start()
 
     def _serve(self) -> None:
@@ -31,8 +31,14 @@ class Closing:
             self.requests.append(request.split(" ")[0])
             body = json.dumps([]).encode()
             connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body))
+            self.close.acquire(timeout=10)
             connection.close()
             self.closed.release()
+
+    def end_connection(self) -> None:
+        """Closes the connection of the last request, and waits until that is done."""
+        self.close.release()
+        assert self.closed.acquire(timeout=10)
 
 
 def test_a_write_does_not_go_into_a_connection_that_was_closed() -> None:
@@ -41,8 +47,8 @@ def test_a_write_does_not_go_into_a_connection_that_was_closed() -> None:
     # Writes are never sent again, so each must find a connection that lives.
     for _ in range(5):
         assert client.units(1) == []
-        assert server.closed.acquire(timeout=10)
+        server.end_connection()
         assert client.set_parameters(1, {47011: 1}) == []
-        assert server.closed.acquire(timeout=10)
+        server.end_connection()
     assert server.requests == ["GET", "PUT"] * 5
     server.socket.close()
