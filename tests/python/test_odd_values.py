@@ -17,6 +17,7 @@ from nibe_uplink import catalogue, errors, myuplink
 POINTS = "GET /v2/devices/dev-1/points"
 WRITE = "PATCH /v2/devices/dev-1/points"
 ZONES = "GET /v2/devices/dev-1/smart-home-zones"
+ZONE = "PATCH /v2/devices/dev-1/zones"
 
 Answers = dict[str, tuple[int, Any]]
 Cloud = Callable[[Answers], Any]
@@ -269,3 +270,11 @@ def test_one_odd_time_loses_no_list(cloud: Cloud, text: str, moment: object) -> 
     client, _ = cloud({POINTS: (200, [point(), point(parameterId="2", timestamp=text)])})
     assert [found.parameter_id for found in client.points("dev-1")] == ["900", "2"]
     assert client.points("dev-1")[1].timestamp == moment
+
+
+@pytest.mark.parametrize("status", [200, 202, 204])
+def test_a_write_that_is_answered_with_nothing_was_taken(cloud: Cloud, status: int) -> None:
+    client, seen = cloud({WRITE: (status, None), POINTS: (200, [point()]), f"{ZONE}/1": (status, None)})
+    assert client.write_points("dev-1", {900: 5})["900"].state == "accepted"
+    assert client.set_zone("dev-1", "1", setpoint_heat=21.0) is None
+    assert [request for request, _ in seen if request.startswith("PATCH")] == [WRITE, f"{ZONE}/1"]

@@ -16,8 +16,12 @@ const KNOWN: &[&str] = &[
     "GET /v2/systems/{}/subscriptions: answer 200: [an object of 1 fields] -> [an object of 2 fields]",
     "GET /v2/systems/{}/subscriptions: answer 204: not there -> nothing",
     "GET /v3/devices/{}/points: query parameters: string -> [int | string]",
+    "PATCH /v2/devices/{}/points: answer 202: not there -> nothing",
+    "PATCH /v2/devices/{}/points: answer 204: not there -> nothing",
     "PATCH /v2/devices/{}/points: answer 207: nothing -> {string}",
     "PATCH /v2/devices/{}/points: content: {string} -> {int | float | string}",
+    "PATCH /v2/devices/{}/zones/{}: answer 202: not there -> nothing",
+    "PATCH /v2/devices/{}/zones/{}: answer 204: not there -> nothing",
     "PATCH /v2/devices/{}/zones/{}: path: int -> int | string",
     "PUT /v2/systems/{}/smart-home-mode: answer 200: not there -> any",
 ];

@@ -143,7 +143,9 @@ async fn call(client: &Client, device_id: &str, part: &Part) -> Result<BTreeMap<
     let function = if part.zone_id.is_some() { &SET_ZONE } else { &SET_POINTS };
     let mut arguments: Arguments = part.arguments.clone();
     arguments.insert("device_id".to_owned(), device_id.into());
-    arguments.into_iter().fold(Call::new(client, function), |call, (name, value)| call.set(&name, value)).await
+    let call: Call<Option<BTreeMap<String, String>>> = Call::new(client, function);
+    let said = arguments.into_iter().fold(call, |call, (name, value)| call.set(&name, value)).await?;
+    Ok(said.unwrap_or_default())
 }
 
 /// Carries the plan out; the first refusal when nothing was taken. Adds to `doubtful` what a zone that was only supposed did

@@ -1,4 +1,4 @@
-# Generated from myuplink-v2.toml (baa3e2b57b02b0e7); do not edit.
+# Generated from myuplink-v2.toml (ddffef9eb4eedd4b); do not edit.
 # To change it, edit the spec and run `make generate`.
 """Generated client of myUplink v2."""
 

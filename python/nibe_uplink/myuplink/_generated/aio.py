@@ -1,4 +1,4 @@
-# Generated from myuplink-v2.toml (baa3e2b57b02b0e7); do not edit.
+# Generated from myuplink-v2.toml (ddffef9eb4eedd4b); do not edit.
 # To change it, edit the spec and run `make generate`.
 """The asynchronous client of myUplink."""
 
@@ -109,7 +109,7 @@ class AsyncClient(BaseAsyncClient):
         self,
         device_id: str,
         values: Mapping[str, int | float | str] | Mapping[int, int | float | str],
-    ) -> dict[str, str]:
+    ) -> dict[str, str] | None:
         """As `Client.set_points`; a coroutine."""
         return await self._call("set_points", {"device_id": device_id, "values": values})
 
@@ -142,7 +142,7 @@ class AsyncClient(BaseAsyncClient):
         setpoint_heat: float | None = None,
         setpoint_cool: float | None = None,
         mode: str | None = None,
-    ) -> dict[str, str]:
+    ) -> dict[str, str] | None:
         """As `Client.set_zone`; a coroutine."""
         return await self._call(
             "set_zone",

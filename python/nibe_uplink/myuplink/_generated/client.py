@@ -1,4 +1,4 @@
-# Generated from myuplink-v2.toml (baa3e2b57b02b0e7); do not edit.
+# Generated from myuplink-v2.toml (ddffef9eb4eedd4b); do not edit.
 # To change it, edit the spec and run `make generate`.
 """The blocking client of myUplink."""
 
@@ -252,7 +252,7 @@ class Client(BaseClient):
         self,
         device_id: str,
         values: Mapping[str, int | float | str] | Mapping[int, int | float | str],
-    ) -> dict[str, str]:
+    ) -> dict[str, str] | None:
         """Writes points of a device.
 
         Values are given as they are shown (22.0 degrees is 22.0); of points with words, the number of the word.
@@ -262,9 +262,10 @@ class Client(BaseClient):
 
         Needs the scope `WRITESYSTEM`. `PATCH /v2/devices/{deviceId}/points`
 
-        Source: The document and nine clients. Until September 2024 the answer stood in the field `payload` of
-        an object, which the client takes off. 207 is in the document without a form: a text by id is assumed,
-        as the machines' own interface gives. 409 is in the document without an explanation.
+        Source: The document and nine clients. Users report 200, 202 and 204 without a body for writes that were
+        taken. Until September 2024 the answer stood in the field `payload` of an object, which the client takes
+        off. 207 is in the document without a form: a text by id is assumed, as the machines' own interface
+        gives. 409 is in the document without an explanation.
 
         Args:
             device_id: The device's id, as `systems` gives it.
@@ -349,7 +350,7 @@ class Client(BaseClient):
         setpoint_heat: float | None = None,
         setpoint_cool: float | None = None,
         mode: str | None = None,
-    ) -> dict[str, str]:
+    ) -> dict[str, str] | None:
         """Changes a zone of a device; give only what is to change.
 
         Needs the scope `WRITESYSTEM`. `PATCH /v2/devices/{deviceId}/zones/{zoneId}`
