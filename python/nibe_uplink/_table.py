@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
 
 if TYPE_CHECKING:
-    from nibe_uplink._generated.models import Reading
+    from nibe_uplink._generated.models import Category, Reading
 
 HEADS = ("id", "title", "value", "unit", "shown as")
 
@@ -16,7 +16,7 @@ HEADS = ("id", "title", "value", "unit", "shown as")
 class Table:
     """Readings in rows. Prints as text; a notebook shows it as HTML."""
 
-    def __init__(self, readings: Iterable[Reading]) -> None:
+    def __init__(self, readings: Iterable[Reading | Category]) -> None:
         self.rows: list[tuple[str, ...]] = [
             (
                 str(reading.parameter_id or ""),
@@ -25,7 +25,7 @@ class Table:
                 reading.unit or "",
                 reading.display_value,
             )
-            for reading in readings
+            for reading in _each(readings)
         ]
 
     def __len__(self) -> int:
@@ -51,9 +51,19 @@ class Table:
         return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
-def table(readings: Iterable[Reading]) -> Table:
-    """Readings as a table."""
+def table(readings: Iterable[Reading | Category]) -> Table:
+    """Readings, or those of categories, as a table."""
     return Table(readings)
+
+
+def _each(readings: Iterable[Reading | Category]) -> Iterator[Reading]:
+    from nibe_uplink._generated.models import Category
+
+    for one in readings:
+        if isinstance(one, Category):
+            yield from one.parameters or ()
+        else:
+            yield one
 
 
 def _shown(value: float | int | str | None) -> str:

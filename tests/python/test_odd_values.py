@@ -40,6 +40,8 @@ def serve(kind: Any) -> Iterator[Cloud]:
                 status, json_ = answers.get(request, (404, None))
                 text = b"" if json_ is None else json.dumps(json_).encode()
                 self.send_response(status)
+                if status in (307, 308):
+                    self.send_header("Location", json_)
                 self.send_header("Content-Type", "application/json")
                 self.send_header("Content-Length", str(len(text)))
                 self.end_headers()
@@ -278,3 +280,37 @@ def test_a_write_that_is_answered_with_nothing_was_taken(cloud: Cloud, status: i
     assert client.write_points("dev-1", {900: 5})["900"].state == "accepted"
     assert client.set_zone("dev-1", "1", setpoint_heat=21.0) is None
     assert [request for request, _ in seen if request.startswith("PATCH")] == [WRITE, f"{ZONE}/1"]
+
+
+def test_a_read_is_sent_on_within_its_server_alone(cloud: Cloud) -> None:
+    client, seen = cloud({"GET /v2/ping": (308, "/v2/pong"), "GET /v2/pong": (204, None)})
+    client.ping()
+    assert [request for request, _ in seen] == ["GET /v2/ping", "GET /v2/pong"]
+    other, asked = cloud({"GET /v2/pong": (204, None)})
+    client, seen = cloud({"GET /v2/ping": (308, f"{other.base_url}/v2/pong"), WRITE: (308, "/v2/pong")})
+    with pytest.raises(errors.ApiError, match="only within the server that was asked"):
+        client.ping()
+    with pytest.raises(errors.ApiError, match="Only reads are sent on"):
+        client.set_points("dev-1", {900: 1})
+    assert asked == []
+    assert [request for request, _ in seen] == ["GET /v2/ping", WRITE]
+
+
+def test_a_redirect_without_end_ends(cloud: Cloud) -> None:
+    client, seen = cloud({"GET /v2/ping": (307, "/v2/ping")})
+    with pytest.raises(errors.ApiError):
+        client.ping()
+    assert len(seen) == 4
+
+
+def test_categories_are_a_table_of_their_readings(old_cloud: Cloud) -> None:
+    reading = {
+        "parameterId": 40004, "name": "40004", "title": "outdoor temp.", "designation": "BT1", "unit": "°C",
+        "displayValue": "1.0°C", "rawValue": 10,
+    }  # fmt: skip
+    category = {"categoryId": "STATUS", "name": "status", "parameters": [reading]}
+    path = "GET /api/v1/systems/1/serviceinfo/categories"
+    client, _ = old_cloud({path: (200, [category, category | {"parameters": None}])})
+    table = nibe_uplink.table(client.categories(1, parameters=True))
+    assert len(table) == 1
+    assert "outdoor temp. BT1" in str(table)

@@ -226,7 +226,9 @@ impl Client {
             name: known.map(|c| c.name).or(word.map(|w| w.name)),
             role: known.and_then(|c| c.role),
             meaning: known.map(|c| c.doc).or(word.map(|w| w.doc)).or(match answer.status {
-                300..=399 => Some("Redirects are not followed; check the base URL"),
+                300..=399 => {
+                    Some("Only reads are sent on, and only within the server that was asked; check the base URL")
+                }
                 401 => Some("The access token is not accepted; log in again"),
                 403 => Some("The account or the application may not do this"),
                 404 => Some("There is no such thing"),

@@ -1,11 +1,12 @@
-//! The only place that talks to the network: no redirects, bounded time and size, https or loopback.
+//! The only place that talks to the network: redirects of reads within their origin alone, bounded time and size, https or
+//! loopback.
 
 use std::error::Error as _;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use reqwest::header::HeaderMap;
+use reqwest::header::{HeaderMap, LOCATION};
 use reqwest::{Method, Url};
 use tokio::runtime;
 
@@ -179,11 +180,31 @@ impl Transport {
         })
     }
 
-    /// Sends a request and reads its whole answer.
+    /// Sends a request and reads its whole answer. A read is sent on where the server says so within its own origin, with
+    /// its token; an answer that points elsewhere is given as it is.
     ///
     /// # Errors
     /// When there is no answer, or it is too large.
-    pub async fn send(&self, outgoing: Outgoing) -> Result<Incoming, TransportError> {
+    pub async fn send(&self, mut outgoing: Outgoing) -> Result<Incoming, TransportError> {
+        let end = Instant::now() + outgoing.timeout;
+        for _ in 0..MOST_REDIRECTS {
+            if outgoing.method != Method::GET {
+                break;
+            }
+            let (url, headers) = (outgoing.url.clone(), outgoing.headers.clone());
+            let (timeout, max_bytes) = (outgoing.timeout, outgoing.max_bytes);
+            let incoming = self.send_once(outgoing).await?;
+            let Some(next) = redirect_within(&url, &incoming) else { return Ok(incoming) };
+            let left = end.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return Err(TransportError::Timeout { host: host(&url), after: timeout });
+            }
+            outgoing = Outgoing { method: Method::GET, url: next, headers, body: None, timeout: left, max_bytes };
+        }
+        self.send_once(outgoing).await
+    }
+
+    async fn send_once(&self, outgoing: Outgoing) -> Result<Incoming, TransportError> {
         let Outgoing { method, url, headers, body, timeout, max_bytes } = outgoing;
         let client = self.client(&url)?;
         let mut request = client.request(method, url.clone()).headers(headers).timeout(timeout);
@@ -214,6 +235,19 @@ impl Transport {
         }
         Ok(Incoming { status, headers, body })
     }
+}
+
+/// How often a read is sent on.
+const MOST_REDIRECTS: usize = 3;
+
+/// Where an answer sends a read on, when that is within the origin that was asked: whoever is elsewhere gets no token.
+fn redirect_within(asked: &Url, answer: &Incoming) -> Option<Url> {
+    if !matches!(answer.status, 301 | 302 | 303 | 307 | 308) {
+        return None;
+    }
+    let next = asked.join(answer.headers.get(LOCATION)?.to_str().ok()?).ok()?;
+    let plain = next.username().is_empty() && next.password().is_none();
+    (plain && next.origin() == asked.origin()).then_some(next)
 }
 
 /// Host and port, for messages.
@@ -264,7 +298,29 @@ fn is_loopback(url: &Url) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::check_base_url;
+    use super::*;
+
+    #[test]
+    fn a_read_is_sent_on_within_its_origin_alone() {
+        let asked = Url::parse("https://api.example/v2/ping?a=1").expect("an address");
+        let next = |status: u16, location: &str| {
+            let headers = HeaderMap::from_iter([(LOCATION, location.parse().expect("a header"))]);
+            redirect_within(&asked, &Incoming { status, headers, body: Vec::new() }).map(String::from)
+        };
+        assert_eq!(next(308, "/v2/pong").as_deref(), Some("https://api.example/v2/pong"));
+        assert_eq!(next(302, "https://api.example:443/x").as_deref(), Some("https://api.example/x"));
+        for elsewhere in [
+            "http://api.example/v2/pong",
+            "https://api.example:8443/v2/pong",
+            "https://api.example.evil.example/",
+            "//evil.example/v2/pong",
+            "https://user@api.example/v2/pong",
+        ] {
+            assert_eq!(next(308, elsewhere), None, "{elsewhere}");
+        }
+        assert_eq!(next(200, "/v2/pong"), None);
+        assert_eq!(next(304, "/v2/pong"), None);
+    }
 
     #[test]
     fn t29_only_https_or_loopback() {
