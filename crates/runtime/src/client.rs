@@ -66,6 +66,8 @@ struct Inner {
     tokens: Arc<dyn Tokens>,
     bucket: Bucket,
     left: Option<Left>,
+    /// The window of the declared pace, where it is kept.
+    spent: Option<Duration>,
     options: Options,
 }
 
@@ -80,7 +82,8 @@ impl Client {
         let transport = transport.map_err(|e| Error::Setup(e.to_string()))?;
         let bucket = Bucket::new(api.pace.filter(|_| options.keep_pace));
         let left = api.pace.and_then(|pace| pace.headers).map(Left);
-        Ok(Client { inner: Arc::new(Inner { api, base_url, transport, tokens, bucket, left, options }) })
+        let spent = api.pace.filter(|_| options.keep_pace).map(|pace| pace.per);
+        Ok(Client { inner: Arc::new(Inner { api, base_url, transport, tokens, bucket, left, spent, options }) })
     }
 
     /// The API that this is a client of.
@@ -162,13 +165,14 @@ impl Client {
                         renewed = Some(self.inner.tokens.renew(access).await?);
                         continue;
                     }
-                    let outcome = Outcome::Answered {
-                        status: error.status,
-                        rate_limited: error.rate_limited,
-                        retry_after: error.retry_after,
-                    };
+                    // Who is refused for the pace and not told for how long has spent what is declared.
+                    let spent = self.inner.spent.filter(|_| error.rate_limited);
+                    let spent = spent.map(|window| window * 2u32.saturating_pow(attempt.min(16)));
+                    let retry_after = error.retry_after.or(spent);
+                    let outcome =
+                        Outcome::Answered { status: error.status, rate_limited: error.rate_limited, retry_after };
                     let wait = retry::wait(retries, function.retry, attempt, &outcome);
-                    if let (true, Some(wait)) = (error.rate_limited, wait.or(error.retry_after)) {
+                    if let (true, Some(wait)) = (error.rate_limited, wait.or(retry_after)) {
                         self.inner.bucket.block(wait);
                     }
                     (Error::from(error), wait)

@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde_json::{Map, Value, json};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpListener;
-use uplink_runtime::descriptor::{Api, Argument, ErrorCode, Errors, Function, Page, Place, Role, Shape};
+use uplink_runtime::descriptor::{Api, Argument, ErrorCode, Errors, Function, Pace, Page, Place, Role, Shape};
 use uplink_runtime::{Client, Error, Options, Retries, StaticToken};
 
 const fn number(name: &'static str) -> Argument {
@@ -48,7 +48,9 @@ static THINGS: Function = Function {
     timeout: None,
 };
 
-static API: Api = Api {
+static API: Api = API_WITHOUT_PACE;
+
+const API_WITHOUT_PACE: Api = Api {
     name: "Things",
     base_url: "https://things.example",
     functions: &[&THINGS],
@@ -190,6 +192,32 @@ async fn a_very_long_wait_is_an_error_at_once_and_stays_one() {
         }
         assert_eq!(paths.lock().expect("no panic").len(), 1, "a server that asked for rest gets it");
     }
+}
+
+#[tokio::test]
+async fn a_refusal_for_the_pace_without_a_hint_counts_as_a_spent_window() {
+    const WINDOW: Duration = Duration::from_millis(700);
+    static PACED: Api = Api {
+        pace: Some(Pace { requests: 1, per: WINDOW, burst: 100, headers: None }),
+        errors: Some(Errors { code: "code", details: None, codes: &[BUSY], words: &[] }),
+        ..API_WITHOUT_PACE
+    };
+    let asked = Arc::new(Mutex::new(Vec::new()));
+    let times = asked.clone();
+    let (client, _) = server(move |_| {
+        times.lock().expect("no panic").push(std::time::Instant::now());
+        let busy = r#"{"code":7}"#;
+        format!("HTTP/1.1 400 No\r\nconnection: close\r\ncontent-length: {}\r\n\r\n{busy}", busy.len())
+    })
+    .await;
+    let options = Options { base_url: Some(client.base_url().to_string()), ..Options::default() };
+    let client = Client::new(&PACED, Arc::new(StaticToken::new("x", None)), options).expect("a client");
+    let Err(Error::Api(error)) = walk(&client, None).await else { panic!("refused") };
+    assert!(error.rate_limited);
+    let asked = asked.lock().expect("no panic");
+    let waits: Vec<Duration> = asked.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    assert_eq!(waits.len(), 2, "a read is tried again twice");
+    assert!(waits[0] >= WINDOW && waits[1] >= WINDOW * 2, "and each refusal backs off further: {waits:?}");
 }
 
 #[tokio::test]
