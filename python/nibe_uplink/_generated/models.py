@@ -263,6 +263,9 @@ class Reading(Model):
         raw_unit: The unit as sent, with either degree sign; empty when there is none.
         display_value: Value with unit as people read it; `--` when absent.
         raw_value: Value as the machine stores it; -32768 when absent or text.
+        unit: The unit in its one spelling, such as `°C`; empty when there is none.
+        value: The value: a number in `unit`, a text, or none when the sensor is absent.
+        source: What `value` was read from: factor, display, text or absent.
     """
 
     _wire = {"raw_unit": "unit"}

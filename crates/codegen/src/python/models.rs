@@ -69,6 +69,7 @@ fn class(model: &Model, def: &TypeDef, fields: &[Field], computed: &[Computed]) 
             let unit = f.unit.as_ref().map(|u| format!(" In {u}.")).unwrap_or_default();
             (names::value(&f.name), format!("{}{unit}", f.doc))
         })
+        .chain(computed.iter().map(|getter| (names::value(&getter.name), getter.doc.clone())))
         .collect();
     out.push_str(&docstring_with(4, &paragraphs, &[("Attributes", entries)]));
     out.push('\n');

@@ -163,6 +163,11 @@ class Point(Model):
         enum_values: Words for values; `words` has them by number.
         scale_value: What a stored value is multiplied with to be shown, such as `0.1`.
         zone_id: The zone that it belongs to; then it is written with `set_zone`.
+        parameter_unit: Its unit in its one spelling, such as `kWh`; empty when there is none.
+        value: The value: a number in its unit, a word, or none when the sensor is absent.
+        title: Its name without soft hyphens.
+        limits: Its limits as they are shown. Each is none where it makes no sense.
+        words: Its words by the number that is written.
     """
 
     _wire = {"raw_unit": "parameterUnit", "raw": "value"}
@@ -216,6 +221,11 @@ class ScaledPoint(Model):
         enum_values: Words for values; `words` has them by number.
         scale_value: What a stored value is multiplied with to be shown, such as `0.1`.
         zone_id: The zone that it belongs to; then it is written with `set_zone`.
+        parameter_unit: Its unit in its one spelling, such as `kWh`; empty when there is none.
+        value: The value: a number in its unit, a word, or none when the sensor is absent.
+        title: Its name without soft hyphens.
+        limits: Its limits. Each is none where it makes no sense.
+        words: Its words by the number that is written.
     """
 
     _wire = {"raw_unit": "parameterUnit", "raw": "value"}
@@ -315,6 +325,7 @@ class Notification(Model):
         header: Its title in the language asked for.
         description: What happened and what to do; lines end with CR LF.
         equip_name: The part of the device that it came from.
+        created_at: When it began; none when that cannot be read.
     """
 
     id: str
@@ -339,6 +350,7 @@ class StatusChange(Model):
     Attributes:
         status: The new status.
         datetime: When, counted from 1970; `at` reads it. In s.
+        at: When; none when it is no moment.
     """
 
     status: AlarmStatus
