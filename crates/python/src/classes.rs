@@ -2,12 +2,16 @@
 
 #![allow(unsafe_code, reason = "slots are filled without the detour over names; each use has its proof beside it")]
 
+use std::sync::{Mutex, PoisonError};
+
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::ffi;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyMappingProxy, PyString, PyTuple, PyType};
 use uplink_runtime::descriptor::{Api, Enum, Shape, Struct};
 use uplink_runtime::unit_spelling;
+
+use crate::texts::Texts;
 
 /// The field with a unit as it was sent.
 const RAW_UNIT: &str = "raw_unit";
@@ -18,6 +22,8 @@ pub(crate) struct Classes {
     enums: Vec<Words>,
     /// What `extra` holds when there is nothing in it.
     nothing: Py<PyAny>,
+    /// Locked for a moment only, and attached: whoever makes objects takes it and gives it back.
+    texts: Mutex<Texts>,
 }
 
 /// The class of a struct.
@@ -51,7 +57,17 @@ impl Classes {
                 .collect::<PyResult<_>>()?,
             enums: enums.iter().zip(api.enums).map(|(class, of)| Words::new(class, of)).collect::<PyResult<_>>()?,
             nothing: base.getattr("NOTHING")?.unbind(),
+            texts: Mutex::default(),
         })
+    }
+
+    /// The texts that came before, for one answer.
+    pub(crate) fn take_texts(&self) -> Texts {
+        std::mem::take(&mut self.texts.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    pub(crate) fn give_back(&self, texts: Texts) {
+        *self.texts.lock().unwrap_or_else(PoisonError::into_inner) = texts;
     }
 
     pub(crate) fn class(&self, of: &Struct) -> &Class {

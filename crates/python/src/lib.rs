@@ -21,6 +21,7 @@ mod runtime;
 mod secret;
 mod simulator;
 mod store;
+mod texts;
 mod values;
 mod wakes;
 mod walk;

@@ -5,7 +5,7 @@ use jiff::fmt::temporal::DateTimeParser;
 use jiff::tz::Offset;
 use pyo3::IntoPyObjectExt;
 use pyo3::prelude::*;
-use pyo3::types::{PyBytes, PyDateTime, PyDelta, PyDict, PyFloat, PyList, PyString, PyType, PyTzInfo};
+use pyo3::types::{PyBytes, PyDateTime, PyDelta, PyDict, PyFloat, PyList, PyType, PyTzInfo};
 use uplink_runtime::builder::{Build, Failed, Made, build_value};
 use uplink_runtime::descriptor::{Enum, Shape, Struct};
 use uplink_runtime::{DecodeError, Error};
@@ -13,6 +13,7 @@ use uplink_runtime::{DecodeError, Error};
 use crate::apis::{self, Known};
 use crate::classes::{Classes, Instance, read_only};
 use crate::errors::{self, Result};
+use crate::texts::Texts;
 
 /// Makes an object of what an answer holds.
 pub(crate) fn read<'py>(
@@ -47,6 +48,7 @@ pub(crate) struct Objects<'py, 'c> {
     py: Python<'py>,
     classes: &'c Classes,
     none: Bound<'py, PyAny>,
+    texts: Texts,
     /// Why one could not be made.
     pub(crate) error: Option<PyErr>,
 }
@@ -59,7 +61,7 @@ pub(crate) struct Object<'py, 'c> {
 
 impl<'py, 'c> Objects<'py, 'c> {
     pub(crate) fn new(py: Python<'py>, classes: &'c Classes) -> Self {
-        Objects { py, classes, none: py.None().into_bound(py), error: None }
+        Objects { py, classes, none: py.None().into_bound(py), texts: classes.take_texts(), error: None }
     }
 
     fn made<T>(&mut self, result: PyResult<T>) -> Made<T> {
@@ -67,6 +69,12 @@ impl<'py, 'c> Objects<'py, 'c> {
             self.error = Some(error);
             Failed
         })
+    }
+}
+
+impl Drop for Objects<'_, '_> {
+    fn drop(&mut self) {
+        self.classes.give_back(std::mem::take(&mut self.texts));
     }
 }
 
@@ -100,7 +108,7 @@ impl<'py, 'c> Build for Objects<'py, 'c> {
     }
 
     fn text(&mut self, value: &str) -> Made<Self::Value> {
-        Ok(PyString::new(self.py, value).into_any())
+        Ok(self.texts.get(self.py, value).into_any())
     }
 
     fn moment(&mut self, value: Timestamp, text: &str) -> Made<Self::Value> {
