@@ -64,11 +64,12 @@ class _ModelType(type):
         wires = body.get("_wire", {})
         at_once = {field: value.read for field, value in reads.items() if hasattr(value.read, "at_once")}
         later = {field: value for field, value in reads.items() if field not in at_once}
+        base: Any = next(kind for kind in bases if isinstance(kind, _ModelType))
         body["__slots__"] = (*fields, *at_once, *(f"_{field}" for field in later))
-        body["_at_once"] = at_once
-        body["_fields"] = fields
-        body["_defaults"] = {field: value for field, value in given.items() if field not in reads}
-        body["_wire"] = {field: wires.get(field) or _camel(field) for field in fields}
+        body["_at_once"] = {**base._at_once, **at_once}
+        body["_fields"] = (*base._fields, *fields)
+        body["_defaults"] = {**base._defaults, **{field: given[field] for field in fields if field in given}}
+        body["_wire"] = {**base._wire, **{field: wires.get(field) or _camel(field) for field in fields}}
         made = super().__new__(cls, name, bases, body)
         for field, value in later.items():
             setattr(made, field, _getter(getattr(made, f"_{field}"), value))
@@ -78,9 +79,12 @@ class _ModelType(type):
     def __signature__(cls) -> Signature:
         from inspect import Parameter, Signature
 
+        bodies = [vars(kind).get("__annotations__", {}) for kind in reversed(cls.__mro__)]
+        annotations = {name: text for body in bodies for name, text in body.items()}
+
         def parameter(name: str) -> Parameter:
             default = cls._defaults.get(name, Parameter.empty)
-            return Parameter(name, Parameter.KEYWORD_ONLY, default=default, annotation=cls.__annotations__[name])
+            return Parameter(name, Parameter.KEYWORD_ONLY, default=default, annotation=annotations[name])
 
         extra = Parameter("extra", Parameter.KEYWORD_ONLY, default=None, annotation="Mapping[str, Any] | None")
         return Signature([*map(parameter, cls._fields), extra])

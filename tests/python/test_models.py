@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import inspect
 import json
 import pickle
 from datetime import UTC, datetime
@@ -14,6 +15,7 @@ import nibe_uplink
 from nibe_uplink import Reading, SmartHomeMode
 from nibe_uplink._generated import enums, models
 from nibe_uplink._model import Model
+from nibe_uplink.errors import DecodeError
 
 DATA: dict[str, Any] = {
     "parameterId": 40004,
@@ -88,6 +90,43 @@ def test_a_copy_has_some_fields_changed() -> None:
     assert one.__replace__(raw_value=5) == other
     with pytest.raises(TypeError, match="no_field"):
         one.replace(no_field=1)
+
+
+class Room(Reading):
+    """A reading that somebody says more of."""
+
+    room: str = "hall"
+
+    def shout(self) -> str:
+        return f"{self.room}: {self.value}!".upper()
+
+
+def test_a_class_of_ones_own_stands_on_a_model() -> None:
+    one = Room(**reading().to_dict(), room="attic")
+    assert (one.shout(), one.unit, one.parameter_id) == ("ATTIC: -1.3!", "°C", 40004)
+    assert one.replace(room="hall") == Room(**reading().to_dict())
+    assert pickle.loads(pickle.dumps(one)) == one
+    assert list(inspect.signature(Room).parameters)[-2:] == ["room", "extra"]
+    assert json.loads(one.to_json())["room"] == "attic"
+
+
+def test_constructors_say_what_they_take() -> None:
+    assert str(inspect.signature(Reading)).startswith(
+        "(*, parameter_id: 'int', name: 'str | None' = None, title: 'str'"
+    )
+    with pytest.raises(TypeError, match="lacks parameter_id, display_value, raw_value"):
+        Reading(title="x")  # type: ignore[call-arg]
+    with pytest.raises(TypeError, match="has no field colour"):
+        Reading(**reading().to_dict(), colour="red")
+
+
+def test_models_as_json_have_the_names_of_the_api() -> None:
+    for one in (reading(new=1), models.System.from_json(json.dumps(SYSTEM))):
+        assert type(one).from_json(one.to_json()) == one
+    assert json.loads(reading(new=1).to_json()) == DATA | {"new": 1}
+    for text, said in (("{}", "missing field"), ("[", "not JSON"), ("[]", "expected an object")):
+        with pytest.raises(DecodeError, match=said):
+            Reading.from_json(text)
 
 
 def test_models_as_dictionaries_have_python_names() -> None:
