@@ -24,22 +24,17 @@ pub(crate) fn block_on_call<T: Send>(py: Python<'_>, work: impl Future<Output = 
     let runtime = runtime::work(py)?.calls()?;
     py.detach(|| {
         runtime.block_on(async {
-            // What happened to idle connections since the last call comes first: a closed one must not be used.
-            catch_up().await;
+            // Here the runtime looks at its connections. One that was closed since the last call then notices before it
+            // takes a request, which goes to another.
+            yield_now().await;
             let done = heard(work).await;
             if done.is_err() {
                 // The server learns that nobody waits any more.
-                catch_up().await;
+                yield_now().await;
             }
             done
         })
     })
-}
-
-/// Lets the runtime look at its connections, and their tasks at what it saw.
-async fn catch_up() {
-    yield_now().await;
-    yield_now().await;
 }
 
 /// Carries out `work`, and listens for Ctrl-C.
