@@ -1,8 +1,8 @@
 //! `nibe-uplink --api myuplink read`
 
 use myuplink::computed::Value as Computed;
-use myuplink::functions::POINTS;
-use myuplink::types::Point;
+use myuplink::functions::{DEVICE, POINTS};
+use myuplink::types::{Device, Point};
 use serde_json::json;
 
 use crate::failure::Failure;
@@ -31,6 +31,14 @@ pub async fn run(given: &Arguments, common: &Common, output: &Output) -> Result<
     let asked =
         [("device_id", json!(given.device)), ("parameter_ids", json!(ids)), ("language", json!(given.language))];
     let mut answer = call(&client, &POINTS, arguments(asked)).await?;
+    // The cloud goes on telling what it heard last. That it does not say so is no reason to fail.
+    let device = call(&client, &DEVICE, arguments([("device_id", json!(given.device))])).await;
+    if let Ok(device) = device.and_then(|device| typed::<Device>(&device)) {
+        output.note(&match device.connection_state.as_str() {
+            "Connected" => "note: the device is connected".to_owned(),
+            state => format!("note: the device is not connected ({state}); its values may be old"),
+        });
+    }
     let points: Vec<Point> = typed(&answer)?;
     for unknown in given.points.iter().filter(|id| !points.iter().any(|p| p.parameter_id == **id)) {
         output.note(&format!("note: the device does not know the point {unknown}"));
@@ -54,7 +62,7 @@ pub async fn run(given: &Arguments, common: &Common, output: &Output) -> Result<
 
 /// One row for each point, with its unit.
 fn table(points: &[Point]) -> Table {
-    let mut table = Table::new(&[">POINT", "TITLE", ">VALUE", "UNIT", "OF"]);
+    let mut table = Table::new(&[">POINT", "TITLE", ">VALUE", "UNIT", "AT", "OF"]);
     for point in points {
         let unit = || point.parameter_unit().unwrap_or_default();
         let [value, unit] = match point.value() {
@@ -65,7 +73,9 @@ fn table(points: &[Point]) -> Table {
             other => [other.to_string(), unit()],
         };
         let title = point.title().unwrap_or_default();
-        table.row([point.parameter_id.clone(), title, value, unit, point.category.clone().unwrap_or_default()]);
+        let at = point.timestamp.strftime("%Y-%m-%d %H:%M:%SZ").to_string();
+        let category = point.category.clone().unwrap_or_default();
+        table.row([point.parameter_id.clone(), title, value, unit, at, category]);
     }
     table
 }

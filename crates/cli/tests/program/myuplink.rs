@@ -28,6 +28,11 @@ fn systems_and_points() {
     let read = service.run(&["read", &device, "40004", "48132", "40071", "1"]);
     assert!(read.out.contains("°C") && read.out.contains("off") && read.out.lines().count() == 4, "{}", read.out);
     assert!(read.err.contains("note: the device does not know the point 1\n"), "{}", read.err);
+    assert!(read.err.contains("note: the device is connected\n"), "{}", read.err);
+    let line = |part: &str| read.out.lines().find(|line| line.contains(part)).unwrap_or_else(|| panic!("{}", read.out));
+    assert!(line("TITLE").contains("AT"));
+    let at = line("40004").split_whitespace().find(|word| word.ends_with('Z')).expect("a time of day");
+    assert_eq!(at.len(), "12:34:56Z".len(), "{}", read.out);
     let point = &service.run(&["--json", "read", &device, "47398"]).json()[0];
     assert_eq!((&point["minValue"], &point["limits"]), (&json!(50.0), &json!({"min": 5.0, "max": 35.0, "step": 0.5})));
     assert_eq!(point["shown"], 21.0);
