@@ -44,7 +44,7 @@ def computed(read: Callable[[Any], Any], doc: str, *, init: Literal[False] = Fal
 
 def at_once(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
     """Marks what is read when a model is made, by the extension itself where that makes the model."""
-    read.at_once = True  # type: ignore[attr-defined]
+    read.at_once = True  # type: ignore[attr-defined]  # a mark on the function itself
     return read
 
 
