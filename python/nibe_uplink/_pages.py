@@ -6,7 +6,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Generic, TypeVar
 
-    from nibe_uplink._core import Core, Walk
+    from nibe_uplink._core import Core, PageCursor
 
     T = TypeVar("T")
 else:
@@ -20,7 +20,7 @@ class AnyPages(Generic[T]):
         self._core = core
         self._function = function
         # What cannot be sent is refused before anybody asks for a page, and an iterator is good for one look.
-        self._first: Walk[T] = core.walk(function, arguments)
+        self._first: PageCursor[T] = core.walk(function, arguments)
 
-    def _walk(self) -> Walk[T]:
+    def _walk(self) -> PageCursor[T]:
         return self._first.anew(self._core)

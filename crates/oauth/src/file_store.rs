@@ -7,7 +7,7 @@ use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use uplink_runtime::{TokenError, Why};
+use uplink_runtime::{LoginReason, TokenError};
 
 use crate::{Grant, Key, LockedStore, TokenStore};
 use document::{Contents, Document};
@@ -79,7 +79,7 @@ impl FileStore {
             return Ok(grant);
         }
         Err(TokenError::LoginRequired {
-            why: Why::StoreUnreadable,
+            why: LoginReason::StoreUnreadable,
             detail: format!("{} could not be read and was moved to {}", self.path.display(), aside.display()),
         })
     }

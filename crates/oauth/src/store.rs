@@ -13,11 +13,11 @@ pub struct Key(String);
 
 impl Key {
     pub(crate) fn new(base_url: &Url, client_id: &str, owner: Option<&str>) -> Self {
-        let plain = |text: &str| url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
-        let mut key = format!("{}|{}", base_url.as_str().trim_end_matches('/'), plain(client_id));
+        let encoded = |text: &str| url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
+        let mut key = format!("{}|{}", base_url.as_str().trim_end_matches('/'), encoded(client_id));
         if let Some(owner) = owner {
             key.push('|');
-            key.push_str(&plain(owner));
+            key.push_str(&encoded(owner));
         }
         Key(key)
     }

@@ -8,7 +8,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use uplink_oauth::{ClientAuth, Grant, OAuthTokens, Registration, TokenStore};
 use uplink_runtime::descriptor::Function;
-use uplink_runtime::{Answer, Client, ErrorKind, Options, Retries, RootCertificate, Tokens};
+use uplink_runtime::{Answer, Client, ErrorKind, Options, RetryPolicy, RootCertificate, TokenSource};
 
 use crate::apis::{self, Known};
 use crate::block::block;
@@ -16,7 +16,7 @@ use crate::errors::{self, Result};
 use crate::pending::Pending;
 use crate::secret::{self, Secret};
 use crate::store::Store;
-use crate::walk::Walk;
+use crate::walk::PageCursor;
 use crate::{arguments, objects, runtime};
 
 /// A client with its tokens. What it holds open belongs to one process; a forked child makes its own.
@@ -89,7 +89,7 @@ impl Core {
         let options = Options {
             base_url: Some(registration.base_url().to_string()),
             timeout,
-            retries: Retries { attempts: retries, ..Retries::default() },
+            retries: RetryPolicy { attempts: retries, ..RetryPolicy::default() },
             keep_pace,
             user_agent,
             root_certificate,
@@ -127,9 +127,9 @@ impl Core {
     }
 
     /// Walks through the pages of a function.
-    fn walk(&self, py: Python<'_>, function: &str, arguments: &Bound<'_, PyDict>) -> Result<Walk> {
+    fn walk(&self, py: Python<'_>, function: &str, arguments: &Bound<'_, PyDict>) -> Result<PageCursor> {
         let (function, arguments) = (self.function(function)?, arguments::read(function, arguments)?);
-        Walk::new(py, self, function, arguments)
+        PageCursor::new(py, self, function, arguments)
     }
 
     /// The scopes that the user granted; `None` before the login.
@@ -197,7 +197,7 @@ impl Core {
             None => OAuthTokens::new(registration, store).map_err(Into::into),
         };
         let tokens = Arc::new(tokens?.renewing_on(runtime::work(py)?.tokio.handle().clone()));
-        let as_tokens: Arc<dyn Tokens> = tokens.clone();
+        let as_tokens: Arc<dyn TokenSource> = tokens.clone();
         let client = Client::new(self.registration.api(), as_tokens, self.options.clone())?;
         let fresh = Open { client, tokens };
         if let Some(inherited) = open.replace((process, fresh.clone())) {

@@ -14,6 +14,7 @@ mod errors;
 mod future;
 mod listening;
 mod login;
+mod loop_waker;
 mod objects;
 mod pending;
 mod points;
@@ -23,7 +24,6 @@ mod simulator;
 mod store;
 mod texts;
 mod values;
-mod wakes;
 mod walk;
 mod write;
 
@@ -55,7 +55,7 @@ mod _core {
     #[pymodule_export]
     use crate::values::{catalogue_find, catalogue_get, catalogue_ids, read_value};
     #[pymodule_export]
-    use crate::walk::Walk;
+    use crate::walk::PageCursor;
     #[pymodule_export]
     use crate::write::write_points;
 }

@@ -15,19 +15,19 @@ use crate::pending::Pending;
 
 /// Goes from page to page.
 #[pyclass(frozen, module = "nibe_uplink._core")]
-pub(crate) struct Walk {
+pub(crate) struct PageCursor {
     // Two tasks or threads may ask the same walk; each page goes to one of them.
-    inner: Arc<Mutex<uplink_runtime::Walk>>,
+    inner: Arc<Mutex<uplink_runtime::PageCursor>>,
     known: &'static Known,
     function: &'static Function,
     arguments: Arguments,
 }
 
 #[pymethods]
-impl Walk {
+impl PageCursor {
     /// A walk that begins where this one began.
-    fn anew(&self, py: Python<'_>, core: &Core) -> Result<Walk> {
-        Walk::new(py, core, self.function, self.arguments.clone())
+    fn anew(&self, py: Python<'_>, core: &Core) -> Result<PageCursor> {
+        PageCursor::new(py, core, self.function, self.arguments.clone())
     }
 
     /// The items of the next page; `None` after the last.
@@ -42,17 +42,17 @@ impl Walk {
     }
 }
 
-impl Walk {
+impl PageCursor {
     pub(crate) fn new(py: Python<'_>, core: &Core, function: &'static Function, arguments: Arguments) -> Result<Self> {
         let walk = core.open(py)?.client.walk(function, arguments.clone());
-        Ok(Walk { inner: Arc::new(Mutex::new(walk)), known: core.known(), function, arguments })
+        Ok(PageCursor { inner: Arc::new(Mutex::new(walk)), known: core.known(), function, arguments })
     }
 }
 
 /// A page that becomes a list when it reaches the interpreter; the walk is nobody else's until then.
 struct Page {
     page: Answer,
-    walk: OwnedMutexGuard<uplink_runtime::Walk>,
+    walk: OwnedMutexGuard<uplink_runtime::PageCursor>,
     known: &'static Known,
 }
 

@@ -82,7 +82,7 @@ impl Answer {
         let value = match self.function.wrapped {
             _ if self.function.is_binary() => return Ok(crate::binary::text(body).into()),
             Some(field) => self.unwrapped(field, body)?,
-            None => decode::plain(body)?,
+            None => decode::from_json(body)?,
         };
         decode::build_value(shape, &value, &mut crate::builder::Nothing)?;
         Ok(value)
@@ -105,7 +105,7 @@ impl Answer {
 
     /// What stands in a field of an object around the answer, when the whole does not have the declared form.
     fn unwrapped(&self, field: &str, body: &[u8]) -> Result<Value, Problem> {
-        let mut whole: Value = decode::plain(body)?;
+        let mut whole: Value = decode::from_json(body)?;
         let fits =
             |value: &Value| decode::build_value(&self.function.answer, value, &mut crate::builder::Nothing).is_ok();
         if fits(&whole) {

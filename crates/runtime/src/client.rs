@@ -12,15 +12,12 @@ use crate::answer::Answer;
 use crate::arguments::{self, Arguments};
 use crate::descriptor::{Api, Function, Role};
 use crate::error::{ApiError, Error, MissingScope};
-use crate::errors;
-use crate::pace::{Bucket, Left};
-use crate::request::{Prepared, prepare};
-use crate::retry::{self, Outcome, Retries};
-use crate::tokens::{Access, Tokens};
-use crate::transport::{Incoming, Outgoing, RootCertificate, Transport, check_base_url};
-
-/// Largest answer that is read.
-const MAX_BYTES: usize = 32 * 1024 * 1024;
+use crate::error_body;
+use crate::rate_limiter::{RateLimitHeaders, RateLimiter};
+use crate::request;
+use crate::retry::{self, Outcome, RetryPolicy};
+use crate::tokens::{AccessToken, TokenSource};
+use crate::transport::{Response, RootCertificate, Transport, check_base_url};
 
 /// How a client behaves.
 #[derive(Clone, Debug)]
@@ -30,7 +27,7 @@ pub struct Options {
     /// Time for one request, unless its function names another.
     pub timeout: Duration,
     /// How often a failed request is sent again.
-    pub retries: Retries,
+    pub retries: RetryPolicy,
     /// Whether the client keeps the API's pace by itself.
     pub keep_pace: bool,
     /// How the client names itself to the server.
@@ -44,7 +41,7 @@ impl Default for Options {
         Options {
             base_url: None,
             timeout: Duration::from_secs(30),
-            retries: Retries::default(),
+            retries: RetryPolicy::default(),
             keep_pace: true,
             user_agent: concat!("uplink-runtime/", env!("CARGO_PKG_VERSION")).to_owned(),
             root_certificate: None,
@@ -63,9 +60,9 @@ struct Inner {
     api: &'static Api,
     base_url: Url,
     transport: Transport,
-    tokens: Arc<dyn Tokens>,
-    bucket: Bucket,
-    left: Option<Left>,
+    tokens: Arc<dyn TokenSource>,
+    limiter: RateLimiter,
+    left: Option<RateLimitHeaders>,
     /// The window of the declared pace, where it is kept.
     spent: Option<Duration>,
     options: Options,
@@ -76,14 +73,14 @@ impl Client {
     ///
     /// # Errors
     /// When the base URL is not safe to send tokens to, or HTTPS cannot be set up.
-    pub fn new(api: &'static Api, tokens: Arc<dyn Tokens>, options: Options) -> Result<Self, Error> {
+    pub fn new(api: &'static Api, tokens: Arc<dyn TokenSource>, options: Options) -> Result<Self, Error> {
         let base_url = check_base_url(options.base_url.as_deref().unwrap_or(api.base_url)).map_err(Error::Setup)?;
         let transport = Transport::new(&options.user_agent, options.root_certificate.as_ref());
         let transport = transport.map_err(|e| Error::Setup(e.to_string()))?;
-        let bucket = Bucket::new(api.pace.filter(|_| options.keep_pace));
-        let left = api.pace.and_then(|pace| pace.headers).map(Left);
+        let limiter = RateLimiter::new(api.pace.filter(|_| options.keep_pace));
+        let left = api.pace.and_then(|pace| pace.headers).map(RateLimitHeaders);
         let spent = api.pace.filter(|_| options.keep_pace).map(|pace| pace.per);
-        Ok(Client { inner: Arc::new(Inner { api, base_url, transport, tokens, bucket, left, spent, options }) })
+        Ok(Client { inner: Arc::new(Inner { api, base_url, transport, tokens, limiter, left, spent, options }) })
     }
 
     /// The API that this is a client of.
@@ -131,25 +128,26 @@ impl Client {
     }
 
     async fn send_one(&self, function: &'static Function, arguments: &Arguments) -> Result<Vec<u8>, Error> {
-        let mut prepared = Some(prepare(function, arguments, &self.inner.base_url)?);
+        let build = || request::build(function, arguments, &self.inner.base_url, self.inner.options.timeout);
+        let mut first = Some(build()?);
         let mut attempt = 0;
         let mut renewed = None;
         loop {
             let retries = self.inner.options.retries;
-            self.inner.bucket.turn(retries.longest_wait).await.map_err(|wait| blocked(function, wait))?;
+            self.inner.limiter.acquire(retries.longest_wait).await.map_err(|wait| blocked(function, wait))?;
             let access = match (&renewed, function.token) {
                 (_, false) => None,
-                (Some(access), true) => Some(Access::clone(access)),
+                (Some(access), true) => Some(AccessToken::clone(access)),
                 (None, true) => Some(self.inner.tokens.access().await?),
             };
             // Mostly there is one attempt; another makes its request anew.
-            let request = match prepared.take() {
-                Some(prepared) => prepared,
-                None => prepare(function, arguments, &self.inner.base_url)?,
-            };
-            let result = self.inner.transport.send(self.outgoing(function, request, access.as_ref())?).await;
+            let mut request = first.take().map_or_else(build, Ok)?;
+            if let Some(access) = &access {
+                request.headers.insert(AUTHORIZATION, bearer(access)?);
+            }
+            let result = self.inner.transport.send(request).await;
             if let (Some(left), Ok(answer)) = (self.inner.left, &result) {
-                self.inner.bucket.follow(&left, &answer.headers);
+                self.inner.limiter.observe(&left, &answer.headers);
             }
             let (error, wait) = match result {
                 Ok(answer) if function.success.contains(&answer.status) => return Ok(answer.body),
@@ -171,14 +169,14 @@ impl Client {
                     let retry_after = error.retry_after.or(spent);
                     let outcome =
                         Outcome::Answered { status: error.status, rate_limited: error.rate_limited, retry_after };
-                    let wait = retry::wait(retries, function.retry, attempt, &outcome);
+                    let wait = retry::delay(retries, function.retry, attempt, &outcome);
                     if let (true, Some(wait)) = (error.rate_limited, wait.or(retry_after)) {
-                        self.inner.bucket.block(wait);
+                        self.inner.limiter.block(wait);
                     }
                     (Error::from(error), wait)
                 }
                 Err(error) => {
-                    let wait = retry::wait(retries, function.retry, attempt, &Outcome::Failed(&error));
+                    let wait = retry::delay(retries, function.retry, attempt, &Outcome::Failed(&error));
                     (Error::Transport { function: function.name, error }, wait)
                 }
             };
@@ -188,41 +186,22 @@ impl Client {
         }
     }
 
-    fn outgoing(
-        &self,
-        function: &'static Function,
-        prepared: Prepared,
-        access: Option<&Access>,
-    ) -> Result<Outgoing, Error> {
-        let Prepared { method, url, mut headers, body } = prepared;
-        if let Some(access) = access {
-            let mut value =
-                HeaderValue::from_str(&format!("Bearer {}", access.token.expose_secret())).map_err(|_| {
-                    Error::Setup("the access token holds characters that a header cannot carry; log in again".into())
-                })?;
-            value.set_sensitive(true);
-            headers.insert(AUTHORIZATION, value);
-        }
-        let timeout = function.timeout.unwrap_or(self.inner.options.timeout);
-        Ok(Outgoing { method, url, headers, body, timeout, max_bytes: MAX_BYTES })
-    }
-
-    fn api_error(&self, function: &'static Function, answer: &Incoming) -> ApiError {
+    fn api_error(&self, function: &'static Function, answer: &Response) -> ApiError {
         let errors = self.inner.api.errors.as_ref();
         let body: Option<Value> = serde_json::from_slice(&answer.body).ok();
         let field = |name: Option<&str>| body.as_ref().and_then(|b| b.get(name?));
         // Some APIs write their codes as text.
         let code = field(errors.map(|e| e.code)).and_then(|c| c.as_i64().or_else(|| c.as_str()?.trim().parse().ok()));
-        let word = errors.and_then(|e| errors::by_word(e.words, answer));
+        let word = errors.and_then(|e| error_body::by_word(e.words, answer));
         let known = errors.and_then(|e| e.codes.iter().find(|c| Some(c.code) == code));
         let details: Vec<String> = match field(errors.and_then(|e| e.details)) {
-            Some(Value::Array(list)) => list.iter().filter_map(Value::as_str).map(errors::clean).collect(),
-            Some(Value::String(text)) if !text.is_empty() => vec![errors::clean(text)],
+            Some(Value::Array(list)) => list.iter().filter_map(Value::as_str).map(error_body::clean).collect(),
+            Some(Value::String(text)) if !text.is_empty() => vec![error_body::clean(text)],
             // Without a code there is no form that the body could be expected to have.
-            _ => errors.filter(|e| e.code.is_empty()).and_then(|_| errors::text(answer)).into_iter().collect(),
+            _ => errors.filter(|e| e.code.is_empty()).and_then(|_| error_body::text(answer)).into_iter().collect(),
         };
         let unexpected = errors.is_some_and(|e| !e.code.is_empty() || details.is_empty());
-        let body_note = (code.is_none() && unexpected).then(|| errors::note(answer));
+        let body_note = (code.is_none() && unexpected).then(|| error_body::note(answer));
         ApiError {
             function: function.name,
             status: answer.status,
@@ -251,6 +230,14 @@ impl Client {
     }
 }
 
+fn bearer(access: &AccessToken) -> Result<HeaderValue, Error> {
+    let mut value = HeaderValue::from_str(&format!("Bearer {}", access.token.expose_secret())).map_err(|_| {
+        Error::Setup("the access token holds characters that a header cannot carry; log in again".into())
+    })?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
 /// What a call meets that comes while the server wants nobody to call.
 fn blocked(function: &'static Function, wait: Duration) -> Error {
     ApiError {
@@ -274,7 +261,7 @@ fn missing_scope(function: &'static Function, granted: Vec<String>) -> Error {
 }
 
 /// Whether the server says, in the words of RFC 6750, that the token lacks a scope.
-fn lacks_scope(function: &Function, answer: &Incoming) -> bool {
+fn lacks_scope(function: &Function, answer: &Response) -> bool {
     let said = answer.headers.get(WWW_AUTHENTICATE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     answer.status == 403 && !function.scopes.is_empty() && said.contains("insufficient_scope")
 }

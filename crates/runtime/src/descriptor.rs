@@ -51,7 +51,7 @@ pub struct OAuth {
     pub refresh_scope: Option<&'static str>,
 }
 
-/// A token bucket.
+/// A token limiter.
 #[derive(Clone, Copy, Debug)]
 pub struct Pace {
     /// Requests per period.

@@ -6,7 +6,7 @@ use crate::TransportError;
 
 /// How often and how patiently a failed request is sent again.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Retries {
+pub struct RetryPolicy {
     /// Most further attempts.
     pub attempts: u32,
     /// Wait before the first of them; it doubles each time.
@@ -15,9 +15,9 @@ pub struct Retries {
     pub longest_wait: Duration,
 }
 
-impl Default for Retries {
+impl Default for RetryPolicy {
     fn default() -> Self {
-        Retries { attempts: 2, first_wait: Duration::from_millis(500), longest_wait: Duration::from_secs(60) }
+        RetryPolicy { attempts: 2, first_wait: Duration::from_millis(500), longest_wait: Duration::from_secs(60) }
     }
 }
 
@@ -37,7 +37,7 @@ pub enum Outcome<'a> {
 }
 
 /// How long to wait before sending again, or `None` to give up. `attempt` counts from 0.
-pub fn wait(retries: Retries, allowed: bool, attempt: u32, outcome: &Outcome<'_>) -> Option<Duration> {
+pub fn delay(retries: RetryPolicy, allowed: bool, attempt: u32, outcome: &Outcome<'_>) -> Option<Duration> {
     if !allowed || attempt >= retries.attempts {
         return None;
     }
@@ -66,18 +66,18 @@ mod tests {
 
     #[test]
     fn passing_failures_of_safe_functions_only() {
-        let r = Retries::default();
-        assert_eq!(wait(r, true, 0, &answered(503, None)), Some(Duration::from_millis(500)));
-        assert_eq!(wait(r, true, 1, &answered(503, None)), Some(Duration::from_secs(1)));
-        assert_eq!(wait(r, true, 2, &answered(503, None)), None);
-        assert_eq!(wait(r, false, 0, &answered(503, None)), None);
-        assert_eq!(wait(r, true, 0, &answered(404, None)), None);
+        let r = RetryPolicy::default();
+        assert_eq!(delay(r, true, 0, &answered(503, None)), Some(Duration::from_millis(500)));
+        assert_eq!(delay(r, true, 1, &answered(503, None)), Some(Duration::from_secs(1)));
+        assert_eq!(delay(r, true, 2, &answered(503, None)), None);
+        assert_eq!(delay(r, false, 0, &answered(503, None)), None);
+        assert_eq!(delay(r, true, 0, &answered(404, None)), None);
     }
 
     #[test]
     fn the_server_may_name_the_wait_but_not_a_very_long_one() {
-        let r = Retries::default();
-        assert_eq!(wait(r, true, 0, &answered(429, Some(7))), Some(Duration::from_secs(7)));
-        assert_eq!(wait(r, true, 0, &answered(429, Some(3600))), None);
+        let r = RetryPolicy::default();
+        assert_eq!(delay(r, true, 0, &answered(429, Some(7))), Some(Duration::from_secs(7)));
+        assert_eq!(delay(r, true, 0, &answered(429, Some(3600))), None);
     }
 }

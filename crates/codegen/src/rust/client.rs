@@ -48,7 +48,7 @@ fn client(api: &Api) -> Vec<TokenStream> {
                 /// # Errors
                 /// When the base URL is not safe to send tokens to, or HTTPS cannot be set up.
                 pub fn new(
-                    tokens: std::sync::Arc<dyn uplink_runtime::Tokens>,
+                    tokens: std::sync::Arc<dyn uplink_runtime::TokenSource>,
                     options: uplink_runtime::Options,
                 ) -> Result<Self, uplink_runtime::Error> {
                     let inner = uplink_runtime::Client::new(&crate::functions::API, tokens, options)?;

@@ -1,4 +1,4 @@
-//! Keeps the declared pace: a token bucket that all calls of a client share.
+//! Keeps the declared pace: a token limiter that all calls of a client share.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -8,9 +8,9 @@ use tokio::time::Instant;
 
 use crate::descriptor::Pace;
 
-/// A token bucket. Callers wait in the order they came.
+/// A token limiter. Callers wait in the order they came.
 #[derive(Debug)]
-pub struct Bucket {
+pub struct RateLimiter {
     pace: Option<Pace>,
     /// Held while waiting: this keeps the order.
     queue: tokio::sync::Mutex<()>,
@@ -20,7 +20,7 @@ pub struct Bucket {
 
 #[derive(Debug)]
 struct State {
-    /// When the bucket is full again; each request moves it one step on.
+    /// When the limiter is full again; each request moves it one step on.
     full_at: Instant,
     /// Nothing may be sent before this moment.
     blocked_until: Instant,
@@ -29,18 +29,18 @@ struct State {
 /// No server silences a client for longer: a slip of its clock or of its arithmetic must not end a program's life.
 const LONGEST_BLOCK: Duration = Duration::from_secs(3600);
 
-impl Bucket {
-    /// A full bucket; without a pace nobody waits.
+impl RateLimiter {
+    /// A full limiter; without a pace nobody waits.
     pub fn new(pace: Option<Pace>) -> Self {
         let now = Instant::now();
-        Bucket { pace, queue: Default::default(), state: Mutex::new(State { full_at: now, blocked_until: now }) }
+        RateLimiter { pace, queue: Default::default(), state: Mutex::new(State { full_at: now, blocked_until: now }) }
     }
 
     /// Waits for a turn.
     ///
     /// # Errors
     /// How long everybody is blocked, when that is longer than `longest`.
-    pub async fn turn(&self, longest: Duration) -> Result<(), Duration> {
+    pub async fn acquire(&self, longest: Duration) -> Result<(), Duration> {
         let _place = self.queue.lock().await;
         // What an answer said in the meantime counts too.
         while let Some(moment) = self.take() {
@@ -77,7 +77,7 @@ impl Bucket {
     }
 
     /// Takes over what the server says is left, when that is less than is thought here: others may use it up too.
-    pub fn follow(&self, left: &Left, headers: &HeaderMap) {
+    pub fn observe(&self, left: &RateLimitHeaders, headers: &HeaderMap) {
         let (Some(pace), Some(remaining)) = (self.pace, left.remaining(headers)) else { return };
         let mut state = self.state();
         let now = Instant::now();
@@ -107,9 +107,9 @@ fn depth(pace: Pace) -> Duration {
 
 /// Headers that say how much is left, by what their names begin with.
 #[derive(Clone, Copy, Debug)]
-pub struct Left(pub &'static str);
+pub struct RateLimitHeaders(pub &'static str);
 
-impl Left {
+impl RateLimitHeaders {
     /// Requests that are left until the reset.
     fn remaining(&self, headers: &HeaderMap) -> Option<u32> {
         self.number(headers, "Remaining").map(|n| u32::try_from(n).unwrap_or(u32::MAX))

@@ -3,7 +3,7 @@
 use reqwest::header::CONTENT_TYPE;
 
 use crate::descriptor::ErrorWord;
-use crate::transport::Incoming;
+use crate::transport::Response;
 
 /// A server's sentence on one line, without control characters, of bounded length.
 pub fn clean(text: &str) -> String {
@@ -11,7 +11,7 @@ pub fn clean(text: &str) -> String {
 }
 
 /// The first of these words that the body holds.
-pub fn by_word<'w>(words: &'w [ErrorWord], answer: &Incoming) -> Option<&'w ErrorWord> {
+pub fn by_word<'w>(words: &'w [ErrorWord], answer: &Response) -> Option<&'w ErrorWord> {
     if words.is_empty() {
         return None;
     }
@@ -21,7 +21,7 @@ pub fn by_word<'w>(words: &'w [ErrorWord], answer: &Incoming) -> Option<&'w Erro
 }
 
 /// The body as a sentence; `None` when there is none for people to read.
-pub fn text(answer: &Incoming) -> Option<String> {
+pub fn text(answer: &Response) -> Option<String> {
     if is_html(answer) {
         return None;
     }
@@ -30,7 +30,7 @@ pub fn text(answer: &Incoming) -> Option<String> {
 }
 
 /// What the body was, when it was not the API's error body.
-pub fn note(answer: &Incoming) -> String {
+pub fn note(answer: &Response) -> String {
     match (is_html(answer), answer.body.len()) {
         (true, _) => "the body is HTML, not the API's error body".into(),
         (false, 0) => "without a body".into(),
@@ -38,7 +38,7 @@ pub fn note(answer: &Incoming) -> String {
     }
 }
 
-fn is_html(answer: &Incoming) -> bool {
+fn is_html(answer: &Response) -> bool {
     answer.headers.get(CONTENT_TYPE).is_some_and(|v| v.as_bytes().starts_with(b"text/html"))
         || answer.body.trim_ascii_start().starts_with(b"<")
 }
@@ -49,8 +49,8 @@ mod tests {
 
     use super::*;
 
-    fn answer(status: u16, body: &str) -> Incoming {
-        Incoming { status, headers: HeaderMap::new(), body: body.as_bytes().to_vec() }
+    fn answer(status: u16, body: &str) -> Response {
+        Response { status, headers: HeaderMap::new(), body: body.as_bytes().to_vec() }
     }
 
     #[test]
