@@ -93,6 +93,7 @@ impl Core {
             keep_pace,
             user_agent,
             root_certificate,
+            observer: None,
         };
         let (store, open) = (store.inner.clone(), Mutex::new(None));
         let core = Core { known, registration, client_credentials, store, options, open };

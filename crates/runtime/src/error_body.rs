@@ -1,17 +1,66 @@
-//! What the body of an error says when it has no code.
+//! What an answer that is an error says.
 
-use reqwest::header::CONTENT_TYPE;
+use reqwest::header::{CONTENT_TYPE, WWW_AUTHENTICATE};
+use serde_json::Value;
 
-use crate::descriptor::ErrorWord;
+use crate::descriptor::{Api, ErrorWord, Function, Role};
+use crate::error::ApiError;
+use crate::rate_limiter::{RateLimitHeaders, retry_after};
 use crate::transport::Response;
 
+/// The error that an answer is.
+pub fn read(api: &Api, function: &'static Function, answer: &Response) -> ApiError {
+    let errors = api.errors.as_ref();
+    let body: Option<Value> = serde_json::from_slice(&answer.body).ok();
+    let field = |name: Option<&str>| body.as_ref().and_then(|b| b.get(name?));
+    // Some APIs write their codes as text.
+    let code = field(errors.map(|e| e.code)).and_then(|c| c.as_i64().or_else(|| c.as_str()?.trim().parse().ok()));
+    let word = errors.and_then(|e| by_word(e.words, answer));
+    let known = errors.and_then(|e| e.codes.iter().find(|c| Some(c.code) == code));
+    let details: Vec<String> = match field(errors.and_then(|e| e.details)) {
+        Some(Value::Array(list)) => list.iter().filter_map(Value::as_str).map(clean).collect(),
+        Some(Value::String(text)) if !text.is_empty() => vec![clean(text)],
+        // Without a code there is no form that the body could be expected to have.
+        _ => errors.filter(|e| e.code.is_empty()).and_then(|_| text(answer)).into_iter().collect(),
+    };
+    let unexpected = errors.is_some_and(|e| !e.code.is_empty() || details.is_empty());
+    let body_note = (code.is_none() && unexpected).then(|| note(answer));
+    let names = api.pace.and_then(|pace| pace.headers).filter(|_| answer.status == 429).map(RateLimitHeaders);
+    ApiError {
+        function: function.name,
+        status: answer.status,
+        code,
+        name: known.map(|c| c.name).or(word.map(|w| w.name)),
+        role: known.and_then(|c| c.role),
+        meaning: known.map(|c| c.doc).or(word.map(|w| w.doc)).or(match answer.status {
+            300..=399 => Some("Only reads are sent on, and only within the server that was asked; check the base URL"),
+            401 => Some("The access token is not accepted; log in again"),
+            403 => Some("The account or the application may not do this"),
+            404 => Some("There is no such thing"),
+            429 => Some("Too many requests"),
+            500.. => Some("The server has trouble; try again later"),
+            _ => None,
+        }),
+        details,
+        retry_after: retry_after(&answer.headers).or_else(|| names?.reset(&answer.headers)),
+        rate_limited: answer.status == 429 || known.is_some_and(|c| c.role == Some(Role::Pace)),
+        body_note,
+    }
+}
+
+/// Whether the server says, in the words of RFC 6750, that the token lacks a scope.
+pub fn lacks_scope(function: &Function, answer: &Response) -> bool {
+    let said = answer.headers.get(WWW_AUTHENTICATE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    answer.status == 403 && !function.scopes.is_empty() && said.contains("insufficient_scope")
+}
+
 /// A server's sentence on one line, without control characters, of bounded length.
-pub fn clean(text: &str) -> String {
+fn clean(text: &str) -> String {
     text.chars().filter(|c| !c.is_control()).take(300).collect()
 }
 
 /// The first of these words that the body holds.
-pub fn by_word<'w>(words: &'w [ErrorWord], answer: &Response) -> Option<&'w ErrorWord> {
+fn by_word<'w>(words: &'w [ErrorWord], answer: &Response) -> Option<&'w ErrorWord> {
     if words.is_empty() {
         return None;
     }
@@ -21,7 +70,7 @@ pub fn by_word<'w>(words: &'w [ErrorWord], answer: &Response) -> Option<&'w Erro
 }
 
 /// The body as a sentence; `None` when there is none for people to read.
-pub fn text(answer: &Response) -> Option<String> {
+fn text(answer: &Response) -> Option<String> {
     if is_html(answer) {
         return None;
     }
@@ -30,7 +79,7 @@ pub fn text(answer: &Response) -> Option<String> {
 }
 
 /// What the body was, when it was not the API's error body.
-pub fn note(answer: &Response) -> String {
+fn note(answer: &Response) -> String {
     match (is_html(answer), answer.body.len()) {
         (true, _) => "the body is HTML, not the API's error body".into(),
         (false, 0) => "without a body".into(),

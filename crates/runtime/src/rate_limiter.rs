@@ -1,95 +1,223 @@
-//! Keeps the declared pace: a token limiter that all calls of a client share.
+//! Keeps the declared pace, for all calls to one server with one client identifier.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+mod headers;
+mod pace_state;
+mod registry;
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::io;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use reqwest::header::HeaderMap;
+use tokio::sync::Notify;
 use tokio::time::Instant;
 
 use crate::descriptor::Pace;
+pub use headers::{RateLimitHeaders, retry_after};
+pub use pace_state::PaceState;
+pub(crate) use registry::rate_limiter;
 
-/// A token limiter. Callers wait in the order they came.
+/// Keeps what is used up of a pace where several processes see it.
+pub trait PaceStore: Send + Sync + fmt::Debug {
+    /// The time on a clock that all of them share.
+    fn now(&self) -> Duration;
+
+    /// Lets `change` see what is kept and change it, with no other process in between. Does not wait for long.
+    ///
+    /// # Errors
+    /// When it cannot be kept.
+    fn update(&self, change: &mut dyn FnMut(&mut PaceState)) -> io::Result<()>;
+}
+
+/// Who goes first. Within one, first come is first served.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Priority {
+    /// Somebody waits for the answer.
+    #[default]
+    Foreground,
+    /// A read that may wait until nobody else wants to send.
+    Background,
+}
+
+/// How long a call is ready to wait for its turn.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Patience {
+    /// What is to be sent, for the log.
+    pub what: &'static str,
+    /// While the server wants nobody to call.
+    pub longest_block: Duration,
+    /// For everything.
+    pub until: Option<Instant>,
+}
+
+/// The turn to send one request.
+#[derive(Debug)]
+pub(crate) struct Turn {
+    taken: Instant,
+    at: Duration,
+    /// How long the caller waited for it.
+    pub waited: Duration,
+}
+
+/// A rate limiter. Without a pace nobody waits, unless the server said so.
 #[derive(Debug)]
 pub struct RateLimiter {
     pace: Option<Pace>,
-    /// Held while waiting: this keeps the order.
-    queue: tokio::sync::Mutex<()>,
+    store: Option<Arc<dyn PaceStore>>,
+    start: Instant,
     /// Never held while waiting: answers must not wait for requests.
     state: Mutex<State>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct State {
-    /// When the limiter is full again; each request moves it one step on.
-    full_at: Instant,
-    /// Nothing may be sent before this moment.
-    blocked_until: Instant,
+    pace: PaceState,
+    /// Who waits for a turn, in the order that they get it.
+    queue: BTreeMap<(Priority, u64), Arc<Notify>>,
+    tickets: u64,
+    lateness: Lateness,
 }
 
-/// No server silences a client for longer: a slip of its clock or of its arithmetic must not end a program's life.
-const LONGEST_BLOCK: Duration = Duration::from_secs(3600);
+/// How much later than they are sent requests reach the server: on a fresh connection, or through a slow network.
+#[derive(Debug, Default)]
+struct Lateness {
+    /// The least time that an answer took.
+    fastest: Option<Duration>,
+    /// When the present busy time began, with nothing used up.
+    since: Duration,
+    /// The most that a request of it was late.
+    most: Duration,
+}
+
+/// More is the server's own slowness.
+const MOST_LATENESS: Duration = Duration::from_secs(1);
+
+impl Turn {
+    /// When it was taken.
+    pub(crate) fn taken(&self) -> Instant {
+        self.taken
+    }
+}
 
 impl RateLimiter {
-    /// A full limiter; without a pace nobody waits.
-    pub fn new(pace: Option<Pace>) -> Self {
-        let now = Instant::now();
-        RateLimiter { pace, queue: Default::default(), state: Mutex::new(State { full_at: now, blocked_until: now }) }
+    /// A rate limiter of which nothing is used up, unless `store` knows better.
+    pub fn new(pace: Option<Pace>, store: Option<Arc<dyn PaceStore>>) -> Self {
+        RateLimiter { pace, store, start: Instant::now(), state: Mutex::default() }
     }
 
-    /// Waits for a turn.
+    /// Waits for a turn, which is to be used at once.
     ///
     /// # Errors
-    /// How long everybody is blocked, when that is longer than `longest`.
-    pub async fn acquire(&self, longest: Duration) -> Result<(), Duration> {
-        let _place = self.queue.lock().await;
-        // What an answer said in the meantime counts too.
-        while let Some(moment) = self.take() {
-            let blocked = self.state().blocked_until.saturating_duration_since(Instant::now());
-            if blocked > longest {
-                return Err(blocked);
+    /// How long there is to wait, when that is longer than the caller is ready to.
+    pub(crate) async fn acquire(&self, priority: Priority, patience: Patience) -> Result<Turn, Duration> {
+        let asked = Instant::now();
+        let mut place: Option<Place<'_>> = None;
+        loop {
+            let (pause, called) = {
+                let mut state = self.state();
+                let now = self.now();
+                let ahead = match &place {
+                    Some(place) => state.queue.range(..place.ticket).count(),
+                    None => state.queue.range(..=(priority, u64::MAX)).count(),
+                };
+                if ahead == 0 && self.update(&mut state, |state, now| state.take(self.pace, now)).is_ok() {
+                    let taken = Instant::now();
+                    return Ok(Turn { taken, at: now, waited: taken - asked });
+                }
+                let blocked = state.pace.blocked(now);
+                let wait = state.pace.turn(self.pace, now, ahead).saturating_sub(now);
+                if blocked > patience.longest_block {
+                    return Err(blocked);
+                }
+                if patience.until.is_some_and(|until| Instant::now() + wait > until) {
+                    return Err(wait);
+                }
+                if place.is_none() {
+                    let seconds = wait.as_secs_f64();
+                    let reason =
+                        if blocked.is_zero() { "to keep the pace" } else { "since the server wants no requests" };
+                    log::info!("{}: waits {seconds:.1} s {reason}", patience.what);
+                }
+                let place = place.get_or_insert_with(|| Place::new(self, &mut state, priority));
+                ((ahead == 0).then_some(wait), place.called.clone())
+            };
+            match pause {
+                // What an answer said in the meantime counts too, and somebody more urgent may have come.
+                Some(wait) => {
+                    tokio::select! {
+                        () = tokio::time::sleep(wait) => {}
+                        () = called.notified() => {}
+                    }
+                }
+                None => called.notified().await,
             }
-            tokio::time::sleep_until(moment).await;
         }
-        Ok(())
     }
 
-    /// Takes a turn, or says when to ask again.
-    fn take(&self) -> Option<Instant> {
-        let mut state = self.state();
-        let now = Instant::now();
-        if state.blocked_until > now {
-            return Some(state.blocked_until);
-        }
-        let pace = self.pace?;
-        let (step, depth) = (step(pace), depth(pace));
-        let next_full = state.full_at.max(now) + step;
-        if next_full > now + depth {
-            return Some(next_full - depth);
-        }
-        state.full_at = next_full;
-        None
+    /// How long somebody who came now would wait.
+    pub(crate) fn expected_wait(&self, priority: Priority) -> Duration {
+        let state = self.state();
+        let now = self.now();
+        let ahead = state.queue.range(..=(priority, u64::MAX)).count();
+        state.pace.turn(self.pace, now, ahead).saturating_sub(now)
     }
 
-    /// Nobody sends for a while: the server said so.
-    pub fn block(&self, wait: Duration) {
+    /// Takes over what an answer says, by its headers and by how long it took.
+    pub(crate) fn observe(&self, turn: &Turn, headers: Option<(&RateLimitHeaders, &HeaderMap)>) {
+        let Some(pace) = self.pace else { return };
+        let latency = turn.taken.elapsed();
         let mut state = self.state();
-        state.blocked_until = state.blocked_until.max(Instant::now() + wait.min(LONGEST_BLOCK));
+        let late = state.lateness.of(turn, latency);
+        let said = headers.and_then(|(names, headers)| Some((names.remaining(headers)?, names.reset(headers))));
+        let since = state.lateness.since;
+        if late.is_zero() && said.is_none() && self.store.is_none() {
+            return state.pace.accepted();
+        }
+        self.update(&mut state, |state, now| {
+            state.accepted();
+            if !late.is_zero() {
+                state.shift(late, since);
+            }
+            if let Some((remaining, reset)) = said {
+                state.observe(pace, now, remaining, reset);
+            }
+        });
     }
 
-    /// Takes over what the server says is left, when that is less than is thought here: others may use it up too.
-    pub fn observe(&self, left: &RateLimitHeaders, headers: &HeaderMap) {
-        let (Some(pace), Some(remaining)) = (self.pace, left.remaining(headers)) else { return };
+    /// The server refused a request for the pace; nobody sends for a while. Gives for how long: what the server said, or
+    /// what the declared pace says, longer with each refusal in a row.
+    pub(crate) fn refused(&self, retry_after: Option<Duration>) -> Duration {
         let mut state = self.state();
-        let now = Instant::now();
-        let missing = pace.burst.max(1).saturating_sub(remaining);
-        state.full_at = state.full_at.max(now + step(pace) * missing);
-        if let (0, Some(reset)) = (remaining, left.reset(headers)) {
-            // A server's slip must not stop a program for hours; a later answer can block again.
-            let reset = now + reset.min(depth(pace).max(pace.per));
-            state.blocked_until = state.blocked_until.max(reset);
-            // Then everything is allowed again at once.
-            state.full_at = reset;
+        let until = self.update(&mut state, |state, now| state.refuse(self.pace, now, retry_after));
+        for called in state.queue.values() {
+            called.notify_one();
         }
+        until.saturating_sub(self.now())
+    }
+
+    fn update<T>(&self, state: &mut State, mut change: impl FnMut(&mut PaceState, Duration) -> T) -> T {
+        let now = self.now();
+        if state.pace.is_full(now) {
+            state.lateness.since = now;
+            state.lateness.most = Duration::ZERO;
+        }
+        let mut result = None;
+        if let Some(store) = &self.store {
+            let kept = store.update(&mut |shared| {
+                result = Some(change(shared, now));
+                state.pace = shared.clone();
+            });
+            if let (Err(error), None) = (kept, &result) {
+                log::warn!("the pace is not shared with other processes: {error}");
+            }
+        }
+        result.unwrap_or_else(|| change(&mut state.pace, now))
+    }
+
+    fn now(&self) -> Duration {
+        self.store.as_ref().map_or_else(|| self.start.elapsed(), |store| store.now())
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -97,31 +225,44 @@ impl RateLimiter {
     }
 }
 
-fn step(pace: Pace) -> Duration {
-    pace.per / pace.requests.max(1)
+impl Lateness {
+    /// How much later than was thought the requests of this busy time arrived, now that an answer took `latency`.
+    fn of(&mut self, turn: &Turn, latency: Duration) -> Duration {
+        let late = latency.saturating_sub(self.fastest.unwrap_or_default()).min(MOST_LATENESS);
+        self.fastest = Some(self.fastest.unwrap_or(latency).min(latency));
+        if turn.at < self.since {
+            return Duration::ZERO;
+        }
+        let more = late.saturating_sub(self.most);
+        self.most = self.most.max(late);
+        more
+    }
 }
 
-fn depth(pace: Pace) -> Duration {
-    step(pace) * pace.burst.max(1)
+/// A place in the queue, given up when it is dropped.
+struct Place<'l> {
+    limiter: &'l RateLimiter,
+    ticket: (Priority, u64),
+    called: Arc<Notify>,
 }
 
-/// Headers that say how much is left, by what their names begin with.
-#[derive(Clone, Copy, Debug)]
-pub struct RateLimitHeaders(pub &'static str);
-
-impl RateLimitHeaders {
-    /// Requests that are left until the reset.
-    fn remaining(&self, headers: &HeaderMap) -> Option<u32> {
-        self.number(headers, "Remaining").map(|n| u32::try_from(n).unwrap_or(u32::MAX))
+impl<'l> Place<'l> {
+    fn new(limiter: &'l RateLimiter, state: &mut State, priority: Priority) -> Self {
+        let ticket = (priority, state.tickets);
+        state.tickets += 1;
+        let called = Arc::new(Notify::new());
+        state.queue.insert(ticket, called.clone());
+        Place { limiter, ticket, called }
     }
+}
 
-    /// Time until the full number of requests is allowed again.
-    pub fn reset(&self, headers: &HeaderMap) -> Option<Duration> {
-        self.number(headers, "Reset").map(Duration::from_secs)
-    }
-
-    fn number(&self, headers: &HeaderMap, word: &str) -> Option<u64> {
-        headers.get(format!("{}-{word}", self.0))?.to_str().ok()?.trim().parse().ok()
+impl Drop for Place<'_> {
+    fn drop(&mut self) {
+        let mut state = self.limiter.state();
+        state.queue.remove(&self.ticket);
+        if let Some((_, first)) = state.queue.first_key_value() {
+            first.notify_one();
+        }
     }
 }
 

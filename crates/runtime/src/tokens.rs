@@ -3,11 +3,13 @@
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use secrecy::SecretString;
 
 use crate::ErrorKind;
+use crate::rate_limiter::PaceStore;
 
 /// A future that can be kept in a trait object.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -22,6 +24,16 @@ pub trait TokenSource: Send + Sync + fmt::Debug {
 
     /// Another token, after the server refused `refused`. Called at most once for a request.
     fn renew<'a>(&'a self, refused: &'a AccessToken) -> BoxFuture<'a, Result<AccessToken, TokenError>>;
+
+    /// The client identifier that the server counts requests by; all clients of a process that have it share their pace.
+    fn client_id(&self) -> Option<&str> {
+        None
+    }
+
+    /// Where processes that share these tokens share their pace too.
+    fn pace_store(&self) -> Option<Arc<dyn PaceStore>> {
+        None
+    }
 }
 
 /// An access token.

@@ -20,7 +20,8 @@ pub fn items(model: &Model) -> Vec<TokenStream> {
     items.extend(shapes::items(model));
     if !shared.is_empty() {
         let constants = shared.iter().map(|(a, constant)| {
-            let value = argument(model, a);
+            let owner = model.functions.iter().find(|f| f.arguments.contains(a));
+            let value = argument(model, owner, a);
             quote!(pub const #constant: Argument = #value;)
         });
         let uses = shared.iter().any(|(a, _)| shapes::is_named(model, &a.ty)).then(|| {
@@ -128,7 +129,7 @@ fn function(model: &Model, f: &Function, shared: &[(&Argument, Ident)]) -> Token
     let scopes = &f.scopes;
     let arguments = f.arguments.iter().map(|a| match shared.iter().find(|(other, _)| *other == a) {
         Some((_, constant)) => quote!(arguments::#constant),
-        None => argument(model, a),
+        None => argument(model, Some(f), a),
     });
     let success = f.answers.iter().map(|a| Literal::u16_unsuffixed(a.status));
     let retry = f.retry == Retry::Safe;
@@ -185,7 +186,7 @@ fn shared(model: &Model) -> Vec<(&Argument, Ident)> {
     shared
 }
 
-fn argument(model: &Model, a: &Argument) -> TokenStream {
+fn argument(model: &Model, owner: Option<&Function>, a: &Argument) -> TokenStream {
     let (name, wire) = (&a.name, &a.wire);
     let place = match (a.place, a.style) {
         (Place::Path, _) => quote!(Place::Path),
@@ -204,13 +205,16 @@ fn argument(model: &Model, a: &Argument) -> TokenStream {
     let min_items = a.min_items.map(Literal::usize_unsuffixed).map(|n| quote!(min_items: Some(#n),));
     let max_items = a.max_items.map(Literal::usize_unsuffixed).map(|n| quote!(max_items: Some(#n),));
     let batch = a.batch.then(|| quote!(batch: true,));
+    let fields = owner.and_then(|f| model.item_fields(f)).unwrap_or_default();
+    let merge = a.merge.iter().filter_map(|name| Some(&fields.iter().find(|field| field.name == *name)?.wire));
+    let merge = (!a.merge.is_empty()).then(|| quote!(merge: &[#(#merge),*],));
     quote!(Argument {
         name: #name,
         wire: #wire,
         #doc
         place: #place,
         shape: #shape,
-        #required #min #max #min_items #max_items #batch
+        #required #min #max #min_items #max_items #batch #merge
         ..Argument::PLAIN
     })
 }

@@ -54,12 +54,12 @@ static API: Api = Api {
 };
 
 fn answer(function: &'static Function, bodies: &[&str]) -> Answer {
-    Answer { function, bodies: bodies.iter().map(|body| body.as_bytes().to_vec()).collect() }
+    Answer::new(function, bodies.iter().map(|body| body.as_bytes().to_vec()).collect())
 }
 
 /// Runs `work` and gives its result; the bytes of the answer are opened for reading just once.
 fn once<T>(answer: &Answer, work: impl FnOnce(&Answer) -> T) -> T {
-    let all = answer.bodies.iter().map(Vec::len).sum::<usize>();
+    let all = answer.bodies.iter().map(|body| body.len()).sum::<usize>();
     passes::take();
     let result = work(answer);
     assert_eq!(passes::take(), all, "{}", answer.function.name);

@@ -144,6 +144,7 @@ fn page_argument(wire: &str, doc: &str, default: u64) -> Argument {
         min_items: None,
         max_items: None,
         batch: false,
+        merge: Vec::new(),
         unit: None,
         doc: doc.into(),
         why: None,
