@@ -41,7 +41,7 @@ mod value;
 pub use answer::{Answer, Lists};
 pub use arguments::Arguments;
 pub use binary::Bytes;
-pub use call::Call;
+pub use call::{Call, CallWithResponse};
 pub use call_options::CallOptions;
 pub use client::{Client, Options};
 pub use error::{ApiError, ArgumentError, DecodeError, Error, MissingScope};

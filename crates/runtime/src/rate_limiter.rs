@@ -165,18 +165,20 @@ impl RateLimiter {
     }
 
     /// Takes over what an answer says, by its headers and by how long it took.
-    pub(crate) fn observe(&self, turn: &Turn, headers: Option<(&RateLimitHeaders, &HeaderMap)>) {
+    pub(crate) fn observe(&self, turn: &Turn, accepted: bool, headers: Option<(&RateLimitHeaders, &HeaderMap)>) {
         let Some(pace) = self.pace else { return };
         let latency = turn.taken.elapsed();
         let mut state = self.state();
         let late = state.lateness.of(turn, latency);
         let said = headers.and_then(|(names, headers)| Some((names.remaining(headers)?, names.reset(headers))));
         let since = state.lateness.since;
-        if late.is_zero() && said.is_none() && self.store.is_none() {
-            return state.pace.accepted();
+        if late.is_zero() && said.is_none() && (!accepted || !state.pace.is_refused()) {
+            return;
         }
         self.update(&mut state, |state, now| {
-            state.accepted();
+            if accepted {
+                state.accepted();
+            }
             if !late.is_zero() {
                 state.shift(late, since);
             }
