@@ -48,7 +48,7 @@ pub use error::{ApiError, ArgumentError, DecodeError, Error, MissingScope};
 pub use kind::ErrorKind;
 pub use observer::{Observer, RequestSent, ResponseReceived};
 pub use pages::{PageCursor, Pages, Stream};
-pub use rate_limiter::{PaceState, PaceStore};
+pub use rate_limiter::{PaceState, PaceStore, Priority, RateLimitHeaders, retry_after};
 pub use response_facts::{PartFailure, ResponseFacts, WithResponse};
 pub use retry::RetryPolicy;
 pub use shown::{ABSENT_BY_SIZE, Shown, may_be_absent};
