@@ -31,7 +31,7 @@ pub(crate) use split::{list, split};
 const QUIET: Duration = Duration::from_millis(2);
 const LONGEST_GATHERING: Duration = Duration::from_millis(25);
 /// Most items of one request where the API names no limit: addresses must not grow without end.
-const MOST_ITEMS: usize = 200;
+pub(crate) const MOST_ITEMS: usize = 200;
 
 type Outcome = Result<Received, Error>;
 pub(crate) type SharedOutcome = Shared<BoxFuture<'static, Outcome>>;
