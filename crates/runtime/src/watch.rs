@@ -12,6 +12,7 @@ use std::time::Duration;
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 use jiff::Timestamp;
+use serde_json::Value;
 use tokio::time::{Instant, Sleep};
 
 use crate::ErrorKind;
@@ -37,6 +38,8 @@ pub enum WatchEvent {
     Answered {
         /// The target.
         target: usize,
+        /// The items of its list that were asked for; none where it has no list.
+        items: Vec<Value>,
         /// When the answer arrived.
         at: Timestamp,
         /// The answer, not read yet.
@@ -47,6 +50,8 @@ pub enum WatchEvent {
     Failed {
         /// The target.
         target: usize,
+        /// The items of its list that were asked for; none where it has no list.
+        items: Vec<Value>,
         /// When it failed.
         at: Timestamp,
         /// Why.
@@ -212,7 +217,7 @@ impl Watch {
         self.plan.answered(index, now);
         let request = &mut self.requests[index];
         request.told = None;
-        let number = request.target;
+        let (number, items) = (request.target, request.read.items());
         let target = &mut self.targets[number];
         target.failures = 0;
         if target.offline {
@@ -223,14 +228,14 @@ impl Watch {
         if std::mem::take(&mut self.unreachable) {
             (0..self.requests.len()).for_each(|other| self.plan.resume(other, now));
         }
-        self.events.push_back(WatchEvent::Answered { target: number, at, answer });
+        self.events.push_back(WatchEvent::Answered { target: number, items, at, answer });
     }
 
     fn failed(&mut self, index: usize, error: Error, now: Duration, at: Timestamp) {
         let kind = error.kind();
         let request = &mut self.requests[index];
         let news = request.told.replace(kind) != Some(kind);
-        let number = request.target;
+        let (number, items) = (request.target, request.read.items());
         let target = &mut self.targets[number];
         // It says nothing of the target.
         if let (ErrorKind::RateLimited, Error::Api(refusal)) = (kind, &error) {
@@ -248,7 +253,7 @@ impl Watch {
             }
         }
         if news {
-            self.events.push_back(WatchEvent::Failed { target: number, at, error });
+            self.events.push_back(WatchEvent::Failed { target: number, items, at, error });
         }
     }
 }

@@ -37,21 +37,26 @@ impl WatchTarget {
         }
         arguments::check(function, &mut self.arguments)?;
         request::check(function, &self.arguments)?;
-        let Some((argument, items)) = self.list() else { return Ok(vec![self]) };
+        let Some(argument) = self.argument() else { return Ok(vec![self]) };
+        let mut known = HashSet::new();
+        let items: Vec<Value> =
+            self.items().into_iter().filter(|item| known.insert(text_of(item).into_owned())).collect();
         let most = argument.max_items.unwrap_or(MOST_ITEMS).max(1);
         let part = |items: &[Value]| {
             let mut arguments = self.arguments.clone();
             arguments.insert(argument.name.to_owned(), items.into());
             WatchTarget { function, arguments }
         };
-        Ok(items.chunks(most).map(part).collect())
+        Ok(if items.is_empty() { vec![self] } else { items.chunks(most).map(part).collect() })
     }
 
-    /// The items of the list that may be split, each of them once.
-    fn list(&self) -> Option<(&'static Argument, Vec<Value>)> {
-        let argument = self.function.arguments.iter().find(|argument| argument.batch || !argument.merge.is_empty())?;
-        let items = self.arguments.get(argument.name)?.as_array().filter(|items| !items.is_empty())?;
-        let mut known = HashSet::new();
-        Some((argument, items.iter().filter(|item| known.insert(text_of(item).into_owned())).cloned().collect()))
+    /// The items of the list that may be split; none where there is no such list.
+    pub(crate) fn items(&self) -> Vec<Value> {
+        let list = self.argument().and_then(|argument| self.arguments.get(argument.name));
+        list.and_then(Value::as_array).cloned().unwrap_or_default()
+    }
+
+    fn argument(&self) -> Option<&'static Argument> {
+        self.function.arguments.iter().find(|argument| argument.batch || !argument.merge.is_empty())
     }
 }

@@ -62,7 +62,7 @@ static API: Api = Api {
     enums: &[],
 };
 
-/// What the server does with requests for a system.
+/// What the server does with requests of a part: the system, and 1000 for each 15 items before those that are asked for.
 #[derive(Clone, Copy)]
 enum Mood {
     Answers,
@@ -75,7 +75,7 @@ enum Mood {
 
 #[derive(Default)]
 struct Seen {
-    asked: Vec<(Duration, u64, Vec<u64>)>,
+    asked: Vec<(Duration, u64)>,
     moods: HashMap<u64, Mood>,
 }
 
@@ -115,15 +115,15 @@ impl Server {
         Client::new(&API, Arc::new(StaticToken::new("T", None)), options).expect("a client")
     }
 
-    fn mood(&self, system: u64, mood: Mood) {
-        self.seen.lock().expect("a lock").moods.insert(system, mood);
+    fn mood(&self, part: u64, mood: Mood) {
+        self.seen.lock().expect("a lock").moods.insert(part, mood);
     }
 
-    /// Seconds at which it was asked for a system, rounded.
-    fn asked(&self, system: u64) -> Vec<u64> {
+    /// Seconds at which it was asked for a part, rounded.
+    fn asked(&self, part: u64) -> Vec<u64> {
         let seen = self.seen.lock().expect("a lock");
-        let of = seen.asked.iter().filter(|(_, of, _)| *of == system);
-        of.map(|(at, ..)| (at.as_secs_f64()).round() as u64).collect()
+        let of = seen.asked.iter().filter(|(_, of)| *of == part);
+        of.map(|(at, _)| (at.as_secs_f64()).round() as u64).collect()
     }
 
     /// Seconds between its requests.
@@ -152,10 +152,11 @@ async fn serve(mut stream: TcpStream, start: Instant, seen: Arc<Mutex<Seen>>) {
         let system: u64 = path.rsplit('/').next().and_then(|n| n.parse().ok()).expect("a system");
         let ids: Vec<u64> = query.split('&').filter_map(|pair| pair.strip_prefix("ids=")?.parse().ok()).collect();
         let rows: Value = ids.iter().map(|id| json!({ "id": id })).collect();
+        let part = system + 1000 * ids.first().map_or(0, |id| (id - 1) / 15);
         let mood = {
             let mut seen = seen.lock().expect("a lock");
-            seen.asked.push((start.elapsed(), system, ids));
-            seen.moods.get(&system).copied().unwrap_or(Mood::Answers)
+            seen.asked.push((start.elapsed(), part));
+            seen.moods.get(&part).copied().unwrap_or(Mood::Answers)
         };
         let (status, wait, body) = match mood {
             Mood::Answers => (200, None, rows.to_string()),
@@ -217,8 +218,9 @@ async fn each_item_is_read_once_in_a_period_and_the_requests_are_spread() {
     let mut watch = server.client().watch(targets, MINUTE).expect("a watch");
     let mut ids = HashMap::new();
     for _ in 0..40 {
-        let Some(WatchEvent::Answered { target, answer, at }) = watch.next().await else { panic!("no answer") };
+        let Some(WatchEvent::Answered { target, items, answer, at }) = watch.next().await else { panic!("no answer") };
         assert!(at.duration_until(Timestamp::now()).as_secs() < 60);
+        assert_eq!(items.len(), answer.json().expect("rows").as_array().map_or(0, Vec::len));
         for row in answer.json().expect("rows").as_array().expect("a list") {
             *ids.entry((target, row["id"].as_u64())).or_insert(0) += 1;
         }
@@ -266,19 +268,21 @@ async fn what_cannot_be_is_refused_in_a_sentence() {
 async fn it_goes_before_nobody() {
     let server = Server::start().await;
     let client = server.client();
-    let mut watch = client.watch(systems(1), MINUTE).expect("a watch");
-    // The burst, and then as many calls as the pace allows.
-    let calls: Vec<_> = (0..30)
-        .map(|n| {
-            let (client, read) = (client.clone(), rows(100 + n, 1..=1));
-            tokio::spawn(async move { client.call(read.function, read.arguments).await.map(drop) })
-        })
-        .collect();
+    let call = |n: u64| {
+        let (client, read) = (client.clone(), rows(n, 1..=1));
+        tokio::spawn(async move { client.call(read.function, read.arguments).await.expect("rows") })
+    };
+    let burst: Vec<_> = (100..105).map(call).collect();
     server.until(1).await;
-    assert!(matches!(watch.next().await, Some(WatchEvent::Answered { .. })));
-    assert_eq!(server.seen.lock().expect("a lock").asked.iter().position(|(_, system, _)| *system == 0), Some(30));
-    for call in calls {
-        call.await.expect("a task").expect("rows");
+    let mut watch = client.watch(systems(1), MINUTE).expect("a watch");
+    let first = tokio::spawn(async move { watch.next().await });
+    server.until(2).await;
+    let calls: Vec<_> = (105..115).map(call).collect();
+    assert!(matches!(first.await.expect("a task"), Some(WatchEvent::Answered { .. })));
+    assert_eq!(server.seen.lock().expect("a lock").asked.last().map(|(_, part)| *part), Some(0));
+    assert_eq!(server.gaps().len(), 15);
+    for call in burst.into_iter().chain(calls) {
+        call.await.expect("a task");
     }
 }
 
@@ -321,29 +325,36 @@ async fn a_system_that_fails_is_told_once_and_backs_off_while_others_go_on() {
 #[tokio::test(start_paused = true)]
 async fn a_part_that_fails_takes_nobody_down() {
     let server = Server::start().await;
-    // Two requests of one system: the second is refused, which says nothing of the system.
-    let mut watch = server.client().watch(vec![rows(0, 1..=15), rows(1, 1..=1)], MINUTE).expect("a watch");
-    server.mood(1, Mood::Fails(400));
-    watch.targets = vec![Target { requests: 0..2, failures: 0, offline: false }];
-    watch.requests[1].target = 0;
+    // Three requests of one system: that two are refused says nothing of the system.
+    let mut watch = server.client().watch(vec![rows(0, 1..=45)], MINUTE).expect("a watch");
+    server.mood(1000, Mood::Fails(400));
+    server.mood(2000, Mood::Fails(400));
     let events = told(&mut watch, &server, 1000).await;
-    assert_eq!(without_answers(&events), ["failed 0"]);
-    assert_eq!(server.asked(0).len(), 17);
+    assert_eq!(without_answers(&events), ["failed 0", "failed 0"]);
+    assert_eq!([0, 1000, 2000].map(|part| server.asked(part).len()), [17, 5, 5]);
+    // Now the first as well, and then all are back: the others need not wait for theirs.
+    server.mood(0, Mood::Fails(400));
+    assert_eq!(without_answers(&told(&mut watch, &server, 1190).await), ["failed 0", "offline 0"]);
+    [0, 1000, 2000].into_iter().for_each(|part| server.mood(part, Mood::Answers));
+    assert_eq!(told(&mut watch, &server, 1250).await, ["back 0", "a0", "a0", "a0"]);
+    assert_eq!(watch.missed(), 0);
 }
 
 #[tokio::test(start_paused = true)]
 async fn when_the_server_is_back_all_come_in_their_next_turn() {
     let server = Server::start().await;
-    let mut watch = server.client().watch(systems(3), MINUTE).expect("a watch");
-    (0..3).for_each(|system| server.mood(system, Mood::HangsUp));
-    let events = told(&mut watch, &server, 1000).await;
-    let once = ["failed 0", "failed 1", "failed 2", "offline 0", "offline 1", "offline 2"];
-    assert_eq!(without_answers(&events), once);
-    (0..3).for_each(|system| server.mood(system, Mood::Answers));
-    let events = told(&mut watch, &server, 1450).await;
-    // The first was due at 1380; without its answer the others had been left alone until 1400 and 1420.
-    assert_eq!(without_answers(&events), ["back 0", "back 1", "back 2"]);
-    assert_eq!(&server.asked(2)[5..], [1420], "{events:?}");
+    let mut watch = server.client().watch(systems(2), MINUTE).expect("a watch");
+    server.mood(0, Mood::HangsUp);
+    let events = told(&mut watch, &server, 905).await;
+    assert_eq!(without_answers(&events), ["failed 0", "offline 0"]);
+    let last = server.asked(0).len();
+    server.mood(1, Mood::HangsUp);
+    assert_eq!(told(&mut watch, &server, 960).await, ["failed 1"]);
+    server.mood(0, Mood::Answers);
+    server.mood(1, Mood::Answers);
+    let events = told(&mut watch, &server, 1045).await;
+    assert_eq!(events, ["a1", "back 0", "a0"]);
+    assert_eq!(&server.asked(0)[last..], [1020], "not as late as it had been put off");
 }
 
 #[tokio::test(start_paused = true)]
