@@ -116,8 +116,8 @@ pub struct Watch {
     timer: Pin<Box<Sleep>>,
     running: FuturesUnordered<BoxFuture<'static, Outcome>>,
     events: VecDeque<WatchEvent>,
-    /// Whether the server could not be reached at the last attempt.
-    unreachable: bool,
+    /// Whether nothing at all was answered any more, as when the network is away.
+    silent: bool,
     is_offline: fn(&Error) -> bool,
 }
 
@@ -176,7 +176,7 @@ impl Watch {
             timer: Box::pin(tokio::time::sleep(Duration::ZERO)),
             running: FuturesUnordered::new(),
             events: VecDeque::new(),
-            unreachable: false,
+            silent: false,
             is_offline: |_| false,
             client,
         })
@@ -225,7 +225,7 @@ impl Watch {
             self.events.push_back(WatchEvent::Back { target: number, at });
             target.requests.clone().for_each(|other| self.plan.resume(other, now));
         }
-        if std::mem::take(&mut self.unreachable) {
+        if std::mem::take(&mut self.silent) {
             (0..self.requests.len()).for_each(|other| self.plan.resume(other, now));
         }
         self.events.push_back(WatchEvent::Answered { target: number, items, at, answer });
@@ -241,8 +241,8 @@ impl Watch {
         if let (ErrorKind::RateLimited, Error::Api(refusal)) = (kind, &error) {
             self.plan.refused(index, now, now + refusal.retry_after.unwrap_or_default());
         } else {
-            self.unreachable |= matches!(kind, ErrorKind::Transport | ErrorKind::Timeout);
             self.plan.failed(index, now);
+            self.silent |= self.plan.is_all_failing();
             target.failures = target.failures.saturating_add(1);
             let nothing_left =
                 target.failures >= OFFLINE_AFTER && target.requests.clone().all(|other| self.plan.is_failing(other));

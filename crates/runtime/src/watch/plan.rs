@@ -17,6 +17,8 @@ pub(crate) struct Plan {
     reads: Vec<Read>,
     /// Those that are not under way, by when they are due.
     waiting: BTreeSet<(Duration, usize)>,
+    /// How many reads fail.
+    failing: usize,
     missed: u64,
 }
 
@@ -33,7 +35,7 @@ impl Plan {
         let due = |index: usize| spacing * u32::try_from(index).unwrap_or(u32::MAX);
         let reads: Vec<Read> = (0..count).map(|index| Read { due: due(index), failures: 0 }).collect();
         let waiting = reads.iter().enumerate().map(|(index, read)| (read.due, index)).collect();
-        Plan { every, reads, waiting, missed: 0 }
+        Plan { every, reads, waiting, failing: 0, missed: 0 }
     }
 
     /// When the next read is due; `None` while all are under way.
@@ -55,13 +57,14 @@ impl Plan {
 
     /// A read was answered.
     pub(crate) fn answered(&mut self, index: usize, now: Duration) {
-        self.reads[index].failures = 0;
+        self.failing -= usize::from(std::mem::take(&mut self.reads[index].failures) > 0);
         self.missed += self.put_back(index, self.every, now);
     }
 
     /// A read failed. It is left alone for twice as long each time. Gives how often it failed in a row.
     pub(crate) fn failed(&mut self, index: usize, now: Duration) -> u32 {
         let doublings = self.reads[index].failures;
+        self.failing += usize::from(doublings == 0);
         self.reads[index].failures = doublings.saturating_add(1);
         let affordable = LONGEST_BACKOFF.as_nanos() / self.every.as_nanos().max(1);
         let most = MOST_PERIODS.min(u32::try_from(affordable).unwrap_or(u32::MAX)).max(1);
@@ -85,11 +88,17 @@ impl Plan {
             return;
         }
         read.failures = 0;
+        self.failing -= 1;
         if self.waiting.remove(&(read.due, index)) {
             let early = read.due.saturating_sub(now).as_nanos().saturating_sub(1) / self.every.as_nanos().max(1);
             read.due -= self.every * u32::try_from(early).unwrap_or(0);
             self.waiting.insert((read.due, index));
         }
+    }
+
+    /// Whether the last attempt of each read failed.
+    pub(crate) fn is_all_failing(&self) -> bool {
+        self.failing == self.reads.len()
     }
 
     /// Whether the last attempt of a read failed.
