@@ -220,6 +220,12 @@ mod tests {
         assert!(!plan.is_failing(0));
         plan.resume(1, s(1000));
         assert_eq!(run(&mut plan, 1000, 1501), [(1050, 1), (1200, 0), (1350, 1), (1500, 0)]);
+        plan.take(s(1650));
+        plan.failed(1, s(1650));
+        assert!(!plan.is_all_failing());
+        plan.take(s(1800));
+        plan.failed(0, s(1800));
+        assert!(plan.is_all_failing());
     }
 
     #[test]
