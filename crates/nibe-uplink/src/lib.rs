@@ -7,6 +7,7 @@
 
 pub mod catalogue;
 pub mod computed;
+mod offline;
 
 /// Descriptions of the API and its functions, for callers that know a function only at run time.
 pub mod functions {
@@ -29,4 +30,5 @@ mod client {
 
 pub use client::*;
 pub use functions::API;
+pub use offline::is_offline;
 pub use uplink_runtime::{Error, Options};

@@ -17,6 +17,7 @@ use tokio::time::{Instant, Sleep};
 
 use crate::ErrorKind;
 use crate::answer::Answer;
+use crate::builder::Nothing;
 use crate::call_options::CallOptions;
 use crate::client::{Client, MOST_AT_ONCE};
 use crate::error::Error;
@@ -42,7 +43,7 @@ pub enum WatchEvent {
         items: Vec<Value>,
         /// When the answer arrived.
         at: Timestamp,
-        /// The answer, not read yet.
+        /// The answer, which has the declared form.
         answer: Answer,
     },
     /// A read failed, while others of the target may go on. It is tried again less and less often, and told once until it
@@ -201,8 +202,11 @@ impl Watch {
     fn begin(&mut self, index: usize) {
         let (client, options) = (self.client.clone(), self.options.clone());
         let WatchTarget { function, arguments } = self.requests[index].read.clone();
-        self.running
-            .push(Box::pin(async move { (index, client.call_with(function, arguments, Some(&options), false).await) }));
+        self.running.push(Box::pin(async move {
+            let answer = client.call_with(function, arguments, Some(&options), false).await;
+            // Servers under maintenance answer with a page, which is no reading.
+            (index, answer.and_then(|answer| answer.build(&mut Nothing).map(|()| answer)))
+        }));
     }
 
     fn ended(&mut self, index: usize, result: Result<Answer, Error>) {

@@ -70,6 +70,8 @@ enum Mood {
     /// Says how many seconds nobody may ask.
     Blocks(u16),
     HangsUp,
+    /// Under maintenance.
+    Page,
     Takes(Duration),
 }
 
@@ -163,6 +165,7 @@ async fn serve(mut stream: TcpStream, start: Instant, seen: Arc<Mutex<Seen>>) {
             Mood::Fails(status) => (status, None, "{}".into()),
             Mood::Blocks(seconds) => (429, Some(seconds), "{}".into()),
             Mood::HangsUp => return,
+            Mood::Page => (200, None, "<html>".into()),
             Mood::Takes(time) => {
                 tokio::time::sleep(time).await;
                 (200, None, rows.to_string())
@@ -377,6 +380,15 @@ async fn an_api_may_have_a_word_for_offline() {
     let mut watch = watch.offline_when(|error| error.kind() == ErrorKind::NotFound);
     server.mood(0, Mood::Fails(404));
     assert_eq!(told(&mut watch, &server, 1000).await, ["offline 0"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_page_instead_of_an_answer_is_no_reading() {
+    let server = Server::start().await;
+    let mut watch = server.client().watch(systems(1), MINUTE).expect("a watch");
+    server.mood(0, Mood::Page);
+    assert_eq!(told(&mut watch, &server, 1000).await, ["failed 0", "offline 0"]);
+    assert_eq!(server.asked(0).len(), 5);
 }
 
 #[tokio::test(start_paused = true)]
