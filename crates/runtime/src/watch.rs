@@ -114,7 +114,8 @@ pub struct Watch {
     requests: Vec<Request>,
     plan: Plan,
     start: Instant,
-    timer: Pin<Box<Sleep>>,
+    /// Made when it is first needed, by the runtime that polls.
+    timer: Option<Pin<Box<Sleep>>>,
     running: FuturesUnordered<BoxFuture<'static, Outcome>>,
     events: VecDeque<WatchEvent>,
     /// Whether nothing at all was answered any more, as when the network is away.
@@ -174,7 +175,7 @@ impl Watch {
             plan: Plan::new(every, requests.len()),
             requests,
             start: Instant::now(),
-            timer: Box::pin(tokio::time::sleep(Duration::ZERO)),
+            timer: None,
             running: FuturesUnordered::new(),
             events: VecDeque::new(),
             silent: false,
@@ -290,8 +291,9 @@ impl futures_core::Stream for Watch {
             let due = self.plan.next_due().filter(|_| self.running.len() < MOST_AT_ONCE);
             // What is under way wakes this as well.
             let Some(due) = due.map(|due| self.start + due) else { return Poll::Pending };
-            self.timer.as_mut().reset(due);
-            if self.timer.as_mut().poll(cx).is_pending() {
+            let timer = self.timer.get_or_insert_with(|| Box::pin(tokio::time::sleep_until(due)));
+            timer.as_mut().reset(due);
+            if timer.as_mut().poll(cx).is_pending() {
                 return Poll::Pending;
             }
         }
