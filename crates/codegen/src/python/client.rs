@@ -1,11 +1,12 @@
 //! The clients: a method for each function, in a blocking and in an asynchronous class.
 
-use uplink_spec::model::{Model, TypeKind};
+use uplink_spec::model::TypeKind;
 
 use super::models::mentions;
 use super::names;
 use super::text::{bracketed, docstring_with, import_at, literal};
 use super::view::{Answer, Method};
+use crate::index::Index;
 
 /// Which of the two classes.
 #[derive(Clone, Copy, PartialEq)]
@@ -16,7 +17,7 @@ pub enum Kind {
     Async,
 }
 
-pub fn text(model: &Model, package: &str, kind: Kind) -> String {
+pub fn text(model: &Index<'_>, package: &str, kind: Kind) -> String {
     let methods: String = model.functions.iter().map(|f| method(&Method::new(model, f), kind)).collect();
     let (class, base, word) = match kind {
         Kind::Sync => ("Client", "BaseClient", "blocking"),
@@ -40,7 +41,7 @@ pub fn text(model: &Model, package: &str, kind: Kind) -> String {
 }
 
 /// What the methods mention, each group sorted. All but the base is for annotations, which nobody reads at run time.
-fn imports(model: &Model, package: &str, kind: Kind, base: &str, methods: &str) -> String {
+fn imports(model: &Index<'_>, package: &str, kind: Kind, base: &str, methods: &str) -> String {
     let (module, pages) = match kind {
         Kind::Sync => ("_client", "Pages"),
         Kind::Async => ("_aclient", "AsyncPages"),

@@ -1,13 +1,14 @@
 //! The call of an example in Python.
 
 use serde_json::Value;
-use uplink_spec::model::{Argument, Example, Field, Function, Model, Type, TypeKind};
+use uplink_spec::model::{Argument, Example, Field, Function, Type, TypeKind};
 
 use super::names;
 use super::text::literal;
+use crate::index::Index;
 
 /// The arguments of the call, each as it is written.
-pub fn arguments(model: &Model, f: &Function, example: &Example) -> Vec<String> {
+pub fn arguments(model: &Index<'_>, f: &Function, example: &Example) -> Vec<String> {
     let value = |a: &Argument| example.arguments.get(&a.name).map(|v| written(model, &a.ty, v));
     let (required, optional): (Vec<&Argument>, Vec<&Argument>) = f.arguments.iter().partition(|a| a.required);
     let mut arguments: Vec<String> = required.into_iter().filter_map(value).collect();
@@ -17,7 +18,7 @@ pub fn arguments(model: &Model, f: &Function, example: &Example) -> Vec<String> 
 }
 
 /// A JSON value of a type as a Python expression.
-fn written(model: &Model, ty: &Type, value: &Value) -> String {
+fn written(model: &Index<'_>, ty: &Type, value: &Value) -> String {
     match (ty, value) {
         (Type::Nullable(inner), value) => written(model, inner, value),
         (Type::DateTime, Value::String(text)) => format!("datetime.fromisoformat({})", literal(text)),
@@ -38,7 +39,7 @@ fn written(model: &Model, ty: &Type, value: &Value) -> String {
 }
 
 /// The call of a constructor.
-fn constructed(model: &Model, class: &str, fields: &[Field], value: &Value) -> String {
+fn constructed(model: &Index<'_>, class: &str, fields: &[Field], value: &Value) -> String {
     let Value::Object(entries) = value else { return plain(value) };
     let known = fields.iter().filter_map(|f| {
         let value = entries.get(&f.wire)?;

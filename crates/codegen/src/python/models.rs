@@ -1,12 +1,13 @@
 //! Models: frozen classes for what the API sends.
 
-use uplink_spec::model::{Computed, Field, Model, Type, TypeDef, TypeKind};
+use uplink_spec::model::{Computed, Field, Type, TypeDef, TypeKind};
 
 use super::names;
 use super::text::{bracketed, docstring_with, import, in_order, literal};
 use super::types::received;
+use crate::index::Index;
 
-pub fn text(model: &Model, package: &str) -> String {
+pub fn text(model: &Index<'_>, package: &str) -> String {
     let structs: Vec<(&TypeDef, &[Field], &[Computed])> = model
         .types
         .iter()
@@ -58,7 +59,7 @@ pub fn mentions(text: &str, name: &str) -> bool {
         .any(|(at, _)| !word(text[..at].chars().next_back()) && !word(text[at + name.len()..].chars().next()))
 }
 
-fn class(model: &Model, def: &TypeDef, fields: &[Field], computed: &[Computed]) -> String {
+fn class(model: &Index<'_>, def: &TypeDef, fields: &[Field], computed: &[Computed]) -> String {
     let name = names::class(&def.name);
     let mut out = format!("\n\nclass {name}(Model):\n");
     let mut paragraphs = vec![def.doc.clone()];

@@ -1,11 +1,12 @@
 //! Types in annotations.
 
-use uplink_spec::model::{Model, Type, TypeKind};
+use uplink_spec::model::{Type, TypeKind};
 
 use super::names;
+use crate::index::Index;
 
 /// How a type is annotated where it is received.
-pub fn received(model: &Model, ty: &Type) -> String {
+pub fn received(model: &Index<'_>, ty: &Type) -> String {
     match ty {
         Type::Int => "int".into(),
         Type::Float => "float".into(),
@@ -26,7 +27,7 @@ pub fn received(model: &Model, ty: &Type) -> String {
 }
 
 /// How a type is annotated where it is accepted: wider than what is received.
-pub fn accepted(model: &Model, ty: &Type) -> String {
+pub fn accepted(model: &Index<'_>, ty: &Type) -> String {
     match ty {
         Type::Nullable(inner) => format!("{} | None", accepted(model, inner)),
         Type::List(inner) => format!("Iterable[{}]", accepted(model, inner)),

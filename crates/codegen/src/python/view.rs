@@ -1,11 +1,12 @@
 //! The Python view of a function: every name, annotation, expression and sentence decided, nothing written yet.
 
-use uplink_spec::model::{Argument, Function, Model, Type};
+use uplink_spec::model::{Argument, Function, Type};
 
 use super::names;
 use super::text::literal;
 use super::types::{accepted, received};
 use crate::doc;
+use crate::index::Index;
 
 /// A function as both clients have it.
 pub struct Method {
@@ -33,7 +34,7 @@ pub enum Answer {
 }
 
 impl Method {
-    pub fn new(model: &Model, f: &Function) -> Self {
+    pub fn new(model: &Index<'_>, f: &Function) -> Self {
         let (required, optional): (Vec<&Argument>, Vec<&Argument>) = f.arguments.iter().partition(|a| a.required);
         let mut paragraphs = doc::function(f);
         paragraphs.extend(f.page.as_ref().map(doc::page));
@@ -50,7 +51,7 @@ impl Method {
     }
 }
 
-fn signature(model: &Model, required: &[&Argument], optional: &[&Argument]) -> Vec<String> {
+fn signature(model: &Index<'_>, required: &[&Argument], optional: &[&Argument]) -> Vec<String> {
     let annotated = |a: &Argument| format!("{}: {}", names::value(&a.name), accepted(model, &a.ty));
     let mut signature = vec!["self".to_owned()];
     signature.extend(required.iter().map(|a| annotated(a)));
@@ -69,7 +70,7 @@ fn raises(f: &Function) -> Vec<(String, String)> {
     scope.into_iter().chain(always).map(|(name, text)| (name.to_owned(), text.to_owned())).collect()
 }
 
-fn answer(model: &Model, f: &Function) -> Answer {
+fn answer(model: &Index<'_>, f: &Function) -> Answer {
     match (&f.page, f.content()) {
         (_, None) => Answer::Nothing,
         (Some(_), Some(Type::List(item))) => Answer::Pages(received(model, item)),

@@ -1,18 +1,19 @@
 //! The page of a function: its scope first.
 
 use serde_json::Value;
-use uplink_spec::model::{Argument, Example, Function, Model, Place, Retry};
+use uplink_spec::model::{Argument, Example, Function, Place, Retry};
 
 use super::markdown::{block, code, paragraphs, table};
 use super::types;
 use crate::doc;
+use crate::index::Index;
 use crate::python::{example, names, text};
 use crate::request::Request;
 
 /// What stands for an access token in examples.
 const TOKEN: &str = "ACCESS_TOKEN";
 
-pub fn page(model: &Model, f: &Function) -> String {
+pub fn page(model: &Index<'_>, f: &Function) -> String {
     let why = f.why.as_ref().map(|why| format!("Source: {why}")).unwrap_or_default();
     let mut page = format!("# {}\n\n", f.name);
     page.push_str(&paragraphs([
@@ -89,7 +90,7 @@ fn answers(f: &Function) -> String {
 }
 
 /// The call in Python, then the request and the answer.
-fn shown(model: &Model, f: &Function, example: &Example) -> String {
+fn shown(model: &Index<'_>, f: &Function, example: &Example) -> String {
     let arguments = example::arguments(model, f, example);
     let collect = if f.page.is_some() { ".collect()" } else { "" };
     let before = format!("client.{}(", names::method(&f.name));

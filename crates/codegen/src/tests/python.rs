@@ -1,8 +1,9 @@
 //! Python tests out of the examples, blocking and asynchronous.
 
 use serde_json::Value;
-use uplink_spec::model::{Example, Function, Model, TypeKind};
+use uplink_spec::model::{Example, Function, TypeKind};
 
+use crate::index::Index;
 use crate::python::models::mentions;
 use crate::python::text::{bracketed, import, literal};
 use crate::python::{example, names};
@@ -11,9 +12,10 @@ use crate::{File, Spec};
 /// `test_examples.py`, with the last name of a package that lies in another; it stands on the fixture `service` of the hand-written `support` module beside it.
 pub fn file(spec: &Spec, package: &str) -> File {
     let mut tests = String::new();
-    for f in &spec.model.functions {
+    let model = Index::new(&spec.model);
+    for f in &model.functions {
         for (number, example) in f.examples.iter().enumerate() {
-            tests.push_str(&test(&spec.model, f, example, number));
+            tests.push_str(&test(&model, f, example, number));
         }
     }
     let mut text: String = spec.head().iter().map(|line| format!("# {line}\n")).collect();
@@ -35,7 +37,7 @@ pub fn file(spec: &Spec, package: &str) -> File {
 }
 
 /// The blocking and the asynchronous test of an example.
-pub fn test(model: &Model, f: &Function, example: &Example, number: usize) -> String {
+pub fn test(model: &Index<'_>, f: &Function, example: &Example, number: usize) -> String {
     let name = names::method(&f.name);
     let arguments = example::arguments(model, f, example);
     let items = f.page.as_ref().and_then(|page| {

@@ -46,7 +46,7 @@ impl Reader<'_> {
 
     pub(super) fn oauth(&mut self, t: Table<'_>) -> OAuth {
         let mut grants: Vec<Grant> = Vec::new();
-        let endpoint = |key: &str| {
+        let endpoint = |key: &'static str| {
             let text = t.text(key)?;
             if !text.value.starts_with('/') {
                 let help = "write a path that begins with a slash; the base URL goes before it";
@@ -108,7 +108,7 @@ impl Reader<'_> {
                 let help = "use the word on the wire: not empty, without blanks, and not `none`, which means no scope";
                 self.mistakes.add("S008", &key.span, message, Some(help.into()));
             }
-            Scope { name: key.value, rename, doc }
+            Scope { name: key.value.to_owned(), rename, doc }
         });
         let scopes = scopes.collect();
         t.finish();
@@ -116,7 +116,7 @@ impl Reader<'_> {
     }
 
     /// What a word means: a text, or a table with `doc` and `rename`.
-    pub(super) fn worded(&self, t: &Table<'_>, key: &str) -> (String, Option<String>) {
+    pub(super) fn worded<'t>(&self, t: &Table<'t>, key: &'t str) -> (String, Option<String>) {
         if !t.holds_table(key) {
             return (t.required(key).value, None);
         }
@@ -131,7 +131,7 @@ impl Reader<'_> {
     }
 
     pub(super) fn pace(&mut self, t: Table<'_>) -> Pace {
-        let at_least_one = |key: &str| match t.int(key) {
+        let at_least_one = |key: &'static str| match t.int(key) {
             Some(n) if n.value >= 1 => u32::try_from(n.value).unwrap_or(u32::MAX),
             Some(n) => {
                 self.mistakes.add("S019", &n.span, format!("`{key}` must be 1 or more"), Some("raise it".into()));
@@ -226,7 +226,7 @@ impl Reader<'_> {
         let mut words = Vec::new();
         for (word, entry) in table.keys().into_iter().filter_map(|k| table.table(&k.value).map(|t| (k, t))) {
             words.push(ErrorWord {
-                word: word.value,
+                word: word.value.to_owned(),
                 status: entry.count("status"),
                 name: entry.required("name").value,
                 doc: self.doc(&entry),

@@ -12,7 +12,7 @@ impl Reader<'_> {
     pub(super) fn examples(&mut self, table: Table<'_>, keys: &HashMap<String, usize>, functions: &mut [Function]) {
         for key in table.keys() {
             let list = table.list(&key.value);
-            let Some(at) = keys.get(&key.value) else {
+            let Some(at) = keys.get(key.value) else {
                 let help = self
                     .mistakes
                     .near(&key.value, keys.keys().map(String::as_str))

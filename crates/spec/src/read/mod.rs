@@ -73,7 +73,7 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     /// One of a few words.
-    fn word<T: Copy>(&self, table: &Table<'_>, key: &str, words: &[(T, &str)]) -> Option<T> {
+    fn word<'t, T: Copy>(&self, table: &Table<'t>, key: &'t str, words: &[(T, &str)]) -> Option<T> {
         let text = table.text(key)?;
         self.one_of(&text, key, words)
     }
