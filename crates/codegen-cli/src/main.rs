@@ -7,6 +7,7 @@ mod export;
 mod generate;
 mod import_openapi;
 mod inspect;
+mod manifest;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -38,19 +39,24 @@ enum Command {
         /// The code.
         code: Option<String>,
     },
-    /// Write the files of a target.
+    /// Write the files of a target, or of all targets that a manifest lists.
     Generate {
         /// The spec file.
-        spec: PathBuf,
+        #[arg(required_unless_present = "manifest")]
+        spec: Option<PathBuf>,
         /// What to write.
-        #[arg(long, value_enum)]
-        target: generate::Target,
+        #[arg(long, value_enum, required_unless_present = "manifest")]
+        target: Option<generate::Target>,
         /// The folder to write to.
-        #[arg(long)]
-        out: PathBuf,
+        #[arg(long, required_unless_present = "manifest")]
+        out: Option<PathBuf>,
         /// The Python package whose hand-written modules the files stand on.
-        #[arg(long, default_value = "nibe_uplink")]
+        #[arg(long, default_value = generate::PACKAGE)]
         package: String,
+        /// A TOML file with a table `[[generate]]` for each target: `spec`, `target`, `out` and `package`, with paths
+        /// relative to the file.
+        #[arg(long, conflicts_with_all = ["spec", "target", "out", "package"])]
+        manifest: Option<PathBuf>,
         /// Write nothing; fail and show the difference when a file in the folder is not what would be written.
         #[arg(long)]
         check: bool,
@@ -130,7 +136,10 @@ fn run(command: Command) -> Result<(), Failure> {
     match command {
         Command::Check { spec, strict } => check::run(&spec, strict),
         Command::Explain { code } => explain::run(code.as_deref()),
-        Command::Generate { spec, target, out, package, check } => {
+        Command::Generate { manifest: Some(manifest), check, .. } => Ok(manifest::run(&manifest, check)?),
+        Command::Generate { spec, target, out, package, check, .. } => {
+            // The parser has seen to it that all three are there.
+            let (Some(spec), Some(target), Some(out)) = (spec, target, out) else { return Ok(()) };
             let read = read(&spec)?;
             let files = target.files(&read, &package);
             let act = if check { generate::compare } else { generate::write };

@@ -5,6 +5,7 @@ use uplink_spec::model::{Function, Model, Place};
 
 use crate::index::Index;
 use crate::python::client::{self, Kind};
+use crate::python::uses::Uses as PythonUses;
 use crate::python::view::Method as PythonMethod;
 use crate::request::Request;
 use crate::rust::uses::Uses;
@@ -49,9 +50,10 @@ impl Stage {
 /// The function as a stage has it.
 pub fn inspect(model: &Model, function: &Function, stage: Stage) -> String {
     let model = &Index::new(model);
-    let python = |write: fn(&PythonMethod, Kind) -> String| {
-        let method = PythonMethod::new(model, function);
-        format!("{}{}", write(&method, Kind::Sync), write(&method, Kind::Async))
+    let python = |write: fn(&PythonMethod, &PythonUses, Kind) -> String| {
+        let uses = PythonUses::default();
+        let method = PythonMethod::new(model, &uses, function);
+        format!("{}{}", write(&method, &uses, Kind::Sync), write(&method, &uses, Kind::Async))
     };
     let text = match stage {
         Stage::Model => format!("{function:#?}"),
@@ -107,8 +109,9 @@ fn binding(function: &Function) -> String {
 fn examples(model: &Index<'_>, function: &Function) -> String {
     let numbered = || function.examples.iter().enumerate();
     let rust = numbered().map(|(number, example)| tests::rust_test(model, function, example, number));
-    let python: String =
-        numbered().map(|(number, example)| tests::python_test(model, function, example, number)).collect();
+    let python: String = numbered()
+        .map(|(number, example)| tests::python_test(model, &PythonUses::default(), function, example, number))
+        .collect();
     format!("{}{python}", rust::items(rust))
 }
 

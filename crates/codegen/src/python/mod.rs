@@ -7,6 +7,7 @@ pub(crate) mod models;
 pub(crate) mod names;
 pub(crate) mod text;
 mod types;
+pub(crate) mod uses;
 pub(crate) mod view;
 
 use crate::index::Index;

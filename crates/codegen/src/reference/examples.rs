@@ -7,6 +7,7 @@ use uplink_spec::model::{Example, Function, Grant, Model, OAuth, Role};
 use super::function_path;
 use super::markdown::block;
 use crate::index::Index;
+use crate::python::uses::Uses;
 use crate::python::{example, names, text};
 use crate::request::{Request, encoded};
 
@@ -41,7 +42,7 @@ fn scopes_of(model: &Model) -> Vec<String> {
 
 fn without_account(model: &Index<'_>, package: &str, f: &Function, example: &Example) -> String {
     let required = f.arguments.iter().filter(|a| a.required).count();
-    let arguments = &example::arguments(model, f, example)[..required];
+    let arguments = &example::arguments(model, &Uses::default(), f, example)[..required];
     let collect = if f.page.is_some() { ".collect()" } else { "" };
     let call = format!("client.{}({}){collect}", names::method(&f.name), arguments.join(", "));
     let program = format!(

@@ -21,7 +21,25 @@ use self::uses::Uses;
 use crate::index::Index;
 use crate::{File, Spec};
 
-/// The files of a Rust client: `types.rs`, `functions.rs`, `scopes.rs`, `client.rs` and, where there is a catalogue, `catalogue.rs`.
+/// What a crate includes; the modules lie beside the file.
+const MODULES: &str = "
+/// Descriptions of the API and its functions, for callers that know a function only at run time.
+pub mod functions;
+
+/// What the API sends and takes.
+pub mod types;
+
+/// Scopes as types; see [`Client::scopes`].
+pub mod scopes;
+
+mod client;
+
+pub use client::*;
+pub use functions::API;
+pub use uplink_runtime::{Error, Options};
+";
+
+/// The files of a Rust client: `api.rs`, which holds the others as modules, `types.rs`, `functions.rs`, `scopes.rs`, `client.rs` and, where there is a catalogue, `catalogue.rs`.
 pub fn files(spec: &Spec) -> Vec<File> {
     let model = &Index::new(&spec.model);
     let file = |name: &str, text: String| File { path: format!("{name}.rs"), text };
@@ -32,6 +50,7 @@ pub fn files(spec: &Spec) -> Vec<File> {
         (types.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), client)
     });
     let mut files = vec![
+        file("api", format::head(spec) + MODULES),
         file("types", types),
         file("functions", descriptors::text(spec, model)),
         file("scopes", format::file(spec, &Uses::default(), scopes::items(model))),

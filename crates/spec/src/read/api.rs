@@ -102,7 +102,7 @@ impl Reader<'_> {
     pub(super) fn scopes(&mut self, root: &Table<'_>) -> Vec<Scope> {
         let Some(t) = root.table("scope") else { return Vec::new() };
         let scopes = t.keys().into_iter().map(|key| {
-            let (doc, rename) = self.worded(&t, &key.value);
+            let (doc, rename) = self.worded(&t, key.value);
             if key.value == "none" || key.value.is_empty() || key.value.contains(char::is_whitespace) {
                 let message = format!("`{}` is no word of a scope", key.value);
                 let help = "use the word on the wire: not empty, without blanks, and not `none`, which means no scope";
@@ -198,7 +198,7 @@ impl Reader<'_> {
         let mut codes: Vec<ErrorCode> = Vec::new();
         let (mut numbers, mut names) = (HashSet::new(), HashMap::new());
         for key in table.keys() {
-            let Some(entry) = table.table(&key.value) else { continue };
+            let Some(entry) = table.table(key.value) else { continue };
             let role = self.word(&entry, "role", &Role::ALL);
             let name = entry.required("name");
             let made = ErrorCode { code: 0, name: name.value.clone(), doc: self.doc(&entry), role };
@@ -224,7 +224,7 @@ impl Reader<'_> {
 
     fn error_words(&self, table: Table<'_>) -> Vec<ErrorWord> {
         let mut words = Vec::new();
-        for (word, entry) in table.keys().into_iter().filter_map(|k| table.table(&k.value).map(|t| (k, t))) {
+        for (word, entry) in table.keys().into_iter().filter_map(|k| table.table(k.value).map(|t| (k, t))) {
             words.push(ErrorWord {
                 word: word.value.to_owned(),
                 status: entry.count("status"),

@@ -124,13 +124,13 @@ impl Reader<'_> {
         };
         let mut answers = Vec::new();
         for key in table.keys() {
-            let text = table.required(&key.value);
+            let text = table.required(key.value);
             match key.value.parse() {
                 Ok(status @ 200..=299) => {
                     let content = match text.value.as_str() {
                         "none" => None,
                         "bytes" => Some(Type::Bytes),
-                        "" if !matches!(table.json(&key.value), Some(v) if v.value.is_string()) => None,
+                        "" if !matches!(table.json(key.value), Some(v) if v.value.is_string()) => None,
                         _ => Some(self.parse(&text, None, false)),
                     };
                     answers.push(Answer { status, content });

@@ -50,7 +50,7 @@ impl Reader<'_> {
         if t.holds_table("values") {
             let table = t.table("values");
             for (table, word) in table.iter().flat_map(|table| table.keys().into_iter().map(move |k| (table, k))) {
-                let (doc, rename) = self.worded(table, &word.value);
+                let (doc, rename) = self.worded(table, word.value);
                 values.push(EnumValue { wire: word.value.to_owned(), rename, doc });
             }
         } else {
