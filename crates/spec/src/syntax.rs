@@ -284,13 +284,36 @@ impl<'a> Table<'a> {
         asked.dedup();
         for (key, _) in self.table.iter().filter(|(k, _)| asked.binary_search(&k.get_ref().as_ref()).is_err()) {
             let words = &asked;
-            let help = self.mistakes.near(key.get_ref(), words.iter().copied()).unwrap_or_else(|| {
-                if words.is_empty() { "remove it".into() } else { format!("the words here are {}", words.join(", ")) }
-            });
+            let foreign = foreign(key.get_ref(), words).map(str::to_owned);
+            let help =
+                foreign.or_else(|| self.mistakes.near(key.get_ref(), words.iter().copied())).unwrap_or_else(|| {
+                    if words.is_empty() {
+                        "remove it".into()
+                    } else {
+                        format!("the words here are {}", words.join(", "))
+                    }
+                });
             let place = if self.name == "[]" { "the spec" } else { &self.name };
             let message = format!("unknown key `{}` in {place}", key.get_ref());
             self.mistakes.add("S002", &key.span(), message, Some(help));
         }
+    }
+}
+
+/// What to write in place of words that other languages of this kind have; `known` are the words of the table.
+fn foreign(key: &str, known: &[&str]) -> Option<&'static str> {
+    let has = |word: &str| known.contains(&word);
+    match key {
+        "required" | "optional" | "nullable" if has("type") && has("wire") => Some(
+            "what may be left out or null has a type with `?`, such as `int?`, or a `default`; all else is required",
+        ),
+        "auth" | "security" | "authentication" if has("oauth") => {
+            Some("`[oauth]` says how users grant access; API keys and Basic have no word in this language")
+        }
+        "description" | "summary" if has("doc") => Some("write `doc`"),
+        "method" | "url" if has("http") => Some("write both into `http`, such as `http = \"GET /things/{id}\"`"),
+        "responses" | "response" | "returns" if has("answer") => Some("write `answer.200 = \"TYPE\"`"),
+        _ => None,
     }
 }
 

@@ -170,9 +170,8 @@ impl Reader<'_> {
         for key in ["status", "code", "details"] {
             let Some(field) = t.text(key).filter(|_| !example.is_null()) else { continue };
             if example.get(&field.value).is_none() {
-                let message = format!("`body` has no field `{}`", field.value);
-                let help = "add it to `body`, so that the local service can fill it in";
-                self.mistakes.add("S032", &field.span, message, Some(help.into()));
+                let (message, help) = misplaced(key, &field.value, &example);
+                self.mistakes.add("S032", &field.span, message, Some(help));
             }
         }
         let codes = t.table("codes").map(|codes| self.error_codes(codes)).unwrap_or_default();
@@ -262,5 +261,22 @@ impl Reader<'_> {
         };
         let entries = catalogue::read(&Arc::new(Source::new(&file.value, &text)), self.mistakes);
         Some(Catalogue { file: file.value, doc, entries })
+    }
+}
+
+/// What is wrong with a field that an error body does not have at its top, and what to do about it.
+fn misplaced(key: &str, field: &str, body: &serde_json::Value) -> (String, String) {
+    let entries = || body.as_object().into_iter().flatten();
+    let inside = entries().find(|(_, v)| v.get(field).is_some()).map(|(outer, _)| outer.as_str());
+    let outer = inside.or_else(|| field.split_once('.').map(|(outer, _)| outer).filter(|o| body.get(o).is_some()));
+    match outer {
+        Some(outer) => (
+            format!("`{field}` stands inside of `{outer}`, and `{key}` can only name a field at the top of `body`"),
+            format!("leave `{key}` out; what is inside of `{outer}` can be told apart by `[error.words]`"),
+        ),
+        None => (
+            format!("`body` has no field `{field}`"),
+            "add it to `body`, so that the local service can fill it in".to_owned(),
+        ),
     }
 }
