@@ -50,20 +50,39 @@ fn converted(model: &Index<'_>, uses: &Uses, ty: &Type, value: TokenStream) -> T
     match ty {
         Type::String => quote!(#value.into()),
         Type::List(inner) => {
-            let target = types::tokens(uses, inner);
+            let target = serialized(uses, inner);
             match converted(model, uses, inner, quote!(item)) {
                 same if same.to_string() == "item" => quote!(#value.into_iter().collect::<Vec<_>>()),
                 item => quote!(#value.into_iter().map(|item| -> #target { #item }).collect::<Vec<_>>()),
             }
         }
         Type::Map(inner) => {
-            let target = types::tokens(uses, inner);
+            let (map, target) = (ordered(uses), serialized(uses, inner));
             let item = converted(model, uses, inner, quote!(item));
-            let map = uses.path("uplink_runtime::generated::OrderedMap");
             quote!(#value.into_iter().map(|(key, item)| -> (String, #target) { (key.to_string(), #item) })
                 .collect::<#map<_>>())
         }
         Type::Named(name) if is_union(model, name) => quote!(#value.into()),
         _ => value,
     }
+}
+
+/// The type of what `converted` makes.
+fn serialized(uses: &Uses, ty: &Type) -> TokenStream {
+    match ty {
+        Type::List(inner) => {
+            let inner = serialized(uses, inner);
+            quote!(Vec<#inner>)
+        }
+        Type::Map(inner) => {
+            let (map, inner) = (ordered(uses), serialized(uses, inner));
+            quote!(#map<#inner>)
+        }
+        other => types::tokens(uses, other),
+    }
+}
+
+/// A map that keeps the order in which it was given.
+fn ordered(uses: &Uses) -> TokenStream {
+    uses.path("uplink_runtime::generated::OrderedMap")
 }

@@ -1,4 +1,4 @@
-# Generated from kettle.toml (5b4828fcfaf2baa1); do not edit.
+# Generated from kettle.toml (47f9b4b5ebdf3c9f); do not edit.
 # To change it, edit the spec and run `make generate`.
 """Every example of the spec, through kettle's blocking and asynchronous client."""
 
@@ -102,6 +102,20 @@ def test_replace_settings_example_0_async(service: Service) -> None:
 
     answer = asyncio.run(call())
     service.expect("replace_settings", '{"a":1}', answer, "null")
+
+
+def test_search_example_0(service: Service) -> None:
+    answer = service.client.search(filters=[{"a": "x"}], table={"a": {"b": 1}}, grid=[[1, "b"]])
+    service.expect("search", '{"filters":[{"a":"x"}],"table":{"a":{"b":1}},"grid":[[1,"b"]]}', answer, "null")
+
+
+def test_search_example_0_async(service: Service) -> None:
+    async def call() -> object:
+        async with service.async_client() as client:
+            return await client.search(filters=[{"a": "x"}], table={"a": {"b": 1}}, grid=[[1, "b"]])
+
+    answer = asyncio.run(call())
+    service.expect("search", '{"filters":[{"a":"x"}],"table":{"a":{"b":1}},"grid":[[1,"b"]]}', answer, "null")
 
 
 def test_type_example_0(service: Service) -> None:

@@ -1,4 +1,4 @@
-# Generated from kettle.toml (5b4828fcfaf2baa1); do not edit.
+# Generated from kettle.toml (47f9b4b5ebdf3c9f); do not edit.
 # To change it, edit the spec and run `make generate`.
 """The asynchronous client of Kettle."""
 
@@ -62,6 +62,16 @@ class AsyncClient(BaseAsyncClient):
     async def replace_settings(self, kettle_id: int, values: Mapping[str, Any] | Mapping[int, Any]) -> None:
         """As `Client.replace_settings`; a coroutine."""
         await self._call("replace_settings", {"kettle_id": kettle_id, "values": values})
+
+    async def search(
+        self,
+        *,
+        filters: Iterable[Mapping[str, str] | Mapping[int, str]] | None = None,
+        table: Mapping[str, Mapping[str, int] | Mapping[int, int]] | Mapping[int, Mapping[str, int] | Mapping[int, int]] | None = None,
+        grid: Iterable[Iterable[int | str]] | None = None,
+    ) -> None:
+        """As `Client.search`; a coroutine."""
+        await self._call("search", {"filters": filters, "table": table, "grid": grid})
 
     async def type(self, kettle_id: int, *, class_: str | None = None, self_: bool | None = None) -> bytes:
         """As `Client.type`; a coroutine."""

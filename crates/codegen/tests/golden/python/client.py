@@ -1,4 +1,4 @@
-# Generated from kettle.toml (5b4828fcfaf2baa1); do not edit.
+# Generated from kettle.toml (47f9b4b5ebdf3c9f); do not edit.
 # To change it, edit the spec and run `make generate`.
 """The blocking client of Kettle."""
 
@@ -119,6 +119,29 @@ class Client(BaseClient):
             UplinkError: Any other failure; see `errors`.
         """
         self._call("replace_settings", {"kettle_id": kettle_id, "values": values})
+
+    def search(
+        self,
+        *,
+        filters: Iterable[Mapping[str, str] | Mapping[int, str]] | None = None,
+        table: Mapping[str, Mapping[str, int] | Mapping[int, int]] | Mapping[int, Mapping[str, int] | Mapping[int, int]] | None = None,
+        grid: Iterable[Iterable[int | str]] | None = None,
+    ) -> None:
+        """Looks for kettles.
+
+        Needs the scope `LOOK`. `POST /search`
+
+        Args:
+            filters: What they are like.
+            table: Numbers by two names.
+            grid: Sensors in rows.
+
+        Raises:
+            MissingScope: The user did not grant the scope; nothing was sent.
+            ApiError: The server refused; see its `name` and `details`.
+            UplinkError: Any other failure; see `errors`.
+        """
+        self._call("search", {"filters": filters, "table": table, "grid": grid})
 
     def type(self, kettle_id: int, *, class_: str | None = None, self_: bool | None = None) -> bytes:
         """A picture of the kettle, '''quoted''' and ending with a backslash \\

@@ -1,4 +1,4 @@
-# Generated from kettle.toml (5b4828fcfaf2baa1); do not edit.
+# Generated from kettle.toml (47f9b4b5ebdf3c9f); do not edit.
 # To change it, edit the spec and run `make generate`.
 """Words of Kettle. A word that is newer than this client becomes a member of its own."""
 

@@ -1,4 +1,4 @@
-// Generated from kettle.toml (5b4828fcfaf2baa1); do not edit.
+// Generated from kettle.toml (47f9b4b5ebdf3c9f); do not edit.
 // To change it, edit the spec and run `make generate`.
 
 #[tokio::test]
@@ -73,6 +73,24 @@ async fn replace_settings_example_0() {
         .await
         .expect("an answer");
     service.expect_request("replace_settings", r#"{"a":1}"#);
+}
+
+#[tokio::test]
+async fn search_example_0() {
+    let service = Service::start().await;
+    service
+        .client()
+        .search()
+        .filters([[("a", "x")]])
+        .table([("a", [("b", 1)])])
+        .grid([[types::Sensor::from(1i64), types::Sensor::from("b")]])
+        .await
+        .expect("an answer");
+    service
+        .expect_request(
+            "search",
+            r#"{"filters":[{"a":"x"}],"table":{"a":{"b":1}},"grid":[[1,"b"]]}"#,
+        );
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-// Generated from kettle.toml (5b4828fcfaf2baa1); do not edit.
+// Generated from kettle.toml (47f9b4b5ebdf3c9f); do not edit.
 // To change it, edit the spec and run `make generate`.
 
 /// Reads an answer into the type that calls of this function give.
@@ -11,6 +11,7 @@ pub fn read(
         "levels" => answer.typed::<Vec<types::Level>>().map(drop),
         "boil" => answer.typed::<Option<types::Kettle>>().map(drop),
         "replace_settings" => answer.typed::<()>().map(drop),
+        "search" => answer.typed::<()>().map(drop),
         "type" => answer.typed::<uplink_runtime::Bytes>().map(drop),
         _ => panic!("there is no function {function}"),
     }

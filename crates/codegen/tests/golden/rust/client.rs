@@ -1,4 +1,4 @@
-// Generated from kettle.toml (5b4828fcfaf2baa1); do not edit.
+// Generated from kettle.toml (47f9b4b5ebdf3c9f); do not edit.
 // To change it, edit the spec and run `make generate`.
 
 use std::future::IntoFuture;
@@ -179,6 +179,21 @@ impl<S> Client<S> {
             )
     }
 
+    /// Looks for kettles.
+    ///
+    /// Needs the scope `LOOK`. `POST /search`
+    ///
+    /// # Errors
+    ///
+    /// [`MissingScope`](uplink_runtime::Error::MissingScope) when the user did not grant the scope,
+    /// [`Api`](uplink_runtime::Error::Api) when the server refuses, and others.
+    pub fn search(&self) -> SearchCall
+    where
+        S: scopes::AllowsLook,
+    {
+        SearchCall(Call::new(&self.inner, &functions::SEARCH))
+    }
+
     /// A picture of the kettle, """quoted""" and ending with a backslash \
     ///
     /// Needs no token. `GET /kettles/{kettleId}/picture`
@@ -276,6 +291,102 @@ impl BoilCall {
 
 impl IntoFuture for BoilCall {
     type Output = Result<Option<types::Kettle>, Error>;
+    type IntoFuture = BoxFuture<'static, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        self.0.into_future()
+    }
+}
+
+/// A call of [`Client::search`]; set what is optional, then `.await` it.
+#[must_use = "a call does nothing until it is awaited"]
+#[derive(Debug)]
+pub struct SearchCall(Call<()>);
+
+impl SearchCall {
+    /// What they are like.
+    pub fn filters(
+        self,
+        filters: impl IntoIterator<
+            Item = impl IntoIterator<Item = (impl ToString, impl Into<String>)>,
+        >,
+    ) -> Self {
+        SearchCall(
+            self
+                .0
+                .set(
+                    "filters",
+                    filters
+                        .into_iter()
+                        .map(|item| -> OrderedMap<String> {
+                            item.into_iter()
+                                .map(|(key, item)| -> (String, String) {
+                                    (key.to_string(), item.into())
+                                })
+                                .collect::<OrderedMap<_>>()
+                        })
+                        .collect::<Vec<_>>(),
+                ),
+        )
+    }
+
+    /// Numbers by two names.
+    pub fn table(
+        self,
+        table: impl IntoIterator<
+            Item = (impl ToString, impl IntoIterator<Item = (impl ToString, i64)>),
+        >,
+    ) -> Self {
+        SearchCall(
+            self
+                .0
+                .set(
+                    "table",
+                    table
+                        .into_iter()
+                        .map(|(key, item)| -> (String, OrderedMap<i64>) {
+                            (
+                                key.to_string(),
+                                item
+                                    .into_iter()
+                                    .map(|(key, item)| -> (String, i64) {
+                                        (key.to_string(), item)
+                                    })
+                                    .collect::<OrderedMap<_>>(),
+                            )
+                        })
+                        .collect::<OrderedMap<_>>(),
+                ),
+        )
+    }
+
+    /// Sensors in rows.
+    pub fn grid(
+        self,
+        grid: impl IntoIterator<
+            Item = impl IntoIterator<Item = impl Into<types::Sensor>>,
+        >,
+    ) -> Self {
+        SearchCall(
+            self
+                .0
+                .set(
+                    "grid",
+                    grid
+                        .into_iter()
+                        .map(|item| -> Vec<types::Sensor> {
+                            item.into_iter()
+                                .map(|item| -> types::Sensor { item.into() })
+                                .collect::<Vec<_>>()
+                        })
+                        .collect::<Vec<_>>(),
+                ),
+        )
+    }
+}
+
+impl IntoFuture for SearchCall {
+    type Output = Result<(), Error>;
     type IntoFuture = BoxFuture<'static, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {

@@ -1,4 +1,4 @@
-// Generated from kettle.toml (5b4828fcfaf2baa1); do not edit.
+// Generated from kettle.toml (47f9b4b5ebdf3c9f); do not edit.
 // To change it, edit the spec and run `make generate`.
 
 use std::time::Duration;
@@ -9,7 +9,7 @@ use uplink_runtime::descriptor::*;
 pub static API: Api = Api {
     name: "Kettle",
     base_url: "https://kettle.example/api",
-    functions: &[&KETTLES, &LEVELS, &BOIL, &REPLACE_SETTINGS, &TYPE],
+    functions: &[&KETTLES, &LEVELS, &BOIL, &REPLACE_SETTINGS, &SEARCH, &TYPE],
     oauth: Some(OAuth {
         authorize: "/authorize",
         token: "/token",
@@ -218,6 +218,44 @@ pub static REPLACE_SETTINGS: Function = Function {
     ],
     success: &[204],
     retry: true,
+    ..Function::PLAIN
+};
+
+/// `search`
+pub static SEARCH: Function = Function {
+    name: "search",
+    doc: "Looks for kettles.",
+    method: "POST",
+    path: "/search",
+    scopes: &["LOOK"],
+    arguments: &[
+        Argument {
+            name: "filters",
+            wire: "filters",
+            doc: "What they are like.",
+            place: Place::Body,
+            shape: Shape::List(&Shape::Map(&Shape::Text)),
+            ..Argument::PLAIN
+        },
+        Argument {
+            name: "table",
+            wire: "table",
+            doc: "Numbers by two names.",
+            place: Place::Body,
+            shape: Shape::Map(&Shape::Map(&Shape::Int)),
+            ..Argument::PLAIN
+        },
+        Argument {
+            name: "grid",
+            wire: "grid",
+            doc: "Sensors in rows.",
+            place: Place::Body,
+            shape: Shape::List(&Shape::List(&Shape::OneOf(&[Shape::Int, Shape::Text]))),
+            ..Argument::PLAIN
+        },
+    ],
+    success: &[204],
+    retry: false,
     ..Function::PLAIN
 };
 
