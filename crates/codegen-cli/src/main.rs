@@ -80,13 +80,20 @@ enum Command {
         #[arg(long)]
         out: Option<PathBuf>,
     },
-    /// Turn an OpenAPI 3.0 or 3.1 document, JSON or YAML, into a spec; notes say what it could not take over.
+    /// Turn an OpenAPI document of version 3.0 to 3.2, JSON or YAML, into a spec; notes say what it could not take over.
+    #[command(
+        after_help = "Each note says what it is about: `request`, where calls differ from the document, `type`, where \
+        a value has a wider type, or `text`. Files that the document refers to are read beside it."
+    )]
     ImportOpenapi {
         /// The document.
         document: PathBuf,
         /// The spec file to write to instead.
         #[arg(long)]
         out: Option<PathBuf>,
+        /// Fail, and write no spec, when there are notes about requests.
+        #[arg(long)]
+        strict: bool,
     },
     /// Compare two specs: every change, what it does to users, and the version bump that it needs.
     Diff {
@@ -150,7 +157,7 @@ fn run(command: Command) -> Result<(), Failure> {
             Ok(export::put(&inspect::text(&read(&spec)?, &function, stage)?, None)?)
         }
         Command::ExportOpenapi { spec, out } => Ok(export::run(&read(&spec)?, out.as_deref())?),
-        Command::ImportOpenapi { document, out } => Ok(import_openapi::run(&document, out.as_deref())?),
+        Command::ImportOpenapi { document, out, strict } => Ok(import_openapi::run(&document, out.as_deref(), strict)?),
         Command::Diff { old, new, require } => Ok(diff::run(&old, &new, require)?),
     }
 }

@@ -5,13 +5,18 @@ use uplink_spec::model::{Argument, Place, Type};
 use super::argument::plain;
 use super::document::Node;
 use super::naming::{self, Taken};
+use super::notes::Weight;
 use super::reader::Reader;
 
 impl<'d> Reader<'d> {
     /// Notes a body where none can be.
     pub fn no_body(&self, operation: Node<'d>, method: &str) -> Vec<Argument> {
         if let Some(body) = operation.get("requestBody") {
-            self.notes.add(body, format!("a {} request carries no body; it is left out", method.to_uppercase()));
+            self.notes.add(
+                Weight::Request,
+                body,
+                format!("a {} request carries no body; it is left out", method.to_uppercase()),
+            );
             body.pass_all();
         }
         Vec::new()
@@ -27,7 +32,7 @@ impl<'d> Reader<'d> {
             let shown: Vec<&str> = content.keys().take(5).collect();
             let what =
                 format!("`{function}` takes {}, but a spec knows JSON only", naming::clip(&shown.join(", "), 100));
-            self.notes.add(content, format!("{what}; it sends no body"));
+            self.notes.add(Weight::Request, content, format!("{what}; it sends no body"));
             content.pass_all();
             return Vec::new();
         };

@@ -5,6 +5,7 @@ use uplink_spec::model::{Argument, Example, Function, Place};
 
 use super::body::json_media;
 use super::document::Node;
+use super::notes::Weight;
 use super::reader::Reader;
 
 /// Reads the examples of a function; those that do not fit it are left out.
@@ -32,7 +33,9 @@ pub fn read(reader: &Reader<'_>, operation: Node<'_>, function: &mut Function) {
             Example { arguments, body: text("body", body_values), status, answer: text("answer", answer_values) };
         match problem(reader, function, &example) {
             None => function.examples.push(example),
-            Some(problem) => reader.notes.add(node, format!("the example does not fit: {problem}; it is left out")),
+            Some(problem) => {
+                reader.notes.add(Weight::Text, node, format!("the example does not fit: {problem}; it is left out"))
+            }
         }
     }
 }

@@ -6,6 +6,7 @@ use uplink_spec::model::{Argument, Function, Retry, Segment};
 
 use super::document::Node;
 use super::naming::{self, Taken};
+use super::notes::Weight;
 use super::reader::Reader;
 use super::{answer, example, login, paging};
 
@@ -35,33 +36,37 @@ pub fn functions(reader: &mut Reader<'_>, prefix: &str) -> Vec<Function> {
             empty += 1;
             if item.keys().all(|key| NO_METHODS.contains(&key)) {
                 item.pass(&NO_METHODS);
-                reader.notes.add(node, "the path has no functions; it is left out");
+                reader.notes.add(Weight::Text, node, "the path has no functions; it is left out");
             }
             continue;
         }
         // What stands behind `#` tells functions of one path and method apart.
         let written = format!("{prefix}{}", path.split('#').next().unwrap_or_default());
         let Some(pieces) = pieces(&written) else {
-            reader.leave(node, "the path cannot be used; its functions are left out");
+            reader.leave(Weight::Request, node, "the path cannot be used; its functions are left out");
             continue;
         };
         for method in methods {
             let Some(operation) = item.get(method) else { continue };
             if !operation.is_object() || !reader.works() {
-                reader.leave(operation, "this is no operation; it is left out");
+                reader.leave(Weight::Request, operation, "this is no operation; it is left out");
                 continue;
             }
             let form: Vec<_> =
                 pieces.iter().map(|(placeholder, text)| if *placeholder { "{}" } else { text }).collect();
             if !requests.insert((method, form.concat())) {
-                reader.leave(operation, "another function sends the same request; this one is left out");
+                reader.leave(
+                    Weight::Request,
+                    operation,
+                    "another function sends the same request; this one is left out",
+                );
                 continue;
             }
             functions.push(function(reader, (method, &written, &pieces), item, operation, &mut taken));
         }
     }
     if empty > 0 {
-        reader.notes.add(all, format!("{empty} of {paths} paths have no functions"));
+        reader.notes.add(Weight::Text, all, format!("{empty} of {paths} paths have no functions"));
     }
     functions
 }

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::builder::Builder;
 use super::document::Document;
-use super::notes::Notes;
+use super::notes::{Notes, Weight};
 
 /// Reads a document and notes where it is not valid.
 pub fn read(text: &str, notes: &Notes) -> Result<Document, (usize, String)> {
@@ -24,7 +24,7 @@ struct Reader<'t> {
 
 impl<'t> Reader<'t> {
     fn note(&self, what: &str) {
-        self.notes.add_at(self.line, &format!("not valid JSON: {what}"));
+        self.notes.add_at(Weight::Text, self.line, &format!("not valid JSON: {what}"));
     }
 
     fn peek(&self) -> Option<u8> {

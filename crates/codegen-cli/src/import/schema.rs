@@ -5,7 +5,9 @@ use uplink_spec::model::{Computed, EnumValue, Field, Type, TypeDef, TypeKind};
 use super::choices::one_of;
 use super::document::Node;
 use super::naming;
+use super::notes::Weight;
 use super::reader::Reader;
+use super::weights;
 
 /// What a schema describes, before it has a name.
 pub enum Shape {
@@ -26,7 +28,7 @@ impl<'d> Reader<'d> {
         for (key, node) in &schemas {
             let name = self.names.give(naming::camel(key));
             if name != *key {
-                self.notes.add(*node, format!("the type is called `{name}` in the spec"));
+                self.notes.add(Weight::Text, *node, format!("the type is called `{name}` in the spec"));
             }
             self.components.insert(node.id(), name.clone());
             self.places.insert(name.clone(), *node);
@@ -41,7 +43,7 @@ impl<'d> Reader<'d> {
     fn define(&mut self, node: Node<'d>, name: String, shape: Shape, nullable: bool) {
         let named = matches!(shape, Shape::Struct(..) | Shape::Enum(..) | Shape::OneOf(_));
         if nullable && named {
-            self.notes.add(node, format!("`null` is left out; write `{name}?` where it may come"));
+            self.notes.add(Weight::Type, node, format!("`null` is left out; write `{name}?` where it may come"));
         }
         let kind = match shape {
             Shape::Type(ty) if nullable => TypeKind::Alias(nullable_of(ty)),
@@ -103,7 +105,7 @@ impl<'d> Reader<'d> {
     }
 
     pub fn untyped(&self, node: Node<'d>, why: &str) -> Type {
-        self.notes.add(node, format!("{why}; it is taken as `any`"));
+        self.notes.add(Weight::Type, node, format!("{why}; it is taken as `any`"));
         Type::Any
     }
 
@@ -152,7 +154,11 @@ impl<'d> Reader<'d> {
         let format = node.has("format").then(|| node.get("format")).flatten().and_then(Node::text);
         if let Some(other) = format.filter(|f| !FORMATS.contains(f)) {
             let shown = naming::clip(other, 40);
-            self.notes.add(node, format!("the format `{shown}` has no word in the spec language; it is left out"));
+            self.notes.add(
+                weights::of_format(other),
+                node,
+                format!("the format `{shown}` has no word in the spec language; it is left out"),
+            );
         }
         match word {
             "integer" => Type::Int,
@@ -174,7 +180,11 @@ impl<'d> Reader<'d> {
         let closed = free.and_then(Node::flag) == Some(false);
         if node.has("properties") || closed {
             if let Some(free) = free.filter(|f| f.is_object()) {
-                self.notes.add(free, "the type of further fields has no word in the spec language; they are left out");
+                self.notes.add(
+                    Weight::Type,
+                    free,
+                    "the type of further fields has no word in the spec language; they are left out",
+                );
             }
             return self.structure(node, hint);
         }
