@@ -152,3 +152,24 @@ fn a_document_of_all_that_is_foreign_gives_this_spec_and_these_notes() {
         assert_eq!(found, std::fs::read_to_string(folder.join(name)).unwrap_or_default(), "{name}");
     }
 }
+
+#[test]
+fn what_would_change_requests_can_be_an_error() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("x.yaml");
+    let document = |place: &str| {
+        format!(
+            "openapi: 3.0.0\ninfo: {{title: X, version: '1'}}\nservers: [{{url: 'https://x.example'}}]\npaths: {{/a: {{get: \
+             {{operationId: a, parameters: [{{name: b, in: {place}, schema: {{type: string}}}}], responses: {{'204': \
+             {{description: ok}}}}}}}}}}\n"
+        )
+    };
+    for (place, code) in [("query", 0), ("cookie", 1)] {
+        std::fs::write(&path, document(place)).expect("a file");
+        let output = program(&["import-openapi", &path.display().to_string(), "--strict"]);
+        let said = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(code), "{said}");
+        assert_eq!(output.stdout.is_empty(), code == 1);
+        assert_eq!(said.contains("requests would differ from the document"), code == 1, "{said}");
+    }
+}

@@ -10,7 +10,7 @@ use super::reader::Reader;
 
 /// Reads the statuses that mean success.
 pub fn read<'d>(reader: &mut Reader<'d>, operation: Node<'d>, function: &mut Function) {
-    let Some(responses) = operation.get("responses") else {
+    let Some(responses) = reader.part(operation, "responses") else {
         reader.notes.add(Weight::Type, operation, "no answer is described; status 200 with an empty body is taken");
         function.answers.push(Answer { status: 200, content: None });
         return;
@@ -117,7 +117,7 @@ fn without_wrapper<'d>(schema: Node<'d>, field: &str) -> Option<Node<'d>> {
 }
 
 fn content<'d>(reader: &mut Reader<'d>, node: Node<'d>, status: u16, function: &Function) -> Option<Type> {
-    let content = node.get("content")?;
+    let content = reader.part(node, "content")?;
     let first = content.keys().next()?;
     let Some(media) = json_media(content) else {
         if !binary(first) {
@@ -145,7 +145,7 @@ fn content<'d>(reader: &mut Reader<'d>, node: Node<'d>, status: u16, function: &
         None => schema,
         Some(page) => {
             schema.pass(&["type", "required"]);
-            let properties = reader.resolved(schema).and_then(|s| s.get("properties"));
+            let properties = reader.resolved(schema).and_then(|s| reader.part(s, "properties"));
             properties.iter().for_each(|p| p.pass(&[&page.number, &page.size, &page.total]));
             match properties.and_then(|p| p.get(&page.items)) {
                 Some(items) => items,

@@ -27,7 +27,7 @@ impl<'d> Reader<'d> {
         let Some(body) = operation.get("requestBody").and_then(|node| self.resolved(node)) else { return Vec::new() };
         let required = body.get("required").is_none_or(|r| r.flag() == Some(true));
         body.pass(&["description"]);
-        let Some(content) = body.get("content") else { return Vec::new() };
+        let Some(content) = self.part(body, "content") else { return Vec::new() };
         let Some(media) = json_media(content) else {
             let shown: Vec<&str> = content.keys().take(5).collect();
             let what =
@@ -49,6 +49,11 @@ impl<'d> Reader<'d> {
         object.pass(&["title", "description", "allOf"]);
         let mut arguments = Vec::new();
         for member in members {
+            // What only the server writes is no argument.
+            if self.is_read_only(member.schema) {
+                member.schema.pass_all();
+                continue;
+            }
             if !self.works() {
                 break;
             }

@@ -49,7 +49,7 @@ fn values(content: Option<Node<'_>>) -> Option<Node<'_>> {
 }
 
 /// What a spec would refuse of an example.
-fn problem(reader: &Reader<'_>, function: &Function, example: &Example) -> Option<String> {
+pub fn problem(reader: &Reader<'_>, function: &Function, example: &Example) -> Option<String> {
     for (name, value) in &example.arguments {
         let Some(argument) = function.argument(name) else { return Some(format!("there is no argument `{name}`")) };
         if !reader.suits(argument, value) {
@@ -82,7 +82,7 @@ fn problem(reader: &Reader<'_>, function: &Function, example: &Example) -> Optio
 }
 
 /// The body that an example sends.
-fn sent(function: &Function, example: &Example) -> Option<String> {
+pub fn sent(function: &Function, example: &Example) -> Option<String> {
     if let Some(whole) = function.arguments.iter().find(|a| a.place == Place::Content) {
         return example.arguments.get(&whole.name).map(Value::to_string);
     }

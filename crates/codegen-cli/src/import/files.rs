@@ -7,9 +7,9 @@ use super::naming::clip;
 use super::notes::Notes;
 
 /// Most files of one document.
-const MOST: usize = 1000;
+const MOST: usize = 10_000;
 /// Keys whose values are data, in which nothing is a reference.
-const DATA: [&str; 6] = ["example", "examples", "default", "enum", "const", "value"];
+const DATA: [&str; 4] = ["example", "enum", "const", "value"];
 
 /// Gives the text of a file, or why it has none.
 pub type Load<'l> = dyn Fn(&Path) -> Result<String, String> + 'l;
@@ -63,7 +63,10 @@ fn outside(document: &Document, file: usize) -> Vec<(usize, String)> {
         if let Some(reference) = node.peek("$ref").filter(|text| !text.starts_with('#')) {
             found.push((node.line(), reference.to_owned()));
         }
-        open.extend(node.inside().filter(|inner| !inner.key().is_some_and(|key| DATA.contains(&key))));
+        // `default` is an answer among answers, and a value elsewhere.
+        let value = node.key() != Some("responses");
+        let is_data = |key: &str| DATA.contains(&key) || key.starts_with("x-") || (key == "default" && value);
+        open.extend(node.inside().filter(|inner| !inner.key().is_some_and(is_data)));
     }
     found.sort();
     found.dedup_by(|a, b| a.1 == b.1);

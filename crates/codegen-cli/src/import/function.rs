@@ -8,7 +8,7 @@ use super::document::Node;
 use super::naming::{self, Taken};
 use super::notes::Weight;
 use super::reader::Reader;
-use super::{answer, example, login, paging};
+use super::{answer, example, login, paging, samples};
 
 /// Methods that a spec knows.
 const METHODS: [&str; 6] = ["get", "put", "post", "delete", "patch", "head"];
@@ -26,7 +26,7 @@ pub fn functions(reader: &mut Reader<'_>, prefix: &str) -> Vec<Function> {
     let mut taken = Taken::functions();
     let mut requests = HashSet::new();
     let (mut paths, mut empty) = (0, 0);
-    let Some(all) = reader.root.get("paths") else { return functions };
+    let Some(all) = reader.part(reader.root, "paths") else { return functions };
     for (path, node) in all.entries().filter(|(path, _)| !path.starts_with("x-")) {
         paths += 1;
         let Some(item) = reader.resolved(node) else { continue };
@@ -47,7 +47,7 @@ pub fn functions(reader: &mut Reader<'_>, prefix: &str) -> Vec<Function> {
             continue;
         };
         for method in methods {
-            let Some(operation) = item.get(method) else { continue };
+            let Some(operation) = reader.part(item, method) else { continue };
             if !operation.is_object() || !reader.works() {
                 reader.leave(Weight::Request, operation, "this is no operation; it is left out");
                 continue;
@@ -115,6 +115,7 @@ fn function<'d>(
         (_, Some(summary)) => summary.to_owned(),
         _ => reader.doc(operation, &name),
     };
+    let doc = if operation.says("deprecated") { format!("Deprecated. {doc}") } else { doc };
     let (scopes, token) = login::needed(reader, operation, &name);
     let placeholders: Vec<&str> = pieces.iter().filter(|(p, _)| *p).map(|(_, text)| *text).collect();
     let mut names = Taken::arguments();
@@ -176,6 +177,9 @@ fn function<'d>(
     order(operation, &mut function.arguments);
     paging::add_arguments(&mut function);
     example::read(reader, operation, &mut function);
+    if !operation.has("x-examples") {
+        samples::read(reader, operation, &nodes, &mut function);
+    }
     function
 }
 

@@ -25,7 +25,7 @@ pub fn scheme<'d>(reader: &Reader<'d>) -> Option<Node<'d>> {
 }
 
 fn schemes<'d>(reader: &Reader<'d>) -> impl Iterator<Item = (&'d str, Node<'d>)> {
-    let schemes = reader.root.get("components").and_then(|c| c.get("securitySchemes"));
+    let schemes = reader.part(reader.root, "components").and_then(|c| reader.part(c, "securitySchemes"));
     let entries: Vec<_> = schemes.into_iter().flat_map(Node::entries).collect();
     entries.into_iter().filter_map(|(name, node)| Some((name, reader.resolved(node)?)))
 }
@@ -163,8 +163,8 @@ pub fn needed<'d>(reader: &mut Reader<'d>, operation: Node<'d>, function: &str) 
     if choices.iter().any(|choice| choice.keys().next().is_none()) || choices.is_empty() {
         return (Vec::new(), false);
     }
-    let schemes = reader.root.get("components").and_then(|c| c.get("securitySchemes"));
-    let kind = |name: &str| schemes.and_then(|s| s.get(name)).and_then(|s| s.text_of("type"));
+    let schemes = reader.part(reader.root, "components").and_then(|c| reader.part(c, "securitySchemes"));
+    let kind = |name: &str| schemes.and_then(|s| reader.part(s, name)).and_then(|s| s.text_of("type"));
     let by_token =
         |choice: &&Node<'d>| choice.keys().any(|name| matches!(kind(name), Some("oauth2" | "openIdConnect")));
     let chosen = choices.iter().find(by_token).or(choices.first()).copied();

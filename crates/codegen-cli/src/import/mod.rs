@@ -22,11 +22,14 @@ mod naming;
 mod notes;
 mod paging;
 mod reader;
+mod samples;
 mod schema;
 mod structure;
 mod travel;
 mod weights;
 mod yaml;
+
+use std::collections::HashMap;
 
 use serde_json::{Number, Value};
 use uplink_spec::model::Model;
@@ -78,15 +81,56 @@ pub fn import_with(file: &str, text: &str, load: Option<&Load<'_>>) -> Result<Im
     }
     let root = document.root();
     let (model, entered) = Reader::new(root, &notes).model().map_err(|problem| format!("{file}: {problem}"))?;
-    for node in entered.into_iter().chain([root]).flat_map(Node::unread) {
-        notes.add(weights::of_key(node), node, "has no word in the spec language; it is left out");
+    note_unread(&notes, entered.into_iter().chain([root]).flat_map(Node::unread));
+    let (spec, model) = checked(file, &model).or_else(|problem| {
+        // Examples are not worth losing a document for.
+        let mut without = model;
+        without.functions.iter_mut().for_each(|f| f.examples.clear());
+        notes.add(Weight::Text, root, format!("{problem}; all examples are left out"));
+        checked(file, &without)
+    })?;
+    Ok(Import { model, spec, notes: notes.lines(), counts: notes.counts() })
+}
+
+/// Notes what nothing here reads. Of keys that matter little the first is noted, with the number of the others.
+fn note_unread<'d>(notes: &Notes, unread: impl Iterator<Item = Node<'d>>) {
+    const WHAT: &str = "has no word in the spec language; it is left out";
+    let mut unread: Vec<Node<'d>> = unread.collect();
+    unread.sort_by_key(|node| node.id());
+    unread.dedup();
+    let mut alike: Vec<(&str, Node<'d>, usize)> = Vec::new();
+    let mut positions: HashMap<&str, usize> = HashMap::new();
+    for node in unread {
+        let weight = weights::of_key(node);
+        match node.key().filter(|_| weight == Weight::Text) {
+            None => notes.add(weight, node, WHAT),
+            Some(key) => {
+                let at = *positions.entry(key).or_insert(alike.len());
+                if at == alike.len() {
+                    alike.push((key, node, 0));
+                } else {
+                    alike[at].2 += 1;
+                }
+            }
+        }
     }
-    let spec = uplink_spec::write(&model);
+    for (key, node, more) in alike {
+        let more = match more {
+            0 => String::new(),
+            more => format!(", and {more} more of `{}` with it", naming::clip(key, 60)),
+        };
+        notes.add(Weight::Text, node, format!("{WHAT}{more}"));
+    }
+}
+
+/// The text of a spec, and what it reads back to.
+fn checked(file: &str, model: &Model) -> Result<(String, Model), String> {
+    let spec = uplink_spec::write(model);
     let model = uplink_spec::read_text(file, &spec, |_| None).map_err(|report| {
         let first = report.diagnostics.first().map(|d| d.message.as_str()).unwrap_or_default();
         format!("{file}: the document cannot be written as a spec: {first}")
     })?;
-    Ok(Import { model, spec, notes: notes.lines(), counts: notes.counts() })
+    Ok((spec, model))
 }
 
 fn read(file: &str, text: &str, notes: &Notes) -> Result<Document, (usize, String)> {

@@ -5,7 +5,7 @@ use std::fmt;
 
 use super::document::Node;
 
-/// Most notes that are kept; hostile documents could ask for millions.
+/// Most notes of each weight that are kept; hostile documents could ask for millions.
 const MOST: usize = 2000;
 
 /// What a note is about, the worst first.
@@ -97,8 +97,9 @@ impl Notes {
         if kept.notes.iter().rev().take(20).any(|other| *other == note) {
             return;
         }
-        kept.counts[note.weight as usize] += 1;
-        if kept.notes.len() < MOST {
+        let count = &mut kept.counts[note.weight as usize];
+        *count += 1;
+        if *count <= MOST {
             kept.notes.push(note);
         }
     }

@@ -41,6 +41,8 @@ pub struct Reader<'d> {
     pub scopes: HashSet<String>,
     /// Types and functions without a description.
     pub bare: usize,
+    /// Properties that only the server writes, by the schema that they belong to.
+    pub read_only: HashMap<usize, Vec<String>>,
     /// Values of other files that references led to.
     pub entered: RefCell<Vec<Node<'d>>>,
     depth: usize,
@@ -61,6 +63,7 @@ impl<'d> Reader<'d> {
             spread: HashSet::new(),
             scopes: HashSet::new(),
             bare: 0,
+            read_only: HashMap::new(),
             entered: RefCell::default(),
             depth: 0,
             work: 0,
@@ -82,6 +85,7 @@ impl<'d> Reader<'d> {
         cycle::cut_structs(&mut self);
         cycle::cut_choices(&mut self);
         self.drop_unused(&functions);
+        self.note_read_only(&functions);
         login::note_unused(&self, &functions);
         login::name_scopes(&mut self);
         self.order(&mut functions);
@@ -170,6 +174,11 @@ impl<'d> Reader<'d> {
         None
     }
 
+    /// The value of a key, or what its references lead to: documents in several files have them at any place.
+    pub fn part(&self, node: Node<'d>, key: &str) -> Option<Node<'d>> {
+        self.resolved(node.get(key)?)
+    }
+
     /// The description of a type or a function, or its name in words.
     pub fn doc(&mut self, node: Node<'d>, name: &str) -> String {
         match node.text_of("description") {
@@ -193,9 +202,22 @@ impl<'d> Reader<'d> {
         }
     }
 
+    /// Notes types that are sent with fields that only the server writes; arguments of a body have none of them.
+    fn note_read_only(&self, functions: &[Function]) {
+        let arguments = functions.iter().map(|f| Function { answers: Vec::new(), ..f.clone() }).collect::<Vec<_>>();
+        for name in cycle::reachable(&arguments, &self.model.types) {
+            let Some(node) = self.places.get(&name) else { continue };
+            if let Some(fields) = self.read_only.get(&node.id()) {
+                let what = format!("`{name}` is sent with {}, which only the server writes", fields.join(", "));
+                self.notes.add(Weight::Request, *node, what);
+            }
+        }
+    }
+
     /// `components/schemas`
     pub fn schemas(&self) -> impl Iterator<Item = (&'d str, Node<'d>)> + use<'d> {
-        let schemas = self.root.get("components").and_then(|c| c.get("schemas"));
+        let components = self.part(self.root, "components");
+        let schemas = components.and_then(|components| self.part(components, "schemas"));
         schemas.into_iter().flat_map(Node::entries)
     }
 

@@ -88,7 +88,13 @@ impl<'d> Reader<'d> {
             if node.has("enum") && target.is_some_and(|target| words(target) == words(node)) {
                 node.pass(&["enum"]);
             }
-            let ty = target.map_or(Type::Any, |target| self.ty(target, hint));
+            // What stands in another file is called after the file, not after the first that refers to it.
+            let named = node.peek("$ref").filter(|reference| !reference.starts_with('#')).map(named_by);
+            let ty = match (target, named) {
+                (None, _) => Type::Any,
+                (Some(target), None) => self.ty(target, hint),
+                (Some(target), Some(name)) => self.of_another_file(target, name),
+            };
             return if node.says("nullable") { nullable_of(ty) } else { ty };
         }
         let (shape, nullable) = self.shape(node, hint);
@@ -102,6 +108,21 @@ impl<'d> Reader<'d> {
             }
         };
         if nullable { nullable_of(ty) } else { ty }
+    }
+
+    /// The type of a schema in another file, which is a type of its own as those of `components` are.
+    fn of_another_file(&mut self, node: Node<'d>, name: &str) -> Type {
+        if node.has("$ref") || self.components.contains_key(&node.id()) {
+            return self.ty(node, name);
+        }
+        let name = self.names.give(naming::camel(name));
+        self.components.insert(node.id(), name.clone());
+        let (shape, nullable) = match self.deeper(|reader| reader.shape(node, &name)) {
+            Some(made) => made,
+            None => (Shape::Type(self.untyped(node, "is nested too deep")), false),
+        };
+        self.define(node, name.clone(), shape, nullable);
+        Type::Named(name)
     }
 
     pub fn untyped(&self, node: Node<'d>, why: &str) -> Type {
@@ -193,6 +214,14 @@ impl<'d> Reader<'d> {
             _ => Shape::Type(Type::Map(Box::new(Type::Any))),
         }
     }
+}
+
+/// The name that a reference to another file gives: the end of its fragment, or else the name of the file.
+fn named_by(reference: &str) -> &str {
+    let (file, fragment) = reference.split_once('#').unwrap_or((reference, ""));
+    let end = fragment.rsplit('/').next().filter(|end| !end.is_empty());
+    let file = file.rsplit('/').next().unwrap_or(file);
+    end.unwrap_or_else(|| file.split_once('.').map_or(file, |(stem, _)| stem))
 }
 
 /// The type or null.

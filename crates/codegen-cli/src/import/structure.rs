@@ -34,6 +34,9 @@ impl<'d> Reader<'d> {
             if !self.works() {
                 break;
             }
+            if self.is_read_only(member.schema) {
+                self.read_only.entry(node.id()).or_default().push(member.wire.to_owned());
+            }
             fields.push(self.field(member, hint, &mut taken));
         }
         let getters = node.has("x-computed").then(|| node.get("x-computed")).flatten();
@@ -48,6 +51,8 @@ impl<'d> Reader<'d> {
 
     fn field(&mut self, member: Member<'d>, hint: &str, taken: &mut Taken) -> Field {
         let Member { wire, schema, required } = member;
+        // What is only written does not come back.
+        let required = required && !schema.says("writeOnly");
         let ty = self.ty(schema, &format!("{hint}{}", naming::clip(wire, 40).to_upper_camel_case()));
         let name = schema.text_of("x-name").map_or_else(|| naming::of_wire(wire), naming::snake);
         schema.pass(&["title"]);
@@ -69,7 +74,7 @@ impl<'d> Reader<'d> {
         for part in self.parts(node) {
             part.pass(&["type", "additionalProperties"]);
             required.extend(part.texts("required"));
-            for (wire, schema) in part.get("properties").into_iter().flat_map(Node::entries) {
+            for (wire, schema) in self.part(part, "properties").into_iter().flat_map(Node::entries) {
                 if !self.works() {
                     break;
                 }
@@ -100,6 +105,11 @@ impl<'d> Reader<'d> {
             }
         }
         members
+    }
+
+    /// Whether a property is written by the server alone.
+    pub fn is_read_only(&self, schema: Node<'d>) -> bool {
+        schema.says("readOnly") || self.resolved(schema).is_some_and(|schema| schema.says("readOnly"))
     }
 
     /// How much a schema says about its values; `depth` ends schemas that contain themselves.

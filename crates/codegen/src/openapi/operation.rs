@@ -46,7 +46,7 @@ pub fn operation(model: &Index<'_>, function: &Function) -> Value {
         operation.insert("x-order".into(), json!(names));
     }
     put(&mut operation, "x-why", function.why.as_ref());
-    put(&mut operation, "x-examples", example::extension(function).as_ref());
+    operation.insert("x-examples".into(), example::extension(function));
     Value::Object(operation)
 }
 
