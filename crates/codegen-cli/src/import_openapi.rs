@@ -4,13 +4,16 @@ use std::fs;
 use std::path::Path;
 
 use nibe_uplink_codegen::import::{self, Counts};
+use nibe_uplink_codegen::overlay;
 
 use crate::export::put;
 
-/// Prints the spec of an OpenAPI document, and its notes beside it. When `strict`, it fails and prints no spec when
+/// Prints the spec of an OpenAPI document with an overlay over it, and its notes beside it. When `strict`, it fails and prints no spec when
 /// requests would differ from the document.
-pub fn run(document: &Path, out: Option<&Path>, strict: bool) -> Result<(), String> {
-    let text = read(document).map_err(|problem| format!("error: cannot read {}: {problem}", document.display()))?;
+pub fn run(document: &Path, out: Option<&Path>, overlay: Option<&Path>, strict: bool) -> Result<(), String> {
+    let open = |path: &Path| read(path).map_err(|problem| format!("error: cannot read {}: {problem}", path.display()));
+    let text = open(document)?;
+    let overlay = overlay.map(|path| open(path).map(|text| (path.display().to_string(), text))).transpose()?;
     let name = document.display().to_string();
     let imported = import::import_with(&name, &text, Some(&read)).map_err(|e| format!("error: {e}"))?;
     for note in &imported.notes {
@@ -24,7 +27,14 @@ pub fn run(document: &Path, out: Option<&Path>, strict: bool) -> Result<(), Stri
             "error: {name}: requests would differ from the document; see the notes that say `request`"
         ));
     }
-    put(&imported.spec, out)
+    let spec = match overlay {
+        None => imported.spec,
+        Some((file, text)) => {
+            let prefixed = |problem: String| problem.lines().map(|line| format!("error: {line}")).collect::<Vec<_>>();
+            overlay::apply(&imported.spec, &file, &text).map_err(|problem| prefixed(problem).join("\n"))?
+        }
+    };
+    put(&spec, out)
 }
 
 fn read(path: &Path) -> Result<String, String> {

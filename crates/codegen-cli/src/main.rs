@@ -91,6 +91,10 @@ enum Command {
         /// The spec file to write to instead.
         #[arg(long)]
         out: Option<PathBuf>,
+        /// A part of a spec that is laid over what comes out: renames, and words that OpenAPI lacks, such as `pace`,
+        /// `batch`, `retry` and `page`. What no longer fits the document is an error.
+        #[arg(long)]
+        overlay: Option<PathBuf>,
         /// Fail, and write no spec, when there are notes about requests.
         #[arg(long)]
         strict: bool,
@@ -157,7 +161,9 @@ fn run(command: Command) -> Result<(), Failure> {
             Ok(export::put(&inspect::text(&read(&spec)?, &function, stage)?, None)?)
         }
         Command::ExportOpenapi { spec, out } => Ok(export::run(&read(&spec)?, out.as_deref())?),
-        Command::ImportOpenapi { document, out, strict } => Ok(import_openapi::run(&document, out.as_deref(), strict)?),
+        Command::ImportOpenapi { document, out, overlay, strict } => {
+            Ok(import_openapi::run(&document, out.as_deref(), overlay.as_deref(), strict)?)
+        }
         Command::Diff { old, new, require } => Ok(diff::run(&old, &new, require)?),
     }
 }
