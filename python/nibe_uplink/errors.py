@@ -126,7 +126,7 @@ class Cancelled(LoginError):
 
 
 class ClientRejected(LoginError):
-    """The server rejects the client key or secret, or has blocked the client. Stored tokens are kept."""
+    """The server rejects the client identifier or secret, or has blocked the client. Stored tokens are kept."""
 
     kind = "client_rejected"
 

@@ -185,8 +185,8 @@ GUARDS: dict[str, tuple[str, str, str, str]] = {
     # The token endpoint
     "T23 text of an answer": (
         "oauth/src/answer.rs",
-        'why: format!("{what} (status {}, {kind}, {} bytes)", incoming.status, incoming.body.len())',
-        'why: format!("{what} (status {}, {kind}, {})", incoming.status, String::from_utf8_lossy(&incoming.body))',
+        'why: format!("{what} (status {}, {kind}, {} bytes)", response.status, response.body.len())',
+        'why: format!("{what} (status {}, {kind}, {})", response.status, String::from_utf8_lossy(&response.body))',
         "t23_t24_malformed_answers_are_refused_without_their_text",
     ),
     "T24 characters of a token": (
@@ -257,8 +257,8 @@ GUARDS: dict[str, tuple[str, str, str, str]] = {
     ),
     "T35 lost answer to a code": (
         "oauth/src/endpoint.rs",
-        "_ if lost && self.asked == Asked::Code =>",
-        "_ if false && self.asked == Asked::Code =>",
+        "_ if lost && self.grant_type == GrantType::Code =>",
+        "_ if false && self.grant_type == GrantType::Code =>",
         "t35_a_code_is_sent_once",
     ),
     "T36 quiet after a rejection": (
@@ -342,7 +342,7 @@ GUARDS: dict[str, tuple[str, str, str, str]] = {
         "t43_a_passing_failure_leaves_the_old_token_in_use",
     ),
     "T45 clock set back": (
-        "oauth/src/held.rs",
+        "oauth/src/cached_grant.rs",
         "expires_at.duration_since(now).unwrap_or_default().min(life)",
         "expires_at.duration_since(now).unwrap_or_default()",
         "t45_clocks_that_jump",

@@ -83,13 +83,13 @@ FAULTS = {
     ),
     "an answer read twice": Fault(
         "crates/runtime/src/decode.rs",
-        'plain(if nothing { b"[]" } else { body })',
-        'plain::<Value>(body).map(drop).ok(); plain(if nothing { b"[]" } else { body })',
+        'from_json(if nothing { b"[]" } else { body })',
+        'from_json::<Value>(body).map(drop).ok(); from_json(if nothing { b"[]" } else { body })',
         "uplink-runtime --lib",
         "plain_batched_and_wrapped_answers_are_read_once",
     ),
     "pace": Fault(
-        "crates/runtime/src/pace.rs",
+        "crates/runtime/src/rate_limiter.rs",
         "step(pace) * pace.burst.max(1)",
         "step(pace) * (pace.burst.max(1) + 1)",
         "uplink-runtime --lib",

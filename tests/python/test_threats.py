@@ -232,7 +232,7 @@ def test_t36_a_blocked_client_keeps_its_login(sim: nibe_uplink.Simulator, tmp_pa
     sim.expire_tokens()
     before, calls = path.read_bytes(), sim.tally.token_calls
     for _ in range(100):
-        with pytest.raises(errors.ClientRejected, match="client key and secret"):
+        with pytest.raises(errors.ClientRejected, match="client identifier and secret"):
             client.system(sim.systems[0])
     assert sim.tally.token_calls == calls + 1
     assert path.read_bytes() == before

@@ -151,7 +151,7 @@ async fn a_passing_failure_of_a_read_is_tried_again_and_one_of_a_write_is_not() 
     let options = uplink_runtime::Options {
         base_url: Some(service.simulator().base_url().to_owned()),
         keep_pace: false,
-        retries: uplink_runtime::Retries { first_wait: Duration::from_millis(1), ..Default::default() },
+        retries: uplink_runtime::RetryPolicy { first_wait: Duration::from_millis(1), ..Default::default() },
         ..Default::default()
     };
     let tokens = uplink_runtime::StaticToken::new(issued.access_token, None);

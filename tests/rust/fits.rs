@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use uplink_runtime::descriptor::{Api, Argument, Enum, Field, Function, Place, Shape, Struct};
-use uplink_runtime::{Client, Error, Options, Outgoing, Retries, StaticToken, Transport};
+use uplink_runtime::{Client, Error, Options, Request, RetryPolicy, StaticToken, Transport};
 use uplink_simulator::{Examples, Simulator};
 use uplink_spec::model::{Model, Type, TypeKind};
 
@@ -150,7 +150,7 @@ static API: Api = Api {
 
 #[tokio::test]
 async fn the_clients_say_so() {
-    let options = Options { retries: Retries { attempts: 0, ..Retries::default() }, ..Options::default() };
+    let options = Options { retries: RetryPolicy { attempts: 0, ..RetryPolicy::default() }, ..Options::default() };
     let client = Client::new(&API, Arc::new(StaticToken::new("x", None)), options).expect("a client");
     for row in rows() {
         let model = read(&spec(&row, None)).unwrap_or_else(|report| panic!("{report}"));
@@ -196,8 +196,8 @@ async fn the_local_service_says_so() {
         let body = Some(json!({"value": row.value}).to_string().into_bytes());
         let (timeout, max_bytes) = (Duration::from_secs(5), 1 << 20);
         let method = "PUT".parse().expect("a method");
-        let outgoing = Outgoing { method, url, headers: headers.into_iter().collect(), body, timeout, max_bytes };
-        let status = transport.send(outgoing).await.expect("an answer").status;
+        let request = Request { method, url, headers: headers.into_iter().collect(), body, timeout, max_bytes };
+        let status = transport.send(request).await.expect("an answer").status;
         assert!(matches!(status, 204 | 400), "{}: {}: {status}", row.ty, row.value);
         assert_eq!(status == 204, row.fits, "{}{}: {}", row.ty, row.limits, row.value);
     }

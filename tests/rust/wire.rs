@@ -7,7 +7,7 @@ use client::Client;
 use client::types::{NotificationType, SettingValue, SmartHomeMode};
 use serde::Serialize;
 use uplink_oauth::{Grant, Login, MemoryStore, OAuthTokens, Registration};
-use uplink_runtime::{Error, Tokens};
+use uplink_runtime::{Error, TokenSource};
 use uplink_tests::expect_answer;
 use uplink_tests::wire::{Exchange, made};
 

@@ -10,7 +10,7 @@ use std::sync::{Arc, LazyLock};
 use client::Client;
 use serde::Serialize;
 use serde_json::Value;
-use uplink_runtime::{Options, Retries, StaticToken};
+use uplink_runtime::{Options, RetryPolicy, StaticToken};
 use uplink_simulator::{Behaviour, Examples, Simulator};
 use uplink_spec::model::Model;
 
@@ -66,7 +66,7 @@ pub fn client_of(simulator: &Simulator, scopes: &[String]) -> Client {
     let options = Options {
         base_url: Some(simulator.base_url().to_owned()),
         keep_pace: false,
-        retries: Retries { attempts: 0, ..Retries::default() },
+        retries: RetryPolicy { attempts: 0, ..RetryPolicy::default() },
         ..Options::default()
     };
     Client::new(Arc::new(tokens), options).expect("a loopback base URL")

@@ -178,7 +178,7 @@ impl From<LoginError> for Failure {
 
 #[cfg(test)]
 mod tests {
-    use uplink_runtime::Why;
+    use uplink_runtime::LoginReason;
 
     use super::*;
 
@@ -214,7 +214,7 @@ mod tests {
     #[test]
     fn the_next_step_is_in_the_words_of_the_api_and_what_was_said_is_left_alone() {
         let detail = "the server said: `nibe-uplink login` NIBE_UPLINK_X".to_owned();
-        let failure = Failure::from(TokenError::LoginRequired { why: Why::Never, detail: detail.clone() });
+        let failure = Failure::from(TokenError::LoginRequired { why: LoginReason::Never, detail: detail.clone() });
         assert_eq!(failure.code(), 3);
         let message = said(&failure, Api::Myuplink);
         assert!(message.contains(&detail), "{message}");

@@ -39,7 +39,7 @@ pub struct Arguments {
 }
 
 /// What leaks a secret in the long run: other users who can read its file, and commits.
-fn careless(path: &Path) -> Option<String> {
+fn secret_file_warning(path: &Path) -> Option<String> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
@@ -58,7 +58,7 @@ pub async fn run(given: &Arguments, common: &Common, output: &Output) -> Result<
     if common.client_credentials {
         return Err(Failure::usage("with --client-credentials nobody logs in; leave out one of the two"));
     }
-    if let Some(problem) = common.client_secret_file.as_deref().and_then(careless) {
+    if let Some(problem) = common.client_secret_file.as_deref().and_then(secret_file_warning) {
         output.note(&format!("note: {problem}"));
     }
     let asked = scopes(&given.scopes);

@@ -49,7 +49,10 @@ pub fn argument(argument: &Argument) -> String {
         (None, None) => {}
     }
     if let Some(max) = argument.max_items {
-        add(format!("At most {max} in one request."));
+        add(format!("At most {max} in one request{}.", if argument.batch { "; a longer list is split" } else { "" }));
+    }
+    if !argument.merge.is_empty() {
+        add("Reads that wait at the same time are merged into as few requests as possible.".into());
     }
     if let Some(default) = &argument.default {
         let shown = default.as_str().map_or_else(|| default.to_string(), str::to_owned);

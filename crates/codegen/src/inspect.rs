@@ -91,8 +91,9 @@ fn binding(function: &Function) -> String {
             _ => "body",
         };
         let batch = if a.batch { ", split over several requests" } else { "" };
+        let merge = if a.merge.is_empty() { "" } else { ", merged with other reads" };
         let need = if a.required { "required" } else { "optional" };
-        format!("  {}: {} ({need}) -> {place} {}{batch}", a.name, a.ty, a.wire)
+        format!("  {}: {} ({need}) -> {place} {}{batch}{merge}", a.name, a.ty, a.wire)
     }));
     let paged = function.page.as_ref().map(|page| format!(", the items in {:?} of each page", page.items));
     lines.extend(function.answers.iter().map(|answer| match &answer.content {

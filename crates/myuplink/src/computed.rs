@@ -60,7 +60,7 @@ pub fn read_limits(limits: [Option<f64>; 3], scale: f64, present: Option<f64>, s
 
 /// The number that people read, if they do.
 pub fn shown_number(str_val: Option<&str>, unit: Option<&str>) -> Option<f64> {
-    Shown::parse(&plain(str_val?), unit.unwrap_or_default()).map(|shown| shown.value)
+    Shown::parse(&one_line(str_val?), unit.unwrap_or_default()).map(|shown| shown.value)
 }
 
 /// The one spelling of a unit.
@@ -70,7 +70,7 @@ pub fn read_unit(sent: Option<&str>) -> Unit {
 
 /// Reads words, given values and texts: numbers, and texts without soft hyphens and line breaks.
 pub fn read_words<'a>(pairs: impl IntoIterator<Item = (Option<&'a str>, Option<&'a str>)>) -> Words {
-    let pair = |(value, text): (Option<&str>, Option<&str>)| Some((value?.trim().parse().ok()?, plain(text?)));
+    let pair = |(value, text): (Option<&str>, Option<&str>)| Some((value?.trim().parse().ok()?, one_line(text?)));
     pairs.into_iter().filter_map(pair).collect()
 }
 
@@ -89,14 +89,14 @@ fn tidy(number: f64) -> f64 {
 }
 
 /// Text without soft hyphens and what else has no width, in one line, with single blanks and none at its ends.
-fn plain(text: &str) -> String {
+fn one_line(text: &str) -> String {
     let seen = text.replace(['\u{ad}', '\u{200b}', '\u{feff}'], "");
     seen.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// A name as `plain` text; none when nothing is left.
+/// A name as `one_line` text; none when nothing is left.
 pub fn read_title(name: Option<&str>) -> Title {
-    name.map(plain).filter(|n| !n.is_empty())
+    name.map(one_line).filter(|n| !n.is_empty())
 }
 
 /// The same getters for both types of points; `$scale` makes shown limits of those that are sent.

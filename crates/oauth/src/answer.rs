@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Map, Value, json};
-use uplink_runtime::{Incoming, TokenError, Why};
+use uplink_runtime::{LoginReason, Response, TokenError};
 
 use zeroize::Zeroizing;
 
@@ -15,9 +15,9 @@ const LONGEST_TOKEN: usize = 8 * 1024;
 const LONGEST_LIFE: u64 = 10 * 366 * 24 * 3600;
 const LONGEST_WAIT: u64 = 3600;
 
-/// What was asked of the token endpoint.
+/// What the token endpoint is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Asked {
+pub(crate) enum GrantType {
     /// Tokens for a code.
     Code,
     /// Another access token for a refresh token.
@@ -64,24 +64,24 @@ impl From<TokenError> for Failure {
 }
 
 /// Reads an answer; `secrets` are what the request held and a server could echo.
-pub(crate) fn read(asked: Asked, incoming: &Incoming, secrets: &[&str]) -> Result<Answer, Failure> {
-    let body = incoming.body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&incoming.body);
+pub(crate) fn read(grant_type: GrantType, response: &Response, secrets: &[&str]) -> Result<Answer, Failure> {
+    let body = response.body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&response.body);
     let fields = match serde_json::from_slice(body).or_else(|_| serde_json::from_slice(&without_nan(body))) {
         Ok(Value::Object(fields)) => Some(fields),
         _ => None,
     };
-    let success = (200..300).contains(&incoming.status);
+    let success = (200..300).contains(&response.status);
     let error = fields.as_ref().and_then(|f| f.get("error")).and_then(Value::as_str);
     match &fields {
         Some(fields) if success && (error.is_none() || fields.contains_key("access_token")) => success_answer(fields),
         None if success => {
-            let error = bad(incoming, "it is no JSON object");
+            let error = bad(response, "it is no JSON object");
             Err(Failure { error, refresh_token: rescued(body), lost: true })
         }
         _ => {
             let description = fields.as_ref().and_then(|f| f.get("error_description")).and_then(Value::as_str);
             let text = error.map(|error| clean::error(error, description, secrets));
-            let error = classify(asked, incoming, error, text);
+            let error = classify(grant_type, response, error, text);
             // Some servers put an error beside the tokens that they have changed.
             let given = fields.as_ref().filter(|_| success).and_then(|f| f.get("refresh_token"));
             Err(Failure { error, refresh_token: given.and_then(refresh_token), lost: false })
@@ -199,54 +199,53 @@ fn rescued(body: &[u8]) -> Option<SecretString> {
     refresh_token(&first.ok()?)
 }
 
-fn classify(asked: Asked, incoming: &Incoming, error: Option<&str>, text: Option<String>) -> TokenError {
-    let status = incoming.status;
+fn classify(grant_type: GrantType, response: &Response, error: Option<&str>, text: Option<String>) -> TokenError {
+    let status = response.status;
     let why = match text {
         Some(text) => format!("it answered {status}, {text}"),
         None => format!("it answered {status}"),
     };
     match (status, error) {
-        (408 | 429 | 500.., _) => TokenError::Temporary { why, retry_after: retry_after(incoming) },
-        (300..400, _) => bad(incoming, "it is a redirect, which is not followed because it would carry secrets along"),
+        (408 | 429 | 500.., _) => TokenError::Temporary { why, retry_after: retry_after(response) },
+        (300..400, _) => bad(response, "it is a redirect, which is not followed because it would carry secrets along"),
         (_, Some("invalid_client")) => TokenError::ClientRejected {
             why: format!("{why}; if the secret is right, the server may want it in another way (`client_auth`)"),
         },
         (_, Some("unauthorized_client")) => TokenError::ClientRejected { why },
         (_, Some("temporarily_unavailable" | "slow_down" | "server_error")) => {
-            TokenError::Temporary { why, retry_after: retry_after(incoming) }
+            TokenError::Temporary { why, retry_after: retry_after(response) }
         }
         (_, Some("invalid_scope")) => TokenError::BadTokenAnswer { why: format!("{why}; {SCOPE_ADVICE}") },
         (_, Some("unsupported_grant_type")) => TokenError::BadTokenAnswer { why },
         // Without a user there is nobody to log in: what is wrong is wrong with the client.
-        (..=401, _) | (_, Some("invalid_grant")) if asked == Asked::ClientCredentials => {
+        (..=401, _) | (_, Some("invalid_grant")) if grant_type == GrantType::ClientCredentials => {
             TokenError::ClientRejected { why }
         }
         // RFC 6749 says `invalid_grant`; some servers say `invalid_request`, others nothing at all.
         (..=401, _) | (_, Some("invalid_grant")) => TokenError::LoginRequired {
-            why: Why::Revoked,
-            detail: match asked {
-                Asked::Code if error == Some("invalid_request") => {
+            why: LoginReason::Revoked,
+            detail: match grant_type {
+                GrantType::Code if error == Some("invalid_request") => {
                     format!("the server does not accept the request for a token ({why}); {REQUEST_ADVICE}")
                 }
-                Asked::Code => format!("the server does not accept the code, which is used up or too old ({why})"),
+                GrantType::Code => format!("the server does not accept the code, which is used up or too old ({why})"),
                 _ => format!("the server does not renew this login any more ({why})"),
             },
         },
-        _ => bad(incoming, "it is neither a token nor an error of OAuth"),
+        _ => bad(response, "it is neither a token nor an error of OAuth"),
     }
 }
 
-fn retry_after(incoming: &Incoming) -> Option<Duration> {
-    let seconds: u64 = incoming.headers.get("retry-after")?.to_str().ok()?.trim().parse().ok()?;
-    Some(Duration::from_secs(seconds.min(LONGEST_WAIT)))
+fn retry_after(response: &Response) -> Option<Duration> {
+    Some(uplink_runtime::retry_after(&response.headers)?.min(Duration::from_secs(LONGEST_WAIT)))
 }
 
 /// Says of an answer what can be said without its text.
-fn bad(incoming: &Incoming, what: &str) -> TokenError {
-    let kind = incoming.headers.get("content-type").and_then(|v| v.to_str().ok()).unwrap_or("no content type");
+fn bad(response: &Response, what: &str) -> TokenError {
+    let kind = response.headers.get("content-type").and_then(|v| v.to_str().ok()).unwrap_or("no content type");
     let kind = clean::sentence(kind.split(';').next().unwrap_or_default(), &[]);
     TokenError::BadTokenAnswer {
-        why: format!("{what} (status {}, {kind}, {} bytes)", incoming.status, incoming.body.len()),
+        why: format!("{what} (status {}, {kind}, {} bytes)", response.status, response.body.len()),
     }
 }
 

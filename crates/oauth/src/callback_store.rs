@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use secrecy::{ExposeSecret, SecretString};
-use uplink_runtime::{TokenError, Why};
+use uplink_runtime::{LoginReason, TokenError};
 
 use crate::entry::{Entry, to_json};
 use crate::{Grant, Key, LockedStore, MemoryStore, TokenStore};
@@ -62,7 +62,7 @@ impl CallbackStore {
 
 fn unreadable(key: &Key) -> TokenError {
     let detail = format!("what the program's own store gave for {key} cannot be read");
-    TokenError::LoginRequired { why: Why::StoreUnreadable, detail }
+    TokenError::LoginRequired { why: LoginReason::StoreUnreadable, detail }
 }
 
 impl TokenStore for CallbackStore {
@@ -238,7 +238,10 @@ mod tests {
         for odd in ["", "{}", "null", "{\"access_token\":\"CANARY\"}"] {
             kept.lock().unwrap().insert(key().to_string(), odd.into());
             let error = store.load(&key()).unwrap_err();
-            assert!(matches!(error, TokenError::LoginRequired { why: Why::StoreUnreadable, .. }), "{odd}: {error}");
+            assert!(
+                matches!(error, TokenError::LoginRequired { why: LoginReason::StoreUnreadable, .. }),
+                "{odd}: {error}"
+            );
             assert!(!format!("{error} {error:?}").contains("CANARY"));
         }
     }

@@ -12,11 +12,11 @@ use oauth2::{
     Scope, TokenResponse,
 };
 use secrecy::{ExposeSecret, SecretString};
-use uplink_runtime::{BoxFuture, Outgoing, TokenError, Transport, TransportError, Why};
+use uplink_runtime::{BoxFuture, LoginReason, RateLimitHeaders, Request, TokenError, Transport, TransportError};
 use url::Url;
 
 use crate::Registration;
-use crate::answer::{self, Answer, Asked, Failure};
+use crate::answer::{self, Answer, Failure, GrantType};
 
 const TIMEOUT: Duration = Duration::from_secs(30);
 const MOST_BYTES: usize = 64 * 1024;
@@ -35,7 +35,7 @@ pub(crate) async fn exchange(
     verifier: Option<PkceCodeVerifier>,
 ) -> Result<Answer, Failure> {
     let verifier_text = verifier.as_ref().map(|v| v.secret().clone()).unwrap_or_default();
-    let caller = Caller::new(registration, transport, Asked::Code, &[code.expose_secret(), &verifier_text]);
+    let caller = Caller::new(registration, transport, GrantType::Code, &[code.expose_secret(), &verifier_text]);
     let client = registration.client();
     let mut request = client.exchange_code(AuthorizationCode::new(code.expose_secret().to_owned()));
     if let Some(verifier) = verifier {
@@ -50,7 +50,7 @@ pub(crate) async fn refresh(
     transport: &Transport,
     refresh_token: &SecretString,
 ) -> Result<Answer, Failure> {
-    let caller = Caller::new(registration, transport, Asked::Refresh, &[refresh_token.expose_secret()]);
+    let caller = Caller::new(registration, transport, GrantType::Refresh, &[refresh_token.expose_secret()]);
     let client = registration.client();
     let token = RefreshToken::new(refresh_token.expose_secret().to_owned());
     taken(client.exchange_refresh_token(&token).request_async(&caller).await)
@@ -62,7 +62,7 @@ pub(crate) async fn client_credentials(
     transport: &Transport,
     scopes: &[String],
 ) -> Result<Answer, Failure> {
-    let caller = Caller::new(registration, transport, Asked::ClientCredentials, &[]);
+    let caller = Caller::new(registration, transport, GrantType::ClientCredentials, &[]);
     let client = registration.client();
     let request = client.exchange_client_credentials().add_scopes(scopes.iter().cloned().map(Scope::new));
     taken(request.request_async(&caller).await)
@@ -88,23 +88,25 @@ fn taken(
 struct Caller {
     url: Url,
     transport: Transport,
-    asked: Asked,
+    grant_type: GrantType,
     basic: Option<HeaderValue>,
     secrets: Vec<SecretString>,
     timeout: Duration,
+    rate_limit_headers: Option<RateLimitHeaders>,
 }
 
 impl Caller {
-    fn new(registration: &Registration, transport: &Transport, asked: Asked, sent: &[&str]) -> Self {
+    fn new(registration: &Registration, transport: &Transport, grant_type: GrantType, sent: &[&str]) -> Self {
         let mut secrets: Vec<_> = sent.iter().map(|s| SecretString::from(*s)).collect();
         secrets.extend(registration.client_secret().cloned());
         Caller {
             url: registration.token_url().clone(),
             transport: transport.clone(),
-            asked,
+            grant_type,
             basic: registration.basic(),
             secrets,
             timeout: TIMEOUT,
+            rate_limit_headers: registration.api().pace.and_then(|pace| pace.headers).map(RateLimitHeaders),
         }
     }
 
@@ -113,7 +115,7 @@ impl Caller {
         if let Some(basic) = &self.basic {
             parts.headers.insert(AUTHORIZATION, basic.clone());
         }
-        let outgoing = Outgoing {
+        let request = Request {
             method: parts.method,
             url: self.url.clone(),
             headers: parts.headers,
@@ -121,9 +123,16 @@ impl Caller {
             timeout: self.timeout,
             max_bytes: MOST_BYTES,
         };
-        let incoming = self.transport.send(outgoing).await.map_err(|e| self.unanswered(&e))?;
+        let response = self.transport.send(request).await.map_err(|e| self.unanswered(&e))?;
         let secrets: Vec<&str> = self.secrets.iter().map(|s| s.expose_secret()).collect();
-        let answer = answer::read(self.asked, &incoming, &secrets)?;
+        let answer = answer::read(self.grant_type, &response, &secrets).map_err(|mut failure| {
+            if let TokenError::Temporary { retry_after: retry_after @ None, .. } = &mut failure.error
+                && let (429, Some(names)) = (response.status, self.rate_limit_headers)
+            {
+                *retry_after = names.reset(&response.headers);
+            }
+            failure
+        })?;
         Ok(HttpResponse::new(answer::plain_body(&answer)))
     }
 
@@ -135,8 +144,8 @@ impl Caller {
         );
         let error = match error {
             TransportError::TooLarge { .. } => TokenError::BadTokenAnswer { why },
-            _ if lost && self.asked == Asked::Code => TokenError::LoginRequired {
-                why: Why::Interrupted,
+            _ if lost && self.grant_type == GrantType::Code => TokenError::LoginRequired {
+                why: LoginReason::Interrupted,
                 detail: format!("the code may be used up, since its answer was lost ({why})"),
             },
             _ => TokenError::Temporary { why, retry_after: None },

@@ -9,10 +9,10 @@ use oauth2::TokenResponse;
 use oauth2::basic::BasicTokenResponse;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Map, Value};
-use uplink_runtime::{Incoming, TokenError};
+use uplink_runtime::{Response, TokenError};
 use url::Url;
 
-use crate::answer::{self, Asked};
+use crate::answer::{self, GrantType};
 use crate::callback::{Expected, Verdict, read_code, read_fragment};
 use crate::file_store::document::{Contents, Document};
 use crate::{Grant, Key};
@@ -48,9 +48,9 @@ pub fn token_answer(body: &[u8]) {
         _ => Map::new(),
     };
     for status in [200, 400, 401, 503] {
-        for asked in [Asked::Code, Asked::Refresh, Asked::ClientCredentials] {
-            let incoming = Incoming { status, headers: Default::default(), body: body.to_vec() };
-            let read = answer::read(asked, &incoming, &[SENT]);
+        for grant_type in [GrantType::Code, GrantType::Refresh, GrantType::ClientCredentials] {
+            let response = Response { status, headers: Default::default(), body: body.to_vec() };
+            let read = answer::read(grant_type, &response, &[SENT]);
             let refresh_token = match &read {
                 Ok(answer) => {
                     assert_eq!(status, 200);

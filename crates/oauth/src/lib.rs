@@ -10,7 +10,7 @@
 //! use uplink_oauth::{FileStore, Listener, Login, OAuthTokens, Registration, open_browser};
 //!
 //! let redirect_uri = "http://127.0.0.1:8976/callback";
-//! let registration = Registration::new(api, None, "my client key", Some("my client secret"), redirect_uri)?;
+//! let registration = Registration::new(api, None, "my client identifier", Some("my client secret"), redirect_uri)?;
 //! let listener = Listener::bind(redirect_uri).await?;
 //! let login = Login::begin(&registration, &["READ".to_owned()])?;
 //! if !open_browser(login.url()) {
@@ -29,6 +29,7 @@
 
 mod answer;
 mod browser;
+mod cached_grant;
 mod callback;
 mod callback_store;
 mod clean;
@@ -41,7 +42,6 @@ mod file_store;
 pub mod fuzzing;
 mod grant;
 mod granted;
-mod held;
 mod implicit;
 mod listener;
 mod login;

@@ -75,7 +75,7 @@ impl Listener {
     /// Waits for a request that `judge` takes for the answer. Whatever else comes is turned away.
     pub(crate) async fn receive(
         self,
-        deadline: Duration,
+        timeout: Duration,
         judge: Arc<Judge>,
     ) -> Result<(Result<SecretString, LoginError>, Page), LoginError> {
         let (sender, events) = mpsc::unbounded_channel();
@@ -88,7 +88,8 @@ impl Listener {
                 }
             }
         };
-        let answer = timeout(deadline, answer).await.map_err(|_| LoginError::Deadline { after: deadline })?;
+        let answer =
+            tokio::time::timeout(timeout, answer).await.map_err(|_| LoginError::Deadline { after: timeout })?;
         Ok((answer, page))
     }
 

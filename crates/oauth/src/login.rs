@@ -63,11 +63,11 @@ impl Login {
         self.exchange(code).await
     }
 
-    /// Waits up to `deadline` until the browser brings the answer to `listener`, and completes the login.
+    /// Waits up to `timeout` until the browser brings the answer to `listener`, and completes the login.
     ///
     /// # Errors
     /// When nobody answers, the user refused, or the server gives no token.
-    pub async fn wait(self, listener: Listener, deadline: Duration) -> Result<Grant, LoginError> {
+    pub async fn wait(self, listener: Listener, timeout: Duration) -> Result<Grant, LoginError> {
         if listener.redirect_uri() != self.registration.redirect_uri() {
             return Err(LoginError::Setup(format!(
                 "the listener is at {}, the registration says {}; use the same for both",
@@ -81,7 +81,7 @@ impl Login {
             let (redirect, base_url) = (registration.redirect_url(), registration.base_url());
             read_code(callback, &Expected { redirect, state: state.expose_secret(), base_url })
         };
-        let (result, page) = listener.receive(deadline, Arc::new(judge)).await?;
+        let (result, page) = listener.receive(timeout, Arc::new(judge)).await?;
         match result {
             // The browser gets its page while the server is asked.
             Ok(code) => tokio::join!(self.exchange(code), page.shown()).0,

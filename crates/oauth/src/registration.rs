@@ -49,7 +49,7 @@ impl Registration {
     /// A registration; `base_url` stands in for the API's own, for instance to use a local service.
     ///
     /// # Errors
-    /// When the API has no login, a URL is unfit, or the client key is empty.
+    /// When the API has no login, a URL is unfit, or the client identifier is empty.
     pub fn new(
         api: &'static Api,
         base_url: Option<&str>,
@@ -60,7 +60,9 @@ impl Registration {
         let oauth = api.oauth.ok_or_else(|| LoginError::Setup(format!("{} has no login", api.name)))?;
         let base_url = check_base_url(base_url.unwrap_or(api.base_url)).map_err(LoginError::Setup)?;
         if client_id.trim().is_empty() {
-            return Err(LoginError::Setup("the client key is empty; take it from the registered application".into()));
+            return Err(LoginError::Setup(
+                "the client identifier is empty; take it from the registered application".into(),
+            ));
         }
         let endpoint = |path: &str| format!("{}{path}", base_url.as_str().trim_end_matches('/'));
         let unfit = |e| LoginError::Setup(format!("an OAuth endpoint of {} is no URL: {e}", api.name));
@@ -127,7 +129,7 @@ impl Registration {
         &self.base_url
     }
 
-    /// The client key.
+    /// The client identifier.
     pub fn client_id(&self) -> &str {
         &self.client_id
     }
@@ -140,6 +142,11 @@ impl Registration {
     /// The redirect URI, exactly as it was registered.
     pub fn redirect_uri(&self) -> &str {
         self.redirect.as_str()
+    }
+
+    /// The client at its server, whoever the user is.
+    pub(crate) fn pace_key(&self) -> Key {
+        Key::new(&self.base_url, &self.client_id, None)
     }
 
     /// Under what tokens are stored.

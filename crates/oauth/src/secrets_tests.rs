@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use secrecy::SecretString;
 use serde::Serialize;
-use uplink_runtime::{Access, TokenError, Tokens};
+use uplink_runtime::{AccessToken, TokenError, TokenSource};
 
 use crate::testing::canary::found;
 use crate::testing::child::{self, Child};
@@ -45,7 +45,17 @@ fn t58_types_with_secrets_can_be_printed_and_compared_by_no_accident() {
             })*
         };
     }
-    closed!(Registration, Login, ImplicitLogin, Grant, OAuthTokens, MemoryStore, CallbackStore, SecretString, Access);
+    closed!(
+        Registration,
+        Login,
+        ImplicitLogin,
+        Grant,
+        OAuthTokens,
+        MemoryStore,
+        CallbackStore,
+        SecretString,
+        AccessToken
+    );
 }
 
 const CANARIES: [&str; 6] = [

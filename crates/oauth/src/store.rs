@@ -1,8 +1,9 @@
 //! Where tokens are kept between uses.
 
 use std::fmt;
+use std::sync::Arc;
 
-use uplink_runtime::TokenError;
+use uplink_runtime::{PaceStore, TokenError};
 use url::Url;
 
 use crate::Grant;
@@ -13,11 +14,11 @@ pub struct Key(String);
 
 impl Key {
     pub(crate) fn new(base_url: &Url, client_id: &str, owner: Option<&str>) -> Self {
-        let plain = |text: &str| url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
-        let mut key = format!("{}|{}", base_url.as_str().trim_end_matches('/'), plain(client_id));
+        let encoded = |text: &str| url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
+        let mut key = format!("{}|{}", base_url.as_str().trim_end_matches('/'), encoded(client_id));
         if let Some(owner) = owner {
             key.push('|');
-            key.push_str(&plain(owner));
+            key.push_str(&encoded(owner));
         }
         Key(key)
     }
@@ -54,6 +55,12 @@ pub trait TokenStore: Send + Sync + fmt::Debug {
     /// # Errors
     /// When the store cannot be locked.
     fn lock(&self, key: &Key) -> Result<Box<dyn LockedStore>, TokenError>;
+
+    /// Where processes that share the store share the pace of a client; `None` when no other process sees the store.
+    fn pace_store(&self, client: &Key) -> Option<Arc<dyn PaceStore>> {
+        let _ = client;
+        None
+    }
 }
 
 /// A place for the tokens of one key that nobody else changes; unlocked when dropped.

@@ -7,13 +7,16 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::SystemTime;
 
-use uplink_runtime::{Access, BoxFuture, TokenError, Tokens, Transport};
+use uplink_runtime::{AccessToken, BoxFuture, PaceStore, TokenError, TokenSource, Transport};
 
+use crate::cached_grant::CachedGrant;
 use crate::granted;
-use crate::held::Held;
 use crate::login::checked;
 use crate::{Grant, Key, LockedStore, LoginError, Registration, TokenStore, endpoint};
 use renewal::Renewal;
+
+/// The client identifier of who was given a token and is registered nowhere that is known here.
+const UNREGISTERED: &str = "none";
 
 /// The tokens of one user at one server, kept in a store and renewed when they end.
 ///
@@ -31,7 +34,7 @@ struct Inner {
     key: Key,
     store: Arc<dyn TokenStore>,
     transport: Transport,
-    held: Mutex<Option<Held>>,
+    held: Mutex<Option<CachedGrant>>,
     /// Whether the store lacks something that was to be saved.
     unsaved: AtomicBool,
     /// Locked over each look into the store, and each renewal.
@@ -109,7 +112,7 @@ impl OAuthTokens {
         let mut renewal = self.inner.renewal.lock().await;
         *renewal = Renewal::default();
         self.inner.unsaved.store(false, Ordering::Relaxed);
-        self.inner.hold(Some(Held::new(grant.clone())));
+        self.inner.hold(Some(CachedGrant::new(grant.clone())));
         let (new, mut replaces) = (grant.clone(), None);
         let saved = match self.inner.lock().await {
             Ok(locked) => {
@@ -118,7 +121,7 @@ impl OAuthTokens {
                     let stored = locked.load().ok().flatten();
                     Ok((stored.and_then(|old| old.refresh_token().cloned()), locked.save(&new)))
                 };
-                with(locked, work).await.1.and_then(|(old, saved)| {
+                with_store(locked, work).await.1.and_then(|(old, saved)| {
                     replaces = old;
                     saved
                 })
@@ -144,7 +147,7 @@ impl OAuthTokens {
         *renewal = Renewal::default();
         self.inner.unsaved.store(false, Ordering::Relaxed);
         self.inner.hold(None);
-        with(self.inner.lock().await?, |locked| locked.clear()).await.1
+        with_store(self.inner.lock().await?, |locked| locked.clear()).await.1
     }
 
     /// A sentence for each scope of `asked` that is not in `granted`: what that means, and what to do.
@@ -168,11 +171,11 @@ impl OAuthTokens {
 }
 
 impl Inner {
-    fn held(&self) -> Option<Held> {
+    fn held(&self) -> Option<CachedGrant> {
         self.held.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    fn hold(&self, held: Option<Held>) {
+    fn hold(&self, held: Option<CachedGrant>) {
         *self.held.lock().unwrap_or_else(PoisonError::into_inner) = held;
     }
 
@@ -188,7 +191,7 @@ impl Inner {
 
     /// Renews in a task of its own: were the caller cancelled between the server's answer and the save, a new refresh
     /// token would be lost.
-    async fn renewed(self: &Arc<Self>, refused: Option<Access>) -> Result<Access, TokenError> {
+    async fn renewed(self: &Arc<Self>, refused: Option<AccessToken>) -> Result<AccessToken, TokenError> {
         let inner = self.clone();
         let work = async move {
             let mut renewal = inner.renewal.clone().lock_owned().await;
@@ -209,7 +212,7 @@ async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) 
 }
 
 /// Works with a locked store, and gives it back unless that broke down.
-async fn with<T: Send + 'static>(
+async fn with_store<T: Send + 'static>(
     mut locked: Box<dyn LockedStore>,
     work: impl FnOnce(&mut dyn LockedStore) -> Result<T, TokenError> + Send + 'static,
 ) -> (Option<Box<dyn LockedStore>>, Result<T, TokenError>) {
@@ -223,7 +226,7 @@ async fn with<T: Send + 'static>(
     }
 }
 
-impl Tokens for OAuthTokens {
+impl TokenSource for OAuthTokens {
     fn granted(&self) -> BoxFuture<'_, Result<Option<Vec<String>>, TokenError>> {
         Box::pin(async {
             let grant = match self.inner.held() {
@@ -234,7 +237,7 @@ impl Tokens for OAuthTokens {
         })
     }
 
-    fn access(&self) -> BoxFuture<'_, Result<Access, TokenError>> {
+    fn access(&self) -> BoxFuture<'_, Result<AccessToken, TokenError>> {
         Box::pin(async {
             if let Some(held) = self.inner.held() {
                 // Somebody renews already; until that is done the old token is as good.
@@ -248,8 +251,17 @@ impl Tokens for OAuthTokens {
         })
     }
 
-    fn renew<'a>(&'a self, refused: &'a Access) -> BoxFuture<'a, Result<Access, TokenError>> {
+    fn renew<'a>(&'a self, refused: &'a AccessToken) -> BoxFuture<'a, Result<AccessToken, TokenError>> {
         Box::pin(self.inner.renewed(Some(refused.clone())))
+    }
+
+    fn client_id(&self) -> Option<&str> {
+        Some(self.inner.registration.client_id()).filter(|id| *id != UNREGISTERED)
+    }
+
+    fn pace_store(&self) -> Option<Arc<dyn PaceStore>> {
+        self.client_id()?;
+        self.inner.store.pace_store(&self.inner.registration.pace_key())
     }
 }
 

@@ -12,18 +12,22 @@ mod cli;
 mod core;
 mod errors;
 mod future;
+mod hooks;
 mod listening;
+mod logging;
 mod login;
+mod loop_waker;
 mod objects;
+mod options;
 mod pending;
 mod points;
+mod response;
 mod runtime;
 mod secret;
 mod simulator;
 mod store;
 mod texts;
 mod values;
-mod wakes;
 mod walk;
 mod write;
 
@@ -41,6 +45,8 @@ mod _core {
     #[pymodule_export]
     use crate::objects::model_from_json;
     #[pymodule_export]
+    use crate::options::check_options;
+    #[pymodule_export]
     use crate::pending::Pending;
     #[pymodule_export]
     use crate::points::{point_limits, point_title, point_value, point_words, read_moment, unit_spelling};
@@ -55,7 +61,7 @@ mod _core {
     #[pymodule_export]
     use crate::values::{catalogue_find, catalogue_get, catalogue_ids, read_value};
     #[pymodule_export]
-    use crate::walk::Walk;
+    use crate::walk::PageCursor;
     #[pymodule_export]
     use crate::write::write_points;
 }

@@ -73,11 +73,11 @@ impl Login {
 
     /// Begins to take answers; one may come before anybody waits for it. Private.
     fn listen(&self, py: Python<'_>, timeout: f64) -> Result<()> {
-        let deadline = Duration::try_from_secs_f64(timeout)
+        let timeout = Duration::try_from_secs_f64(timeout)
             .map_err(|_| errors::setup("the timeout must be a number of seconds"))?;
         let (login, listener) = self.begun()?;
         let listener = listener.ok_or_else(|| errors::setup("this login does not listen"))?;
-        *self.state() = State::Listening(Listening::start(py, login.wait(listener, deadline))?);
+        *self.state() = State::Listening(Listening::start(py, login.wait(listener, timeout))?);
         Ok(())
     }
 

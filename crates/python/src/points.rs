@@ -5,7 +5,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
 use crate::arguments;
-use crate::values::plain;
+use crate::values::to_python;
 
 /// Number and word, as the API sends them.
 type Pair = (Option<String>, Option<String>);
@@ -30,7 +30,7 @@ pub(crate) fn point_value<'py>(
     let raw = arguments::scalar(raw);
     let limits = computed::scale_limits(limits, computed::scale_of(limits_scale));
     let words = words(&pairs);
-    plain(py, computed::read_value(&Sent { raw: raw.as_ref(), str_val, unit, scale, limits, words: &words }))
+    to_python(py, computed::read_value(&Sent { raw: raw.as_ref(), str_val, unit, scale, limits, words: &words }))
 }
 
 /// Smallest and largest value and the step, as they are shown; `scale` is none when they come like that.

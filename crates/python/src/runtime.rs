@@ -6,7 +6,7 @@ use pyo3::exceptions::PyOSError;
 use pyo3::prelude::*;
 use tokio::runtime::{Builder, Runtime};
 
-use crate::wakes::Wakes;
+use crate::loop_waker::LoopWaker;
 
 /// What carries out the work of one process.
 pub(crate) struct Work {
@@ -14,7 +14,7 @@ pub(crate) struct Work {
     pub(crate) tokio: Runtime,
     /// Blocking calls, in the threads that wait for them: a hop to another thread and back costs as much as the rest.
     calls: OnceLock<Runtime>,
-    wakes: OnceLock<Wakes>,
+    wakes: OnceLock<LoopWaker>,
 }
 
 /// The work of the process of this id. Locked only while attached to the interpreter: `fork` happens attached, so a
@@ -58,13 +58,13 @@ impl Work {
     }
 
     /// What wakes event loops; made at the first asynchronous call.
-    pub(crate) fn wakes(&self, py: Python<'_>) -> PyResult<&Wakes> {
+    pub(crate) fn wakes(&self, py: Python<'_>) -> PyResult<&LoopWaker> {
         if let Some(wakes) = self.wakes.get() {
             return Ok(wakes);
         }
         let stop = py.import("nibe_uplink._core")?.getattr("stop_waking")?;
         py.import("atexit")?.call_method1("register", (stop,))?;
-        let fresh = Wakes::start().map_err(|e| PyOSError::new_err(format!("cannot start a thread: {e}")))?;
+        let fresh = LoopWaker::start().map_err(|e| PyOSError::new_err(format!("cannot start a thread: {e}")))?;
         Ok(self.wakes.get_or_init(|| fresh))
     }
 }

@@ -12,16 +12,16 @@ const PLACES: usize = 1024;
 /// A table of texts, empty until the first is kept.
 #[derive(Default)]
 pub(crate) struct Texts {
-    places: Vec<Option<Kept>>,
+    places: Vec<Option<KnownText>>,
 }
 
-struct Kept {
+struct KnownText {
     length: u8,
     bytes: [u8; LONGEST],
     object: Py<PyString>,
 }
 
-impl Kept {
+impl KnownText {
     fn text(&self) -> &[u8] {
         &self.bytes[..self.length.into()]
     }
@@ -45,7 +45,7 @@ impl Texts {
         let object = PyString::new(py, text);
         let mut bytes = [0; LONGEST];
         bytes[..text.len()].copy_from_slice(text.as_bytes());
-        *place = Some(Kept { length, bytes, object: object.clone().unbind() });
+        *place = Some(KnownText { length, bytes, object: object.clone().unbind() });
         object
     }
 }

@@ -16,11 +16,11 @@ pub(crate) fn read_value<'py>(
     raw_value: i64,
 ) -> PyResult<(Bound<'py, PyAny>, &'static str)> {
     let (value, source) = read(parameter_id, unit, display_value, raw_value);
-    Ok((plain(py, value)?, source.as_str()))
+    Ok((to_python(py, value)?, source.as_str()))
 }
 
 /// A value as a bare number or text, or None.
-pub(crate) fn plain(py: Python<'_>, value: Value) -> PyResult<Bound<'_, PyAny>> {
+pub(crate) fn to_python(py: Python<'_>, value: Value) -> PyResult<Bound<'_, PyAny>> {
     Ok(match value {
         Value::Number(number) => number.into_pyobject(py)?.into_any(),
         Value::Int(number) => number.into_pyobject(py)?.into_any(),

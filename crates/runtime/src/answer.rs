@@ -1,5 +1,6 @@
 //! The answer of a function, which is read once, into whatever its caller needs.
 
+use bytes::Bytes;
 use serde::de::{DeserializeOwned, DeserializeSeed};
 use serde_json::Value;
 
@@ -8,19 +9,27 @@ use crate::decode::{self, Problem};
 use crate::descriptor::Function;
 use crate::error::{DecodeError, Error};
 use crate::read::Items;
+use crate::response_facts::ResponseFacts;
 use crate::shape::Shape;
 
 /// The answer of a function: as many bodies as there were requests, not read yet.
 #[derive(Debug)]
 pub struct Answer {
     pub(crate) function: &'static Function,
-    pub(crate) bodies: Vec<Vec<u8>>,
+    pub(crate) bodies: Vec<Bytes>,
+    pub(crate) facts: ResponseFacts,
 }
 
 impl Answer {
     /// An answer that came in some other way than by a call: its bodies, of one request each.
     pub fn new(function: &'static Function, bodies: Vec<Vec<u8>>) -> Self {
-        Answer { function, bodies }
+        let bodies = bodies.into_iter().map(Bytes::from).collect();
+        Answer { function, bodies, facts: ResponseFacts::default() }
+    }
+
+    /// What is known of the answer beside its value.
+    pub fn facts(&self) -> &ResponseFacts {
+        &self.facts
     }
 
     /// Makes something of the answer by the shape that its function declares.
@@ -82,7 +91,7 @@ impl Answer {
         let value = match self.function.wrapped {
             _ if self.function.is_binary() => return Ok(crate::binary::text(body).into()),
             Some(field) => self.unwrapped(field, body)?,
-            None => decode::plain(body)?,
+            None => decode::from_json(body)?,
         };
         decode::build_value(shape, &value, &mut crate::builder::Nothing)?;
         Ok(value)
@@ -90,7 +99,7 @@ impl Answer {
 
     fn typed_each<T: DeserializeOwned>(&self) -> Result<Vec<T>, Error> {
         let shape = &self.function.answer;
-        let read = |body: &Vec<u8>| match self.function.wrapped {
+        let read = |body: &Bytes| match self.function.wrapped {
             _ if self.function.is_binary() => decode::bytes(body),
             Some(field) => self.unwrapped(field, body).and_then(|value| {
                 T::deserialize(&value).map_err(|error| {
@@ -105,7 +114,7 @@ impl Answer {
 
     /// What stands in a field of an object around the answer, when the whole does not have the declared form.
     fn unwrapped(&self, field: &str, body: &[u8]) -> Result<Value, Problem> {
-        let mut whole: Value = decode::plain(body)?;
+        let mut whole: Value = decode::from_json(body)?;
         let fits =
             |value: &Value| decode::build_value(&self.function.answer, value, &mut crate::builder::Nothing).is_ok();
         if fits(&whole) {
@@ -152,7 +161,7 @@ pub(crate) fn misfit(function: &'static Function, problem: Problem) -> Error {
 }
 
 /// The items of several lists as one list.
-fn build_joined<B: Build>(shape: &'static Shape, bodies: &[Vec<u8>], build: &mut B) -> Result<B::Value, Problem> {
+fn build_joined<B: Build>(shape: &'static Shape, bodies: &[Bytes], build: &mut B) -> Result<B::Value, Problem> {
     let Shape::List(item) = shape.non_null() else {
         return Err(Problem::whole("it came in several parts, which cannot be joined"));
     };

@@ -54,12 +54,12 @@ pub(crate) fn build_value<B: Build>(shape: &'static Shape, value: &Value, build:
 /// wherever an answer is read.
 pub(crate) fn typed<T: DeserializeOwned>(shape: &'static Shape, body: &[u8]) -> Result<T, Problem> {
     let nothing = matches!(body.trim_ascii(), b"" | b"null") && matches!(shape, Shape::List(_));
-    plain(if nothing { b"[]" } else { body })
+    from_json(if nothing { b"[]" } else { body })
         .map_err(|problem| build(shape, body, &mut Nothing).err().unwrap_or(problem))
 }
 
 /// Reads a body into a type, without the place of what does not fit.
-pub(crate) fn plain<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
+pub(crate) fn from_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
     seeded(body, |reader, _| T::deserialize(reader))
 }
 
@@ -206,9 +206,9 @@ mod tests {
         assert!(problem("<html>").1.contains("HTML"));
         assert!(problem(r#"[{"n":1"#).1.contains("ends too early"));
         assert!(problem("[1] x").1.contains("not JSON") || problem("[1] x").1.contains("invalid type"));
-        assert!(plain::<Option<i64>>(b" \n").is_ok_and(|n| n.is_none()));
-        assert!(plain::<i64>(b"").is_err());
-        assert!(plain::<i64>("\u{feff}1".as_bytes()).is_ok_and(|n| n == 1));
-        assert_eq!(plain::<String>(b"\"\xff\"").expect_err("half a character").problem, "it is not UTF-8");
+        assert!(from_json::<Option<i64>>(b" \n").is_ok_and(|n| n.is_none()));
+        assert!(from_json::<i64>(b"").is_err());
+        assert!(from_json::<i64>("\u{feff}1".as_bytes()).is_ok_and(|n| n == 1));
+        assert_eq!(from_json::<String>(b"\"\xff\"").expect_err("half a character").problem, "it is not UTF-8");
     }
 }

@@ -51,7 +51,7 @@ pub struct OAuth {
     pub refresh_scope: Option<&'static str>,
 }
 
-/// A token bucket.
+/// A token limiter.
 #[derive(Clone, Copy, Debug)]
 pub struct Pace {
     /// Requests per period.
@@ -199,6 +199,9 @@ pub struct Argument {
     pub max_items: Option<usize>,
     /// Whether a longer list is split over several requests.
     pub batch: bool,
+    /// Fields of an item of the answer that say which item of the list it is for. Reads that wait at the same time are
+    /// merged by them; none are without.
+    pub merge: &'static [&'static str],
 }
 
 impl Argument {
@@ -215,6 +218,7 @@ impl Argument {
         min_items: None,
         max_items: None,
         batch: false,
+        merge: &[],
     };
 }
 

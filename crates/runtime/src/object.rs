@@ -74,10 +74,10 @@ macro_rules! objects {
 
 #[cfg(test)]
 mod tests {
-    use crate::decode::{Problem, plain};
+    use crate::decode::{Problem, from_json};
 
     fn check<T: serde::de::DeserializeOwned>(body: &[u8]) -> Result<(), Problem> {
-        plain::<T>(body).map(drop)
+        from_json::<T>(body).map(drop)
     }
 
     #[derive(serde::Deserialize, serde::Serialize)]

@@ -18,6 +18,7 @@ use crate::answer::Answer;
 use crate::arguments::Arguments;
 use crate::builder::{Build, Failed, Nothing};
 use crate::call::Call;
+use crate::call_options::CallOptions;
 use crate::client::Client;
 use crate::decode::{Problem, seeded};
 use crate::descriptor::{Function, Page, Shape};
@@ -42,12 +43,17 @@ impl<T> Pages<T> {
     pub fn set<V: Serialize>(self, argument: &str, value: V) -> Self {
         Pages { call: self.call.set(argument, value) }
     }
+
+    /// Makes each request with these options, in place of those of the client.
+    pub fn with(self, options: CallOptions) -> Self {
+        Pages { call: self.call.with(options) }
+    }
 }
 
 impl<T: DeserializeOwned + Send + 'static> Pages<T> {
     /// The items one by one, from the page that was asked for to the last.
     pub fn stream(self) -> Stream<T> {
-        Stream { walk: Some(Walk::of(self.call)), items: VecDeque::new(), pending: None }
+        Stream { walk: Some(PageCursor::of(self.call)), items: VecDeque::new(), pending: None }
     }
 }
 
@@ -57,7 +63,7 @@ impl<T: DeserializeOwned + Send + 'static> IntoFuture for Pages<T> {
 
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move {
-            let mut walk = Walk::of(self.call);
+            let mut walk = PageCursor::of(self.call);
             let mut all = Vec::new();
             while let Some(page) = walk.fetch().await? {
                 all.extend(walk.typed::<T>(&page)?);
@@ -69,26 +75,31 @@ impl<T: DeserializeOwned + Send + 'static> IntoFuture for Pages<T> {
 
 /// Goes from page to page; for callers that know the function only at run time.
 ///
-/// [`fetch`](Walk::fetch) brings a page, and reading it moves on: a page that was not read is fetched again.
+/// [`fetch`](PageCursor::fetch) brings a page, and reading it moves on: a page that was not read is fetched again.
 #[derive(Debug)]
-pub struct Walk {
+pub struct PageCursor {
     client: Client,
     function: &'static Function,
     arguments: Arguments,
     refused: Option<ArgumentError>,
+    options: Option<CallOptions>,
     seen: u64,
     /// What the page before was like, as it came and without its number.
     last: Option<[u64; 2]>,
     done: bool,
 }
 
-impl Walk {
+impl PageCursor {
     fn new(client: Client, function: &'static Function, arguments: Arguments) -> Self {
-        Walk { client, function, arguments, refused: None, seen: 0, last: None, done: false }
+        PageCursor { client, function, arguments, refused: None, options: None, seen: 0, last: None, done: false }
     }
 
     fn of<T>(call: Call<Vec<T>>) -> Self {
-        Walk { refused: call.refused, ..Walk::new(call.client, call.function, call.arguments) }
+        PageCursor {
+            refused: call.refused,
+            options: call.options,
+            ..PageCursor::new(call.client, call.function, call.arguments)
+        }
     }
 
     /// The next page, not read yet; `None` after the last.
@@ -105,7 +116,7 @@ impl Walk {
         if let Some(refused) = &self.refused {
             return Err(refused.clone().into());
         }
-        self.client.call(self.function, self.arguments.clone()).await.map(Some)
+        self.client.call_with(self.function, self.arguments.clone(), self.options.as_ref(), false).await.map(Some)
     }
 
     /// Makes a list of the items of a page; `None` when it is the page before once more, and so the end.
@@ -235,8 +246,8 @@ fn built<B: Build>(
 
 impl Client {
     /// Walks through the pages of a function that is known only at run time.
-    pub fn walk(&self, function: &'static Function, arguments: Arguments) -> Walk {
-        Walk::new(self.clone(), function, arguments)
+    pub fn walk(&self, function: &'static Function, arguments: Arguments) -> PageCursor {
+        PageCursor::new(self.clone(), function, arguments)
     }
 }
 
@@ -316,11 +327,11 @@ fn unmade<E: serde::de::Error>(Failed: Failed) -> E {
     E::custom("a value could not be made")
 }
 
-type Fetched = (Walk, Result<Option<Answer>, Error>);
+type Fetched = (PageCursor, Result<Option<Answer>, Error>);
 
 /// Items one by one. Ends after the last item or the first error.
 pub struct Stream<T> {
-    walk: Option<Walk>,
+    walk: Option<PageCursor>,
     items: VecDeque<T>,
     pending: Option<BoxFuture<'static, Fetched>>,
 }

@@ -1,6 +1,7 @@
 //! Turns checked arguments into an HTTP request.
 
 use std::borrow::Cow;
+use std::time::Duration;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
@@ -10,27 +11,34 @@ use url::form_urlencoded;
 
 use crate::ArgumentError;
 use crate::arguments::Arguments;
-use crate::descriptor::{Function, Place};
+use crate::descriptor::{Argument, Function, Place};
+use crate::transport::Request;
 
 /// RFC 3986 unreserved characters stay as they are.
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// A request without its token.
-#[derive(Clone, Debug)]
-pub struct Prepared {
-    pub method: Method,
-    pub url: Url,
-    pub headers: HeaderMap,
-    pub body: Option<Vec<u8>>,
+/// Largest answer that is read.
+const MAX_BYTES: usize = 32 * 1024 * 1024;
+
+/// Refuses what cannot be sent: arguments that a path or a header cannot carry.
+pub fn check(function: &'static Function, arguments: &Arguments) -> Result<(), ArgumentError> {
+    for argument in function.arguments {
+        match (argument.place, arguments.get(argument.name)) {
+            (Place::Path, Some(value)) => drop(segment(function, argument, value)?),
+            (Place::Header, Some(value)) => drop(header(function, argument, value)?),
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
-/// Builds the request of a function; the arguments have been checked.
-pub fn prepare(function: &'static Function, arguments: &Arguments, base: &Url) -> Result<Prepared, ArgumentError> {
-    let fail = |argument: &str, problem: &str| ArgumentError {
-        function: function.name.to_owned(),
-        argument: Some(argument.to_owned()),
-        problem: format!("`{argument}` {problem}"),
-    };
+/// Builds the request of a function, without its token; the arguments have been checked.
+pub fn build(
+    function: &'static Function,
+    arguments: &Arguments,
+    base: &Url,
+    timeout: Duration,
+) -> Result<Request, ArgumentError> {
     let mut path = base.path().trim_end_matches('/').to_owned() + function.path;
     let mut headers = HeaderMap::new();
     headers.insert(ACCEPT, HeaderValue::from_static(if function.is_binary() { "*/*" } else { "application/json" }));
@@ -41,25 +49,17 @@ pub fn prepare(function: &'static Function, arguments: &Arguments, base: &Url) -
         let value = arguments.get(argument.name);
         match (argument.place, value) {
             (Place::Path, Some(value)) => {
-                let text = plain(value);
-                if matches!(&*text, "" | "." | "..") {
-                    return Err(fail(argument.name, "must not be empty or dots only"));
-                }
-                let encoded = utf8_percent_encode(&text, SEGMENT).to_string();
-                path = path.replace(&format!("{{{}}}", argument.name), &encoded);
+                path = path.replace(&format!("{{{}}}", argument.name), &segment(function, argument, value)?);
             }
             (Place::Query, Some(Value::Array(items))) => {
-                query.extend(items.iter().map(|item| (argument.wire, plain(item))));
+                query.extend(items.iter().map(|item| (argument.wire, text_of(item))));
             }
             (Place::QueryComma, Some(Value::Array(items))) => {
-                query.push((argument.wire, items.iter().map(plain).collect::<Vec<_>>().join(",").into()));
+                query.push((argument.wire, items.iter().map(text_of).collect::<Vec<_>>().join(",").into()));
             }
-            (Place::Query | Place::QueryComma, Some(value)) => query.push((argument.wire, plain(value))),
+            (Place::Query | Place::QueryComma, Some(value)) => query.push((argument.wire, text_of(value))),
             (Place::Header, Some(value)) => {
-                let name = HeaderName::from_bytes(argument.wire.as_bytes())
-                    .map_err(|_| fail(argument.name, "has a name that is no HTTP header"))?;
-                let value = HeaderValue::from_str(&plain(value))
-                    .map_err(|_| fail(argument.name, "holds characters that a header cannot carry"))?;
+                let (name, value) = header(function, argument, value)?;
                 headers.insert(name, value);
             }
             (Place::Body | Place::BodyOrNull, Some(value)) => {
@@ -85,11 +85,36 @@ pub fn prepare(function: &'static Function, arguments: &Arguments, base: &Url) -
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     }
     let method = Method::from_bytes(function.method.as_bytes()).unwrap_or(Method::GET);
-    Ok(Prepared { method, url, headers, body })
+    Ok(Request { method, url, headers, body, timeout: function.timeout.unwrap_or(timeout), max_bytes: MAX_BYTES })
+}
+
+fn fail(function: &Function, argument: &Argument, problem: &str) -> ArgumentError {
+    ArgumentError {
+        function: function.name.to_owned(),
+        argument: Some(argument.name.to_owned()),
+        problem: format!("`{}` {problem}", argument.name),
+    }
+}
+
+/// A part of the path.
+fn segment(function: &Function, argument: &Argument, value: &Value) -> Result<String, ArgumentError> {
+    let text = text_of(value);
+    if matches!(&*text, "" | "." | "..") {
+        return Err(fail(function, argument, "must not be empty or dots only"));
+    }
+    Ok(utf8_percent_encode(&text, SEGMENT).to_string())
+}
+
+fn header(function: &Function, argument: &Argument, value: &Value) -> Result<(HeaderName, HeaderValue), ArgumentError> {
+    let name = HeaderName::from_bytes(argument.wire.as_bytes())
+        .map_err(|_| fail(function, argument, "has a name that is no HTTP header"))?;
+    let value = HeaderValue::from_str(&text_of(value))
+        .map_err(|_| fail(function, argument, "holds characters that a header cannot carry"))?;
+    Ok((name, value))
 }
 
 /// A value as it stands in a path, query or header.
-fn plain(value: &Value) -> Cow<'_, str> {
+pub(crate) fn text_of(value: &Value) -> Cow<'_, str> {
     match value {
         Value::String(text) => text.into(),
         other => other.to_string().into(),

@@ -3,30 +3,42 @@
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use secrecy::SecretString;
 
 use crate::ErrorKind;
+use crate::rate_limiter::PaceStore;
 
 /// A future that can be kept in a trait object.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// A source of access tokens; the OAuth helper is one.
-pub trait Tokens: Send + Sync + fmt::Debug {
+pub trait TokenSource: Send + Sync + fmt::Debug {
     /// The scopes that the user granted, when they are known without asking the server.
     fn granted(&self) -> BoxFuture<'_, Result<Option<Vec<String>>, TokenError>>;
 
     /// A token that is good as far as anybody here knows.
-    fn access(&self) -> BoxFuture<'_, Result<Access, TokenError>>;
+    fn access(&self) -> BoxFuture<'_, Result<AccessToken, TokenError>>;
 
     /// Another token, after the server refused `refused`. Called at most once for a request.
-    fn renew<'a>(&'a self, refused: &'a Access) -> BoxFuture<'a, Result<Access, TokenError>>;
+    fn renew<'a>(&'a self, refused: &'a AccessToken) -> BoxFuture<'a, Result<AccessToken, TokenError>>;
+
+    /// The client identifier that the server counts requests by; all clients of a process that have it share their pace.
+    fn client_id(&self) -> Option<&str> {
+        None
+    }
+
+    /// Where processes that share these tokens share their pace too.
+    fn pace_store(&self) -> Option<Arc<dyn PaceStore>> {
+        None
+    }
 }
 
 /// An access token.
 #[derive(Clone, Debug)]
-pub struct Access {
+pub struct AccessToken {
     /// The token as it is sent.
     pub token: SecretString,
 }
@@ -39,12 +51,14 @@ pub enum TokenError {
     #[error("log in first: {detail}")]
     LoginRequired {
         /// What is missing or dead, for programs.
-        why: Why,
+        why: LoginReason,
         /// The same, for people.
         detail: String,
     },
-    /// The server does not accept the client key or secret, or blocked the client. Stored tokens are kept.
-    #[error("the server rejects this client: {why}; check the client key and secret of the registered application")]
+    /// The server does not accept the client identifier or secret, or blocked the client. Stored tokens are kept.
+    #[error(
+        "the server rejects this client: {why}; check the client identifier and secret of the registered application"
+    )]
     ClientRejected {
         /// What the server said.
         why: String,
@@ -87,7 +101,7 @@ impl TokenError {
 /// Why the user has to log in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Why {
+pub enum LoginReason {
     /// No login is stored.
     Never,
     /// The access token has ended, and nothing renews it.
@@ -100,20 +114,20 @@ pub enum Why {
     StoreUnreadable,
 }
 
-impl Why {
+impl LoginReason {
     /// A stable word, such as `store_unreadable`.
     pub fn as_str(self) -> &'static str {
         match self {
-            Why::Never => "never",
-            Why::Expired => "expired",
-            Why::Revoked => "revoked",
-            Why::Interrupted => "interrupted",
-            Why::StoreUnreadable => "store_unreadable",
+            LoginReason::Never => "never",
+            LoginReason::Expired => "expired",
+            LoginReason::Revoked => "revoked",
+            LoginReason::Interrupted => "interrupted",
+            LoginReason::StoreUnreadable => "store_unreadable",
         }
     }
 }
 
-impl fmt::Display for Why {
+impl fmt::Display for LoginReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
     }
@@ -126,7 +140,7 @@ fn retry_text(after: &Option<Duration>) -> String {
 /// A token that somebody else takes care of.
 #[derive(Clone, Debug)]
 pub struct StaticToken {
-    access: Access,
+    access: AccessToken,
     scopes: Option<Vec<String>>,
 }
 
@@ -134,23 +148,23 @@ impl StaticToken {
     /// A token with the scopes it carries; `None` leaves their check to the server.
     pub fn new(token: impl Into<String>, scopes: Option<Vec<String>>) -> Self {
         let token = SecretString::from(token.into());
-        StaticToken { access: Access { token }, scopes }
+        StaticToken { access: AccessToken { token }, scopes }
     }
 }
 
-impl Tokens for StaticToken {
+impl TokenSource for StaticToken {
     fn granted(&self) -> BoxFuture<'_, Result<Option<Vec<String>>, TokenError>> {
         Box::pin(async { Ok(self.scopes.clone()) })
     }
 
-    fn access(&self) -> BoxFuture<'_, Result<Access, TokenError>> {
+    fn access(&self) -> BoxFuture<'_, Result<AccessToken, TokenError>> {
         Box::pin(async { Ok(self.access.clone()) })
     }
 
-    fn renew<'a>(&'a self, _refused: &'a Access) -> BoxFuture<'a, Result<Access, TokenError>> {
+    fn renew<'a>(&'a self, _refused: &'a AccessToken) -> BoxFuture<'a, Result<AccessToken, TokenError>> {
         Box::pin(async {
             Err(TokenError::LoginRequired {
-                why: Why::Revoked,
+                why: LoginReason::Revoked,
                 detail: "the server refused the access token that the program supplied".into(),
             })
         })

@@ -78,7 +78,7 @@ impl RootCertificate {
 
 /// A request to send.
 #[derive(Debug)]
-pub struct Outgoing {
+pub struct Request {
     /// HTTP method.
     pub method: Method,
     /// Absolute URL.
@@ -95,7 +95,7 @@ pub struct Outgoing {
 
 /// An answer with its whole body.
 #[derive(Debug)]
-pub struct Incoming {
+pub struct Response {
     /// HTTP status.
     pub status: u16,
     /// Headers.
@@ -185,27 +185,27 @@ impl Transport {
     ///
     /// # Errors
     /// When there is no answer, or it is too large.
-    pub async fn send(&self, mut outgoing: Outgoing) -> Result<Incoming, TransportError> {
-        let end = Instant::now() + outgoing.timeout;
+    pub async fn send(&self, mut request: Request) -> Result<Response, TransportError> {
+        let end = Instant::now() + request.timeout;
         for _ in 0..MOST_REDIRECTS {
-            if outgoing.method != Method::GET {
+            if request.method != Method::GET {
                 break;
             }
-            let (url, headers) = (outgoing.url.clone(), outgoing.headers.clone());
-            let (timeout, max_bytes) = (outgoing.timeout, outgoing.max_bytes);
-            let incoming = self.send_once(outgoing).await?;
-            let Some(next) = redirect_within(&url, &incoming) else { return Ok(incoming) };
+            let (url, headers) = (request.url.clone(), request.headers.clone());
+            let (timeout, max_bytes) = (request.timeout, request.max_bytes);
+            let response = self.send_once(request).await?;
+            let Some(next) = redirect_within(&url, &response) else { return Ok(response) };
             let left = end.saturating_duration_since(Instant::now());
             if left.is_zero() {
                 return Err(TransportError::Timeout { host: host(&url), after: timeout });
             }
-            outgoing = Outgoing { method: Method::GET, url: next, headers, body: None, timeout: left, max_bytes };
+            request = Request { method: Method::GET, url: next, headers, body: None, timeout: left, max_bytes };
         }
-        self.send_once(outgoing).await
+        self.send_once(request).await
     }
 
-    async fn send_once(&self, outgoing: Outgoing) -> Result<Incoming, TransportError> {
-        let Outgoing { method, url, headers, body, timeout, max_bytes } = outgoing;
+    async fn send_once(&self, request: Request) -> Result<Response, TransportError> {
+        let Request { method, url, headers, body, timeout, max_bytes } = request;
         let client = self.client(&url)?;
         let mut request = client.request(method, url.clone()).headers(headers).timeout(timeout);
         if let Some(body) = body {
@@ -233,7 +233,7 @@ impl Transport {
             }
             body.extend_from_slice(&chunk);
         }
-        Ok(Incoming { status, headers, body })
+        Ok(Response { status, headers, body })
     }
 }
 
@@ -241,7 +241,7 @@ impl Transport {
 const MOST_REDIRECTS: usize = 3;
 
 /// Where an answer sends a read on, when that is within the origin that was asked: whoever is elsewhere gets no token.
-fn redirect_within(asked: &Url, answer: &Incoming) -> Option<Url> {
+fn redirect_within(asked: &Url, answer: &Response) -> Option<Url> {
     if !matches!(answer.status, 301 | 302 | 303 | 307 | 308) {
         return None;
     }
@@ -305,7 +305,7 @@ mod tests {
         let asked = Url::parse("https://api.example/v2/ping?a=1").expect("an address");
         let next = |status: u16, location: &str| {
             let headers = HeaderMap::from_iter([(LOCATION, location.parse().expect("a header"))]);
-            redirect_within(&asked, &Incoming { status, headers, body: Vec::new() }).map(String::from)
+            redirect_within(&asked, &Response { status, headers, body: Vec::new() }).map(String::from)
         };
         assert_eq!(next(308, "/v2/pong").as_deref(), Some("https://api.example/v2/pong"));
         assert_eq!(next(302, "https://api.example:443/x").as_deref(), Some("https://api.example/x"));

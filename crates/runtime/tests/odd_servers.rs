@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpListener;
 use uplink_runtime::descriptor::{Api, Argument, ErrorCode, Errors, Function, Pace, Page, Place, Role, Shape};
-use uplink_runtime::{Client, Error, Options, Retries, StaticToken};
+use uplink_runtime::{Client, Error, Options, RetryPolicy, StaticToken};
 
 const fn number(name: &'static str) -> Argument {
     Argument {
@@ -22,6 +22,7 @@ const fn number(name: &'static str) -> Argument {
         min_items: None,
         max_items: None,
         batch: false,
+        merge: &[],
     }
 }
 
@@ -88,7 +89,7 @@ async fn server(answer: impl Fn(u64) -> String + Send + 'static) -> (Client, Arc
     });
     let options = Options {
         base_url: Some(base_url),
-        retries: Retries { attempts: 0, ..Retries::default() },
+        retries: RetryPolicy { attempts: 0, ..RetryPolicy::default() },
         ..Options::default()
     };
     (Client::new(&API, Arc::new(StaticToken::new("x", None)), options).expect("a client"), paths)

@@ -36,7 +36,7 @@ fn best<'a>(function: &'a Function, arguments: &Map<String, Value>) -> Option<&'
         let fitting = example
             .arguments
             .iter()
-            .filter(|(name, value)| arguments.get(*name).is_some_and(|given| plain(given) == plain(value)));
+            .filter(|(name, value)| arguments.get(*name).is_some_and(|given| text_of(given) == text_of(value)));
         let fitting = fitting.count() as i64;
         2 * fitting - example.arguments.len() as i64
     };
@@ -45,7 +45,7 @@ fn best<'a>(function: &'a Function, arguments: &Map<String, Value>) -> Option<&'
 }
 
 /// `1` and `"1"` mean the same in a request.
-fn plain(value: &Value) -> String {
+fn text_of(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 

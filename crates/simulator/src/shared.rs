@@ -8,10 +8,10 @@ use uplink_spec::model::Model;
 use crate::behaviour::Behaviour;
 use crate::clock::Clock;
 use crate::fault::Fault;
-use crate::oauth::{Asked, Client, Clients, Credentials, Grants, Pages, SeenOAuthRequest};
+use crate::oauth::{AuthorizationRequest, Client, Clients, Credentials, Grants, Pages, SeenOAuthRequest};
 use crate::options::Options;
 use crate::pace::Meter;
-use crate::state::{Kept, StateError, StateFile};
+use crate::state::{SavedState, StateError, StateFile};
 
 /// The name under which the demo application is registered.
 const CLIENT_NAME: &str = "Demo application";
@@ -45,7 +45,7 @@ pub(crate) struct Shared {
     pub(crate) client: Credentials,
     pub(crate) state: Option<StateFile>,
     clients: Mutex<Clients>,
-    consents: Mutex<Pages<Asked>>,
+    consents: Mutex<Pages<AuthorizationRequest>>,
     registrations: Mutex<Pages<()>>,
     grants: Mutex<Grants>,
     meter: Mutex<Option<Meter>>,
@@ -62,7 +62,7 @@ impl Shared {
         behaviour: Box<dyn Behaviour>,
         options: Options,
         base_url: String,
-        state: Option<(StateFile, Option<Kept>)>,
+        state: Option<(StateFile, Option<SavedState>)>,
     ) -> Result<Self, getrandom::Error> {
         let (state, kept) = state.unzip();
         let mut start = options.at.unwrap_or_else(jiff::Timestamp::now);
@@ -122,7 +122,7 @@ impl Shared {
         self.clients().get_mut(id).map(|client| client.blocked = blocked).is_some()
     }
 
-    pub(crate) fn consents(&self) -> MutexGuard<'_, Pages<Asked>> {
+    pub(crate) fn consents(&self) -> MutexGuard<'_, Pages<AuthorizationRequest>> {
         lock(&self.consents)
     }
 

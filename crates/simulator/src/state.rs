@@ -26,7 +26,7 @@ pub struct StateError {
 
 /// What was kept of an earlier run.
 #[derive(Debug, Deserialize)]
-pub(crate) struct Kept {
+pub(crate) struct SavedState {
     pub(crate) now: Timestamp,
     application: Application,
     pub(crate) clients: Clients,
@@ -43,7 +43,7 @@ struct Application {
     redirect_uri: String,
 }
 
-impl Kept {
+impl SavedState {
     pub(crate) fn credentials(&self) -> Credentials {
         let Application { client_id, client_secret, redirect_uri } = &self.application;
         let (id, secret, redirect_uri) = (client_id.clone(), client_secret.clone(), redirect_uri.clone());
@@ -63,7 +63,7 @@ pub(crate) struct StateFile {
 
 impl StateFile {
     /// Opens a file for the state of this API, and reads what is there.
-    pub(crate) fn open(path: &Path, api: &str) -> Result<(StateFile, Option<Kept>), StateError> {
+    pub(crate) fn open(path: &Path, api: &str) -> Result<(StateFile, Option<SavedState>), StateError> {
         let failed = |why: String| StateError { path: path.display().to_string(), why };
         let lock = lock(path).map_err(&failed)?;
         // Of a process that was killed while it wrote; nobody else writes, since the lock is ours.
@@ -126,7 +126,7 @@ impl StateFile {
     }
 }
 
-fn read(text: &[u8], api: &str) -> Result<Kept, String> {
+fn read(text: &[u8], api: &str) -> Result<SavedState, String> {
     // What the parser says may quote the file, and there are secrets in it.
     let state: Value =
         serde_json::from_slice(text).map_err(|e| format!("it is damaged in line {}; move it away", e.line()))?;

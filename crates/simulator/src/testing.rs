@@ -18,6 +18,7 @@ fn argument(name: &str, wire: &str, place: Place, ty: Type) -> Argument {
         min_items: None,
         max_items: None,
         batch: false,
+        merge: Vec::new(),
         unit: None,
         doc: String::new(),
         why: None,

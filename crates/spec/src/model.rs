@@ -50,4 +50,25 @@ impl Model {
     pub fn type_def(&self, name: &str) -> Option<&TypeDef> {
         self.types.iter().find(|t| t.name == name)
     }
+
+    /// The fields of an item, when a function answers with a list of structs.
+    pub fn item_fields(&self, function: &Function) -> Option<&[Field]> {
+        let mut ty = function.content()?;
+        let mut in_list = false;
+        loop {
+            ty = match ty {
+                Type::Nullable(inner) => inner,
+                Type::List(item) if !in_list => {
+                    in_list = true;
+                    item
+                }
+                Type::Named(name) => match &self.type_def(name)?.kind {
+                    TypeKind::Alias(inner) => inner,
+                    TypeKind::Struct { fields, .. } if in_list => return Some(fields),
+                    _ => return None,
+                },
+                _ => return None,
+            };
+        }
+    }
 }

@@ -17,7 +17,7 @@ use crate::output::Output;
 use crate::session::{Session, call};
 
 /// An API whose functions can be called.
-pub trait Called {
+pub trait ApiCommand {
     /// Which one.
     const API: Api;
 }
@@ -26,7 +26,7 @@ pub trait Called {
 #[derive(Clone, Debug)]
 pub struct NibeUplink;
 
-impl Called for NibeUplink {
+impl ApiCommand for NibeUplink {
     const API: Api = Api::NibeUplink;
 }
 
@@ -38,7 +38,7 @@ pub struct Arguments<A = NibeUplink> {
     api: PhantomData<A>,
 }
 
-impl<A: Called> clap::Args for Arguments<A> {
+impl<A: ApiCommand> clap::Args for Arguments<A> {
     fn augment_args(command: Command) -> Command {
         shape::call(command, A::API)
     }
@@ -48,7 +48,7 @@ impl<A: Called> clap::Args for Arguments<A> {
     }
 }
 
-impl<A: Called> FromArgMatches for Arguments<A> {
+impl<A: ApiCommand> FromArgMatches for Arguments<A> {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
         let missing = || clap::Error::new(clap::error::ErrorKind::MissingSubcommand);
         let (name, given) = matches.subcommand().ok_or_else(missing)?;
@@ -62,7 +62,7 @@ impl<A: Called> FromArgMatches for Arguments<A> {
     }
 }
 
-pub async fn run<A: Called>(given: &Arguments<A>, common: &Common, output: &Output) -> Result<(), Failure> {
+pub async fn run<A: ApiCommand>(given: &Arguments<A>, common: &Common, output: &Output) -> Result<(), Failure> {
     let function = given.function;
     let values = values(function, &given.given, A::API)?;
     let answer = call(&Session::new(common)?.client()?, function, values).await?;

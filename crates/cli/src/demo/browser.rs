@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use reqwest::header::{HeaderMap, LOCATION};
 use reqwest::{Method, Url};
-use uplink_runtime::{Outgoing, Transport, TransportError};
+use uplink_runtime::{Request, Transport, TransportError};
 
 use crate::failure::Failure;
 
@@ -17,7 +17,7 @@ pub async fn open(link: &str) -> Result<(), Failure> {
     let transport = Transport::new("nibe-uplink demo", None).map_err(|e| failed(&e.to_string()))?;
     let mut url = Url::parse(link).map_err(|_| failed("the link is no URL"))?;
     for _ in 0..MOST_HOPS {
-        let page = Outgoing {
+        let page = Request {
             method: Method::GET,
             url: url.clone(),
             headers: HeaderMap::new(),

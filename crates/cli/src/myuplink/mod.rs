@@ -9,7 +9,7 @@ use std::ffi::OsString;
 use clap::{ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::api::Api;
-use crate::call::Called;
+use crate::call::ApiCommand;
 use crate::failure::Failure;
 use crate::options::Common;
 use crate::output::Output;
@@ -38,7 +38,7 @@ pub struct Options {
 #[derive(Clone, Debug)]
 struct Myuplink;
 
-impl Called for Myuplink {
+impl ApiCommand for Myuplink {
     const API: Api = Api::Myuplink;
 }
 

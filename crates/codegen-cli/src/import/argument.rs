@@ -165,6 +165,7 @@ impl<'d> Reader<'d> {
     pub fn extensions(&self, node: Node<'d>, argument: &mut Argument) {
         argument.unit = node.text_of("x-unit").map(str::to_owned);
         argument.why = node.text_of("x-why").map(str::to_owned);
+        argument.merge = node.texts("x-merge").into_iter().map(str::to_owned).collect();
         if node.says("x-batch") {
             argument.batch = argument.max_items.is_some() && matches!(argument.ty, Type::List(_));
             if !argument.batch {
@@ -190,6 +191,7 @@ pub fn plain(name: String, wire: &str, place: Place, ty: Type) -> Argument {
         min_items: None,
         max_items: None,
         batch: false,
+        merge: Vec::new(),
         unit: None,
         doc: String::new(),
         why: None,

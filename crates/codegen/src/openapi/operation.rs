@@ -130,6 +130,9 @@ fn extensions(words: &mut Map<String, Value>, argument: &Argument) {
     if argument.batch {
         words.insert("x-batch".into(), json!(true));
     }
+    if !argument.merge.is_empty() {
+        words.insert("x-merge".into(), json!(argument.merge));
+    }
     if argument.style == ListStyle::Comma && argument.place != Place::Query {
         words.insert("x-style".into(), json!("comma"));
     }

@@ -106,13 +106,19 @@ fn definition(m: &Method, uses: &Uses, kind: Kind, end: &str) -> String {
         Answer::Pages(item) => (true, format!("{}[{item}]", uses.name(kind.module(), kind.pages()))),
     };
     let word = if kind == Kind::Async && !pages { "async def" } else { "def" };
-    bracketed(&format!("{word} {}(", m.name), &m.signature, &format!(") -> {returned}{end}"), 4)
+    let mut signature = m.signature.clone();
+    if m.takes_options {
+        let (unpack, options) = (uses.standard("typing", "Unpack"), uses.name(kind.module(), "CallOptions"));
+        signature.push(format!("**options: {unpack}[{options}]"));
+    }
+    bracketed(&format!("{word} {}(", m.name), &signature, &format!(") -> {returned}{end}"), 4)
 }
 
 /// A call with the name of the function and a table of arguments.
 fn call(before: &str, m: &Method) -> String {
     let table = format!("{{{}}}", m.given.join(", "));
-    let mut parts = [literal(&m.function), table.clone()];
+    let options = if m.takes_options { "options" } else { "{}" };
+    let mut parts = [literal(&m.function), table.clone(), options.to_owned()];
     let one_line = format!("        {before}({})\n", parts.join(", "));
     if one_line.trim_end().chars().count() <= 120 {
         return one_line;

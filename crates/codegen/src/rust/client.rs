@@ -29,11 +29,12 @@ pub fn text(spec: &Spec, model: &Index<'_>) -> String {
 
 fn client(api: &Api, uses: &Uses) -> Vec<TokenStream> {
     let [runtime, error, options, tokens] =
-        ["uplink_runtime::Client", "uplink_runtime::Error", "uplink_runtime::Options", "uplink_runtime::Tokens"]
+        ["uplink_runtime::Client", "uplink_runtime::Error", "uplink_runtime::Options", "uplink_runtime::TokenSource"]
             .map(|path| uses.path(path));
     let [phantom, arc] = ["std::marker::PhantomData", "std::sync::Arc"].map(|path| uses.path(path));
     let [dynamic, set] = ["Dynamic", "ScopeSet"].map(|name| uses.beside("scopes", &format_ident!("{name}")));
     let described = uses.beside("functions", &format_ident!("API"));
+    let call_options = uses.path("uplink_runtime::CallOptions");
     let api_doc = format!("A client of {}, cheap to clone.", api.name);
     let docs = docs([api_doc.as_str(), api.doc.as_str()]);
     vec![
@@ -70,6 +71,11 @@ fn client(api: &Api, uses: &Uses) -> Vec<TokenStream> {
         },
         quote! {
             impl<S> Client<S> {
+                /// The same client, whose calls are made with these options unless they have their own.
+                pub fn with_options(&self, options: #call_options) -> Self {
+                    Client { inner: self.inner.with_options(options), scopes: #phantom }
+                }
+
                 /// The client below the typed methods, for functions that are known only at run time.
                 pub fn untyped(&self) -> &#runtime {
                     &self.inner
@@ -126,8 +132,18 @@ pub fn call(m: &Method, uses: &Uses) -> Option<TokenStream> {
             }
         }
     });
+    let call_options = uses.path("uplink_runtime::CallOptions");
     let [error, future, into_future] =
         ["uplink_runtime::Error", "uplink_runtime::BoxFuture", "std::future::IntoFuture"].map(|path| uses.path(path));
+    let response = m.item.is_none().then(|| {
+        let with_response = uses.path("uplink_runtime::CallWithResponse");
+        quote! {
+            /// Makes the call one that also gives what is known of its answer.
+            pub fn with_response(self) -> #with_response<#answer> {
+                self.0.with_response()
+            }
+        }
+    });
     Some(quote! {
         #docs
         #[must_use = "a call does nothing until it is awaited"]
@@ -136,6 +152,13 @@ pub fn call(m: &Method, uses: &Uses) -> Option<TokenStream> {
 
         impl #name {
             #(#setters)*
+
+            /// Makes the call with these options, in place of those of the client.
+            pub fn with(self, options: #call_options) -> Self {
+                #name(self.0.with(options))
+            }
+
+            #response
             #stream
         }
 

@@ -25,7 +25,7 @@ pub fn text(spec: &Spec, model: &Index<'_>) -> String {
         let named = shared.arguments.iter().any(|(a, _)| shapes::is_named(model, &a.ty));
         module(&mut out, "What several functions take.", "arguments", named, |out| {
             for (a, constant) in &shared.arguments {
-                data::item(out, 4, &[], &format!("pub const {constant}: Argument"), &argument(model, a));
+                data::item(out, 4, &[], &format!("pub const {constant}: Argument"), &argument(model, None, a));
             }
         });
     }
@@ -135,7 +135,7 @@ fn errors(errors: &Errors) -> Data {
 fn function(out: &mut String, model: &Index<'_>, uses: &Uses, f: &Function, shared: &Shared<'_>) {
     let arguments = f.arguments.iter().map(|a| match shared.constant(a) {
         Some(constant) => Data::Plain(format!("arguments::{constant}")),
-        None => argument(model, a),
+        None => argument(model, Some(f), a),
     });
     let mut fields = vec![
         ("name", Data::text(&f.name)),
@@ -213,7 +213,8 @@ impl<'m> Shared<'m> {
     }
 }
 
-fn argument(model: &Index<'_>, a: &Argument) -> Data {
+/// The descriptor of an argument of a function, or of the first that takes it.
+fn argument(model: &Index<'_>, of: Option<&Function>, a: &Argument) -> Data {
     let place = match (a.place, a.style) {
         (Place::Path, _) => "Place::Path",
         (Place::Query, ListStyle::Repeat) => "Place::Query",
@@ -234,5 +235,14 @@ fn argument(model: &Index<'_>, a: &Argument) -> Data {
     let given = limits.into_iter().chain(lengths).filter(|(_, limit)| limit.is_some());
     fields.extend(given.map(|(word, limit)| (word, Data::option(limit))));
     fields.extend(a.batch.then(|| ("batch", Data::plain(true))));
+    fields.extend((!a.merge.is_empty()).then(|| ("merge", Data::texts(merged_by(model, of, a)))));
     Data::Struct { name: "Argument", fields, rest: Some("Argument::PLAIN") }
+}
+
+/// The wire names of the fields by which reads are merged.
+fn merged_by<'m>(model: &'m Index<'_>, of: Option<&Function>, a: &Argument) -> Vec<&'m str> {
+    let of = of.or_else(|| model.functions.iter().find(|f| f.arguments.contains(a)));
+    let fields = of.and_then(|f| model.item_fields(f)).unwrap_or_default();
+    let wire = |name: &String| fields.iter().find(|field| field.name == *name).map(|field| field.wire.as_str());
+    a.merge.iter().filter_map(wire).collect()
 }

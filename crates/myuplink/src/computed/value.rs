@@ -3,7 +3,7 @@
 use uplink_runtime::generated::serde_json::Value as Json;
 use uplink_runtime::{Shown, Value, may_be_absent, unit_spelling};
 
-use super::{Limits, plain, scale_of};
+use super::{Limits, one_line, scale_of};
 
 /// What a value rests on.
 #[derive(Clone, Copy, Debug, Default)]
@@ -28,7 +28,7 @@ const ABSENT: f64 = -32768.0;
 /// Reads a value from what it rests on. What people read decides: whether a number is a number or stands for a word,
 /// whether digits are a text, and whether a number that sensors send when they are not there is one.
 pub fn read_value(sent: &Sent<'_>) -> Value {
-    let shown = sent.str_val.map(plain);
+    let shown = sent.str_val.map(one_line);
     if shown.as_deref() == Some("--") {
         return Value::Absent;
     }
@@ -36,9 +36,9 @@ pub fn read_value(sent: &Sent<'_>) -> Value {
         None | Some(Json::Null) => return Value::Absent,
         Some(Json::Number(number)) => number.as_f64(),
         Some(Json::Bool(truth)) => Some(f64::from(u8::from(*truth))),
-        Some(Json::String(text)) => match sent.number(&plain(text), shown.as_deref()) {
+        Some(Json::String(text)) => match sent.number(&one_line(text), shown.as_deref()) {
             Some(number) => Some(number),
-            None => return Value::Text(plain(text)),
+            None => return Value::Text(one_line(text)),
         },
         Some(other) => return Value::Text(other.to_string()),
     };

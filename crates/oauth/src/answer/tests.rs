@@ -1,11 +1,11 @@
 use super::*;
 
-fn incoming(status: u16, body: &str) -> Incoming {
-    Incoming { status, headers: Default::default(), body: body.as_bytes().to_vec() }
+fn response(status: u16, body: &str) -> Response {
+    Response { status, headers: Default::default(), body: body.as_bytes().to_vec() }
 }
 
 fn refused(status: u16, body: &str) -> Failure {
-    let failure = read(Asked::Refresh, &incoming(status, body), &["R0"]).map(|_| ()).expect_err(body);
+    let failure = read(GrantType::Refresh, &response(status, body), &["R0"]).map(|_| ()).expect_err(body);
     let text = format!("{failure} {failure:?}");
     for secret in ["CANARY", "R0", "R1"] {
         assert!(!text.contains(secret), "{text}");
@@ -21,7 +21,7 @@ fn refresh(failure: &Failure) -> Option<&str> {
 fn a_whole_answer() {
     let body = r#"{"access_token":"AAE/a+b-._~!==","token_type":"Bearer","expires_in":1800,"refresh_token":"x!R1","scope":"READ WRITE"}"#;
     for body in [body.to_owned(), format!("\u{feff}{body}")] {
-        let answer = read(Asked::Code, &incoming(200, &body), &[]).unwrap();
+        let answer = read(GrantType::Code, &response(200, &body), &[]).unwrap();
         assert_eq!(answer.access_token.expose_secret(), "AAE/a+b-._~!==");
         assert_eq!(answer.refresh_token.unwrap().expose_secret(), "x!R1");
         assert_eq!(answer.expires_in, Some(Duration::from_secs(1800)));
@@ -81,7 +81,7 @@ fn t25_an_odd_lifetime_costs_nothing() {
         ("[NaN, Infinity, \"NaN\\\"NaN\"]", None),
     ] {
         let body = format!(r#"{{"access_token":"A","expires_in":{odd},"refresh_token":"R"}}"#);
-        let answer = read(Asked::Refresh, &incoming(200, &body), &[]).expect(odd);
+        let answer = read(GrantType::Refresh, &response(200, &body), &[]).expect(odd);
         assert_eq!(answer.expires_in, seconds.map(Duration::from_secs), "{odd}");
         assert_eq!(answer.refresh_token.unwrap().expose_secret(), "R");
     }
@@ -91,7 +91,7 @@ fn t25_an_odd_lifetime_costs_nothing() {
 fn odd_extras_are_left_out() {
     for extra in ["null", "7", "[]", "\"\"", "\"a\\nb\"", "{}"] {
         let body = format!(r#"{{"access_token":"A","refresh_token":{extra},"scope":{extra}}}"#);
-        let answer = read(Asked::Refresh, &incoming(200, &body), &[]).expect(extra);
+        let answer = read(GrantType::Refresh, &response(200, &body), &[]).expect(extra);
         assert!(answer.refresh_token.is_none(), "{extra}");
         assert!(extra.contains('a') || answer.scopes.is_none(), "{extra}");
     }
@@ -166,9 +166,9 @@ fn t33_echoed_secrets_and_escapes_stay_out() {
 #[test]
 fn retry_after_is_read_and_bounded() {
     for (header, seconds) in [("7", Some(7)), ("999999999", Some(LONGEST_WAIT)), ("soon", None)] {
-        let mut answer = incoming(503, "");
+        let mut answer = response(503, "");
         answer.headers.insert("retry-after", header.parse().unwrap());
-        let error = read(Asked::Refresh, &answer, &[]).unwrap_err().error;
+        let error = read(GrantType::Refresh, &answer, &[]).unwrap_err().error;
         let TokenError::Temporary { retry_after, .. } = error else { panic!("{error:?}") };
         assert_eq!(retry_after, seconds.map(Duration::from_secs), "{header}");
     }
@@ -177,7 +177,7 @@ fn retry_after_is_read_and_bounded() {
 #[test]
 fn the_plain_body_says_the_same() {
     let body = r#"{"access_token":"A","expires_in":"9","refresh_token":"R","scope":["X","Y"]}"#;
-    let answer = read(Asked::Code, &incoming(200, body), &[]).unwrap();
+    let answer = read(GrantType::Code, &response(200, body), &[]).unwrap();
     let again: Value = serde_json::from_slice(&plain_body(&answer)).unwrap();
     let expected =
         json!({ "access_token": "A", "token_type": "bearer", "refresh_token": "R", "expires_in": 9, "scope": "X Y" });
@@ -198,7 +198,7 @@ fn t25_what_is_taken_ends_when_the_description_says() {
         r#""expires_in":"1800""#,
     ] {
         let body = format!(r#"{{"access_token":"A",{odd}}}"#);
-        let grant = read(Asked::Refresh, &incoming(200, &body), &[]).expect(odd).grant(&at, None, &[]);
+        let grant = read(GrantType::Refresh, &response(200, &body), &[]).expect(odd).grant(&at, None, &[]);
         let life = grant.expires_at().expect(odd).duration_since(begun).expect(odd).as_secs();
         assert!((1800..1810).contains(&life), "{odd}: {life}");
     }
@@ -207,14 +207,14 @@ fn t25_what_is_taken_ends_when_the_description_says() {
 #[test]
 fn refusals_say_what_to_change() {
     for (asked, status, error, words) in [
-        (Asked::Refresh, 401, "invalid_client", &["client_auth", "secret"][..]),
-        (Asked::Code, 400, "invalid_client", &["client_auth"]),
-        (Asked::Code, 400, "invalid_request", &["pkce=True", "callback URL"]),
-        (Asked::ClientCredentials, 400, "invalid_scope", &["`scopes`"]),
-        (Asked::Code, 400, "invalid_scope", &["`scopes`"]),
+        (GrantType::Refresh, 401, "invalid_client", &["client_auth", "secret"][..]),
+        (GrantType::Code, 400, "invalid_client", &["client_auth"]),
+        (GrantType::Code, 400, "invalid_request", &["pkce=True", "callback URL"]),
+        (GrantType::ClientCredentials, 400, "invalid_scope", &["`scopes`"]),
+        (GrantType::Code, 400, "invalid_scope", &["`scopes`"]),
     ] {
         let body = format!(r#"{{"error":"{error}"}}"#);
-        let said = read(asked, &incoming(status, &body), &[]).map(|_| ()).expect_err(error).to_string();
+        let said = read(asked, &response(status, &body), &[]).map(|_| ()).expect_err(error).to_string();
         assert!(words.iter().all(|word| said.contains(word)), "{said}");
     }
 }

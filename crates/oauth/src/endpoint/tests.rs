@@ -73,7 +73,7 @@ async fn t32_a_dripping_answer_is_given_up() {
     let head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n";
     let (url, _) = endless(head, vec![b' '], Duration::from_millis(20)).await;
     let registration = registration(&url);
-    let mut caller = Caller::new(&registration, &transport(&registration).unwrap(), Asked::Refresh, &["R0"]);
+    let mut caller = Caller::new(&registration, &transport(&registration).unwrap(), GrantType::Refresh, &["R0"]);
     assert_eq!(caller.timeout, Duration::from_secs(30));
     caller.timeout = Duration::from_millis(300);
     let client = registration.client();

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use uplink_runtime::{TokenError, Why};
+use uplink_runtime::{LoginReason, TokenError};
 use zeroize::{Zeroize, Zeroizing};
 
 use crate::entry::{Entry, to_json};
@@ -62,7 +62,7 @@ impl Document {
         let entry = value.as_object().and_then(|fields| Entry::deserialize(fields).ok());
         let grant = entry.and_then(|entry| entry.grant());
         grant.map(Some).ok_or_else(|| TokenError::LoginRequired {
-            why: Why::StoreUnreadable,
+            why: LoginReason::StoreUnreadable,
             detail: format!("the stored login for {key} cannot be read"),
         })
     }

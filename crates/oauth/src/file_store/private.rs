@@ -84,13 +84,13 @@ fn open(path: &Path, options: &mut OpenOptions) -> io::Result<File> {
     }
     #[cfg(not(unix))]
     {
-        plain(path)?;
+        refuse_special(path)?;
         options.open(path)
     }
 }
 
-/// Refuses what is no plain file.
-fn plain(path: &Path) -> io::Result<()> {
+/// Refuses what is no file: a link, a folder, a device.
+fn refuse_special(path: &Path) -> io::Result<()> {
     match fs::symlink_metadata(path) {
         Ok(found) if !found.is_file() => Err(refused("it is no plain file".into())),
         Err(e) if e.kind() != io::ErrorKind::NotFound => Err(e),
@@ -128,12 +128,12 @@ fn close(file: &File) -> io::Result<()> {
 
 /// Opens a lock file without changing what may be at its place.
 pub(super) fn open_lock(path: &Path) -> io::Result<File> {
-    open(path, OpenOptions::new().create(true).write(true).truncate(false))
+    open(path, OpenOptions::new().create(true).read(true).write(true).truncate(false))
 }
 
 /// Replaces `path` by `text`: at any moment it is the old file or the new one.
 pub(super) fn replace(path: &Path, text: &[u8]) -> io::Result<()> {
-    plain(path)?;
+    refuse_special(path)?;
     sweep(path)?;
     let folder = parent(path);
     // A name that nobody can guess, 0600 from the start.

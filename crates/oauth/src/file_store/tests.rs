@@ -143,7 +143,7 @@ fn t52_an_older_format_is_moved_aside() {
     for older in [&br#"{"version":0,"token":"CANARY"}"#[..], br#"{"access_token":"CANARY"}"#, b"[]"] {
         fs::write(store.path(), older).unwrap();
         let error = store.load(&key("a")).unwrap_err();
-        assert!(matches!(error, TokenError::LoginRequired { why: Why::StoreUnreadable, .. }), "{error}");
+        assert!(matches!(error, TokenError::LoginRequired { why: LoginReason::StoreUnreadable, .. }), "{error}");
         assert!(!format!("{error} {error:?}").contains("CANARY"));
         assert_eq!(fs::read(store.beside(".corrupt")).unwrap(), older);
     }

@@ -23,7 +23,7 @@ async fn waiting() -> Waiting {
     waiting_for(Duration::from_secs(20)).await
 }
 
-async fn waiting_for(deadline: Duration) -> Waiting {
+async fn waiting_for(timeout: Duration) -> Waiting {
     let server = TokenServer::start(|_, _| tokens("ACCESS", "REFRESH", 300)).await;
     let listener = Listener::bind("http://127.0.0.1:0/cb").await.unwrap();
     let redirect = listener.redirect_uri().to_owned();
@@ -31,7 +31,7 @@ async fn waiting_for(deadline: Duration) -> Waiting {
     let registration = Registration::new(&API, Some(&server.url), "client", None, &redirect).unwrap();
     let login = Login::begin(&registration, &scopes()).unwrap();
     let state = state_of(login.url());
-    let task = tokio::spawn(login.wait(listener, deadline));
+    let task = tokio::spawn(login.wait(listener, timeout));
     Waiting { authority, state, server, task }
 }
 

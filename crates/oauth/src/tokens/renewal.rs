@@ -5,11 +5,11 @@ use std::time::Duration;
 
 use secrecy::{ExposeSecret, SecretString};
 use tokio::time::Instant;
-use uplink_runtime::{Access, TokenError, Why};
+use uplink_runtime::{AccessToken, LoginReason, TokenError};
 
-use super::{Inner, with};
+use super::{Inner, with_store};
 use crate::answer::{Answer, Failure};
-use crate::held::Held;
+use crate::cached_grant::CachedGrant;
 use crate::{Grant, LockedStore, endpoint};
 
 /// A blocked client stays blocked for longer than this; asking more often only annoys the server.
@@ -39,7 +39,7 @@ fn same(a: Option<&SecretString>, b: Option<&SecretString>) -> bool {
 }
 
 /// Whether `held` is what the caller needs.
-fn serves(held: &Held, refused: Option<&Access>) -> bool {
+fn serves(held: &CachedGrant, refused: Option<&AccessToken>) -> bool {
     match refused {
         Some(refused) => held.is_alive() && !held.is(refused),
         None => held.is_fresh(),
@@ -53,7 +53,11 @@ impl Renewal {
     }
 
     /// A token in place of one that ends soon, or of one that the server `refused`.
-    pub(super) async fn run(&mut self, inner: &Inner, refused: Option<&Access>) -> Result<Access, TokenError> {
+    pub(super) async fn run(
+        &mut self,
+        inner: &Inner,
+        refused: Option<&AccessToken>,
+    ) -> Result<AccessToken, TokenError> {
         self.save_failed = false;
         // Before anything else: another process may be about to send the refresh token that is used up. Its failure was
         // said when it failed first.
@@ -66,21 +70,21 @@ impl Renewal {
             Err(error) => {
                 self.remember(&error);
                 // What cannot be renewed now is good until it ends.
-                let alive = |held: &Held| held.is_alive() && refused.is_none_or(|refused| !held.is(refused));
+                let alive = |held: &CachedGrant| held.is_alive() && refused.is_none_or(|refused| !held.is(refused));
                 // But a failed save is said aloud: after a restart the login may be lost.
                 inner.held().filter(|held| !self.save_failed && alive(held)).map(|held| held.access()).ok_or(error)
             }
         }
     }
 
-    async fn renew(&mut self, inner: &Inner, refused: Option<&Access>) -> Result<Held, TokenError> {
+    async fn renew(&mut self, inner: &Inner, refused: Option<&AccessToken>) -> Result<CachedGrant, TokenError> {
         let stored = self.newest(inner, found(inner, inner.load().await)?);
         if let Some(held) = adopt(inner, stored, refused)? {
             return Ok(held);
         }
         self.recently_failed()?;
 
-        let (locked, stored) = with(inner.lock().await?, |locked| locked.load()).await;
+        let (locked, stored) = with_store(inner.lock().await?, |locked| locked.load()).await;
         let Some(mut locked) = locked else { return Err(stored.err().unwrap_or_else(not_logged_in)) };
         let stored = self.newest(inner, found(inner, stored)?);
         if let Some(held) = adopt(inner, stored.clone(), refused)? {
@@ -99,7 +103,7 @@ impl Renewal {
             {
                 return Err(error.clone());
             }
-            let (again, begun) = with(locked, |locked| locked.begin_renewal()).await;
+            let (again, begun) = with_store(locked, |locked| locked.begin_renewal()).await;
             let Some(again) = again else { return Err(begun.err().unwrap_or_else(not_logged_in)) };
             locked = again;
             // A store that cannot take this note would not take a new refresh token either, and the old one may be good once.
@@ -107,10 +111,11 @@ impl Renewal {
             match endpoint::refresh(&inner.registration, &inner.transport, &refresh_token).await {
                 Ok(answer) => {
                     let renewed = renewed(inner, &grant, answer);
+                    log::info!("the access token was renewed");
                     self.failed = None;
-                    inner.hold(Some(Held::new(renewed.clone())));
+                    inner.hold(Some(CachedGrant::new(renewed.clone())));
                     self.save(inner, locked, Some(refresh_token), renewed.clone()).await?;
-                    return Ok(Held::new(renewed));
+                    return Ok(CachedGrant::new(renewed));
                 }
                 Err(Failure { error, refresh_token: Some(new), .. }) => {
                     self.save(inner, locked, Some(refresh_token), grant.with_refresh_token(new)).await?;
@@ -118,7 +123,7 @@ impl Renewal {
                 }
                 Err(Failure { error: TokenError::LoginRequired { why, detail }, .. }) => {
                     // Somebody who takes no turns may have renewed meanwhile.
-                    let (again, stored) = with(locked, move |locked| {
+                    let (again, stored) = with_store(locked, move |locked| {
                         if !interrupted {
                             locked.end_renewal()?;
                         }
@@ -142,7 +147,7 @@ impl Renewal {
                 Err(Failure { error, lost, .. }) => {
                     if !lost {
                         // Nothing happened; that it is noted otherwise only changes the words of a later error.
-                        let _ = with(locked, |locked| locked.end_renewal()).await;
+                        let _ = with_store(locked, |locked| locked.end_renewal()).await;
                     }
                     return Err(error);
                 }
@@ -157,15 +162,15 @@ impl Renewal {
         locked: Box<dyn LockedStore>,
         stored: Option<Grant>,
         scopes: &[String],
-    ) -> Result<Held, TokenError> {
+    ) -> Result<CachedGrant, TokenError> {
         let answer = endpoint::client_credentials(&inner.registration, &inner.transport, scopes);
         let answer = answer.await.map_err(|failure| failure.error)?;
         // RFC 6749 advises against a refresh token here; one that comes nevertheless is not needed.
         let grant = answer.grant(&inner.registration, None, scopes);
         self.failed = None;
-        inner.hold(Some(Held::new(grant.clone())));
+        inner.hold(Some(CachedGrant::new(grant.clone())));
         self.save(inner, locked, stored.and_then(|s| s.refresh_token().cloned()), grant.clone()).await?;
-        Ok(Held::new(grant))
+        Ok(CachedGrant::new(grant))
     }
 
     /// What is stored, or what should be.
@@ -186,16 +191,16 @@ impl Renewal {
         if self.unsaved.is_none() {
             return Ok(());
         }
-        let (locked, stored) = with(inner.lock().await?, |locked| locked.load()).await;
+        let (locked, stored) = with_store(inner.lock().await?, |locked| locked.load()).await;
         let Some(locked) = locked else { return stored.map(|_| ()) };
         let newest = self.newest(inner, stored?);
         let Some(Unsaved { grant, .. }) = &self.unsaved else {
             // What this process holds is not what counts any more.
-            inner.hold(newest.map(Held::new));
+            inner.hold(newest.map(CachedGrant::new));
             return Ok(());
         };
         let grant = grant.clone();
-        with(locked, move |locked| locked.save(&grant)).await.1?;
+        with_store(locked, move |locked| locked.save(&grant)).await.1?;
         self.unsaved = None;
         inner.unsaved.store(false, Ordering::Relaxed);
         Ok(())
@@ -212,7 +217,7 @@ impl Renewal {
         let replaces = self.unsaved.take().map_or(replaces, |earlier| earlier.replaces);
         inner.unsaved.store(false, Ordering::Relaxed);
         let kept = grant.clone();
-        let saved = with(locked, move |locked| locked.save(&grant)).await.1;
+        let saved = with_store(locked, move |locked| locked.save(&grant)).await.1;
         if saved.is_err() {
             self.save_failed = true;
             self.keep_unsaved(inner, replaces, kept);
@@ -262,16 +267,16 @@ fn not_begun(error: TokenError) -> TokenError {
 }
 
 fn not_logged_in() -> TokenError {
-    dead_login(Why::Never, "no login is stored".into())
+    dead_login(LoginReason::Never, "no login is stored".into())
 }
 
-fn dead_login(why: Why, detail: String) -> TokenError {
+fn dead_login(why: LoginReason, detail: String) -> TokenError {
     TokenError::LoginRequired { why, detail }
 }
 
 fn after_interruption(detail: &str) -> TokenError {
     let detail = format!("a renewal was cut off before its answer was saved, and now {detail}");
-    dead_login(Why::Interrupted, detail)
+    dead_login(LoginReason::Interrupted, detail)
 }
 
 /// What was found in the store. Without a user nobody can log in again, and nobody has to: a login that cannot be read is none.
@@ -283,8 +288,12 @@ fn found(inner: &Inner, stored: Result<Option<Grant>, TokenError>) -> Result<Opt
 }
 
 /// Takes over what is in the store; tells whether that already is what the caller needs.
-fn adopt(inner: &Inner, stored: Option<Grant>, refused: Option<&Access>) -> Result<Option<Held>, TokenError> {
-    let held = stored.map(Held::new);
+fn adopt(
+    inner: &Inner,
+    stored: Option<Grant>,
+    refused: Option<&AccessToken>,
+) -> Result<Option<CachedGrant>, TokenError> {
+    let held = stored.map(CachedGrant::new);
     inner.hold(held.clone());
     match held {
         Some(held) => Ok(serves(&held, refused).then_some(held)),
@@ -294,12 +303,12 @@ fn adopt(inner: &Inner, stored: Option<Grant>, refused: Option<&Access>) -> Resu
 }
 
 /// Without a refresh token an access token serves until its end.
-fn without_refresh(grant: Grant, refused: Option<&Access>) -> Result<Held, TokenError> {
-    let held = Held::new(grant);
+fn without_refresh(grant: Grant, refused: Option<&AccessToken>) -> Result<CachedGrant, TokenError> {
+    let held = CachedGrant::new(grant);
     if held.is_alive() && refused.is_none() {
         return Ok(held);
     }
-    let why = if held.is_alive() { Why::Revoked } else { Why::Expired };
+    let why = if held.is_alive() { LoginReason::Revoked } else { LoginReason::Expired };
     Err(dead_login(why, "the access token has ended, and this login cannot be renewed".into()))
 }
 

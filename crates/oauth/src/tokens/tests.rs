@@ -36,7 +36,7 @@ async fn ended(server: &TokenServer) -> (OAuthTokens, MemoryStore) {
     (oauth, store)
 }
 
-fn text(access: Access) -> String {
+fn text(access: AccessToken) -> String {
     access.token.expose_secret().to_owned()
 }
 

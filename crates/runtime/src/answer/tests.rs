@@ -8,7 +8,7 @@ use serde_json::json;
 use crate::builder::Nothing;
 use crate::decode::passes;
 use crate::descriptor::{Api, Argument, Field, Function, Page, Shape, Struct};
-use crate::{Answer, Arguments, Client, Options, StaticToken, Walk};
+use crate::{Answer, Arguments, Client, Options, PageCursor, StaticToken};
 
 static ROW: Struct = Struct { name: "Row", index: 0, fields: &[Field { wire: "n", shape: Shape::Int }] };
 
@@ -54,12 +54,12 @@ static API: Api = Api {
 };
 
 fn answer(function: &'static Function, bodies: &[&str]) -> Answer {
-    Answer { function, bodies: bodies.iter().map(|body| body.as_bytes().to_vec()).collect() }
+    Answer::new(function, bodies.iter().map(|body| body.as_bytes().to_vec()).collect())
 }
 
 /// Runs `work` and gives its result; the bytes of the answer are opened for reading just once.
 fn once<T>(answer: &Answer, work: impl FnOnce(&Answer) -> T) -> T {
-    let all = answer.bodies.iter().map(Vec::len).sum::<usize>();
+    let all = answer.bodies.iter().map(|body| body.len()).sum::<usize>();
     passes::take();
     let result = work(answer);
     assert_eq!(passes::take(), all, "{}", answer.function.name);
@@ -151,7 +151,7 @@ fn lists_that_may_be_empty_are_joined_too() {
 // A walk moves on only when a page is read, so that a page whose reading failed is not lost.
 #[test]
 fn a_page_that_was_not_read_is_asked_for_again() {
-    fn number(walk: &Walk) -> String {
+    fn number(walk: &PageCursor) -> String {
         format!("{walk:?}")
     }
     let client = Client::new(&API, Arc::new(StaticToken::new("x", None)), Options::default()).expect("a client");

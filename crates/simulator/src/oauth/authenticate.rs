@@ -48,9 +48,9 @@ fn by_basic(shared: &Shared, header: &str) -> Option<String> {
     let (_, text) = header.split_once(' ').filter(|(scheme, _)| scheme.eq_ignore_ascii_case("basic"))?;
     let text = String::from_utf8(base64::decode(text.trim())?).ok()?;
     let (id, secret) = text.split_once(':')?;
-    let plain = |text: &str| percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned();
+    let decode = |text: &str| percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned();
     let raw = || by_secret(shared, id, secret);
-    let decoded = || by_secret(shared, &plain(id), &plain(secret));
+    let decoded = || by_secret(shared, &decode(id), &decode(secret));
     match shared.options.policy.basic {
         Basic::Either => raw().or_else(decoded),
         Basic::Raw => raw(),

@@ -12,7 +12,7 @@ use crate::shared::Shared;
 
 /// What an application asks a user for.
 #[derive(Clone, Debug)]
-pub(crate) struct Asked {
+pub(crate) struct AuthorizationRequest {
     pub(super) client: String,
     pub(super) redirect_uri: String,
     /// Whether the token itself is asked for, rather than a code.
@@ -46,7 +46,7 @@ pub(super) fn ask(shared: &Shared, oauth: &OAuth, request: &Request) -> Payload 
         return consent::error(shared, 400, "A parameter is there twice. Start again in the application.");
     }
     let response_type = get("response_type").unwrap_or_default();
-    let mut asked = Asked {
+    let mut asked = AuthorizationRequest {
         client: id.to_owned(),
         redirect_uri: redirect_uri.to_owned(),
         implicit: response_type == "token",
@@ -107,7 +107,7 @@ pub(super) fn decide(shared: &Shared, request: &Request) -> Payload {
 }
 
 /// Does what the user decided, or what a fault has in its place.
-fn grant(shared: &Shared, asked: &Asked, mut scopes: Vec<String>, owner: String) -> Payload {
+fn grant(shared: &Shared, asked: &AuthorizationRequest, mut scopes: Vec<String>, owner: String) -> Payload {
     let Some(decision) = fault::take_decision(&mut shared.faults()) else {
         return granted(shared, asked, scopes, owner);
     };
@@ -118,7 +118,7 @@ fn grant(shared: &Shared, asked: &Asked, mut scopes: Vec<String>, owner: String)
     granted(shared, asked, scopes, owner).header(fault::MARK, decision.word())
 }
 
-fn granted(shared: &Shared, asked: &Asked, scopes: Vec<String>, owner: String) -> Payload {
+fn granted(shared: &Shared, asked: &AuthorizationRequest, scopes: Vec<String>, owner: String) -> Payload {
     if scopes.is_empty() && !shared.model.scopes.is_empty() {
         return redirect::back(shared, asked, &[("error", "access_denied")]);
     }

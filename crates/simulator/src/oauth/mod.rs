@@ -26,7 +26,7 @@ pub use registration::RegisterError;
 pub use seen::SeenOAuthRequest;
 pub use tally::Tally;
 
-pub(crate) use authorize::Asked;
+pub(crate) use authorize::AuthorizationRequest;
 pub(crate) use client::{Client, Clients};
 pub(crate) use grants::{Access, Grants};
 pub(crate) use pages::Pages;

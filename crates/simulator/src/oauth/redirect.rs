@@ -2,7 +2,7 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::authorize::Asked;
+use super::authorize::AuthorizationRequest;
 use crate::body::Payload;
 use crate::shared::Shared;
 
@@ -10,7 +10,7 @@ use crate::shared::Shared;
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// Sends the user back with these values, with the state that was given, and with the issuer where the policy says so.
-pub(super) fn back(shared: &Shared, asked: &Asked, values: &[(&str, &str)]) -> Payload {
+pub(super) fn back(shared: &Shared, asked: &AuthorizationRequest, values: &[(&str, &str)]) -> Payload {
     let state = asked.state.iter().map(|state| ("state", state.as_str()));
     let issuer = shared.options.policy.names_issuer.then_some(("iss", shared.base_url.as_str()));
     let pairs = values.iter().copied().chain(state).chain(issuer);

@@ -22,6 +22,7 @@ impl Checked<'_> {
             self.page_is_a_list(f, &thing);
             self.answers_agree(f, &thing);
             self.contradictions(f, &thing);
+            self.reads_can_be_merged(f);
         }
     }
 
@@ -32,6 +33,32 @@ impl Checked<'_> {
             let help =
                 "write the list of items, such as `answer.200 = \"[Kettle]\"`; the object around it goes into `page`";
             self.mistakes.add("S038", &self.places.part(thing, ["page"]), message, Some(help.into()));
+        }
+    }
+
+    /// Whose an item is must be told by the item.
+    fn reads_can_be_merged(&self, f: &Function) {
+        for argument in f.arguments.iter().filter(|a| !a.merge.is_empty()) {
+            let place = self.places.part(&Thing::Argument(f.name.clone(), argument.name.clone()), ["merge"]);
+            let fields = self.model.item_fields(f).unwrap_or_default();
+            let strange = argument.merge.iter().find(|name| fields.iter().all(|field| field.name != **name));
+            let (message, help) = match strange {
+                _ if f.method != "GET"
+                    || f.page.is_some()
+                    || !matches!(argument.ty, Type::List(_) | Type::Nullable(_)) =>
+                {
+                    (
+                        format!("`{}` is no list that is read by", argument.name),
+                        "remove `merge`: only reads without pages are merged, by a list that they ask for",
+                    )
+                }
+                Some(name) => (
+                    format!("the items of the answer of `{}` have no field `{name}`", f.name),
+                    "name the fields of an item that say what it was asked for by",
+                ),
+                None => continue,
+            };
+            self.mistakes.add("S040", &place, message, Some(help.into()));
         }
     }
 

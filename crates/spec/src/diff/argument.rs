@@ -107,6 +107,7 @@ fn argument(changes: &mut Changes, place: &Where, old: &Argument, new: (&Model, 
         min_items,
         max_items,
         batch,
+        merge,
         unit,
         doc,
         why,
@@ -162,6 +163,9 @@ fn argument(changes: &mut Changes, place: &Where, old: &Argument, new: (&Model, 
         (false, true) => add(Kind::BatchAdded, "batch", "long lists are split".into()),
         _ => {}
     }
+    if *merge != new.merge {
+        add(Kind::MergeChanged, "merge", format!("merged by {} -> {}", by(merge), by(&new.merge)));
+    }
     if *unit != new.unit {
         let kind = if unit.is_none() { Kind::UnitAdded } else { Kind::UnitChanged };
         add(kind, "unit", format!("unit {} -> {}", shown(unit.as_ref()), shown(new.unit.as_ref())));
@@ -192,4 +196,8 @@ pub fn widened(model: &Model, old: &Type, new: &Type) -> bool {
         },
         _ => false,
     }
+}
+
+fn by(fields: &[String]) -> String {
+    if fields.is_empty() { "nothing".into() } else { fields.join(", ") }
 }

@@ -121,6 +121,8 @@ kinds! {
         "longer lists are accepted", "longer lists are accepted", "gets several requests for one call";
     BatchRemoved "long lists are not split" Breaking,
         "longer lists are refused before they are sent", "longer lists raise ArgumentError", "gets one request for each call";
+    MergeChanged "reads are merged differently" Additive,
+        "other reads share a request", "other reads share a request", "gets more or fewer requests";
     UnitChanged "unit changed" Breaking,
         "compiles, but numbers mean something else", "runs, but numbers mean something else", "reads or sends numbers in another unit";
     UnitAdded "unit stated" Documentation,

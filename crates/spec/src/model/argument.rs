@@ -57,6 +57,9 @@ pub struct Argument {
     pub max_items: Option<usize>,
     /// Whether the client splits a longer list over several requests.
     pub batch: bool,
+    /// Fields of an item of the answer that say which item of the list it is for; by them the client merges reads that
+    /// wait at the same time.
+    pub merge: Vec<String>,
     /// The unit of its value.
     pub unit: Option<String>,
     /// What it means.

@@ -1,6 +1,6 @@
 //! Functions, their arguments and examples as text.
 
-use super::section::{Inline, Section, json, key, text};
+use super::section::{Inline, Section, json, key, text, texts};
 use super::sharing::Sharing;
 use crate::model::{Argument, Example, Function, ListStyle, Page, Place, Retry};
 use crate::names::WireCase;
@@ -37,6 +37,7 @@ fn words(a: &Argument, case: WireCase) -> Vec<(&'static str, String)> {
     add("min_items", a.min_items.map(|n| n.to_string()));
     add("max_items", a.max_items.map(|n| n.to_string()));
     add("batch", a.batch.then(|| "true".into()));
+    add("merge", (!a.merge.is_empty()).then(|| texts(&a.merge)));
     add("doc", (!a.doc.is_empty()).then(|| text(&a.doc)));
     add("why", a.why.as_deref().map(text));
     words

@@ -92,6 +92,11 @@ pub fn key(name: &str) -> String {
     if !name.is_empty() && name.chars().all(bare) { name.to_owned() } else { escaped(name) }
 }
 
+/// A list of texts.
+pub fn texts(values: &[String]) -> String {
+    format!("[{}]", values.iter().map(|value| text(value)).collect::<Vec<_>>().join(", "))
+}
+
 /// A text: literal where that saves escapes, as in JSON.
 pub fn text(value: &str) -> String {
     let literal = value.contains(['"', '\\']) && !value.contains(|c: char| c == '\'' || c.is_control());

@@ -1,4 +1,4 @@
-# Generated from kettle.toml (47f9b4b5ebdf3c9f); do not edit.
+# Generated from kettle.toml (62d9cda4dd35d7e4); do not edit.
 # To change it, edit the spec and run `make generate`.
 """The asynchronous client of Kettle."""
 
@@ -10,9 +10,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
-    from typing import Any
+    from typing import Any, Unpack
 
-    from kettle._aclient import AsyncPages
+    from kettle._aclient import AsyncPages, CallOptions
     from kettle._generated.enums import Lid
     from kettle._generated.models import Kettle, Level, Plan
 
@@ -33,16 +33,25 @@ class AsyncClient(BaseAsyncClient):
         language: str | None = None,
         page: int | None = None,
         items_per_page: int | None = None,
+        **options: Unpack[CallOptions],
     ) -> AsyncPages[Kettle]:
         """As `Client.kettles`; for `async for`."""
         return self._pages(
             "kettles",
             {"since": since, "lids": lids, "language": language, "page": page, "items_per_page": items_per_page},
+            options,
         )
 
-    async def levels(self, kettle_id: int, sensors: Iterable[int | str], *, language: str | None = None) -> list[Level]:
+    async def levels(
+        self,
+        kettle_id: int,
+        sensors: Iterable[int | str],
+        *,
+        language: str | None = None,
+        **options: Unpack[CallOptions],
+    ) -> list[Level]:
         """As `Client.levels`; a coroutine."""
-        return await self._call("levels", {"kettle_id": kettle_id, "sensors": sensors, "language": language})
+        return await self._call("levels", {"kettle_id": kettle_id, "sensors": sensors, "language": language}, options)
 
     async def boil(
         self,
@@ -52,16 +61,23 @@ class AsyncClient(BaseAsyncClient):
         plan: Plan,
         *,
         note: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> Kettle | None:
         """As `Client.boil`; a coroutine."""
         return await self._call(
             "boil",
             {"kettle_id": kettle_id, "until": until, "limits": limits, "note": note, "plan": plan},
+            options,
         )
 
-    async def replace_settings(self, kettle_id: int, values: Mapping[str, Any] | Mapping[int, Any]) -> None:
+    async def replace_settings(
+        self,
+        kettle_id: int,
+        values: Mapping[str, Any] | Mapping[int, Any],
+        **options: Unpack[CallOptions],
+    ) -> None:
         """As `Client.replace_settings`; a coroutine."""
-        await self._call("replace_settings", {"kettle_id": kettle_id, "values": values})
+        await self._call("replace_settings", {"kettle_id": kettle_id, "values": values}, options)
 
     async def search(
         self,
@@ -69,10 +85,18 @@ class AsyncClient(BaseAsyncClient):
         filters: Iterable[Mapping[str, str] | Mapping[int, str]] | None = None,
         table: Mapping[str, Mapping[str, int] | Mapping[int, int]] | Mapping[int, Mapping[str, int] | Mapping[int, int]] | None = None,
         grid: Iterable[Iterable[int | str]] | None = None,
+        **options: Unpack[CallOptions],
     ) -> None:
         """As `Client.search`; a coroutine."""
-        await self._call("search", {"filters": filters, "table": table, "grid": grid})
+        await self._call("search", {"filters": filters, "table": table, "grid": grid}, options)
 
-    async def type(self, kettle_id: int, *, class_: str | None = None, self_: bool | None = None) -> bytes:
+    async def type(
+        self,
+        kettle_id: int,
+        *,
+        class_: str | None = None,
+        self_: bool | None = None,
+        **options: Unpack[CallOptions],
+    ) -> bytes:
         """As `Client.type`; a coroutine."""
-        return await self._call("type", {"kettle_id": kettle_id, "class": class_, "self": self_})
+        return await self._call("type", {"kettle_id": kettle_id, "class": class_, "self": self_}, options)

@@ -1,4 +1,4 @@
-# Generated from kettle.toml (47f9b4b5ebdf3c9f); do not edit.
+# Generated from kettle.toml (62d9cda4dd35d7e4); do not edit.
 # To change it, edit the spec and run `make generate`.
 """The blocking client of Kettle."""
 
@@ -10,9 +10,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
-    from typing import Any
+    from typing import Any, Unpack
 
-    from kettle._client import Pages
+    from kettle._client import CallOptions, Pages
     from kettle._generated.enums import Lid
     from kettle._generated.models import Kettle, Level, Plan
 
@@ -33,6 +33,7 @@ class Client(BaseClient):
         language: str | None = None,
         page: int | None = None,
         items_per_page: int | None = None,
+        **options: Unpack[CallOptions],
     ) -> Pages[Kettle]:
         """All kettles of the user.
 
@@ -55,16 +56,25 @@ class Client(BaseClient):
         return self._pages(
             "kettles",
             {"since": since, "lids": lids, "language": language, "page": page, "items_per_page": items_per_page},
+            options,
         )
 
-    def levels(self, kettle_id: int, sensors: Iterable[int | str], *, language: str | None = None) -> list[Level]:
+    def levels(
+        self,
+        kettle_id: int,
+        sensors: Iterable[int | str],
+        *,
+        language: str | None = None,
+        **options: Unpack[CallOptions],
+    ) -> list[Level]:
         """What sensors show now.
 
         Needs the scopes `LOOK` and `BOIL`. `GET /kettles/{kettleId}/levels`
 
         Args:
             kettle_id: Which kettle. 1 or more.
-            sensors: Ids or names of sensors. At most 15 in one request.
+            sensors: Ids or names of sensors. At most 15 in one request; a longer list is split. Reads that
+                wait at the same time are merged into as few requests as possible.
             language: The language of texts. The server's default is `en`.
 
         Raises:
@@ -72,7 +82,7 @@ class Client(BaseClient):
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
         """
-        return self._call("levels", {"kettle_id": kettle_id, "sensors": sensors, "language": language})
+        return self._call("levels", {"kettle_id": kettle_id, "sensors": sensors, "language": language}, options)
 
     def boil(
         self,
@@ -82,6 +92,7 @@ class Client(BaseClient):
         plan: Plan,
         *,
         note: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> Kettle | None:
         """Boils the water of a kettle.
 
@@ -102,9 +113,15 @@ class Client(BaseClient):
         return self._call(
             "boil",
             {"kettle_id": kettle_id, "until": until, "limits": limits, "note": note, "plan": plan},
+            options,
         )
 
-    def replace_settings(self, kettle_id: int, values: Mapping[str, Any] | Mapping[int, Any]) -> None:
+    def replace_settings(
+        self,
+        kettle_id: int,
+        values: Mapping[str, Any] | Mapping[int, Any],
+        **options: Unpack[CallOptions],
+    ) -> None:
         """Replaces all settings.
 
         Needs the scope `BOIL`. `PUT /kettles/{kettleId}/settings`
@@ -118,7 +135,7 @@ class Client(BaseClient):
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
         """
-        self._call("replace_settings", {"kettle_id": kettle_id, "values": values})
+        self._call("replace_settings", {"kettle_id": kettle_id, "values": values}, options)
 
     def search(
         self,
@@ -126,6 +143,7 @@ class Client(BaseClient):
         filters: Iterable[Mapping[str, str] | Mapping[int, str]] | None = None,
         table: Mapping[str, Mapping[str, int] | Mapping[int, int]] | Mapping[int, Mapping[str, int] | Mapping[int, int]] | None = None,
         grid: Iterable[Iterable[int | str]] | None = None,
+        **options: Unpack[CallOptions],
     ) -> None:
         """Looks for kettles.
 
@@ -141,9 +159,16 @@ class Client(BaseClient):
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
         """
-        self._call("search", {"filters": filters, "table": table, "grid": grid})
+        self._call("search", {"filters": filters, "table": table, "grid": grid}, options)
 
-    def type(self, kettle_id: int, *, class_: str | None = None, self_: bool | None = None) -> bytes:
+    def type(
+        self,
+        kettle_id: int,
+        *,
+        class_: str | None = None,
+        self_: bool | None = None,
+        **options: Unpack[CallOptions],
+    ) -> bytes:
         """A picture of the kettle, '''quoted''' and ending with a backslash \\
 
         Needs no token. `GET /kettles/{kettleId}/picture`
@@ -157,4 +182,4 @@ class Client(BaseClient):
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
         """
-        return self._call("type", {"kettle_id": kettle_id, "class": class_, "self": self_})
+        return self._call("type", {"kettle_id": kettle_id, "class": class_, "self": self_}, options)

@@ -1,4 +1,4 @@
-// Generated from kettle.toml (47f9b4b5ebdf3c9f); do not edit.
+// Generated from kettle.toml (62d9cda4dd35d7e4); do not edit.
 // To change it, edit the spec and run `make generate`.
 
 use std::future::IntoFuture;
@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use uplink_runtime::generated::serde_json::Value;
 use uplink_runtime::generated::{OrderedMap, Timestamp};
-use uplink_runtime::{BoxFuture, Bytes, Call, Error, Options, Pages, Stream, Tokens};
+use uplink_runtime::{BoxFuture, Bytes, Call, CallOptions, CallWithResponse, Error, Options, Pages, Stream, TokenSource};
 
 use super::{functions, scopes, types};
 
@@ -28,7 +28,7 @@ impl Client {
     ///
     /// # Errors
     /// When the base URL is not safe to send tokens to, or HTTPS cannot be set up.
-    pub fn new(tokens: Arc<dyn Tokens>, options: Options) -> Result<Self, Error> {
+    pub fn new(tokens: Arc<dyn TokenSource>, options: Options) -> Result<Self, Error> {
         let inner = uplink_runtime::Client::new(&functions::API, tokens, options)?;
         Ok(Client {
             inner,
@@ -46,6 +46,14 @@ impl Client {
 }
 
 impl<S> Client<S> {
+    /// The same client, whose calls are made with these options unless they have their own.
+    pub fn with_options(&self, options: CallOptions) -> Self {
+        Client {
+            inner: self.inner.with_options(options),
+            scopes: PhantomData,
+        }
+    }
+
     /// The client below the typed methods, for functions that are known only at run time.
     pub fn untyped(&self) -> &uplink_runtime::Client {
         &self.inner
@@ -77,7 +85,8 @@ impl<S> Client<S> {
     /// # Arguments
     ///
     /// - `kettle_id`: Which kettle. 1 or more.
-    /// - `sensors`: Ids or names of sensors. At most 15 in one request.
+    /// - `sensors`: Ids or names of sensors. At most 15 in one request; a longer list is split. Reads that wait at
+    ///   the same time are merged into as few requests as possible.
     ///
     /// # Errors
     ///
@@ -241,6 +250,11 @@ impl KettlesCall {
         KettlesCall(self.0.set("items_per_page", items_per_page))
     }
 
+    /// Makes the call with these options, in place of those of the client.
+    pub fn with(self, options: CallOptions) -> Self {
+        KettlesCall(self.0.with(options))
+    }
+
     /// The items one by one; the next page is asked for when it is needed.
     pub fn stream(self) -> Stream<types::Kettle> {
         self.0.stream()
@@ -266,6 +280,16 @@ impl LevelsCall {
     pub fn language(self, language: impl Into<String>) -> Self {
         LevelsCall(self.0.set::<String>("language", language.into()))
     }
+
+    /// Makes the call with these options, in place of those of the client.
+    pub fn with(self, options: CallOptions) -> Self {
+        LevelsCall(self.0.with(options))
+    }
+
+    /// Makes the call one that also gives what is known of its answer.
+    pub fn with_response(self) -> CallWithResponse<Vec<types::Level>> {
+        self.0.with_response()
+    }
 }
 
 impl IntoFuture for LevelsCall {
@@ -286,6 +310,16 @@ impl BoilCall {
     /// A note.
     pub fn note(self, note: impl Into<String>) -> Self {
         BoilCall(self.0.set::<String>("note", note.into()))
+    }
+
+    /// Makes the call with these options, in place of those of the client.
+    pub fn with(self, options: CallOptions) -> Self {
+        BoilCall(self.0.with(options))
+    }
+
+    /// Makes the call one that also gives what is known of its answer.
+    pub fn with_response(self) -> CallWithResponse<Option<types::Kettle>> {
+        self.0.with_response()
     }
 }
 
@@ -383,6 +417,16 @@ impl SearchCall {
                 ),
         )
     }
+
+    /// Makes the call with these options, in place of those of the client.
+    pub fn with(self, options: CallOptions) -> Self {
+        SearchCall(self.0.with(options))
+    }
+
+    /// Makes the call one that also gives what is known of its answer.
+    pub fn with_response(self) -> CallWithResponse<()> {
+        self.0.with_response()
+    }
 }
 
 impl IntoFuture for SearchCall {
@@ -408,6 +452,16 @@ impl TypeCall {
     /// Another one.
     pub fn self_(self, self_: bool) -> Self {
         TypeCall(self.0.set("self", self_))
+    }
+
+    /// Makes the call with these options, in place of those of the client.
+    pub fn with(self, options: CallOptions) -> Self {
+        TypeCall(self.0.with(options))
+    }
+
+    /// Makes the call one that also gives what is known of its answer.
+    pub fn with_response(self) -> CallWithResponse<Bytes> {
+        self.0.with_response()
     }
 }
 

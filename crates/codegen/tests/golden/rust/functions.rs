@@ -1,4 +1,4 @@
-// Generated from kettle.toml (47f9b4b5ebdf3c9f); do not edit.
+// Generated from kettle.toml (62d9cda4dd35d7e4); do not edit.
 // To change it, edit the spec and run `make generate`.
 
 use std::time::Duration;
@@ -125,13 +125,14 @@ pub static LEVELS: Function = Function {
         Argument {
             name: "sensors",
             wire: "sensors",
-            doc: "Ids or names of sensors. At most 15 in one request.",
+            doc: "Ids or names of sensors. At most 15 in one request; a longer list is split. Reads that wait at the same time are merged into as few requests as possible.",
             place: Place::Query,
             shape: Shape::List(&Shape::OneOf(&[Shape::Int, Shape::Text])),
             required: true,
             min_items: Some(1),
             max_items: Some(15),
             batch: true,
+            merge: &["sensor"],
             ..Argument::PLAIN
         },
         arguments::LANGUAGE,

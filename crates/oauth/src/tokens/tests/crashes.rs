@@ -5,7 +5,7 @@ use crate::testing::Strict;
 use crate::testing::child::{self, Child};
 use crate::testing::death::{die_at, pass};
 use crate::{Key, LockedStore};
-use uplink_runtime::Why;
+use uplink_runtime::LoginReason;
 
 /// A token file whose process dies on the way. The places within a save are in the store itself.
 #[derive(Debug)]
@@ -92,7 +92,7 @@ async fn after_a_death(place: &str, nth: usize, grace: bool) -> After {
     if found.is_err() {
         // However many programs try: what the server refused, it refuses again, and the words stay.
         let again = access(&new()).await.unwrap_err();
-        assert!(matches!(again, TokenError::LoginRequired { why: Why::Interrupted, .. }), "{again}");
+        assert!(matches!(again, TokenError::LoginRequired { why: LoginReason::Interrupted, .. }), "{again}");
         new().save(grant("B", Some("RB"), 300)).await.unwrap();
         assert_eq!(access(&new()).await.unwrap(), "B");
     }
@@ -123,7 +123,7 @@ async fn t42_a_death_between_answer_and_rename_is_reported_as_such() {
     for (place, nth, leftover) in [("answered", 1, false), ("written", 2, true)] {
         let after = after_a_death(place, nth, false).await;
         let error = after.found.unwrap_err();
-        assert!(matches!(error, TokenError::LoginRequired { why: Why::Interrupted, .. }), "{error}");
+        assert!(matches!(error, TokenError::LoginRequired { why: LoginReason::Interrupted, .. }), "{error}");
         assert!(error.to_string().contains("cut off"), "{error}");
         assert_eq!(after.calls, (1, 1), "{place}: the old refresh token is tried once");
         assert_eq!(after.leftover, leftover, "{place}");
@@ -151,7 +151,7 @@ async fn t42_a_lost_answer_is_reported_as_such() {
     new().save(grant("A0", Some("R0"), 0)).await.unwrap();
     assert!(matches!(access(&new()).await, Err(TokenError::Temporary { .. })));
     let error = access(&new()).await.unwrap_err();
-    assert!(matches!(error, TokenError::LoginRequired { why: Why::Interrupted, .. }), "{error}");
+    assert!(matches!(error, TokenError::LoginRequired { why: LoginReason::Interrupted, .. }), "{error}");
 }
 
 #[tokio::test]
@@ -168,6 +168,6 @@ async fn t42_an_answered_failure_is_no_interruption() {
     assert!(matches!(access(&new()).await, Err(TokenError::Temporary { .. })));
     for _ in 0..2 {
         let error = access(&new()).await.unwrap_err();
-        assert!(matches!(error, TokenError::LoginRequired { why: Why::Revoked, .. }), "{error}");
+        assert!(matches!(error, TokenError::LoginRequired { why: LoginReason::Revoked, .. }), "{error}");
     }
 }

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::*;
 use crate::Key;
-use uplink_runtime::Why;
+use uplink_runtime::LoginReason;
 
 fn error(word: &str) -> Reply {
     (400, "", format!(r#"{{"error":"{word}"}}"#))
@@ -115,7 +115,7 @@ async fn t43_a_passing_failure_leaves_the_old_token_in_use() {
         assert_eq!((server.calls(), stored(&oauth)), (1, some("A0", "R0")));
         let ended = grant("A0", Some("R0"), 0);
         store.lock(&oauth.inner.key).unwrap().save(&ended).unwrap();
-        oauth.inner.hold(Some(Held::new(ended)));
+        oauth.inner.hold(Some(CachedGrant::new(ended)));
         let error = access(&oauth).await.unwrap_err();
         match (&error, reply.0) {
             (TokenError::Temporary { retry_after: Some(after), .. }, 503 | 429) => {
@@ -197,7 +197,7 @@ async fn t51_a_full_disk_is_said_aloud_and_loses_nothing() {
     let (first, store) = ended(&server).await;
     let oauth = OAuthTokens::new(registration(&server.url), Arc::new(Full(store))).unwrap();
     for n in 1..4 {
-        let refused = Access { token: format!("A{}", n - 1).into() };
+        let refused = AccessToken { token: format!("A{}", n - 1).into() };
         assert!(matches!(oauth.renew(&refused).await, Err(TokenError::StoreError { .. })), "{n}");
         assert_eq!(access(&oauth).await.unwrap(), format!("A{n}"), "serves this process");
         assert_eq!(stored(&first), some("A0", "R0"));
@@ -217,7 +217,7 @@ async fn t52_a_corrupt_file_means_to_log_in() {
     let oauth = OAuthTokens::new(registration(&server.url), Arc::new(FileStore::new(&path))).unwrap();
     let error = access(&oauth).await.unwrap_err();
     assert!(
-        matches!(&error, TokenError::LoginRequired { why: Why::StoreUnreadable, detail } if detail.contains("moved")),
+        matches!(&error, TokenError::LoginRequired { why: LoginReason::StoreUnreadable, detail } if detail.contains("moved")),
         "{error}"
     );
     // Whoever looks at the scopes first takes nothing from those who ask for a token later, in whatever process.
@@ -231,7 +231,7 @@ async fn t52_a_corrupt_file_means_to_log_in() {
     assert_eq!(access(&oauth).await.unwrap(), "A0");
     assert_eq!(access(&other).await.unwrap(), "A0");
     oauth.forget().await.unwrap();
-    assert!(matches!(access(&oauth).await, Err(TokenError::LoginRequired { why: Why::Never, .. })));
+    assert!(matches!(access(&oauth).await, Err(TokenError::LoginRequired { why: LoginReason::Never, .. })));
 }
 
 #[tokio::test]

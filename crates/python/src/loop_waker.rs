@@ -17,16 +17,16 @@ enum Message {
     Stop,
 }
 
-pub(crate) struct Wakes {
+pub(crate) struct LoopWaker {
     sender: Sender<Message>,
     thread: Mutex<Option<JoinHandle<()>>>,
 }
 
-impl Wakes {
+impl LoopWaker {
     pub(crate) fn start() -> std::io::Result<Self> {
         let (sender, receiver) = channel();
         let thread = Builder::new().name("nibe-uplink-wake".into()).spawn(move || run(&receiver))?;
-        Ok(Wakes { sender, thread: Mutex::new(Some(thread)) })
+        Ok(LoopWaker { sender, thread: Mutex::new(Some(thread)) })
     }
 
     /// A waker that may be woken on any thread and reaches `waker` on ours.

@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 
 use secrecy::ExposeSecret;
 use tokio::time::Instant;
-use uplink_runtime::Access;
+use uplink_runtime::AccessToken;
 
 use crate::Grant;
 
@@ -15,7 +15,7 @@ const LEAD: Duration = Duration::from_secs(30);
 const JITTER: f64 = 0.2;
 
 #[derive(Clone, Debug)]
-pub(crate) struct Held {
+pub(crate) struct CachedGrant {
     pub(crate) grant: Grant,
     /// When the access token ends; `None` when only the server knows.
     until: Option<Instant>,
@@ -23,16 +23,16 @@ pub(crate) struct Held {
     due: Option<Instant>,
 }
 
-impl Held {
+impl CachedGrant {
     pub(crate) fn new(grant: Grant) -> Self {
         let (left, lead) = match grant.expires_at() {
             Some(expires_at) => times(grant.obtained_at(), expires_at, SystemTime::now()),
-            None => return Held { grant, until: None, due: None },
+            None => return CachedGrant { grant, until: None, due: None },
         };
         // Many programs that started together must not renew together for ever.
         let lead = lead + lead.mul_f64(JITTER * chance());
         let now = Instant::now();
-        Held { grant, until: now.checked_add(left), due: now.checked_add(left.saturating_sub(lead)) }
+        CachedGrant { grant, until: now.checked_add(left), due: now.checked_add(left.saturating_sub(lead)) }
     }
 
     /// Not yet to be renewed.
@@ -45,12 +45,12 @@ impl Held {
         self.until.is_none_or(|until| Instant::now() < until)
     }
 
-    pub(crate) fn is(&self, access: &Access) -> bool {
+    pub(crate) fn is(&self, access: &AccessToken) -> bool {
         self.grant.access_token().expose_secret() == access.token.expose_secret()
     }
 
-    pub(crate) fn access(&self) -> Access {
-        Access { token: self.grant.access_token().clone() }
+    pub(crate) fn access(&self) -> AccessToken {
+        AccessToken { token: self.grant.access_token().clone() }
     }
 }
 

@@ -1,0 +1,120 @@
+//! What was read last, for callers who say how old it may be.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, SystemTime};
+
+use bytes::Bytes;
+use tokio::time::Instant;
+
+use crate::arguments::Arguments;
+use crate::batch::Batch;
+use crate::descriptor::Function;
+
+/// Most bytes of answers that are kept.
+const MOST_BYTES: usize = 256 * 1024;
+/// Most answers that are kept.
+const MOST_ANSWERS: usize = 256;
+
+/// What a client read last. A write makes it forget all of it.
+#[derive(Debug, Default)]
+pub(crate) struct Freshness(Mutex<Kept>);
+
+#[derive(Debug, Default)]
+struct Kept {
+    answers: VecDeque<Read>,
+    bytes: usize,
+}
+
+#[derive(Debug)]
+struct Read {
+    function: &'static str,
+    asked: Asked,
+    body: Bytes,
+    at: Instant,
+    /// The other clock stands still while a machine sleeps.
+    wall: SystemTime,
+}
+
+#[derive(Debug)]
+enum Asked {
+    Whole(String),
+    Items(Arc<Batch>),
+}
+
+impl Freshness {
+    /// What was read with these arguments, when it is no older.
+    pub(crate) fn whole(&self, function: &Function, arguments: &str, age: Duration) -> Option<Bytes> {
+        let kept = self.kept();
+        let mut of_function = kept.answers.iter().rev().filter(|read| read.function == function.name);
+        let found = of_function.find(|read| matches!(&read.asked, Asked::Whole(asked) if asked == arguments))?;
+        found.is_younger(age).then(|| found.body.clone())
+    }
+
+    /// The answer that one item of a list was read in, when it is no older.
+    pub(crate) fn item(
+        &self,
+        function: &Function,
+        rest: &Arguments,
+        text: &str,
+        age: Duration,
+    ) -> Option<(Arc<Batch>, Bytes)> {
+        let kept = self.kept();
+        for read in kept.answers.iter().rev().filter(|read| read.function == function.name) {
+            if let Asked::Items(batch) = &read.asked
+                && batch.answers(rest, text)
+            {
+                return read.is_younger(age).then(|| (batch.clone(), read.body.clone()));
+            }
+        }
+        None
+    }
+
+    pub(crate) fn keep_whole(&self, function: &Function, arguments: String, body: Bytes) {
+        self.keep(function, Asked::Whole(arguments), body);
+    }
+
+    pub(crate) fn keep_items(&self, function: &Function, batch: Arc<Batch>, body: Bytes) {
+        let mut kept = self.kept();
+        let known = |read: &Read| matches!(&read.asked, Asked::Items(other) if Arc::ptr_eq(other, &batch));
+        // Each reader of a batch brings its answer.
+        if kept.answers.iter().rev().any(known) {
+            return;
+        }
+        kept.add(function, Asked::Items(batch), body);
+    }
+
+    /// Forgets everything: something was written.
+    pub(crate) fn forget(&self) {
+        *self.kept() = Kept::default();
+    }
+
+    fn keep(&self, function: &Function, asked: Asked, body: Bytes) {
+        self.kept().add(function, asked, body);
+    }
+
+    fn kept(&self) -> MutexGuard<'_, Kept> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Kept {
+    fn add(&mut self, function: &Function, asked: Asked, body: Bytes) {
+        if body.len() > MOST_BYTES {
+            return;
+        }
+        self.bytes += body.len();
+        let (at, wall) = (Instant::now(), SystemTime::now());
+        self.answers.push_back(Read { function: function.name, asked, body, at, wall });
+        while self.bytes > MOST_BYTES || self.answers.len() > MOST_ANSWERS {
+            let Some(oldest) = self.answers.pop_front() else { return };
+            self.bytes -= oldest.body.len();
+        }
+    }
+}
+
+impl Read {
+    fn is_younger(&self, age: Duration) -> bool {
+        self.at.elapsed() <= age && self.wall.elapsed().is_ok_and(|elapsed| elapsed <= age)
+    }
+}

@@ -1,0 +1,157 @@
+//! Calls with a list that may be longer than one request takes, and that reads share with others.
+
+use std::collections::HashMap;
+use std::sync::atomic::Ordering;
+
+use bytes::Bytes;
+use futures_util::future::join_all;
+use serde_json::Value;
+use tokio::time::Instant;
+
+use crate::answer::Answer;
+use crate::arguments::Arguments;
+use crate::batch::{self, Part};
+use crate::call_options::CallOptions;
+use crate::client::Client;
+use crate::descriptor::{Argument, Function};
+use crate::error::Error;
+use crate::request::{self, text_of};
+use crate::response_facts::{PartFailure, ResponseFacts};
+use crate::send::{Asked, Received, blocked};
+use crate::transport::TransportError;
+
+/// A call in the making.
+pub(crate) struct Listed<'c> {
+    pub client: &'c Client,
+    pub function: &'static Function,
+    /// The argument with the list.
+    pub argument: &'static Argument,
+    /// The other arguments.
+    pub rest: Arguments,
+    pub list: Vec<Value>,
+    pub options: &'c CallOptions,
+    pub until: Option<Instant>,
+    /// Whether what came of the list is wanted when a part of it failed.
+    pub parts: bool,
+}
+
+impl Listed<'_> {
+    pub(crate) async fn call(mut self) -> Result<Answer, Error> {
+        request::check(self.function, &self.rest)?;
+        // Whose an item is has to be told by the answer. Headers are one caller's own.
+        let merges = self.function.method == "GET" && !self.argument.merge.is_empty();
+        if merges && self.options.headers.is_empty() { self.merged().await } else { self.alone().await }
+    }
+
+    /// One request after another, for this caller alone.
+    async fn alone(self) -> Result<Answer, Error> {
+        let (mut bodies, mut facts) = (Vec::new(), ResponseFacts::default());
+        let chunks: Vec<_> = self.list.chunks(self.argument.max_items.unwrap_or(usize::MAX).max(1)).collect();
+        for chunk in &chunks {
+            match self.one(chunk).await {
+                Ok(received) => bodies.push(noted(&mut facts, received)),
+                Err(error) if self.parts => facts.failures.push(PartFailure { items: chunk.to_vec(), error }),
+                Err(error) => return Err(error),
+            }
+        }
+        self.answer(bodies, facts, chunks.len())
+    }
+
+    async fn one(&self, items: &[Value]) -> Result<Received, Error> {
+        let mut arguments = self.rest.clone();
+        arguments.insert(self.argument.name.to_owned(), items.into());
+        self.client.send(self.function, Asked::Alone(&arguments), self.options, self.until).await
+    }
+
+    /// Together with whoever else wants to read the same way now.
+    async fn merged(&mut self) -> Result<Answer, Error> {
+        let inner = &self.client.inner;
+        let mut by_item: HashMap<String, Vec<String>> = HashMap::new();
+        let mut wanted = std::mem::take(&mut self.list);
+        let order: Vec<String> = wanted.iter().map(|item| text_of(item).into_owned()).collect();
+        if let Some(age) = self.options.max_age {
+            wanted.retain(|item| {
+                let text = text_of(item).into_owned();
+                let kept = inner.freshness.item(self.function, &self.rest, &text, age);
+                let kept = kept.and_then(|(batch, body)| self.split(&body, &batch.texts(), &text));
+                kept.map(|items| by_item.insert(text, items)).is_none()
+            });
+        }
+        let (client, options) = (self.client, self.options);
+        let (parts, _reader) = inner.batches.join(client, self.function, self.argument, &self.rest, wanted, options);
+        let outcomes = self.outcomes(&parts).await?;
+        let whole = by_item.is_empty() && parts.iter().all(|part| !part.batch.is_shared());
+        let (mut bodies, mut facts) = (Vec::new(), ResponseFacts::default());
+        let count = parts.len();
+        let writes = inner.writes.load(Ordering::Acquire);
+        for (part, outcome) in parts.into_iter().zip(outcomes) {
+            let received = match outcome {
+                Ok(received) => received,
+                Err(error) if self.parts => {
+                    facts.failures.push(PartFailure { items: part.items, error });
+                    continue;
+                }
+                Err(error) => return Err(error),
+            };
+            if part.batch.is_current(writes) {
+                inner.freshness.keep_items(self.function, part.batch.clone(), received.body.clone());
+            }
+            let body = noted(&mut facts, received);
+            if whole {
+                bodies.push(body);
+                continue;
+            }
+            match batch::split(&body, self.argument.merge, &part.batch.texts(), &part.texts) {
+                Some(found) => by_item.extend(found),
+                None if part.batch.is_shared() => bodies.push(noted(&mut facts, self.one(&part.items).await?)),
+                None => bodies.push(body),
+            }
+        }
+        if !whole && (!by_item.is_empty() || bodies.is_empty()) {
+            let mut once: Vec<&String> = Vec::with_capacity(order.len());
+            for text in &order {
+                if !once.contains(&text) {
+                    once.push(text);
+                }
+            }
+            bodies.push(batch::list(once.into_iter().filter_map(|text| by_item.get(text)).flatten()));
+        }
+        self.answer(bodies, facts, count)
+    }
+
+    /// Waits for all requests, or for the first that fails.
+    async fn outcomes(&self, parts: &[Part]) -> Result<Vec<Result<Received, Error>>, Error> {
+        let all = join_all(parts.iter().map(|part| part.answer.clone()));
+        let (Some(until), false) = (self.until, parts.is_empty()) else { return Ok(all.await) };
+        let wait = self.client.inner.limiter.expected_wait(self.options.priority);
+        if wait > until.saturating_duration_since(Instant::now()) {
+            return Err(blocked(self.function, wait));
+        }
+        tokio::time::timeout_at(until, all).await.map_err(|_| Error::Transport {
+            function: self.function.name,
+            error: TransportError::Timeout {
+                host: self.client.base_url().authority().to_owned(),
+                after: self.options.timeout.unwrap_or_default(),
+            },
+        })
+    }
+
+    fn split(&self, body: &[u8], asked: &[String], text: &str) -> Option<Vec<String>> {
+        let texts = [text.to_owned()];
+        Some(batch::split(body, self.argument.merge, asked, &texts)?.remove(text).unwrap_or_default())
+    }
+
+    fn answer(&self, bodies: Vec<Bytes>, facts: ResponseFacts, count: usize) -> Result<Answer, Error> {
+        match facts.failures.first() {
+            Some(failure) if facts.failures.len() == count => Err(failure.error.clone()),
+            _ => Ok(Answer { function: self.function, bodies, facts }),
+        }
+    }
+}
+
+/// Notes status and headers; gives the body.
+fn noted(facts: &mut ResponseFacts, received: Received) -> Bytes {
+    facts.status = received.status;
+    facts.headers = received.headers;
+    received.body
+}

@@ -1,0 +1,215 @@
+//! One request of a call: its turn, its token, its attempts.
+
+use std::hash::{BuildHasher, RandomState};
+use std::time::Duration;
+
+use bytes::Bytes;
+use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue};
+use secrecy::ExposeSecret;
+use tokio::time::Instant;
+
+use crate::arguments::Arguments;
+use crate::batch::Batch;
+use crate::call_options::CallOptions;
+use crate::client::{Client, missing_scope};
+use crate::descriptor::{Function, Role};
+use crate::error::{ApiError, Error};
+use crate::observer::{RequestSent, ResponseReceived};
+use crate::rate_limiter::{Patience, RateLimitHeaders};
+use crate::request;
+use crate::retry::{self, Outcome};
+use crate::tokens::AccessToken;
+use crate::transport::{Request, Response, TransportError};
+use crate::{ErrorKind, error_body};
+
+/// What a request asks for.
+#[derive(Clone, Copy)]
+pub(crate) enum Asked<'a> {
+    /// What one caller wants.
+    Alone(&'a Arguments),
+    /// What those want who come until its turn.
+    Together(&'a Batch),
+}
+
+/// The answer to one request.
+#[derive(Clone, Debug)]
+pub(crate) struct Received {
+    pub status: u16,
+    pub headers: HeaderMap,
+    pub body: Bytes,
+}
+
+impl Client {
+    pub(crate) async fn send(
+        &self,
+        function: &'static Function,
+        asked: Asked<'_>,
+        options: &CallOptions,
+        until: Option<Instant>,
+    ) -> Result<Received, Error> {
+        let inner = &*self.inner;
+        let policy = inner.options.retries;
+        let names = inner.api.pace.and_then(|pace| pace.headers).map(RateLimitHeaders);
+        let patience = Patience { what: function.name, longest_block: policy.longest_wait, until };
+        // Before a turn is taken, so that what cannot be sent costs none.
+        let mut first = match asked {
+            Asked::Alone(arguments) => Some(self.build(function, arguments, options)?),
+            Asked::Together(_) => None,
+        };
+        inner.budget.deposit();
+        let (mut attempt, mut renewed) = (0, None);
+        loop {
+            let turn = inner.limiter.acquire(options.priority, patience).await;
+            let turn = turn.map_err(|wait| blocked(function, wait))?;
+            let access = match (&renewed, function.token) {
+                (_, false) => None,
+                (Some(access), true) => Some(AccessToken::clone(access)),
+                (None, true) => Some(inner.tokens.access().await?),
+            };
+            // Mostly there is one attempt; another makes its request anew.
+            let mut request = match (first.take(), asked) {
+                (Some(request), _) => request,
+                (None, Asked::Alone(arguments)) => self.build(function, arguments, options)?,
+                (None, Asked::Together(batch)) => self.build(function, &batch.seal(&inner.writes), options)?,
+            };
+            if let Some(access) = &access {
+                request.headers.insert(AUTHORIZATION, bearer(access)?);
+            }
+            if let Some(until) = until {
+                request.timeout = request.timeout.min(until.saturating_duration_since(Instant::now()));
+            }
+            let sent = RequestSent {
+                function: function.name,
+                method: function.method,
+                path: function.path,
+                attempt: attempt + 1,
+                waited: turn.waited,
+            };
+            let result = self.exchange(&sent, request).await;
+            if let Ok(answer) = &result {
+                let accepted = function.success.contains(&answer.status);
+                inner.limiter.observe(&turn, accepted, names.as_ref().map(|names| (names, &answer.headers)));
+            }
+            let (error, wait) = match result {
+                Ok(answer) if function.success.contains(&answer.status) => {
+                    self.told(sent, Some(&answer), None, turn.taken());
+                    let Response { status, headers, body } = answer;
+                    return Ok(Received { status, headers, body: body.into() });
+                }
+                Ok(answer) if error_body::lacks_scope(function, &answer) => {
+                    self.told(sent, Some(&answer), Some(ErrorKind::MissingScope), turn.taken());
+                    // The server knows better than what was noted at the login.
+                    let granted = inner.tokens.granted().await?.unwrap_or_default();
+                    return Err(missing_scope(function, granted));
+                }
+                Ok(answer) => {
+                    let error = error_body::read(inner.api, function, &answer);
+                    self.told(sent, Some(&answer), Some(error.kind()), turn.taken());
+                    if let (Some(access), 401, None) = (&access, answer.status, &renewed) {
+                        log::info!("{}: the server refused the access token; renews it", function.name);
+                        // The server refused before doing anything, so even a write may be sent again.
+                        renewed = Some(inner.tokens.renew(access).await?);
+                        continue;
+                    }
+                    let refused = error.rate_limited.then(|| inner.limiter.refused(error.retry_after));
+                    let retry_after = refused.filter(|wait| !wait.is_zero()).or(error.retry_after);
+                    let outcome =
+                        Outcome::Answered { status: error.status, rate_limited: error.rate_limited, retry_after };
+                    let wait = retry::delay(policy, function.retry, attempt, &outcome, chance());
+                    (Error::from(error), wait)
+                }
+                Err(error) => {
+                    let wait = retry::delay(policy, function.retry, attempt, &Outcome::Failed(&error), chance());
+                    let error = Error::Transport { function: function.name, error };
+                    self.told(sent, None, Some(error.kind()), turn.taken());
+                    (error, wait)
+                }
+            };
+            let Some(wait) = wait else { return Err(error) };
+            if until.is_some_and(|until| Instant::now() + wait > until) || !inner.budget.withdraw() {
+                return Err(error);
+            }
+            log::warn!("{}; sends again in {:.1} s", summary(&error), wait.as_secs_f64());
+            tokio::time::sleep(wait).await;
+            attempt += 1;
+        }
+    }
+
+    fn build(
+        &self,
+        function: &'static Function,
+        arguments: &Arguments,
+        options: &CallOptions,
+    ) -> Result<Request, Error> {
+        let mut request = request::build(function, arguments, &self.inner.base_url, self.inner.options.timeout)?;
+        for (name, value) in &options.headers {
+            request.headers.insert(name, value.clone());
+        }
+        Ok(request)
+    }
+
+    async fn exchange(&self, sent: &RequestSent, request: Request) -> Result<Response, TransportError> {
+        let inner = &*self.inner;
+        // It is never closed.
+        let _place = inner.at_once.acquire().await;
+        log::debug!("{}: {} {} (attempt {})", sent.function, sent.method, sent.path, sent.attempt);
+        if let Some(observer) = &inner.options.observer {
+            observer.request(sent);
+        }
+        inner.transport.send(request).await
+    }
+
+    fn told(&self, request: RequestSent, answer: Option<&Response>, failure: Option<ErrorKind>, taken: Instant) {
+        let (status, bytes) = (answer.map(|a| a.status), answer.map_or(0, |a| a.body.len()));
+        let elapsed = taken.elapsed();
+        let milliseconds = elapsed.as_millis();
+        match status {
+            Some(status) => log::debug!("{}: {status} after {milliseconds} ms, {bytes} bytes", request.function),
+            None => log::debug!("{}: no answer after {milliseconds} ms", request.function),
+        }
+        if let Some(observer) = &self.inner.options.observer {
+            observer.response(&ResponseReceived { request, status, failure, bytes, elapsed });
+        }
+    }
+}
+
+/// An error in a line of the log: without what the server wrote.
+fn summary(error: &Error) -> String {
+    match error {
+        Error::Api(error) => match error.name {
+            Some(name) => format!("{}: {} {name}", error.function, error.status),
+            None => format!("{}: {}", error.function, error.status),
+        },
+        other => other.to_string(),
+    }
+}
+
+/// A number from 0 to 1.
+fn chance() -> f64 {
+    f64::from((RandomState::new().hash_one(0_u8) >> 32) as u32) / f64::from(u32::MAX)
+}
+
+fn bearer(access: &AccessToken) -> Result<HeaderValue, Error> {
+    let mut value = HeaderValue::from_str(&format!("Bearer {}", access.token.expose_secret())).map_err(|_| {
+        Error::Setup("the access token holds characters that a header cannot carry; log in again".into())
+    })?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+/// What a call meets that would have to wait longer for its turn than it is ready to.
+pub(crate) fn blocked(function: &'static Function, wait: Duration) -> Error {
+    ApiError {
+        function: function.name,
+        status: 429,
+        code: None,
+        name: None,
+        role: Some(Role::Pace),
+        meaning: Some("Too many requests"),
+        details: Vec::new(),
+        retry_after: Some(wait),
+        rate_limited: true,
+        body_note: Some("to an earlier call; nothing was sent now".into()),
+    }
+    .into()
+}
