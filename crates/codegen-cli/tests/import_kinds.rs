@@ -112,3 +112,14 @@ fn notes_say_what_they_are_about_and_those_of_little_weight_are_counted() {
     assert_eq!((import.counts.request, import.counts.types), (1, 1));
     assert_eq!(function(&import, "vents").arguments[0].ty, Type::String);
 }
+
+#[test]
+fn schemas_that_lead_to_each_other_in_many_ways_come_to_an_end() {
+    let properties: String = (0..100).map(|n| format!("p{n}: {{$ref: '#/components/schemas/A'}}, ")).collect();
+    let import = read(&format!(
+        "{SERVER}components: {{schemas: {{A: {{type: object, properties: {{{properties}}}}}}}}}\npaths:\n  /a:\n    get:\n      \
+         operationId: a\n      responses: {{'200': {{description: ok, content: {{application/json: {{schema: {{$ref: \
+         '#/components/schemas/A'}}}}}}}}}}\n"
+    ));
+    assert!(function(&import, "a").examples.is_empty());
+}

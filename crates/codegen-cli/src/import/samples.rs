@@ -1,5 +1,8 @@
 //! Examples of functions, put together from the examples that OpenAPI has of parameters, bodies, answers and schemas.
 
+use std::cell::Cell;
+use std::collections::HashMap;
+
 use serde_json::{Map, Value};
 use uplink_spec::model::{Argument, Example, Function, Place, Type, TypeKind};
 
@@ -11,6 +14,8 @@ use super::reader::Reader;
 
 /// Deepest schemas whose examples are put together.
 const DEEPEST: usize = 8;
+/// Most schemas that are looked into for one value; those that lead to each other in many ways would have no end.
+const MOST: usize = 1000;
 
 /// Adds an example to a function, if the document has one of its answer or that is empty.
 pub fn read<'d>(reader: &Reader<'d>, operation: Node<'d>, parameters: &[Node<'d>], function: &mut Function) {
@@ -19,12 +24,16 @@ pub fn read<'d>(reader: &Reader<'d>, operation: Node<'d>, parameters: &[Node<'d>
     }
     let body = operation.get("requestBody").and_then(|body| reader.resolved(body));
     let body = body.and_then(|body| of_content(reader, body, ""));
+    let parameters = by_name(reader, parameters);
     let mut arguments = Map::new();
     for argument in &function.arguments {
         let given = match argument.place {
             Place::Content => body.clone(),
             Place::Body => body.as_ref().and_then(|body| body.get(&argument.wire)).cloned(),
-            place => of_parameter(reader, parameters, place, &argument.wire),
+            place => {
+                let node = parameters.get(&(word(place), argument.wire.as_str()));
+                node.and_then(|node| of_parameter(reader, *node))
+            }
         };
         let given = given.filter(|value| reader.suits(argument, value));
         let value = if argument.required { given.or_else(|| plausible(reader, argument)) } else { given };
@@ -63,20 +72,27 @@ fn answer<'d>(reader: &Reader<'d>, operation: Node<'d>, function: &Function) -> 
     })
 }
 
-fn of_parameter<'d>(reader: &Reader<'d>, nodes: &[Node<'d>], place: Place, wire: &str) -> Option<Value> {
-    let word = match place {
+/// The parameters of a function by where they travel and what they are called there; of two the first one counts.
+fn by_name<'d>(reader: &Reader<'d>, nodes: &[Node<'d>]) -> HashMap<(&'d str, &'d str), Node<'d>> {
+    let resolved = nodes.iter().rev().filter_map(|node| reader.resolved(*node));
+    resolved.filter_map(|node| Some(((node.peek("in")?, node.peek("name")?), node))).collect()
+}
+
+fn of_parameter<'d>(reader: &Reader<'d>, node: Node<'d>) -> Option<Value> {
+    of_node(reader, node).or_else(|| of_schema(reader, node.get("schema")?, ""))
+}
+
+fn word(place: Place) -> &'static str {
+    match place {
         Place::Path => "path",
         Place::Query => "query",
         _ => "header",
-    };
-    let mut resolved = nodes.iter().filter_map(|node| reader.resolved(*node));
-    let node = resolved.find(|node| node.peek("in") == Some(word) && node.peek("name") == Some(wire))?;
-    of_node(reader, node).or_else(|| of_schema(reader, node.get("schema")?, "", 0))
+    }
 }
 
 fn of_content<'d>(reader: &Reader<'d>, node: Node<'d>, without: &str) -> Option<Value> {
     let media = json_media(reader.part(node, "content")?)?;
-    of_node(reader, media).or_else(|| of_schema(reader, media.get("schema")?, without, 0))
+    of_node(reader, media).or_else(|| of_schema(reader, media.get("schema")?, without))
 }
 
 /// `example`, or the first of `examples`, which are values in a schema and have names elsewhere.
@@ -95,14 +111,19 @@ fn of_node<'d>(reader: &Reader<'d>, node: Node<'d>) -> Option<Value> {
 }
 
 /// The example of a schema, or one that is put together from those of its parts; `without` those that say so of themselves.
-fn of_schema<'d>(reader: &Reader<'d>, node: Node<'d>, without: &str, depth: usize) -> Option<Value> {
+fn of_schema<'d>(reader: &Reader<'d>, node: Node<'d>, without: &str) -> Option<Value> {
+    within(reader, node, without, 0, &Cell::new(MOST))
+}
+
+fn within<'d>(reader: &Reader<'d>, node: Node<'d>, without: &str, depth: usize, left: &Cell<usize>) -> Option<Value> {
+    left.set(left.get().checked_sub(1)?);
     let node = reader.resolved(node).filter(|_| depth < DEEPEST)?;
     if let Some(value) = of_node(reader, node) {
         return Some(value);
     }
     let own = |key: &str| node.has(key).then(|| node.get(key)).flatten();
     if let Some(items) = own("items") {
-        return of_schema(reader, items, without, depth + 1).map(|item| Value::Array(vec![item]));
+        return within(reader, items, without, depth + 1, left).map(|item| Value::Array(vec![item]));
     }
     let required = node.texts("required");
     let mut object = Map::new();
@@ -110,7 +131,7 @@ fn of_schema<'d>(reader: &Reader<'d>, node: Node<'d>, without: &str, depth: usiz
         if property.says(without) {
             continue;
         }
-        match of_schema(reader, property, without, depth + 1) {
+        match within(reader, property, without, depth + 1, left) {
             Some(value) => _ = object.insert(wire.to_owned(), value),
             // A part that must be there and of which nothing is known.
             None if required.contains(&wire) => return None,

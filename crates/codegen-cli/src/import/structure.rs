@@ -114,7 +114,7 @@ impl<'d> Reader<'d> {
 
     /// How much a schema says about its values; `depth` ends schemas that contain themselves.
     fn narrowness(&self, node: Node<'d>, depth: usize) -> usize {
-        let Some(node) = self.resolved(node).filter(|_| depth < 8) else { return 0 };
+        let Some(node) = self.resolved(node).filter(|_| depth < 4) else { return 0 };
         let inside = |key: &str| {
             let inner = node.has(key).then(|| node.get(key)).flatten();
             inner.filter(|inner| inner.is_object()).map_or(0, |inner| self.narrowness(inner, depth + 1))
