@@ -23,8 +23,6 @@ NAMES = """
 # Every client has methods, and every model fields, of these names; the check of a spec says so.
 METHODS = {"api", "base_url", "from_env", "from_token", "login", "logout", "new", "scopes", "untyped"}
 FIELDS = {"extra", "replace", "to_dict"}
-# Calls have methods of these names, so that no optional argument can have them.
-CALLS = {"with"}
 
 # Types by names that the languages and the code around use as well.
 TYPES = """
@@ -68,7 +66,7 @@ def text(value: str) -> str:
 def function(number: int, name: str) -> str:
     """A function of some name whose arguments have names from the list, with its example."""
     required, optional = NAMES[(number * 7 + 3) % len(NAMES)], NAMES[(number * 11 + 5) % len(NAMES)]
-    if required == optional or optional in CALLS:
+    if required == optional:
         optional = "other"
     doc = text(DOCS[number % len(DOCS)] or "Nothing.")
     kind, value, wire = [

@@ -12,11 +12,11 @@ __all__ = [
     "Core",
     "ImplicitLogin",
     "Login",
+    "PageCursor",
     "Pending",
     "Secret",
     "Simulator",
     "Store",
-    "PageCursor",
     "browser_is_here",
     "catalogue_find",
     "catalogue_get",
@@ -129,9 +129,7 @@ class Core:
         options: CallOptions | None = None,
         with_response: bool = False,
     ) -> Pending[Any]: ...
-    def walk(
-        self, function: str, arguments: dict[str, Any], options: CallOptions | None = None
-    ) -> PageCursor[Any]: ...
+    def walk(self, function: str, arguments: dict[str, Any], options: CallOptions | None = None) -> PageCursor[Any]: ...
     def granted(self) -> list[str] | None: ...
     def missing(self, asked: Sequence[str], granted: Sequence[str]) -> list[str]: ...
     def keep(

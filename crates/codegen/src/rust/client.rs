@@ -154,8 +154,8 @@ pub fn call(m: &Method, uses: &Uses) -> Option<TokenStream> {
             #(#setters)*
 
             /// Makes the call with these options, in place of those of the client.
-            pub fn with(self, options: #call_options) -> Self {
-                #name(self.0.with(options))
+            pub fn with_options(self, options: #call_options) -> Self {
+                #name(self.0.with_options(options))
             }
 
             #response

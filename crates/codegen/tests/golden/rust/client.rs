@@ -251,8 +251,8 @@ impl KettlesCall {
     }
 
     /// Makes the call with these options, in place of those of the client.
-    pub fn with(self, options: CallOptions) -> Self {
-        KettlesCall(self.0.with(options))
+    pub fn with_options(self, options: CallOptions) -> Self {
+        KettlesCall(self.0.with_options(options))
     }
 
     /// The items one by one; the next page is asked for when it is needed.
@@ -282,8 +282,8 @@ impl LevelsCall {
     }
 
     /// Makes the call with these options, in place of those of the client.
-    pub fn with(self, options: CallOptions) -> Self {
-        LevelsCall(self.0.with(options))
+    pub fn with_options(self, options: CallOptions) -> Self {
+        LevelsCall(self.0.with_options(options))
     }
 
     /// Makes the call one that also gives what is known of its answer.
@@ -313,8 +313,8 @@ impl BoilCall {
     }
 
     /// Makes the call with these options, in place of those of the client.
-    pub fn with(self, options: CallOptions) -> Self {
-        BoilCall(self.0.with(options))
+    pub fn with_options(self, options: CallOptions) -> Self {
+        BoilCall(self.0.with_options(options))
     }
 
     /// Makes the call one that also gives what is known of its answer.
@@ -419,8 +419,8 @@ impl SearchCall {
     }
 
     /// Makes the call with these options, in place of those of the client.
-    pub fn with(self, options: CallOptions) -> Self {
-        SearchCall(self.0.with(options))
+    pub fn with_options(self, options: CallOptions) -> Self {
+        SearchCall(self.0.with_options(options))
     }
 
     /// Makes the call one that also gives what is known of its answer.
@@ -455,8 +455,8 @@ impl TypeCall {
     }
 
     /// Makes the call with these options, in place of those of the client.
-    pub fn with(self, options: CallOptions) -> Self {
-        TypeCall(self.0.with(options))
+    pub fn with_options(self, options: CallOptions) -> Self {
+        TypeCall(self.0.with_options(options))
     }
 
     /// Makes the call one that also gives what is known of its answer.
