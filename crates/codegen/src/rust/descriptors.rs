@@ -99,7 +99,17 @@ fn api(model: &Model) -> TokenStream {
             let status = option(w.status.map(|s| quote!(#s)));
             quote!(ErrorWord { word: #word, status: #status, name: #name, doc: #doc })
         });
-        quote!(Errors { code: #code, details: #details, codes: &[#(#codes),*], words: &[#(#words),*] })
+        let refused = errors.refused.iter().map(|r| {
+            let (field, word) = (&r.field, &r.word);
+            quote!(Refusal { field: #field, word: #word })
+        });
+        quote!(Errors {
+            code: #code,
+            details: #details,
+            codes: &[#(#codes),*],
+            words: &[#(#words),*],
+            refused: &[#(#refused),*],
+        })
     }));
     let structs = shapes::structs(model).map(|(def, _)| names::constant(&def.name));
     let enums = shapes::enums(model).map(|(def, _)| names::constant(&def.name));
