@@ -87,7 +87,8 @@ impl Client {
             };
             let result = self.exchange(&sent, request).await;
             if let Ok(answer) = &result {
-                inner.limiter.observe(&turn, names.as_ref().map(|names| (names, &answer.headers)));
+                let accepted = function.success.contains(&answer.status);
+                inner.limiter.observe(&turn, accepted, names.as_ref().map(|names| (names, &answer.headers)));
             }
             let (error, wait) = match result {
                 Ok(answer)

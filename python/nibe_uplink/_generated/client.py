@@ -1,4 +1,4 @@
-# Generated from nibe-uplink-v1.toml (5bbe92fdfc324518); do not edit.
+# Generated from nibe-uplink-v1.toml (a3fd15bcd1932811); do not edit.
 # To change it, edit the spec and run `make generate`.
 """The blocking client of NIBE Uplink."""
 
@@ -223,8 +223,8 @@ class Client(BaseClient):
 
         Args:
             system_id: The system's id, as `systems` gives it. 1 or more.
-            parameter_ids: Ids or aliases of parameters. A longer list is split over several requests. At
-                most 15 in one request.
+            parameter_ids: Ids or aliases of parameters. At most 15 in one request; a longer list is split.
+                Reads that wait at the same time are merged into as few requests as possible.
             system_unit_id: The unit of the system, as `units` gives it; 0 is the main unit. 0 or more. The
                 server's default is `0`.
 

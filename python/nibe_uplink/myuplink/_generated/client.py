@@ -1,4 +1,4 @@
-# Generated from myuplink-v2.toml (ddffef9eb4eedd4b); do not edit.
+# Generated from myuplink-v2.toml (0ca1ad55c2eae473); do not edit.
 # To change it, edit the spec and run `make generate`.
 """The blocking client of myUplink."""
 
@@ -238,7 +238,8 @@ class Client(BaseClient):
 
         Args:
             device_id: The device's id, as `systems` gives it.
-            parameter_ids: Ids of the points to send; all that are listed when left out.
+            parameter_ids: Ids of the points to send; all that are listed when left out. Reads that wait at
+                the same time are merged into as few requests as possible.
             language: Language of titles and texts, such as `sv-SE`. The server's default is `en-US`.
 
         Raises:
