@@ -167,11 +167,7 @@ impl<T> Lists for Option<Vec<T>> {
 }
 
 /// The items of several lists as one list.
-fn build_joined<B: Build>(
-    shape: &'static Shape,
-    bodies: &[Bytes],
-    build: &mut B,
-) -> Result<(B::Value, Kept), Problem> {
+fn build_joined<B: Build>(shape: &'static Shape, bodies: &[Bytes], build: &mut B) -> Result<(B::Value, Kept), Problem> {
     let Shape::List(item) = shape.non_null() else {
         return Err(Problem::whole("it came in several parts, which cannot be joined"));
     };

@@ -44,11 +44,7 @@ pub(crate) fn seeded<'de, T>(
 }
 
 /// Makes something of a body by its shape: as it is, and when that fails, of what can be read of it.
-pub(crate) fn build<B: Build>(
-    shape: &'static Shape,
-    body: &[u8],
-    build: &mut B,
-) -> Result<(B::Value, Kept), Problem> {
+pub(crate) fn build<B: Build>(shape: &'static Shape, body: &[u8], build: &mut B) -> Result<(B::Value, Kept), Problem> {
     match strictly(shape, body, build) {
         Ok(value) => Ok((value, Kept::default())),
         Err(problem) => lenient::read(shape, &mendable(body, problem)?, build),

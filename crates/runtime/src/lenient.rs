@@ -40,11 +40,7 @@ impl Kept {
 }
 
 /// Reads a value; gives what was kept as well.
-pub(crate) fn read<B: Build>(
-    shape: &'static Shape,
-    value: &Value,
-    build: &mut B,
-) -> Result<(B::Value, Kept), Problem> {
+pub(crate) fn read<B: Build>(shape: &'static Shape, value: &Value, build: &mut B) -> Result<(B::Value, Kept), Problem> {
     let mut lenient = Lenient { build, kept: Kept::default() };
     let value = lenient.value(shape, value, false).map_err(Misfit::told)?;
     Ok((value, lenient.kept))
@@ -315,7 +311,12 @@ mod tests {
         assert_eq!(list[0], good);
         assert_eq!(list[1], json!({"id": 0, "text": "2", "at": AT, "more": null, "\0extra": odd}));
         let said = kept.sentence("rows").expect("a sentence");
-        assert!(said.starts_with("rows: what came at [1].id (invalid type: floating point `1.5`, expected a whole number) does"), "{said}");
+        assert!(
+            said.starts_with(
+                "rows: what came at [1].id (invalid type: floating point `1.5`, expected a whole number) does"
+            ),
+            "{said}"
+        );
         // The object inside is at fault, and is kept; the one around it is as it should be.
         let outer = json!([{"id": 1, "text": "a", "at": AT, "more": {"id": 2, "text": null, "at": AT}}]);
         let (list, kept) = read(&ROWS, &outer, &mut Mended).expect("a list");
@@ -325,7 +326,10 @@ mod tests {
 
     #[test]
     fn what_is_no_object_among_others_is_refused() {
-        assert_eq!(mended(&ROWS, &json!([{"id": 1}, 7])), Err("[1]: invalid type: integer `7`, expected an object".into()));
+        assert_eq!(
+            mended(&ROWS, &json!([{"id": 1}, 7])),
+            Err("[1]: invalid type: integer `7`, expected an object".into())
+        );
         // Nothing of it can be read.
         assert_eq!(mended(&ROWS, &json!([{}])), Err("[0]: missing field `id`".into()));
         assert_eq!(mended(&ROWS, &json!([{"error": 7}])), Err("[0]: missing field `id`".into()));

@@ -10,7 +10,9 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use serde::Serialize;
-use serde::de::{Deserialize, DeserializeOwned, DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
+use serde::de::{
+    Deserialize, DeserializeOwned, DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor,
+};
 use serde_json::Value;
 use serde_json::de::StrRead;
 
@@ -180,11 +182,7 @@ impl PageCursor {
     fn read<T>(
         &self,
         page: &Answer,
-        read: impl FnOnce(
-            &'static Page,
-            &mut serde_json::Deserializer<StrRead<'_>>,
-            &mut Place,
-        ) -> serde_json::Result<T>,
+        read: impl FnOnce(&'static Page, &mut serde_json::Deserializer<StrRead<'_>>, &mut Place) -> serde_json::Result<T>,
     ) -> Result<T, Problem> {
         let (fields, body) = self.parts(page)?;
         seeded(body, |reader, place| read(fields, reader, place))
@@ -207,12 +205,7 @@ impl PageCursor {
     }
 
     /// Makes a list of what can be read of the items of a page.
-    fn leniently<B: Build>(
-        &self,
-        page: &Answer,
-        problem: Problem,
-        build: &mut B,
-    ) -> Result<(Read, B::Value), Problem> {
+    fn leniently<B: Build>(&self, page: &Answer, problem: Problem, build: &mut B) -> Result<(Read, B::Value), Problem> {
         let (totals, items, field) = self.apart(page, problem)?;
         let (made, kept) = lenient::read_field(field, &self.function.answer, &items, build)?;
         page.tell(&kept, build)?;

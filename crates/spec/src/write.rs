@@ -112,9 +112,10 @@ fn catalogue(catalogue: &Catalogue) -> String {
 }
 
 fn errors(errors: &Errors) -> String {
-    let refused = errors.refused.iter().fold(Inline::default(), |inline, refusal| {
-        inline.word(&key(&refusal.field), text(&refusal.word))
-    });
+    let refused = errors
+        .refused
+        .iter()
+        .fold(Inline::default(), |inline, refusal| inline.word(&key(&refusal.field), text(&refusal.word)));
     let head = Section::new("[error]")
         .line("body", text(&errors.example.to_string()))
         .maybe("status", errors.status_field.as_deref())

@@ -144,8 +144,7 @@ fn odd_items_of_pages_and_of_several_answers_are_read_alike() {
 
 #[test]
 fn an_answer_that_cannot_be_read_says_that_the_write_was_taken() {
-    static WRITE: Function =
-        Function { name: "boil", method: "PUT", answer: Shape::Struct(&ROW), ..Function::PLAIN };
+    static WRITE: Function = Function { name: "boil", method: "PUT", answer: Shape::Struct(&ROW), ..Function::PLAIN };
     let said = |function: &'static Function, status: u16, body: &str| {
         let facts = crate::ResponseFacts { status, ..Default::default() };
         let answer = Answer { function, bodies: vec![body.to_owned().into()], facts };
