@@ -160,9 +160,11 @@ class Judge:
             return annotation == "Any" or value is None
         kind = SCALARS.get(annotation) or self.names[annotation]
         if issubclass(kind, Model):
+            if type(value) is not kind:
+                return False
             # What could not be read is None; then all that came is there.
             odd = {name for name in kind._fields if not self.is_of(kind.__annotations__[name], getattr(value, name))}
-            return type(value) is kind and all(value.extra and getattr(value, name) is None for name in odd)
+            return all(value.extra and getattr(value, name) is None for name in odd)
         return isinstance(value, kind) and not (kind is int and isinstance(value, bool))
 
 
