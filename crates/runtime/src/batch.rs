@@ -19,7 +19,7 @@ use tokio::time::Instant;
 use crate::arguments::Arguments;
 use crate::call_options::CallOptions;
 use crate::client::Client;
-use crate::descriptor::{Argument, Function};
+use crate::descriptor::{Argument, Function, Pace};
 use crate::error::Error;
 use crate::rate_limiter::Priority;
 use crate::request::text_of;
@@ -27,9 +27,13 @@ use crate::send::{Asked, Received};
 use crate::tokens::BoxFuture;
 pub(crate) use split::{list, split};
 
-/// As long as the next reader comes within this time, more are waited for.
-const QUIET: Duration = Duration::from_millis(2);
-const LONGEST_GATHERING: Duration = Duration::from_millis(25);
+/// As long as the next reader comes within this time, more are waited for: a thousandth of what a request costs at the
+/// declared pace, within these bounds.
+const QUIET: std::ops::RangeInclusive<Duration> = Duration::from_millis(3)..=Duration::from_millis(5);
+/// How often longer all of it may take.
+const LONGEST_GATHERING: u32 = 10;
+/// In a loop of single calls each comes right after the one before.
+const LOOP: Duration = Duration::from_micros(300);
 /// Most items of one request where the API names no limit: addresses must not grow without end.
 const MOST_ITEMS: usize = 200;
 
@@ -188,8 +192,8 @@ impl Batches {
         let writes = client.inner.writes.load(Ordering::Acquire);
         let mut parts: Vec<Part> = Vec::new();
         let mut waiting = self.waiting();
-        // After a rest the first of many may have come. In a loop of single calls nobody follows.
-        let gathers = waiting.readers > 0 || waiting.left.is_none_or(|left| left.elapsed() > QUIET);
+        // The first of many may have come.
+        let gathers = waiting.readers > 0 || waiting.left.is_none_or(|left| left.elapsed() > LOOP);
         waiting.readers += 1;
         let listed = waiting.batches.entry(key.clone()).or_default();
         for item in items {
@@ -253,21 +257,23 @@ async fn answer(
 ) -> Outcome {
     let _listed = Unlist { client: client.clone(), key, batch: batch.clone() };
     if gathers {
-        gather(&batch).await;
+        gather(&batch, client.inner.api.pace.filter(|_| client.inner.options.keep_pace)).await;
     }
     client.send(function, Asked::Together(&batch), &options, None).await
 }
 
 /// Waits while further readers come.
-async fn gather(batch: &Batch) {
+async fn gather(batch: &Batch, pace: Option<Pace>) {
+    let cost = pace.map_or(Duration::ZERO, |pace| pace.per / pace.requests.max(1));
+    let quiet = (cost / 1000).clamp(*QUIET.start(), *QUIET.end());
     let start = Instant::now();
     let count = || {
         let items = batch.items();
         (items.readers, items.values.len())
     };
-    while start.elapsed() < LONGEST_GATHERING {
+    while start.elapsed() < quiet * LONGEST_GATHERING {
         let before = count();
-        tokio::time::sleep(QUIET).await;
+        tokio::time::sleep(quiet).await;
         if count() == before {
             return;
         }
