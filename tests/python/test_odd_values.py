@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import threading
 import warnings
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -411,3 +414,24 @@ def test_an_answer_that_cannot_be_read_says_that_the_write_was_taken(old_cloud: 
     with pytest.raises(errors.DecodeError, match=r"the server accepted the request \(200\), but .*it is not JSON") as caught:
         client.set_thermostat(1, external_id=7, name="Hall")
     assert caught.value.accepted == 200
+
+
+def test_the_program_fails_and_warns_too(cloud: Cloud, tmp_path: Path) -> None:
+    client, _ = cloud(
+        {MODE: (200, {"payload": {"state": "error"}}), POINTS: (200, [point(), point(writable=None, strVal="7")])}
+    )
+    tokens = tmp_path / "tokens.json"
+    own = {"base_url": client.base_url, "client_id": "made-up", "token_store": nibe_uplink.FileStore(tokens)}
+    myuplink.Client.from_token("token", scopes=["READSYSTEM", "WRITESYSTEM"], **own)
+
+    def program(*arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "nibe_uplink", "--api", "myuplink", "--base-url", client.base_url]
+        command += ["--client-id", "made-up", "--token-file", str(tokens), *arguments]
+        return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+
+    refused = program("call", "set_smarthome_mode", "--system-id", "sys-1", "--smart-home-mode", "Away")
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert refused.stderr.startswith("error: set_smarthome_mode: the server answered 200: ")
+    read = program("call", "points", "--device-id", "dev-1")
+    assert (read.returncode, [found["strVal"] for found in json.loads(read.stdout)]) == (0, ["0", "7"])
+    assert read.stderr.startswith("warning: points: what came at [1].writable (")

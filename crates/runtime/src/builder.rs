@@ -24,6 +24,9 @@ pub fn build_value<B: Build>(
     Ok(built)
 }
 
+/// The target of warnings in the log that tell what of an answer does not have the declared form.
+pub const ODD_ANSWER: &str = "uplink_runtime::odd_answer";
+
 /// That something could not be made; whoever makes it remembers why.
 #[derive(Debug)]
 pub struct Failed;
@@ -88,7 +91,7 @@ pub trait Build {
 
     /// Is told in one sentence what was kept of an answer although it does not have the declared form.
     fn warn(&mut self, sentence: &str) -> Made<()> {
-        log::warn!("{sentence}");
+        log::warn!(target: ODD_ANSWER, "{sentence}");
         Ok(())
     }
 }

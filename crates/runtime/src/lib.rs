@@ -45,6 +45,7 @@ mod value;
 pub use answer::{Answer, Lists};
 pub use arguments::Arguments;
 pub use binary::Bytes;
+pub use builder::ODD_ANSWER;
 pub use call::{Call, CallWithResponse};
 pub use call_options::CallOptions;
 pub use client::{Client, Options};
