@@ -30,7 +30,10 @@ def reading_value(reading: Reading) -> Value:
     """The value of a reading, which says with it what it was read from."""
     value, source = _core.read_value(
         # One of many readings may lack what cannot be read.
-        reading.parameter_id or 0, reading.raw_unit or "", reading.display_value or "", reading.raw_value or 0
+        reading.parameter_id or 0,
+        reading.raw_unit or "",
+        reading.display_value or "",
+        reading.raw_value or 0,
     )
     keep(reading, "source", source)
     return value

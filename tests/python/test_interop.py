@@ -188,7 +188,9 @@ def test_requests_oauthlib_at_the_local_service(insecure: None) -> None:
 
 
 def test_requests_oauth2client_at_the_local_service() -> None:
-    library = pytest.importorskip("requests_oauth2client", reason="the PyPI package requests-oauth2client is not installed")
+    library = pytest.importorskip(
+        "requests_oauth2client", reason="the PyPI package requests-oauth2client is not installed"
+    )
     with nibe_uplink.Simulator(profile="strict", redirect_uri=CALLBACK) as sim:
         client = library.OAuth2Client(
             token_endpoint=sim.base_url + "/oauth/token",

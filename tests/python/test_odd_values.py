@@ -402,7 +402,9 @@ def test_a_refusal_with_a_status_of_success_is_an_error(cloud: Cloud, body: Any)
         lambda: client.set_zone("dev-1", "1", setpoint_heat=21.0),
         lambda: client.write_points("dev-1", {900: 5}),
     ):
-        with pytest.raises(errors.ApiError, match=r"the server answered 200: .*refused, in spite of the status") as caught:
+        with pytest.raises(
+            errors.ApiError, match=r"the server answered 200: .*refused, in spite of the status"
+        ) as caught:
             refused()
         assert caught.value.status == 200
     client, _ = cloud({MODE: (200, {"payload": {"state": "done"}})})
@@ -411,7 +413,9 @@ def test_a_refusal_with_a_status_of_success_is_an_error(cloud: Cloud, body: Any)
 
 def test_an_answer_that_cannot_be_read_says_that_the_write_was_taken(old_cloud: Cloud) -> None:
     client, _ = old_cloud({"POST /api/v1/systems/1/smarthome/thermostats": (200, b"OK")})
-    with pytest.raises(errors.DecodeError, match=r"the server accepted the request \(200\), but .*it is not JSON") as caught:
+    with pytest.raises(
+        errors.DecodeError, match=r"the server accepted the request \(200\), but .*it is not JSON"
+    ) as caught:
         client.set_thermostat(1, external_id=7, name="Hall")
     assert caught.value.accepted == 200
 

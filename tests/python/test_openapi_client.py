@@ -60,7 +60,7 @@ def test_it_reads_myuplink() -> None:
         points = api.points(parameters={"deviceId": device, "parameters": ["40004", "47011"]})
         assert [point.parameterId for point in points] == ["40004", "47011"]
         written = api.set_points(parameters={"deviceId": device}, data={"47011": -2})
-        assert dict(written) == {"47011": "modified"}, written
+        assert written.root == {"47011": "modified"}
         cloud.advance(60)
         (after,) = api.points(parameters={"deviceId": device, "parameters": ["47011"]})
         assert after.value == -2

@@ -65,6 +65,7 @@ BELOW = [*NAMED, "uplink-codegen"]
 # Our choice of TLS stays ours: the program's own client works before and after, and nothing is installed.
 SAID = """its own client: 401
 outdoor temp.: Number(-1.3)
+hot water top: Absent
 system: cannot connect to 127.0.0.1:1: Connection refused (os error 111)
 its own client: 401
 installed: false
