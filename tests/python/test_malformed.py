@@ -1,7 +1,6 @@
-"""Each kind of wrong value at each place of each answer is read for what it says, kept with its object in a list, or a
-`DecodeError` that names the place.
+"""Each kind of wrong value at each place of each answer is read, kept, or a `DecodeError` that names the place.
 
-What is taken is of the type that the client's annotations say. What fits is judged here by those annotations alone.
+It is read for what it says where nothing is lost, and kept with its object in a list that has something to read. What is taken is of the type that the client's annotations say. What fits is judged here by those annotations alone.
 """
 
 from __future__ import annotations
@@ -124,7 +123,7 @@ class Judge:
         fits = {
             "None": value is None,
             "Any": True,
-            "int": number and value == int(value) and abs(value) < 2**63 or value == "12",
+            "int": (number and value == int(value) and abs(value) < 2**63) or value == "12",
             "float": number or value == "12",
             "bool": isinstance(value, bool),
             "str": isinstance(value, str | int | float),
