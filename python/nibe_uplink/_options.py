@@ -167,8 +167,9 @@ class Configured:
         return client
 
     def with_options(self, **options: Unpack[CallOptions]) -> Self:
-        """The same client, whose functions take these options unless they are given others; connections, tokens and
-        pace are shared.
+        """The same client, whose functions take these options unless they are given others.
+
+        Connections, tokens and pace are shared.
 
         Args:
             options: `timeout`: seconds, or a timedelta, for a whole call with its waits; a wait for the pace that is

@@ -20,10 +20,10 @@ class AnyPages(Generic[T]):
     """Items that come in pages, in whichever way they are waited for."""
 
     def __init__(self, client: Configured, function: str, arguments: dict[str, Any], options: CallOptions) -> None:
+        self._function = function
         if client._gives_response:
             raise SetupError(f"{function} comes in pages, which have no one response; call it without with_response()")
         self._core = core = client._core
-        self._function = function
         # What cannot be sent is refused before anybody asks for a page, and an iterator is good for one look.
         self._first: PageCursor[T] = core.walk(function, arguments, client._with_defaults(options))
 

@@ -63,7 +63,7 @@ impl<T> Call<T> {
     }
 
     /// Makes the call with these options, in place of those of the client.
-    pub fn with(self, options: CallOptions) -> Self {
+    pub fn with_options(self, options: CallOptions) -> Self {
         Call { options: Some(options), ..self }
     }
 

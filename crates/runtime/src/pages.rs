@@ -49,8 +49,8 @@ impl<T> Pages<T> {
     }
 
     /// Makes each request with these options, in place of those of the client.
-    pub fn with(self, options: CallOptions) -> Self {
-        Pages { call: self.call.with(options) }
+    pub fn with_options(self, options: CallOptions) -> Self {
+        Pages { call: self.call.with_options(options) }
     }
 }
 

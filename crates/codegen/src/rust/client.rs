@@ -134,8 +134,8 @@ pub fn call(m: &Method) -> Option<TokenStream> {
             #(#setters)*
 
             /// Makes the call with these options, in place of those of the client.
-            pub fn with(self, options: uplink_runtime::CallOptions) -> Self {
-                #name(self.0.with(options))
+            pub fn with_options(self, options: uplink_runtime::CallOptions) -> Self {
+                #name(self.0.with_options(options))
             }
 
             #response

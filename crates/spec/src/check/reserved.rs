@@ -19,10 +19,10 @@ pub const METHODS: [(&str, &str); 13] = [
 ];
 
 /// Methods of a call that comes in pages.
-pub const PAGES: [(&str, &str); 3] = [("stream", "Rust"), ("with", "Rust"), ("with_response", "Rust")];
+pub const PAGES: [(&str, &str); 3] = [("stream", "Rust"), ("with_options", "Rust"), ("with_response", "Rust")];
 
 /// Methods of a call that has optional arguments.
-pub const CALLS: [(&str, &str); 2] = [("with", "Rust"), ("with_response", "Rust")];
+pub const CALLS: [(&str, &str); 2] = [("with_options", "Rust"), ("with_response", "Rust")];
 
 /// Attributes of all models.
 pub const FIELDS: [(&str, &str); 6] = [
