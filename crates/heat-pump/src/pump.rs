@@ -166,6 +166,11 @@ impl Pump {
         self.tank.begin(boost);
     }
 
+    /// Turns the fan to a step, which takes no time.
+    pub fn turn_fan(&mut self, step: usize) {
+        self.last.fan_step = step;
+    }
+
     /// Breaks something.
     pub fn fail(&mut self, fault: Fault) {
         self.faults |= fault.bit();

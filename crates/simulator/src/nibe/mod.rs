@@ -1,16 +1,16 @@
 //! Heat pumps: what the functions of NIBE Uplink answer.
 //!
-//! The shapes of the answers come from the facts that clients recorded; the numbers of the demo machines are a pure
-//! function of the simulated time, so that equal times give equal answers.
+//! The shapes of the answers come from the facts that clients recorded; the readings of the demo machines come from a model
+//! of a heat pump, which catches up with the simulated time when somebody looks. What it has no quantity for is constant.
 
 mod catalogue;
 mod demo;
 mod equipment;
 mod file;
 mod item;
-mod life;
+mod live;
 mod machine;
-mod noise;
+mod meaning;
 mod notifications;
 mod parameters;
 mod refusal;

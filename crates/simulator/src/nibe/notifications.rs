@@ -19,7 +19,7 @@ pub(super) fn answer(machine: &Machine, call: &Call<'_>) -> Outcome {
 
 fn all(machine: &Machine) -> Vec<Value> {
     let mut all = Vec::new();
-    if machine.life.is_none() {
+    if machine.design.is_none() {
         return all;
     }
     if machine.alarm {
