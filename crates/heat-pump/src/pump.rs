@@ -171,6 +171,11 @@ impl Pump {
         self.last.fan_step = step;
     }
 
+    /// Sets the counters to zero, as in a new controller.
+    pub fn reset_counters(&mut self) {
+        self.counters = Counters::default();
+    }
+
     /// Breaks something.
     pub fn fail(&mut self, fault: Fault) {
         self.faults |= fault.bit();

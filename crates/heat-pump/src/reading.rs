@@ -110,6 +110,11 @@ pub struct Reading {
 }
 
 impl Reading {
+    /// What the outdoor sensor says; not a number when it gives nothing.
+    pub fn outdoor_sensor(&self) -> f64 {
+        if self.outdoor_absent { f64::NAN } else { self.outdoor }
+    }
+
     /// Whether the compressor runs.
     pub fn compressor(&self) -> bool {
         self.hz > 0.0

@@ -96,7 +96,10 @@ impl Item {
         let unit = self.unit.unwrap_or_else(|| entry.map_or("", |e| catalogue::variant(&e.unit)));
         let factor = entry.and_then(|e| e.factor).unwrap_or(1);
         let (raw, shown) = match self.source {
-            Source::Moving(quantity) => number(self.id, quantity(now), factor, unit),
+            Source::Moving(quantity) => match quantity(now) {
+                value if value.is_nan() => (ABSENT, "--".to_owned()),
+                value => number(self.id, value, factor, unit),
+            },
             Source::Fixed(value) => number(self.id, value, factor, unit),
             Source::Switch(happens) if happens(now) => (1, "yes".to_owned()),
             Source::Switch(_) => (0, "no".to_owned()),

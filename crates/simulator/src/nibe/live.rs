@@ -32,7 +32,7 @@ impl State {
         if self.kept.is_none() {
             self.keep();
         }
-        self.pump.as_ref().map(|pump| pump.reading(design)).unwrap_or_default()
+        self.shown.as_ref().or(self.pump.as_ref()).map(|pump| pump.reading(design)).unwrap_or_default()
     }
 
     /// Settings that act at once. The others are there with the next minute, and their effect when physics allows it.

@@ -10,6 +10,7 @@ use uplink_heat_pump::{Design, Pump, Reading};
 
 use super::item::Item;
 use super::smarthome::Thermostat;
+use super::trouble::Trouble;
 
 /// A heat pump.
 #[derive(Debug)]
@@ -83,6 +84,12 @@ pub(super) struct State {
     /// The model as it was some time ago, for a restart.
     #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "super::live::serialize")]
     pub(super) kept: Option<Pump>,
+    /// What happens or happened to it besides.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) troubles: Vec<Trouble>,
+    /// What the cloud shows while it hears nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "super::live::serialize")]
+    pub(super) shown: Option<Pump>,
     /// The model as it was at the last look.
     #[serde(skip)]
     pub(super) pump: Option<Pump>,

@@ -18,13 +18,21 @@ pub(super) struct View<'a> {
     /// All zeros for a machine that stands still.
     pub(super) now: Reading,
     written: HashMap<(i64, i64), f64>,
+    updates: bool,
 }
 
 impl<'a> View<'a> {
     pub(super) fn new(machine: &'a Machine, call: &Call<'a>) -> Self {
         let now = machine.look(call.now);
-        let written = machine.state().written.clone();
-        View { machine, catalogue: call.model.catalogue.as_ref(), now, written }
+        let state = machine.state();
+        let (written, updates) = (state.written.clone(), state.updates());
+        drop(state);
+        View { machine, catalogue: call.model.catalogue.as_ref(), now, written, updates }
+    }
+
+    /// Whether a row is there: while new software is put in, some are not.
+    pub(super) fn lists(&self, row: &Row) -> bool {
+        !(self.updates && row.id() % 3 == 1)
     }
 
     /// A row of a category, with what was written to it.
@@ -51,7 +59,7 @@ impl<'a> View<'a> {
     /// A parameter of a unit; `None` when the machine does not know it.
     pub(super) fn reading(&self, unit: &Unit, id: i64) -> Option<Map<String, Value>> {
         if let Some(row) = unit.row(id) {
-            return Some(self.row(unit, row));
+            return self.lists(row).then(|| self.row(unit, row));
         }
         let entry = catalogue::entry(self.catalogue, id).filter(|entry| equipment::fits(self.machine, entry))?;
         let lives = self.machine.design.is_some();

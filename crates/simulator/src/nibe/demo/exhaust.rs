@@ -34,7 +34,7 @@ const CATEGORIES: &[CategoryDesign] = &[
             moving(40067, |s| s.outdoor_average),
             moving(40014, |s| s.water_charging),
             moving(40013, |s| s.water_top),
-            moving(40004, |s| s.outdoor),
+            moving(40004, |s| s.outdoor_sensor()),
             moving(40083, |s| s.amperes[0]).at("EB100-BE1"),
             moving(40081, |s| s.amperes[1]).at("EB100-BE2"),
             moving(40079, |s| s.amperes[2]).at("EB100-BE3"),

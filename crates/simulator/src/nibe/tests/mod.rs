@@ -1,3 +1,4 @@
+mod troubles;
 mod wire;
 mod writes;
 
