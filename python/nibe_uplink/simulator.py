@@ -304,10 +304,11 @@ class BaseSimulator(Generic[C, A]):
         Args:
             system: The id of the system.
             kind: What happens. `"sensor"`: the outdoor sensor gives nothing. `"low_pressure"`: the compressor is locked
-                and the addition heats. `"filter"`: a third of the heating water comes through. `"offline"`: the cloud hears
-                nothing, and shows what it heard last. `"power_cut"`: the same, and the house gets cold.
-                `"firmware_update"`: some parameters are missing; at its end the software is newer. `"clock"`: the machine is
-                a year behind. `"replaced_controller"`: another serial number, counters from zero, settings as delivered.
+                and the addition heats. `"filter"`: a third of the heating water comes through. `"offline"`: the cloud
+                hears nothing, and shows what it heard last. `"power_cut"`: the same, and the house gets cold.
+                `"firmware_update"`: some parameters are missing; at its end the software is newer. `"clock"`: the
+                machine is a year behind. `"replaced_controller"`: another serial number, counters from zero, settings
+                as delivered.
 
         Raises:
             SetupError: There is no such trouble or no such machine.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from nibe_uplink import Simulator, errors, myuplink
 
 
