@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from nibe_uplink._generated.models import *  # noqa: F403 (whatever structs the spec has)
     from nibe_uplink._login import login as login
     from nibe_uplink._plot import plot as plot
+    from nibe_uplink._response import PartFailure as PartFailure
+    from nibe_uplink._response import RequestSent as RequestSent
+    from nibe_uplink._response import Response as Response
+    from nibe_uplink._response import ResponseReceived as ResponseReceived
     from nibe_uplink._table import table as table
     from nibe_uplink.catalogue import Parameter as Parameter
     from nibe_uplink.errors import ApiError as ApiError
@@ -50,6 +54,7 @@ _HOMES = {
     "FileStore": "stores",
     "MemoryStore": "stores",
     "Parameter": "catalogue",
+    **dict.fromkeys(["PartFailure", "RequestSent", "Response", "ResponseReceived"], "_response"),
     "login": "_login",
     "plot": "_plot",
     "table": "_table",

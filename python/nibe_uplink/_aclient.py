@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from typing import Any, Self, TypeVar
 
     from nibe_uplink._core import Pending
+    from nibe_uplink._options import CallOptions as CallOptions
 
     T = TypeVar("T")
 else:
@@ -39,11 +40,11 @@ class AsyncPages(AnyPages[T]):
 class BaseAsyncClient(Configured):
     """An asynchronous client, without the functions of the API."""
 
-    def _call(self, function: str, arguments: dict[str, Any]) -> Pending[Any]:
-        return self._core.call(function, arguments)
+    def _call(self, function: str, arguments: dict[str, Any], options: CallOptions) -> Pending[Any]:
+        return self._core.call(function, arguments, self._with_defaults(options), self._gives_response)
 
-    def _pages(self, function: str, arguments: dict[str, Any]) -> AsyncPages[Any]:
-        return AsyncPages(self._core, function, arguments)
+    def _pages(self, function: str, arguments: dict[str, Any], options: CallOptions) -> AsyncPages[Any]:
+        return AsyncPages(self, function, arguments, options)
 
     async def login(self, **options: Any) -> Self:
         """As `Client.login`; a coroutine. Cancelling its task ends the login and frees its port."""

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Any, Self, TypeVar
 
+    from nibe_uplink._options import CallOptions as CallOptions
+
     T = TypeVar("T")
 else:
     from nibe_uplink._typed import T
@@ -35,11 +37,11 @@ class Pages(AnyPages[T]):
 class BaseClient(Configured):
     """A blocking client, without the functions of the API."""
 
-    def _call(self, function: str, arguments: dict[str, Any]) -> Any:
-        return self._core.call(function, arguments).wait()
+    def _call(self, function: str, arguments: dict[str, Any], options: CallOptions) -> Any:
+        return self._core.call(function, arguments, self._with_defaults(options), self._gives_response).wait()
 
-    def _pages(self, function: str, arguments: dict[str, Any]) -> Pages[Any]:
-        return Pages(self._core, function, arguments)
+    def _pages(self, function: str, arguments: dict[str, Any], options: CallOptions) -> Pages[Any]:
+        return Pages(self, function, arguments, options)
 
     def login(self, **options: Any) -> Self:
         """Logs the user in and returns the client; `options` are those of `nibe_uplink.login` that say how."""

@@ -5,19 +5,23 @@ from contextlib import AbstractContextManager
 from os import PathLike
 from typing import Any, Generic, TypeVar, final
 
+from nibe_uplink._options import CallOptions
+from nibe_uplink._response import RequestSent, ResponseReceived
+
 __all__ = [
     "Core",
     "ImplicitLogin",
     "Login",
+    "PageCursor",
     "Pending",
     "Secret",
     "Simulator",
     "Store",
-    "PageCursor",
     "browser_is_here",
     "catalogue_find",
     "catalogue_get",
     "catalogue_ids",
+    "check_options",
     "cli_main",
     "model_from_json",
     "need_asyncio",
@@ -109,6 +113,8 @@ class Core:
         keep_pace: bool,
         user_agent: str,
         root_certificate: str | None,
+        on_request: Callable[[RequestSent], object] | None,
+        on_response: Callable[[ResponseReceived], object] | None,
     ) -> Core: ...
     @property
     def base_url(self) -> str: ...
@@ -116,8 +122,14 @@ class Core:
     def client_id(self) -> str: ...
     @property
     def redirect_uri(self) -> str: ...
-    def call(self, function: str, arguments: dict[str, Any]) -> Pending[Any]: ...
-    def walk(self, function: str, arguments: dict[str, Any]) -> PageCursor[Any]: ...
+    def call(
+        self,
+        function: str,
+        arguments: dict[str, Any],
+        options: CallOptions | None = None,
+        with_response: bool = False,
+    ) -> Pending[Any]: ...
+    def walk(self, function: str, arguments: dict[str, Any], options: CallOptions | None = None) -> PageCursor[Any]: ...
     def granted(self) -> list[str] | None: ...
     def missing(self, asked: Sequence[str], granted: Sequence[str]) -> list[str]: ...
     def keep(
@@ -133,6 +145,7 @@ def model_from_json(class_: type[_T], text: bytes, /) -> _T: ...
 def write_points(
     core: Core, given: dict[str, Any], verify: tuple[float, float] | None
 ) -> Pending[list[tuple[str, str, str, str | None, Any]]]: ...
+def check_options(given: dict[str, Any]) -> None: ...
 def need_asyncio() -> None: ...
 
 @final

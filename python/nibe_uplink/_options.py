@@ -11,10 +11,25 @@ from nibe_uplink.stores import CallbackStore, FileStore, MemoryStore
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from typing import Any, ClassVar, Literal, Self, overload
+    from collections.abc import Callable, Iterable, Mapping
+    from datetime import timedelta
+    from typing import Any, ClassVar, Literal, Self, TypedDict, Unpack, overload
 
+    from nibe_uplink._response import RequestSent, ResponseReceived
     from nibe_uplink.stores import TokenStore
+
+    class CallOptions(TypedDict, total=False):
+        """What every function of a client takes beside its arguments.
+
+        `timeout` is the time for the whole call, its waits included; a wait that is known to be longer fails at once.
+        `max_age` lets a read answer from what was read before, when that is no older; a read after a write of this
+        client never answers from before it. Both in seconds or as a timedelta. `extra_headers` are sent with each
+        request of the call.
+        """
+
+        timeout: float | timedelta | None
+        max_age: float | timedelta | None
+        extra_headers: Mapping[str, str] | None
 else:
     from nibe_uplink._typed import overload
 
@@ -43,6 +58,12 @@ class Configured:
         pkce: Whether to use PKCE; None for what the API's server is known to honour.
         root_certificate: A PEM file of a certificate authority to trust beside those of the machine, for the API and
             for tokens.
+        on_request: Called with a `RequestSent` for each request, for metrics. It is called in the thread that waits
+            for the call (of an `AsyncClient`, in that of the event loop), at the latest before the call returns.
+        on_response: The same with a `ResponseReceived`, for what became of the request.
+
+    Each function also takes `timeout`, `max_age` and `extra_headers`; see `with_options`. What the client does is
+    reported to the logger `nibe_uplink` of `logging`: waits and retries at INFO and WARNING, each request at DEBUG.
 
     Raises:
         SetupError: A setting cannot work.
@@ -51,6 +72,9 @@ class Configured:
     _api: ClassVar[str] = "nibe-uplink"
     _environment: ClassVar[str] = "NIBE_UPLINK"
     _every_scope: ClassVar[tuple[str, ...]] = SCOPES
+    # What calls are made with unless they say otherwise, and whether they give a Response.
+    _call_options: CallOptions | None = None
+    _gives_response = False
 
     def __init__(
         self,
@@ -68,6 +92,8 @@ class Configured:
         client_auth: Literal["body", "basic_raw", "basic_encoded"] = "body",
         pkce: bool | None = None,
         root_certificate: str | os.PathLike[str] | None = None,
+        on_request: Callable[[RequestSent], object] | None = None,
+        on_response: Callable[[ResponseReceived], object] | None = None,
         _for_itself: bool = False,
     ) -> None:
         client_secret = hidden(client_secret)
@@ -95,6 +121,8 @@ class Configured:
             keep_pace=keep_pace,
             user_agent=f"nibe-uplink-client/{VERSION}",
             root_certificate=None if root_certificate is None else os.fspath(root_certificate),
+            on_request=on_request,
+            on_response=on_response,
         )
 
     @classmethod
@@ -137,6 +165,39 @@ class Configured:
         client = cls(**({"client_id": NO_CLIENT, "scopes": scopes} | options))
         client._core.keep(token, None, None, client._asked())
         return client
+
+    def with_options(self, **options: Unpack[CallOptions]) -> Self:
+        """The same client, whose functions take these options unless they are given others.
+
+        Connections, tokens and pace are shared.
+
+        Args:
+            options: `timeout`: seconds, or a timedelta, for a whole call with its waits; a wait for the pace that is
+                known to be longer raises at once, and its `retry_after` says how long it is. `max_age`: seconds, or a
+                timedelta; a read answers from what was read before when that is no older. `extra_headers`: a mapping
+                of headers that are sent with each request.
+
+        Raises:
+            SetupError: An option cannot work.
+        """
+        _core.check_options(dict(options))
+        return self._copy(_call_options={**(self._call_options or {}), **options})
+
+    def with_response(self) -> Any:
+        """The same client, whose functions give a `Response`: their value with status, headers and the time it took.
+
+        Of a list that takes several requests it gives what came, and `failures` says which parts failed; the call
+        raises when all of them did.
+        """
+        return self._copy(_gives_response=True)
+
+    def _copy(self, **changes: Any) -> Self:
+        copy = object.__new__(type(self))
+        vars(copy).update(vars(self), **changes)
+        return copy
+
+    def _with_defaults(self, options: CallOptions) -> CallOptions:
+        return options if self._call_options is None else {**self._call_options, **options}
 
     def _asked(self) -> list[str]:
         """The scopes that a login asks for."""

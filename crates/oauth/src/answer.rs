@@ -237,8 +237,7 @@ fn classify(grant_type: GrantType, response: &Response, error: Option<&str>, tex
 }
 
 fn retry_after(response: &Response) -> Option<Duration> {
-    let seconds: u64 = response.headers.get("retry-after")?.to_str().ok()?.trim().parse().ok()?;
-    Some(Duration::from_secs(seconds.min(LONGEST_WAIT)))
+    Some(uplink_runtime::retry_after(&response.headers)?.min(Duration::from_secs(LONGEST_WAIT)))
 }
 
 /// Says of an answer what can be said without its text.

@@ -12,7 +12,7 @@ use oauth2::{
     Scope, TokenResponse,
 };
 use secrecy::{ExposeSecret, SecretString};
-use uplink_runtime::{BoxFuture, LoginReason, Request, TokenError, Transport, TransportError};
+use uplink_runtime::{BoxFuture, LoginReason, RateLimitHeaders, Request, TokenError, Transport, TransportError};
 use url::Url;
 
 use crate::Registration;
@@ -92,6 +92,7 @@ struct Caller {
     basic: Option<HeaderValue>,
     secrets: Vec<SecretString>,
     timeout: Duration,
+    rate_limit_headers: Option<RateLimitHeaders>,
 }
 
 impl Caller {
@@ -105,6 +106,7 @@ impl Caller {
             basic: registration.basic(),
             secrets,
             timeout: TIMEOUT,
+            rate_limit_headers: registration.api().pace.and_then(|pace| pace.headers).map(RateLimitHeaders),
         }
     }
 
@@ -123,7 +125,14 @@ impl Caller {
         };
         let response = self.transport.send(request).await.map_err(|e| self.unanswered(&e))?;
         let secrets: Vec<&str> = self.secrets.iter().map(|s| s.expose_secret()).collect();
-        let answer = answer::read(self.grant_type, &response, &secrets)?;
+        let answer = answer::read(self.grant_type, &response, &secrets).map_err(|mut failure| {
+            if let TokenError::Temporary { retry_after: retry_after @ None, .. } = &mut failure.error
+                && let (429, Some(names)) = (response.status, self.rate_limit_headers)
+            {
+                *retry_after = names.reset(&response.headers);
+            }
+            failure
+        })?;
         Ok(HttpResponse::new(answer::plain_body(&answer)))
     }
 

@@ -1,13 +1,15 @@
 //! Tokens in a file that only its owner can read.
 
 pub(crate) mod document;
+mod pace;
 mod private;
 
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use uplink_runtime::{LoginReason, TokenError};
+use uplink_runtime::{LoginReason, PaceStore, TokenError};
 
 use crate::{Grant, Key, LockedStore, TokenStore};
 use document::{Contents, Document};
@@ -95,6 +97,10 @@ impl FileStore {
 }
 
 impl TokenStore for FileStore {
+    fn pace_store(&self, client: &Key) -> Option<Arc<dyn PaceStore>> {
+        Some(Arc::new(pace::PaceFile::beside(&self.path, client)))
+    }
+
     fn load(&self, key: &Key) -> Result<Option<Grant>, TokenError> {
         match self.contents()? {
             Contents::Readable(document) => self.found(document.get(key)?),

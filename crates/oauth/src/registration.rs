@@ -144,6 +144,11 @@ impl Registration {
         self.redirect.as_str()
     }
 
+    /// The client at its server, whoever the user is.
+    pub(crate) fn pace_key(&self) -> Key {
+        Key::new(&self.base_url, &self.client_id, None)
+    }
+
     /// Under what tokens are stored.
     pub fn key(&self) -> Key {
         Key::new(&self.base_url, &self.client_id, self.owner.as_deref())

@@ -1,8 +1,9 @@
 //! Where tokens are kept between uses.
 
 use std::fmt;
+use std::sync::Arc;
 
-use uplink_runtime::TokenError;
+use uplink_runtime::{PaceStore, TokenError};
 use url::Url;
 
 use crate::Grant;
@@ -54,6 +55,12 @@ pub trait TokenStore: Send + Sync + fmt::Debug {
     /// # Errors
     /// When the store cannot be locked.
     fn lock(&self, key: &Key) -> Result<Box<dyn LockedStore>, TokenError>;
+
+    /// Where processes that share the store share the pace of a client; `None` when no other process sees the store.
+    fn pace_store(&self, client: &Key) -> Option<Arc<dyn PaceStore>> {
+        let _ = client;
+        None
+    }
 }
 
 /// A place for the tokens of one key that nobody else changes; unlocked when dropped.

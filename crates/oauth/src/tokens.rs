@@ -7,13 +7,16 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::SystemTime;
 
-use uplink_runtime::{AccessToken, BoxFuture, TokenError, TokenSource, Transport};
+use uplink_runtime::{AccessToken, BoxFuture, PaceStore, TokenError, TokenSource, Transport};
 
 use crate::cached_grant::CachedGrant;
 use crate::granted;
 use crate::login::checked;
 use crate::{Grant, Key, LockedStore, LoginError, Registration, TokenStore, endpoint};
 use renewal::Renewal;
+
+/// The client identifier of who was given a token and is registered nowhere that is known here.
+const UNREGISTERED: &str = "none";
 
 /// The tokens of one user at one server, kept in a store and renewed when they end.
 ///
@@ -250,6 +253,15 @@ impl TokenSource for OAuthTokens {
 
     fn renew<'a>(&'a self, refused: &'a AccessToken) -> BoxFuture<'a, Result<AccessToken, TokenError>> {
         Box::pin(self.inner.renewed(Some(refused.clone())))
+    }
+
+    fn client_id(&self) -> Option<&str> {
+        Some(self.inner.registration.client_id()).filter(|id| *id != UNREGISTERED)
+    }
+
+    fn pace_store(&self) -> Option<Arc<dyn PaceStore>> {
+        self.client_id()?;
+        self.inner.store.pace_store(&self.inner.registration.pace_key())
     }
 }
 

@@ -7,7 +7,7 @@ use pyo3::prelude::*;
 use tokio::task::yield_now;
 use tokio::time::{Instant, interval_at};
 
-use crate::runtime;
+use crate::{logging, runtime};
 
 /// How long Ctrl-C may go unnoticed.
 const TICK: Duration = Duration::from_millis(50);
@@ -52,7 +52,11 @@ async fn heard<T>(work: impl Future<Output = T>) -> PyResult<T> {
 }
 
 fn check_signals() -> PyResult<()> {
-    Python::try_attach(|py| py.check_signals()).unwrap_or_else(|| rest())
+    Python::try_attach(|py| {
+        logging::deliver(py);
+        py.check_signals()
+    })
+    .unwrap_or_else(|| rest())
 }
 
 /// For a daemon thread that outlived the interpreter: there is nothing to return to; the process is about to end.

@@ -8,16 +8,18 @@ use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use uplink_oauth::{ClientAuth, Grant, OAuthTokens, Registration, TokenStore};
 use uplink_runtime::descriptor::Function;
-use uplink_runtime::{Answer, Client, ErrorKind, Options, RetryPolicy, RootCertificate, TokenSource};
+use uplink_runtime::{Answer, Client, Error, ErrorKind, Observer, Options, RetryPolicy, RootCertificate, TokenSource};
 
 use crate::apis::{self, Known};
 use crate::block::block;
 use crate::errors::{self, Result};
+use crate::hooks::Hooks;
 use crate::pending::Pending;
+use crate::response::response;
 use crate::secret::{self, Secret};
 use crate::store::Store;
 use crate::walk::PageCursor;
-use crate::{arguments, objects, runtime};
+use crate::{arguments, logging, objects, options, runtime};
 
 /// A client with its tokens. What it holds open belongs to one process; a forked child makes its own.
 #[pyclass(frozen, module = "nibe_uplink._core")]
@@ -28,6 +30,7 @@ pub(crate) struct Core {
     client_credentials: Option<Vec<String>>,
     store: Arc<dyn TokenStore>,
     options: Options,
+    hooks: Option<Arc<Hooks>>,
     /// With the process that made it. Locked only while attached; see `runtime`.
     open: Mutex<Option<(u32, Open)>>,
 }
@@ -42,7 +45,7 @@ pub(crate) struct Open {
 #[pymethods]
 impl Core {
     #[new]
-    #[pyo3(signature = (*, api, base_url, client_id, client_secret, redirect_uri, client_auth, pkce, owner, client_credentials, store, timeout, retries, keep_pace, user_agent, root_certificate))]
+    #[pyo3(signature = (*, api, base_url, client_id, client_secret, redirect_uri, client_auth, pkce, owner, client_credentials, store, timeout, retries, keep_pace, user_agent, root_certificate, on_request, on_response))]
     #[allow(clippy::too_many_arguments)]
     fn new(
         py: Python<'_>,
@@ -61,6 +64,8 @@ impl Core {
         keep_pace: bool,
         user_agent: String,
         root_certificate: Option<PathBuf>,
+        on_request: Option<Py<PyAny>>,
+        on_response: Option<Py<PyAny>>,
     ) -> Result<Self> {
         let client_secret = client_secret.map(Secret::expose);
         let known = apis::find(api).map_err(errors::setup)?;
@@ -86,6 +91,7 @@ impl Core {
             .ok()
             .filter(|t| !t.is_zero())
             .ok_or_else(|| errors::setup("the timeout must be a number of seconds above 0"))?;
+        let hooks = Hooks::new(on_request, on_response).map(Arc::new);
         let options = Options {
             base_url: Some(registration.base_url().to_string()),
             timeout,
@@ -93,10 +99,10 @@ impl Core {
             keep_pace,
             user_agent,
             root_certificate,
-            observer: None,
+            observer: hooks.clone().map(|hooks| hooks as Arc<dyn Observer>),
         };
         let (store, open) = (store.inner.clone(), Mutex::new(None));
-        let core = Core { known, registration, client_credentials, store, options, open };
+        let core = Core { known, registration, client_credentials, store, options, hooks, open };
         core.open(py)?;
         Ok(core)
     }
@@ -119,18 +125,38 @@ impl Core {
         self.registration.redirect_uri()
     }
 
-    /// Calls a function; gives what its answer says.
-    fn call(&self, py: Python<'_>, function: &str, arguments: &Bound<'_, PyDict>) -> Result<Pending> {
+    /// Calls a function; gives what its answer says, in a `Response` if that is wanted.
+    #[pyo3(signature = (function, arguments, options = None, with_response = false))]
+    fn call(
+        &self,
+        py: Python<'_>,
+        function: &str,
+        arguments: &Bound<'_, PyDict>,
+        options: Option<&Bound<'_, PyDict>>,
+        with_response: bool,
+    ) -> Result<Pending> {
+        let options = options::read(function, options)?;
         let (function, arguments) = (self.function(function)?, arguments::read(function, arguments)?);
         let (client, known) = (self.open(py)?.client, self.known);
-        let work = async move { client.call(function, arguments).await.map(|answer| Read { answer, known }) };
-        Ok(Pending::call(work))
+        let work = async move {
+            let answer = client.call_with(function, arguments, options.as_ref(), with_response).await?;
+            Ok::<_, Error>(Read { answer, known, with_response })
+        };
+        Ok(Pending::call(work, self.hooks()))
     }
 
     /// Walks through the pages of a function.
-    fn walk(&self, py: Python<'_>, function: &str, arguments: &Bound<'_, PyDict>) -> Result<PageCursor> {
+    #[pyo3(signature = (function, arguments, options = None))]
+    fn walk(
+        &self,
+        py: Python<'_>,
+        function: &str,
+        arguments: &Bound<'_, PyDict>,
+        options: Option<&Bound<'_, PyDict>>,
+    ) -> Result<PageCursor> {
+        let options = options::read(function, options)?;
         let (function, arguments) = (self.function(function)?, arguments::read(function, arguments)?);
-        PageCursor::new(py, self, function, arguments)
+        PageCursor::new(py, self, function, arguments, options)
     }
 
     /// The scopes that the user granted; `None` before the login.
@@ -170,6 +196,11 @@ impl Core {
 }
 
 impl Core {
+    /// Who is told of requests.
+    pub(crate) fn hooks(&self) -> Option<Arc<Hooks>> {
+        self.hooks.clone()
+    }
+
     pub(crate) fn known(&self) -> &'static Known {
         self.known
     }
@@ -185,6 +216,7 @@ impl Core {
 
     /// What is open in this process.
     pub(crate) fn open(&self, py: Python<'_>) -> Result<Open> {
+        logging::refresh(py)?;
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         let process = std::process::id();
         if let Some((owner, open)) = open.as_ref()
@@ -213,6 +245,7 @@ impl Core {
 struct Read {
     answer: Answer,
     known: &'static Known,
+    with_response: bool,
 }
 
 impl<'py> IntoPyObject<'py> for Read {
@@ -221,6 +254,7 @@ impl<'py> IntoPyObject<'py> for Read {
     type Error = PyErr;
 
     fn into_pyobject(self, py: Python<'py>) -> PyResult<Self::Output> {
-        Ok(objects::read(py, self.known, |objects| self.answer.build(objects))?)
+        let value = objects::read(py, self.known, |objects| self.answer.build(objects))?;
+        if self.with_response { response(py, value, self.answer.facts()) } else { Ok(value) }
     }
 }

@@ -10,7 +10,7 @@ use pyo3::sync::PyOnceLock;
 use tokio::task::{JoinError, JoinHandle};
 
 use crate::errors::{self, Result};
-use crate::runtime;
+use crate::{logging, runtime};
 
 /// Refuses to begin where no event loop of asyncio runs: nobody would be woken when the answer is there.
 #[pyfunction]
@@ -51,6 +51,8 @@ pub(crate) async fn run<T: Send + 'static>(work: impl Future<Output = T> + Send 
     let mut task = AbortOnDrop(tokio.spawn(work));
     poll_fn(|context| {
         let waker = wakes.relay(context.waker());
+        logging::wake_for_records(&waker);
+        Python::attach(logging::deliver);
         Pin::new(&mut task).poll(&mut Context::from_waker(&waker))
     })
     .await

@@ -12,12 +12,16 @@ mod cli;
 mod core;
 mod errors;
 mod future;
+mod hooks;
 mod listening;
+mod logging;
 mod login;
 mod loop_waker;
 mod objects;
+mod options;
 mod pending;
 mod points;
+mod response;
 mod runtime;
 mod secret;
 mod simulator;
@@ -40,6 +44,8 @@ mod _core {
     use crate::login::{ImplicitLogin, Login};
     #[pymodule_export]
     use crate::objects::model_from_json;
+    #[pymodule_export]
+    use crate::options::check_options;
     #[pymodule_export]
     use crate::pending::Pending;
     #[pymodule_export]

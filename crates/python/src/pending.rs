@@ -1,7 +1,7 @@
 //! Work that has not started: waited for by a blocking client, awaited by an asynchronous one.
 
 use std::pin::Pin;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use pyo3::exceptions::{PyRuntimeError, PyRuntimeWarning};
 use pyo3::prelude::*;
@@ -9,7 +9,8 @@ use pyo3::{IntoPyObjectExt, intern};
 
 use crate::block::{block, block_on_call};
 use crate::errors::{Failure, Result};
-use crate::future;
+use crate::hooks::Hooks;
+use crate::{future, logging};
 
 /// Turns what the work gave into a Python object; runs attached.
 type Finish = Box<dyn FnOnce(Python<'_>) -> PyResult<Py<PyAny>> + Send>;
@@ -25,6 +26,7 @@ pub(crate) struct Pending {
     begin: Mutex<Option<Begin>>,
     /// Whether it is a call, which the thread that waits for it carries out.
     call: bool,
+    hooks: Option<Arc<Hooks>>,
 }
 
 impl Pending {
@@ -35,10 +37,14 @@ impl Pending {
         T: for<'py> IntoPyObject<'py> + Send + 'static,
         E: Into<Failure> + Send + 'static,
     {
-        Pending::made(false, begin)
+        Pending::made(false, None, begin)
     }
 
-    fn made<W, T, E>(call: bool, begin: impl FnOnce(Python<'_>) -> Result<W> + Send + 'static) -> Self
+    fn made<W, T, E>(
+        call: bool,
+        hooks: Option<Arc<Hooks>>,
+        begin: impl FnOnce(Python<'_>) -> Result<W> + Send + 'static,
+    ) -> Self
     where
         W: Future<Output = Result<T, E>> + Send + 'static,
         T: for<'py> IntoPyObject<'py> + Send + 'static,
@@ -53,16 +59,27 @@ impl Pending {
             });
             Ok(work)
         };
-        Pending { begin: Mutex::new(Some(Box::new(begin))), call }
+        Pending { begin: Mutex::new(Some(Box::new(begin))), call, hooks }
     }
 
     /// A call: work that leaves nothing behind which has to go on when nobody waits.
-    pub(crate) fn call<T, E>(work: impl Future<Output = Result<T, E>> + Send + 'static) -> Self
+    pub(crate) fn call<T, E>(
+        work: impl Future<Output = Result<T, E>> + Send + 'static,
+        hooks: Option<Arc<Hooks>>,
+    ) -> Self
     where
         T: for<'py> IntoPyObject<'py> + Send + 'static,
         E: Into<Failure> + Send + 'static,
     {
-        Pending::made(true, move |_| Ok(work))
+        Pending::made(true, hooks, move |_| Ok(work))
+    }
+
+    /// Tells the program what happened, before it gets what came of it.
+    fn tell(&self, py: Python<'_>) {
+        logging::deliver(py);
+        if let Some(hooks) = &self.hooks {
+            hooks.deliver(py);
+        }
     }
 
     fn take(&self) -> Option<Begin> {
@@ -90,8 +107,9 @@ impl Pending {
     /// Carries the work out, without holding the interpreter. Ctrl-C ends it.
     fn wait(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
         let work = self.begin(py)?;
-        let finish = if self.call { block_on_call(py, work)? } else { block(py, work)? };
-        finish(py)
+        let done = if self.call { block_on_call(py, work) } else { block(py, work) };
+        self.tell(py);
+        done?(py)
     }
 
     /// Carries the work out while the event loop goes on. Cancelling the task ends it.
@@ -107,8 +125,11 @@ impl Pending {
 
     async fn _run(&self) -> PyResult<Py<PyAny>> {
         let work = Python::attach(|py| self.begin(py))?;
-        let finish = future::run(work).await?;
-        Python::attach(finish)
+        let done = future::run(work).await;
+        Python::attach(|py| {
+            self.tell(py);
+            done?(py)
+        })
     }
 }
 

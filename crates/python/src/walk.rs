@@ -5,11 +5,12 @@ use std::sync::Arc;
 use pyo3::prelude::*;
 use tokio::sync::{Mutex, OwnedMutexGuard};
 use uplink_runtime::descriptor::Function;
-use uplink_runtime::{Answer, Arguments, Error};
+use uplink_runtime::{Answer, Arguments, CallOptions, Error};
 
 use crate::apis::Known;
 use crate::core::Core;
 use crate::errors::Result;
+use crate::hooks::Hooks;
 use crate::objects;
 use crate::pending::Pending;
 
@@ -21,13 +22,15 @@ pub(crate) struct PageCursor {
     known: &'static Known,
     function: &'static Function,
     arguments: Arguments,
+    options: Option<CallOptions>,
+    hooks: Option<Arc<Hooks>>,
 }
 
 #[pymethods]
 impl PageCursor {
     /// A walk that begins where this one began.
     fn anew(&self, py: Python<'_>, core: &Core) -> Result<PageCursor> {
-        PageCursor::new(py, core, self.function, self.arguments.clone())
+        PageCursor::new(py, core, self.function, self.arguments.clone(), self.options.clone())
     }
 
     /// The items of the next page; `None` after the last.
@@ -38,14 +41,24 @@ impl PageCursor {
             let page = walk.fetch().await?;
             Ok::<_, Error>(page.map(|page| Page { page, walk, known }))
         };
-        Pending::call(work)
+        Pending::call(work, self.hooks.clone())
     }
 }
 
 impl PageCursor {
-    pub(crate) fn new(py: Python<'_>, core: &Core, function: &'static Function, arguments: Arguments) -> Result<Self> {
-        let walk = core.open(py)?.client.walk(function, arguments.clone());
-        Ok(PageCursor { inner: Arc::new(Mutex::new(walk)), known: core.known(), function, arguments })
+    pub(crate) fn new(
+        py: Python<'_>,
+        core: &Core,
+        function: &'static Function,
+        arguments: Arguments,
+        options: Option<CallOptions>,
+    ) -> Result<Self> {
+        let mut client = core.open(py)?.client;
+        if let Some(options) = &options {
+            client = client.with_options(options.clone());
+        }
+        let walk = Arc::new(Mutex::new(client.walk(function, arguments.clone())));
+        Ok(PageCursor { inner: walk, known: core.known(), function, arguments, options, hooks: core.hooks() })
     }
 }
 

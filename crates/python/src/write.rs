@@ -38,7 +38,7 @@ pub(crate) fn write_points(
         let written = write(&client, device_id, values, verify).await?;
         Ok::<_, Error>(written.into_iter().map(|(id, written)| Entry { id, written, known }).collect::<Vec<_>>())
     };
-    Ok(Pending::call(work))
+    Ok(Pending::call(work, core.hooks()))
 }
 
 fn wrong(argument: &str, problem: &str) -> errors::Failure {

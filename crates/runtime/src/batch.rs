@@ -3,6 +3,7 @@
 //! A batch takes readers in until its request is about to be sent; who wants what is under way already waits for its
 //! answer. All readers carry the request forward together, so that one who gives up takes nobody down.
 
+mod item;
 mod split;
 
 use std::collections::HashMap;
@@ -19,17 +20,21 @@ use tokio::time::Instant;
 use crate::arguments::Arguments;
 use crate::call_options::CallOptions;
 use crate::client::Client;
-use crate::descriptor::{Argument, Function};
+use crate::descriptor::{Argument, Function, Pace};
 use crate::error::Error;
 use crate::rate_limiter::Priority;
-use crate::request::text_of;
 use crate::send::{Asked, Received};
 use crate::tokens::BoxFuture;
+pub(crate) use item::ItemId;
 pub(crate) use split::{list, split};
 
-/// As long as the next reader comes within this time, more are waited for.
-const QUIET: Duration = Duration::from_millis(2);
-const LONGEST_GATHERING: Duration = Duration::from_millis(25);
+/// As long as the next reader comes within this time, more are waited for: a thousandth of what a request costs at the
+/// declared pace, within these bounds.
+const QUIET: std::ops::RangeInclusive<Duration> = Duration::from_millis(3)..=Duration::from_millis(5);
+/// How often longer all of it may take.
+const LONGEST_GATHERING: u32 = 10;
+/// In a loop of single calls each comes right after the one before.
+const LOOP: Duration = Duration::from_micros(300);
 /// Most items of one request where the API names no limit: addresses must not grow without end.
 const MOST_ITEMS: usize = 200;
 
@@ -62,20 +67,21 @@ struct Key {
     function: &'static str,
     priority: Priority,
     /// The other arguments, as JSON.
-    rest: String,
+    rest: Arc<str>,
 }
 
 /// One request to be.
 pub(crate) struct Batch {
-    argument: &'static Argument,
-    rest: Arguments,
+    pub(crate) argument: &'static Argument,
+    /// The other arguments.
+    pub(crate) rest: Arguments,
     items: Mutex<Items>,
 }
 
 #[derive(Debug, Default)]
 struct Items {
     values: Vec<Value>,
-    texts: Vec<String>,
+    ids: Vec<ItemId>,
     readers: usize,
     /// How many writes had ended when the request was sent; `None` before.
     sent: Option<u64>,
@@ -88,12 +94,29 @@ impl fmt::Debug for Batch {
 }
 
 impl Batch {
+    /// A batch without items, of one reader.
+    fn new(argument: &'static Argument, rest: Arguments) -> Self {
+        Batch { argument, rest, items: Mutex::new(Items { readers: 1, ..Items::default() }) }
+    }
+
+    /// A batch of one reader who waits for nobody else.
+    pub(crate) fn of(argument: &'static Argument, rest: Arguments, mut values: Vec<Value>) -> Self {
+        let mut ids: Vec<ItemId> = Vec::with_capacity(values.len());
+        values.retain(|value| {
+            let id = ItemId::of(value);
+            let is_new = !ids.contains(&id);
+            ids.extend(is_new.then_some(id));
+            is_new
+        });
+        Batch { argument, rest, items: Mutex::new(Items { values, ids, readers: 1, sent: None }) }
+    }
+
     fn items(&self) -> MutexGuard<'_, Items> {
         self.items.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Takes nobody in any more; gives the arguments of the request.
-    pub(crate) fn seal(&self, writes: &AtomicU64) -> Arguments {
+    /// Takes nobody in any more; gives the list to be sent.
+    pub(crate) fn seal(&self, writes: &AtomicU64) -> Value {
         let mut items = self.items();
         if items.sent.is_none() {
             items.sent = Some(writes.load(Ordering::Acquire));
@@ -102,31 +125,40 @@ impl Batch {
                 log::debug!("one request for {readers} reads of {count} {}", self.argument.name);
             }
         }
-        let mut arguments = self.rest.clone();
-        arguments.insert(self.argument.name.to_owned(), Value::Array(items.values.clone()));
-        arguments
+        Value::Array(items.values.clone())
     }
 
-    /// Whether it has an item, of which the answer will be new enough.
-    fn has(&self, text: &str, writes: u64) -> bool {
-        let items = self.items();
-        items.sent.is_none_or(|sent| sent == writes) && items.texts.iter().any(|known| known == text)
+    /// Whether it has an item.
+    fn has(&self, id: &ItemId) -> bool {
+        self.items().ids.contains(id)
     }
 
-    /// Takes an item in, if there is room.
-    fn takes(&self, item: &Value, text: &str) -> bool {
+    /// Whether its answer will be as new as one that is asked for now.
+    fn is_new(&self, writes: u64) -> bool {
+        self.items().sent.is_none_or(|sent| sent == writes)
+    }
+
+    /// Takes an item in, if there is room for it.
+    fn takes(&self, item: &Value, id: &ItemId) -> bool {
         let mut items = self.items();
-        let room = items.sent.is_none() && items.values.len() < self.argument.max_items.unwrap_or(MOST_ITEMS);
+        let room = items.sent.is_none() && items.values.len() < most(self.argument);
         if room {
             items.values.push(item.clone());
-            items.texts.push(text.to_owned());
+            items.ids.push(id.clone());
         }
         room
     }
 
-    /// All items, as texts.
-    pub(crate) fn texts(&self) -> Vec<String> {
-        self.items().texts.clone()
+    /// All items.
+    pub(crate) fn ids(&self) -> Vec<ItemId> {
+        self.items().ids.clone()
+    }
+
+    /// These items, as they were asked for.
+    pub(crate) fn values(&self, ids: &[ItemId]) -> Vec<Value> {
+        let items = self.items();
+        let pairs = items.ids.iter().zip(&items.values);
+        pairs.filter(|(id, _)| ids.contains(id)).map(|(_, value)| value.clone()).collect()
     }
 
     /// Whether several readers wait for it, or did.
@@ -140,25 +172,33 @@ impl Batch {
     }
 
     /// Whether it is for these other arguments and has this item.
-    pub(crate) fn answers(&self, rest: &Arguments, text: &str) -> bool {
-        self.rest == *rest && self.items().texts.iter().any(|known| known == text)
+    pub(crate) fn answers(&self, rest: &Arguments, id: &ItemId) -> bool {
+        self.has(id) && self.rest == *rest
     }
+}
+
+/// Most items of one request.
+pub(crate) fn most(argument: &Argument) -> usize {
+    argument.max_items.unwrap_or(MOST_ITEMS).max(1)
 }
 
 /// What one reader waits for of a batch.
 pub(crate) struct Part {
     pub batch: Arc<Batch>,
     pub answer: SharedOutcome,
-    pub items: Vec<Value>,
-    pub texts: Vec<String>,
+    pub ids: Vec<ItemId>,
 }
 
-/// A reader who waits.
-pub(crate) struct Reader<'c>(&'c Batches);
+/// A reader, as long as it waits.
+pub(crate) struct Reader<'c> {
+    batches: &'c Batches,
+    /// Whether it comes right after the one before, as in a loop of single calls, where nobody follows.
+    pub in_loop: bool,
+}
 
 impl Drop for Reader<'_> {
     fn drop(&mut self) {
-        let mut waiting = self.0.waiting();
+        let mut waiting = self.batches.waiting();
         waiting.readers -= 1;
         waiting.left = Some(Instant::now());
     }
@@ -169,58 +209,64 @@ impl Batches {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// A reader comes.
+    pub(crate) fn enter(&self) -> Reader<'_> {
+        let mut waiting = self.waiting();
+        let in_loop = waiting.readers == 0 && waiting.left.is_some_and(|left| left.elapsed() < LOOP);
+        waiting.readers += 1;
+        Reader { batches: self, in_loop }
+    }
+
     /// Joins batches that wait or are under way, and opens further ones, until there is one for each item.
-    pub(crate) fn join<'c>(
-        &'c self,
+    pub(crate) fn join(
+        &self,
         client: &Client,
         function: &'static Function,
         argument: &'static Argument,
         rest: &Arguments,
-        items: Vec<Value>,
+        items: &[Value],
         options: &CallOptions,
-    ) -> (Vec<Part>, Reader<'c>) {
+    ) -> Vec<Part> {
         let key = Key {
             runtime: tokio::runtime::Handle::current().id(),
             function: function.name,
             priority: options.priority,
-            rest: serde_json::to_string(rest).unwrap_or_default(),
+            rest: serde_json::to_string(rest).unwrap_or_default().into(),
         };
         let writes = client.inner.writes.load(Ordering::Acquire);
         let mut parts: Vec<Part> = Vec::new();
         let mut waiting = self.waiting();
-        // After a rest the first of many may have come. In a loop of single calls nobody follows.
-        let gathers = waiting.readers > 0 || waiting.left.is_none_or(|left| left.elapsed() > QUIET);
-        waiting.readers += 1;
         let listed = waiting.batches.entry(key.clone()).or_default();
         for item in items {
-            let text = text_of(&item).into_owned();
-            let found = listed.iter().rev().find(|listed| listed.batch.has(&text, writes));
-            let found = found.or_else(|| listed.last().filter(|listed| listed.batch.takes(&item, &text)));
-            // It may have lost its last reader just now.
-            let found = found.and_then(|listed| Some((listed.batch.clone(), listed.answer.upgrade()?)));
-            let (batch, answer) = found.unwrap_or_else(|| {
-                let batch = Arc::new(Batch { argument, rest: rest.clone(), items: Mutex::default() });
-                batch.takes(&item, &text);
-                let answer = answer(client.clone(), function, key.clone(), batch.clone(), options.clone(), gathers);
-                let answer = answer.boxed().shared();
-                listed.extend(answer.downgrade().map(|answer| Listed { batch: batch.clone(), answer }));
-                (batch, answer)
-            });
-            let known = parts.iter_mut().find(|part| Arc::ptr_eq(&part.batch, &batch));
-            match known {
-                Some(part) if part.texts.contains(&text) => {}
-                Some(part) => {
-                    part.items.push(item);
-                    part.texts.push(text);
-                }
-                None => {
-                    batch.items().readers += 1;
-                    parts.push(Part { batch, answer, items: vec![item], texts: vec![text] });
-                }
+            let id = ItemId::of(item);
+            if parts.iter().any(|part| part.ids.contains(&id)) {
+                continue;
             }
+            let found = listed.iter().rev().find(|listed| listed.batch.has(&id) && listed.batch.is_new(writes));
+            let found = found.or_else(|| listed.last().filter(|listed| listed.batch.takes(item, &id)));
+            if let Some(part) = found.and_then(|found| parts.iter_mut().find(|p| Arc::ptr_eq(&p.batch, &found.batch))) {
+                part.ids.push(id);
+                continue;
+            }
+            // It may have lost its last reader just now.
+            let joined = found.and_then(|listed| Some((listed.batch.clone(), listed.answer.upgrade()?)));
+            let (batch, answer) = joined.map_or_else(
+                || {
+                    let batch = Arc::new(Batch::new(argument, rest.clone()));
+                    batch.takes(item, &id);
+                    let unlist = Unlist { client: client.clone(), key: key.clone(), batch: batch.clone() };
+                    let answer = answer(unlist, function, options.clone()).boxed().shared();
+                    listed.extend(answer.downgrade().map(|answer| Listed { batch: batch.clone(), answer }));
+                    (batch, answer)
+                },
+                |(batch, answer)| {
+                    batch.items().readers += 1;
+                    (batch, answer)
+                },
+            );
+            parts.push(Part { batch, answer, ids: vec![id] });
         }
-        drop(waiting);
-        (parts, Reader(self))
+        parts
     }
 }
 
@@ -243,31 +289,32 @@ impl Drop for Unlist {
     }
 }
 
-async fn answer(
-    client: Client,
+// The guard is made before the future is polled for the first time, which it may never be.
+#[allow(clippy::manual_async_fn, reason = "what it takes belongs to the future from the start")]
+fn answer(
+    unlist: Unlist,
     function: &'static Function,
-    key: Key,
-    batch: Arc<Batch>,
     options: CallOptions,
-    gathers: bool,
-) -> Outcome {
-    let _listed = Unlist { client: client.clone(), key, batch: batch.clone() };
-    if gathers {
-        gather(&batch).await;
+) -> impl Future<Output = Outcome> + Send + 'static {
+    async move {
+        let Unlist { client, batch, .. } = &unlist;
+        gather(batch, client.inner.api.pace.filter(|_| client.inner.options.keep_pace)).await;
+        client.send(function, Asked::Together(batch), &options, None).await
     }
-    client.send(function, Asked::Together(&batch), &options, None).await
 }
 
 /// Waits while further readers come.
-async fn gather(batch: &Batch) {
+async fn gather(batch: &Batch, pace: Option<Pace>) {
+    let cost = pace.map_or(Duration::ZERO, |pace| pace.per / pace.requests.max(1));
+    let quiet = (cost / 1000).clamp(*QUIET.start(), *QUIET.end());
     let start = Instant::now();
     let count = || {
         let items = batch.items();
         (items.readers, items.values.len())
     };
-    while start.elapsed() < LONGEST_GATHERING {
+    while start.elapsed() < quiet * LONGEST_GATHERING {
         let before = count();
-        tokio::time::sleep(QUIET).await;
+        tokio::time::sleep(quiet).await;
         if count() == before {
             return;
         }

@@ -7,11 +7,13 @@ use serde::de::DeserializeOwned;
 
 use crate::answer::{Answer, Lists};
 use crate::arguments::Arguments;
+use crate::call_options::CallOptions;
 use crate::client::Client;
 use crate::descriptor::Function;
 use crate::error::{ArgumentError, Error};
 use crate::finite::is_finite;
 use crate::pages::Pages;
+use crate::response_facts::WithResponse;
 use crate::tokens::BoxFuture;
 
 /// A call with its arguments; `.await` makes it.
@@ -24,12 +26,20 @@ pub struct Call<T> {
     read: fn(&Answer) -> Result<T, Error>,
     /// The first argument that cannot be sent; told when the call is awaited.
     pub(crate) refused: Option<ArgumentError>,
+    pub(crate) options: Option<CallOptions>,
 }
 
 impl<T: DeserializeOwned> Call<T> {
     /// A call without arguments.
     pub fn new(client: &Client, function: &'static Function) -> Self {
-        Call { client: client.clone(), function, arguments: Arguments::new(), read: Answer::typed, refused: None }
+        Call {
+            client: client.clone(),
+            function,
+            arguments: Arguments::new(),
+            read: Answer::typed,
+            refused: None,
+            options: None,
+        }
     }
 }
 
@@ -50,6 +60,26 @@ impl<T> Call<T> {
             }
         }
         self
+    }
+
+    /// Makes the call with these options, in place of those of the client.
+    pub fn with_options(self, options: CallOptions) -> Self {
+        Call { options: Some(options), ..self }
+    }
+
+    /// Makes the call one that also gives what is known of its answer. Of a long list of which a part fails, it gives what
+    /// came, and says what failed.
+    pub fn with_response(self) -> CallWithResponse<T> {
+        CallWithResponse(self)
+    }
+
+    async fn make(self, parts: bool) -> Result<WithResponse<T>, Error> {
+        if let Some(refused) = self.refused {
+            return Err(refused.into());
+        }
+        let answer = self.client.call_with(self.function, self.arguments, self.options.as_ref(), parts).await?;
+        let value = (self.read)(&answer)?;
+        Ok(WithResponse { value, facts: answer.facts })
     }
 }
 
@@ -73,12 +103,20 @@ impl<T: Send + 'static> IntoFuture for Call<T> {
     type IntoFuture = BoxFuture<'static, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async move {
-            if let Some(refused) = self.refused {
-                return Err(refused.into());
-            }
-            let answer = self.client.call(self.function, self.arguments).await?;
-            (self.read)(&answer)
-        })
+        Box::pin(async move { Ok(self.make(false).await?.value) })
+    }
+}
+
+/// A call that gives its value with what is known of its answer; `.await` makes it.
+#[must_use = "a call does nothing until it is awaited"]
+#[derive(Debug)]
+pub struct CallWithResponse<T>(Call<T>);
+
+impl<T: Send + 'static> IntoFuture for CallWithResponse<T> {
+    type Output = Result<WithResponse<T>, Error>;
+    type IntoFuture = BoxFuture<'static, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.0.make(true))
     }
 }

@@ -8,7 +8,7 @@ use crate::Error;
 use crate::rate_limiter::Priority;
 
 /// What a call is made with beside its arguments: for all calls of a client with
-/// [`Client::with_options`](crate::Client::with_options), or for one with [`Call::with`](crate::Call::with).
+/// [`Client::with_options`](crate::Client::with_options), or for one with [`Call::with_options`](crate::Call::with_options).
 #[derive(Clone, Debug, Default)]
 pub struct CallOptions {
     pub(crate) timeout: Option<Duration>,

@@ -8,7 +8,7 @@ use bytes::Bytes;
 use tokio::time::Instant;
 
 use crate::arguments::Arguments;
-use crate::batch::Batch;
+use crate::batch::{Batch, ItemId};
 use crate::descriptor::Function;
 
 /// Most bytes of answers that are kept.
@@ -56,13 +56,13 @@ impl Freshness {
         &self,
         function: &Function,
         rest: &Arguments,
-        text: &str,
+        id: &ItemId,
         age: Duration,
     ) -> Option<(Arc<Batch>, Bytes)> {
         let kept = self.kept();
         for read in kept.answers.iter().rev().filter(|read| read.function == function.name) {
             if let Asked::Items(batch) = &read.asked
-                && batch.answers(rest, text)
+                && batch.answers(rest, id)
             {
                 return read.is_younger(age).then(|| (batch.clone(), read.body.clone()));
             }
@@ -78,7 +78,7 @@ impl Freshness {
         let mut kept = self.kept();
         let known = |read: &Read| matches!(&read.asked, Asked::Items(other) if Arc::ptr_eq(other, &batch));
         // Each reader of a batch brings its answer.
-        if kept.answers.iter().rev().any(known) {
+        if batch.is_shared() && kept.answers.iter().rev().any(known) {
             return;
         }
         kept.add(function, Asked::Items(batch), body);

@@ -1,6 +1,7 @@
 //! Calls with a list that may be longer than one request takes, and that reads share with others.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use bytes::Bytes;
@@ -10,12 +11,12 @@ use tokio::time::Instant;
 
 use crate::answer::Answer;
 use crate::arguments::Arguments;
-use crate::batch::{self, Part};
+use crate::batch::{self, Batch, ItemId, Part};
 use crate::call_options::CallOptions;
 use crate::client::Client;
 use crate::descriptor::{Argument, Function};
 use crate::error::Error;
-use crate::request::{self, text_of};
+use crate::request;
 use crate::response_facts::{PartFailure, ResponseFacts};
 use crate::send::{Asked, Received, blocked};
 use crate::transport::TransportError;
@@ -66,19 +67,23 @@ impl Listed<'_> {
     /// Together with whoever else wants to read the same way now.
     async fn merged(&mut self) -> Result<Answer, Error> {
         let inner = &self.client.inner;
-        let mut by_item: HashMap<String, Vec<String>> = HashMap::new();
         let mut wanted = std::mem::take(&mut self.list);
-        let order: Vec<String> = wanted.iter().map(|item| text_of(item).into_owned()).collect();
+        let reader = inner.batches.enter();
+        if reader.in_loop && self.options.max_age.is_none() && wanted.len() <= batch::most(self.argument) {
+            return self.at_once(wanted).await;
+        }
+        let mut by_item: HashMap<ItemId, Vec<String>> = HashMap::new();
+        let order: Vec<ItemId> = wanted.iter().map(ItemId::of).collect();
         if let Some(age) = self.options.max_age {
             wanted.retain(|item| {
-                let text = text_of(item).into_owned();
-                let kept = inner.freshness.item(self.function, &self.rest, &text, age);
-                let kept = kept.and_then(|(batch, body)| self.split(&body, &batch.texts(), &text));
-                kept.map(|items| by_item.insert(text, items)).is_none()
+                let id = ItemId::of(item);
+                let kept = inner.freshness.item(self.function, &self.rest, &id, age);
+                let kept = kept.and_then(|(batch, body)| self.split(&body, &batch.ids(), &id));
+                kept.map(|items| by_item.insert(id, items)).is_none()
             });
         }
         let (client, options) = (self.client, self.options);
-        let (parts, _reader) = inner.batches.join(client, self.function, self.argument, &self.rest, wanted, options);
+        let parts = inner.batches.join(client, self.function, self.argument, &self.rest, &wanted, options);
         let outcomes = self.outcomes(&parts).await?;
         let whole = by_item.is_empty() && parts.iter().all(|part| !part.batch.is_shared());
         let (mut bodies, mut facts) = (Vec::new(), ResponseFacts::default());
@@ -88,7 +93,8 @@ impl Listed<'_> {
             let received = match outcome {
                 Ok(received) => received,
                 Err(error) if self.parts => {
-                    facts.failures.push(PartFailure { items: part.items, error });
+                    let items = part.batch.values(&part.ids);
+                    facts.failures.push(PartFailure { items, error });
                     continue;
                 }
                 Err(error) => return Err(error),
@@ -101,22 +107,37 @@ impl Listed<'_> {
                 bodies.push(body);
                 continue;
             }
-            match batch::split(&body, self.argument.merge, &part.batch.texts(), &part.texts) {
+            match batch::split(&body, self.argument.merge, &part.batch.ids(), &part.ids) {
                 Some(found) => by_item.extend(found),
-                None if part.batch.is_shared() => bodies.push(noted(&mut facts, self.one(&part.items).await?)),
+                None if part.batch.is_shared() => {
+                    bodies.push(noted(&mut facts, self.one(&part.batch.values(&part.ids)).await?))
+                }
                 None => bodies.push(body),
             }
         }
         if !whole && (!by_item.is_empty() || bodies.is_empty()) {
-            let mut once: Vec<&String> = Vec::with_capacity(order.len());
-            for text in &order {
-                if !once.contains(&text) {
-                    once.push(text);
+            let mut once: Vec<&ItemId> = Vec::with_capacity(order.len());
+            for id in &order {
+                if !once.contains(&id) {
+                    once.push(id);
                 }
             }
-            bodies.push(batch::list(once.into_iter().filter_map(|text| by_item.get(text)).flatten()));
+            bodies.push(batch::list(once.into_iter().filter_map(|id| by_item.get(id)).flatten()));
         }
         self.answer(bodies, facts, count)
+    }
+
+    /// One request, without waiting for others.
+    async fn at_once(&mut self, items: Vec<Value>) -> Result<Answer, Error> {
+        let inner = &self.client.inner;
+        let batch = Arc::new(Batch::of(self.argument, std::mem::take(&mut self.rest), items));
+        let received = self.client.send(self.function, Asked::Together(&batch), self.options, self.until).await?;
+        if batch.is_current(inner.writes.load(Ordering::Acquire)) {
+            inner.freshness.keep_items(self.function, batch, received.body.clone());
+        }
+        let mut facts = ResponseFacts::default();
+        let bodies = vec![noted(&mut facts, received)];
+        self.answer(bodies, facts, 1)
     }
 
     /// Waits for all requests, or for the first that fails.
@@ -136,9 +157,9 @@ impl Listed<'_> {
         })
     }
 
-    fn split(&self, body: &[u8], asked: &[String], text: &str) -> Option<Vec<String>> {
-        let texts = [text.to_owned()];
-        Some(batch::split(body, self.argument.merge, asked, &texts)?.remove(text).unwrap_or_default())
+    fn split(&self, body: &[u8], asked: &[ItemId], id: &ItemId) -> Option<Vec<String>> {
+        let found = batch::split(body, self.argument.merge, asked, std::slice::from_ref(id));
+        Some(found?.remove(id).unwrap_or_default())
     }
 
     fn answer(&self, bodies: Vec<Bytes>, facts: ResponseFacts, count: usize) -> Result<Answer, Error> {

@@ -18,6 +18,7 @@ use crate::answer::Answer;
 use crate::arguments::Arguments;
 use crate::builder::{Build, Failed, Nothing};
 use crate::call::Call;
+use crate::call_options::CallOptions;
 use crate::client::Client;
 use crate::decode::{Problem, seeded};
 use crate::descriptor::{Function, Page, Shape};
@@ -41,6 +42,11 @@ impl<T> Pages<T> {
     /// Sets an argument.
     pub fn set<V: Serialize>(self, argument: &str, value: V) -> Self {
         Pages { call: self.call.set(argument, value) }
+    }
+
+    /// Makes each request with these options, in place of those of the client.
+    pub fn with_options(self, options: CallOptions) -> Self {
+        Pages { call: self.call.with_options(options) }
     }
 }
 
@@ -76,6 +82,7 @@ pub struct PageCursor {
     function: &'static Function,
     arguments: Arguments,
     refused: Option<ArgumentError>,
+    options: Option<CallOptions>,
     seen: u64,
     /// What the page before was like, as it came and without its number.
     last: Option<[u64; 2]>,
@@ -84,11 +91,15 @@ pub struct PageCursor {
 
 impl PageCursor {
     fn new(client: Client, function: &'static Function, arguments: Arguments) -> Self {
-        PageCursor { client, function, arguments, refused: None, seen: 0, last: None, done: false }
+        PageCursor { client, function, arguments, refused: None, options: None, seen: 0, last: None, done: false }
     }
 
     fn of<T>(call: Call<Vec<T>>) -> Self {
-        PageCursor { refused: call.refused, ..PageCursor::new(call.client, call.function, call.arguments) }
+        PageCursor {
+            refused: call.refused,
+            options: call.options,
+            ..PageCursor::new(call.client, call.function, call.arguments)
+        }
     }
 
     /// The next page, not read yet; `None` after the last.
@@ -105,7 +116,7 @@ impl PageCursor {
         if let Some(refused) = &self.refused {
             return Err(refused.clone().into());
         }
-        self.client.call(self.function, self.arguments.clone()).await.map(Some)
+        self.client.call_with(self.function, self.arguments.clone(), self.options.as_ref(), false).await.map(Some)
     }
 
     /// Makes a list of the items of a page; `None` when it is the page before once more, and so the end.

@@ -7,6 +7,7 @@ mod registry;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::io;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -67,6 +68,8 @@ pub struct RateLimiter {
     pace: Option<Pace>,
     store: Option<Arc<dyn PaceStore>>,
     start: Instant,
+    /// Whether it was said that the store cannot be used.
+    complained: AtomicBool,
     /// Never held while waiting: answers must not wait for requests.
     state: Mutex<State>,
 }
@@ -104,7 +107,7 @@ impl Turn {
 impl RateLimiter {
     /// A rate limiter of which nothing is used up, unless `store` knows better.
     pub fn new(pace: Option<Pace>, store: Option<Arc<dyn PaceStore>>) -> Self {
-        RateLimiter { pace, store, start: Instant::now(), state: Mutex::default() }
+        RateLimiter { pace, store, start: Instant::now(), complained: AtomicBool::new(false), state: Mutex::default() }
     }
 
     /// Waits for a turn, which is to be used at once.
@@ -165,18 +168,20 @@ impl RateLimiter {
     }
 
     /// Takes over what an answer says, by its headers and by how long it took.
-    pub(crate) fn observe(&self, turn: &Turn, headers: Option<(&RateLimitHeaders, &HeaderMap)>) {
+    pub(crate) fn observe(&self, turn: &Turn, accepted: bool, headers: Option<(&RateLimitHeaders, &HeaderMap)>) {
         let Some(pace) = self.pace else { return };
         let latency = turn.taken.elapsed();
         let mut state = self.state();
         let late = state.lateness.of(turn, latency);
         let said = headers.and_then(|(names, headers)| Some((names.remaining(headers)?, names.reset(headers))));
         let since = state.lateness.since;
-        if late.is_zero() && said.is_none() && self.store.is_none() {
-            return state.pace.accepted();
+        if late.is_zero() && said.is_none() && (!accepted || !state.pace.is_refused()) {
+            return;
         }
         self.update(&mut state, |state, now| {
-            state.accepted();
+            if accepted {
+                state.accepted();
+            }
             if !late.is_zero() {
                 state.shift(late, since);
             }
@@ -209,7 +214,9 @@ impl RateLimiter {
                 result = Some(change(shared, now));
                 state.pace = shared.clone();
             });
-            if let (Err(error), None) = (kept, &result) {
+            if let (Err(error), None) = (kept, &result)
+                && !self.complained.swap(true, Ordering::Relaxed)
+            {
                 log::warn!("the pace is not shared with other processes: {error}");
             }
         }

@@ -20,6 +20,18 @@ const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'
 /// Largest answer that is read.
 const MAX_BYTES: usize = 32 * 1024 * 1024;
 
+/// The arguments of a request: those of a call, whose list may be another.
+pub struct Given<'a> {
+    pub arguments: &'a Arguments,
+    pub list: Option<(&'static str, &'a Value)>,
+}
+
+impl<'a> Given<'a> {
+    fn get(&self, name: &str) -> Option<&'a Value> {
+        self.list.filter(|(list, _)| *list == name).map(|(_, value)| value).or_else(|| self.arguments.get(name))
+    }
+}
+
 /// Refuses what cannot be sent: arguments that a path or a header cannot carry.
 pub fn check(function: &'static Function, arguments: &Arguments) -> Result<(), ArgumentError> {
     for argument in function.arguments {
@@ -35,7 +47,7 @@ pub fn check(function: &'static Function, arguments: &Arguments) -> Result<(), A
 /// Builds the request of a function, without its token; the arguments have been checked.
 pub fn build(
     function: &'static Function,
-    arguments: &Arguments,
+    given: &Given<'_>,
     base: &Url,
     timeout: Duration,
 ) -> Result<Request, ArgumentError> {
@@ -46,7 +58,7 @@ pub fn build(
     let mut body: Option<Map<String, Value>> = None;
     let mut content = None;
     for argument in function.arguments {
-        let value = arguments.get(argument.name);
+        let value = given.get(argument.name);
         match (argument.place, value) {
             (Place::Path, Some(value)) => {
                 path = path.replace(&format!("{{{}}}", argument.name), &segment(function, argument, value)?);

@@ -1,5 +1,6 @@
 //! What is known of an answer beside its value.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::header::HeaderMap;
@@ -14,7 +15,7 @@ pub struct ResponseFacts {
     /// The HTTP status; 0 when nothing was sent, because what was read before is young enough.
     pub status: u16,
     /// The headers.
-    pub headers: HeaderMap,
+    pub headers: Arc<HeaderMap>,
     /// From the call to its answer, waits included.
     pub elapsed: Duration,
     /// The parts of a long list that failed; those of the others are there.

@@ -54,9 +54,7 @@ pub fn delay(policy: RetryPolicy, allowed: bool, attempt: u32, outcome: &Outcome
         ) => backoff(),
         Outcome::Failed(_) => return None,
         Outcome::Answered { status, rate_limited, retry_after } => match (status, rate_limited) {
-            // For the pace, the limiter says when.
-            (_, true) => retry_after.unwrap_or_default(),
-            (429 | 500 | 502 | 503 | 504, _) => retry_after.unwrap_or_else(backoff),
+            (_, true) | (429 | 500 | 502 | 503 | 504, _) => retry_after.unwrap_or_else(backoff),
             _ => return None,
         },
     };

@@ -1,6 +1,7 @@
 //! One request of a call: its turn, its token, its attempts.
 
 use std::hash::{BuildHasher, RandomState};
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -16,7 +17,7 @@ use crate::descriptor::{Function, Role};
 use crate::error::{ApiError, Error};
 use crate::observer::{RequestSent, ResponseReceived};
 use crate::rate_limiter::{Patience, RateLimitHeaders};
-use crate::request;
+use crate::request::{self, Given};
 use crate::retry::{self, Outcome};
 use crate::tokens::AccessToken;
 use crate::transport::{Request, Response, TransportError};
@@ -35,7 +36,7 @@ pub(crate) enum Asked<'a> {
 #[derive(Clone, Debug)]
 pub(crate) struct Received {
     pub status: u16,
-    pub headers: HeaderMap,
+    pub headers: Arc<HeaderMap>,
     pub body: Bytes,
 }
 
@@ -53,7 +54,7 @@ impl Client {
         let patience = Patience { what: function.name, longest_block: policy.longest_wait, until };
         // Before a turn is taken, so that what cannot be sent costs none.
         let mut first = match asked {
-            Asked::Alone(arguments) => Some(self.build(function, arguments, options)?),
+            Asked::Alone(arguments) => Some(self.build(function, &alone(arguments), options)?),
             Asked::Together(_) => None,
         };
         inner.budget.deposit();
@@ -69,8 +70,12 @@ impl Client {
             // Mostly there is one attempt; another makes its request anew.
             let mut request = match (first.take(), asked) {
                 (Some(request), _) => request,
-                (None, Asked::Alone(arguments)) => self.build(function, arguments, options)?,
-                (None, Asked::Together(batch)) => self.build(function, &batch.seal(&inner.writes), options)?,
+                (None, Asked::Alone(arguments)) => self.build(function, &alone(arguments), options)?,
+                (None, Asked::Together(batch)) => {
+                    let list = batch.seal(&inner.writes);
+                    let given = Given { arguments: &batch.rest, list: Some((batch.argument.name, &list)) };
+                    self.build(function, &given, options)?
+                }
             };
             if let Some(access) = &access {
                 request.headers.insert(AUTHORIZATION, bearer(access)?);
@@ -87,13 +92,14 @@ impl Client {
             };
             let result = self.exchange(&sent, request).await;
             if let Ok(answer) = &result {
-                inner.limiter.observe(&turn, names.as_ref().map(|names| (names, &answer.headers)));
+                let accepted = function.success.contains(&answer.status);
+                inner.limiter.observe(&turn, accepted, names.as_ref().map(|names| (names, &answer.headers)));
             }
             let (error, wait) = match result {
                 Ok(answer) if function.success.contains(&answer.status) => {
                     self.told(sent, Some(&answer), None, turn.taken());
                     let Response { status, headers, body } = answer;
-                    return Ok(Received { status, headers, body: body.into() });
+                    return Ok(Received { status, headers: headers.into(), body: body.into() });
                 }
                 Ok(answer) if error_body::lacks_scope(function, &answer) => {
                     self.told(sent, Some(&answer), Some(ErrorKind::MissingScope), turn.taken());
@@ -134,13 +140,8 @@ impl Client {
         }
     }
 
-    fn build(
-        &self,
-        function: &'static Function,
-        arguments: &Arguments,
-        options: &CallOptions,
-    ) -> Result<Request, Error> {
-        let mut request = request::build(function, arguments, &self.inner.base_url, self.inner.options.timeout)?;
+    fn build(&self, function: &'static Function, given: &Given<'_>, options: &CallOptions) -> Result<Request, Error> {
+        let mut request = request::build(function, given, &self.inner.base_url, self.inner.options.timeout)?;
         for (name, value) in &options.headers {
             request.headers.insert(name, value.clone());
         }
@@ -170,6 +171,10 @@ impl Client {
             observer.response(&ResponseReceived { request, status, failure, bytes, elapsed });
         }
     }
+}
+
+fn alone(arguments: &Arguments) -> Given<'_> {
+    Given { arguments, list: None }
 }
 
 /// An error in a line of the log: without what the server wrote.

@@ -22,6 +22,7 @@ const fn number(name: &'static str) -> Argument {
         min_items: None,
         max_items: None,
         batch: false,
+        merge: &[],
     }
 }
 

@@ -1,4 +1,4 @@
-# Generated from nibe-uplink-v1.toml (5bbe92fdfc324518); do not edit.
+# Generated from nibe-uplink-v1.toml (a3fd15bcd1932811); do not edit.
 # To change it, edit the spec and run `make generate`.
 """The asynchronous client of NIBE Uplink."""
 
@@ -9,9 +9,9 @@ from nibe_uplink._aclient import BaseAsyncClient
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from typing import Any
+    from typing import Any, Unpack
 
-    from nibe_uplink._aclient import AsyncPages
+    from nibe_uplink._aclient import AsyncPages, CallOptions
     from nibe_uplink._generated.enums import NotificationType, SmartHomeMode
     from nibe_uplink._generated.models import (
         Category,
@@ -39,37 +39,48 @@ class AsyncClient(BaseAsyncClient):
     Each method is a coroutine; cancelling its task ends the request.
     """
 
-    def systems(self, *, page: int | None = None, items_per_page: int | None = None) -> AsyncPages[System]:
+    def systems(
+        self,
+        *,
+        page: int | None = None,
+        items_per_page: int | None = None,
+        **options: Unpack[CallOptions],
+    ) -> AsyncPages[System]:
         """As `Client.systems`; for `async for`."""
-        return self._pages("systems", {"page": page, "items_per_page": items_per_page})
+        return self._pages("systems", {"page": page, "items_per_page": items_per_page}, options)
 
-    async def system(self, system_id: int) -> System:
+    async def system(self, system_id: int, **options: Unpack[CallOptions]) -> System:
         """As `Client.system`; a coroutine."""
-        return await self._call("system", {"system_id": system_id})
+        return await self._call("system", {"system_id": system_id}, options)
 
-    async def software(self, serial_number: str) -> Software:
+    async def software(self, serial_number: str, **options: Unpack[CallOptions]) -> Software:
         """As `Client.software`; a coroutine."""
-        return await self._call("software", {"serial_number": serial_number})
+        return await self._call("software", {"serial_number": serial_number}, options)
 
-    async def system_software(self, system_id: int) -> SystemSoftware:
+    async def system_software(self, system_id: int, **options: Unpack[CallOptions]) -> SystemSoftware:
         """As `Client.system_software`; a coroutine."""
-        return await self._call("system_software", {"system_id": system_id})
+        return await self._call("system_software", {"system_id": system_id}, options)
 
-    async def system_config(self, system_id: int) -> SystemConfig:
+    async def system_config(self, system_id: int, **options: Unpack[CallOptions]) -> SystemConfig:
         """As `Client.system_config`; a coroutine."""
-        return await self._call("system_config", {"system_id": system_id})
+        return await self._call("system_config", {"system_id": system_id}, options)
 
-    async def units(self, system_id: int) -> list[SystemUnit]:
+    async def units(self, system_id: int, **options: Unpack[CallOptions]) -> list[SystemUnit]:
         """As `Client.units`; a coroutine."""
-        return await self._call("units", {"system_id": system_id})
+        return await self._call("units", {"system_id": system_id}, options)
 
-    async def system_status(self, system_id: int) -> list[StatusItem]:
+    async def system_status(self, system_id: int, **options: Unpack[CallOptions]) -> list[StatusItem]:
         """As `Client.system_status`; a coroutine."""
-        return await self._call("system_status", {"system_id": system_id})
+        return await self._call("system_status", {"system_id": system_id}, options)
 
-    async def unit_status(self, system_id: int, system_unit_id: int) -> list[StatusItem]:
+    async def unit_status(
+        self,
+        system_id: int,
+        system_unit_id: int,
+        **options: Unpack[CallOptions],
+    ) -> list[StatusItem]:
         """As `Client.unit_status`; a coroutine."""
-        return await self._call("unit_status", {"system_id": system_id, "system_unit_id": system_unit_id})
+        return await self._call("unit_status", {"system_id": system_id, "system_unit_id": system_unit_id}, options)
 
     def notifications(
         self,
@@ -79,11 +90,13 @@ class AsyncClient(BaseAsyncClient):
         type: NotificationType | str | None = None,
         page: int | None = None,
         items_per_page: int | None = None,
+        **options: Unpack[CallOptions],
     ) -> AsyncPages[Notification]:
         """As `Client.notifications`; for `async for`."""
         return self._pages(
             "notifications",
             {"system_id": system_id, "active": active, "type": type, "page": page, "items_per_page": items_per_page},
+            options,
         )
 
     async def parameters(
@@ -92,11 +105,13 @@ class AsyncClient(BaseAsyncClient):
         parameter_ids: Iterable[int | str],
         *,
         system_unit_id: int | None = None,
+        **options: Unpack[CallOptions],
     ) -> list[Reading]:
         """As `Client.parameters`; a coroutine."""
         return await self._call(
             "parameters",
             {"system_id": system_id, "parameter_ids": parameter_ids, "system_unit_id": system_unit_id},
+            options,
         )
 
     async def set_parameters(
@@ -105,16 +120,18 @@ class AsyncClient(BaseAsyncClient):
         settings: Mapping[str, int | float | str] | Mapping[int, int | float | str],
         *,
         system_unit_id: int | None = None,
+        **options: Unpack[CallOptions],
     ) -> list[SettingResult]:
         """As `Client.set_parameters`; a coroutine."""
         return await self._call(
             "set_parameters",
             {"system_id": system_id, "settings": settings, "system_unit_id": system_unit_id},
+            options,
         )
 
-    async def premium(self, system_id: int) -> list[PremiumPackage]:
+    async def premium(self, system_id: int, **options: Unpack[CallOptions]) -> list[PremiumPackage]:
         """As `Client.premium`; a coroutine."""
-        return await self._call("premium", {"system_id": system_id})
+        return await self._call("premium", {"system_id": system_id}, options)
 
     async def categories(
         self,
@@ -122,31 +139,46 @@ class AsyncClient(BaseAsyncClient):
         *,
         parameters: bool | None = None,
         system_unit_id: int | None = None,
+        **options: Unpack[CallOptions],
     ) -> list[Category]:
         """As `Client.categories`; a coroutine."""
         return await self._call(
             "categories",
             {"system_id": system_id, "parameters": parameters, "system_unit_id": system_unit_id},
+            options,
         )
 
-    async def category(self, system_id: int, category_id: str, *, system_unit_id: int | None = None) -> list[Reading]:
+    async def category(
+        self,
+        system_id: int,
+        category_id: str,
+        *,
+        system_unit_id: int | None = None,
+        **options: Unpack[CallOptions],
+    ) -> list[Reading]:
         """As `Client.category`; a coroutine."""
         return await self._call(
             "category",
             {"system_id": system_id, "category_id": category_id, "system_unit_id": system_unit_id},
+            options,
         )
 
-    async def smarthome_mode(self, system_id: int) -> SmartHomeModeSetting:
+    async def smarthome_mode(self, system_id: int, **options: Unpack[CallOptions]) -> SmartHomeModeSetting:
         """As `Client.smarthome_mode`; a coroutine."""
-        return await self._call("smarthome_mode", {"system_id": system_id})
+        return await self._call("smarthome_mode", {"system_id": system_id}, options)
 
-    async def set_smarthome_mode(self, system_id: int, mode: SmartHomeMode | str) -> SmartHomeModeSetting | None:
+    async def set_smarthome_mode(
+        self,
+        system_id: int,
+        mode: SmartHomeMode | str,
+        **options: Unpack[CallOptions],
+    ) -> SmartHomeModeSetting | None:
         """As `Client.set_smarthome_mode`; a coroutine."""
-        return await self._call("set_smarthome_mode", {"system_id": system_id, "mode": mode})
+        return await self._call("set_smarthome_mode", {"system_id": system_id, "mode": mode}, options)
 
-    async def thermostats(self, system_id: int) -> list[Thermostat]:
+    async def thermostats(self, system_id: int, **options: Unpack[CallOptions]) -> list[Thermostat]:
         """As `Client.thermostats`; a coroutine."""
-        return await self._call("thermostats", {"system_id": system_id})
+        return await self._call("thermostats", {"system_id": system_id}, options)
 
     async def set_thermostat(
         self,
@@ -158,6 +190,7 @@ class AsyncClient(BaseAsyncClient):
         target_temp: int | None = None,
         valve_position: int | None = None,
         climate_systems: Iterable[int] | None = None,
+        **options: Unpack[CallOptions],
     ) -> Any:
         """As `Client.set_thermostat`; a coroutine."""
         return await self._call(
@@ -171,4 +204,5 @@ class AsyncClient(BaseAsyncClient):
                 "valve_position": valve_position,
                 "climate_systems": climate_systems,
             },
+            options,
         )

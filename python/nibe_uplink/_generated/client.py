@@ -1,4 +1,4 @@
-# Generated from nibe-uplink-v1.toml (5bbe92fdfc324518); do not edit.
+# Generated from nibe-uplink-v1.toml (a3fd15bcd1932811); do not edit.
 # To change it, edit the spec and run `make generate`.
 """The blocking client of NIBE Uplink."""
 
@@ -9,9 +9,9 @@ from nibe_uplink._client import BaseClient
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from typing import Any
+    from typing import Any, Unpack
 
-    from nibe_uplink._client import Pages
+    from nibe_uplink._client import CallOptions, Pages
     from nibe_uplink._generated.enums import NotificationType, SmartHomeMode
     from nibe_uplink._generated.models import (
         Category,
@@ -39,7 +39,13 @@ class Client(BaseClient):
     Each method waits for the answer; Ctrl-C interrupts it.
     """
 
-    def systems(self, *, page: int | None = None, items_per_page: int | None = None) -> Pages[System]:
+    def systems(
+        self,
+        *,
+        page: int | None = None,
+        items_per_page: int | None = None,
+        **options: Unpack[CallOptions],
+    ) -> Pages[System]:
         """The systems that the user may see.
 
         Needs the scope `READSYSTEM`. `GET /api/v1/systems`
@@ -57,9 +63,9 @@ class Client(BaseClient):
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
         """
-        return self._pages("systems", {"page": page, "items_per_page": items_per_page})
+        return self._pages("systems", {"page": page, "items_per_page": items_per_page}, options)
 
-    def system(self, system_id: int) -> System:
+    def system(self, system_id: int, **options: Unpack[CallOptions]) -> System:
         """One system.
 
         Needs the scope `READSYSTEM`. `GET /api/v1/systems/{systemId}`
@@ -72,9 +78,9 @@ class Client(BaseClient):
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
         """
-        return self._call("system", {"system_id": system_id})
+        return self._call("system", {"system_id": system_id}, options)
 
-    def software(self, serial_number: str) -> Software:
+    def software(self, serial_number: str, **options: Unpack[CallOptions]) -> Software:
         """The newest software for the machine of a serial number.
 
         Needs the scope `READSYSTEM`. `GET /api/v1/software`
@@ -90,9 +96,9 @@ class Client(BaseClient):
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
         """
-        return self._call("software", {"serial_number": serial_number})
+        return self._call("software", {"serial_number": serial_number}, options)
 
-    def system_software(self, system_id: int) -> SystemSoftware:
+    def system_software(self, system_id: int, **options: Unpack[CallOptions]) -> SystemSoftware:
         """The software that a system runs, and the newer one if there is one.
 
         Needs the scope `READSYSTEM`. `GET /api/v1/systems/{systemId}/software`
@@ -105,9 +111,9 @@ class Client(BaseClient):
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
         """
-        return self._call("system_software", {"system_id": system_id})
+        return self._call("system_software", {"system_id": system_id}, options)
 
-    def system_config(self, system_id: int) -> SystemConfig:
+    def system_config(self, system_id: int, **options: Unpack[CallOptions]) -> SystemConfig:
         """What the system is built for: cooling, heating, hot water, ventilation.
 
         Needs the scope `READSYSTEM`. `GET /api/v1/systems/{systemId}/config`
@@ -122,9 +128,9 @@ class Client(BaseClient):
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
         """
-        return self._call("system_config", {"system_id": system_id})
+        return self._call("system_config", {"system_id": system_id}, options)
 
-    def units(self, system_id: int) -> list[SystemUnit]:
+    def units(self, system_id: int, **options: Unpack[CallOptions]) -> list[SystemUnit]:
         """The units of a system: the main unit, and an outdoor unit where there is one.
 
         Needs the scope `READSYSTEM`. `GET /api/v1/systems/{systemId}/units`
@@ -137,9 +143,9 @@ class Client(BaseClient):
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
         """
-        return self._call("units", {"system_id": system_id})
+        return self._call("units", {"system_id": system_id}, options)
 
-    def system_status(self, system_id: int) -> list[StatusItem]:
+    def system_status(self, system_id: int, **options: Unpack[CallOptions]) -> list[StatusItem]:
         """What is active on a system right now.
 
         A component is listed only while it works, so the list may be empty.
@@ -154,9 +160,9 @@ class Client(BaseClient):
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
         """
-        return self._call("system_status", {"system_id": system_id})
+        return self._call("system_status", {"system_id": system_id}, options)
 
-    def unit_status(self, system_id: int, system_unit_id: int) -> list[StatusItem]:
+    def unit_status(self, system_id: int, system_unit_id: int, **options: Unpack[CallOptions]) -> list[StatusItem]:
         """What is active on one unit of a system right now: compressors and pumps.
 
         Needs the scope `READSYSTEM`. `GET /api/v1/systems/{systemId}/status/systemUnit/{systemUnitId}`
@@ -172,7 +178,7 @@ class Client(BaseClient):
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
         """
-        return self._call("unit_status", {"system_id": system_id, "system_unit_id": system_unit_id})
+        return self._call("unit_status", {"system_id": system_id, "system_unit_id": system_unit_id}, options)
 
     def notifications(
         self,
@@ -182,6 +188,7 @@ class Client(BaseClient):
         type: NotificationType | str | None = None,
         page: int | None = None,
         items_per_page: int | None = None,
+        **options: Unpack[CallOptions],
     ) -> Pages[Notification]:
         """Alarms and messages of a system, the newest first.
 
@@ -204,6 +211,7 @@ class Client(BaseClient):
         return self._pages(
             "notifications",
             {"system_id": system_id, "active": active, "type": type, "page": page, "items_per_page": items_per_page},
+            options,
         )
 
     def parameters(
@@ -212,6 +220,7 @@ class Client(BaseClient):
         parameter_ids: Iterable[int | str],
         *,
         system_unit_id: int | None = None,
+        **options: Unpack[CallOptions],
     ) -> list[Reading]:
         """Current values of parameters of one unit.
 
@@ -223,8 +232,8 @@ class Client(BaseClient):
 
         Args:
             system_id: The system's id, as `systems` gives it. 1 or more.
-            parameter_ids: Ids or aliases of parameters. A longer list is split over several requests. At
-                most 15 in one request.
+            parameter_ids: Ids or aliases of parameters. At most 15 in one request; a longer list is split.
+                Reads that wait at the same time are merged into as few requests as possible.
             system_unit_id: The unit of the system, as `units` gives it; 0 is the main unit. 0 or more. The
                 server's default is `0`.
 
@@ -236,6 +245,7 @@ class Client(BaseClient):
         return self._call(
             "parameters",
             {"system_id": system_id, "parameter_ids": parameter_ids, "system_unit_id": system_unit_id},
+            options,
         )
 
     def set_parameters(
@@ -244,6 +254,7 @@ class Client(BaseClient):
         settings: Mapping[str, int | float | str] | Mapping[int, int | float | str],
         *,
         system_unit_id: int | None = None,
+        **options: Unpack[CallOptions],
     ) -> list[SettingResult]:
         """Writes settings.
 
@@ -269,9 +280,10 @@ class Client(BaseClient):
         return self._call(
             "set_parameters",
             {"system_id": system_id, "settings": settings, "system_unit_id": system_unit_id},
+            options,
         )
 
-    def premium(self, system_id: int) -> list[PremiumPackage]:
+    def premium(self, system_id: int, **options: Unpack[CallOptions]) -> list[PremiumPackage]:
         """The paid packages of a system; empty when there are none.
 
         Needs the scope `READSYSTEM`. `GET /api/v1/systems/{systemId}/premium`
@@ -286,7 +298,7 @@ class Client(BaseClient):
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
         """
-        return self._call("premium", {"system_id": system_id})
+        return self._call("premium", {"system_id": system_id}, options)
 
     def categories(
         self,
@@ -294,6 +306,7 @@ class Client(BaseClient):
         *,
         parameters: bool | None = None,
         system_unit_id: int | None = None,
+        **options: Unpack[CallOptions],
     ) -> list[Category]:
         """The categories of parameters that a unit has, with their current values when asked for.
 
@@ -313,9 +326,17 @@ class Client(BaseClient):
         return self._call(
             "categories",
             {"system_id": system_id, "parameters": parameters, "system_unit_id": system_unit_id},
+            options,
         )
 
-    def category(self, system_id: int, category_id: str, *, system_unit_id: int | None = None) -> list[Reading]:
+    def category(
+        self,
+        system_id: int,
+        category_id: str,
+        *,
+        system_unit_id: int | None = None,
+        **options: Unpack[CallOptions],
+    ) -> list[Reading]:
         """Current values of the parameters in one category.
 
         Needs the scope `READSYSTEM`. `GET /api/v1/systems/{systemId}/serviceinfo/categories/{categoryId}`
@@ -337,9 +358,10 @@ class Client(BaseClient):
         return self._call(
             "category",
             {"system_id": system_id, "category_id": category_id, "system_unit_id": system_unit_id},
+            options,
         )
 
-    def smarthome_mode(self, system_id: int) -> SmartHomeModeSetting:
+    def smarthome_mode(self, system_id: int, **options: Unpack[CallOptions]) -> SmartHomeModeSetting:
         """The smart home mode of a system.
 
         Needs the scope `READSYSTEM`. `GET /api/v1/systems/{systemId}/smarthome/mode`
@@ -352,9 +374,14 @@ class Client(BaseClient):
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
         """
-        return self._call("smarthome_mode", {"system_id": system_id})
+        return self._call("smarthome_mode", {"system_id": system_id}, options)
 
-    def set_smarthome_mode(self, system_id: int, mode: SmartHomeMode | str) -> SmartHomeModeSetting | None:
+    def set_smarthome_mode(
+        self,
+        system_id: int,
+        mode: SmartHomeMode | str,
+        **options: Unpack[CallOptions],
+    ) -> SmartHomeModeSetting | None:
         """Sets the smart home mode. It falls back to the default unless it is repeated at least every 30 minutes.
 
         Needs the scope `WRITESYSTEM`. `PUT /api/v1/systems/{systemId}/smarthome/mode`
@@ -370,9 +397,9 @@ class Client(BaseClient):
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
         """
-        return self._call("set_smarthome_mode", {"system_id": system_id, "mode": mode})
+        return self._call("set_smarthome_mode", {"system_id": system_id, "mode": mode}, options)
 
-    def thermostats(self, system_id: int) -> list[Thermostat]:
+    def thermostats(self, system_id: int, **options: Unpack[CallOptions]) -> list[Thermostat]:
         """The virtual thermostats of a system.
 
         Needs the scope `READSYSTEM`. `GET /api/v1/systems/{systemId}/smarthome/thermostats`
@@ -385,7 +412,7 @@ class Client(BaseClient):
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
         """
-        return self._call("thermostats", {"system_id": system_id})
+        return self._call("thermostats", {"system_id": system_id}, options)
 
     def set_thermostat(
         self,
@@ -397,6 +424,7 @@ class Client(BaseClient):
         target_temp: int | None = None,
         valve_position: int | None = None,
         climate_systems: Iterable[int] | None = None,
+        **options: Unpack[CallOptions],
     ) -> Any:
         """Creates or updates a virtual thermostat.
 
@@ -433,4 +461,5 @@ class Client(BaseClient):
                 "valve_position": valve_position,
                 "climate_systems": climate_systems,
             },
+            options,
         )

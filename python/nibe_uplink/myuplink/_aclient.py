@@ -9,6 +9,10 @@ from nibe_uplink._aclient import BaseAsyncClient as _BaseAsyncClient
 from nibe_uplink.myuplink._api import OfMyUplink
 from nibe_uplink.myuplink._write import Written, read
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from nibe_uplink._options import CallOptions as CallOptions
+
 __all__ = ["AsyncPages", "BaseAsyncClient"]
 
 

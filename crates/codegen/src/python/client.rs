@@ -54,14 +54,20 @@ fn imports(model: &Model, package: &str, kind: Kind, base: &str, methods: &str) 
     if mentions(methods, "datetime") {
         annotations.push_str("from datetime import datetime\n");
     }
-    if mentions(methods, "Any") {
-        annotations.push_str("from typing import Any\n");
+    let typing: Vec<&str> = ["Any", "Unpack"].into_iter().filter(|n| mentions(methods, n)).collect();
+    if !typing.is_empty() {
+        annotations.push_str(&format!("from typing import {}\n", typing.join(", ")));
     }
     if !annotations.is_empty() {
         annotations.push('\n');
     }
-    if mentions(methods, pages) {
-        annotations.push_str(&format!("from {package}.{module} import {pages}\n"));
+    let names: Vec<&str> = ["CallOptions", pages].into_iter().filter(|n| mentions(methods, n)).collect();
+    if !names.is_empty() {
+        annotations.push_str(&import_at(
+            4,
+            &format!("{package}.{module}"),
+            names.iter().map(|n| (*n).to_owned()).collect(),
+        ));
     }
     let of_kind = |wanted: fn(&TypeKind) -> bool| -> Vec<String> {
         let classes = model.types.iter().filter(|d| wanted(&d.kind)).map(|d| names::class(&d.name));
@@ -121,13 +127,18 @@ fn definition(m: &Method, kind: Kind, end: &str) -> String {
         Answer::Pages(item) => (true, format!("AsyncPages[{item}]")),
     };
     let word = if kind == Kind::Async && !pages { "async def" } else { "def" };
-    bracketed(&format!("{word} {}(", m.name), &m.signature, &format!(") -> {returned}{end}"), 4)
+    let mut signature = m.signature.clone();
+    if m.takes_options {
+        signature.push("**options: Unpack[CallOptions]".to_owned());
+    }
+    bracketed(&format!("{word} {}(", m.name), &signature, &format!(") -> {returned}{end}"), 4)
 }
 
 /// A call with the name of the function and a table of arguments.
 fn call(before: &str, m: &Method) -> String {
     let table = format!("{{{}}}", m.given.join(", "));
-    let mut parts = [literal(&m.function), table.clone()];
+    let options = if m.takes_options { "options" } else { "{}" };
+    let mut parts = [literal(&m.function), table.clone(), options.to_owned()];
     let one_line = format!("        {before}({})\n", parts.join(", "));
     if one_line.trim_end().chars().count() <= 120 {
         return one_line;

@@ -21,7 +21,12 @@ pub struct Method {
     /// Entries of the table of arguments that goes to the bridge.
     pub given: Vec<String>,
     pub answer: Answer,
+    /// Whether its parameters leave room for the options of a call, which have names of their own.
+    pub takes_options: bool,
 }
+
+/// What every call takes.
+const OPTIONS: [&str; 4] = ["timeout", "max_age", "extra_headers", "options"];
 
 /// What a method returns.
 pub enum Answer {
@@ -46,6 +51,7 @@ impl Method {
             sections: [("Args", arguments), ("Raises", raises(f))],
             given: f.arguments.iter().map(|a| format!("{}: {}", literal(&a.name), names::value(&a.name))).collect(),
             answer: answer(model, f),
+            takes_options: f.arguments.iter().all(|a| !OPTIONS.contains(&names::value(&a.name).as_str())),
         }
     }
 }

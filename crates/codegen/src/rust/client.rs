@@ -14,6 +14,11 @@ pub fn items(model: &Model) -> Vec<TokenStream> {
     let written = methods.iter().map(method);
     items.push(quote! {
         impl<S> Client<S> {
+            /// The same client, whose calls are made with these options unless they have their own.
+            pub fn with_options(&self, options: uplink_runtime::CallOptions) -> Self {
+                Client { inner: self.inner.with_options(options), scopes: std::marker::PhantomData }
+            }
+
             /// The client below the typed methods, for functions that are known only at run time.
             pub fn untyped(&self) -> &uplink_runtime::Client {
                 &self.inner
@@ -111,6 +116,14 @@ pub fn call(m: &Method) -> Option<TokenStream> {
             }
         }
     });
+    let response = m.item.is_none().then(|| {
+        quote! {
+            /// Makes the call one that also gives what is known of its answer.
+            pub fn with_response(self) -> uplink_runtime::CallWithResponse<#answer> {
+                self.0.with_response()
+            }
+        }
+    });
     Some(quote! {
         #docs
         #[must_use = "a call does nothing until it is awaited"]
@@ -119,6 +132,13 @@ pub fn call(m: &Method) -> Option<TokenStream> {
 
         impl #name {
             #(#setters)*
+
+            /// Makes the call with these options, in place of those of the client.
+            pub fn with_options(self, options: uplink_runtime::CallOptions) -> Self {
+                #name(self.0.with_options(options))
+            }
+
+            #response
             #stream
         }
 

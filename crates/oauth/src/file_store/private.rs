@@ -128,7 +128,7 @@ fn close(file: &File) -> io::Result<()> {
 
 /// Opens a lock file without changing what may be at its place.
 pub(super) fn open_lock(path: &Path) -> io::Result<File> {
-    open(path, OpenOptions::new().create(true).write(true).truncate(false))
+    open(path, OpenOptions::new().create(true).read(true).write(true).truncate(false))
 }
 
 /// Replaces `path` by `text`: at any moment it is the old file or the new one.

@@ -111,6 +111,7 @@ impl Renewal {
             match endpoint::refresh(&inner.registration, &inner.transport, &refresh_token).await {
                 Ok(answer) => {
                     let renewed = renewed(inner, &grant, answer);
+                    log::info!("the access token was renewed");
                     self.failed = None;
                     inner.hold(Some(CachedGrant::new(renewed.clone())));
                     self.save(inner, locked, Some(refresh_token), renewed.clone()).await?;

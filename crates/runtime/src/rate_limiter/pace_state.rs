@@ -126,6 +126,11 @@ impl PaceState {
         self.refusals = 0;
     }
 
+    /// Whether the last answer was a refusal.
+    pub(crate) fn is_refused(&self) -> bool {
+        self.refusals > 0
+    }
+
     /// Requests reached the server this much later than they were sent.
     pub(crate) fn shift(&mut self, late: Duration, since: Duration) {
         self.full_at += late;

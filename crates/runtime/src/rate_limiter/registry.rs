@@ -16,7 +16,8 @@ pub(crate) fn rate_limiter(api: &'static Api, base_url: &str, tokens: &dyn Token
     let Some(client) = tokens.client_id() else { return make() };
     let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
     let known = known.get_or_insert_default();
-    let key = format!("{base_url}\n{client}");
+    // A forked child has none of the threads that may hold what its parent had locked.
+    let key = format!("{}\n{base_url}\n{client}", std::process::id());
     if let Some(limiter) = known.get(&key).and_then(Weak::upgrade) {
         return limiter;
     }

@@ -1,4 +1,4 @@
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::AtomicU32;
 
 use reqwest::header::HeaderValue;
 
@@ -132,7 +132,7 @@ async fn headers_slow_the_pace() {
     let first = turn(&limiter).await;
     let headers = [("left-remaining", "0"), ("left-reset", "17")];
     let headers = headers.map(|(name, value)| (name.parse().expect("a name"), HeaderValue::from_static(value)));
-    limiter.observe(&first, Some((&RateLimitHeaders("Left"), &HeaderMap::from_iter(headers))));
+    limiter.observe(&first, true, Some((&RateLimitHeaders("Left"), &HeaderMap::from_iter(headers))));
     let start = Instant::now();
     turn(&limiter).await;
     near(start.elapsed(), 17.04);
@@ -146,7 +146,7 @@ async fn a_burst_over_a_fresh_connection_counts_from_when_it_arrived() {
     turn(&limiter).await;
     tokio::time::advance(Duration::from_millis(300)).await;
     for turn in &turns {
-        limiter.observe(turn, None);
+        limiter.observe(turn, true, None);
     }
     turn(&limiter).await;
     near(start.elapsed(), 4.34);

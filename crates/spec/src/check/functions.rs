@@ -43,12 +43,19 @@ impl Checked<'_> {
             let fields = self.model.item_fields(f).unwrap_or_default();
             let strange = argument.merge.iter().find(|name| fields.iter().all(|field| field.name != **name));
             let (message, help) = match strange {
-                _ if f.method != "GET" || !matches!(argument.ty, Type::List(_) | Type::Nullable(_)) => {
-                    (format!("`{}` is no list that is read by", argument.name), "remove `merge`: only reads are merged, by a list that they ask for")
+                _ if f.method != "GET"
+                    || f.page.is_some()
+                    || !matches!(argument.ty, Type::List(_) | Type::Nullable(_)) =>
+                {
+                    (
+                        format!("`{}` is no list that is read by", argument.name),
+                        "remove `merge`: only reads without pages are merged, by a list that they ask for",
+                    )
                 }
-                Some(name) => {
-                    (format!("the items of the answer of `{}` have no field `{name}`", f.name), "name the fields of an item that say what it was asked for by")
-                }
+                Some(name) => (
+                    format!("the items of the answer of `{}` have no field `{name}`", f.name),
+                    "name the fields of an item that say what it was asked for by",
+                ),
                 None => continue,
             };
             self.mistakes.add("S040", &place, message, Some(help.into()));

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::Checked;
-use super::reserved::{CALLS, FIELDS, METHODS, SCOPES, TYPES, WORDS};
+use super::reserved::{CALLS, FIELDS, METHODS, PAGES, SCOPES, TYPES, WORDS};
 use crate::identifiers::{camel, compared, shouty, snake, valid};
 use crate::model::{Function, TypeKind};
 use crate::places::{Thing, path};
@@ -78,8 +78,10 @@ impl Checked<'_> {
             .iter()
             .map(|a| Name::of(&a.name, Thing::Argument(f.name.clone(), a.name.clone()), vec![(snake(&a.name), BOTH)]));
         // Only what is optional becomes a method.
-        let taken = f.page.is_some() && f.arguments.iter().any(|a| !a.required && snake(&a.name) == CALLS[0].0);
-        self.differ(Kind::Snake, names.collect(), if taken { &CALLS } else { &[] });
+        let words = if f.page.is_some() { &PAGES[..] } else { &CALLS[..] };
+        let is_taken = |name: &str| words.iter().any(|(word, _)| *word == snake(name));
+        let taken = f.arguments.iter().any(|a| !a.required && is_taken(&a.name));
+        self.differ(Kind::Snake, names.collect(), if taken { words } else { &[] });
     }
 
     fn types(&self) {

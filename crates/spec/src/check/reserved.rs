@@ -1,7 +1,9 @@
 //! Names that clients have already, written by hand or by the generator for every API.
 
 /// Methods of clients, with the language that has them.
-pub const METHODS: [(&str, &str); 11] = [
+pub const METHODS: [(&str, &str); 13] = [
+    ("with_options", "Rust and Python"),
+    ("with_response", "Python"),
     ("new", "Rust"),
     ("untyped", "Rust"),
     ("scopes", "Rust and Python"),
@@ -17,7 +19,10 @@ pub const METHODS: [(&str, &str); 11] = [
 ];
 
 /// Methods of a call that comes in pages.
-pub const CALLS: [(&str, &str); 1] = [("stream", "Rust")];
+pub const PAGES: [(&str, &str); 3] = [("stream", "Rust"), ("with_options", "Rust"), ("with_response", "Rust")];
+
+/// Methods of a call that has optional arguments.
+pub const CALLS: [(&str, &str); 2] = [("with_options", "Rust"), ("with_response", "Rust")];
 
 /// Attributes of all models.
 pub const FIELDS: [(&str, &str); 6] = [

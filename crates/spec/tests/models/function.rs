@@ -194,6 +194,7 @@ fn argument(
         min_items: d.maybe(|d| d.below(2)).filter(|_| list),
         max_items,
         batch: max_items.is_some() && d.flag(),
+        merge: Vec::new(),
         unit: d.maybe(Draw::text),
         doc: d.text(),
         why: d.maybe(Draw::text),

@@ -1,4 +1,4 @@
-# Generated from myuplink-v2.toml (ddffef9eb4eedd4b); do not edit.
+# Generated from myuplink-v2.toml (0ca1ad55c2eae473); do not edit.
 # To change it, edit the spec and run `make generate`.
 """The asynchronous client of myUplink."""
 
@@ -9,9 +9,9 @@ from nibe_uplink.myuplink._aclient import BaseAsyncClient
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from typing import Any
+    from typing import Any, Unpack
 
-    from nibe_uplink.myuplink._aclient import AsyncPages
+    from nibe_uplink.myuplink._aclient import AsyncPages, CallOptions
     from nibe_uplink.myuplink._generated.enums import SmartHomeMode
     from nibe_uplink.myuplink._generated.models import (
         AidMode,
@@ -36,29 +36,44 @@ class AsyncClient(BaseAsyncClient):
     Each method is a coroutine; cancelling its task ends the request.
     """
 
-    async def ping(self) -> None:
+    async def ping(self, **options: Unpack[CallOptions]) -> None:
         """As `Client.ping`; a coroutine."""
-        await self._call("ping", {})
+        await self._call("ping", {}, options)
 
-    async def protected_ping(self) -> None:
+    async def protected_ping(self, **options: Unpack[CallOptions]) -> None:
         """As `Client.protected_ping`; a coroutine."""
-        await self._call("protected_ping", {})
+        await self._call("protected_ping", {}, options)
 
-    def systems(self, *, page: int | None = None, items_per_page: int | None = None) -> AsyncPages[System]:
+    def systems(
+        self,
+        *,
+        page: int | None = None,
+        items_per_page: int | None = None,
+        **options: Unpack[CallOptions],
+    ) -> AsyncPages[System]:
         """As `Client.systems`; for `async for`."""
-        return self._pages("systems", {"page": page, "items_per_page": items_per_page})
+        return self._pages("systems", {"page": page, "items_per_page": items_per_page}, options)
 
-    async def subscriptions(self, system_id: str) -> list[Subscription] | None:
+    async def subscriptions(self, system_id: str, **options: Unpack[CallOptions]) -> list[Subscription] | None:
         """As `Client.subscriptions`; a coroutine."""
-        return await self._call("subscriptions", {"system_id": system_id})
+        return await self._call("subscriptions", {"system_id": system_id}, options)
 
-    async def smarthome_mode(self, system_id: str) -> SmartHomeModeSetting:
+    async def smarthome_mode(self, system_id: str, **options: Unpack[CallOptions]) -> SmartHomeModeSetting:
         """As `Client.smarthome_mode`; a coroutine."""
-        return await self._call("smarthome_mode", {"system_id": system_id})
+        return await self._call("smarthome_mode", {"system_id": system_id}, options)
 
-    async def set_smarthome_mode(self, system_id: str, smart_home_mode: SmartHomeMode | str) -> Any:
+    async def set_smarthome_mode(
+        self,
+        system_id: str,
+        smart_home_mode: SmartHomeMode | str,
+        **options: Unpack[CallOptions],
+    ) -> Any:
         """As `Client.set_smarthome_mode`; a coroutine."""
-        return await self._call("set_smarthome_mode", {"system_id": system_id, "smart_home_mode": smart_home_mode})
+        return await self._call(
+            "set_smarthome_mode",
+            {"system_id": system_id, "smart_home_mode": smart_home_mode},
+            options,
+        )
 
     def notifications(
         self,
@@ -67,11 +82,13 @@ class AsyncClient(BaseAsyncClient):
         language: str | None = None,
         page: int | None = None,
         items_per_page: int | None = None,
+        **options: Unpack[CallOptions],
     ) -> AsyncPages[Notification]:
         """As `Client.notifications`; for `async for`."""
         return self._pages(
             "notifications",
             {"system_id": system_id, "language": language, "page": page, "items_per_page": items_per_page},
+            options,
         )
 
     def active_notifications(
@@ -81,16 +98,18 @@ class AsyncClient(BaseAsyncClient):
         language: str | None = None,
         page: int | None = None,
         items_per_page: int | None = None,
+        **options: Unpack[CallOptions],
     ) -> AsyncPages[Notification]:
         """As `Client.active_notifications`; for `async for`."""
         return self._pages(
             "active_notifications",
             {"system_id": system_id, "language": language, "page": page, "items_per_page": items_per_page},
+            options,
         )
 
-    async def device(self, device_id: str) -> Device:
+    async def device(self, device_id: str, **options: Unpack[CallOptions]) -> Device:
         """As `Client.device`; a coroutine."""
-        return await self._call("device", {"device_id": device_id})
+        return await self._call("device", {"device_id": device_id}, options)
 
     async def points(
         self,
@@ -98,20 +117,23 @@ class AsyncClient(BaseAsyncClient):
         *,
         parameter_ids: Iterable[int | str] | None = None,
         language: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> list[Point]:
         """As `Client.points`; a coroutine."""
         return await self._call(
             "points",
             {"device_id": device_id, "parameter_ids": parameter_ids, "language": language},
+            options,
         )
 
     async def set_points(
         self,
         device_id: str,
         values: Mapping[str, int | float | str] | Mapping[int, int | float | str],
+        **options: Unpack[CallOptions],
     ) -> dict[str, str] | None:
         """As `Client.set_points`; a coroutine."""
-        return await self._call("set_points", {"device_id": device_id, "values": values})
+        return await self._call("set_points", {"device_id": device_id, "values": values}, options)
 
     async def scaled_points(
         self,
@@ -119,20 +141,22 @@ class AsyncClient(BaseAsyncClient):
         *,
         parameter_ids: Iterable[int | str] | None = None,
         language: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> list[ScaledPoint]:
         """As `Client.scaled_points`; a coroutine."""
         return await self._call(
             "scaled_points",
             {"device_id": device_id, "parameter_ids": parameter_ids, "language": language},
+            options,
         )
 
-    async def smarthome_categories(self, device_id: str) -> dict[str, bool]:
+    async def smarthome_categories(self, device_id: str, **options: Unpack[CallOptions]) -> dict[str, bool]:
         """As `Client.smarthome_categories`; a coroutine."""
-        return await self._call("smarthome_categories", {"device_id": device_id})
+        return await self._call("smarthome_categories", {"device_id": device_id}, options)
 
-    async def zones(self, device_id: str, *, language: str | None = None) -> list[Zone]:
+    async def zones(self, device_id: str, *, language: str | None = None, **options: Unpack[CallOptions]) -> list[Zone]:
         """As `Client.zones`; a coroutine."""
-        return await self._call("zones", {"device_id": device_id, "language": language})
+        return await self._call("zones", {"device_id": device_id, "language": language}, options)
 
     async def set_zone(
         self,
@@ -142,6 +166,7 @@ class AsyncClient(BaseAsyncClient):
         setpoint_heat: float | None = None,
         setpoint_cool: float | None = None,
         mode: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> dict[str, str] | None:
         """As `Client.set_zone`; a coroutine."""
         return await self._call(
@@ -153,23 +178,31 @@ class AsyncClient(BaseAsyncClient):
                 "setpoint_cool": setpoint_cool,
                 "mode": mode,
             },
+            options,
         )
 
-    async def aid_mode(self, device_id: str) -> AidMode:
+    async def aid_mode(self, device_id: str, **options: Unpack[CallOptions]) -> AidMode:
         """As `Client.aid_mode`; a coroutine."""
-        return await self._call("aid_mode", {"device_id": device_id})
+        return await self._call("aid_mode", {"device_id": device_id}, options)
 
-    async def firmware_info(self, device_id: str) -> FirmwareInfo:
+    async def firmware_info(self, device_id: str, **options: Unpack[CallOptions]) -> FirmwareInfo:
         """As `Client.firmware_info`; a coroutine."""
-        return await self._call("firmware_info", {"device_id": device_id})
+        return await self._call("firmware_info", {"device_id": device_id}, options)
 
-    async def firmware(self, firmware_type_id: str, version: str) -> bytes:
+    async def firmware(self, firmware_type_id: str, version: str, **options: Unpack[CallOptions]) -> bytes:
         """As `Client.firmware`; a coroutine."""
-        return await self._call("firmware", {"firmware_type_id": firmware_type_id, "version": version})
+        return await self._call("firmware", {"firmware_type_id": firmware_type_id, "version": version}, options)
 
-    async def brand_firmware(self, brand_id: str, firmware_type_id: str, version: str) -> bytes:
+    async def brand_firmware(
+        self,
+        brand_id: str,
+        firmware_type_id: str,
+        version: str,
+        **options: Unpack[CallOptions],
+    ) -> bytes:
         """As `Client.brand_firmware`; a coroutine."""
         return await self._call(
             "brand_firmware",
             {"brand_id": brand_id, "firmware_type_id": firmware_type_id, "version": version},
+            options,
         )

@@ -1,4 +1,4 @@
-# Generated from myuplink-v2.toml (ddffef9eb4eedd4b); do not edit.
+# Generated from myuplink-v2.toml (0ca1ad55c2eae473); do not edit.
 # To change it, edit the spec and run `make generate`.
 """The blocking client of myUplink."""
 
@@ -9,9 +9,9 @@ from nibe_uplink.myuplink._client import BaseClient
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from typing import Any
+    from typing import Any, Unpack
 
-    from nibe_uplink.myuplink._client import Pages
+    from nibe_uplink.myuplink._client import CallOptions, Pages
     from nibe_uplink.myuplink._generated.enums import SmartHomeMode
     from nibe_uplink.myuplink._generated.models import (
         AidMode,
@@ -36,7 +36,7 @@ class Client(BaseClient):
     Each method waits for the answer; Ctrl-C interrupts it.
     """
 
-    def ping(self) -> None:
+    def ping(self, **options: Unpack[CallOptions]) -> None:
         """Answers when the service is up.
 
         Needs no token. `GET /v2/ping`
@@ -47,9 +47,9 @@ class Client(BaseClient):
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
         """
-        self._call("ping", {})
+        self._call("ping", {}, options)
 
-    def protected_ping(self) -> None:
+    def protected_ping(self, **options: Unpack[CallOptions]) -> None:
         """Answers when the service is up and the access token is good.
 
         Needs a token of any scope. `GET /v2/protected-ping`
@@ -60,9 +60,15 @@ class Client(BaseClient):
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
         """
-        self._call("protected_ping", {})
+        self._call("protected_ping", {}, options)
 
-    def systems(self, *, page: int | None = None, items_per_page: int | None = None) -> Pages[System]:
+    def systems(
+        self,
+        *,
+        page: int | None = None,
+        items_per_page: int | None = None,
+        **options: Unpack[CallOptions],
+    ) -> Pages[System]:
         """The systems that the user may see, with their devices.
 
         Needs the scope `READSYSTEM`. `GET /v2/systems/me`
@@ -80,9 +86,9 @@ class Client(BaseClient):
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
         """
-        return self._pages("systems", {"page": page, "items_per_page": items_per_page})
+        return self._pages("systems", {"page": page, "items_per_page": items_per_page}, options)
 
-    def subscriptions(self, system_id: str) -> list[Subscription] | None:
+    def subscriptions(self, system_id: str, **options: Unpack[CallOptions]) -> list[Subscription] | None:
         """The paid packages of a system; nothing when there are none.
 
         Packages that have ended may still be listed.
@@ -100,9 +106,9 @@ class Client(BaseClient):
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
         """
-        return self._call("subscriptions", {"system_id": system_id})
+        return self._call("subscriptions", {"system_id": system_id}, options)
 
-    def smarthome_mode(self, system_id: str) -> SmartHomeModeSetting:
+    def smarthome_mode(self, system_id: str, **options: Unpack[CallOptions]) -> SmartHomeModeSetting:
         """The smart home mode of a system.
 
         Needs the scope `READSYSTEM`. `GET /v2/systems/{systemId}/smart-home-mode`
@@ -117,9 +123,14 @@ class Client(BaseClient):
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
         """
-        return self._call("smarthome_mode", {"system_id": system_id})
+        return self._call("smarthome_mode", {"system_id": system_id}, options)
 
-    def set_smarthome_mode(self, system_id: str, smart_home_mode: SmartHomeMode | str) -> Any:
+    def set_smarthome_mode(
+        self,
+        system_id: str,
+        smart_home_mode: SmartHomeMode | str,
+        **options: Unpack[CallOptions],
+    ) -> Any:
         """Sets the smart home mode of a system.
 
         Needs the scope `WRITESYSTEM`. `PUT /v2/systems/{systemId}/smart-home-mode`
@@ -136,7 +147,7 @@ class Client(BaseClient):
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
         """
-        return self._call("set_smarthome_mode", {"system_id": system_id, "smart_home_mode": smart_home_mode})
+        return self._call("set_smarthome_mode", {"system_id": system_id, "smart_home_mode": smart_home_mode}, options)
 
     def notifications(
         self,
@@ -145,6 +156,7 @@ class Client(BaseClient):
         language: str | None = None,
         page: int | None = None,
         items_per_page: int | None = None,
+        **options: Unpack[CallOptions],
     ) -> Pages[Notification]:
         """Alarms of a system: those that are active, those that are over, and those that are archived.
 
@@ -168,6 +180,7 @@ class Client(BaseClient):
         return self._pages(
             "notifications",
             {"system_id": system_id, "language": language, "page": page, "items_per_page": items_per_page},
+            options,
         )
 
     def active_notifications(
@@ -177,6 +190,7 @@ class Client(BaseClient):
         language: str | None = None,
         page: int | None = None,
         items_per_page: int | None = None,
+        **options: Unpack[CallOptions],
     ) -> Pages[Notification]:
         """Alarms of a system that are not over.
 
@@ -200,9 +214,10 @@ class Client(BaseClient):
         return self._pages(
             "active_notifications",
             {"system_id": system_id, "language": language, "page": page, "items_per_page": items_per_page},
+            options,
         )
 
-    def device(self, device_id: str) -> Device:
+    def device(self, device_id: str, **options: Unpack[CallOptions]) -> Device:
         """One device.
 
         Needs the scope `READSYSTEM`. `GET /v2/devices/{deviceId}`
@@ -217,7 +232,7 @@ class Client(BaseClient):
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
         """
-        return self._call("device", {"device_id": device_id})
+        return self._call("device", {"device_id": device_id}, options)
 
     def points(
         self,
@@ -225,6 +240,7 @@ class Client(BaseClient):
         *,
         parameter_ids: Iterable[int | str] | None = None,
         language: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> list[Point]:
         """Values of a device.
 
@@ -238,7 +254,8 @@ class Client(BaseClient):
 
         Args:
             device_id: The device's id, as `systems` gives it.
-            parameter_ids: Ids of the points to send; all that are listed when left out.
+            parameter_ids: Ids of the points to send; all that are listed when left out. Reads that wait at
+                the same time are merged into as few requests as possible.
             language: Language of titles and texts, such as `sv-SE`. The server's default is `en-US`.
 
         Raises:
@@ -246,12 +263,17 @@ class Client(BaseClient):
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
         """
-        return self._call("points", {"device_id": device_id, "parameter_ids": parameter_ids, "language": language})
+        return self._call(
+            "points",
+            {"device_id": device_id, "parameter_ids": parameter_ids, "language": language},
+            options,
+        )
 
     def set_points(
         self,
         device_id: str,
         values: Mapping[str, int | float | str] | Mapping[int, int | float | str],
+        **options: Unpack[CallOptions],
     ) -> dict[str, str] | None:
         """Writes points of a device.
 
@@ -276,7 +298,7 @@ class Client(BaseClient):
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
         """
-        return self._call("set_points", {"device_id": device_id, "values": values})
+        return self._call("set_points", {"device_id": device_id, "values": values}, options)
 
     def scaled_points(
         self,
@@ -284,6 +306,7 @@ class Client(BaseClient):
         *,
         parameter_ids: Iterable[int | str] | None = None,
         language: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> list[ScaledPoint]:
         """Values of a device, with limits as they are shown.
 
@@ -305,9 +328,10 @@ class Client(BaseClient):
         return self._call(
             "scaled_points",
             {"device_id": device_id, "parameter_ids": parameter_ids, "language": language},
+            options,
         )
 
-    def smarthome_categories(self, device_id: str) -> dict[str, bool]:
+    def smarthome_categories(self, device_id: str, **options: Unpack[CallOptions]) -> dict[str, bool]:
         """Which kinds of smart home points a device has.
 
         Needs the scope `READSYSTEM`. `GET /v2/devices/{deviceId}/smart-home-categories`
@@ -322,9 +346,9 @@ class Client(BaseClient):
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
         """
-        return self._call("smarthome_categories", {"device_id": device_id})
+        return self._call("smarthome_categories", {"device_id": device_id}, options)
 
-    def zones(self, device_id: str, *, language: str | None = None) -> list[Zone]:
+    def zones(self, device_id: str, *, language: str | None = None, **options: Unpack[CallOptions]) -> list[Zone]:
         """The smart home zones of a device.
 
         Needs the scope `READSYSTEM`. `GET /v2/devices/{deviceId}/smart-home-zones`
@@ -340,7 +364,7 @@ class Client(BaseClient):
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
         """
-        return self._call("zones", {"device_id": device_id, "language": language})
+        return self._call("zones", {"device_id": device_id, "language": language}, options)
 
     def set_zone(
         self,
@@ -350,6 +374,7 @@ class Client(BaseClient):
         setpoint_heat: float | None = None,
         setpoint_cool: float | None = None,
         mode: str | None = None,
+        **options: Unpack[CallOptions],
     ) -> dict[str, str] | None:
         """Changes a zone of a device; give only what is to change.
 
@@ -379,9 +404,10 @@ class Client(BaseClient):
                 "setpoint_cool": setpoint_cool,
                 "mode": mode,
             },
+            options,
         )
 
-    def aid_mode(self, device_id: str) -> AidMode:
+    def aid_mode(self, device_id: str, **options: Unpack[CallOptions]) -> AidMode:
         """Whether a device runs in aid mode.
 
         Needs the scope `READSYSTEM`. `GET /v2/devices/{deviceId}/aidMode`
@@ -396,9 +422,9 @@ class Client(BaseClient):
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
         """
-        return self._call("aid_mode", {"device_id": device_id})
+        return self._call("aid_mode", {"device_id": device_id}, options)
 
-    def firmware_info(self, device_id: str) -> FirmwareInfo:
+    def firmware_info(self, device_id: str, **options: Unpack[CallOptions]) -> FirmwareInfo:
         """The firmware that a device runs, waits for and wants.
 
         Needs the scope `READSYSTEM`. `GET /v2/devices/{deviceId}/firmware-info`
@@ -413,9 +439,9 @@ class Client(BaseClient):
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
         """
-        return self._call("firmware_info", {"device_id": device_id})
+        return self._call("firmware_info", {"device_id": device_id}, options)
 
-    def firmware(self, firmware_type_id: str, version: str) -> bytes:
+    def firmware(self, firmware_type_id: str, version: str, **options: Unpack[CallOptions]) -> bytes:
         """A firmware file.
 
         Needs the scope `READSYSTEM`. `GET /v2/firmware/{firmwareTypeId}/version/{version}/download`
@@ -431,9 +457,15 @@ class Client(BaseClient):
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
         """
-        return self._call("firmware", {"firmware_type_id": firmware_type_id, "version": version})
+        return self._call("firmware", {"firmware_type_id": firmware_type_id, "version": version}, options)
 
-    def brand_firmware(self, brand_id: str, firmware_type_id: str, version: str) -> bytes:
+    def brand_firmware(
+        self,
+        brand_id: str,
+        firmware_type_id: str,
+        version: str,
+        **options: Unpack[CallOptions],
+    ) -> bytes:
         """A firmware file of a brand. The server counts the download.
 
         Needs the scope `READSYSTEM`. `GET
@@ -454,4 +486,5 @@ class Client(BaseClient):
         return self._call(
             "brand_firmware",
             {"brand_id": brand_id, "firmware_type_id": firmware_type_id, "version": version},
+            options,
         )

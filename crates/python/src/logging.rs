@@ -1,0 +1,107 @@
+//! What the Rust crates report, handed to Python's `logging`.
+//!
+//! Calls run on tokio, which never enters the interpreter: records wait until a thread that waits for a call takes them
+//! along, at the latest with its answer.
+
+use std::mem;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::task::Waker;
+
+use log::{Level, LevelFilter, Log, Metadata, Record};
+use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
+use pyo3::types::PyAnyMethods;
+
+/// The logger of the package.
+const NAME: &str = "nibe_uplink";
+/// Records that nobody fetches are of no use for ever.
+const MOST: usize = 1000;
+
+struct Bridge;
+
+static WAITING: Mutex<Vec<(Level, String)>> = Mutex::new(Vec::new());
+static ANY: AtomicBool = AtomicBool::new(false);
+/// Event loops with a call that takes records along when it is woken.
+static LOOPS: Mutex<Vec<Waker>> = Mutex::new(Vec::new());
+static LOGGER: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
+
+impl Log for Bridge {
+    fn enabled(&self, metadata: &Metadata<'_>) -> bool {
+        // Those of others may hold addresses and headers.
+        metadata.target().starts_with("uplink_")
+    }
+
+    fn log(&self, record: &Record<'_>) {
+        if !self.enabled(record.metadata()) {
+            return;
+        }
+        let mut waiting = WAITING.lock().unwrap_or_else(PoisonError::into_inner);
+        if waiting.len() < MOST {
+            waiting.push((record.level(), record.args().to_string()));
+        }
+        drop(waiting);
+        ANY.store(true, Ordering::Release);
+        for waker in mem::take(&mut *LOOPS.lock().unwrap_or_else(PoisonError::into_inner)) {
+            waker.wake();
+        }
+    }
+
+    fn flush(&self) {}
+}
+
+/// Takes over the level that the program has set for the logger of the package. A program that has not imported `logging`
+/// wants nothing.
+pub(crate) fn refresh(py: Python<'_>) -> PyResult<()> {
+    let logger = match LOGGER.get(py) {
+        Some(logger) => logger.bind(py).clone(),
+        None => {
+            let modules = py.import("sys")?.getattr("modules")?;
+            let Ok(logging) = modules.get_item("logging") else { return Ok(()) };
+            let logger = logging.call_method1("getLogger", (NAME,))?;
+            // As the documentation asks of libraries: without it warnings would go to the terminal.
+            logger.call_method1("addHandler", (logging.getattr("NullHandler")?.call0()?,))?;
+            let _ = log::set_logger(&Bridge);
+            LOGGER.get_or_init(py, || logger.unbind()).bind(py).clone()
+        }
+    };
+    let enabled = |level: u8| logger.call_method1("isEnabledFor", (level,)).and_then(|on| on.is_truthy());
+    let level = match () {
+        () if enabled(10)? => LevelFilter::Debug,
+        () if enabled(20)? => LevelFilter::Info,
+        () if enabled(30)? => LevelFilter::Warn,
+        () => LevelFilter::Off,
+    };
+    log::set_max_level(level);
+    Ok(())
+}
+
+/// Hands over what waits.
+pub(crate) fn deliver(py: Python<'_>) {
+    if !ANY.swap(false, Ordering::AcqRel) {
+        return;
+    }
+    let records = mem::take(&mut *WAITING.lock().unwrap_or_else(PoisonError::into_inner));
+    let Some(logger) = LOGGER.get(py) else { return };
+    for (level, text) in records {
+        let level = match level {
+            Level::Error => 40,
+            Level::Warn => 30,
+            Level::Info => 20,
+            Level::Debug | Level::Trace => 10,
+        };
+        if let Err(error) = logger.call_method1(py, "log", (level, text)) {
+            error.write_unraisable(py, Some(logger.bind(py)));
+        }
+    }
+}
+
+/// Has an event loop woken when there is something to take along.
+pub(crate) fn wake_for_records(waker: &Waker) {
+    if log::max_level() != LevelFilter::Off {
+        let mut loops = LOOPS.lock().unwrap_or_else(PoisonError::into_inner);
+        if !loops.iter().any(|known| known.will_wake(waker)) {
+            loops.push(waker.clone());
+        }
+    }
+}
