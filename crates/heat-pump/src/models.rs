@@ -14,8 +14,8 @@ const HEATING: Heating = Heating {
     slope: 0.75,
     room_sensor: true,
     addition: 6.5,
-    addition_start: 400.0,
-    addition_step: 30.0,
+    addition_start: 700.0,
+    addition_step: 50.0,
     least_run: 20,
     least_rest: 10,
 };
@@ -78,7 +78,7 @@ pub const GROUND_FIXED: Design = Design {
         fall: 0.012_496,
         auxiliary: 0.06,
     },
-    heating: Heating { least_rest: 15, ..HEATING },
+    heating: Heating { least_rest: 15, addition_start: 400.0, addition_step: 30.0, ..HEATING },
     water: WATER,
     installed: INSTALLED,
 };
@@ -111,7 +111,7 @@ pub const EXHAUST_INVERTER: Design = Design {
         fall: 0.006,
         auxiliary: 0.06,
     },
-    heating: Heating { slope: 0.6, addition_start: 700.0, addition_step: 50.0, ..HEATING },
+    heating: Heating { slope: 0.6, ..HEATING },
     water: Water { people: 2.2, ..WATER },
     installed: INSTALLED,
 };
