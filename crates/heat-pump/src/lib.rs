@@ -61,6 +61,7 @@ mod design;
 mod fault;
 mod heating;
 mod house;
+mod measure;
 pub mod models;
 mod noise;
 mod pump;

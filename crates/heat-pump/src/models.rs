@@ -1,6 +1,7 @@
 //! A machine of each family, each in a house that fits it.
 //!
-//! Capacity and COP are those of EN 14511, as the Heat Pump Keymark publishes them; see `circuit`.
+//! Capacity and COP are those of EN 14511, as the Heat Pump Keymark publishes them; houses, frequencies and the
+//! distances at the heat exchangers are chosen.
 
 use crate::DAY;
 use crate::design::{Compressor, Design, Source};

@@ -7,8 +7,8 @@ use crate::counters::Counters;
 use crate::design::{Compressor, Design};
 use crate::fault::Fault;
 use crate::heating::{self, Heating};
-use crate::reading::Reading;
-use crate::refrigerant::{Point, saturated};
+use crate::measure::Sensors;
+use crate::refrigerant::Point;
 use crate::settings::{Boost, Settings, fan_speed};
 use crate::source::{DEFROST, Ground};
 use crate::water::Tank;
@@ -41,62 +41,50 @@ const SETTLED: f64 = -30.0;
 const ADDITION_TOO_WARM: f64 = 7.0;
 /// kW of the addition that heats the tank when the compressor cannot.
 const TANK_ADDITION: f64 = 3.0;
-/// kW/K for a litre a minute of water.
-const LITRE_A_MINUTE: f64 = 4.186 / 60.0;
 
 /// A heat pump that runs. What it was built as is in a [`Design`], which is the same all the time.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Pump {
-    minute: i64,
-    mode: Mode,
+    pub(crate) minute: i64,
+    pub(crate) mode: Mode,
     /// Minutes of this run, of this rest, and of this mode.
-    ran: i64,
-    rested: i64,
-    turn: i64,
-    wants_heat: bool,
-    hz: f64,
-    degree_minutes: f64,
-    average: f64,
-    air: f64,
-    walls: f64,
-    circuit: f64,
-    tank: Tank,
-    ground: Ground,
+    pub(crate) ran: i64,
+    pub(crate) rested: i64,
+    pub(crate) turn: i64,
+    pub(crate) wants_heat: bool,
+    pub(crate) hz: f64,
+    pub(crate) degree_minutes: f64,
+    pub(crate) average: f64,
+    pub(crate) air: f64,
+    pub(crate) walls: f64,
+    pub(crate) circuit: f64,
+    pub(crate) tank: Tank,
+    pub(crate) ground: Ground,
     /// What the heat exchangers feel, which lags behind.
-    load: Point,
+    pub(crate) load: Point,
     /// The heat that the supply sensor feels, which lags behind too.
-    lag: f64,
-    counters: Counters,
-    faults: u8,
-    sensors: Sensors,
-    last: Last,
-}
-
-/// Sensors on pipes, which are slow.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-struct Sensors {
-    condenser: f64,
-    back: f64,
-    hot_gas: f64,
-    suction: f64,
-    evaporator: f64,
+    pub(crate) lag: f64,
+    pub(crate) counters: Counters,
+    pub(crate) faults: u8,
+    pub(crate) sensors: Sensors,
+    pub(crate) last: Last,
 }
 
 /// What the last minute was like.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-struct Last {
-    outdoor: f64,
-    wanted: f64,
-    fan_step: usize,
-    heat: f64,
-    taken: f64,
-    power: f64,
-    addition: f64,
-    gains: f64,
-    lost: f64,
-    drawn: f64,
-    rests: bool,
-    flow_rate: f64,
+pub(crate) struct Last {
+    pub(crate) outdoor: f64,
+    pub(crate) wanted: f64,
+    pub(crate) fan_step: usize,
+    pub(crate) heat: f64,
+    pub(crate) taken: f64,
+    pub(crate) power: f64,
+    pub(crate) addition: f64,
+    pub(crate) gains: f64,
+    pub(crate) lost: f64,
+    pub(crate) drawn: f64,
+    pub(crate) rests: bool,
+    pub(crate) flow_rate: f64,
 }
 
 impl Pump {
@@ -326,7 +314,7 @@ impl Pump {
     }
 
     /// Water that charges the tank.
-    fn charging(&self, design: &Design) -> f64 {
+    pub(crate) fn charging(&self, design: &Design) -> f64 {
         self.tank.low + design.water.coil * (self.load.heat / design.circuit.heat).max(0.2)
     }
 
@@ -368,38 +356,13 @@ impl Pump {
     }
 
     /// The supply of the heating circuit.
-    fn supply(&self) -> f64 {
+    pub(crate) fn supply(&self) -> f64 {
         self.circuit + self.half_spread()
     }
 
     /// Half of what lies between supply and return.
-    fn half_spread(&self) -> f64 {
+    pub(crate) fn half_spread(&self) -> f64 {
         if self.last.flow_rate > 0.0 { self.lag / (2.0 * self.last.flow_rate) } else { 0.0 }
-    }
-
-    /// Sensors move towards what they measure.
-    fn feel(&mut self, design: &Design, source: f64) {
-        let runs = matches!(self.mode, Mode::Heating | Mode::HotWater);
-        let (supply, back) = match self.mode {
-            Mode::HotWater => {
-                let charging = self.charging(design);
-                (charging, charging - 6.0 * (self.load.heat / design.circuit.heat).clamp(0.3, 1.3))
-            }
-            _ => (self.supply() + if runs { 0.4 } else { 0.0 }, self.circuit - self.half_spread()),
-        };
-        let lift = self.load.condensing - self.load.evaporating;
-        let hot_gas = if runs { self.load.condensing + 10.0 + 0.38 * lift } else { supply.min(30.0) };
-        let (suction, evaporator) = match self.mode {
-            Mode::Off => (source + 2.0, source),
-            _ => (self.load.evaporating + 6.0, self.load.evaporating + 1.0),
-        };
-        let sensors = &mut self.sensors;
-        let slow = if runs { 4.0 } else { 30.0 };
-        sensors.condenser += (supply - sensors.condenser) / 2.5;
-        sensors.back += (back - sensors.back) / 2.5;
-        sensors.hot_gas += (hot_gas - sensors.hot_gas) / slow;
-        sensors.suction += (suction - sensors.suction) / (slow * 1.2);
-        sensors.evaporator += (evaporator - sensors.evaporator) / 3.0;
     }
 
     fn count(&mut self, addition: f64) {
@@ -421,85 +384,6 @@ impl Pump {
         }
         counters.addition += addition * hour;
         counters.hours_addition += if addition > 0.0 { hour } else { 0.0 };
-    }
-
-    /// Every quantity as it is now.
-    pub fn reading(&self, design: &Design) -> Reading {
-        let (last, counters, sensors) = (&self.last, &self.counters, &self.sensors);
-        let cooled = Ground::brine_cooled(design, self.load);
-        let brine_in = self.ground.brine_in(&design.climate);
-        let fan = if self.has(Fault::PowerCut) { 0.0 } else { fan_speed(last.fan_step) };
-        let full = self.hz / design.compressor.most();
-        let rest = saturated(last.outdoor.clamp(-20.0, 25.0));
-        let runs = self.mode != Mode::Off;
-        Reading {
-            outdoor: last.outdoor,
-            outdoor_average: self.average,
-            flow_wanted: last.wanted,
-            flow: self.supply(),
-            back: sensors.back,
-            circuit_back: self.circuit - self.half_spread(),
-            room: self.air,
-            water_top: self.tank.top,
-            water_charging: self.tank.low,
-            brine_in,
-            brine_out: brine_in - cooled,
-            condenser: sensors.condenser,
-            evaporator: sensors.evaporator,
-            hot_gas: sensors.hot_gas,
-            liquid: sensors.back + if runs { 2.0 } else { 0.5 },
-            suction: sensors.suction,
-            high_pressure: if runs { saturated(self.load.condensing) } else { rest },
-            low_pressure: if runs { saturated(self.load.evaporating) } else { rest },
-            exhaust_air: self.air + 0.4,
-            extract_air: Ground::air_after(design, self.air + 0.4, fan, self.load),
-            fan,
-            heating: self.mode == Mode::Heating,
-            charging: self.mode == Mode::HotWater,
-            defrosting: self.mode == Mode::Defrosting,
-            heating_rests: last.rests,
-            addition_rests: Heating::addition_rests(self.average),
-            hz: self.hz,
-            degree_minutes: self.degree_minutes,
-            power_kw: last.power,
-            heat_kw: last.heat,
-            taken_kw: last.taken,
-            addition_kw: last.addition,
-            gains_kw: last.gains,
-            lost_kw: last.lost,
-            drawn_kw: last.drawn,
-            amperes: self.amperes(design),
-            medium_pump: if last.flow_rate > 0.0 { (30.0 + 55.0 * full).round() } else { 0.0 },
-            brine_pump: if runs { (45.0 + 45.0 * full).round() } else { 0.0 },
-            litres: last.flow_rate / LITRE_A_MINUTE,
-            boost: self.tank.boost,
-            outdoor_absent: self.has(Fault::OutdoorSensor),
-            starts: counters.starts.floor(),
-            hours: counters.hours,
-            hours_water: counters.hours_water,
-            addition_hours: counters.hours_addition,
-            kwh_heating: counters.heating,
-            kwh_heating_all: counters.heating + counters.addition,
-            kwh_water: counters.water,
-            kwh_drawn: counters.drawn,
-            kwh_drawn_water: counters.drawn_water,
-            kwh_addition: counters.addition,
-        }
-    }
-
-    /// Currents of the three phases: other devices of the house, the compressor, the addition.
-    fn amperes(&self, design: &Design) -> [f64; 3] {
-        if self.has(Fault::PowerCut) {
-            return [0.0; 3];
-        }
-        let shares = match design.compressor {
-            Compressor::Fixed { .. } => [1.0 / 3.0; 3],
-            Compressor::Inverter { .. } => [1.0, 0.0, 0.0],
-        };
-        [0, 1, 2].map(|phase| {
-            let others = 0.3 + 1.6 * design.climate.chance(self.minute.div_euclid(7), 10 + phase as u64);
-            others + (self.last.power * shares[phase] + self.last.addition / 3.0) / 0.23
-        })
     }
 }
 

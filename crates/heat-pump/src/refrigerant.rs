@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-/// A refrigerant circuit and its compressor. Constants are found with `fit` of two published points.
+/// A refrigerant circuit and its compressor, as it is at one published point, and how it changes from there: `slope` and
+/// `fall` are solved from a second point with a hotter supply.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Circuit {
     /// The frequency of the point that the constants are given at, in Hz.
@@ -11,9 +12,9 @@ pub struct Circuit {
     pub heat: f64,
     /// Heat taken from the source there, in kW.
     pub taken: f64,
-    /// Evaporating and condensing temperatures there, in °C.
+    /// Evaporating temperature there, in °C.
     pub evaporating: f64,
-    /// See above.
+    /// Condensing temperature there, in °C.
     pub condensing: f64,
     /// From the source to the evaporating temperature there, in K.
     pub below: f64,

@@ -143,7 +143,8 @@ pub(super) fn switch(machine: &Machine, word: &str, begins: bool, now: Timestamp
             }
             let ended = state.troubles.iter().filter(|t| t.until.is_some()).count();
             if ended > REMEMBERED
-                && let Some(oldest) = state.troubles.iter().position(|t| t.until.is_some())
+                // An update is remembered longest: the software stays new.
+                && let Some(oldest) = state.troubles.iter().position(|t| t.until.is_some() && t.word != UPDATE)
             {
                 state.troubles.remove(oldest);
             }
