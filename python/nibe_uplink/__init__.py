@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from nibe_uplink._response import Response as Response
     from nibe_uplink._response import ResponseReceived as ResponseReceived
     from nibe_uplink._table import table as table
+    from nibe_uplink._watch import AsyncWatch as AsyncWatch
+    from nibe_uplink._watch import Watch as Watch
+    from nibe_uplink._watch import WatchEvent as WatchEvent
     from nibe_uplink.catalogue import Parameter as Parameter
     from nibe_uplink.errors import ApiError as ApiError
     from nibe_uplink.errors import ArgumentError as ArgumentError
@@ -58,6 +61,7 @@ _HOMES = {
     "login": "_login",
     "plot": "_plot",
     "table": "_table",
+    **dict.fromkeys(["AsyncWatch", "Watch", "WatchEvent"], "_watch"),
     **dict.fromkeys(
         ["ApiError", "ArgumentError", "DecodeError", "LoginRequired", "MissingScope", "UplinkError"], "errors"
     ),

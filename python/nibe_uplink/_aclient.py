@@ -8,12 +8,15 @@ from nibe_uplink._pages import AnyPages
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Iterable, Mapping
+    from datetime import timedelta
     from types import TracebackType
     from typing import Any, Self, TypeVar
 
     from nibe_uplink._core import Pending
+    from nibe_uplink._generated.models import Reading
     from nibe_uplink._options import CallOptions as CallOptions
+    from nibe_uplink._watch import AsyncWatch
 
     T = TypeVar("T")
 else:
@@ -45,6 +48,18 @@ class BaseAsyncClient(Configured):
 
     def _pages(self, function: str, arguments: dict[str, Any], options: CallOptions) -> AsyncPages[Any]:
         return AsyncPages(self, function, arguments, options)
+
+    def watch(
+        self,
+        wanted: Mapping[int, Iterable[int | str]],
+        every: float | timedelta = 300.0,
+        *,
+        system_unit_id: int | None = None,
+    ) -> AsyncWatch[Reading]:
+        """As `Client.watch`, for `async for`; cancelling the task that waits ends its request."""
+        from nibe_uplink._watch import AsyncWatch, of_systems
+
+        return AsyncWatch(self, "parameters", of_systems(wanted, system_unit_id), every)
 
     async def login(self, **options: Any) -> Self:
         """As `Client.login`; a coroutine. Cancelling its task ends the login and frees its port."""

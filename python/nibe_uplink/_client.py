@@ -7,11 +7,14 @@ from nibe_uplink._pages import AnyPages
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import timedelta
     from types import TracebackType
     from typing import Any, Self, TypeVar
 
+    from nibe_uplink._generated.models import Reading
     from nibe_uplink._options import CallOptions as CallOptions
+    from nibe_uplink._watch import Watch
 
     T = TypeVar("T")
 else:
@@ -42,6 +45,37 @@ class BaseClient(Configured):
 
     def _pages(self, function: str, arguments: dict[str, Any], options: CallOptions) -> Pages[Any]:
         return Pages(self, function, arguments, options)
+
+    def watch(
+        self,
+        wanted: Mapping[int, Iterable[int | str]],
+        every: float | timedelta = 300.0,
+        *,
+        system_unit_id: int | None = None,
+    ) -> Watch[Reading]:
+        """Reads parameters of systems again and again, and tells the readings as they come.
+
+        The requests, one for each 15 parameters of a system, are spread over the period, so that the first round takes
+        one, and go before nobody else's. What fails is told and tried again less and less often, while the others go
+        on. After a pause in which nobody asked the schedule goes on from where it stood. It has no end: leave the
+        loop, call `close`, or press Ctrl-C.
+
+        Needs the scope `READSYSTEM`.
+
+        Args:
+            wanted: Ids or aliases of parameters, by the system's id.
+            every: How often each is read: seconds, from 1 on, or a timedelta.
+            system_unit_id: The unit of the systems; 0, the main unit, unless given.
+
+        Raises:
+            SetupError: The pace of the API does not allow so many reads in that time; the sentence names the shortest
+                time that it allows.
+            LoginRequired: Raised by the loop, when the login is over.
+            MissingScope: Raised by the loop, when the user did not grant the scope.
+        """
+        from nibe_uplink._watch import Watch, of_systems
+
+        return Watch(self, "parameters", of_systems(wanted, system_unit_id), every)
 
     def login(self, **options: Any) -> Self:
         """Logs the user in and returns the client; `options` are those of `nibe_uplink.login` that say how."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Generator, Sequence
 from contextlib import AbstractContextManager
+from datetime import datetime, timedelta
 from os import PathLike
 from typing import Any, Generic, TypeVar, final
 
@@ -17,6 +18,7 @@ __all__ = [
     "Secret",
     "Simulator",
     "Store",
+    "Watch",
     "browser_is_here",
     "catalogue_find",
     "catalogue_get",
@@ -94,6 +96,11 @@ class PageCursor(Generic[_T]):
     def anew(self, core: Core) -> PageCursor[_T]: ...
 
 @final
+class Watch:
+    def next(self) -> Pending[tuple[str, int, datetime, Any] | None]: ...
+    def close(self) -> None: ...
+
+@final
 class Core:
     def __new__(
         cls,
@@ -130,6 +137,13 @@ class Core:
         with_response: bool = False,
     ) -> Pending[Any]: ...
     def walk(self, function: str, arguments: dict[str, Any], options: CallOptions | None = None) -> PageCursor[Any]: ...
+    def watch(
+        self,
+        function: str,
+        arguments: list[dict[str, Any]],
+        every: float | timedelta,
+        options: CallOptions | None = None,
+    ) -> Watch: ...
     def granted(self) -> list[str] | None: ...
     def missing(self, asked: Sequence[str], granted: Sequence[str]) -> list[str]: ...
     def keep(

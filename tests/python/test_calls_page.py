@@ -38,6 +38,13 @@ def test_options_do_what_they_say(capsys: pytest.CaptureFixture[str]) -> None:
     assert response.startswith("200 2 application/json")
 
 
+def test_a_watch_tells_readings_of_each_system(capsys: pytest.CaptureFixture[str]) -> None:
+    run(program("client.watch"))
+    systems = [line.split()[0] for line in capsys.readouterr().out.splitlines()]
+    assert len(systems) == 3
+    assert systems[0] == systems[1] != systems[2]
+
+
 def test_the_log_shows_a_retry(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO, logger="nibe_uplink")
     run(program("basicConfig"))

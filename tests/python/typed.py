@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from nibe_uplink import AsyncClient, Client, Login
+from nibe_uplink import AsyncClient, Client, Login, Reading
 from nibe_uplink.myuplink import Client as OfMyUplink
+from nibe_uplink.myuplink import Point
 
 
 def settings(
@@ -24,6 +25,18 @@ def points(client: OfMyUplink, named: dict[str, str], numbered: dict[int, int]) 
     client.set_points("device", named)
     client.write_points("device", named)
     client.write_points("device", numbered)
+
+
+async def watches(client: Client, asynchronous: AsyncClient, other: OfMyUplink) -> None:
+    for event in client.watch({1: [40004, "outdoor_temperature"]}, every=300):
+        reading: Reading | None = event.reading
+        print(reading, event.error)
+    async for each in asynchronous.watch({1: [40004]}):
+        wrong: int | None = each.reading  # type: ignore[assignment]
+        print(wrong)
+    for event_of_device in other.watch({"device": None}):
+        point: Point | None = event_of_device.reading
+        print(point)
 
 
 async def logins(client: AsyncClient, login: Login, address: str) -> None:

@@ -22,6 +22,7 @@ mod simulate;
 mod systems;
 mod table;
 mod warnings;
+mod watch;
 
 use std::ffi::OsString;
 use std::time::Duration;
@@ -98,9 +99,12 @@ async fn run(options: &Options, output: &Output) -> Result<(), Failure> {
         // To be interrupted is how this one ends well.
         return simulate::run(arguments, common, output).await;
     }
+    if let Command::Watch(arguments) = &options.command {
+        return watch::run(arguments, common, output).await;
+    }
     interrupt::or_interrupted(async {
         match &options.command {
-            Command::Simulate(_) => Ok(()),
+            Command::Simulate(_) | Command::Watch(_) => Ok(()),
             Command::Demo(arguments) => demo::run(arguments, output).await,
             Command::Login(arguments) => login::run(arguments, common, output).await,
             Command::Logout => logout::run(common, output).await,

@@ -101,7 +101,7 @@ fn all_categories(answer: &mut Value, output: &Output) -> Result<(), Failure> {
 }
 
 /// Adds what the value means to the rows of an answer.
-fn add_values(rows: &mut Value, readings: &[Reading]) {
+pub fn add_values(rows: &mut Value, readings: &[Reading]) {
     for (row, reading) in rows.as_array_mut().into_iter().flatten().zip(readings) {
         row["value"] = json!(reading.value());
         row["source"] = json!(reading.source().as_str());

@@ -52,7 +52,7 @@ impl Table {
 }
 
 /// A server's text must not move the cursor.
-fn clean(text: &str) -> String {
+pub fn clean(text: &str) -> String {
     text.trim().chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 

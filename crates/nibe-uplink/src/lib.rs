@@ -7,5 +7,8 @@
 
 pub mod catalogue;
 pub mod computed;
+mod offline;
 
 include!(concat!(env!("OUT_DIR"), "/api.rs"));
+
+pub use offline::is_offline;

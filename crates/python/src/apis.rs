@@ -2,6 +2,7 @@
 
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
+use uplink_runtime::Error;
 use uplink_runtime::descriptor::Api;
 use uplink_simulator::Cloud;
 
@@ -13,6 +14,8 @@ pub(crate) struct Known {
     pub(crate) api: &'static Api,
     pub(crate) cloud: Cloud,
     pub(crate) package: &'static str,
+    /// Whether an error says that a machine is not connected to the cloud.
+    pub(crate) is_offline: fn(&Error) -> bool,
     classes: PyOnceLock<Classes>,
 }
 
@@ -22,6 +25,7 @@ static ALL: [Known; 2] = [
         api: &nibe_uplink::API,
         cloud: Cloud::NibeUplink,
         package: "nibe_uplink",
+        is_offline: nibe_uplink::is_offline,
         classes: PyOnceLock::new(),
     },
     Known {
@@ -29,6 +33,8 @@ static ALL: [Known; 2] = [
         api: &myuplink::API,
         cloud: Cloud::Myuplink,
         package: "nibe_uplink.myuplink",
+        // It has no word for it.
+        is_offline: |_| false,
         classes: PyOnceLock::new(),
     },
 ];

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use pyo3::prelude::*;
-use pyo3::types::PyDict;
+use pyo3::types::{PyDict, PyList};
 use uplink_oauth::{ClientAuth, Grant, OAuthTokens, Registration, TokenStore};
 use uplink_runtime::descriptor::Function;
 use uplink_runtime::{Answer, Client, Error, ErrorKind, Observer, Options, RetryPolicy, RootCertificate, TokenSource};
@@ -19,6 +19,7 @@ use crate::response::response;
 use crate::secret::{self, Secret};
 use crate::store::Store;
 use crate::walk::PageCursor;
+use crate::watch::{self, Watch};
 use crate::{arguments, logging, objects, options, runtime};
 
 /// A client with its tokens. What it holds open belongs to one process; a forked child makes its own.
@@ -157,6 +158,22 @@ impl Core {
         let options = options::read(function, options)?;
         let (function, arguments) = (self.function(function)?, arguments::read(function, arguments)?);
         PageCursor::new(py, self, function, arguments, options)
+    }
+
+    /// Reads a function with each of these arguments, again and again.
+    #[pyo3(signature = (function, arguments, every, options = None))]
+    fn watch(
+        &self,
+        py: Python<'_>,
+        function: &str,
+        arguments: &Bound<'_, PyList>,
+        every: &Bound<'_, PyAny>,
+        options: Option<&Bound<'_, PyDict>>,
+    ) -> Result<Watch> {
+        let (options, every) = (options::read("watch", options)?, options::seconds("every", every)?);
+        let targets = watch::targets(self.function(function)?, arguments)?;
+        let client = self.open(py)?.client.with_options(options.unwrap_or_default());
+        Ok(Watch::new(self, client.watch(targets, every)?))
     }
 
     /// The scopes that the user granted; `None` before the login.

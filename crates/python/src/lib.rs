@@ -29,6 +29,7 @@ mod store;
 mod texts;
 mod values;
 mod walk;
+mod watch;
 mod write;
 
 /// What the package's Python files stand on; private.
@@ -62,6 +63,8 @@ mod _core {
     use crate::values::{catalogue_find, catalogue_get, catalogue_ids, read_value};
     #[pymodule_export]
     use crate::walk::PageCursor;
+    #[pymodule_export]
+    use crate::watch::Watch;
     #[pymodule_export]
     use crate::write::write_points;
 }

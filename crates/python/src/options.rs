@@ -33,7 +33,7 @@ pub(crate) fn read(what: &str, given: Option<&Bound<'_, PyDict>>) -> Result<Opti
 }
 
 /// Seconds as a number, or a `timedelta`.
-fn seconds(name: &str, value: &Bound<'_, PyAny>) -> Result<Duration> {
+pub(crate) fn seconds(name: &str, value: &Bound<'_, PyAny>) -> Result<Duration> {
     let number = value.extract::<f64>().or_else(|_| value.call_method0("total_seconds")?.extract::<f64>());
     let wrong = || errors::setup(format!("{name} has to be seconds, as a number of 0 or more or a timedelta"));
     number.ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok()).ok_or_else(wrong)

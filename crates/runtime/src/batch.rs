@@ -36,7 +36,7 @@ const LONGEST_GATHERING: u32 = 10;
 /// In a loop of single calls each comes right after the one before.
 const LOOP: Duration = Duration::from_micros(300);
 /// Most items of one request where the API names no limit: addresses must not grow without end.
-const MOST_ITEMS: usize = 200;
+pub(crate) const MOST_ITEMS: usize = 200;
 
 type Outcome = Result<Received, Error>;
 pub(crate) type SharedOutcome = Shared<BoxFuture<'static, Outcome>>;

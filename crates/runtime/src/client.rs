@@ -27,7 +27,7 @@ use crate::tokens::TokenSource;
 use crate::transport::{Transport, check_base_url};
 
 /// Most requests that a client has under way.
-const MOST_AT_ONCE: usize = 32;
+pub(crate) const MOST_AT_ONCE: usize = 32;
 
 /// How a client behaves.
 #[derive(Clone, Debug)]
@@ -118,6 +118,11 @@ impl Client {
     /// The same client, whose calls are made with these options unless they have their own.
     pub fn with_options(&self, options: CallOptions) -> Self {
         Client { inner: self.inner.clone(), options: Some(Arc::new(options)) }
+    }
+
+    /// The options that its calls are made with.
+    pub(crate) fn options(&self) -> CallOptions {
+        self.options.as_deref().cloned().unwrap_or_default()
     }
 
     /// The API that this is a client of.

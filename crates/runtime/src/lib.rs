@@ -41,6 +41,7 @@ mod tokens;
 mod transport;
 mod units;
 mod value;
+mod watch;
 
 pub use answer::{Answer, Lists};
 pub use arguments::Arguments;
@@ -63,6 +64,7 @@ pub use tokens::{AccessToken, BoxFuture, LoginReason, StaticToken, TokenError, T
 pub use transport::{Request, Response, Transport, TransportError, check_base_url};
 pub use units::unit_spelling;
 pub use value::Value;
+pub use watch::{Watch, WatchEvent, WatchTarget};
 
 /// What generated code refers to; not for use by hand.
 #[doc(hidden)]

@@ -167,6 +167,12 @@ impl RateLimiter {
         state.pace.turn(self.pace, now, ahead).saturating_sub(now)
     }
 
+    /// How long the pace makes so many requests take, where they never end.
+    pub(crate) fn time_for(&self, requests: usize) -> Duration {
+        let requests = u32::try_from(requests).unwrap_or(u32::MAX);
+        self.pace.map_or(Duration::ZERO, |pace| pace_state::step(pace).saturating_mul(requests))
+    }
+
     /// Takes over what an answer says, by its headers and by how long it took.
     pub(crate) fn observe(&self, turn: &Turn, accepted: bool, headers: Option<(&RateLimitHeaders, &HeaderMap)>) {
         let Some(pace) = self.pace else { return };

@@ -11,13 +11,30 @@ from nibe_uplink.myuplink._write import Written, read
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import timedelta
+
     from nibe_uplink._options import CallOptions as CallOptions
+    from nibe_uplink._watch import AsyncWatch
+    from nibe_uplink.myuplink._generated.models import Point
 
 __all__ = ["AsyncPages", "BaseAsyncClient"]
 
 
 class BaseAsyncClient(OfMyUplink, _BaseAsyncClient):
     """An asynchronous client of myUplink, without the functions of the API."""
+
+    def watch(  # type: ignore[override]  # devices have points
+        self,
+        wanted: Mapping[str, Iterable[int | str] | None],
+        every: float | timedelta = 300.0,
+        *,
+        language: str | None = None,
+    ) -> AsyncWatch[Point]:
+        """As `Client.watch`, for `async for`; cancelling the task that waits ends its request."""
+        from nibe_uplink._watch import AsyncWatch, of_devices
+
+        return AsyncWatch(self, "points", of_devices(wanted, language), every)
 
     async def write_points(
         self,

@@ -11,13 +11,47 @@ from nibe_uplink.myuplink._write import Written, read
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import timedelta
+
     from nibe_uplink._options import CallOptions as CallOptions
+    from nibe_uplink._watch import Watch
+    from nibe_uplink.myuplink._generated.models import Point
 
 __all__ = ["BaseClient", "Pages"]
 
 
 class BaseClient(OfMyUplink, _BaseClient):
     """A blocking client of myUplink, without the functions of the API."""
+
+    def watch(  # type: ignore[override]  # devices have points
+        self,
+        wanted: Mapping[str, Iterable[int | str] | None],
+        every: float | timedelta = 300.0,
+        *,
+        language: str | None = None,
+    ) -> Watch[Point]:
+        """Reads points of devices again and again, and tells the readings as they come.
+
+        As `nibe_uplink.Client.watch`. The `system` of an event is the device, and `time` is when it was read; the point
+        has a `timestamp` of its own.
+
+        Needs the scope `READSYSTEM`.
+
+        Args:
+            wanted: Ids of points, by the device's id; None for all that are listed.
+            every: How often each is read: seconds, from 1 on, or a timedelta.
+            language: Language of titles and texts, such as `sv-SE`.
+
+        Raises:
+            SetupError: The pace of the API does not allow so many reads in that time; the sentence names the shortest
+                time that it allows.
+            LoginRequired: Raised by the loop, when the login is over.
+            MissingScope: Raised by the loop, when the user did not grant the scope.
+        """
+        from nibe_uplink._watch import Watch, of_devices
+
+        return Watch(self, "points", of_devices(wanted, language), every)
 
     def write_points(
         self,

@@ -1,8 +1,10 @@
 //! What `make bench` measures in Rust. The first argument says what:
 //!
 //!     uplink-bench serve FOLDER                        the server; prints its address, ends with its input
+//!     uplink-bench day                                 prints what a day of watching takes
 //!     uplink-bench WORK PEER ADDRESS SYSTEM COUNT      prints the CPU nanoseconds of one call
 
+mod day;
 mod hand;
 mod memory;
 mod ours;
@@ -46,6 +48,7 @@ fn main() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     match arguments.as_slice() {
         ["serve", folder] => server::serve(folder.as_ref()),
+        ["day"] => runtime.block_on(day::day()),
         ["memory", address, system] => runtime.block_on(memory::peak(&ours::client(address), number(system))),
         [work, peer, address, system, count] => {
             let (work, system, count) = (work_of(work), number(system), number(count));

@@ -16,7 +16,7 @@ pub async fn peak(client: &Client, system: i64) {
 }
 
 /// A figure of `/proc/self/status` in bytes.
-fn status(name: &str) -> i64 {
+pub fn status(name: &str) -> i64 {
     let text = fs::read_to_string("/proc/self/status").expect("Linux");
     let line = text.lines().find_map(|line| line.strip_prefix(name)).expect("the figure");
     line.trim().trim_end_matches(" kB").parse::<i64>().expect("a number") * 1024

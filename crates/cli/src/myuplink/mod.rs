@@ -3,6 +3,7 @@
 mod read;
 mod set;
 mod systems;
+mod watch;
 
 use std::ffi::OsString;
 
@@ -54,6 +55,8 @@ enum Command {
     Systems,
     /// Read points of a device
     Read(read::Arguments),
+    /// Read points of devices again and again, until it is stopped
+    Watch(watch::Arguments),
     /// Write points of a device; needs the scope WRITESYSTEM
     Set(set::Arguments),
     /// Call any function of the API
@@ -96,9 +99,12 @@ pub async fn run(options: &Options, output: &Output) -> Result<(), Failure> {
         // To be interrupted is how this one ends well.
         return simulate::run(arguments, common, output).await;
     }
+    if let Command::Watch(arguments) = &options.command {
+        return watch::run(arguments, common, output).await;
+    }
     interrupt::or_interrupted(async {
         match &options.command {
-            Command::Simulate(_) => Ok(()),
+            Command::Simulate(_) | Command::Watch(_) => Ok(()),
             Command::Login(arguments) => login::run(arguments, common, output).await,
             Command::Logout => logout::run(common, output).await,
             Command::Systems => systems::run(common, output).await,

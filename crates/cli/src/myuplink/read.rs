@@ -3,7 +3,7 @@
 use myuplink::computed::Value as Computed;
 use myuplink::functions::{DEVICE, POINTS};
 use myuplink::types::{Device, Point};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::failure::Failure;
 use crate::options::Common;
@@ -44,11 +44,7 @@ pub async fn run(given: &Arguments, common: &Common, output: &Output) -> Result<
         output.note(&format!("note: the device does not know the point {unknown}"));
     }
     if output.is_json() {
-        for (row, point) in answer.as_array_mut().into_iter().flatten().zip(&points) {
-            let limits = point.limits();
-            row["shown"] = json!(point.value());
-            row["limits"] = json!({"min": limits.min, "max": limits.max, "step": limits.step});
-        }
+        add_values(&mut answer, &points);
         return output.json(&answer);
     }
     if points.is_empty() {
@@ -60,18 +56,32 @@ pub async fn run(given: &Arguments, common: &Common, output: &Output) -> Result<
     output.text(&table(&points).text())
 }
 
+/// Adds what the points mean to the rows of an answer.
+pub fn add_values(rows: &mut Value, points: &[Point]) {
+    for (row, point) in rows.as_array_mut().into_iter().flatten().zip(points) {
+        let limits = point.limits();
+        row["shown"] = json!(point.value());
+        row["limits"] = json!({"min": limits.min, "max": limits.max, "step": limits.step});
+    }
+}
+
+/// A value and its unit, apart. Texts carry theirs already.
+pub fn shown(point: &Point) -> [String; 2] {
+    let unit = || point.parameter_unit().unwrap_or_default();
+    match point.value() {
+        Computed::Absent => ["-".to_owned(), String::new()],
+        Computed::Text(text) => [text, String::new()],
+        // Whole numbers of a scale with digits keep one, so that points line up.
+        Computed::Number(number) => [format!("{number:?}"), unit()],
+        other => [other.to_string(), unit()],
+    }
+}
+
 /// One row for each point, with its unit.
 fn table(points: &[Point]) -> Table {
     let mut table = Table::new(&[">POINT", "TITLE", ">VALUE", "UNIT", "AT", "OF"]);
     for point in points {
-        let unit = || point.parameter_unit().unwrap_or_default();
-        let [value, unit] = match point.value() {
-            Computed::Absent => ["-".to_owned(), String::new()],
-            Computed::Text(text) => [text, String::new()],
-            // Whole numbers of a scale with digits keep one, so that points line up.
-            Computed::Number(number) => [format!("{number:?}"), unit()],
-            other => [other.to_string(), unit()],
-        };
+        let [value, unit] = shown(point);
         let title = point.title().unwrap_or_default();
         let at = point.timestamp.strftime("%Y-%m-%d %H:%M:%SZ").to_string();
         let category = point.category.clone().unwrap_or_default();

@@ -7,3 +7,4 @@ mod login;
 mod myuplink;
 mod simulate;
 mod support;
+mod watch;

@@ -191,7 +191,8 @@ fn period(pace: Pace) -> Duration {
     pace.per.mul_f64(MARGIN)
 }
 
-fn step(pace: Pace) -> Duration {
+/// How long one request takes where they never end.
+pub(crate) fn step(pace: Pace) -> Duration {
     period(pace) / pace.requests.max(1)
 }
 

@@ -1,13 +1,14 @@
 //! Names that clients have already, written by hand or by the generator for every API.
 
 /// Methods of clients, with the language that has them.
-pub const METHODS: [(&str, &str); 13] = [
+pub const METHODS: [(&str, &str); 14] = [
     ("with_options", "Rust and Python"),
     ("with_response", "Python"),
     ("new", "Rust"),
     ("untyped", "Rust"),
     ("scopes", "Rust and Python"),
     ("login", "Python"),
+    ("watch", "Python"),
     ("logout", "Python"),
     ("client_credentials", "Python"),
     ("base_url", "Python"),
