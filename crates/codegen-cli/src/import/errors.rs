@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use uplink_spec::model::{ErrorCode, ErrorWord, Errors, Role};
+use uplink_spec::model::{ErrorCode, ErrorWord, Errors, Refusal, Role};
 
 use super::document::Node;
 use super::limits::deep;
@@ -54,8 +54,17 @@ pub fn read(reader: &Reader<'_>) -> Option<Errors> {
     let details_field = text("details");
     let code_field = code_field.unwrap_or_default();
     let why = words.text_of("why").map(str::to_owned);
+    let refused = refusals(words);
     let words = signs(words);
-    Some(Errors { status_field, code_field, details_field, example, codes, words, why })
+    Some(Errors { status_field, code_field, details_field, example, codes, words, refused, why })
+}
+
+/// What refuses with a status of success.
+fn refusals(node: Node<'_>) -> Vec<Refusal> {
+    let Some(refused) = node.get("refused") else { return Vec::new() };
+    let word = |field: &str| refused.text_of(field).filter(|word| !word.is_empty());
+    let read = |field: &str| Some(Refusal { field: field.to_owned(), word: word(field)?.to_owned() });
+    refused.keys().filter_map(read).collect()
 }
 
 /// Words in a body that tell what an error is.

@@ -123,11 +123,17 @@ fn errors(errors: &Errors) -> Data {
         ];
         Data::Struct { name: "ErrorWord", fields, rest: None }
     };
+    let refused = |r: &uplink_spec::model::Refusal| Data::Struct {
+        name: "Refusal",
+        fields: vec![("field", Data::text(&r.field)), ("word", Data::text(&r.word))],
+        rest: None,
+    };
     let fields = vec![
         ("code", Data::text(&errors.code_field)),
         ("details", Data::option(errors.details_field.as_ref().map(|d| Data::text(d)))),
         ("codes", Data::Slice(errors.codes.iter().map(code).collect())),
         ("words", Data::Slice(errors.words.iter().map(word).collect())),
+        ("refused", Data::Slice(errors.refused.iter().map(refused).collect())),
     ];
     Data::Struct { name: "Errors", fields, rest: None }
 }

@@ -139,12 +139,18 @@ fn structure(
         .collect();
     let getters = (sent || !getters.is_empty()).then(|| quote! { impl #name { #new #(#getters)* } });
     let [serialize, deserialize] = ["serde::Serialize", "serde::Deserialize"].map(|path| uses.path(path));
+    // The runtime gives `extra` by a name that no server has.
     quote! {
         #docs_of
         #[derive(Clone, Debug, PartialEq, #serialize, #deserialize)]
         #[serde(remote = "Self" #rename_all)]
         #[non_exhaustive]
-        pub struct #name { #(#fields)* }
+        pub struct #name {
+            #(#fields)*
+            /// All that came, when not all of it could be read. Fields that could not hold 0, an empty text and the like.
+            #[serde(default, skip_serializing, rename = "\0extra")]
+            pub extra: uplink_runtime::Extra,
+        }
         #getters
     }
 }
@@ -175,7 +181,7 @@ fn constructor(fields: &[Field], types: &[TokenStream]) -> TokenStream {
     quote! {
         /// With the fields that must be there; set others afterwards.
         pub fn new(#(#parameters),*) -> Self {
-            Self { #(#values),* }
+            Self { #(#values,)* extra: uplink_runtime::Extra::default() }
         }
     }
 }

@@ -176,6 +176,7 @@ impl Reader<'_> {
         }
         let codes = t.table("codes").map(|codes| self.error_codes(codes)).unwrap_or_default();
         let words = t.table("words").map(|words| self.error_words(words)).unwrap_or_default();
+        let refused = t.table("refused").map(|refused| self.refusals(refused)).unwrap_or_default();
         let errors = Errors {
             status_field: t.text("status").map(|x| x.value),
             code_field: if codes.is_empty() {
@@ -187,10 +188,25 @@ impl Reader<'_> {
             example,
             codes,
             words,
+            refused,
             why: self.why(&t),
         };
         t.finish();
         errors
+    }
+
+    fn refusals(&self, table: Table<'_>) -> Vec<Refusal> {
+        let mut refusals = Vec::new();
+        for key in table.keys() {
+            let word = table.required(key.value);
+            if word.value.is_empty() && table.json(key.value).is_some_and(|word| word.value.is_string()) {
+                let help = "write what the text begins with when the request was refused";
+                self.mistakes.add("S032", &word.span, format!("`{}` has no word", key.value), Some(help.into()));
+            }
+            refusals.push(Refusal { field: key.value.to_owned(), word: word.value });
+        }
+        table.finish();
+        refusals
     }
 
     fn error_codes(&self, table: Table<'_>) -> Vec<ErrorCode> {

@@ -49,6 +49,7 @@ pub static API: Api = Api {
                 doc: "There is no water.",
             },
         ],
+        refused: &[],
     }),
     structs: &[&shapes::KETTLE, &shapes::LEVEL, &shapes::PLAN],
     enums: &[&shapes::LID, &shapes::MODE],

@@ -33,6 +33,9 @@ pub struct Kettle {
     pub class: String,
     /// Whatever else there is.
     pub other: uplink_runtime::generated::serde_json::Value,
+    /// All that came, when not all of it could be read. Fields that could not hold 0, an empty text and the like.
+    #[serde(default, skip_serializing, rename = "\0extra")]
+    pub extra: uplink_runtime::Extra,
 }
 
 /// What a sensor shows.
@@ -44,6 +47,9 @@ pub struct Level {
     pub sensor: Sensor,
     /// What it shows.
     pub level: Value,
+    /// All that came, when not all of it could be read. Fields that could not hold 0, an empty text and the like.
+    #[serde(default, skip_serializing, rename = "\0extra")]
+    pub extra: uplink_runtime::Extra,
 }
 
 /// What follows a boil.
@@ -58,12 +64,20 @@ pub struct Plan {
     /// When.
     #[serde(deserialize_with = "uplink_runtime::generated::list")]
     pub moments: Vec<Timestamp>,
+    /// All that came, when not all of it could be read. Fields that could not hold 0, an empty text and the like.
+    #[serde(default, skip_serializing, rename = "\0extra")]
+    pub extra: uplink_runtime::Extra,
 }
 
 impl Plan {
     /// With the fields that must be there; set others afterwards.
     pub fn new(first: Mode, moments: Vec<Timestamp>) -> Self {
-        Self { first, then: None, moments }
+        Self {
+            first,
+            then: None,
+            moments,
+            extra: uplink_runtime::Extra::default(),
+        }
     }
 }
 
