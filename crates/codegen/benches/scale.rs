@@ -8,11 +8,15 @@ use std::time::{Duration, Instant};
 use uplink_codegen::{File, Spec, openapi, python, reference, rust, tests};
 use uplink_spec::model::{Function, Model, Type, TypeDef, TypeKind};
 
-/// How much longer the hundredfold spec may take than the tenfold one.
+/// How much longer the Rust client of the hundredfold spec may take than that of the tenfold one.
 const MOST_GROWTH: f64 = 12.0;
+/// The same of the other targets, which take little time beside the reading, and that leaves the caches of small machines.
+/// What grows with the square of a spec would take a hundred times as long.
+const MOST_OF_OTHERS: f64 = 20.0;
 /// How long the Rust client of the hundredfold spec may take, its reading included.
 const MOST_TIME: Duration = Duration::from_millis(500);
 const ROUNDS: usize = 7;
+const RUST: &str = "and Rust";
 
 fn main() -> ExitCode {
     let mut within = true;
@@ -34,11 +38,15 @@ fn measure(path: &Path) -> bool {
     let mut within = true;
     for (small, large) in ten.iter().zip(&hundred) {
         let growth = large.cpu.as_secs_f64() / small.cpu.as_secs_f64();
-        within &= growth <= MOST_GROWTH;
+        within &= growth <= if small.what == RUST { MOST_GROWTH } else { MOST_OF_OTHERS };
         println!("  {:<16}{:>9.1} ms{:>9.1} ms{growth:>7.1} times", small.what, ms(small.cpu), ms(large.cpu));
     }
     let client = hundred[1].wall;
-    println!("  at most {MOST_GROWTH} times; Rust after {:.1} ms of at most {} ms", ms(client), MOST_TIME.as_millis());
+    println!(
+        "  at most {MOST_GROWTH} times with Rust, {MOST_OF_OTHERS} else; Rust after {:.1} ms of at most {} ms",
+        ms(client),
+        MOST_TIME.as_millis()
+    );
     within && client <= MOST_TIME
 }
 
@@ -53,7 +61,7 @@ fn steps(path: &Path) -> Vec<Step> {
     let read = || Spec::read(path).unwrap_or_else(|report| panic!("{report}"));
     let targets: [(&str, fn(&Spec) -> Vec<File>); 6] = [
         ("reading", |_| Vec::new()),
-        ("and Rust", rust::files),
+        (RUST, rust::files),
         ("and Python", |spec| python::files(spec, "package")),
         ("and tests", |spec| vec![tests::rust(spec), tests::python(spec, "package")]),
         ("and reference", |spec| reference::files(spec, "package")),
