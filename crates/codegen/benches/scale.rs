@@ -34,14 +34,14 @@ fn measure(path: &Path) -> bool {
         std::fs::write(&path, uplink_spec::write(&grown(&model, times))).expect("written");
         steps(&path)
     });
-    println!("{}, ten and a hundred times as large, CPU time:", path.display());
+    println!("{}, ten and a hundred times as large:", path.display());
     let mut within = true;
     for (small, large) in ten.iter().zip(&hundred) {
-        let growth = large.cpu.as_secs_f64() / small.cpu.as_secs_f64();
+        let growth = large.time.as_secs_f64() / small.time.as_secs_f64();
         within &= growth <= if small.what == RUST { MOST_GROWTH } else { MOST_OF_OTHERS };
-        println!("  {:<16}{:>9.1} ms{:>9.1} ms{growth:>7.1} times", small.what, ms(small.cpu), ms(large.cpu));
+        println!("  {:<16}{:>9.1} ms{:>9.1} ms{growth:>7.1} times", small.what, ms(small.time), ms(large.time));
     }
-    let client = hundred[1].wall;
+    let client = hundred[1].time;
     println!(
         "  at most {MOST_GROWTH} times with Rust, {MOST_OF_OTHERS} else; Rust after {:.1} ms of at most {} ms",
         ms(client),
@@ -50,16 +50,18 @@ fn measure(path: &Path) -> bool {
     within && client <= MOST_TIME
 }
 
+/// Writes a target.
+type Write = fn(&Spec) -> Vec<File>;
+
 /// What it takes to read a spec and write a target.
 struct Step {
     what: &'static str,
-    wall: Duration,
-    cpu: Duration,
+    time: Duration,
 }
 
 fn steps(path: &Path) -> Vec<Step> {
     let read = || Spec::read(path).unwrap_or_else(|report| panic!("{report}"));
-    let targets: [(&str, fn(&Spec) -> Vec<File>); 6] = [
+    let targets: [(&str, Write); 6] = [
         ("reading", |_| Vec::new()),
         (RUST, rust::files),
         ("and Python", |spec| python::files(spec, "package")),
@@ -67,34 +69,16 @@ fn steps(path: &Path) -> Vec<Step> {
         ("and reference", |spec| reference::files(spec, "package")),
         ("and OpenAPI", |spec| vec![openapi::file(spec)]),
     ];
-    let step = |(what, write): (&'static str, fn(&Spec) -> Vec<File>)| {
-        let times = (0..ROUNDS).map(|_| {
-            let (wall, cpu) = (Instant::now(), spent());
+    let step = |(what, write): (&'static str, Write)| {
+        let round = |_| {
+            let start = Instant::now();
             black_box(write(&read()));
-            (wall.elapsed(), spent() - cpu)
-        });
-        // The shortest time is that of the round which others disturbed least.
-        let (wall, cpu): (Vec<Duration>, Vec<Duration>) = times.unzip();
-        Step { what, wall: shortest(wall), cpu: shortest(cpu) }
+            start.elapsed()
+        };
+        // The shortest time is that of the round which other programs disturbed least.
+        Step { what, time: (0..ROUNDS).map(round).min().unwrap_or_default() }
     };
     targets.into_iter().map(step).collect()
-}
-
-fn shortest(times: Vec<Duration>) -> Duration {
-    times.into_iter().min().unwrap_or_default()
-}
-
-/// The CPU time of this process so far, which other programs do not lengthen.
-#[cfg(unix)]
-fn spent() -> Duration {
-    let time = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
-    Duration::try_from(time).unwrap_or_default()
-}
-
-#[cfg(not(unix))]
-fn spent() -> Duration {
-    static START: std::sync::LazyLock<Instant> = std::sync::LazyLock::new(Instant::now);
-    START.elapsed()
 }
 
 fn ms(time: Duration) -> f64 {
