@@ -1,5 +1,7 @@
 //! Pieces of Python text.
 
+use std::collections::BTreeSet;
+
 /// Text for a docstring: quotes and backslashes cannot end it.
 fn safe(text: &str) -> String {
     text.replace('\\', "\\\\").replace("\"\"\"", "'''")
@@ -106,14 +108,9 @@ pub fn bracketed(before: &str, items: &[String], after: &str, indent: usize) -> 
     out
 }
 
-/// An import of names, sorted.
-pub fn import(module: &str, used: Vec<String>) -> String {
-    import_at(0, module, used)
-}
-
-/// An import of names, sorted, that will be indented.
-pub fn import_at(indent: usize, module: &str, mut used: Vec<String>) -> String {
-    used.sort();
+/// An import of names that will be indented.
+pub fn import_at(indent: usize, module: &str, names: &BTreeSet<String>) -> String {
+    let used: Vec<&str> = names.iter().map(String::as_str).collect();
     let one_line = format!("from {module} import {}\n", used.join(", "));
     if one_line.len() + indent <= 121 {
         return one_line;
