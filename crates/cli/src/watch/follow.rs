@@ -59,7 +59,7 @@ impl Follow<'_> {
     }
 
     fn event(&self, event: WatchEvent, known: &mut Known) -> Result<(), Failure> {
-        let (source, is_values) = (event.target() / 2, event.target() % 2 == 0);
+        let (source, is_values) = (event.target() / 2, event.target().is_multiple_of(2));
         let name = self.name(source);
         match event {
             WatchEvent::Answered { items, at, answer, .. } => {
