@@ -141,7 +141,9 @@ class Client(BaseClient):
         self,
         *,
         filters: Iterable[Mapping[str, str] | Mapping[int, str]] | None = None,
-        table: Mapping[str, Mapping[str, int] | Mapping[int, int]] | Mapping[int, Mapping[str, int] | Mapping[int, int]] | None = None,
+        table: Mapping[str, Mapping[str, int] | Mapping[int, int]]
+        | Mapping[int, Mapping[str, int] | Mapping[int, int]]
+        | None = None,
         grid: Iterable[Iterable[int | str]] | None = None,
         **options: Unpack[CallOptions],
     ) -> None:
