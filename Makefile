@@ -3,24 +3,9 @@ SHELL  := /bin/bash
 PYTHON ?= python3
 VENV   := build/venv
 BIN    := $(VENV)/bin
-# What is generated and committed: spec, target, Python package, folder.
-GENERATED := nibe-uplink-v1:python:nibe_uplink:python/nibe_uplink/_generated \
-             nibe-uplink-v1:python-tests:nibe_uplink:tests/python/generated \
-             nibe-uplink-v1:reference:nibe_uplink:docs/reference \
-             nibe-uplink-v1:openapi:nibe_uplink:docs/reference \
-             myuplink-v2:python:nibe_uplink.myuplink:python/nibe_uplink/myuplink/_generated \
-             myuplink-v2:python-tests:nibe_uplink.myuplink:tests/python/generated_myuplink \
-             myuplink-v2:reference:nibe_uplink.myuplink:docs/reference/myuplink \
-             myuplink-v2:openapi:nibe_uplink.myuplink:docs/reference/myuplink
-
-# Writes all of it, or compares it with $(1) = --check.
+# Writes what is generated and committed, which generate.toml lists, or compares it with $(1) = --check.
 define generated
-cargo build --quiet -p nibe-uplink-codegen
-@for entry in $(GENERATED); do \
-	IFS=: read -r spec target package out <<< "$$entry"; \
-	cargo run --quiet -p nibe-uplink-codegen -- generate "spec/$$spec.toml" \
-		--target "$$target" --package "$$package" --out "$$out" $(1) || exit 1; \
-done
+cargo run --quiet -p nibe-uplink-codegen -- generate --manifest generate.toml $(1)
 endef
 
 .PHONY: demo test check generate mutations bench clean package soak
@@ -44,6 +29,8 @@ check: package
 	RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --quiet
 	$(BIN)/ruff check python tests
 	$(BIN)/ruff format --check python tests
+	$(BIN)/ruff check --isolated --select F crates/codegen/tests/golden
+	$(BIN)/ruff format --check --isolated --line-length 120 crates/codegen/tests/golden
 	cd python && ../$(BIN)/mypy --strict nibe_uplink examples ../tests/python/typed.py
 	cd python && ../$(BIN)/python -m mypy.stubtest nibe_uplink._core
 	@if command -v node > /dev/null; then \

@@ -67,6 +67,8 @@ class Renamer:
             made["default"] = self.value(entry["default"])
         if "wire" in entry:
             made["wire"] = wire(entry["wire"])
+        if "merge" in entry:
+            made["merge"] = [snake(field) for field in entry["merge"]]
         return made
 
     def function(self, function: dict[str, Any]) -> dict[str, Any]:

@@ -6,6 +6,17 @@ from typing import Any, Literal, NamedTuple
 
 from nibe_uplink import _core
 
+Trouble = Literal[
+    "sensor",
+    "low_pressure",
+    "filter",
+    "offline",
+    "power_cut",
+    "firmware_update",
+    "clock",
+    "replaced_controller",
+]
+
 Fault = Literal[
     "status",
     "html",

@@ -29,7 +29,11 @@ def reading_unit(reading: Reading) -> Unit:
 def reading_value(reading: Reading) -> Value:
     """The value of a reading, which says with it what it was read from."""
     value, source = _core.read_value(
-        reading.parameter_id, reading.raw_unit or "", reading.display_value, reading.raw_value
+        # One of many readings may lack what cannot be read.
+        reading.parameter_id or 0,
+        reading.raw_unit or "",
+        reading.display_value or "",
+        reading.raw_value or 0,
     )
     keep(reading, "source", source)
     return value

@@ -126,7 +126,8 @@ class Model(_Base):
     """What the API sends, with names in Python's style.
 
     Attributes:
-        extra: Fields that are newer than this client, by their name in the JSON.
+        extra: Fields that are newer than this client, by their name in the JSON. When some field could not be read, all
+            that came; that field is None.
     """
 
     __slots__ = ("extra",)

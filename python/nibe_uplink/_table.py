@@ -20,10 +20,10 @@ class Table:
         self.rows: list[tuple[str, ...]] = [
             (
                 str(reading.parameter_id or ""),
-                " ".join(filter(None, [reading.title.strip(" :"), reading.designation])),
+                " ".join(filter(None, [(reading.title or "").strip(" :"), reading.designation])),
                 _shown(reading.value),
                 reading.unit or "",
-                reading.display_value,
+                reading.display_value or "",
             )
             for reading in _each(readings)
         ]

@@ -239,8 +239,17 @@ class DecodeError(UplinkError):
     Attributes:
         function: The function that was called.
         path: The place in the JSON, such as `[0].rawValue`; empty for the whole.
+        accepted: The status, when the server took a write whose answer this is; None for reads.
     """
 
     kind = "decode"
     function: str
     path: str
+    accepted: int | None
+
+
+class OddAnswerWarning(UserWarning):
+    """Objects of an answer do not have the declared form.
+
+    They are kept: what could not be read of them is None, and `extra` holds all that came.
+    """

@@ -18,6 +18,7 @@ from nibe_uplink._bench import Fault as Fault
 from nibe_uplink._bench import SeenOAuthRequest as SeenOAuthRequest
 from nibe_uplink._bench import SeenRequest as SeenRequest
 from nibe_uplink._bench import Tally as Tally
+from nibe_uplink._bench import Trouble as Trouble
 from nibe_uplink._generated import SCOPES
 from nibe_uplink._options import scope_list
 from nibe_uplink.errors import SetupError
@@ -296,6 +297,27 @@ class BaseSimulator(Generic[C, A]):
     def clear_faults(self) -> None:
         """Takes back every fault that has not struck yet."""
         self._service.clear_faults()
+
+    def trouble(self, system: int | str, kind: Trouble) -> None:
+        """Begins a trouble of a demo machine, which `end_trouble` ends.
+
+        Args:
+            system: The id of the system.
+            kind: What happens. `"sensor"`: the outdoor sensor gives nothing. `"low_pressure"`: the compressor is locked
+                and the addition heats. `"filter"`: a third of the heating water comes through. `"offline"`: the cloud
+                hears nothing, and shows what it heard last. `"power_cut"`: the same, and the house gets cold.
+                `"firmware_update"`: some parameters are missing; at its end the software is newer. `"clock"`: the
+                machine is a year behind. `"replaced_controller"`: another serial number, counters from zero, settings
+                as delivered.
+
+        Raises:
+            SetupError: There is no such trouble or no such machine.
+        """
+        self._service.trouble(str(system), kind, True)
+
+    def end_trouble(self, system: int | str, kind: Trouble) -> None:
+        """Ends a trouble of a demo machine; one that it has not is no error."""
+        self._service.trouble(str(system), kind, False)
 
     def tamper(
         self,

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 from logins import ends_at
 
 import nibe_uplink
@@ -186,12 +187,36 @@ def test_requests_oauthlib_at_the_local_service(insecure: None) -> None:
             assert session.get(sim.base_url + "/api/v1/systems").json()["numItems"] == 3
 
 
-def test_oauth4webapi_at_the_local_service() -> None:
-    node = need_node()
-    shutil.copy(SCRIPTS / "client.mjs", NODE / "client.mjs")
+def test_requests_oauth2client_at_the_local_service() -> None:
+    library = pytest.importorskip(
+        "requests_oauth2client", reason="the PyPI package requests-oauth2client is not installed"
+    )
     with nibe_uplink.Simulator(profile="strict", redirect_uri=CALLBACK) as sim:
+        client = library.OAuth2Client(
+            token_endpoint=sim.base_url + "/oauth/token",
+            authorization_endpoint=sim.base_url + "/oauth/authorize",
+            redirect_uri=CALLBACK,
+            auth=library.ClientSecretPost(sim.client_id, sim.client_secret),
+            testing=True,
+        )
+        request = client.authorization_request(scope="READSYSTEM")
+        granted = client.authorization_code(request.validate_callback(ends_at(str(request))), validate=False)
+        renewed = client.refresh_token(granted)
+        answer = requests.get(sim.base_url + "/api/v1/systems", auth=renewed, timeout=20)
+        assert answer.json()["numItems"] == 3
+        assert (sim.tally.refreshes, sim.tally.reuses) == (1, 0)
+
+
+@pytest.mark.parametrize("program", ["oauth4webapi", "simple-oauth2", "badgateway"])
+def test_programs_of_node_at_the_local_service(program: str) -> None:
+    node = need_node()
+    script = f"{program}.mjs"
+    shutil.copy(SCRIPTS / script, NODE / script)
+    # Those that know no PKCE cannot log in at the strict one.
+    profile = "nibe" if program == "simple-oauth2" else "strict"
+    with nibe_uplink.Simulator(profile=profile, redirect_uri=CALLBACK) as sim:
         done = subprocess.run(
-            [node, str(NODE / "client.mjs"), sim.base_url, sim.client_id, sim.client_secret, CALLBACK],
+            [node, str(NODE / script), sim.base_url, sim.client_id, sim.client_secret, CALLBACK],
             capture_output=True,
             text=True,
             timeout=60,
@@ -202,5 +227,5 @@ def test_oauth4webapi_at_the_local_service() -> None:
 
 def test_what_the_others_need_is_there() -> None:
     """The Python packages are installed by `make test`; without them nothing above would be tested."""
-    for name in ("authlib", "requests_oauthlib", "trustme"):
+    for name in ("authlib", "requests_oauthlib", "requests_oauth2client", "trustme"):
         subprocess.run([sys.executable, "-c", f"import {name}"], check=True)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import threading
+import warnings
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -38,7 +42,8 @@ def serve(kind: Any) -> Iterator[Cloud]:
                 request = f"{self.command} {self.path.partition('?')[0]}"
                 seen.append((request, body.decode()))
                 status, json_ = answers.get(request, (404, None))
-                text = b"" if json_ is None else json.dumps(json_).encode()
+                plain = b"" if json_ is None else json_ if isinstance(json_, bytes) else None
+                text = json.dumps(json_).encode() if plain is None else plain
                 self.send_response(status)
                 if status in (307, 308):
                     self.send_header("Location", json_)
@@ -47,7 +52,7 @@ def serve(kind: Any) -> Iterator[Cloud]:
                 self.end_headers()
                 self.wfile.write(text)
 
-            do_GET = do_PATCH = answer  # noqa: N815
+            do_GET = do_PATCH = do_PUT = do_POST = answer  # noqa: N815
 
             def log_message(self, *_: Any) -> None:
                 """Nothing is told."""
@@ -314,3 +319,123 @@ def test_categories_are_a_table_of_their_readings(old_cloud: Cloud) -> None:
     table = nibe_uplink.table(client.categories(1, parameters=True))
     assert len(table) == 1
     assert "outdoor temp. BT1" in str(table)
+
+
+TYPES_OF_OTHERS: dict[str, tuple[dict[str, Any], str, Any]] = {
+    "a number for text": ({"scaleValue": 0.1}, "scale_value", "0.1"),
+    "a whole number for text": ({"zoneId": 3}, "zone_id", "3"),
+    "text for a number": ({"stepValue": "0.5"}, "step_value", 0.5),
+    "a word for a truth": ({"writable": "true"}, "writable", True),
+}
+
+
+@pytest.mark.parametrize("name", TYPES_OF_OTHERS)
+def test_a_scalar_of_another_type_is_what_it_says(cloud: Cloud, name: str) -> None:
+    fields, attribute, right = TYPES_OF_OTHERS[name]
+    client, _ = cloud({POINTS: (200, [point(parameterId="1"), point(**fields)])})
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        points = client.points("dev-1")
+    assert (getattr(points[1], attribute), points[1].extra) == (right, {})
+
+
+def missing(field: str) -> dict[str, Any]:
+    """A point that lacks a field."""
+    return {name: value for name, value in point(parameterId="2").items() if name != field}
+
+
+@pytest.mark.parametrize(
+    ("odd", "attribute"),
+    [
+        (point(parameterId="2", writable=None), "writable"),
+        (point(parameterId="2", writable=7), "writable"),
+        (missing("timestamp"), "timestamp"),
+        (point(parameterId="2", timestamp="yesterday"), "timestamp"),
+    ],
+)
+def test_an_item_that_cannot_be_read_in_full_is_kept(cloud: Cloud, odd: dict[str, Any], attribute: str) -> None:
+    client, _ = cloud({POINTS: (200, [point(parameterId="1"), odd | {"new": [1]}])})
+    with pytest.warns(errors.OddAnswerWarning, match=r"^points: what came at \[1\].*`extra`$"):
+        points = client.points("dev-1")
+    assert [found.parameter_id for found in points] == ["1", "2"]
+    assert (getattr(points[1], attribute), points[1].value) == (None, 0)
+    assert points[1].extra == odd | {"new": [1]}
+    assert json.loads(points[1].to_json()) == {"timestamp": None} | odd | {"new": [1]}
+    assert myuplink.merge(points)["2"].point is points[1]
+
+
+def test_readings_that_cannot_be_read_in_full_are_kept(old_cloud: Cloud) -> None:
+    odd = [row(40008, "°C", "1.0°C", 10) | change for change in ({"title": None}, {"rawValue": 10.5})]
+    odd.append(row(40008, "°C", "1.0°C", 10) | {"displayValue": None})
+    client, _ = old_cloud({"GET /api/v1/systems/1/parameters": (200, [row(40004, "°C", "1.0°C", 10), *odd])})
+    with pytest.warns(errors.OddAnswerWarning, match=r"\[1\]\.title .*, \[2\]\.rawValue .*, \[3\]\.displayValue "):
+        readings = client.parameters(1, [40004, 40008])
+    assert [reading.value for reading in readings] == [1.0, 1.0, 1.0, ""]
+    assert [dict(reading.extra) for reading in readings] == [{}, *odd]
+    assert (readings[1].title, readings[2].raw_value) == (None, None)
+    assert len(str(nibe_uplink.table(readings)).splitlines()) == 6
+
+
+def test_a_byte_order_mark_is_nothing(old_cloud: Cloud) -> None:
+    client, _ = old_cloud({"GET /api/v1/systems/1/config": (200, b"\xef\xbb\xbf" + json.dumps(CONFIG).encode())})
+    assert client.system_config(1).has_cooling is False
+
+
+CONFIG = {"hasCooling": False, "hasHeating": True, "hasHotWater": True, "hasVentilation": False}
+
+
+def test_one_object_alone_is_not_kept_in_part(old_cloud: Cloud) -> None:
+    client, _ = old_cloud({"GET /api/v1/systems/1/config": (200, CONFIG | {"hasCooling": None})})
+    with pytest.raises(errors.DecodeError, match=r"at hasCooling: invalid type: null, expected true or false$"):
+        client.system_config(1)
+
+
+MODE = "PUT /v2/systems/sys-1/smart-home-mode"
+
+
+@pytest.mark.parametrize("body", [{"payload": {"state": "error"}}, {"state": "Error: busy"}])
+def test_a_refusal_with_a_status_of_success_is_an_error(cloud: Cloud, body: Any) -> None:
+    client, _ = cloud({MODE: (200, body), WRITE: (200, body), f"{ZONE}/1": (200, body), POINTS: (200, [point()])})
+    for refused in (
+        lambda: client.set_smarthome_mode("sys-1", "Away"),
+        lambda: client.set_points("dev-1", {900: 5}),
+        lambda: client.set_zone("dev-1", "1", setpoint_heat=21.0),
+        lambda: client.write_points("dev-1", {900: 5}),
+    ):
+        with pytest.raises(
+            errors.ApiError, match=r"the server answered 200: .*refused, in spite of the status"
+        ) as caught:
+            refused()
+        assert caught.value.status == 200
+    client, _ = cloud({MODE: (200, {"payload": {"state": "done"}})})
+    assert client.set_smarthome_mode("sys-1", "Away") == {"payload": {"state": "done"}}
+
+
+def test_an_answer_that_cannot_be_read_says_that_the_write_was_taken(old_cloud: Cloud) -> None:
+    client, _ = old_cloud({"POST /api/v1/systems/1/smarthome/thermostats": (200, b"OK")})
+    with pytest.raises(
+        errors.DecodeError, match=r"the server accepted the request \(200\), but .*it is not JSON"
+    ) as caught:
+        client.set_thermostat(1, external_id=7, name="Hall")
+    assert caught.value.accepted == 200
+
+
+def test_the_program_fails_and_warns_too(cloud: Cloud, tmp_path: Path) -> None:
+    client, _ = cloud(
+        {MODE: (200, {"payload": {"state": "error"}}), POINTS: (200, [point(), point(writable=None, strVal="7")])}
+    )
+    tokens = tmp_path / "tokens.json"
+    own = {"base_url": client.base_url, "client_id": "made-up", "token_store": nibe_uplink.FileStore(tokens)}
+    myuplink.Client.from_token("token", scopes=["READSYSTEM", "WRITESYSTEM"], **own)
+
+    def program(*arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "nibe_uplink", "--api", "myuplink", "--base-url", client.base_url]
+        command += ["--client-id", "made-up", "--token-file", str(tokens), *arguments]
+        return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+
+    refused = program("call", "set_smarthome_mode", "--system-id", "sys-1", "--smart-home-mode", "Away")
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert refused.stderr.startswith("error: set_smarthome_mode: the server answered 200: ")
+    read = program("call", "points", "--device-id", "dev-1")
+    assert (read.returncode, [found["strVal"] for found in json.loads(read.stdout)]) == (0, ["0", "7"])
+    assert read.stderr.startswith("warning: points: what came at [1].writable (")

@@ -21,6 +21,7 @@ mod set;
 mod simulate;
 mod systems;
 mod table;
+mod warnings;
 mod watch;
 
 use std::ffi::OsString;
@@ -51,6 +52,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> i32 {
     };
     let common = options.common();
     let output = Output::new(common.json);
+    warnings::show();
     match serve(&options, &output) {
         Ok(()) => 0,
         Err(failure) => {

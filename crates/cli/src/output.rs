@@ -52,7 +52,7 @@ impl Output {
 
     /// Writes a line for the user that is no part of the answer. That nobody reads it is no failure.
     pub fn note(&self, text: &str) {
-        let _ = writeln!(io::stderr(), "{text}");
+        note(text);
     }
 
     /// Writes why the command did not succeed.
@@ -64,4 +64,9 @@ impl Output {
             self.note(&format!("error: {message}"));
         }
     }
+}
+
+/// Writes a line for the user that is no part of an answer. That nobody reads it is no failure.
+pub fn note(text: &str) {
+    let _ = writeln!(io::stderr(), "{text}");
 }

@@ -7,6 +7,9 @@ use clap::ValueEnum;
 use similar::TextDiff;
 use uplink_codegen::{File, Spec, openapi, python, reference, rust, tests};
 
+/// The Python package that files stand on unless something else is said.
+pub const PACKAGE: &str = "nibe_uplink";
+
 /// What can be generated.
 #[derive(Clone, Copy, ValueEnum)]
 pub enum Target {
@@ -71,7 +74,7 @@ pub fn compare(out: &Path, files: &[File], spec: &Spec) -> Result<(), String> {
     if drifted.is_empty() {
         return Ok(());
     }
-    Err(format!("generated files have drifted from the spec; run `make generate`\n{}", drifted.concat()))
+    Err(format!("generated files have drifted from the spec; generate them again\n{}", drifted.concat()))
 }
 
 fn read(path: &Path) -> Option<String> {

@@ -1,23 +1,46 @@
 //! `import-openapi`
 
+use std::fs;
 use std::path::Path;
 
-use nibe_uplink_codegen::import;
+use nibe_uplink_codegen::import::{self, Counts};
+use nibe_uplink_codegen::overlay;
 
 use crate::export::put;
 
-/// Prints the spec of an OpenAPI document, and its notes beside it.
-pub fn run(document: &Path, out: Option<&Path>) -> Result<(), String> {
-    let fail = |problem: &str| format!("error: cannot read {}: {problem}", document.display());
-    let size = std::fs::metadata(document).map_err(|e| fail(&e.to_string()))?.len();
-    if usize::try_from(size).map_or(true, |size| size > import::LARGEST) {
-        return Err(fail(&format!("it is bigger than {} MB", import::LARGEST / 1_000_000)));
-    }
-    let bytes = std::fs::read(document).map_err(|e| fail(&e.to_string()))?;
-    let text = String::from_utf8(bytes).map_err(|_| fail("it is not text in UTF-8"))?;
-    let imported = import::import(&document.display().to_string(), &text).map_err(|e| format!("error: {e}"))?;
+/// Prints the spec of an OpenAPI document with an overlay over it, and its notes beside it. When `strict`, it fails and prints no spec when
+/// requests would differ from the document.
+pub fn run(document: &Path, out: Option<&Path>, overlay: Option<&Path>, strict: bool) -> Result<(), String> {
+    let open = |path: &Path| read(path).map_err(|problem| format!("error: cannot read {}: {problem}", path.display()));
+    let text = open(document)?;
+    let overlay = overlay.map(|path| open(path).map(|text| (path.display().to_string(), text))).transpose()?;
+    let name = document.display().to_string();
+    let imported = import::import_with(&name, &text, Some(&read)).map_err(|e| format!("error: {e}"))?;
     for note in &imported.notes {
         eprintln!("{note}");
     }
-    put(&imported.spec, out)
+    if imported.counts != Counts::default() {
+        eprintln!("{name}: {}", imported.counts);
+    }
+    if strict && imported.counts.request > 0 {
+        return Err(format!(
+            "error: {name}: requests would differ from the document; see the notes that say `request`"
+        ));
+    }
+    let spec = match overlay {
+        None => imported.spec,
+        Some((file, text)) => {
+            let prefixed = |problem: String| problem.lines().map(|line| format!("error: {line}")).collect::<Vec<_>>();
+            overlay::apply(&imported.spec, &file, &text).map_err(|problem| prefixed(problem).join("\n"))?
+        }
+    };
+    put(&spec, out)
+}
+
+fn read(path: &Path) -> Result<String, String> {
+    let size = fs::metadata(path).map_err(|e| e.to_string())?.len();
+    if usize::try_from(size).map_or(true, |size| size > import::LARGEST) {
+        return Err(format!("it is bigger than {} MB", import::LARGEST / 1_000_000));
+    }
+    String::from_utf8(fs::read(path).map_err(|e| e.to_string())?).map_err(|_| "it is not text in UTF-8".into())
 }

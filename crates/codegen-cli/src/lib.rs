@@ -1,3 +1,4 @@
 //! The parts of the program that others may call.
 
 pub mod import;
+pub mod overlay;

@@ -7,6 +7,7 @@ mod export;
 mod generate;
 mod import_openapi;
 mod inspect;
+mod manifest;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -38,19 +39,24 @@ enum Command {
         /// The code.
         code: Option<String>,
     },
-    /// Write the files of a target.
+    /// Write the files of a target, or of all targets that a manifest lists.
     Generate {
         /// The spec file.
-        spec: PathBuf,
+        #[arg(required_unless_present = "manifest")]
+        spec: Option<PathBuf>,
         /// What to write.
-        #[arg(long, value_enum)]
-        target: generate::Target,
+        #[arg(long, value_enum, required_unless_present = "manifest")]
+        target: Option<generate::Target>,
         /// The folder to write to.
-        #[arg(long)]
-        out: PathBuf,
+        #[arg(long, required_unless_present = "manifest")]
+        out: Option<PathBuf>,
         /// The Python package whose hand-written modules the files stand on.
-        #[arg(long, default_value = "nibe_uplink")]
+        #[arg(long, default_value = generate::PACKAGE)]
         package: String,
+        /// A TOML file with a table `[[generate]]` for each target: `spec`, `target`, `out` and `package`, with paths
+        /// relative to the file.
+        #[arg(long, conflicts_with_all = ["spec", "target", "out", "package"])]
+        manifest: Option<PathBuf>,
         /// Write nothing; fail and show the difference when a file in the folder is not what would be written.
         #[arg(long)]
         check: bool,
@@ -74,13 +80,24 @@ enum Command {
         #[arg(long)]
         out: Option<PathBuf>,
     },
-    /// Turn an OpenAPI 3.0 or 3.1 document, JSON or YAML, into a spec; notes say what it could not take over.
+    /// Turn an OpenAPI document of version 3.0 to 3.2, JSON or YAML, into a spec; notes say what it could not take over.
+    #[command(
+        after_help = "Each note says what it is about: `request`, where calls differ from the document, `type`, where \
+        a value has a wider type, or `text`. Files that the document refers to are read beside it."
+    )]
     ImportOpenapi {
         /// The document.
         document: PathBuf,
         /// The spec file to write to instead.
         #[arg(long)]
         out: Option<PathBuf>,
+        /// A part of a spec that is laid over what comes out: renames, and words that OpenAPI lacks, such as `pace`,
+        /// `batch`, `retry` and `page`. What no longer fits the document is an error.
+        #[arg(long)]
+        overlay: Option<PathBuf>,
+        /// Fail, and write no spec, when there are notes about requests.
+        #[arg(long)]
+        strict: bool,
     },
     /// Compare two specs: every change, what it does to users, and the version bump that it needs.
     Diff {
@@ -130,7 +147,10 @@ fn run(command: Command) -> Result<(), Failure> {
     match command {
         Command::Check { spec, strict } => check::run(&spec, strict),
         Command::Explain { code } => explain::run(code.as_deref()),
-        Command::Generate { spec, target, out, package, check } => {
+        Command::Generate { manifest: Some(manifest), check, .. } => Ok(manifest::run(&manifest, check)?),
+        Command::Generate { spec, target, out, package, check, .. } => {
+            // The parser has seen to it that all three are there.
+            let (Some(spec), Some(target), Some(out)) = (spec, target, out) else { return Ok(()) };
             let read = read(&spec)?;
             let files = target.files(&read, &package);
             let act = if check { generate::compare } else { generate::write };
@@ -141,7 +161,9 @@ fn run(command: Command) -> Result<(), Failure> {
             Ok(export::put(&inspect::text(&read(&spec)?, &function, stage)?, None)?)
         }
         Command::ExportOpenapi { spec, out } => Ok(export::run(&read(&spec)?, out.as_deref())?),
-        Command::ImportOpenapi { document, out } => Ok(import_openapi::run(&document, out.as_deref())?),
+        Command::ImportOpenapi { document, out, overlay, strict } => {
+            Ok(import_openapi::run(&document, out.as_deref(), overlay.as_deref(), strict)?)
+        }
         Command::Diff { old, new, require } => Ok(diff::run(&old, &new, require)?),
     }
 }

@@ -28,7 +28,11 @@ fn a_spec_is_printed_and_the_notes_stand_beside_it() {
     assert_eq!(model.functions.len(), 2);
     let notes = text(&output.stderr);
     let status = notes.lines().find(|l| l.contains("404")).expect("a note about the error");
-    assert!(status.starts_with(&format!("{path}:17: paths > /kettles/{{kettleId}} > get > responses: ")), "{status}");
+    assert!(
+        status.starts_with(&format!("{path}:17: text: paths > /kettles/{{kettleId}} > get > responses: ")),
+        "{status}"
+    );
+    assert!(notes.ends_with("about text only\n"), "{notes}");
 }
 
 #[test]
@@ -51,11 +55,15 @@ fn what_cannot_be_used_is_said_in_one_sentence() {
         ("a.json", b"", "a.json:1: the document is empty"),
         ("b.json", b"[1]", "b.json:1: this is no OpenAPI document; give one that begins with `openapi`"),
         ("c.yaml", b"title: x\n", "c.yaml:1: this is no OpenAPI document; give one that begins with `openapi`"),
-        ("d.yaml", b"swagger: '2.0'\n", "d.yaml:1: this is OpenAPI 2 (Swagger); convert it to OpenAPI 3 first"),
+        (
+            "d.yaml",
+            b"swagger: '2.0'\n",
+            "d.yaml:1: this is OpenAPI 2 (Swagger), which is not read here; convert it to OpenAPI 3 first, as with `npx ",
+        ),
         (
             "e.json",
             b"{\"openapi\":\"4.0.0\"}",
-            "OpenAPI 4.0.0 is not known here; give a document of version 3.0 or 3.1",
+            "OpenAPI 4.0.0 is not known here; give a document of version 3.0, 3.1 or 3.2",
         ),
         ("f.yaml", b"openapi: 3.0.0\npaths: [\n  {\n", "f.yaml:4: not valid YAML: "),
         ("g.json", b"{\n\"a\": }}", "g.json:1: this is no OpenAPI document"),
@@ -122,7 +130,7 @@ fn the_document_that_is_not_quite_json_is_read() {
     let Some(import) = reference("myuplink-openapi-2026-03.json") else { return };
     assert_eq!(notes_with(&import, ": 42 of 69 paths have no functions").len(), 1, "{:#?}", import.notes);
     assert_eq!(import.notes.iter().filter(|n| n.ends_with("the path has no functions; it is left out")).count(), 42);
-    assert!(import.notes.iter().any(|n| n.starts_with("myuplink-openapi-2026-03.json:61: not valid JSON: ")));
+    assert!(import.notes.iter().any(|n| n.starts_with("myuplink-openapi-2026-03.json:61: text: not valid JSON: ")));
     assert_eq!(import.model.functions.len(), 32);
     let patch = import.model.function("patch_v2_devices_device_id_points").expect("the function");
     let body = patch.arguments.iter().find(|a| a.place == Place::Content).expect("a body");
@@ -142,5 +150,26 @@ fn a_document_of_all_that_is_foreign_gives_this_spec_and_these_notes() {
             std::fs::write(folder.join(name), &found).expect("a file");
         }
         assert_eq!(found, std::fs::read_to_string(folder.join(name)).unwrap_or_default(), "{name}");
+    }
+}
+
+#[test]
+fn what_would_change_requests_can_be_an_error() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("x.yaml");
+    let document = |place: &str| {
+        format!(
+            "openapi: 3.0.0\ninfo: {{title: X, version: '1'}}\nservers: [{{url: 'https://x.example'}}]\npaths: {{/a: {{get: \
+             {{operationId: a, parameters: [{{name: b, in: {place}, schema: {{type: string}}}}], responses: {{'204': \
+             {{description: ok}}}}}}}}}}\n"
+        )
+    };
+    for (place, code) in [("query", 0), ("cookie", 1)] {
+        std::fs::write(&path, document(place)).expect("a file");
+        let output = program(&["import-openapi", &path.display().to_string(), "--strict"]);
+        let said = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(code), "{said}");
+        assert_eq!(output.stdout.is_empty(), code == 1);
+        assert_eq!(said.contains("requests would differ from the document"), code == 1, "{said}");
     }
 }

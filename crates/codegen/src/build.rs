@@ -10,14 +10,20 @@ use crate::{Spec, rust};
 /// Warnings that cargo shows; the command `check` shows all.
 const WARNINGS: usize = 20;
 
-/// Writes the Rust client of a spec into `OUT_DIR`. A mistake in the spec stops the build and is shown with its place;
-/// warnings are handed to cargo.
+/// Writes the Rust client of a spec into `OUT_DIR`, for `include!(concat!(env!("OUT_DIR"), "/api.rs"))` in the crate. A
+/// mistake in the spec stops the build and is shown with its place; warnings are handed to cargo.
 pub fn build(spec: &str) {
+    build_into(spec, "");
+}
+
+/// Does the same in a folder of `OUT_DIR`, so that one crate can have clients of several APIs, each in a module of its own
+/// that includes `/FOLDER/api.rs`.
+pub fn build_into(spec: &str, folder: &str) {
     println!("cargo::rerun-if-changed={spec}");
     let path = Path::new(spec);
-    if let Some(folder) = path.parent() {
+    if let Some(beside) = path.parent() {
         // Tables beside the spec belong to it.
-        println!("cargo::rerun-if-changed={}", folder.display());
+        println!("cargo::rerun-if-changed={}", beside.display());
     }
     let read = match Spec::read(path) {
         Ok(read) => read,
@@ -32,9 +38,10 @@ pub fn build(spec: &str) {
         println!("cargo::error=OUT_DIR is not set; call this from a build script");
         exit(1);
     };
+    let out = Path::new(&out).join(folder);
     for file in rust::files(&read) {
-        let path = Path::new(&out).join(&file.path);
-        if let Err(error) = std::fs::write(&path, file.text) {
+        let path = out.join(&file.path);
+        if let Err(error) = std::fs::create_dir_all(&out).and_then(|()| std::fs::write(&path, file.text)) {
             println!("cargo::error=cannot write {}: {error}", path.display());
             exit(1);
         }

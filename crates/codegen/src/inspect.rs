@@ -1,12 +1,14 @@
 //! One function on its way from the model to each target.
 
-use proc_macro2::TokenStream;
 use serde_json::{Map, Value};
 use uplink_spec::model::{Function, Model, Place};
 
+use crate::index::Index;
 use crate::python::client::{self, Kind};
+use crate::python::uses::Uses as PythonUses;
 use crate::python::view::Method as PythonMethod;
 use crate::request::Request;
+use crate::rust::uses::Uses;
 use crate::rust::view::Method as RustMethod;
 use crate::{doc, openapi, reference, rust, tests};
 
@@ -47,9 +49,11 @@ impl Stage {
 
 /// The function as a stage has it.
 pub fn inspect(model: &Model, function: &Function, stage: Stage) -> String {
-    let python = |write: fn(&PythonMethod, Kind) -> String| {
-        let method = PythonMethod::new(model, function);
-        format!("{}{}", write(&method, Kind::Sync), write(&method, Kind::Async))
+    let model = &Index::new(model);
+    let python = |write: fn(&PythonMethod, &PythonUses, Kind) -> String| {
+        let uses = PythonUses::default();
+        let method = PythonMethod::new(model, &uses, function);
+        format!("{}{}", write(&method, &uses, Kind::Sync), write(&method, &uses, Kind::Async))
     };
     let text = match stage {
         Stage::Model => format!("{function:#?}"),
@@ -64,13 +68,12 @@ pub fn inspect(model: &Model, function: &Function, stage: Stage) -> String {
     format!("{}\n", text.trim_matches('\n'))
 }
 
-fn rust_items(model: &Model, function: &Function) -> String {
-    let method = RustMethod::new(model, function);
-    let body = rust::client::method(&method);
-    let mut items: Vec<TokenStream> =
-        vec![rust::descriptors::alone(model, function), quote::quote!(impl<S> Client<S> { #body })];
-    items.extend(rust::client::call(&method));
-    rust::items(items)
+fn rust_items(model: &Index<'_>, function: &Function) -> String {
+    let uses = Uses::whole();
+    let method = RustMethod::new(model, &uses, function);
+    let body = rust::client::method(&method, &uses);
+    let call = rust::items(rust::client::call(&method, &uses));
+    format!("{}\nimpl<S> Client<S> {{\n{body}}}\n{call}", rust::descriptors::alone(model, function))
 }
 
 /// The Python bridge has no code of its own for a function: it finds the descriptor by name, and the runtime turns the
@@ -104,15 +107,16 @@ fn binding(function: &Function) -> String {
     lines.join("\n")
 }
 
-fn examples(model: &Model, function: &Function) -> String {
+fn examples(model: &Index<'_>, function: &Function) -> String {
     let numbered = || function.examples.iter().enumerate();
     let rust = numbered().map(|(number, example)| tests::rust_test(model, function, example, number));
-    let python: String =
-        numbered().map(|(number, example)| tests::python_test(model, function, example, number)).collect();
-    format!("{}{python}", rust::items(rust.collect()))
+    let python: String = numbered()
+        .map(|(number, example)| tests::python_test(model, &PythonUses::default(), function, example, number))
+        .collect();
+    format!("{}{python}", rust::items(rust))
 }
 
-fn path_item(model: &Model, function: &Function) -> String {
+fn path_item(model: &Index<'_>, function: &Function) -> String {
     let operation = openapi::operation(model, function);
     let item = Map::from_iter([(function.method.to_lowercase(), operation)]);
     format!("{:#}", Value::Object(Map::from_iter([(doc::wire_path(function), Value::Object(item))])))

@@ -5,13 +5,13 @@
 mod build;
 mod doc;
 mod head;
+mod index;
 #[cfg(feature = "all-targets")]
 mod inspect;
 #[cfg(feature = "all-targets")]
 pub mod openapi;
 #[cfg(feature = "all-targets")]
 pub mod python;
-mod reach;
 #[cfg(feature = "all-targets")]
 pub mod reference;
 #[cfg(feature = "all-targets")]
@@ -20,7 +20,7 @@ pub mod rust;
 #[cfg(feature = "all-targets")]
 pub mod tests;
 
-pub use build::build;
+pub use build::{build, build_into};
 pub use head::Spec;
 #[cfg(feature = "all-targets")]
 pub use inspect::{Stage, inspect};

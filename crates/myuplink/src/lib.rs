@@ -10,27 +10,7 @@ pub mod computed;
 mod merge;
 mod write;
 
-/// Descriptions of the API and its functions, for callers that know a function only at run time.
-pub mod functions {
-    include!(concat!(env!("OUT_DIR"), "/functions.rs"));
-}
+include!(concat!(env!("OUT_DIR"), "/api.rs"));
 
-/// What the API sends and takes.
-pub mod types {
-    include!(concat!(env!("OUT_DIR"), "/types.rs"));
-}
-
-/// Scopes as types; see [`Client::scopes`].
-pub mod scopes {
-    include!(concat!(env!("OUT_DIR"), "/scopes.rs"));
-}
-
-mod client {
-    include!(concat!(env!("OUT_DIR"), "/client.rs"));
-}
-
-pub use client::*;
-pub use functions::API;
 pub use merge::{Merged, merge};
-pub use uplink_runtime::{Error, Options};
 pub use write::{Verify, WriteState, Written, write_points};

@@ -1,5 +1,6 @@
 //! Rust errors as the exceptions of `nibe_uplink.errors`.
 
+use std::ffi::CString;
 use std::fmt::Display;
 use std::time::Duration;
 
@@ -111,10 +112,17 @@ fn of_call(fields: &Bound<'_, PyDict>, error: &Error) -> PyResult<()> {
         }
         Error::Decode(e) => {
             fields.set_item("function", e.function)?;
-            fields.set_item("path", &e.path)
+            fields.set_item("path", &e.path)?;
+            fields.set_item("accepted", e.accepted)
         }
         _ => Ok(()),
     }
+}
+
+/// Warns of an answer that was kept although it does not have the declared form.
+pub(crate) fn warn(py: Python<'_>, sentence: &str) -> PyResult<()> {
+    static ODD_ANSWER: Class = Class::named("OddAnswerWarning");
+    PyErr::warn(py, ODD_ANSWER.of(py)?.as_any(), &CString::new(sentence)?, 1)
 }
 
 fn of_token(fields: &Bound<'_, PyDict>, error: &TokenError) -> PyResult<()> {

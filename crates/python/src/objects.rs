@@ -37,6 +37,7 @@ pub(crate) fn model_from_json<'py>(class: &Bound<'py, PyType>, text: &[u8]) -> R
     let value = serde_json::from_slice(text).map_err(|error| DecodeError {
         function: name,
         path: String::new(),
+        accepted: None,
         problem: format!("it is not JSON (line {}, column {})", error.line(), error.column()),
     });
     let value: serde_json::Value = value.map_err(Error::from)?;
@@ -161,6 +162,11 @@ impl<'py, 'c> Build for Objects<'py, 'c> {
         Ok(())
     }
 
+    fn unreadable(&mut self, object: &mut Self::Object, position: usize) -> Made<()> {
+        let none = self.none.clone();
+        self.field(object, position, none)
+    }
+
     fn extra(&mut self, object: &mut Self::Object, name: &str, value: Self::Value) -> Made<()> {
         let extra = object.extra.get_or_insert_with(|| PyDict::new(self.py));
         let made = extra.set_item(name, value);
@@ -170,6 +176,11 @@ impl<'py, 'c> Build for Objects<'py, 'c> {
     fn finished(&mut self, object: Self::Object) -> Made<Self::Value> {
         let extra = object.extra.as_ref().map_or_else(|| self.classes.nothing(self.py), read_only);
         Ok(object.instance.finished(extra))
+    }
+
+    fn warn(&mut self, sentence: &str) -> Made<()> {
+        let warned = errors::warn(self.py, sentence);
+        self.made(warned)
     }
 }
 

@@ -154,6 +154,11 @@ impl Simulator {
         Ok(())
     }
 
+    /// Begins a trouble of a machine or ends it.
+    fn trouble(&self, system: &str, kind: &str, begins: bool) -> Result<()> {
+        self.inner()?.trouble(system, kind, begins).map_err(errors::setup)
+    }
+
     /// Shuts an application out or lets it in again.
     fn block(&self, client_id: &str, blocked: bool) -> Result<()> {
         let known = self.inner()?.block(client_id, blocked);

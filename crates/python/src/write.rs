@@ -89,7 +89,7 @@ impl<'py> IntoPyObject<'py> for Entry {
 fn object<'py>(py: Python<'py>, known: &'static Known, point: &Point) -> Result<Bound<'py, PyAny>> {
     let shape: &'static Shape = if let Shape::List(point) = &POINTS.answer { point } else { &Shape::Any };
     let value = serde_json::to_value(point).map_err(|error| {
-        Error::from(DecodeError { function: NAME, path: String::new(), problem: error.to_string() })
+        Error::from(DecodeError { function: NAME, path: String::new(), problem: error.to_string(), accepted: None })
     })?;
     objects::read(py, known, |objects| build_value(NAME, shape, &value, objects))
 }

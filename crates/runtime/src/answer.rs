@@ -4,10 +4,11 @@ use bytes::Bytes;
 use serde::de::{DeserializeOwned, DeserializeSeed};
 use serde_json::Value;
 
-use crate::builder::{Build, Failed};
-use crate::decode::{self, Problem};
+use crate::builder::{Build, Failed, Nothing};
+use crate::decode::{self, Problem, UNMADE};
 use crate::descriptor::Function;
 use crate::error::{DecodeError, Error};
+use crate::lenient::{self, Kept};
 use crate::read::Items;
 use crate::response_facts::ResponseFacts;
 use crate::shape::Shape;
@@ -39,17 +40,21 @@ impl Answer {
     pub fn build<B: Build>(&self, build: &mut B) -> Result<B::Value, Error> {
         let shape = &self.function.answer;
         let built = match (&self.bodies[..], self.function.wrapped) {
-            ([body], _) if self.function.is_binary() => match (shape, &body[..]) {
-                (Shape::Nullable(_), []) => build.null().map_err(unmade),
-                (_, bytes) => build.bytes(bytes).map_err(unmade),
-            },
+            ([body], _) if self.function.is_binary() => {
+                let made = match (shape, &body[..]) {
+                    (Shape::Nullable(_), []) => build.null(),
+                    (_, bytes) => build.bytes(bytes),
+                };
+                made.map(|value| (value, Kept::default())).map_err(unmade)
+            }
             ([body], Some(field)) => {
                 self.unwrapped(field, body).and_then(|value| decode::build_value(shape, &value, build))
             }
             ([body], None) => decode::build(shape, body, build),
             (bodies, _) => build_joined(shape, bodies, build),
         };
-        built.map_err(|problem| self.misfit(problem))
+        let told = built.and_then(|(value, kept)| self.tell(&kept, build).map(|()| value));
+        told.map_err(|problem| self.misfit(problem))
     }
 
     /// Reads the answer into a type.
@@ -93,31 +98,33 @@ impl Answer {
             Some(field) => self.unwrapped(field, body)?,
             None => decode::from_json(body)?,
         };
-        decode::build_value(shape, &value, &mut crate::builder::Nothing)?;
+        let ((), kept) = decode::build_value(shape, &value, &mut Nothing)?;
+        self.tell(&kept, &mut Nothing)?;
         Ok(value)
+    }
+
+    pub(crate) fn tell<B: Build>(&self, kept: &Kept, build: &mut B) -> Result<(), Problem> {
+        decode::tell(self.function.name, kept, build)
     }
 
     fn typed_each<T: DeserializeOwned>(&self) -> Result<Vec<T>, Error> {
         let shape = &self.function.answer;
         let read = |body: &Bytes| match self.function.wrapped {
-            _ if self.function.is_binary() => decode::bytes(body),
-            Some(field) => self.unwrapped(field, body).and_then(|value| {
-                T::deserialize(&value).map_err(|error| {
-                    let found = decode::build_value(shape, &value, &mut crate::builder::Nothing);
-                    found.err().unwrap_or_else(|| Problem::whole(error.to_string()))
-                })
+            _ if self.function.is_binary() => decode::bytes(body).map(|value| (value, Kept::default())),
+            Some(field) => self.unwrapped(field, body).and_then(|value| match T::deserialize(&value) {
+                Ok(read) => Ok((read, Kept::default())),
+                Err(error) => decode::mended(shape, &value, Problem::whole(error.to_string())),
             }),
             None => decode::typed(shape, body),
         };
-        self.bodies.iter().map(|body| read(body).map_err(|problem| self.misfit(problem))).collect()
+        let told = |(value, kept)| self.tell(&kept, &mut Nothing).map(|()| value);
+        self.bodies.iter().map(|body| read(body).and_then(told).map_err(|problem| self.misfit(problem))).collect()
     }
 
     /// What stands in a field of an object around the answer, when the whole does not have the declared form.
     fn unwrapped(&self, field: &str, body: &[u8]) -> Result<Value, Problem> {
         let mut whole: Value = decode::from_json(body)?;
-        let fits =
-            |value: &Value| decode::build_value(&self.function.answer, value, &mut crate::builder::Nothing).is_ok();
-        if fits(&whole) {
+        if decode::fits(&self.function.answer, &whole) {
             return Ok(whole);
         }
         if let Some(inner) = whole.as_object_mut().and_then(|entries| entries.remove(field)) {
@@ -130,7 +137,11 @@ impl Answer {
     }
 
     pub(crate) fn misfit(&self, problem: Problem) -> Error {
-        misfit(self.function, problem)
+        let Problem { path, problem } = problem;
+        // A page for people comes from something in front of the server.
+        let page = self.bodies.iter().any(|body| body.trim_ascii_start().starts_with(b"<"));
+        let accepted = Some(self.facts.status).filter(|status| *status > 0 && self.function.writes() && !page);
+        DecodeError { function: self.function.name, path, problem, accepted }.into()
     }
 }
 
@@ -155,28 +166,44 @@ impl<T> Lists for Option<Vec<T>> {
     }
 }
 
-/// The error of an answer that does not have the declared form.
-pub(crate) fn misfit(function: &'static Function, problem: Problem) -> Error {
-    DecodeError { function: function.name, path: problem.path, problem: problem.problem }.into()
-}
-
 /// The items of several lists as one list.
-fn build_joined<B: Build>(shape: &'static Shape, bodies: &[Bytes], build: &mut B) -> Result<B::Value, Problem> {
+fn build_joined<B: Build>(shape: &'static Shape, bodies: &[Bytes], build: &mut B) -> Result<(B::Value, Kept), Problem> {
     let Shape::List(item) = shape.non_null() else {
         return Err(Problem::whole("it came in several parts, which cannot be joined"));
     };
     let mut list = build.list().map_err(unmade)?;
     let mut count = 0;
     for body in bodies {
-        decode::seeded(body, |reader, place| {
+        let read = decode::seeded(body, |reader, place| {
             Items { shape: item, build: &mut *build, place, list: &mut list, count: &mut count }.deserialize(reader)
-        })?;
+        });
+        if let Err(problem) = read {
+            return build_joined_leniently(shape, bodies, build, problem);
+        }
     }
-    build.listed(list).map_err(unmade)
+    Ok((build.listed(list).map_err(unmade)?, Kept::default()))
+}
+
+/// The same of what can be read of them.
+fn build_joined_leniently<B: Build>(
+    shape: &'static Shape,
+    bodies: &[Bytes],
+    build: &mut B,
+    problem: Problem,
+) -> Result<(B::Value, Kept), Problem> {
+    let mut items = Vec::new();
+    for body in bodies {
+        match decode::mendable(body, problem.clone())? {
+            Value::Array(list) => items.extend(list),
+            Value::Null => {}
+            _ => return Err(problem),
+        }
+    }
+    lenient::read(shape, &Value::Array(items), build)
 }
 
 fn unmade(Failed: Failed) -> Problem {
-    Problem::whole("a value could not be made")
+    Problem::whole(UNMADE)
 }
 
 fn into_list(value: Value) -> Option<Vec<Value>> {

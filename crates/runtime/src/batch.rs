@@ -166,6 +166,11 @@ impl Batch {
         self.items().readers > 1
     }
 
+    /// Whether its request is under way, or answered.
+    pub(crate) fn is_sent(&self) -> bool {
+        self.items().sent.is_some()
+    }
+
     /// Whether no write has ended since its request was sent.
     pub(crate) fn is_current(&self, writes: u64) -> bool {
         self.items().sent == Some(writes)

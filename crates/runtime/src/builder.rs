@@ -16,9 +16,16 @@ pub fn build_value<B: Build>(
     value: &Value,
     build: &mut B,
 ) -> Result<B::Value, Error> {
-    let built = crate::decode::build_value(shape, value, build);
-    built.map_err(|problem| DecodeError { function: name, path: problem.path, problem: problem.problem }.into())
+    let decode = |problem: crate::decode::Problem| {
+        Error::from(DecodeError { function: name, path: problem.path, problem: problem.problem, accepted: None })
+    };
+    let (built, kept) = crate::decode::build_value(shape, value, build).map_err(decode)?;
+    crate::decode::tell(name, &kept, build).map_err(decode)?;
+    Ok(built)
 }
+
+/// The target of warnings in the log that tell what of an answer does not have the declared form.
+pub const ODD_ANSWER: &str = "uplink_runtime::odd_answer";
 
 /// That something could not be made; whoever makes it remembers why.
 #[derive(Debug)]
@@ -75,10 +82,18 @@ pub trait Build {
     fn object(&mut self, of: &'static Struct) -> Made<Self::Object>;
     /// Sets the field at this position.
     fn field(&mut self, object: &mut Self::Object, position: usize, value: Self::Value) -> Made<()>;
+    /// Notes that the field at this position has a value that cannot be read.
+    fn unreadable(&mut self, object: &mut Self::Object, position: usize) -> Made<()>;
     /// Keeps a field that is newer than the spec.
     fn extra(&mut self, object: &mut Self::Object, name: &str, value: Self::Value) -> Made<()>;
     /// Ends an object with known fields; each of them has been set.
     fn finished(&mut self, object: Self::Object) -> Made<Self::Value>;
+
+    /// Is told in one sentence what was kept of an answer although it does not have the declared form.
+    fn warn(&mut self, sentence: &str) -> Made<()> {
+        log::warn!(target: ODD_ANSWER, "{sentence}");
+        Ok(())
+    }
 }
 
 /// Makes nothing: a check.
@@ -156,6 +171,10 @@ impl Build for Nothing {
     }
 
     fn field(&mut self, (): &mut (), _: usize, (): ()) -> Made<()> {
+        Ok(())
+    }
+
+    fn unreadable(&mut self, (): &mut (), _: usize) -> Made<()> {
         Ok(())
     }
 

@@ -22,8 +22,9 @@ use crate::rate_limiter::{RateLimiter, rate_limiter};
 use crate::response_facts::ResponseFacts;
 use crate::retry::{RetryBudget, RetryPolicy};
 use crate::send::{Asked, Received};
+use crate::tls::RootCertificate;
 use crate::tokens::TokenSource;
-use crate::transport::{RootCertificate, Transport, check_base_url};
+use crate::transport::{Transport, check_base_url};
 
 /// Most requests that a client has under way.
 pub(crate) const MOST_AT_ONCE: usize = 32;

@@ -6,7 +6,9 @@ use serde::forward_to_deserialize_any;
 use serde_json::Value;
 use serde_json::de::StrRead;
 
-use crate::builder::{Build, Nothing};
+use crate::builder::{Build, Failed, Nothing};
+use crate::lenient::{self, Kept};
+use crate::mended::Mended;
 use crate::read::{Place, Read};
 use crate::shape::Shape;
 
@@ -25,6 +27,9 @@ impl Problem {
     }
 }
 
+/// What is wrong when it was the builder that failed.
+pub(crate) const UNMADE: &str = "a value could not be made";
+
 /// Reads a whole body with `seed`, which notes the place of what does not fit.
 pub(crate) fn seeded<'de, T>(
     body: &'de [u8],
@@ -38,24 +43,66 @@ pub(crate) fn seeded<'de, T>(
     Ok(value)
 }
 
-/// Makes something of a body by its shape.
-pub(crate) fn build<B: Build>(shape: &'static Shape, body: &[u8], build: &mut B) -> Result<B::Value, Problem> {
+/// Makes something of a body by its shape: as it is, and when that fails, of what can be read of it.
+pub(crate) fn build<B: Build>(shape: &'static Shape, body: &[u8], build: &mut B) -> Result<(B::Value, Kept), Problem> {
+    match strictly(shape, body, build) {
+        Ok(value) => Ok((value, Kept::default())),
+        Err(problem) => lenient::read(shape, &mendable(body, problem)?, build),
+    }
+}
+
+fn strictly<B: Build>(shape: &'static Shape, body: &[u8], build: &mut B) -> Result<B::Value, Problem> {
     seeded(body, |reader, place| Read { shape, build, place }.deserialize(reader))
 }
 
 /// Makes something of a JSON value by its shape.
-pub(crate) fn build_value<B: Build>(shape: &'static Shape, value: &Value, build: &mut B) -> Result<B::Value, Problem> {
-    let mut place = Place::default();
-    let built = Read { shape, build, place: &mut place }.deserialize(value);
-    built.map_err(|e| Problem { path: place.to_string(), problem: e.to_string() })
+pub(crate) fn build_value<B: Build>(
+    shape: &'static Shape,
+    value: &Value,
+    build: &mut B,
+) -> Result<(B::Value, Kept), Problem> {
+    let built = Read { shape, build, place: &mut Place::default() }.deserialize(value);
+    built.map_or_else(|_| lenient::read(shape, value, build), |built| Ok((built, Kept::default())))
+}
+
+/// Whether a JSON value has a form, as it is.
+pub(crate) fn fits(shape: &'static Shape, value: &Value) -> bool {
+    Read { shape, build: &mut Nothing, place: &mut Place::default() }.deserialize(value).is_ok()
+}
+
+/// The JSON of a body that did not have its form; the problem once more, when another reading could not help.
+pub(crate) fn mendable(body: &[u8], problem: Problem) -> Result<Value, Problem> {
+    let again = problem.problem != UNMADE && !problem.problem.starts_with("duplicate field");
+    again.then(|| from_json(body).ok()).flatten().ok_or(problem)
+}
+
+/// Tells a builder what was kept.
+pub(crate) fn tell<B: Build>(function: &str, kept: &Kept, build: &mut B) -> Result<(), Problem> {
+    let told = kept.sentence(function).map(|sentence| build.warn(&sentence));
+    told.transpose().map(drop).map_err(|Failed| Problem::whole(UNMADE))
 }
 
 /// Reads a body into a type. What does not fit is looked for by the shape, so that it is said in the same words
 /// wherever an answer is read.
-pub(crate) fn typed<T: DeserializeOwned>(shape: &'static Shape, body: &[u8]) -> Result<T, Problem> {
+pub(crate) fn typed<T: DeserializeOwned>(shape: &'static Shape, body: &[u8]) -> Result<(T, Kept), Problem> {
     let nothing = matches!(body.trim_ascii(), b"" | b"null") && matches!(shape, Shape::List(_));
-    from_json(if nothing { b"[]" } else { body })
-        .map_err(|problem| build(shape, body, &mut Nothing).err().unwrap_or(problem))
+    match from_json(if nothing { b"[]" } else { body }) {
+        Ok(value) => Ok((value, Kept::default())),
+        Err(problem) => {
+            let found = strictly(shape, body, &mut Nothing).err().unwrap_or_else(|| problem.clone());
+            mended(shape, &mendable(body, found)?, problem)
+        }
+    }
+}
+
+/// Reads a type from what a JSON value says; `problem` is what the type found wrong with the value itself.
+pub(crate) fn mended<T: DeserializeOwned>(
+    shape: &'static Shape,
+    value: &Value,
+    problem: Problem,
+) -> Result<(T, Kept), Problem> {
+    let (value, kept) = lenient::read(shape, value, &mut Mended)?;
+    T::deserialize(value).map(|value| (value, kept)).map_err(|_| problem)
 }
 
 /// Reads a body into a type, without the place of what does not fit.
@@ -160,7 +207,7 @@ mod tests {
     static ROWS: Shape = Shape::List(&Shape::Struct(&ROW));
 
     fn problem(body: &str) -> (String, String) {
-        let problem = build(&ROWS, body.as_bytes(), &mut Nothing).expect_err(body);
+        let problem = strictly(&ROWS, body.as_bytes(), &mut Nothing).expect_err(body);
         (problem.path, problem.problem)
     }
 

@@ -75,6 +75,17 @@ pub struct Errors {
     pub codes: &'static [ErrorCode],
     /// Words in the body that tell what the error is.
     pub words: &'static [ErrorWord],
+    /// What answers to writes hold that have a status of success and are refusals all the same.
+    pub refused: &'static [Refusal],
+}
+
+/// What an answer holds that is a refusal whatever its status.
+#[derive(Clone, Copy, Debug)]
+pub struct Refusal {
+    /// The field, with those around it before it, parted by dots.
+    pub field: &'static str,
+    /// What its text begins with, in any case.
+    pub word: &'static str,
 }
 
 /// A word in the body of an error that tells what it is.
@@ -166,6 +177,11 @@ impl Function {
     /// Whether the answer is bytes rather than JSON.
     pub fn is_binary(&self) -> bool {
         matches!(self.answer.non_null(), Shape::Bytes)
+    }
+
+    /// Whether it changes something.
+    pub fn writes(&self) -> bool {
+        !matches!(self.method, "GET" | "HEAD")
     }
 
     /// The argument of this name.

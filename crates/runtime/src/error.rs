@@ -172,7 +172,7 @@ impl From<ApiError> for Error {
 
 /// An answer that does not have the declared form.
 #[derive(Debug, Clone, thiserror::Error)]
-#[error("{function}: the answer does not have the declared form{}: {problem}", at(.path))]
+#[error("{function}: {}the answer does not have the declared form{}: {problem}{}", before(.accepted), at(.path), after(.accepted))]
 pub struct DecodeError {
     /// The function.
     pub function: &'static str,
@@ -180,6 +180,16 @@ pub struct DecodeError {
     pub path: String,
     /// What is wrong there, without the server's text.
     pub problem: String,
+    /// The status, when the server took a write whose answer this is.
+    pub accepted: Option<u16>,
+}
+
+fn before(accepted: &Option<u16>) -> String {
+    accepted.map_or_else(String::new, |status| format!("the server accepted the request ({status}), but "))
+}
+
+fn after(accepted: &Option<u16>) -> &'static str {
+    if accepted.is_some() { "; read what is there before sending it again" } else { "" }
 }
 
 fn at(path: &str) -> String {

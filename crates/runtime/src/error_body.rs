@@ -33,6 +33,7 @@ pub fn read(api: &Api, function: &'static Function, answer: &Response) -> ApiErr
         name: known.map(|c| c.name).or(word.map(|w| w.name)),
         role: known.and_then(|c| c.role),
         meaning: known.map(|c| c.doc).or(word.map(|w| w.doc)).or(match answer.status {
+            200..=299 => Some("The body says that the request was refused, in spite of the status"),
             300..=399 => Some("Only reads are sent on, and only within the server that was asked; check the base URL"),
             401 => Some("The access token is not accepted; log in again"),
             403 => Some("The account or the application may not do this"),
@@ -46,6 +47,20 @@ pub fn read(api: &Api, function: &'static Function, answer: &Response) -> ApiErr
         rate_limited: answer.status == 429 || known.is_some_and(|c| c.role == Some(Role::Pace)),
         body_note,
     }
+}
+
+/// Whether the answer to a write says that it was refused, although its status is one of success.
+pub fn refuses(api: &Api, function: &Function, answer: &Response) -> bool {
+    let refused = api.errors.as_ref().map(|errors| errors.refused).unwrap_or_default();
+    if refused.is_empty() || !function.writes() {
+        return false;
+    }
+    let Ok(body) = serde_json::from_slice::<Value>(&answer.body) else { return false };
+    refused.iter().any(|refusal| {
+        let found = refusal.field.split('.').try_fold(&body, |value, name| value.get(name));
+        let found = found.and_then(Value::as_str).map(str::to_lowercase);
+        found.is_some_and(|text| text.trim_start().starts_with(&refusal.word.to_lowercase()))
+    })
 }
 
 /// Whether the server says, in the words of RFC 6750, that the token lacks a scope.
@@ -97,6 +112,7 @@ mod tests {
     use reqwest::header::HeaderMap;
 
     use super::*;
+    use crate::descriptor::{Errors, Refusal};
 
     fn answer(status: u16, body: &str) -> Response {
         Response { status, headers: HeaderMap::new(), body: body.as_bytes().to_vec() }
@@ -111,6 +127,33 @@ mod tests {
         assert_eq!(found(500, "the lid is open"), None);
         assert_eq!(found(500, "code: 1010"), Some("1010"));
         assert_eq!(found(403, ""), None);
+    }
+
+    #[test]
+    fn what_a_write_is_refused_with_counts_whatever_the_status() {
+        let refused = &[Refusal { field: "result.state", word: "Error" }, Refusal { field: "state", word: "no" }];
+        let api = Api {
+            name: "Things",
+            base_url: "https://things.example",
+            functions: &[],
+            oauth: None,
+            scopes: &[],
+            pace: None,
+            errors: Some(Errors { code: "", details: None, codes: &[], words: &[], refused }),
+            structs: &[],
+            enums: &[],
+        };
+        let write = Function { method: "PUT", ..Function::PLAIN };
+        let says = |function: &Function, body: &str| refuses(&api, function, &answer(200, body));
+        assert!(says(&write, r#"{"result":{"state":"error: busy"}}"#));
+        assert!(says(&write, r#"{"state":" No "}"#));
+        for taken in
+            [r#"{"result":{"state":"ok"}}"#, r#"{"result":"error"}"#, r#"["error"]"#, "error", "", r#"{"state":0}"#]
+        {
+            assert!(!says(&write, taken), "{taken}");
+        }
+        // What is read may have a state of that name.
+        assert!(!says(&Function::PLAIN, r#"{"state":"no"}"#));
     }
 
     #[test]

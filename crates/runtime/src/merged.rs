@@ -148,12 +148,14 @@ impl Listed<'_> {
         if wait > until.saturating_duration_since(Instant::now()) {
             return Err(blocked(self.function, wait));
         }
-        tokio::time::timeout_at(until, all).await.map_err(|_| Error::Transport {
-            function: self.function.name,
-            error: TransportError::Timeout {
-                host: self.client.base_url().authority().to_owned(),
-                after: self.options.timeout.unwrap_or_default(),
-            },
+        tokio::time::timeout_at(until, all).await.map_err(|_| {
+            if parts.iter().any(|part| !part.batch.is_sent()) {
+                // Others took the turn that it waited for.
+                return blocked(self.function, self.client.inner.limiter.expected_wait(self.options.priority));
+            }
+            let host = self.client.base_url().authority().to_owned();
+            let error = TransportError::Timeout { host, after: self.options.timeout.unwrap_or_default() };
+            Error::Transport { function: self.function.name, error }
         })
     }
 

@@ -10,7 +10,9 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use serde::Serialize;
-use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
+use serde::de::{
+    Deserialize, DeserializeOwned, DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor,
+};
 use serde_json::Value;
 use serde_json::de::StrRead;
 
@@ -20,9 +22,11 @@ use crate::builder::{Build, Failed, Nothing};
 use crate::call::Call;
 use crate::call_options::CallOptions;
 use crate::client::Client;
-use crate::decode::{Problem, seeded};
+use crate::decode::{Problem, mendable, seeded};
 use crate::descriptor::{Function, Page, Shape};
 use crate::error::{ArgumentError, Error};
+use crate::lenient;
+use crate::mended::Mended;
 use crate::read::{Items, Place};
 use crate::tokens::BoxFuture;
 
@@ -124,8 +128,11 @@ impl PageCursor {
     /// # Errors
     /// The page does not have the declared form, brings nothing new, or the builder failed.
     pub fn build<B: Build>(&mut self, page: &Answer, build: &mut B) -> Result<Option<B::Value>, Error> {
-        let (read, items) =
-            self.read(page, |fields, reader, place| built(self.function, fields, reader, place, build))?;
+        let strict = self.read(page, |fields, reader, place| built(self.function, fields, reader, place, build));
+        let (read, items) = match strict {
+            Ok(read) => read,
+            Err(problem) => self.leniently(page, problem, build).map_err(|problem| page.misfit(problem))?,
+        };
         Ok(self.moved_on(page, &read)?.then_some(items))
     }
 
@@ -140,13 +147,10 @@ impl PageCursor {
             let items = items.unwrap_or_default();
             Ok((Read { totals, count: items.len() }, items))
         });
-        let (read, items) = typed.map_err(|error| {
-            // In the same words as wherever else an answer is read.
-            let built = self
-                .read(page, |fields, reader, place| built(self.function, fields, reader, place, &mut Nothing))
-                .map(drop);
-            built.err().unwrap_or(error)
-        })?;
+        let (read, items) = match typed {
+            Ok(read) => read,
+            Err(problem) => self.mended(page, problem).map_err(|problem| page.misfit(problem))?,
+        };
         Ok(if self.moved_on(page, &read)? { items } else { Vec::new() })
     }
 
@@ -156,31 +160,68 @@ impl PageCursor {
     /// The page does not have the declared form or brings nothing new.
     pub fn json(&mut self, page: &Answer) -> Result<Vec<Value>, Error> {
         let shape = &self.function.answer;
-        let (read, items) = self.read(page, |fields, reader, place| {
+        let read = self.read(page, |fields, reader, place| {
             let (totals, items) =
                 PageReader { fields, items: PhantomData::<Value>, inside: &Cell::default() }.deserialize(reader)?;
             crate::read::Read { shape, build: &mut Nothing, place }
                 .deserialize(&items)
                 .inspect_err(|_| place.in_field(fields.items_field))?;
-            let items = if let Value::Array(items) = items { items } else { Vec::new() };
-            Ok((Read { totals, count: items.len() }, items))
-        })?;
+            Ok((totals, items))
+        });
+        let read = read.or_else(|problem| {
+            let (totals, items, field) = self.apart(page, problem)?;
+            let ((), kept) = lenient::read_field(field, shape, &items, &mut Nothing)?;
+            page.tell(&kept, &mut Nothing).map(|()| (totals, items))
+        });
+        let (totals, items) = read.map_err(|problem| page.misfit(problem))?;
+        let items = if let Value::Array(items) = items { items } else { Vec::new() };
+        let read = Read { totals, count: items.len() };
         Ok(if self.moved_on(page, &read)? { items } else { Vec::new() })
     }
 
     fn read<T>(
         &self,
         page: &Answer,
-        read: impl FnOnce(
-            &'static Page,
-            &mut serde_json::Deserializer<StrRead<'_>>,
-            &mut Place,
-        ) -> serde_json::Result<(Read, T)>,
-    ) -> Result<(Read, T), Error> {
-        let (Some(fields), [body]) = (&self.function.page, &page.bodies[..]) else {
-            return Err(page.misfit(Problem::whole("it is no page")));
-        };
-        seeded(body, |reader, place| read(fields, reader, place)).map_err(|problem| page.misfit(problem))
+        read: impl FnOnce(&'static Page, &mut serde_json::Deserializer<StrRead<'_>>, &mut Place) -> serde_json::Result<T>,
+    ) -> Result<T, Problem> {
+        let (fields, body) = self.parts(page)?;
+        seeded(body, |reader, place| read(fields, reader, place))
+    }
+
+    fn parts<'p>(&self, page: &'p Answer) -> Result<(&'static Page, &'p [u8]), Problem> {
+        match (&self.function.page, &page.bodies[..]) {
+            (Some(fields), [body]) => Ok((fields, body)),
+            _ => Err(Problem::whole("it is no page")),
+        }
+    }
+
+    /// What a page says of all of them, and the JSON of its items, of a page that did not have its form.
+    fn apart(&self, page: &Answer, problem: Problem) -> Result<(Totals, Value, &'static str), Problem> {
+        let (fields, body) = self.parts(page)?;
+        let value = mendable(body, problem.clone())?;
+        let reader = PageReader { fields, items: PhantomData::<Value>, inside: &Cell::default() };
+        let (totals, items) = reader.deserialize(value).map_err(|_| problem)?;
+        Ok((totals, items, fields.items_field))
+    }
+
+    /// Makes a list of what can be read of the items of a page.
+    fn leniently<B: Build>(&self, page: &Answer, problem: Problem, build: &mut B) -> Result<(Read, B::Value), Problem> {
+        let (totals, items, field) = self.apart(page, problem)?;
+        let (made, kept) = lenient::read_field(field, &self.function.answer, &items, build)?;
+        page.tell(&kept, build)?;
+        Ok((Read { totals, count: items.as_array().map_or(0, Vec::len) }, made))
+    }
+
+    /// The same, read into a type.
+    fn mended<T: DeserializeOwned>(&self, page: &Answer, problem: Problem) -> Result<(Read, Vec<T>), Problem> {
+        // In the same words as wherever else an answer is read.
+        let strict = self.read(page, |fields, reader, place| built(self.function, fields, reader, place, &mut Nothing));
+        let found = strict.err().unwrap_or_else(|| problem.clone());
+        let (totals, items, field) = self.apart(page, found)?;
+        let (value, kept) = lenient::read_field(field, &self.function.answer, &items, &mut Mended)?;
+        let items: Vec<T> = Vec::deserialize(value).map_err(|_| problem)?;
+        page.tell(&kept, &mut Nothing)?;
+        Ok((Read { totals, count: items.len() }, items))
     }
 
     /// Notes that a page was read; gives whether it was another than the page before.

@@ -8,6 +8,7 @@ use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, Se
 use serde_json::Value;
 
 use crate::builder::{Build, Failed, Nothing};
+use crate::decode::UNMADE;
 use crate::moment::{self, Moment};
 use crate::shape::{Enum, Field, Shape, Struct};
 
@@ -31,7 +32,8 @@ impl Place {
         self.0.push(Step::Field(if short.len() < name.len() { short + "..." } else { short }));
     }
 
-    fn in_item(&mut self, index: usize) {
+    /// Notes, on the way back from a failure, that it was in this item.
+    pub fn in_item(&mut self, index: usize) {
         self.0.push(Step::Item(index));
     }
 }
@@ -107,7 +109,7 @@ fn any(shape: &Shape, is: &impl Fn(&Shape) -> bool) -> bool {
 }
 
 fn failed<E: Error>(Failed: Failed) -> E {
-    E::custom("a value could not be made")
+    E::custom(UNMADE)
 }
 
 impl<'de, B: Build> Visitor<'de> for Read<'_, B> {

@@ -96,7 +96,10 @@ impl Client {
                 inner.limiter.observe(&turn, accepted, names.as_ref().map(|names| (names, &answer.headers)));
             }
             let (error, wait) = match result {
-                Ok(answer) if function.success.contains(&answer.status) => {
+                Ok(answer)
+                    if function.success.contains(&answer.status)
+                        && !error_body::refuses(inner.api, function, &answer) =>
+                {
                     self.told(sent, Some(&answer), None, turn.taken());
                     let Response { status, headers, body } = answer;
                     return Ok(Received { status, headers: headers.into(), body: body.into() });

@@ -2,13 +2,14 @@
 //! loopback.
 
 use std::error::Error as _;
-use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use reqwest::header::{HeaderMap, LOCATION};
 use reqwest::{Method, Url};
 use tokio::runtime;
+
+use crate::tls::{self, RootCertificate};
 
 /// A hardened HTTP client, cheap to clone.
 #[derive(Clone, Debug)]
@@ -49,30 +50,6 @@ impl Clients {
         }
         clients.push((id, client.clone()));
         Ok(client)
-    }
-}
-
-/// A certificate authority that is trusted beside those of the machine, for instance that of a company's network.
-#[derive(Clone, Debug)]
-pub struct RootCertificate(Vec<reqwest::Certificate>);
-
-impl RootCertificate {
-    /// Reads a file of one or more certificates in PEM format.
-    ///
-    /// # Errors
-    /// A sentence that says why the file cannot be used.
-    pub fn read(path: impl AsRef<Path>) -> Result<Self, String> {
-        let path = path.as_ref();
-        let unfit = |why: &str| format!("the root certificate {} {why}; name a PEM file", path.display());
-        let pem = std::fs::read(path).map_err(|e| unfit(&format!("cannot be read ({e})")))?;
-        let certificates = reqwest::Certificate::from_pem_bundle(&pem).map_err(|_| unfit("is damaged"))?;
-        if certificates.is_empty() {
-            return Err(unfit("holds no certificate"));
-        }
-        // What is between the lines of the file is looked at when a client is made.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let client = reqwest::Client::builder().tls_certs_only(certificates.clone()).build();
-        client.map(|_| RootCertificate(certificates)).map_err(|_| unfit("is damaged"))
     }
 }
 
@@ -155,8 +132,6 @@ impl Transport {
     /// None today; that TLS cannot be set up, for instance because the machine has no root certificates, shows at the
     /// first request.
     pub fn new(user_agent: &str, root_certificate: Option<&RootCertificate>) -> Result<Self, TransportError> {
-        // Fails when a provider is installed already, which is as good.
-        let _ = rustls::crypto::ring::default_provider().install_default();
         let (elsewhere, here) = Default::default();
         let (user_agent, root_certificate) = (user_agent.to_owned(), root_certificate.cloned());
         Ok(Transport { inner: Arc::new(Inner { user_agent, root_certificate, elsewhere, here }) })
@@ -166,15 +141,14 @@ impl Transport {
         let here = url.scheme() == "http" && is_loopback(url);
         let clients = if here { &self.inner.here } else { &self.inner.elsewhere };
         clients.of_this_runtime(|| {
+            let tls = if here { tls::none() } else { tls::config(self.inner.root_certificate.as_ref()) };
             let mut builder = reqwest::Client::builder()
                 .user_agent(&self.inner.user_agent)
                 .redirect(reqwest::redirect::Policy::none())
-                .connect_timeout(Duration::from_secs(15));
+                .connect_timeout(Duration::from_secs(15))
+                .tls_backend_preconfigured(tls.map_err(|why| TransportError::Setup { why })?);
             if here {
-                // No TLS, so a machine without root certificates will do.
-                builder = builder.no_proxy().tls_certs_only([]);
-            } else if let Some(RootCertificate(certificates)) = &self.inner.root_certificate {
-                builder = builder.tls_certs_merge(certificates.iter().cloned());
+                builder = builder.no_proxy();
             }
             builder.build().map_err(|e| TransportError::Setup { why: cause(&e) })
         })

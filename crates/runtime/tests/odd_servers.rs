@@ -58,7 +58,7 @@ const API_WITHOUT_PACE: Api = Api {
     oauth: None,
     scopes: &[],
     pace: None,
-    errors: Some(Errors { code: "code", details: None, codes: &[BUSY], words: &[] }),
+    errors: Some(Errors { code: "code", details: None, codes: &[BUSY], words: &[], refused: &[] }),
     structs: &[],
     enums: &[],
 };
@@ -161,7 +161,7 @@ async fn a_page_that_brings_nothing_new_is_an_error_where_more_is_promised() {
 #[tokio::test]
 async fn the_place_of_a_wrong_item_begins_with_the_field_of_the_items() {
     for (page, place) in [
-        (json!({"items": [1, "2"], "size": 2, "total": 2}), "items[1]"),
+        (json!({"items": [1, "x"], "size": 2, "total": 2}), "items[1]"),
         (json!({"items": {}, "total": 2}), "items"),
         (json!({"size": 2}), ""),
         (json!([1]), ""),
@@ -200,7 +200,7 @@ async fn a_refusal_for_the_pace_without_a_hint_counts_as_a_spent_window() {
     const WINDOW: Duration = Duration::from_millis(700);
     static PACED: Api = Api {
         pace: Some(Pace { requests: 1, per: WINDOW, burst: 100, headers: None }),
-        errors: Some(Errors { code: "code", details: None, codes: &[BUSY], words: &[] }),
+        errors: Some(Errors { code: "code", details: None, codes: &[BUSY], words: &[], refused: &[] }),
         ..API_WITHOUT_PACE
     };
     let asked = Arc::new(Mutex::new(Vec::new()));

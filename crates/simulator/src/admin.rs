@@ -10,12 +10,14 @@ use crate::oauth;
 use crate::server::names_this_machine;
 use crate::shared::Shared;
 
-const HELP: [&str; 12] = [
+const HELP: [&str; 14] = [
     "GET /tally: what the token endpoint did",
     "GET /requests: the requests to the API",
     "GET /oauth-requests: the requests to the authorization server",
     "POST /faults {\"kind\": \"status\", \"on\": \"token\", \"status\": 503, \"retry_after\": 7, \"times\": 2}: spoils answers",
     "DELETE /faults: takes back every fault that has not struck yet",
+    "GET /troubles: what can happen to the things that are served",
+    "POST /troubles {\"system\": 1, \"kind\": \"offline\", \"ends\": false}: begins a trouble of one, or ends it",
     "GET /applications: the registered applications",
     "POST /applications {\"name\": ..., \"redirect_uri\": ..., \"public\": false}: registers one",
     "POST /applications/ID/block: shuts an application out",
@@ -78,6 +80,8 @@ fn answer(shared: &Shared, request: &Request) -> Answer {
             shared.faults().clear();
             Ok(json!({}))
         }
+        ("GET", "troubles") => Ok(shared.behaviour.troubles().into()),
+        ("POST", "troubles") => trouble(shared, &body(request)?),
         ("GET", "applications") => {
             let clients = shared.clients();
             let known = clients.iter().map(|(id, client)| {
@@ -99,6 +103,15 @@ fn answer(shared: &Shared, request: &Request) -> Answer {
         ("POST", path) => block(shared, path),
         _ => Err(unknown()),
     }
+}
+
+fn trouble(shared: &Shared, given: &Value) -> Answer {
+    let system = &given["system"];
+    let system = system.as_str().map_or_else(|| system.to_string(), str::to_owned);
+    let kind = given["kind"].as_str().ok_or_else(|| bad("kind must be a word; GET /troubles lists them"))?;
+    let ends = given["ends"].as_bool().unwrap_or_default();
+    shared.trouble(&system, kind, !ends).map_err(bad)?;
+    Ok(json!({}))
 }
 
 fn register(shared: &Shared, given: &Value) -> Answer {
@@ -183,7 +196,7 @@ mod tests {
     fn everything_in_the_help_answers() {
         let shared = service(Options::default());
         assert_eq!(send(&shared, "GET", "/", "").1.as_array().map(Vec::len), Some(HELP.len()));
-        for path in ["/tally", "/requests", "/oauth-requests", "/applications"] {
+        for path in ["/tally", "/requests", "/oauth-requests", "/applications", "/troubles"] {
             assert_eq!(send(&shared, "GET", path, "").0, 200, "{path}");
         }
         let before = shared.clock.now();

@@ -71,6 +71,19 @@ pub trait Behaviour: Send + Sync {
     /// Answers a call.
     fn answer(&self, call: &Call<'_>) -> Outcome;
 
+    /// Words for what can happen to a thing besides its daily work; none where nothing can.
+    fn troubles(&self) -> Vec<&'static str> {
+        Vec::new()
+    }
+
+    /// Begins a trouble of a thing at a time, or ends it.
+    ///
+    /// # Errors
+    /// A sentence that says why there is no such trouble or no such thing.
+    fn trouble(&self, _system: i64, _word: &str, _begins: bool, _now: Timestamp) -> Result<(), String> {
+        Err("the things of this service have no troubles".to_owned())
+    }
+
     /// The users that the consent page offers; the first one is meant where nobody chose. Never empty.
     fn owners(&self) -> Vec<String> {
         vec!["Demo owner".to_owned()]

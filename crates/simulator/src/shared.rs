@@ -158,6 +158,15 @@ impl Shared {
         lock(&self.oauth_requests).iter().cloned().collect()
     }
 
+    /// Begins a trouble of a thing, which is named as the API does, or ends it.
+    pub(crate) fn trouble(&self, system: &str, word: &str, begins: bool) -> Result<(), String> {
+        let names = self.behaviour.system_ids();
+        let at = names.iter().position(|name| name == system);
+        let at = at.ok_or_else(|| format!("there is no system {system}; there are {}", names.join(", ")))?;
+        let id = self.behaviour.systems().get(at).copied().unwrap_or_default();
+        self.behaviour.trouble(id, word, begins, self.clock.now())
+    }
+
     /// The name under which an application is registered.
     pub(crate) fn client_name(&self, id: &str) -> String {
         self.clients().get(id).map(|client| client.name.clone()).unwrap_or_default()

@@ -216,6 +216,17 @@ impl Simulator {
         self.shared().faults().clear();
     }
 
+    /// Begins a trouble of a thing that is served, or ends it; which ones there are is a matter of its
+    /// [`Behaviour`](crate::Behaviour::troubles).
+    ///
+    /// # Errors
+    /// A sentence that says why there is no such trouble or no such thing.
+    pub fn trouble(&self, system: &str, word: &str, begins: bool) -> Result<(), String> {
+        self.shared().trouble(system, word, begins)?;
+        self.keep();
+        Ok(())
+    }
+
     /// Shuts an application out, or lets it in again. Its tokens are kept but good for nothing while it is out. Whether
     /// there is one of this identifier.
     pub fn block(&self, client_id: &str, blocked: bool) -> bool {

@@ -143,6 +143,7 @@ pub(crate) fn tiny_model() -> Model {
                 code(20, Role::Scope),
                 code(28, Role::Pace),
             ],
+            refused: Vec::new(),
             words: Vec::new(),
             why: None,
         }),

@@ -24,12 +24,32 @@ pub fn report(text: &str, errors: Vec<Error>, mistakes: &Mistakes) {
 
 fn note(text: &str, span: &Range<usize>, message: &str, mistakes: &Mistakes) {
     if message == "duplicate key" {
-        let help = "keep one of the two, or give one another name";
-        let message = format!("`{}` stands here already", text.get(span.clone()).unwrap_or_default());
-        mistakes.add("S009", span, message, Some(help.into()));
+        let key = text.get(span.clone()).unwrap_or_default();
+        let first = match first(text, span.start) {
+            Some(line) => format!("`{key}` stands in line {line} already"),
+            None => format!("`{key}` stands here already"),
+        };
+        mistakes.add("S009", span, first, Some("keep one of the two, or give one another name".into()));
     } else {
         mistakes.add("S001", span, message.to_owned(), Some("correct the TOML here".into()));
     }
+}
+
+/// The line in which a key that stands twice was written first, as far as lines tell: a head like the one that the key is
+/// part of, or the same key in the same table.
+fn first(text: &str, at: usize) -> Option<usize> {
+    let begin = text[..at].rfind('\n').map_or(0, |n| n + 1);
+    let same = |line: &str| line.split_whitespace().collect::<String>();
+    let line = text[begin..].lines().next()?.trim_start();
+    if line.starts_with('[') {
+        let head = same(line.split_inclusive(']').next()?);
+        return text[..begin].lines().position(|line| same(line).starts_with(&head)).map(|n| n + 1);
+    }
+    let key = same(line.split('=').next()?);
+    let table = heads(&text[..begin]).last().copied().unwrap_or(0);
+    let number = |line: usize| text[..table].lines().count() + line + 1;
+    let is_key = |line: &str| line.split_once('=').is_some_and(|(other, _)| same(other) == key);
+    text[table..begin].lines().position(is_key).map(number)
 }
 
 /// Where lines begin that look like the head of a table.

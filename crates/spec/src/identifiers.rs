@@ -22,6 +22,9 @@ pub fn shouty(name: &str) -> String {
 /// What Python compares: it takes `ﬁll`, with a ligature, for `fill`. Rust tells such names apart, and build scripts write
 /// Rust only.
 pub(crate) fn compared(identifier: &str) -> String {
+    if identifier.is_ascii() {
+        return identifier.to_owned();
+    }
     #[cfg(feature = "tools")]
     return unicode_normalization::UnicodeNormalization::nfkc(identifier).collect();
     #[cfg(not(feature = "tools"))]

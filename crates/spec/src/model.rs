@@ -14,7 +14,7 @@ mod types;
 pub use api::{Api, Pace};
 pub use argument::{Argument, ListStyle, Place};
 pub use catalogue::{Catalogue, CatalogueEntry};
-pub use errors::{ErrorCode, ErrorWord, Errors, Role};
+pub use errors::{ErrorCode, ErrorWord, Errors, Refusal, Role};
 pub use function::{Answer, Example, Function, Page, Retry, Segment};
 pub use oauth::{Grant, OAuth, Scope};
 pub use types::{Computed, EnumValue, Field, Type, TypeDef, TypeKind};

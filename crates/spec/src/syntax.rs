@@ -1,7 +1,6 @@
 //! The words of a spec file with their places.
 
 use std::cell::{Ref, RefCell};
-use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -98,7 +97,7 @@ pub struct Table<'a> {
     /// Where it stands.
     pub span: Range<usize>,
     table: &'a DeTable<'a>,
-    asked: RefCell<HashSet<String>>,
+    asked: RefCell<Vec<&'a str>>,
     mistakes: &'a Mistakes,
 }
 
@@ -107,33 +106,33 @@ impl<'a> Table<'a> {
         Table { name: name.into(), span, table, asked: RefCell::default(), mistakes }
     }
 
-    fn raw(&self, key: &str) -> Option<&'a Spanned<DeValue<'a>>> {
-        self.asked.borrow_mut().insert(key.to_owned());
+    fn raw(&self, key: &'a str) -> Option<&'a Spanned<DeValue<'a>>> {
+        self.asked.borrow_mut().push(key);
         self.table.get(key)
     }
 
     /// A value as JSON.
-    pub fn json(&self, key: &str) -> Option<At<Value>> {
+    pub fn json(&self, key: &'a str) -> Option<At<Value>> {
         self.raw(key).map(|v| At { value: to_json(v.get_ref()), span: v.span() })
     }
 
-    fn typed<T>(&self, key: &str, what: &str, get: impl Fn(&Value) -> Option<T>) -> Option<At<T>> {
-        let found = self.json(key)?;
-        let value = get(&found.value);
+    fn typed<T>(&self, key: &'a str, what: &str, get: impl Fn(&DeValue<'a>) -> Option<T>) -> Option<At<T>> {
+        let found = self.raw(key)?;
+        let value = get(found.get_ref());
         if value.is_none() {
             let message = format!("`{key}` in {} must be {what}", self.name);
-            self.mistakes.add("S004", &found.span, message, Some(format!("write `{key} = ...` with {what}")));
+            self.mistakes.add("S004", &found.span(), message, Some(format!("write `{key} = ...` with {what}")));
         }
-        value.map(|value| At { value, span: found.span })
+        value.map(|value| At { value, span: found.span() })
     }
 
     /// Text.
-    pub fn text(&self, key: &str) -> Option<At<String>> {
+    pub fn text(&self, key: &'a str) -> Option<At<String>> {
         self.typed(key, "text in quotes", |v| v.as_str().map(str::to_owned))
     }
 
     /// Text that has to be there; empty when it is not.
-    pub fn required(&self, key: &str) -> At<String> {
+    pub fn required(&self, key: &'a str) -> At<String> {
         if self.table.get(key).is_none() {
             self.lacks(key, &format!("add `{key} = \"...\"`"));
         }
@@ -151,27 +150,28 @@ impl<'a> Table<'a> {
     }
 
     /// A whole number.
-    pub fn int(&self, key: &str) -> Option<At<i64>> {
-        self.typed(key, "a whole number", Value::as_i64)
+    pub fn int(&self, key: &'a str) -> Option<At<i64>> {
+        self.typed(key, "a whole number", |v| to_json(v).as_i64())
     }
 
     /// A whole number that is not negative and fits into its type.
-    pub fn count<T: TryFrom<u64>>(&self, key: &str) -> Option<T> {
-        self.typed(key, "a whole number, 0 or more", |v| v.as_u64().and_then(|n| T::try_from(n).ok())).map(|v| v.value)
+    pub fn count<T: TryFrom<u64>>(&self, key: &'a str) -> Option<T> {
+        self.typed(key, "a whole number, 0 or more", |v| to_json(v).as_u64().and_then(|n| T::try_from(n).ok()))
+            .map(|v| v.value)
     }
 
     /// `true` or `false`.
-    pub fn flag(&self, key: &str) -> Option<bool> {
-        self.typed(key, "true or false", Value::as_bool).map(|v| v.value)
+    pub fn flag(&self, key: &'a str) -> Option<bool> {
+        self.typed(key, "true or false", DeValue::as_bool).map(|v| v.value)
     }
 
     /// A time span such as `4s`, `500ms`, `1m`, in milliseconds.
-    pub fn duration_ms(&self, key: &str) -> Option<At<u64>> {
+    pub fn duration_ms(&self, key: &'a str) -> Option<At<u64>> {
         self.typed(key, "a time span such as \"4s\", \"500ms\" or \"1m\"", |v| duration_ms(v.as_str()?))
     }
 
     /// A list of texts, each with its place.
-    pub fn texts(&self, key: &str) -> Option<Vec<At<String>>> {
+    pub fn texts(&self, key: &'a str) -> Option<Vec<At<String>>> {
         let raw = self.raw(key)?;
         let fail = |span: Range<usize>| {
             let message = format!("`{key}` in {} must be a list of texts", self.name);
@@ -192,7 +192,7 @@ impl<'a> Table<'a> {
     }
 
     /// A table inside.
-    pub fn table(&self, key: &str) -> Option<Table<'a>> {
+    pub fn table(&self, key: &'a str) -> Option<Table<'a>> {
         let raw = self.raw(key)?;
         let name = match self.name.strip_suffix(']') {
             Some(outer) if outer != "[" => format!("{outer}.{key}]"),
@@ -209,13 +209,17 @@ impl<'a> Table<'a> {
     }
 
     /// The tables inside a table of tables, with their names.
-    pub fn entries(&self, key: &str) -> Vec<(At<String>, Table<'a>)> {
+    pub fn entries(&self, key: &'a str) -> Vec<(At<String>, Table<'a>)> {
         let Some(outer) = self.table(key) else { return Vec::new() };
-        outer.keys().into_iter().filter_map(|k| outer.table(&k.value).map(|t| (k, t))).collect()
+        let entry = |key: At<&'a str>| {
+            let table = outer.table(key.value)?;
+            Some((At { value: key.value.to_owned(), span: key.span }, table))
+        };
+        outer.keys().into_iter().filter_map(entry).collect()
     }
 
     /// The tables of an array of tables.
-    pub fn list(&self, key: &str) -> Vec<Table<'a>> {
+    pub fn list(&self, key: &'a str) -> Vec<Table<'a>> {
         let Some(raw) = self.raw(key) else { return Vec::new() };
         let name = format!("[[{}.{key}]]", self.name.trim_matches(['[', ']']));
         let fail = |span: &Range<usize>| {
@@ -241,8 +245,8 @@ impl<'a> Table<'a> {
     }
 
     /// A table of any values; empty when it is not written.
-    pub fn object(&self, key: &str) -> Map<String, Value> {
-        let object = self.typed(key, "a table", |v| v.as_object().cloned());
+    pub fn object(&self, key: &'a str) -> Map<String, Value> {
+        let object = self.typed(key, "a table", |v| to_json(v).as_object().cloned());
         object.map(|o| o.value).unwrap_or_default()
     }
 
@@ -269,24 +273,47 @@ impl<'a> Table<'a> {
     }
 
     /// The keys, in the order of the file.
-    pub fn keys(&self) -> Vec<At<String>> {
-        self.table.iter().map(|(k, _)| At { value: k.get_ref().to_string(), span: k.span() }).collect()
+    pub fn keys(&self) -> Vec<At<&'a str>> {
+        self.table.iter().map(|(k, _)| At { value: k.get_ref().as_ref(), span: k.span() }).collect()
     }
 
     /// Reports the keys that nobody asked for.
     pub fn finish(self) {
-        let asked = self.asked.into_inner();
-        for (key, _) in self.table.iter().filter(|(k, _)| !asked.contains(k.get_ref().as_ref())) {
-            let known = asked.iter().map(String::as_str);
-            let help = self.mistakes.near(key.get_ref(), known).unwrap_or_else(|| {
-                let mut words: Vec<&str> = asked.iter().map(String::as_str).collect();
-                words.sort_unstable();
-                if words.is_empty() { "remove it".into() } else { format!("the words here are {}", words.join(", ")) }
-            });
+        let mut asked = self.asked.into_inner();
+        asked.sort_unstable();
+        asked.dedup();
+        for (key, _) in self.table.iter().filter(|(k, _)| asked.binary_search(&k.get_ref().as_ref()).is_err()) {
+            let words = &asked;
+            let foreign = foreign(key.get_ref(), words).map(str::to_owned);
+            let help =
+                foreign.or_else(|| self.mistakes.near(key.get_ref(), words.iter().copied())).unwrap_or_else(|| {
+                    if words.is_empty() {
+                        "remove it".into()
+                    } else {
+                        format!("the words here are {}", words.join(", "))
+                    }
+                });
             let place = if self.name == "[]" { "the spec" } else { &self.name };
             let message = format!("unknown key `{}` in {place}", key.get_ref());
             self.mistakes.add("S002", &key.span(), message, Some(help));
         }
+    }
+}
+
+/// What to write in place of words that other languages of this kind have; `known` are the words of the table.
+fn foreign(key: &str, known: &[&str]) -> Option<&'static str> {
+    let has = |word: &str| known.contains(&word);
+    match key {
+        "required" | "optional" | "nullable" if has("type") && has("wire") => Some(
+            "what may be left out or null has a type with `?`, such as `int?`, or a `default`; all else is required",
+        ),
+        "auth" | "security" | "authentication" if has("oauth") => {
+            Some("`[oauth]` says how users grant access; API keys and Basic have no word in this language")
+        }
+        "description" | "summary" if has("doc") => Some("write `doc`"),
+        "method" | "url" if has("http") => Some("write both into `http`, such as `http = \"GET /things/{id}\"`"),
+        "responses" | "response" | "returns" if has("answer") => Some("write `answer.200 = \"TYPE\"`"),
+        _ => None,
     }
 }
 

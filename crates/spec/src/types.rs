@@ -99,6 +99,51 @@ fn split_alternatives(text: &str) -> Vec<&str> {
 /// The words that name types by themselves.
 pub const BUILT_IN: [&str; 7] = ["int", "float", "bool", "string", "datetime", "any", "bytes"];
 
+/// What other languages call types that have another name here, with what to write instead.
+const FOREIGN: [(&str, &str); 33] = [
+    ("integer", "write `int`"),
+    ("long", "write `int`, which has 64 bits"),
+    ("int32", "write `int`"),
+    ("int64", "write `int`"),
+    ("i64", "write `int`"),
+    ("u64", "write `int`"),
+    ("number", "write `float`, or `int` for whole numbers"),
+    ("double", "write `float`"),
+    ("decimal", "write `float`, or `string` where no digit may be lost"),
+    ("f64", "write `float`"),
+    ("boolean", "write `bool`"),
+    ("text", "write `string`"),
+    ("str", "write `string`"),
+    ("uuid", "write `string`"),
+    ("url", "write `string`"),
+    ("uri", "write `string`"),
+    ("date", "write `string` for a day without a time; `datetime` is a moment"),
+    ("time", "write `string` for a time without a day; `datetime` is a moment"),
+    ("timestamp", "write `datetime`, or `int` for seconds"),
+    ("duration", "write `string`, or `int` with a `unit`"),
+    ("null", NULL),
+    ("none", NULL),
+    ("nil", NULL),
+    ("void", NULL),
+    ("object", "write `{T}` for an object with free keys, the name of a `[struct.NAME]`, or `any`"),
+    ("map", "write `{T}`, such as `{int}`"),
+    ("dict", "write `{T}`, such as `{int}`"),
+    ("array", "write `[T]`, such as `[int]`"),
+    ("list", "write `[T]`, such as `[int]`"),
+    ("binary", "write `bytes`, as a whole answer"),
+    ("file", "write `bytes`, as a whole answer"),
+    ("json", "write `any`"),
+    ("enum", "write its words into `[enum.NAME]`, and the name here"),
+];
+
+const NULL: &str = "write `T?`, such as `int?`, where nothing may be; an answer without content is `\"none\"`";
+
+/// What to write in place of a type that other languages have.
+pub fn instead_of(name: &str) -> Option<&'static str> {
+    let name = name.to_lowercase();
+    FOREIGN.iter().find(|(foreign, _)| *foreign == name).map(|(_, help)| *help)
+}
+
 /// Whether a type is or holds `bytes`.
 pub fn has_bytes(ty: &Type) -> bool {
     match ty {

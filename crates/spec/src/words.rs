@@ -17,19 +17,21 @@ pub fn did_you_mean<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) ->
         .map(|(_, k)| format!("did you mean `{k}`?"))
 }
 
+/// How many letters are changed, added, left out, or swapped with the next one.
 fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, ca) in a.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, cb) in b.iter().enumerate() {
-            let change = diagonal + usize::from(ca != *cb);
-            diagonal = row[j + 1];
-            row[j + 1] = change.min(diagonal + 1).min(row[j] + 1);
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let mut before: Vec<usize> = Vec::new();
+    let mut above: Vec<usize> = (0..=b.len()).collect();
+    for i in 0..a.len() {
+        let mut row = vec![i + 1];
+        for j in 0..b.len() {
+            let change = above[j] + usize::from(a[i] != b[j]);
+            let swap = (i > 0 && j > 0 && a[i] == b[j - 1] && a[i - 1] == b[j]).then(|| before[j - 1] + 1);
+            row.push(change.min(above[j + 1] + 1).min(row[j] + 1).min(swap.unwrap_or(usize::MAX)));
         }
+        before = std::mem::replace(&mut above, row);
     }
-    row[b.len()]
+    above[b.len()]
 }
 
 /// A sentence whose middle is left out when a name in it is endless.
@@ -52,6 +54,8 @@ mod tests {
         let known = ["READ", "WRITE"];
         assert_eq!(did_you_mean("REAAD", known).as_deref(), Some("did you mean `READ`?"));
         assert_eq!(did_you_mean("delete", known), None);
+        assert_eq!(did_you_mean("Hosue", ["House"]).as_deref(), Some("did you mean `House`?"));
+        assert_eq!(distance("ab", "ba") + distance("", "ab") + distance("abc", "acb"), 4);
         assert_eq!(did_you_mean(&"R".repeat(10_000_000), known), None);
     }
 

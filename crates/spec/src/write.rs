@@ -112,13 +112,17 @@ fn catalogue(catalogue: &Catalogue) -> String {
 }
 
 fn errors(errors: &Errors) -> String {
+    let refused = errors
+        .refused
+        .iter()
+        .fold(Inline::default(), |inline, refusal| inline.word(&key(&refusal.field), text(&refusal.word)));
     let head = Section::new("[error]")
         .line("body", text(&errors.example.to_string()))
         .maybe("status", errors.status_field.as_deref())
         .filled("code", &errors.code_field)
         .maybe("details", errors.details_field.as_deref())
-        .maybe("why", errors.why.as_deref())
-        .finish();
+        .maybe("why", errors.why.as_deref());
+    let head = if errors.refused.is_empty() { head } else { head.line("refused", refused.finish()) }.finish();
     let codes = errors.codes.iter().fold(Section::new("\n[error.codes]"), |section, code| {
         let role = code.role.and_then(|role| Role::ALL.iter().find(|(r, _)| *r == role)).map(|(_, word)| *word);
         let entry =

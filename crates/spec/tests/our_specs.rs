@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use uplink_spec::model::{ListStyle, Retry};
+
 #[test]
 fn nibe_uplink_v1_reads_without_a_mistake() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../spec/nibe-uplink-v1.toml");
@@ -143,4 +145,47 @@ fn the_specs_of_this_repository_have_no_warnings() {
             assert!(warnings.diagnostics.is_empty(), "{warnings}");
         }
     }
+}
+
+/// What the page of the language says of required words and defaults.
+#[test]
+fn a_spec_of_required_words_alone_has_the_defaults_of_the_page() {
+    let spec = r#"
+api = { name = "Kettle", version = "1", base_url = "https://kettle.example" }
+oauth = { token = "/token", grants = ["client_credentials"] }
+scope = { READ = "Read." }
+pace = {}
+error = { body = "{}" }
+
+[function.fill]
+doc = "Fills."
+http = "GET /fill"
+scope = "READ"
+query.a_b = { type = "[Mode]" }
+page = { number = "page", size = "size", total = "total", items = "items" }
+answer.200 = "[Kettle]"
+
+[struct.Kettle]
+doc = "A kettle."
+field.a_b = { type = "int" }
+
+[enum.Mode]
+doc = "A mode."
+values = ["ON"]
+
+[[example.fill]]
+arguments = { a_b = ["ON"] }
+answer = '{"page":1,"size":30,"total":0,"items":[]}'
+"#;
+    let model = uplink_spec::read_text("least.toml", spec, |_| None).unwrap_or_else(|report| panic!("{report}"));
+    let oauth = model.oauth.as_ref().expect("a login");
+    assert_eq!((oauth.pkce, oauth.expires_in, oauth.jwt), (false, 3600, false));
+    let pace = model.pace.as_ref().expect("a pace");
+    assert_eq!((pace.requests, pace.per_ms, pace.burst), (1, 1000, 1));
+    let function = &model.functions[0];
+    assert_eq!((function.token, function.retry, function.timeout_s), (true, Retry::Safe, None));
+    let argument = &function.arguments[0];
+    assert_eq!((argument.wire.as_str(), argument.style, argument.batch), ("a_b", ListStyle::Repeat, false));
+    let page = function.page.as_ref().expect("pages");
+    assert_eq!((page.default_size, page.max_size, function.examples[0].status), (30, None, 200));
 }

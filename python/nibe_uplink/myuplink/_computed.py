@@ -111,5 +111,5 @@ def status_change_at(change: StatusChange) -> Moment:
     """When a status changed."""
     try:
         return datetime.fromtimestamp(change.datetime, UTC)
-    except (OverflowError, OSError, ValueError):
+    except (OverflowError, OSError, TypeError, ValueError):
         return None

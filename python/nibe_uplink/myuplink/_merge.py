@@ -27,7 +27,7 @@ def merge(points: Iterable[P]) -> dict[str, Merged[P]]:
     """Gathers points by id, in the order in which each id came first."""
     variants: dict[str, list[P]] = {}
     for point in points:
-        variants.setdefault(point.parameter_id, []).append(point)
+        variants.setdefault(point.parameter_id or "", []).append(point)
     return {id_: Merged(_chosen(points), tuple(points)) for id_, points in variants.items()}
 
 

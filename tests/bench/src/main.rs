@@ -29,6 +29,11 @@ enum Work {
 trait Peer {
     /// Reads 15 parameters and says how many came.
     async fn parameters(&self, system: i64) -> usize;
+    /// The same of one unit, so that readers at the same time share nothing.
+    async fn parameters_of(&self, system: i64, unit: i64) -> usize {
+        let _ = unit;
+        self.parameters(system).await
+    }
     /// Reads categories and says how many readings they have.
     async fn categories(&self, system: i64) -> usize;
 }
@@ -97,11 +102,11 @@ async fn calls<P: Peer + 'static>(work: Work, peer: &Rc<P>, system: i64, count: 
         Work::Parameters64 => {
             let left = Rc::new(std::cell::Cell::new(count));
             let take = |left: &std::cell::Cell<i64>| left.replace(left.get() - 1) > 0;
-            let tasks = (0..IN_FLIGHT).map(|_| {
+            let tasks = (0..IN_FLIGHT as i64).map(|unit| {
                 let (peer, left) = (Rc::clone(peer), Rc::clone(&left));
                 tokio::task::spawn_local(async move {
                     while take(&left) {
-                        assert_eq!(peer.parameters(system).await, 15);
+                        assert_eq!(peer.parameters_of(system, unit).await, 15);
                     }
                 })
             });

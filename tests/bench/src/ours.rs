@@ -21,6 +21,10 @@ impl Peer for Client {
         self.parameters(system, IDS).await.expect("readings").iter().map(read).sum()
     }
 
+    async fn parameters_of(&self, system: i64, unit: i64) -> usize {
+        self.parameters(system, IDS).system_unit_id(unit).await.expect("readings").iter().map(read).sum()
+    }
+
     async fn categories(&self, system: i64) -> usize {
         let categories = Client::categories(self, system).parameters(true).await.expect("categories");
         categories.iter().flat_map(|category| category.parameters.iter().flatten()).map(read).sum()

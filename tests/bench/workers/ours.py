@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import work
 
 
@@ -30,7 +32,9 @@ async def asynchronous(name, system, count, options):
 
     client = AsyncClient.from_token("made-up", **options)
     tasks = work.IN_FLIGHT if name == "parameters64" else 1
-    await work.arepeat(lambda: client.parameters(system, work.IDS), count, tasks)
+    # Of units of their own, so that readers at the same time share nothing.
+    units = itertools.cycle(range(tasks))
+    await work.arepeat(lambda: client.parameters(system, work.IDS, system_unit_id=next(units)), count, tasks)
 
 
 main()

@@ -5,12 +5,13 @@ use uplink_spec::model::{Answer, Function, Type};
 use super::body::json_media;
 use super::document::Node;
 use super::naming;
+use super::notes::Weight;
 use super::reader::Reader;
 
 /// Reads the statuses that mean success.
 pub fn read<'d>(reader: &mut Reader<'d>, operation: Node<'d>, function: &mut Function) {
-    let Some(responses) = operation.get("responses") else {
-        reader.notes.add(operation, "no answer is described; status 200 with an empty body is taken");
+    let Some(responses) = reader.part(operation, "responses") else {
+        reader.notes.add(Weight::Type, operation, "no answer is described; status 200 with an empty body is taken");
         function.answers.push(Answer { status: 200, content: None });
         return;
     };
@@ -19,7 +20,11 @@ pub fn read<'d>(reader: &mut Reader<'d>, operation: Node<'d>, function: &mut Fun
         let Some(node) = reader.resolved(node) else { continue };
         let range = word.eq_ignore_ascii_case("2xx");
         if range {
-            reader.notes.add(node, "a spec has single statuses; 200 is taken for all that mean success");
+            reader.notes.add(
+                Weight::Request,
+                node,
+                "a spec has single statuses; 200 is taken for all that mean success",
+            );
         }
         let status = if range { Some(200) } else { word.parse().ok().filter(|s| (200..=299).contains(s)) };
         let Some(status) = status.filter(|s| !function.answers.iter().any(|a| a.status == *s)) else {
@@ -36,9 +41,11 @@ pub fn read<'d>(reader: &mut Reader<'d>, operation: Node<'d>, function: &mut Fun
     let errors: Vec<&str> = others.iter().filter(|(word, _)| *word != "default").map(|(word, _)| *word).collect();
     if !errors.is_empty() {
         let shown = naming::clip(&errors.join(", "), 100);
-        reader
-            .notes
-            .add(responses, format!("answers with status {shown} are errors, which a spec describes once for all"));
+        reader.notes.add(
+            Weight::Text,
+            responses,
+            format!("answers with status {shown} are errors, which a spec describes once for all"),
+        );
     }
     for (_, node) in others {
         node.pass_all();
@@ -48,16 +55,24 @@ pub fn read<'d>(reader: &mut Reader<'d>, operation: Node<'d>, function: &mut Fun
 /// What specs ask of the answers of a function together.
 pub fn agree(reader: &Reader<'_>, operation: Node<'_>, function: &mut Function) {
     if function.method == "HEAD" && function.content().is_some() {
-        reader.notes.add(operation, "the answer to a HEAD request is empty; its content is left out");
+        reader.notes.add(Weight::Text, operation, "the answer to a HEAD request is empty; its content is left out");
         function.answers.iter_mut().for_each(|a| a.content = None);
     }
     let first = function.content().cloned();
     if function.answers.iter().any(|a| a.content.is_some() && a.content != first) {
-        reader.notes.add(operation, "the statuses of success carry different types; they are taken as `any`");
+        reader.notes.add(
+            Weight::Type,
+            operation,
+            "the statuses of success carry different types; they are taken as `any`",
+        );
         function.answers.iter_mut().filter(|a| a.content.is_some()).for_each(|a| a.content = Some(Type::Any));
     }
     if function.page.is_some() && !matches!(function.content(), Some(Type::List(_))) {
-        reader.notes.add(operation, "only lists come in pages; `x-page` is left out, and the answer is `any`");
+        reader.notes.add(
+            Weight::Type,
+            operation,
+            "only lists come in pages; `x-page` is left out, and the answer is `any`",
+        );
         function.page = None;
         function.answers.iter_mut().filter(|a| a.content.is_some()).for_each(|a| a.content = Some(Type::Any));
     }
@@ -73,11 +88,15 @@ fn success_by_default<'d>(
         Some(at) => {
             let (_, node) = others.remove(at);
             node.pass(&["description"]);
-            reader.notes.add(node, "no status of success is described; the default is taken for 200");
+            reader.notes.add(Weight::Text, node, "no status of success is described; the default is taken for 200");
             content(reader, node, 200, function)
         }
         None => {
-            reader.notes.add(responses, "no status of success is described; 200 with an empty body is taken");
+            reader.notes.add(
+                Weight::Type,
+                responses,
+                "no status of success is described; 200 with an empty body is taken",
+            );
             None
         }
     };
@@ -98,18 +117,22 @@ fn without_wrapper<'d>(schema: Node<'d>, field: &str) -> Option<Node<'d>> {
 }
 
 fn content<'d>(reader: &mut Reader<'d>, node: Node<'d>, status: u16, function: &Function) -> Option<Type> {
-    let content = node.get("content")?;
+    let content = reader.part(node, "content")?;
     let first = content.keys().next()?;
     let Some(media) = json_media(content) else {
         if !binary(first) {
             let what = format!("`{}` answers {status} with {}", function.name, naming::clip(first, 60));
-            reader.notes.add(content, format!("{what}, but a spec knows JSON only; it is taken as bytes"));
+            reader.notes.add(
+                Weight::Type,
+                content,
+                format!("{what}, but a spec knows JSON only; it is taken as bytes"),
+            );
         }
         content.pass_all();
         return Some(Type::Bytes);
     };
     let Some(schema) = media.get("schema") else {
-        reader.notes.add(media, "the answer is not described; it is taken as `any`");
+        reader.notes.add(Weight::Type, media, "the answer is not described; it is taken as `any`");
         return Some(Type::Any);
     };
     let schema = function.wrapped.as_deref().and_then(|field| without_wrapper(schema, field)).unwrap_or(schema);
@@ -122,12 +145,16 @@ fn content<'d>(reader: &mut Reader<'d>, node: Node<'d>, status: u16, function: &
         None => schema,
         Some(page) => {
             schema.pass(&["type", "required"]);
-            let properties = reader.resolved(schema).and_then(|s| s.get("properties"));
+            let properties = reader.resolved(schema).and_then(|s| reader.part(s, "properties"));
             properties.iter().for_each(|p| p.pass(&[&page.number, &page.size, &page.total]));
             match properties.and_then(|p| p.get(&page.items)) {
                 Some(items) => items,
                 None => {
-                    reader.notes.add(schema, "the answer lacks the items of the page; they are taken as `any`");
+                    reader.notes.add(
+                        Weight::Type,
+                        schema,
+                        "the answer lacks the items of the page; they are taken as `any`",
+                    );
                     return Some(Type::Any);
                 }
             }

@@ -5,6 +5,7 @@ use uplink_spec::model::{Api, Pace};
 use super::document::Node;
 use super::login;
 use super::naming;
+use super::notes::Weight;
 use super::reader::Reader;
 
 /// What is written where the document gives no address that a spec can have.
@@ -17,21 +18,22 @@ pub fn read(reader: &mut Reader<'_>) -> String {
     let text = |key: &str| info.and_then(|i| i.text_of(key)).map(str::to_owned);
     root.pass(&["openapi", "x-generated-from", "jsonSchemaDialect", "tags"]);
     if root.has("tags") {
-        reader.notes.add(root, "tags have no word in the spec language; they are left out");
+        reader.notes.add(Weight::Text, root, "tags have no word in the spec language; they are left out");
     }
     let scheme = login::scheme(reader);
     let (authorize, token) = scheme.map_or((None, None), login::addresses);
     let endpoint = token.or(authorize).and_then(Node::text).and_then(split);
-    let server = server(reader);
+    let (server, below) = server(reader);
     let (host, prefix) = match (server, endpoint) {
         (Some(server), _) => server,
-        (None, Some((host, _))) => {
-            reader.notes.add(root, format!("no server is given; `{host}` is taken, which is that of the login"));
-            (host, String::new())
-        }
-        (None, None) => {
-            reader.notes.add(root, format!("no server is given; `{NO_ADDRESS}` is written, correct it"));
-            (NO_ADDRESS.to_owned(), String::new())
+        (None, endpoint) => {
+            let (host, whose) = match endpoint {
+                Some((host, _)) => (host, "which is that of the login"),
+                None => (NO_ADDRESS.to_owned(), "correct it"),
+            };
+            let what = format!("no server with an address is given; `{host}{below}` is taken, {whose}");
+            reader.notes.add(Weight::Request, root, what);
+            (host, below)
         }
     };
     // Endpoints outside the server's folder need a base URL that is above both.
@@ -43,9 +45,11 @@ pub fn read(reader: &mut Reader<'_>) -> String {
     let base_url = if whole { format!("{host}{prefix}") } else { host.clone() };
     let moved = if whole { String::new() } else { prefix };
     if !moved.is_empty() {
-        reader
-            .notes
-            .add(root, format!("`{moved}` of the server stands in each path, because the login lies outside of it"));
+        reader.notes.add(
+            Weight::Text,
+            root,
+            format!("`{moved}` of the server stands in each path, because the login lies outside of it"),
+        );
     }
     login::read(reader, |node| {
         let text = node.text()?;
@@ -64,13 +68,31 @@ pub fn read(reader: &mut Reader<'_>) -> String {
     moved
 }
 
-/// Host and path of the first server that a spec can have.
-fn server(reader: &Reader<'_>) -> Option<(String, String)> {
+/// Host and path of the first server, if that is one that a spec can have; else its path, which is relative to where the
+/// document lies.
+fn server(reader: &Reader<'_>) -> (Option<(String, String)>, String) {
+    let url = first_server(reader);
+    let Some((first, url)) = url else { return (None, String::new()) };
+    if let Some(path) = url.strip_prefix('/').filter(|path| !path.starts_with('/') && plain(path)) {
+        let path = path.trim_end_matches('/');
+        return (None, if path.is_empty() { String::new() } else { format!("/{path}") });
+    }
+    let found = split(&url);
+    if found.is_none() {
+        let shown = naming::clip(&url, 100);
+        let what = format!("`{shown}` cannot be a base URL; it has to begin with https://");
+        reader.notes.add(Weight::Request, first, what);
+    }
+    (found, String::new())
+}
+
+/// The first server, and its address with the variables filled in.
+fn first_server<'d>(reader: &Reader<'d>) -> Option<(Node<'d>, String)> {
     let servers = reader.root.get("servers")?;
     let mut all = servers.items();
     let first = all.next()?;
     if all.next().is_some() {
-        reader.notes.add(servers, "the first of the servers is taken");
+        reader.notes.add(Weight::Text, servers, "the first of the servers is taken");
     }
     servers.items().for_each(|s| s.pass(&["description", "url"]));
     let mut url = first.text_of("url")?.to_owned();
@@ -80,21 +102,20 @@ fn server(reader: &Reader<'_>) -> Option<(String, String)> {
         if url.len() + value.len() < 2000 {
             url = url.replace(&format!("{{{name}}}"), value);
         }
-        reader.notes.add(variable, format!("`{}` is taken for the variable", naming::clip(value, 60)));
+        reader.notes.add(Weight::Text, variable, format!("`{}` is taken for the variable", naming::clip(value, 60)));
     }
-    let found = split(&url);
-    if found.is_none() {
-        let shown = naming::clip(&url, 100);
-        reader.notes.add(first, format!("`{shown}` cannot be a base URL; it has to begin with https://"));
-    }
-    found
+    Some((first, url))
+}
+
+/// Whether an address holds nothing that a base URL cannot have.
+fn plain(url: &str) -> bool {
+    !url.contains(|c: char| c.is_whitespace() || c.is_control() || "{}?#\"\\".contains(c))
 }
 
 /// An address as scheme with host, and path without a slash at its end.
 fn split(url: &str) -> Option<(String, String)> {
-    let plain = !url.contains(|c: char| c.is_whitespace() || c.is_control() || "{}?#\"\\".contains(c));
     let known = ["https://", "http://127.0.0.1", "http://localhost"].iter().any(|s| url.starts_with(s));
-    let (scheme, rest) = url.split_once("://").filter(|_| known && plain)?;
+    let (scheme, rest) = url.split_once("://").filter(|_| known && plain(url))?;
     let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
     (!host.is_empty()).then(|| (format!("{scheme}://{host}"), path.trim_end_matches('/').to_owned()))
 }
@@ -108,7 +129,7 @@ pub fn pace(reader: &Reader<'_>) -> Option<Pace> {
     let (headers, why) = (text("headers"), text("why"));
     let pace = count("requests").zip(number("per-ms")).zip(count("burst"));
     if pace.is_none() {
-        reader.notes.add(node, "the pace lacks `requests`, `per-ms` or `burst`; it is left out");
+        reader.notes.add(Weight::Request, node, "the pace lacks `requests`, `per-ms` or `burst`; it is left out");
     }
     pace.map(|((requests, per_ms), burst)| Pace { requests, per_ms, burst, headers, why })
 }

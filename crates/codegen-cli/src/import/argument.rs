@@ -5,6 +5,7 @@ use uplink_spec::model::{Argument, ListStyle, Place, Type};
 
 use super::document::Node;
 use super::naming::{self, Taken};
+use super::notes::Weight;
 use super::reader::Reader;
 use super::travel::{OWN_HEADERS, is_header};
 
@@ -23,7 +24,7 @@ impl<'d> Reader<'d> {
         for node in nodes {
             let Some(node) = self.resolved(*node) else { continue };
             let (Some(wire), Some(word)) = (node.text_of("name"), node.text_of("in")) else {
-                self.leave(node, "a parameter without `name` or `in` is left out");
+                self.leave(Weight::Request, node, "a parameter without `name` or `in` is left out");
                 continue;
             };
             // The names of headers differ by more than capitals.
@@ -37,21 +38,33 @@ impl<'d> Reader<'d> {
                 "header" => Place::Header,
                 _ => {
                     let what = format!("parameters in `{}` have no word in the spec language", naming::clip(word, 40));
-                    self.leave(node, format!("{what}; `{}` is left out", naming::clip(wire, 60)));
+                    self.leave(Weight::Request, node, format!("{what}; `{}` is left out", naming::clip(wire, 60)));
                     continue;
                 }
             };
             if place == Place::Header && OWN_HEADERS.contains(&wire.to_ascii_lowercase().as_str()) {
-                self.leave(node, format!("clients set the header `{wire}` themselves; it is no argument"));
+                self.leave(
+                    Weight::Text,
+                    node,
+                    format!("clients set the header `{wire}` themselves; it is no argument"),
+                );
                 continue;
             }
             if place == Place::Header && !is_header(wire) {
-                self.leave(node, format!("`{}` is no name of a header; it is left out", naming::clip(wire, 60)));
+                self.leave(
+                    Weight::Request,
+                    node,
+                    format!("`{}` is no name of a header; it is left out", naming::clip(wire, 60)),
+                );
                 continue;
             }
             let position = placeholders.iter().position(|p| *p == wire);
             if place == Place::Path && position.is_none() {
-                self.leave(node, format!("the path has no `{{{}}}`; it is left out", naming::clip(wire, 60)));
+                self.leave(
+                    Weight::Text,
+                    node,
+                    format!("the path has no `{{{}}}`; it is left out", naming::clip(wire, 60)),
+                );
                 continue;
             }
             let rank = match place {
@@ -66,7 +79,7 @@ impl<'d> Reader<'d> {
                 let what =
                     format!("`{{{}}}` of the path is not described; it is taken as text", naming::clip(wire, 60));
                 if let Some(node) = nodes.first().copied().or(self.root.get("paths")) {
-                    self.notes.add(node, format!("{function}: {what}"));
+                    self.notes.add(Weight::Text, node, format!("{function}: {what}"));
                 }
                 let name = taken.give(naming::of_wire(wire));
                 found.push((position, plain(name, wire, Place::Path, Type::String)));
@@ -101,7 +114,7 @@ impl<'d> Reader<'d> {
                     argument.doc = schema.text_of("description").unwrap_or_default().to_owned();
                 }
             }
-            None => self.notes.add(node, "a parameter without `schema` is taken as `any`"),
+            None => self.notes.add(Weight::Type, node, "a parameter without `schema` is taken as `any`"),
         }
         if let Some(doc) = node.text_of("description") {
             doc.clone_into(&mut argument.doc);
@@ -122,7 +135,7 @@ impl<'d> Reader<'d> {
         argument.nullable |= node.says("x-nullable") && argument.place != Place::Path;
         if let Some((value, at)) = default {
             if required {
-                self.notes.add(at, "an argument that must be given has no default; it is left out");
+                self.notes.add(Weight::Text, at, "an argument that must be given has no default; it is left out");
             } else {
                 argument.default = Some(value);
             }
@@ -139,9 +152,9 @@ impl<'d> Reader<'d> {
         let list = matches!(argument.ty, Type::List(_) | Type::Map(_));
         if style != usual {
             let what = format!("the style `{}` has no word in the spec language", naming::clip(style, 40));
-            self.notes.add(node, format!("{what}; `{usual}` is taken"));
+            self.notes.add(Weight::Request, node, format!("{what}; `{usual}` is taken"));
         } else if list && argument.place != Place::Query && !node.has("x-style") && explode.is_some() {
-            self.notes.add(node, "lists outside the query and the body are sent as JSON");
+            self.notes.add(Weight::Request, node, "lists outside the query and the body are sent as JSON");
         }
         if (argument.place == Place::Query && explode == Some(false)) || node.text_of("x-style") == Some("comma") {
             argument.style = ListStyle::Comma;
@@ -156,7 +169,7 @@ impl<'d> Reader<'d> {
         if node.says("x-batch") {
             argument.batch = argument.max_items.is_some() && matches!(argument.ty, Type::List(_));
             if !argument.batch {
-                self.notes.add(node, "only a list with `maxItems` can be sent in batches");
+                self.notes.add(Weight::Text, node, "only a list with `maxItems` can be sent in batches");
             }
         }
     }

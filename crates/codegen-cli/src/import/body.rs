@@ -5,13 +5,18 @@ use uplink_spec::model::{Argument, Place, Type};
 use super::argument::plain;
 use super::document::Node;
 use super::naming::{self, Taken};
+use super::notes::Weight;
 use super::reader::Reader;
 
 impl<'d> Reader<'d> {
     /// Notes a body where none can be.
     pub fn no_body(&self, operation: Node<'d>, method: &str) -> Vec<Argument> {
         if let Some(body) = operation.get("requestBody") {
-            self.notes.add(body, format!("a {} request carries no body; it is left out", method.to_uppercase()));
+            self.notes.add(
+                Weight::Request,
+                body,
+                format!("a {} request carries no body; it is left out", method.to_uppercase()),
+            );
             body.pass_all();
         }
         Vec::new()
@@ -22,12 +27,12 @@ impl<'d> Reader<'d> {
         let Some(body) = operation.get("requestBody").and_then(|node| self.resolved(node)) else { return Vec::new() };
         let required = body.get("required").is_none_or(|r| r.flag() == Some(true));
         body.pass(&["description"]);
-        let Some(content) = body.get("content") else { return Vec::new() };
+        let Some(content) = self.part(body, "content") else { return Vec::new() };
         let Some(media) = json_media(content) else {
             let shown: Vec<&str> = content.keys().take(5).collect();
             let what =
                 format!("`{function}` takes {}, but a spec knows JSON only", naming::clip(&shown.join(", "), 100));
-            self.notes.add(content, format!("{what}; it sends no body"));
+            self.notes.add(Weight::Request, content, format!("{what}; it sends no body"));
             content.pass_all();
             return Vec::new();
         };
@@ -44,6 +49,11 @@ impl<'d> Reader<'d> {
         object.pass(&["title", "description", "allOf"]);
         let mut arguments = Vec::new();
         for member in members {
+            // What only the server writes is no argument.
+            if self.is_read_only(member.schema) {
+                member.schema.pass_all();
+                continue;
+            }
             if !self.works() {
                 break;
             }

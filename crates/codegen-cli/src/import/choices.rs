@@ -6,6 +6,7 @@ use uplink_spec::model::{EnumValue, Type};
 
 use super::document::Node;
 use super::naming::{self, Taken};
+use super::notes::Weight;
 use super::reader::Reader;
 use super::schema::Shape;
 
@@ -29,7 +30,7 @@ impl<'d> Reader<'d> {
             None => Type::Any,
         };
         let what = format!("only texts can be listed as values; `{ty}` is taken for {}", shown.join(", "));
-        self.notes.add(list, what);
+        self.notes.add(Weight::Type, list, what);
         (Shape::Type(ty), null)
     }
 

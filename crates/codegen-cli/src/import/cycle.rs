@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use uplink_spec::model::{Function, Type, TypeDef, TypeKind};
 
+use super::notes::Weight;
 use super::reader::Reader;
 
 /// The types that a type names; `through` says whether lists, objects and null are looked into.
@@ -50,7 +51,7 @@ pub fn cut_aliases(reader: &mut Reader<'_>) {
     };
     for at in circular(&reader.model.types, edges) {
         let what = format!("the type `{}` is made of itself; it is taken as `any`", reader.model.types[at].name);
-        reader.notes.add(reader.root, what);
+        reader.notes.add(Weight::Type, reader.root, what);
         reader.model.types[at].kind = TypeKind::Alias(Type::Any);
     }
 }
@@ -73,7 +74,7 @@ pub fn cut_structs(reader: &mut Reader<'_>) {
             field.ty = Type::Nullable(Box::new(field.ty.clone()));
         }
         let what = format!("the type `{name}` holds itself; its fields of other types may be null");
-        reader.notes.add(reader.root, what);
+        reader.notes.add(Weight::Type, reader.root, what);
     }
 }
 
@@ -90,7 +91,7 @@ pub fn cut_choices(reader: &mut Reader<'_>) {
         for at in alike {
             let name = &reader.model.types[at].name;
             let node = reader.places.get(name).copied().unwrap_or(reader.root);
-            reader.notes.add(node, "the choices cannot be told apart; it is taken as `any`");
+            reader.notes.add(Weight::Type, node, "the choices cannot be told apart; it is taken as `any`");
             reader.model.types[at].kind = TypeKind::Alias(Type::Any);
         }
     }

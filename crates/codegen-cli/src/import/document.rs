@@ -5,6 +5,8 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
+/// Most values of all files.
+const MOST: usize = 1_000_000;
 /// Longest path that is shown, in characters.
 const LONGEST_PATH: usize = 300;
 
@@ -12,6 +14,9 @@ const LONGEST_PATH: usize = 300;
 #[derive(Debug, Default)]
 pub struct Document {
     pub(super) items: Vec<Item>,
+    /// Names of its files, and where the values of each begin.
+    files: Vec<String>,
+    begins: Vec<usize>,
 }
 
 #[derive(Debug)]
@@ -49,6 +54,47 @@ impl Document {
     pub fn root(&self) -> Node<'_> {
         Node { document: self, id: 0 }
     }
+
+    /// Says what its first file is called.
+    pub fn name(&mut self, file: String) {
+        (self.files, self.begins) = (vec![file], vec![0]);
+    }
+
+    /// Names of its files, the first one is the document itself.
+    pub fn files(&self) -> &[String] {
+        &self.files
+    }
+
+    /// The outermost value of a file.
+    pub fn file_root(&self, file: usize) -> Node<'_> {
+        Node { document: self, id: self.begins.get(file).copied().unwrap_or(0) }
+    }
+
+    /// Adds a file.
+    ///
+    /// # Errors
+    /// A sentence when there are too many values.
+    pub fn append(&mut self, name: String, other: Document) -> Result<(), String> {
+        let begin = self.items.len();
+        if begin + other.items.len() > MOST {
+            return Err(format!("{name}: the document has more than {MOST} values in all its files"));
+        }
+        self.files.push(name);
+        self.begins.push(begin);
+        self.items.extend(other.items.into_iter().map(|mut item| {
+            item.parent = item.parent.map(|(parent, position)| (parent + begin, position));
+            match &mut item.kind {
+                Kind::Object { entries, index } => {
+                    entries.iter_mut().for_each(|(_, id)| *id += begin);
+                    index.values_mut().for_each(|id| *id += begin);
+                }
+                Kind::List(items) => items.iter_mut().for_each(|id| *id += begin),
+                Kind::Scalar(_) => {}
+            }
+            item
+        }));
+        Ok(())
+    }
 }
 
 impl<'d> Node<'d> {
@@ -68,6 +114,42 @@ impl<'d> Node<'d> {
     /// Its position in the document, to tell values apart.
     pub fn id(self) -> usize {
         self.id
+    }
+
+    /// Which of the files it stands in.
+    pub fn file(self) -> usize {
+        self.document.begins.partition_point(|begin| *begin <= self.id).saturating_sub(1)
+    }
+
+    /// The document that it belongs to.
+    pub fn document(self) -> &'d Document {
+        self.document
+    }
+
+    /// The key that it stands behind, if it stands behind one.
+    pub fn key(self) -> Option<&'d str> {
+        let (parent, position) = self.item().parent?;
+        match &self.document.items[parent].kind {
+            Kind::Object { entries, .. } => Some(&entries[position].0),
+            _ => None,
+        }
+    }
+
+    /// Whether it stands below one of some keys.
+    pub fn is_below(self, keys: &[&str]) -> bool {
+        let mut node = self;
+        loop {
+            if node.key().is_some_and(|key| keys.contains(&key)) {
+                return true;
+            }
+            let Some((parent, _)) = node.item().parent else { return false };
+            node = self.at(parent);
+        }
+    }
+
+    /// The values in it, which do not count as read.
+    pub fn inside(self) -> impl Iterator<Item = Node<'d>> {
+        self.pairs().iter().map(|(_, id)| *id).chain(self.members().iter().copied()).map(move |id| self.at(id))
     }
 
     /// The keys that lead to it; long ones are cut.

@@ -2,10 +2,11 @@
 
 use std::collections::HashSet;
 
-use uplink_spec::model::{ErrorCode, ErrorWord, Errors, Role};
+use uplink_spec::model::{ErrorCode, ErrorWord, Errors, Refusal, Role};
 
 use super::document::Node;
 use super::limits::deep;
+use super::notes::Weight;
 use super::reader::Reader;
 
 /// Reads the form of errors from the answer that carries the extension.
@@ -19,13 +20,17 @@ pub fn read(reader: &Reader<'_>) -> Option<Errors> {
     media.iter().for_each(|m| m.pass(&["schema"]));
     let example = media.and_then(|m| m.get("example")).map(Node::value).filter(|e| !deep(e, 50));
     let Some(example) = example else {
-        reader.notes.add(words, "the form of errors needs an example; it is left out");
+        reader.notes.add(Weight::Type, words, "the form of errors needs an example; it is left out");
         return None;
     };
     let text = |key: &str| {
         let field = words.text_of(key).filter(|field| example.get(field).is_some());
         if field.is_none() && words.has(key) {
-            reader.notes.add(words, format!("the example of an error has no field for the {key}; it is left out"));
+            reader.notes.add(
+                Weight::Type,
+                words,
+                format!("the example of an error has no field for the {key}; it is left out"),
+            );
         }
         field.map(str::to_owned)
     };
@@ -35,7 +40,7 @@ pub fn read(reader: &Reader<'_>) -> Option<Errors> {
     for node in words.get("codes").into_iter().flat_map(Node::items) {
         let number = node.get("code").and_then(|n| n.value().as_i64());
         let (Some(code), Some(name)) = (number, node.text_of("name")) else {
-            reader.notes.add(node, "an error code needs `code` and `name`; it is left out");
+            reader.notes.add(Weight::Type, node, "an error code needs `code` and `name`; it is left out");
             continue;
         };
         let word = node.text_of("role");
@@ -49,8 +54,17 @@ pub fn read(reader: &Reader<'_>) -> Option<Errors> {
     let details_field = text("details");
     let code_field = code_field.unwrap_or_default();
     let why = words.text_of("why").map(str::to_owned);
+    let refused = refusals(words);
     let words = signs(words);
-    Some(Errors { status_field, code_field, details_field, example, codes, words, why })
+    Some(Errors { status_field, code_field, details_field, example, codes, words, refused, why })
+}
+
+/// What refuses with a status of success.
+fn refusals(node: Node<'_>) -> Vec<Refusal> {
+    let Some(refused) = node.get("refused") else { return Vec::new() };
+    let word = |field: &str| refused.text_of(field).filter(|word| !word.is_empty());
+    let read = |field: &str| Some(Refusal { field: field.to_owned(), word: word(field)?.to_owned() });
+    refused.keys().filter_map(read).collect()
 }
 
 /// Words in a body that tell what an error is.

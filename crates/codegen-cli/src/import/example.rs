@@ -5,6 +5,7 @@ use uplink_spec::model::{Argument, Example, Function, Place};
 
 use super::body::json_media;
 use super::document::Node;
+use super::notes::Weight;
 use super::reader::Reader;
 
 /// Reads the examples of a function; those that do not fit it are left out.
@@ -32,7 +33,9 @@ pub fn read(reader: &Reader<'_>, operation: Node<'_>, function: &mut Function) {
             Example { arguments, body: text("body", body_values), status, answer: text("answer", answer_values) };
         match problem(reader, function, &example) {
             None => function.examples.push(example),
-            Some(problem) => reader.notes.add(node, format!("the example does not fit: {problem}; it is left out")),
+            Some(problem) => {
+                reader.notes.add(Weight::Text, node, format!("the example does not fit: {problem}; it is left out"))
+            }
         }
     }
 }
@@ -46,7 +49,7 @@ fn values(content: Option<Node<'_>>) -> Option<Node<'_>> {
 }
 
 /// What a spec would refuse of an example.
-fn problem(reader: &Reader<'_>, function: &Function, example: &Example) -> Option<String> {
+pub fn problem(reader: &Reader<'_>, function: &Function, example: &Example) -> Option<String> {
     for (name, value) in &example.arguments {
         let Some(argument) = function.argument(name) else { return Some(format!("there is no argument `{name}`")) };
         if !reader.suits(argument, value) {
@@ -79,7 +82,7 @@ fn problem(reader: &Reader<'_>, function: &Function, example: &Example) -> Optio
 }
 
 /// The body that an example sends.
-fn sent(function: &Function, example: &Example) -> Option<String> {
+pub fn sent(function: &Function, example: &Example) -> Option<String> {
     if let Some(whole) = function.arguments.iter().find(|a| a.place == Place::Content) {
         return example.arguments.get(&whole.name).map(Value::to_string);
     }

@@ -6,8 +6,9 @@ use uplink_spec::model::{Argument, Function, Retry, Segment};
 
 use super::document::Node;
 use super::naming::{self, Taken};
+use super::notes::Weight;
 use super::reader::Reader;
-use super::{answer, example, login, paging};
+use super::{answer, example, login, paging, samples};
 
 /// Methods that a spec knows.
 const METHODS: [&str; 6] = ["get", "put", "post", "delete", "patch", "head"];
@@ -25,7 +26,7 @@ pub fn functions(reader: &mut Reader<'_>, prefix: &str) -> Vec<Function> {
     let mut taken = Taken::functions();
     let mut requests = HashSet::new();
     let (mut paths, mut empty) = (0, 0);
-    let Some(all) = reader.root.get("paths") else { return functions };
+    let Some(all) = reader.part(reader.root, "paths") else { return functions };
     for (path, node) in all.entries().filter(|(path, _)| !path.starts_with("x-")) {
         paths += 1;
         let Some(item) = reader.resolved(node) else { continue };
@@ -35,33 +36,37 @@ pub fn functions(reader: &mut Reader<'_>, prefix: &str) -> Vec<Function> {
             empty += 1;
             if item.keys().all(|key| NO_METHODS.contains(&key)) {
                 item.pass(&NO_METHODS);
-                reader.notes.add(node, "the path has no functions; it is left out");
+                reader.notes.add(Weight::Text, node, "the path has no functions; it is left out");
             }
             continue;
         }
         // What stands behind `#` tells functions of one path and method apart.
         let written = format!("{prefix}{}", path.split('#').next().unwrap_or_default());
         let Some(pieces) = pieces(&written) else {
-            reader.leave(node, "the path cannot be used; its functions are left out");
+            reader.leave(Weight::Request, node, "the path cannot be used; its functions are left out");
             continue;
         };
         for method in methods {
-            let Some(operation) = item.get(method) else { continue };
+            let Some(operation) = reader.part(item, method) else { continue };
             if !operation.is_object() || !reader.works() {
-                reader.leave(operation, "this is no operation; it is left out");
+                reader.leave(Weight::Request, operation, "this is no operation; it is left out");
                 continue;
             }
             let form: Vec<_> =
                 pieces.iter().map(|(placeholder, text)| if *placeholder { "{}" } else { text }).collect();
             if !requests.insert((method, form.concat())) {
-                reader.leave(operation, "another function sends the same request; this one is left out");
+                reader.leave(
+                    Weight::Request,
+                    operation,
+                    "another function sends the same request; this one is left out",
+                );
                 continue;
             }
             functions.push(function(reader, (method, &written, &pieces), item, operation, &mut taken));
         }
     }
     if empty > 0 {
-        reader.notes.add(all, format!("{empty} of {paths} paths have no functions"));
+        reader.notes.add(Weight::Text, all, format!("{empty} of {paths} paths have no functions"));
     }
     functions
 }
@@ -110,6 +115,7 @@ fn function<'d>(
         (_, Some(summary)) => summary.to_owned(),
         _ => reader.doc(operation, &name),
     };
+    let doc = if operation.says("deprecated") { format!("Deprecated. {doc}") } else { doc };
     let (scopes, token) = login::needed(reader, operation, &name);
     let placeholders: Vec<&str> = pieces.iter().filter(|(p, _)| *p).map(|(_, text)| *text).collect();
     let mut names = Taken::arguments();
@@ -171,6 +177,9 @@ fn function<'d>(
     order(operation, &mut function.arguments);
     paging::add_arguments(&mut function);
     example::read(reader, operation, &mut function);
+    if !operation.has("x-examples") {
+        samples::read(reader, operation, &nodes, &mut function);
+    }
     function
 }
 

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::builder::Builder;
 use super::document::Document;
-use super::notes::Notes;
+use super::notes::{Notes, Weight};
 
 /// Reads a document and notes where it is not valid.
 pub fn read(text: &str, notes: &Notes) -> Result<Document, (usize, String)> {
@@ -24,7 +24,7 @@ struct Reader<'t> {
 
 impl<'t> Reader<'t> {
     fn note(&self, what: &str) {
-        self.notes.add_at(self.line, &format!("not valid JSON: {what}"));
+        self.notes.add_at(Weight::Text, self.line, &format!("not valid JSON: {what}"));
     }
 
     fn peek(&self) -> Option<u8> {
@@ -253,8 +253,9 @@ mod tests {
 
     fn lenient(text: &str) -> (Value, Vec<String>) {
         let notes = Notes::default();
+        notes.file("x");
         let document = read(text, &notes).expect("a document");
-        (document.root().value(), notes.lines("x"))
+        (document.root().value(), notes.lines())
     }
 
     #[test]
@@ -269,25 +270,25 @@ mod tests {
     #[test]
     fn slips_are_noted_with_their_line() {
         for (text, value, note) in [
-            ("{\"a\": \n}", json!({"a": null}), "x:2: not valid JSON: the key has no value; null is taken"),
+            ("{\"a\": \n}", json!({"a": null}), "x:2: text: not valid JSON: the key has no value; null is taken"),
             (
                 "{\"a\": \n, \"b\": 1}",
                 json!({"a": null, "b": 1}),
-                "x:2: not valid JSON: the key has no value; null is taken",
+                "x:2: text: not valid JSON: the key has no value; null is taken",
             ),
-            ("[1,\n2,\n]", json!([1, 2]), "x:3: not valid JSON: a comma too many is skipped"),
-            ("[1\n2]", json!([1, 2]), "x:2: not valid JSON: a comma is missing; it is taken as written"),
-            ("{\"a\" 1}", json!({"a": 1}), "x:1: not valid JSON: a colon is missing; it is taken as written"),
-            ("{a: 1}", json!({"a": 1}), "x:1: not valid JSON: a key without quotes is taken as text"),
-            ("[\n// c\n1]", json!([1]), "x:2: not valid JSON: a comment is skipped"),
-            ("[yes]", json!(["yes"]), "x:1: not valid JSON: a word without quotes is taken as text"),
-            ("[01]", json!(["01"]), "x:1: not valid JSON: a word without quotes is taken as text"),
-            ("[1] [2]", json!([1]), "x:1: not valid JSON: what follows the document is skipped"),
-            ("[\"a", json!(["a"]), "x:1: not valid JSON: the text has no closing quote"),
+            ("[1,\n2,\n]", json!([1, 2]), "x:3: text: not valid JSON: a comma too many is skipped"),
+            ("[1\n2]", json!([1, 2]), "x:2: text: not valid JSON: a comma is missing; it is taken as written"),
+            ("{\"a\" 1}", json!({"a": 1}), "x:1: text: not valid JSON: a colon is missing; it is taken as written"),
+            ("{a: 1}", json!({"a": 1}), "x:1: text: not valid JSON: a key without quotes is taken as text"),
+            ("[\n// c\n1]", json!([1]), "x:2: text: not valid JSON: a comment is skipped"),
+            ("[yes]", json!(["yes"]), "x:1: text: not valid JSON: a word without quotes is taken as text"),
+            ("[01]", json!(["01"]), "x:1: text: not valid JSON: a word without quotes is taken as text"),
+            ("[1] [2]", json!([1]), "x:1: text: not valid JSON: what follows the document is skipped"),
+            ("[\"a", json!(["a"]), "x:1: text: not valid JSON: the text has no closing quote"),
             (
                 "{\"a\": 1, \"a\": 2}",
                 json!({"a": 2}),
-                "x:1: not valid JSON: the key stands there twice; the later one counts",
+                "x:1: text: not valid JSON: the key stands there twice; the later one counts",
             ),
         ] {
             let (found, notes) = lenient(text);

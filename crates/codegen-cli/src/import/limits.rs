@@ -5,6 +5,7 @@ use uplink_spec::model::{Argument, Type};
 
 use super::document::Node;
 use super::naming;
+use super::notes::Weight;
 use super::reader::Reader;
 
 /// Deepest nesting of a default or an example.
@@ -37,7 +38,7 @@ impl<'d> Reader<'d> {
                 .as_i64()
                 .or_else(|| value.as_f64().filter(|f| f.fract() == 0.0 && f.abs() < 9e15).map(|f| f as i64));
             if whole.is_none() {
-                self.notes.add(node, "only whole numbers can be limits; it is left out");
+                self.notes.add(Weight::Text, node, "only whole numbers can be limits; it is left out");
             }
             whole
         };
@@ -58,7 +59,7 @@ impl<'d> Reader<'d> {
         // Beyond that a spec cannot say it.
         let count = node.value().as_u64().filter(|n| i64::try_from(*n).is_ok()).and_then(|n| usize::try_from(n).ok());
         if count.is_none() {
-            self.notes.add(node, "this is no number of items; it is left out");
+            self.notes.add(Weight::Text, node, "this is no number of items; it is left out");
         }
         count
     }
@@ -71,7 +72,7 @@ impl<'d> Reader<'d> {
             return None;
         }
         if deep(&value, DEEPEST_VALUE) {
-            self.notes.add(at, "the default is nested too deep; it is left out");
+            self.notes.add(Weight::Text, at, "the default is nested too deep; it is left out");
             return None;
         }
         if self.suits(argument, &value) {
@@ -85,11 +86,16 @@ impl<'d> Reader<'d> {
         let shown = naming::clip(&value.to_string(), 60);
         match unquoted.filter(|v| self.suits(argument, v)) {
             Some(unquoted) => {
-                self.notes.add(at, format!("the default {shown} is text, the type is `{ty}`; {unquoted} is taken"));
+                self.notes.add(
+                    Weight::Text,
+                    at,
+                    format!("the default {shown} is text, the type is `{ty}`; {unquoted} is taken"),
+                );
                 Some(unquoted)
             }
             None => {
                 self.notes.add(
+                    Weight::Text,
                     at,
                     format!("the default {shown} does not fit the type `{ty}` and its limits; it is left out"),
                 );

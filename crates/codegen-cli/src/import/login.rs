@@ -6,6 +6,7 @@ use uplink_spec::model::{Function, Grant, OAuth, Scope};
 
 use super::document::Node;
 use super::naming::{self, Taken};
+use super::notes::Weight;
 use super::reader::Reader;
 
 /// Longest name of a scope, in bytes.
@@ -24,7 +25,7 @@ pub fn scheme<'d>(reader: &Reader<'d>) -> Option<Node<'d>> {
 }
 
 fn schemes<'d>(reader: &Reader<'d>) -> impl Iterator<Item = (&'d str, Node<'d>)> {
-    let schemes = reader.root.get("components").and_then(|c| c.get("securitySchemes"));
+    let schemes = reader.part(reader.root, "components").and_then(|c| reader.part(c, "securitySchemes"));
     let entries: Vec<_> = schemes.into_iter().flat_map(Node::entries).collect();
     entries.into_iter().filter_map(|(name, node)| Some((name, reader.resolved(node)?)))
 }
@@ -54,7 +55,11 @@ pub fn read<'d>(reader: &mut Reader<'d>, path: impl Fn(Node<'d>) -> Option<Strin
         match node.text_of("type") {
             _ if Some(node) == chosen => {}
             Some("http") if node.text_of("scheme").is_some_and(|s| s.eq_ignore_ascii_case("bearer")) => {}
-            _ => reader.leave(node, format!("the scheme `{}` is not said in the spec", naming::clip(name, 60))),
+            _ => reader.leave(
+                Weight::Request,
+                node,
+                format!("the scheme `{}` is not said in the spec", naming::clip(name, 60)),
+            ),
         }
         node.pass(&["type", "scheme", "description", "bearerFormat"]);
         for (scope, doc) in node.get("x-scopes").into_iter().flat_map(Node::entries) {
@@ -92,12 +97,12 @@ pub fn read<'d>(reader: &mut Reader<'d>, path: impl Fn(Node<'d>) -> Option<Strin
     for (key, node) in [("authorizationUrl", authorize), ("tokenUrl", token)] {
         if let Some(node) = node.filter(|node| path(*node).is_none()) {
             let what = format!("the `{key}` stands on another host than the functions; a spec has paths of one host");
-            reader.notes.add(node, format!("{what}, and the login is left out"));
+            reader.notes.add(Weight::Request, node, format!("{what}, and the login is left out"));
             return;
         }
     }
     if grants.iter().any(lacking) {
-        reader.notes.add(scheme, "grants without the address that they need are left out");
+        reader.notes.add(Weight::Request, scheme, "grants without the address that they need are left out");
         grants.retain(|grant| !lacking(grant));
     }
     let refresh_scope = scheme.text_of("x-refresh-scope").filter(|s| declare(reader, s, "Not described."));
@@ -147,15 +152,19 @@ pub fn name_scopes(reader: &mut Reader<'_>) {
 /// The scopes that an operation needs, and whether it needs a token.
 pub fn needed<'d>(reader: &mut Reader<'d>, operation: Node<'d>, function: &str) -> (Vec<String>, bool) {
     let Some(security) = operation.get("security").or_else(|| reader.root.get("security")) else {
-        reader.notes.add(operation, "no `security` says whether a token is needed; none is taken to be");
+        reader.notes.add(
+            unsaid(reader),
+            operation,
+            "no `security` says whether a token is needed; none is taken to be",
+        );
         return (Vec::new(), false);
     };
     let choices: Vec<Node<'d>> = security.items().collect();
     if choices.iter().any(|choice| choice.keys().next().is_none()) || choices.is_empty() {
         return (Vec::new(), false);
     }
-    let schemes = reader.root.get("components").and_then(|c| c.get("securitySchemes"));
-    let kind = |name: &str| schemes.and_then(|s| s.get(name)).and_then(|s| s.text_of("type"));
+    let schemes = reader.part(reader.root, "components").and_then(|c| reader.part(c, "securitySchemes"));
+    let kind = |name: &str| schemes.and_then(|s| reader.part(s, name)).and_then(|s| s.text_of("type"));
     let by_token =
         |choice: &&Node<'d>| choice.keys().any(|name| matches!(kind(name), Some("oauth2" | "openIdConnect")));
     let chosen = choices.iter().find(by_token).or(choices.first()).copied();
@@ -163,14 +172,14 @@ pub fn needed<'d>(reader: &mut Reader<'d>, operation: Node<'d>, function: &str) 
         let shown = chosen.into_iter().flat_map(Node::keys).next().unwrap_or_default();
         let what =
             format!("`{function}` has {} ways to be allowed; `{}` is taken", choices.len(), naming::clip(shown, 60));
-        reader.notes.add(security, what);
+        reader.notes.add(Weight::Text, security, what);
         choices.iter().filter(|choice| Some(**choice) != chosen).for_each(|choice| choice.pass_all());
     }
     let mut scopes: Vec<String> = Vec::new();
     for (scheme, list) in chosen.into_iter().flat_map(Node::entries) {
         if schemes.and_then(|s| s.get(scheme)).is_none() {
             let what = format!("the scheme `{}` is not described in `securitySchemes`", naming::clip(scheme, 60));
-            reader.notes.add(list, what);
+            reader.notes.add(Weight::Request, list, what);
         }
         for scope in list.items().filter_map(Node::text) {
             if !scopes.iter().any(|s| s == scope) {
@@ -181,6 +190,11 @@ pub fn needed<'d>(reader: &mut Reader<'d>, operation: Node<'d>, function: &str) 
     (known(reader, operation, scopes), true)
 }
 
+/// How much it matters that nothing says whether a token is needed: where there is a way to log in, it is needed most likely.
+fn unsaid(reader: &Reader<'_>) -> Weight {
+    if schemes(reader).next().is_some() { Weight::Request } else { Weight::Text }
+}
+
 /// Declares the scopes that are not declared yet.
 fn known(reader: &mut Reader<'_>, operation: Node<'_>, mut scopes: Vec<String>) -> Vec<String> {
     scopes.retain(|scope| {
@@ -189,8 +203,9 @@ fn known(reader: &mut Reader<'_>, operation: Node<'_>, mut scopes: Vec<String>) 
         }
         let shown = naming::clip(scope, 60);
         let usable = declare(reader, scope, "Not described.");
+        let weight = if usable { Weight::Text } else { Weight::Request };
         let what = if usable { "no flow describes it" } else { "it is left out, because no login could ask for it" };
-        reader.notes.add(operation, format!("the scope `{shown}`: {what}"));
+        reader.notes.add(weight, operation, format!("the scope `{shown}`: {what}"));
         usable
     });
     scopes
@@ -211,6 +226,10 @@ pub fn note_unused(reader: &Reader<'_>, functions: &[Function]) {
     if !unused.is_empty() {
         let node = scheme(reader).unwrap_or(reader.root);
         let shown = naming::clip(&unused.join(", "), 200);
-        reader.notes.add(node, format!("no function says that it needs {shown}; add the `scope` of each function"));
+        reader.notes.add(
+            Weight::Text,
+            node,
+            format!("no function says that it needs {shown}; add the `scope` of each function"),
+        );
     }
 }

@@ -19,6 +19,12 @@ fn begin(text: &str) -> &str {
     text.char_indices().nth(LONGEST).map_or(text, |(end, _)| &text[..end])
 }
 
+/// The beginning of a name, of at most some bytes, which is how specs count.
+fn cut(name: &str, most: usize) -> &str {
+    let end = (0..=most.min(name.len())).rev().find(|end| name.is_char_boundary(*end)).unwrap_or(0);
+    name[..end].trim_end_matches('_')
+}
+
 /// Whether names may hold the character.
 fn of_name(c: char) -> bool {
     c == '_' || (c.is_alphanumeric() && identifiers::valid(&format!("a{c}")))
@@ -135,6 +141,8 @@ impl Taken {
 
     /// The name, with a number behind it when it is given already.
     pub fn give(&mut self, name: String) -> String {
+        // What became longer in the style of the spec.
+        let name = cut(&name, LONGEST).to_owned();
         if self.take(&name) {
             return name;
         }
@@ -143,7 +151,8 @@ impl Taken {
         let mut number = self.next.get(&base).copied().unwrap_or(1);
         loop {
             number += 1;
-            let numbered = format!("{base}_{number}");
+            let end = format!("_{number}");
+            let numbered = format!("{}{end}", cut(&base, LONGEST - end.len()));
             if self.take(&numbered) {
                 self.next.insert(base, number);
                 return numbered;
@@ -177,5 +186,9 @@ mod tests {
         assert_eq!(taken.give("boil_".into()), "boil_3");
         assert_eq!(taken.give("login".into()), "login_2", "every client has a login");
         assert!(!Taken::words().take("unlisted"));
+        let long = "patch_split_".repeat(9);
+        let (first, second) = (taken.give(long.clone()), taken.give(long));
+        assert!(first.len() <= LONGEST && second.len() <= LONGEST && first != second, "{first} {second}");
+        assert_eq!(taken.give("ü".repeat(60)).len(), LONGEST);
     }
 }

@@ -6,6 +6,7 @@ use uplink_spec::names;
 use super::argument::plain;
 use super::document::Node;
 use super::naming;
+use super::notes::Weight;
 use super::reader::Reader;
 
 /// Reads how the answer comes in pages; the arguments of paging are taken out, because they belong to it.
@@ -36,7 +37,7 @@ pub fn read(reader: &Reader<'_>, operation: Node<'_>, function: &mut Function) {
             function.arguments.retain(|a| !of_page(&page, a));
             function.page = Some(page);
         }
-        None => reader.notes.add(node, "the words of the pages do not fit; they are left out"),
+        None => reader.notes.add(Weight::Text, node, "the words of the pages do not fit; they are left out"),
     }
 }
 

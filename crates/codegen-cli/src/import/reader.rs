@@ -1,13 +1,14 @@
 //! From a document to a model: the parts in their order, and what all of them need.
 
+use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 
 use uplink_spec::model::{Api, Function, Model, Type, TypeDef};
 
 use super::document::Node;
 use super::naming::{self, Taken};
-use super::notes::Notes;
-use super::{api, cycle, errors, function, login};
+use super::notes::{Notes, Weight};
+use super::{api, cycle, errors, files, function, login, weights};
 
 /// Most references that are followed one after the other.
 const MOST_HOPS: usize = 32;
@@ -40,6 +41,10 @@ pub struct Reader<'d> {
     pub scopes: HashSet<String>,
     /// Types and functions without a description.
     pub bare: usize,
+    /// Properties that only the server writes, by the schema that they belong to.
+    pub read_only: HashMap<usize, Vec<String>>,
+    /// Values of other files that references led to.
+    pub entered: RefCell<Vec<Node<'d>>>,
     depth: usize,
     work: usize,
 }
@@ -58,6 +63,8 @@ impl<'d> Reader<'d> {
             spread: HashSet::new(),
             scopes: HashSet::new(),
             bare: 0,
+            read_only: HashMap::new(),
+            entered: RefCell::default(),
             depth: 0,
             work: 0,
         }
@@ -67,7 +74,7 @@ impl<'d> Reader<'d> {
     ///
     /// # Errors
     /// A sentence when the document is too big for a spec.
-    pub fn model(mut self) -> Result<Model, String> {
+    pub fn model(mut self) -> Result<(Model, Vec<Node<'d>>), String> {
         let prefix = api::read(&mut self);
         self.component_types();
         cycle::cut_aliases(&mut self);
@@ -78,22 +85,23 @@ impl<'d> Reader<'d> {
         cycle::cut_structs(&mut self);
         cycle::cut_choices(&mut self);
         self.drop_unused(&functions);
+        self.note_read_only(&functions);
         login::note_unused(&self, &functions);
         login::name_scopes(&mut self);
         self.order(&mut functions);
         if self.bare > 0 {
             let what = format!("{} functions and types have no description; their names stand in for it", self.bare);
-            self.notes.add(self.root, what);
+            self.notes.add(Weight::Text, self.root, what);
         }
         self.model.functions = functions;
         self.model.errors = errors::read(&self);
         self.model.pace = api::pace(&self);
-        Ok(self.model)
+        Ok((self.model, self.entered.into_inner()))
     }
 
     /// Notes why a value is left out, and all in it with it.
-    pub fn leave(&self, node: Node<'d>, why: impl AsRef<str>) {
-        self.notes.add(node, why);
+    pub fn leave(&self, weight: Weight, node: Node<'d>, why: impl AsRef<str>) {
+        self.notes.add(weight, node, why);
         node.pass_all();
     }
 
@@ -117,22 +125,38 @@ impl<'d> Reader<'d> {
     /// What a value refers to with `$ref`, one step; `None` when it is no reference or leads nowhere, which is noted.
     pub fn target(&self, node: Node<'d>) -> Option<Node<'d>> {
         let text = node.text_of("$ref")?;
-        let found = text.strip_prefix('#').and_then(|pointer| self.pointed(pointer));
+        let found = self.pointed(node, text);
         if found.is_none() {
             let what = if text.starts_with('#') { "leads nowhere" } else { "leads out of the document" };
-            self.notes.add(node, format!("the reference `{}` {what}", naming::clip(text, 100)));
+            self.notes.add(
+                weights::of_reference(node),
+                node,
+                format!("the reference `{}` {what}", naming::clip(text, 100)),
+            );
         }
         found
     }
 
-    fn pointed(&self, pointer: &str) -> Option<Node<'d>> {
-        let mut node = self.root;
+    fn pointed(&self, from: Node<'d>, reference: &str) -> Option<Node<'d>> {
+        let (file, pointer) = reference.split_once('#').unwrap_or((reference, ""));
+        let document = from.document();
+        let file = match file {
+            "" => from.file(),
+            file => {
+                let path = files::path(&document.files()[from.file()], file);
+                document.files().iter().position(|name| *name == path)?
+            }
+        };
+        let mut node = document.file_root(file);
         for step in pointer.split('/').skip(1) {
             let step = percent(step).replace("~1", "/").replace("~0", "~");
             node = match node.get(&step) {
                 Some(inner) => inner,
                 None => node.items().nth(step.parse().ok()?)?,
             };
+        }
+        if file > 0 {
+            self.entered.borrow_mut().push(node);
         }
         (node != self.root).then_some(node)
     }
@@ -146,8 +170,13 @@ impl<'d> Reader<'d> {
             }
             node = self.target(node)?;
         }
-        self.notes.add(node, "the references go on without an end");
+        self.notes.add(Weight::Type, node, "the references go on without an end");
         None
+    }
+
+    /// The value of a key, or what its references lead to: documents in several files have them at any place.
+    pub fn part(&self, node: Node<'d>, key: &str) -> Option<Node<'d>> {
+        self.resolved(node.get(key)?)
     }
 
     /// The description of a type or a function, or its name in words.
@@ -169,13 +198,26 @@ impl<'d> Reader<'d> {
         let dropped: Vec<TypeDef> = dropped;
         for def in dropped.iter().filter(|def| !self.spread.contains(&def.name)) {
             let node = self.places.get(&def.name).copied().unwrap_or(self.root);
-            self.notes.add(node, format!("no function uses the type `{}`; it is left out", def.name));
+            self.notes.add(Weight::Text, node, format!("no function uses the type `{}`; it is left out", def.name));
+        }
+    }
+
+    /// Notes types that are sent with fields that only the server writes; arguments of a body have none of them.
+    fn note_read_only(&self, functions: &[Function]) {
+        let arguments = functions.iter().map(|f| Function { answers: Vec::new(), ..f.clone() }).collect::<Vec<_>>();
+        for name in cycle::reachable(&arguments, &self.model.types) {
+            let Some(node) = self.places.get(&name) else { continue };
+            if let Some(fields) = self.read_only.get(&node.id()) {
+                let what = format!("`{name}` is sent with {}, which only the server writes", fields.join(", "));
+                self.notes.add(Weight::Request, *node, what);
+            }
         }
     }
 
     /// `components/schemas`
     pub fn schemas(&self) -> impl Iterator<Item = (&'d str, Node<'d>)> + use<'d> {
-        let schemas = self.root.get("components").and_then(|c| c.get("schemas"));
+        let components = self.part(self.root, "components");
+        let schemas = components.and_then(|components| self.part(components, "schemas"));
         schemas.into_iter().flat_map(Node::entries)
     }
 
@@ -187,7 +229,7 @@ impl<'d> Reader<'d> {
 }
 
 /// Undoes `%20` and the like.
-fn percent(text: &str) -> String {
+pub fn percent(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find('%') {

@@ -5,7 +5,9 @@ use uplink_spec::model::{Computed, EnumValue, Field, Type, TypeDef, TypeKind};
 use super::choices::one_of;
 use super::document::Node;
 use super::naming;
+use super::notes::Weight;
 use super::reader::Reader;
+use super::weights;
 
 /// What a schema describes, before it has a name.
 pub enum Shape {
@@ -26,7 +28,7 @@ impl<'d> Reader<'d> {
         for (key, node) in &schemas {
             let name = self.names.give(naming::camel(key));
             if name != *key {
-                self.notes.add(*node, format!("the type is called `{name}` in the spec"));
+                self.notes.add(Weight::Text, *node, format!("the type is called `{name}` in the spec"));
             }
             self.components.insert(node.id(), name.clone());
             self.places.insert(name.clone(), *node);
@@ -41,7 +43,7 @@ impl<'d> Reader<'d> {
     fn define(&mut self, node: Node<'d>, name: String, shape: Shape, nullable: bool) {
         let named = matches!(shape, Shape::Struct(..) | Shape::Enum(..) | Shape::OneOf(_));
         if nullable && named {
-            self.notes.add(node, format!("`null` is left out; write `{name}?` where it may come"));
+            self.notes.add(Weight::Type, node, format!("`null` is left out; write `{name}?` where it may come"));
         }
         let kind = match shape {
             Shape::Type(ty) if nullable => TypeKind::Alias(nullable_of(ty)),
@@ -86,7 +88,13 @@ impl<'d> Reader<'d> {
             if node.has("enum") && target.is_some_and(|target| words(target) == words(node)) {
                 node.pass(&["enum"]);
             }
-            let ty = target.map_or(Type::Any, |target| self.ty(target, hint));
+            // What stands in another file is called after the file, not after the first that refers to it.
+            let named = node.peek("$ref").filter(|reference| !reference.starts_with('#')).map(named_by);
+            let ty = match (target, named) {
+                (None, _) => Type::Any,
+                (Some(target), None) => self.ty(target, hint),
+                (Some(target), Some(name)) => self.of_another_file(target, name),
+            };
             return if node.says("nullable") { nullable_of(ty) } else { ty };
         }
         let (shape, nullable) = self.shape(node, hint);
@@ -102,8 +110,23 @@ impl<'d> Reader<'d> {
         if nullable { nullable_of(ty) } else { ty }
     }
 
+    /// The type of a schema in another file, which is a type of its own as those of `components` are.
+    fn of_another_file(&mut self, node: Node<'d>, name: &str) -> Type {
+        if node.has("$ref") || self.components.contains_key(&node.id()) {
+            return self.ty(node, name);
+        }
+        let name = self.names.give(naming::camel(name));
+        self.components.insert(node.id(), name.clone());
+        let (shape, nullable) = match self.deeper(|reader| reader.shape(node, &name)) {
+            Some(made) => made,
+            None => (Shape::Type(self.untyped(node, "is nested too deep")), false),
+        };
+        self.define(node, name.clone(), shape, nullable);
+        Type::Named(name)
+    }
+
     pub fn untyped(&self, node: Node<'d>, why: &str) -> Type {
-        self.notes.add(node, format!("{why}; it is taken as `any`"));
+        self.notes.add(Weight::Type, node, format!("{why}; it is taken as `any`"));
         Type::Any
     }
 
@@ -152,7 +175,11 @@ impl<'d> Reader<'d> {
         let format = node.has("format").then(|| node.get("format")).flatten().and_then(Node::text);
         if let Some(other) = format.filter(|f| !FORMATS.contains(f)) {
             let shown = naming::clip(other, 40);
-            self.notes.add(node, format!("the format `{shown}` has no word in the spec language; it is left out"));
+            self.notes.add(
+                weights::of_format(other),
+                node,
+                format!("the format `{shown}` has no word in the spec language; it is left out"),
+            );
         }
         match word {
             "integer" => Type::Int,
@@ -174,7 +201,11 @@ impl<'d> Reader<'d> {
         let closed = free.and_then(Node::flag) == Some(false);
         if node.has("properties") || closed {
             if let Some(free) = free.filter(|f| f.is_object()) {
-                self.notes.add(free, "the type of further fields has no word in the spec language; they are left out");
+                self.notes.add(
+                    Weight::Type,
+                    free,
+                    "the type of further fields has no word in the spec language; they are left out",
+                );
             }
             return self.structure(node, hint);
         }
@@ -183,6 +214,14 @@ impl<'d> Reader<'d> {
             _ => Shape::Type(Type::Map(Box::new(Type::Any))),
         }
     }
+}
+
+/// The name that a reference to another file gives: the end of its fragment, or else the name of the file.
+fn named_by(reference: &str) -> &str {
+    let (file, fragment) = reference.split_once('#').unwrap_or((reference, ""));
+    let end = fragment.rsplit('/').next().filter(|end| !end.is_empty());
+    let file = file.rsplit('/').next().unwrap_or(file);
+    end.unwrap_or_else(|| file.split_once('.').map_or(file, |(stem, _)| stem))
 }
 
 /// The type or null.

@@ -7,6 +7,7 @@ use uplink_spec::model::{Computed, Field, Type};
 
 use super::document::Node;
 use super::naming::{self, Taken};
+use super::notes::Weight;
 use super::reader::Reader;
 use super::schema::{Shape, nullable_of};
 
@@ -33,6 +34,9 @@ impl<'d> Reader<'d> {
             if !self.works() {
                 break;
             }
+            if self.is_read_only(member.schema) {
+                self.read_only.entry(node.id()).or_default().push(member.wire.to_owned());
+            }
             fields.push(self.field(member, hint, &mut taken));
         }
         let getters = node.has("x-computed").then(|| node.get("x-computed")).flatten();
@@ -47,6 +51,8 @@ impl<'d> Reader<'d> {
 
     fn field(&mut self, member: Member<'d>, hint: &str, taken: &mut Taken) -> Field {
         let Member { wire, schema, required } = member;
+        // What is only written does not come back.
+        let required = required && !schema.says("writeOnly");
         let ty = self.ty(schema, &format!("{hint}{}", naming::clip(wire, 40).to_upper_camel_case()));
         let name = schema.text_of("x-name").map_or_else(|| naming::of_wire(wire), naming::snake);
         schema.pass(&["title"]);
@@ -68,14 +74,25 @@ impl<'d> Reader<'d> {
         for part in self.parts(node) {
             part.pass(&["type", "additionalProperties"]);
             required.extend(part.texts("required"));
-            for (wire, schema) in part.get("properties").into_iter().flat_map(Node::entries) {
+            for (wire, schema) in self.part(part, "properties").into_iter().flat_map(Node::entries) {
                 if !self.works() {
                     break;
                 }
-                at.entry(wire).or_insert_with(|| {
-                    members.push(Member { wire, schema, required: false });
-                    members.len() - 1
-                });
+                match at.get(wire) {
+                    Some(at) => {
+                        let known = &mut members[*at];
+                        // All of them hold, so the one that says most is right; of two that say as much the later one.
+                        if self.narrowness(schema, 0) < self.narrowness(known.schema, 0) {
+                            schema.pass_all();
+                        } else {
+                            std::mem::replace(&mut known.schema, schema).pass_all();
+                        }
+                    }
+                    None => {
+                        at.insert(wire, members.len());
+                        members.push(Member { wire, schema, required: false });
+                    }
+                }
             }
         }
         for name in required {
@@ -83,11 +100,29 @@ impl<'d> Reader<'d> {
                 Some(at) => members[*at].required = true,
                 None => {
                     let what = format!("`{}` is required but not described; it is left out", naming::clip(name, 60));
-                    self.notes.add(node, what);
+                    self.notes.add(Weight::Type, node, what);
                 }
             }
         }
         members
+    }
+
+    /// Whether a property is written by the server alone.
+    pub fn is_read_only(&self, schema: Node<'d>) -> bool {
+        schema.says("readOnly") || self.resolved(schema).is_some_and(|schema| schema.says("readOnly"))
+    }
+
+    /// How much a schema says about its values; `depth` ends schemas that contain themselves.
+    fn narrowness(&self, node: Node<'d>, depth: usize) -> usize {
+        let Some(node) = self.resolved(node).filter(|_| depth < 4) else { return 0 };
+        let inside = |key: &str| {
+            let inner = node.has(key).then(|| node.get(key)).flatten();
+            inner.filter(|inner| inner.is_object()).map_or(0, |inner| self.narrowness(inner, depth + 1))
+        };
+        let own = ["properties", "enum", "const", "allOf", "oneOf", "anyOf", "discriminator"];
+        let known = own.iter().filter(|key| node.has(key)).count();
+        let typed = ["type", "format"].iter().filter(|key| node.has(key)).count();
+        3 * known + typed + inside("items") + inside("additionalProperties")
     }
 
     /// The schema and what `allOf` adds to it, each once, in the order of the document.
@@ -101,7 +136,11 @@ impl<'d> Reader<'d> {
                 continue;
             }
             if parts.len() >= MOST_PARTS {
-                self.notes.add(node, format!("more than {MOST_PARTS} parts make up one type; the rest is left out"));
+                self.notes.add(
+                    Weight::Type,
+                    node,
+                    format!("more than {MOST_PARTS} parts make up one type; the rest is left out"),
+                );
                 break;
             }
             parts.push(node);
@@ -126,7 +165,7 @@ impl<'d> Reader<'d> {
             return self.structure(node, hint);
         }
         let typed = parts.iter().find(|p| p.has("type") || p.has("enum") || p.has("anyOf") || p.has("oneOf"));
-        self.notes.add(node, "of `allOf` only the first part with a type is taken");
+        self.notes.add(Weight::Type, node, "of `allOf` only the first part with a type is taken");
         match typed {
             Some(part) if part.id() != node.id() => Shape::Type(self.ty(*part, hint)),
             _ => Shape::Type(Type::Any),

@@ -3,6 +3,7 @@
 use uplink_spec::model::{Argument, ListStyle, Place, Type, TypeKind};
 
 use super::document::Node;
+use super::notes::Weight;
 use super::reader::Reader;
 
 impl<'d> Reader<'d> {
@@ -43,7 +44,7 @@ impl<'d> Reader<'d> {
         };
         if wrong {
             let what = format!("`{}` cannot travel there in the clients of specs; it is taken as `any`", argument.ty);
-            self.notes.add(node, what);
+            self.notes.add(Weight::Type, node, what);
             argument.ty = Type::Any;
         }
     }
@@ -57,7 +58,7 @@ impl<'d> Reader<'d> {
         let limits = argument.min.is_some() || argument.max.is_some();
         let counts = argument.min_items.is_some() || argument.max_items.is_some();
         if (limits && !number) || (counts && !items) {
-            self.notes.add(node, format!("the limits say nothing about `{ty}`; they are left out"));
+            self.notes.add(Weight::Text, node, format!("the limits say nothing about `{ty}`; they are left out"));
         }
         if !number {
             (argument.min, argument.max) = (None, None);
@@ -69,7 +70,7 @@ impl<'d> Reader<'d> {
             || argument.min_items.zip(argument.max_items).is_some_and(|(a, b)| a > b)
             || argument.max_items == Some(0);
         if crossed {
-            self.notes.add(node, "the limits leave nothing; they are left out");
+            self.notes.add(Weight::Text, node, "the limits leave nothing; they are left out");
             (argument.min, argument.max, argument.min_items, argument.max_items) = (None, None, None, None);
         }
         if argument.style == ListStyle::Comma && !(list && argument.place == Place::Query) {

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::builder::Builder;
 use super::document::Document;
-use super::notes::Notes;
+use super::notes::{Notes, Weight};
 
 /// Reads the first document of a text.
 pub fn read(text: &str, notes: &Notes) -> Result<Document, (usize, String)> {
@@ -20,10 +20,10 @@ pub fn read(text: &str, notes: &Notes) -> Result<Document, (usize, String)> {
         let made = match event {
             Event::Scalar(text, ..) if at_key => {
                 if text == "<<" {
-                    notes.add_at(line, "merge keys of YAML are not read; the key is left out");
+                    notes.add_at(Weight::Request, line, "merge keys of YAML are not read; the key is left out");
                 }
                 if !builder.key(text.into_owned(), line) {
-                    notes.add_at(line, "the key stands there twice; the later one counts");
+                    notes.add_at(Weight::Text, line, "the key stands there twice; the later one counts");
                 }
                 continue;
             }
@@ -90,7 +90,7 @@ mod tests {
         assert_eq!(document.root().value(), json!({"a": {"b": 1}, "c": {"b": 1}, "<<": {"b": 1}}));
         let line = |key: &str| document.root().get(key).expect("a value").line();
         assert_eq!((line("a"), line("c")), (1, 3));
-        assert_eq!(notes.lines("x"), ["x:4: merge keys of YAML are not read; the key is left out"]);
+        assert_eq!(notes.lines(), ["document:4: request: merge keys of YAML are not read; the key is left out"]);
     }
 
     #[test]

@@ -51,7 +51,7 @@ fn drift_is_shown_as_a_difference() {
     let out = generate(&kettle(), "python", folder.path(), &["--check"]);
     assert_eq!(out.status.code(), Some(1));
     let shown = text(&out.stderr);
-    assert!(shown.starts_with("error: generated files have drifted from the spec; run `make generate`\n"), "{shown}");
+    assert!(shown.starts_with("error: generated files have drifted from the spec; generate them again\n"), "{shown}");
     assert!(shown.contains("-    OPEN = \"AJAR\"\n+    OPEN = \"OPEN\"\n"), "{shown}");
     assert_ne!(fs::read_to_string(&path).expect("a file"), text_before, "--check writes nothing");
     generate(&kettle(), "python", folder.path(), &[]);

@@ -15,11 +15,14 @@ fn stage(function: &str, stage: &str) -> std::process::Output {
 fn each_stage_shows_the_function_in_its_form() {
     for (word, form) in [
         ("model", "name: \"until\""),
-        ("rust", "    pub fn boil(\n        &self,\n        kettle_id: i64,\n        until: f64,\n    )"),
+        ("rust", "    pub fn boil(&self, kettle_id: i64, until: f64) -> "),
         ("binding", "until: float (required) -> body until"),
         ("binding", "POST /kettles/1/boil HTTP/1.1"),
-        ("python", "    async def boil(self, kettle_id: int, until: float) -> Kettle:\n"),
-        ("stub", "    def boil(self, kettle_id: int, until: float) -> Kettle: ...\n"),
+        (
+            "python",
+            "    async def boil(self, kettle_id: int, until: float, **options: Unpack[CallOptions]) -> Kettle:\n",
+        ),
+        ("stub", "    def boil(self, kettle_id: int, until: float, **options: Unpack[CallOptions]) -> Kettle: ...\n"),
         ("tests", "service.client().boil(1, 95.0).await"),
         ("tests", "answer = service.client.boil(1, 95.0)"),
         ("openapi", "\"/kettles/{kettleId}/boil\""),

@@ -4,6 +4,7 @@
 mod check;
 mod generate;
 mod inspect;
+mod manifest;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

@@ -41,6 +41,10 @@ fn words(errors: &Errors) -> Value {
     if !errors.words.is_empty() {
         words.insert("words".into(), signs.collect());
     }
+    let refused = errors.refused.iter().map(|refusal| (refusal.field.clone(), json!(refusal.word)));
+    if !errors.refused.is_empty() {
+        words.insert("refused".into(), Value::Object(refused.collect()));
+    }
     put(&mut words, "why", errors.why.as_ref());
     Value::Object(words)
 }

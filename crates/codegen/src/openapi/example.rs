@@ -35,8 +35,9 @@ fn collect(values: impl Iterator<Item = Option<Value>>) -> Option<Value> {
     (!found.is_empty()).then_some(Value::Object(found))
 }
 
-/// `x-examples`: arguments by name, status, and texts where the values above do not give them back.
-pub fn extension(function: &Function) -> Option<Value> {
+/// `x-examples`: arguments by name, status, and texts where the values above do not give them back. Without any the list is
+/// empty, so that importing makes none up.
+pub fn extension(function: &Function) -> Value {
     let all = function.examples.iter().map(|example| {
         let mut words = Map::new();
         words.insert("arguments".into(), Value::Object(example.arguments.clone()));
@@ -49,5 +50,5 @@ pub fn extension(function: &Function) -> Option<Value> {
         }
         Value::Object(words)
     });
-    (!function.examples.is_empty()).then(|| all.collect())
+    all.collect()
 }

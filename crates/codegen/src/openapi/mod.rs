@@ -9,12 +9,15 @@ mod operation;
 mod schema;
 mod security;
 
+use std::collections::HashMap;
+
 use serde_json::{Map, Value, json};
 use uplink_spec::model::{Argument, Function, Model, Segment};
 
+use crate::index::Index;
 use crate::{File, Spec};
 
-pub use operation::operation;
+pub(crate) use operation::operation;
 
 /// The whole document as a file.
 pub fn file(spec: &Spec) -> File {
@@ -44,7 +47,8 @@ pub fn document(model: &Model) -> Value {
         put(&mut words, "why", pace.why.as_ref());
         document.insert("x-pace".into(), Value::Object(words));
     }
-    let (paths, order) = paths(model);
+    let index = Index::new(model);
+    let (paths, order) = paths(&index);
     if order != model.functions.iter().map(|f| f.name.as_str()).collect::<Vec<_>>() {
         let names: Vec<&str> = model.functions.iter().map(|f| f.name.as_str()).collect();
         document.insert("x-order".into(), json!(names));
@@ -62,13 +66,17 @@ pub fn document(model: &Model) -> Value {
 }
 
 /// The path items, and the functions in the order in which the document has them.
-fn paths(model: &Model) -> (Value, Vec<&str>) {
+fn paths<'m>(model: &'m Index<'_>) -> (Value, Vec<&'m str>) {
     let mut items: Vec<(String, Vec<&Function>)> = Vec::new();
+    let mut positions: HashMap<String, usize> = HashMap::new();
     for function in &model.functions {
         let path = path(function);
-        match items.iter_mut().find(|(p, _)| *p == path) {
-            Some((_, functions)) => functions.push(function),
-            None => items.push((path, vec![function])),
+        match positions.get(&path) {
+            Some(at) => items[*at].1.push(function),
+            None => {
+                positions.insert(path.clone(), items.len());
+                items.push((path, vec![function]));
+            }
         }
     }
     let order = items.iter().flat_map(|(_, functions)| functions.iter().map(|f| f.name.as_str())).collect();

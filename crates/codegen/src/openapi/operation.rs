@@ -1,12 +1,13 @@
 //! Functions as operations.
 
 use serde_json::{Map, Value, json};
-use uplink_spec::model::{Argument, Function, ListStyle, Model, Page, Place, Retry, Type, TypeKind};
+use uplink_spec::model::{Argument, Function, ListStyle, Page, Place, Retry, Type, TypeKind};
 
 use super::{argument_name, example, put, put_text, schema, security};
+use crate::index::Index;
 
 /// The operation of a function, as it stands below its path and method.
-pub fn operation(model: &Model, function: &Function) -> Value {
+pub fn operation(model: &Index<'_>, function: &Function) -> Value {
     let mut operation = Map::new();
     operation.insert("operationId".into(), json!(function.name));
     put_text(&mut operation, "summary", first_sentence(&function.doc));
@@ -45,7 +46,7 @@ pub fn operation(model: &Model, function: &Function) -> Value {
         operation.insert("x-order".into(), json!(names));
     }
     put(&mut operation, "x-why", function.why.as_ref());
-    put(&mut operation, "x-examples", example::extension(function).as_ref());
+    operation.insert("x-examples".into(), example::extension(function));
     Value::Object(operation)
 }
 
@@ -54,7 +55,7 @@ fn first_sentence(text: &str) -> &str {
     text[..end.unwrap_or(text.len())].trim_end_matches('.')
 }
 
-fn parameter(model: &Model, function: &Function, argument: &Argument) -> Value {
+fn parameter(model: &Index<'_>, function: &Function, argument: &Argument) -> Value {
     let place = match argument.place {
         Place::Header => "header",
         Place::Query => "query",
@@ -103,14 +104,14 @@ fn limits(schema: &mut Map<String, Value>, argument: &Argument) {
 }
 
 /// An empty text is no part of a path, and in a query or a header it counts as left out.
-fn shortest(model: &Model, schema: &mut Map<String, Value>, argument: &Argument) {
+fn shortest(model: &Index<'_>, schema: &mut Map<String, Value>, argument: &Argument) {
     let needed = argument.place == Place::Path || argument.required;
     if needed && holds_text(model, &argument.ty) {
         schema.insert("minLength".into(), json!(1));
     }
 }
 
-fn holds_text(model: &Model, ty: &Type) -> bool {
+fn holds_text(model: &Index<'_>, ty: &Type) -> bool {
     match ty {
         Type::String => true,
         Type::OneOf(all) => all.iter().any(|ty| holds_text(model, ty)),
@@ -139,7 +140,7 @@ fn extensions(words: &mut Map<String, Value>, argument: &Argument) {
     put(words, "x-why", argument.why.as_ref());
 }
 
-fn request_body(model: &Model, function: &Function, body: &[&Argument]) -> Value {
+fn request_body(model: &Index<'_>, function: &Function, body: &[&Argument]) -> Value {
     let mut properties = Map::new();
     for argument in body {
         let ty = argument.ty.clone();
@@ -164,7 +165,7 @@ fn request_body(model: &Model, function: &Function, body: &[&Argument]) -> Value
 }
 
 /// The body of an argument that is all of it; `x-content` has its name, which does not travel.
-fn whole_body(model: &Model, function: &Function, argument: &Argument) -> Value {
+fn whole_body(model: &Index<'_>, function: &Function, argument: &Argument) -> Value {
     let mut schema = schema::sent(model, &argument.ty);
     limits(&mut schema, argument);
     let mut content = Map::new();

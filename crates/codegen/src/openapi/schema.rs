@@ -1,9 +1,10 @@
 //! Types as JSON schemas.
 
 use serde_json::{Map, Value, json};
-use uplink_spec::model::{Model, Type, TypeDef, TypeKind};
+use uplink_spec::model::{Type, TypeDef, TypeKind};
 
 use super::{argument_name, put, put_text};
+use crate::index::Index;
 
 /// The schema of a type.
 pub fn of(ty: &Type) -> Map<String, Value> {
@@ -28,7 +29,7 @@ pub fn of(ty: &Type) -> Map<String, Value> {
 }
 
 /// The schema of what is sent. Enumerations are open in answers, which may hold words of tomorrow, and closed here.
-pub fn sent(model: &Model, ty: &Type) -> Map<String, Value> {
+pub fn sent(model: &Index<'_>, ty: &Type) -> Map<String, Value> {
     match ty {
         Type::Named(name) => {
             let mut schema = of(ty);

@@ -1,11 +1,9 @@
 //! The clients: a method for each function, in a blocking and in an asynchronous class.
 
-use uplink_spec::model::{Model, TypeKind};
-
-use super::models::mentions;
-use super::names;
-use super::text::{bracketed, docstring_with, import_at, literal};
+use super::text::{bracketed, docstring_with, literal};
+use super::uses::{Module, Uses};
 use super::view::{Answer, Method};
+use crate::index::Index;
 
 /// Which of the two classes.
 #[derive(Clone, Copy, PartialEq)]
@@ -16,8 +14,27 @@ pub enum Kind {
     Async,
 }
 
-pub fn text(model: &Model, package: &str, kind: Kind) -> String {
-    let methods: String = model.functions.iter().map(|f| method(&Method::new(model, f), kind)).collect();
+impl Kind {
+    /// The hand-written module that the class stands on.
+    fn module(self) -> Module {
+        Module::Package(match self {
+            Kind::Sync => "_client",
+            Kind::Async => "_aclient",
+        })
+    }
+
+    /// The class of answers that come in pages.
+    fn pages(self) -> &'static str {
+        match self {
+            Kind::Sync => "Pages",
+            Kind::Async => "AsyncPages",
+        }
+    }
+}
+
+pub fn text(model: &Index<'_>, package: &str, kind: Kind) -> String {
+    let uses = Uses::default();
+    let methods: String = model.functions.iter().map(|f| method(&Method::new(model, &uses, f), &uses, kind)).collect();
     let (class, base, word) = match kind {
         Kind::Sync => ("Client", "BaseClient", "blocking"),
         Kind::Async => ("AsyncClient", "BaseAsyncClient", "asynchronous"),
@@ -29,7 +46,7 @@ pub fn text(model: &Model, package: &str, kind: Kind) -> String {
     let mut out = format!(
         "\"\"\"The {word} client of {}.\"\"\"\n\nfrom __future__ import annotations\n\n{}\n\nclass {class}({base}):\n",
         model.api.name,
-        imports(model, package, kind, base, &methods)
+        imports(&uses, package, kind, base)
     );
     out.push_str(&docstring_with(
         4,
@@ -40,61 +57,24 @@ pub fn text(model: &Model, package: &str, kind: Kind) -> String {
 }
 
 /// What the methods mention, each group sorted. All but the base is for annotations, which nobody reads at run time.
-fn imports(model: &Model, package: &str, kind: Kind, base: &str, methods: &str) -> String {
-    let (module, pages) = match kind {
-        Kind::Sync => ("_client", "Pages"),
-        Kind::Async => ("_aclient", "AsyncPages"),
+fn imports(uses: &Uses, package: &str, kind: Kind, base: &str) -> String {
+    let groups = [uses.standard_imports(), uses.package_imports(package, 4)];
+    let annotations: Vec<String> = groups.into_iter().filter(|group| !group.is_empty()).map(indented).collect();
+    let checked = match annotations.is_empty() {
+        true => String::new(),
+        false => format!("\nTYPE_CHECKING = False\nif TYPE_CHECKING:\n{}", annotations.join("\n")),
     };
-    let mut out = format!("from {package}.{module} import {base}\n");
-    let mut annotations = String::new();
-    let abstract_types: Vec<&str> = ["Iterable", "Mapping"].into_iter().filter(|n| mentions(methods, n)).collect();
-    if !abstract_types.is_empty() {
-        annotations.push_str(&format!("from collections.abc import {}\n", abstract_types.join(", ")));
-    }
-    if mentions(methods, "datetime") {
-        annotations.push_str("from datetime import datetime\n");
-    }
-    let typing: Vec<&str> = ["Any", "Unpack"].into_iter().filter(|n| mentions(methods, n)).collect();
-    if !typing.is_empty() {
-        annotations.push_str(&format!("from typing import {}\n", typing.join(", ")));
-    }
-    if !annotations.is_empty() {
-        annotations.push('\n');
-    }
-    let names: Vec<&str> = ["CallOptions", pages].into_iter().filter(|n| mentions(methods, n)).collect();
-    if !names.is_empty() {
-        annotations.push_str(&import_at(
-            4,
-            &format!("{package}.{module}"),
-            names.iter().map(|n| (*n).to_owned()).collect(),
-        ));
-    }
-    let of_kind = |wanted: fn(&TypeKind) -> bool| -> Vec<String> {
-        let classes = model.types.iter().filter(|d| wanted(&d.kind)).map(|d| names::class(&d.name));
-        classes.filter(|n| mentions(methods, n)).collect()
-    };
-    for (module, used) in [
-        ("enums", of_kind(|k| matches!(k, TypeKind::Enum { .. }))),
-        ("models", of_kind(|k| matches!(k, TypeKind::Struct { .. }))),
-    ] {
-        if !used.is_empty() {
-            annotations.push_str(&import_at(4, &format!("{package}._generated.{module}"), used));
-        }
-    }
-    if !annotations.trim().is_empty() {
-        let indented = annotations.trim_end().lines().map(|line| match line {
-            "" => "\n".to_owned(),
-            line => format!("    {line}\n"),
-        });
-        out.push_str("\nTYPE_CHECKING = False\nif TYPE_CHECKING:\n");
-        out.push_str(&indented.collect::<String>());
-    }
-    out
+    let module = Module::path(kind.module(), package);
+    format!("from {module} import {base}\n{checked}")
+}
+
+fn indented(lines: String) -> String {
+    lines.lines().map(|line| format!("    {line}\n")).collect()
 }
 
 /// The method of a function.
-pub fn method(m: &Method, kind: Kind) -> String {
-    let mut out = format!("\n{}", definition(m, kind, ":"));
+pub fn method(m: &Method, uses: &Uses, kind: Kind) -> String {
+    let mut out = format!("\n{}", definition(m, uses, kind, ":"));
     match (kind, &m.answer) {
         (Kind::Sync, _) => out.push_str(&docstring_with(8, &m.paragraphs, &m.sections)),
         (Kind::Async, Answer::Pages { .. }) => out.push_str(&as_in_sync(m, "for `async for`")),
@@ -115,21 +95,21 @@ fn as_in_sync(m: &Method, manner: &str) -> String {
 }
 
 /// The method as a stub has it.
-pub fn stub(m: &Method, kind: Kind) -> String {
-    definition(m, kind, ": ...")
+pub fn stub(m: &Method, uses: &Uses, kind: Kind) -> String {
+    definition(m, uses, kind, ": ...")
 }
 
-fn definition(m: &Method, kind: Kind, end: &str) -> String {
+fn definition(m: &Method, uses: &Uses, kind: Kind, end: &str) -> String {
     let (pages, returned) = match &m.answer {
         Answer::Nothing => (false, "None".to_owned()),
         Answer::Value(annotation) => (false, annotation.clone()),
-        Answer::Pages(item) if kind == Kind::Sync => (true, format!("Pages[{item}]")),
-        Answer::Pages(item) => (true, format!("AsyncPages[{item}]")),
+        Answer::Pages(item) => (true, format!("{}[{item}]", uses.name(kind.module(), kind.pages()))),
     };
     let word = if kind == Kind::Async && !pages { "async def" } else { "def" };
     let mut signature = m.signature.clone();
     if m.takes_options {
-        signature.push("**options: Unpack[CallOptions]".to_owned());
+        let (unpack, options) = (uses.standard("typing", "Unpack"), uses.name(kind.module(), "CallOptions"));
+        signature.push(format!("**options: {unpack}[{options}]"));
     }
     bracketed(&format!("{word} {}(", m.name), &signature, &format!(") -> {returned}{end}"), 4)
 }

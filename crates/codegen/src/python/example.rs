@@ -1,14 +1,16 @@
 //! The call of an example in Python.
 
 use serde_json::Value;
-use uplink_spec::model::{Argument, Example, Field, Function, Model, Type, TypeKind};
+use uplink_spec::model::{Argument, Example, Field, Function, Type, TypeKind};
 
 use super::names;
 use super::text::literal;
+use super::uses::{Module, Uses};
+use crate::index::Index;
 
 /// The arguments of the call, each as it is written.
-pub fn arguments(model: &Model, f: &Function, example: &Example) -> Vec<String> {
-    let value = |a: &Argument| example.arguments.get(&a.name).map(|v| written(model, &a.ty, v));
+pub fn arguments(model: &Index<'_>, uses: &Uses, f: &Function, example: &Example) -> Vec<String> {
+    let value = |a: &Argument| example.arguments.get(&a.name).map(|v| written(model, uses, &a.ty, v));
     let (required, optional): (Vec<&Argument>, Vec<&Argument>) = f.arguments.iter().partition(|a| a.required);
     let mut arguments: Vec<String> = required.into_iter().filter_map(value).collect();
     arguments
@@ -17,20 +19,24 @@ pub fn arguments(model: &Model, f: &Function, example: &Example) -> Vec<String> 
 }
 
 /// A JSON value of a type as a Python expression.
-fn written(model: &Model, ty: &Type, value: &Value) -> String {
+fn written(model: &Index<'_>, uses: &Uses, ty: &Type, value: &Value) -> String {
     match (ty, value) {
-        (Type::Nullable(inner), value) => written(model, inner, value),
-        (Type::DateTime, Value::String(text)) => format!("datetime.fromisoformat({})", literal(text)),
+        (Type::Nullable(inner), value) => written(model, uses, inner, value),
+        (Type::DateTime, Value::String(text)) => {
+            format!("{}.fromisoformat({})", uses.standard("datetime", "datetime"), literal(text))
+        }
         (Type::List(inner), Value::Array(items)) => {
-            format!("[{}]", items.iter().map(|v| written(model, inner, v)).collect::<Vec<_>>().join(", "))
+            format!("[{}]", items.iter().map(|v| written(model, uses, inner, v)).collect::<Vec<_>>().join(", "))
         }
         (Type::Map(inner), Value::Object(map)) => {
-            let entries = map.iter().map(|(k, v)| format!("{}: {}", literal(k), written(model, inner, v)));
+            let entries = map.iter().map(|(k, v)| format!("{}: {}", literal(k), written(model, uses, inner, v)));
             format!("{{{}}}", entries.collect::<Vec<_>>().join(", "))
         }
         (Type::Named(name), value) => match model.type_def(name).map(|d| &d.kind) {
-            Some(TypeKind::Alias(inner)) => written(model, inner, value),
-            Some(TypeKind::Struct { fields, .. }) => constructed(model, &names::class(name), fields, value),
+            Some(TypeKind::Alias(inner)) => written(model, uses, inner, value),
+            Some(TypeKind::Struct { fields, .. }) => {
+                constructed(model, uses, &uses.name(Module::MODELS, names::class(name)), fields, value)
+            }
             _ => plain(value),
         },
         (_, value) => plain(value),
@@ -38,11 +44,11 @@ fn written(model: &Model, ty: &Type, value: &Value) -> String {
 }
 
 /// The call of a constructor.
-fn constructed(model: &Model, class: &str, fields: &[Field], value: &Value) -> String {
+fn constructed(model: &Index<'_>, uses: &Uses, class: &str, fields: &[Field], value: &Value) -> String {
     let Value::Object(entries) = value else { return plain(value) };
     let known = fields.iter().filter_map(|f| {
         let value = entries.get(&f.wire)?;
-        Some(format!("{}={}", names::value(&f.name), written(model, &f.ty, value)))
+        Some(format!("{}={}", names::value(&f.name), written(model, uses, &f.ty, value)))
     });
     let mut given: Vec<String> = known.collect();
     let others: serde_json::Map<String, Value> = entries

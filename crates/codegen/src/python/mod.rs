@@ -7,20 +7,23 @@ pub(crate) mod models;
 pub(crate) mod names;
 pub(crate) mod text;
 mod types;
+pub(crate) mod uses;
 pub(crate) mod view;
 
+use crate::index::Index;
 use crate::{File, Spec};
 
 /// The files of a Python package that stands on the hand-written modules of `package`.
 pub fn files(spec: &Spec, package: &str) -> Vec<File> {
     let head: String = spec.head().iter().map(|line| format!("# {line}\n")).collect();
     let file = |name: &str, text: String| File { path: format!("{name}.py"), text: format!("{head}{text}") };
+    let model = Index::new(&spec.model);
     vec![
         file("__init__", root(spec)),
         file("enums", enums::text(&spec.model, package)),
-        file("models", models::text(&spec.model, package)),
-        file("client", client::text(&spec.model, package, client::Kind::Sync)),
-        file("aio", client::text(&spec.model, package, client::Kind::Async)),
+        file("models", models::text(&model, package)),
+        file("client", client::text(&model, package, client::Kind::Sync)),
+        file("aio", client::text(&model, package, client::Kind::Async)),
     ]
 }
 

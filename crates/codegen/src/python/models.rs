@@ -1,12 +1,14 @@
 //! Models: frozen classes for what the API sends.
 
-use uplink_spec::model::{Computed, Field, Model, Type, TypeDef, TypeKind};
+use uplink_spec::model::{Computed, Field, Type, TypeDef, TypeKind};
 
 use super::names;
-use super::text::{bracketed, docstring_with, import, in_order, literal};
+use super::text::{bracketed, docstring_with, in_order, literal};
 use super::types::received;
+use super::uses::{Module, Uses};
+use crate::index::Index;
 
-pub fn text(model: &Model, package: &str) -> String {
+pub fn text(model: &Index<'_>, package: &str) -> String {
     let structs: Vec<(&TypeDef, &[Field], &[Computed])> = model
         .types
         .iter()
@@ -15,52 +17,26 @@ pub fn text(model: &Model, package: &str) -> String {
             _ => None,
         })
         .collect();
-    let mut classes = String::new();
-    for (def, fields, computed) in &structs {
-        classes.push_str(&class(model, def, fields, computed));
-    }
-    let mut out = format!(
-        "\"\"\"What {} sends, as frozen classes. Fields that are newer than this client are kept in `extra`.\"\"\"\n\nfrom __future__ import annotations\n\n",
-        model.api.name
-    );
-    if classes.contains("datetime |") || classes.contains(": datetime") {
-        out.push_str("from datetime import datetime\n");
-    }
-    if mentions(&classes, "Any") {
-        out.push_str("from typing import Any\n");
-    }
-    out.push('\n');
-    let has_computed = structs.iter().any(|(_, _, computed)| !computed.is_empty());
-    if has_computed {
-        out.push_str(&format!("from {package} import _computed\n"));
-    }
-    let used: Vec<String> = model
-        .types
-        .iter()
-        .filter(|d| matches!(d.kind, TypeKind::Enum { .. }))
-        .map(|d| names::class(&d.name))
-        .filter(|name| mentions(&classes, name))
-        .collect();
-    if !used.is_empty() {
-        out.push_str(&import(&format!("{package}._generated.enums"), used));
-    }
-    let names = if has_computed { "Model, computed" } else { "Model" };
-    out.push_str(&format!("from {package}._model import {names}\n"));
+    let uses = Uses::of(Module::MODELS);
+    let classes: String =
+        structs.iter().map(|(def, fields, computed)| class(model, &uses, def, fields, computed)).collect();
     // The extension finds the classes by this order, which is that of the spec.
-    out.push_str(&format!("\n{}", in_order(structs.iter().map(|(def, ..)| names::class(&def.name)).collect())));
-    out + &classes
+    let all = in_order(structs.iter().map(|(def, ..)| names::class(&def.name)).collect());
+    let has_computed = structs.iter().any(|(_, _, computed)| !computed.is_empty());
+    let computed = if has_computed { format!("from {package} import _computed\n") } else { String::new() };
+    format!(
+        "\"\"\"What {} sends, as frozen classes. Fields that are newer than this client are kept in `extra`.\"\"\"\n\n\
+         from __future__ import annotations\n\n{}\n{computed}{}\n{all}{classes}",
+        model.api.name,
+        uses.standard_imports(),
+        uses.package_imports(package, 0),
+    )
 }
 
-/// Whether a name stands in the text as a word of its own.
-pub fn mentions(text: &str, name: &str) -> bool {
-    let word = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
-    text.match_indices(name)
-        .any(|(at, _)| !word(text[..at].chars().next_back()) && !word(text[at + name.len()..].chars().next()))
-}
-
-fn class(model: &Model, def: &TypeDef, fields: &[Field], computed: &[Computed]) -> String {
+fn class(model: &Index<'_>, uses: &Uses, def: &TypeDef, fields: &[Field], computed: &[Computed]) -> String {
     let name = names::class(&def.name);
-    let mut out = format!("\n\nclass {name}(Model):\n");
+    let base = uses.name(Module::Package("_model"), "Model");
+    let mut out = format!("\n\nclass {name}({base}):\n");
     let mut paragraphs = vec![def.doc.clone()];
     paragraphs.extend(def.why.as_ref().map(|why| format!("Source: {why}")));
     let entries = fields
@@ -84,12 +60,13 @@ fn class(model: &Model, def: &TypeDef, fields: &[Field], computed: &[Computed]) 
     }
     for f in fields {
         let default = if matches!(f.ty, Type::Nullable(_)) { " = None" } else { "" };
-        out.push_str(&format!("    {}: {}{default}\n", names::value(&f.name), received(model, &f.ty)));
+        out.push_str(&format!("    {}: {}{default}\n", names::value(&f.name), received(model, uses, &f.ty)));
     }
     for getter in computed {
         let name = names::value(&getter.name);
         let read = format!("_computed.{}_{name}", names::value(&def.name));
-        let before = format!("{name}: _computed.{} = computed(", names::class(&getter.ty));
+        let read_by = uses.name(Module::Package("_model"), "computed");
+        let before = format!("{name}: _computed.{} = {read_by}(", names::class(&getter.ty));
         out.push_str(&bracketed(&before, &[read, literal(&getter.doc)], ")", 4));
     }
     out

@@ -1,5 +1,7 @@
 //! Pieces of Python text.
 
+use std::collections::BTreeSet;
+
 /// Text for a docstring: quotes and backslashes cannot end it.
 fn safe(text: &str) -> String {
     text.replace('\\', "\\\\").replace("\"\"\"", "'''")
@@ -100,20 +102,35 @@ pub fn bracketed(before: &str, items: &[String], after: &str, indent: usize) -> 
     }
     let mut out = format!("{pad}{before}\n");
     for item in items {
-        out.push_str(&format!("{pad}    {item},\n"));
+        let wide = indent + 5 + item.chars().count() > 120;
+        let parts = if wide { alternatives(item) } else { vec![item.as_str()] };
+        out.push_str(&format!("{pad}    {},\n", parts.join(&format!("\n{pad}    "))));
     }
     out.push_str(&format!("{pad}{after}\n"));
     out
 }
 
-/// An import of names, sorted.
-pub fn import(module: &str, used: Vec<String>) -> String {
-    import_at(0, module, used)
+/// The parts of a union that is too long for a line; each but the first begins with its bar.
+fn alternatives(text: &str) -> Vec<&str> {
+    let (mut parts, mut start, mut depth) = (Vec::new(), 0, 0);
+    for (at, c) in text.char_indices() {
+        match c {
+            '[' | '(' => depth += 1,
+            ']' | ')' => depth -= 1,
+            '|' if depth == 0 => {
+                parts.push(text[start..at].trim_end());
+                start = at;
+            }
+            _ => {}
+        }
+    }
+    parts.push(&text[start..]);
+    parts
 }
 
-/// An import of names, sorted, that will be indented.
-pub fn import_at(indent: usize, module: &str, mut used: Vec<String>) -> String {
-    used.sort();
+/// An import of names that will be indented.
+pub fn import_at(indent: usize, module: &str, names: &BTreeSet<String>) -> String {
+    let used: Vec<&str> = names.iter().map(String::as_str).collect();
     let one_line = format!("from {module} import {}\n", used.join(", "));
     if one_line.len() + indent <= 121 {
         return one_line;

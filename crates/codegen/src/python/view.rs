@@ -1,11 +1,13 @@
 //! The Python view of a function: every name, annotation, expression and sentence decided, nothing written yet.
 
-use uplink_spec::model::{Argument, Function, Model, Type};
+use uplink_spec::model::{Argument, Function, Type};
 
 use super::names;
 use super::text::literal;
-use super::types::{accepted, received};
+use super::types::{accepted, includes_none, received};
+use super::uses::Uses;
 use crate::doc;
+use crate::index::Index;
 
 /// A function as both clients have it.
 pub struct Method {
@@ -38,7 +40,7 @@ pub enum Answer {
 }
 
 impl Method {
-    pub fn new(model: &Model, f: &Function) -> Self {
+    pub fn new(model: &Index<'_>, uses: &Uses, f: &Function) -> Self {
         let (required, optional): (Vec<&Argument>, Vec<&Argument>) = f.arguments.iter().partition(|a| a.required);
         let mut paragraphs = doc::function(f);
         paragraphs.extend(f.page.as_ref().map(doc::page));
@@ -46,18 +48,18 @@ impl Method {
         Method {
             name: names::method(&f.name),
             function: f.name.clone(),
-            signature: signature(model, &required, &optional),
+            signature: signature(model, uses, &required, &optional),
             paragraphs,
             sections: [("Args", arguments), ("Raises", raises(f))],
             given: f.arguments.iter().map(|a| format!("{}: {}", literal(&a.name), names::value(&a.name))).collect(),
-            answer: answer(model, f),
+            answer: answer(model, uses, f),
             takes_options: f.arguments.iter().all(|a| !OPTIONS.contains(&names::value(&a.name).as_str())),
         }
     }
 }
 
-fn signature(model: &Model, required: &[&Argument], optional: &[&Argument]) -> Vec<String> {
-    let annotated = |a: &Argument| format!("{}: {}", names::value(&a.name), accepted(model, &a.ty));
+fn signature(model: &Index<'_>, uses: &Uses, required: &[&Argument], optional: &[&Argument]) -> Vec<String> {
+    let annotated = |a: &Argument| format!("{}: {}", names::value(&a.name), accepted(model, uses, &a.ty));
     let mut signature = vec!["self".to_owned()];
     signature.extend(required.iter().map(|a| annotated(a)));
     signature.extend((!optional.is_empty()).then(|| "*".to_owned()));
@@ -75,14 +77,14 @@ fn raises(f: &Function) -> Vec<(String, String)> {
     scope.into_iter().chain(always).map(|(name, text)| (name.to_owned(), text.to_owned())).collect()
 }
 
-fn answer(model: &Model, f: &Function) -> Answer {
+fn answer(model: &Index<'_>, uses: &Uses, f: &Function) -> Answer {
     match (&f.page, f.content()) {
         (_, None) => Answer::Nothing,
-        (Some(_), Some(Type::List(item))) => Answer::Pages(received(model, item)),
+        (Some(_), Some(Type::List(item))) => Answer::Pages(received(model, uses, item)),
         (_, Some(ty)) => {
-            let annotation = received(model, ty);
-            let maybe = f.may_be_empty() && annotation != "Any" && !annotation.ends_with(" | None");
-            Answer::Value(if maybe { format!("{annotation} | None") } else { annotation })
+            let annotation = received(model, uses, ty);
+            let absent = f.may_be_empty() && !includes_none(model, ty);
+            Answer::Value(if absent { format!("{annotation} | None") } else { annotation })
         }
     }
 }

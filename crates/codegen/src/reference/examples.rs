@@ -6,10 +6,12 @@ use uplink_spec::model::{Example, Function, Grant, Model, OAuth, Role};
 
 use super::function_path;
 use super::markdown::block;
+use crate::index::Index;
+use crate::python::uses::Uses;
 use crate::python::{example, names, text};
 use crate::request::{Request, encoded};
 
-pub fn page(model: &Model, package: &str) -> String {
+pub fn page(model: &Index<'_>, package: &str) -> String {
     let first = first(model);
     let mut page =
         "# Examples\n\nWords in capitals stand for values that each program and each login has of its own.\n\n"
@@ -38,9 +40,9 @@ fn scopes_of(model: &Model) -> Vec<String> {
     model.scopes.iter().map(|s| text::literal(&s.name)).collect()
 }
 
-fn without_account(model: &Model, package: &str, f: &Function, example: &Example) -> String {
+fn without_account(model: &Index<'_>, package: &str, f: &Function, example: &Example) -> String {
     let required = f.arguments.iter().filter(|a| a.required).count();
-    let arguments = &example::arguments(model, f, example)[..required];
+    let arguments = &example::arguments(model, &Uses::default(), f, example)[..required];
     let collect = if f.page.is_some() { ".collect()" } else { "" };
     let call = format!("client.{}({}){collect}", names::method(&f.name), arguments.join(", "));
     let program = format!(

@@ -1,18 +1,20 @@
 //! The page of a function: its scope first.
 
 use serde_json::Value;
-use uplink_spec::model::{Argument, Example, Function, Model, Place, Retry};
+use uplink_spec::model::{Argument, Example, Function, Place, Retry};
 
 use super::markdown::{block, code, paragraphs, table};
 use super::types;
 use crate::doc;
+use crate::index::Index;
+use crate::python::uses::Uses;
 use crate::python::{example, names, text};
 use crate::request::Request;
 
 /// What stands for an access token in examples.
 const TOKEN: &str = "ACCESS_TOKEN";
 
-pub fn page(model: &Model, f: &Function) -> String {
+pub fn page(model: &Index<'_>, f: &Function) -> String {
     let why = f.why.as_ref().map(|why| format!("Source: {why}")).unwrap_or_default();
     let mut page = format!("# {}\n\n", f.name);
     page.push_str(&paragraphs([
@@ -89,14 +91,14 @@ fn answers(f: &Function) -> String {
 }
 
 /// The call in Python, then the request and the answer.
-fn shown(model: &Model, f: &Function, example: &Example) -> String {
-    let arguments = example::arguments(model, f, example);
+fn shown(model: &Index<'_>, f: &Function, example: &Example) -> String {
+    let uses = Uses::default();
+    let arguments = example::arguments(model, &uses, f, example);
     let collect = if f.page.is_some() { ".collect()" } else { "" };
     let before = format!("client.{}(", names::method(&f.name));
-    let mut call = text::bracketed(&before, &arguments, &format!("){collect}"), 0);
-    if call.contains("datetime.fromisoformat(") {
-        call = format!("from datetime import datetime\n\n{call}");
-    }
+    let call = text::bracketed(&before, &arguments, &format!("){collect}"), 0);
+    let imports = uses.standard_imports();
+    let call = if imports.is_empty() { call } else { format!("{imports}\n{call}") };
     let request = Request::of(f, example).text(f.token.then_some(TOKEN));
     let mut answer = format!("HTTP/1.1 {}", example.status);
     if let Some(body) = example.answer.as_ref().filter(|_| f.is_binary()) {

@@ -38,12 +38,19 @@ fn pace(pace: &Pace) -> String {
 
 fn errors(errors: &Errors) -> String {
     let why = errors.why.as_ref().map(|why| format!("Source: {why}")).unwrap_or_default();
+    let refused = errors.refused.iter().map(|r| format!("`{}` begins with `{}`", r.field, r.word));
+    let refused = refused.collect::<Vec<_>>().join(" or ");
+    let refused = if refused.is_empty() {
+        refused
+    } else {
+        format!("A write was refused, too, when its answer has a status of success and {refused}.")
+    };
     let rows = errors.codes.iter().map(|c| [code(&c.code.to_string()), code(&c.name), c.doc.clone()]);
     format!(
         "## Errors\n\n{}{}{}{}",
         "A failure has an HTTP status of 400 or above and a body of this form:\n\n",
         block("json", &format!("{:#}", errors.example)),
         table(["code", "name", "meaning"], rows),
-        paragraphs([why.as_str()])
+        paragraphs([refused.as_str(), &why])
     )
 }

@@ -14,11 +14,12 @@ mod types;
 
 use uplink_spec::model::{Function, Model};
 
+use crate::index::Index;
 use crate::{File, Spec};
 
 /// The pages; the calls on them are those of the Python package `package`.
 pub fn files(spec: &Spec, package: &str) -> Vec<File> {
-    let model = &spec.model;
+    let model = &Index::new(&spec.model);
     let pages = pages(model);
     let file = |path: &str, text: String| File {
         path: path.to_owned(),
@@ -37,7 +38,7 @@ pub fn files(spec: &Spec, package: &str) -> Vec<File> {
 }
 
 /// The page of one function, without the lines that all pages begin with.
-pub fn page(model: &Model, function: &Function) -> String {
+pub(crate) fn page(model: &Index<'_>, function: &Function) -> String {
     function::page(model, function)
 }
 

@@ -1,9 +1,9 @@
 //! Types in words, and the tables of those that a function sends or takes.
 
-use uplink_spec::model::{Function, Model, Type, TypeDef, TypeKind};
+use uplink_spec::model::{Function, Type, TypeDef, TypeKind};
 
 use super::markdown::{code, list, paragraphs, table};
-use crate::reach;
+use crate::index::Index;
 
 /// A type in words; named ones are links within the page.
 pub fn words(ty: &Type) -> String {
@@ -18,10 +18,10 @@ pub fn words(ty: &Type) -> String {
 }
 
 /// A section for each named type that the function mentions, directly or through others.
-pub fn sections(model: &Model, f: &Function) -> String {
+pub fn sections(model: &Index<'_>, f: &Function) -> String {
     let taken = f.arguments.iter().map(|a| &a.ty);
     let given = f.answers.iter().filter_map(|a| a.content.as_ref());
-    reach::types(model, taken.chain(given)).into_iter().map(section).collect()
+    model.reached(taken.chain(given)).into_iter().map(section).collect()
 }
 
 fn section(def: &TypeDef) -> String {

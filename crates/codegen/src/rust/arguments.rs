@@ -2,65 +2,87 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
-use uplink_spec::model::{Argument, Model, Type, TypeKind};
+use uplink_spec::model::{Argument, Type, TypeKind};
 
+use super::uses::Uses;
 use super::{names, types};
+use crate::index::Index;
 
 /// What a method accepts for a type.
-pub fn accepted(model: &Model, ty: &Type) -> TokenStream {
+pub fn accepted(model: &Index<'_>, uses: &Uses, ty: &Type) -> TokenStream {
     match ty {
         Type::String => quote!(impl Into<String>),
         Type::List(inner) => {
-            let inner = accepted(model, inner);
+            let inner = accepted(model, uses, inner);
             quote!(impl IntoIterator<Item = #inner>)
         }
         Type::Map(inner) => {
-            let inner = accepted(model, inner);
+            let inner = accepted(model, uses, inner);
             quote!(impl IntoIterator<Item = (impl ToString, #inner)>)
         }
         Type::Named(name) if is_union(model, name) => {
-            let name = names::ty(name);
-            quote!(impl Into<crate::types::#name>)
+            let name = uses.beside("types", &names::ty(name));
+            quote!(impl Into<#name>)
         }
-        other => types::tokens(other),
+        other => types::tokens(uses, other),
     }
 }
 
 /// The call of `set` for an argument whose value is in the variable `ident`.
-pub fn set(model: &Model, a: &Argument, ident: &Ident) -> TokenStream {
+pub fn set(model: &Index<'_>, uses: &Uses, a: &Argument, ident: &Ident) -> TokenStream {
     let name = &a.name;
-    let value = converted(model, &a.ty, quote!(#ident));
+    let value = converted(model, uses, &a.ty, quote!(#ident));
     match (&a.ty, *ident == value.to_string()) {
         (_, true) | (Type::List(_) | Type::Map(_), false) => quote!(.set(#name, #value)),
         (ty, false) => {
-            let ty = types::tokens(ty);
+            let ty = types::tokens(uses, ty);
             quote!(.set::<#ty>(#name, #value))
         }
     }
 }
 
-fn is_union(model: &Model, name: &str) -> bool {
+fn is_union(model: &Index<'_>, name: &str) -> bool {
     matches!(model.type_def(name).map(|d| &d.kind), Some(TypeKind::Alias(Type::OneOf(_))))
 }
 
 /// From what a method accepts to what is serialized.
-fn converted(model: &Model, ty: &Type, value: TokenStream) -> TokenStream {
+fn converted(model: &Index<'_>, uses: &Uses, ty: &Type, value: TokenStream) -> TokenStream {
     match ty {
         Type::String => quote!(#value.into()),
         Type::List(inner) => {
-            let target = types::tokens(inner);
-            match converted(model, inner, quote!(item)) {
+            let target = serialized(uses, inner);
+            match converted(model, uses, inner, quote!(item)) {
                 same if same.to_string() == "item" => quote!(#value.into_iter().collect::<Vec<_>>()),
                 item => quote!(#value.into_iter().map(|item| -> #target { #item }).collect::<Vec<_>>()),
             }
         }
         Type::Map(inner) => {
-            let target = types::tokens(inner);
-            let item = converted(model, inner, quote!(item));
+            let (map, target) = (ordered(uses), serialized(uses, inner));
+            let item = converted(model, uses, inner, quote!(item));
             quote!(#value.into_iter().map(|(key, item)| -> (String, #target) { (key.to_string(), #item) })
-                .collect::<uplink_runtime::generated::OrderedMap<_>>())
+                .collect::<#map<_>>())
         }
         Type::Named(name) if is_union(model, name) => quote!(#value.into()),
         _ => value,
     }
+}
+
+/// The type of what `converted` makes.
+fn serialized(uses: &Uses, ty: &Type) -> TokenStream {
+    match ty {
+        Type::List(inner) => {
+            let inner = serialized(uses, inner);
+            quote!(Vec<#inner>)
+        }
+        Type::Map(inner) => {
+            let (map, inner) = (ordered(uses), serialized(uses, inner));
+            quote!(#map<#inner>)
+        }
+        other => types::tokens(uses, other),
+    }
+}
+
+/// A map that keeps the order in which it was given.
+fn ordered(uses: &Uses) -> TokenStream {
+    uses.path("uplink_runtime::generated::OrderedMap")
 }

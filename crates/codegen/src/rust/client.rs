@@ -1,37 +1,40 @@
 //! The client with its typed methods.
 
 use proc_macro2::TokenStream;
-use quote::quote;
-use uplink_spec::model::{Api, Model};
+use quote::{format_ident, quote};
+use uplink_spec::model::Api;
 
-use super::format::docs;
+use super::format::{self, docs};
+use super::names;
+use super::uses::Uses;
 use super::view::{Call, Method, Parameter};
+use crate::Spec;
+use crate::index::Index;
 
-/// `Client` and the calls that take optional arguments.
-pub fn items(model: &Model) -> Vec<TokenStream> {
-    let methods: Vec<Method> = model.functions.iter().map(|f| Method::new(model, f)).collect();
-    let mut items = client(&model.api);
-    let written = methods.iter().map(method);
-    items.push(quote! {
-        impl<S> Client<S> {
-            /// The same client, whose calls are made with these options unless they have their own.
-            pub fn with_options(&self, options: uplink_runtime::CallOptions) -> Self {
-                Client { inner: self.inner.with_options(options), scopes: std::marker::PhantomData }
-            }
-
-            /// The client below the typed methods, for functions that are known only at run time.
-            pub fn untyped(&self) -> &uplink_runtime::Client {
-                &self.inner
-            }
-
-            #(#written)*
-        }
-    });
-    items.extend(methods.iter().filter_map(call));
-    items
+/// `client.rs`: `Client` and the calls that take optional arguments.
+pub fn text(spec: &Spec, model: &Index<'_>) -> String {
+    let calls = model.functions.iter().map(|f| names::call(&f.name));
+    let uses = Uses::new(calls.chain([format_ident!("Client")]));
+    let (mut methods, mut calls) = (Vec::new(), String::new());
+    // Each method is printed by itself: a tree of all of them would fill the memory.
+    for f in &model.functions {
+        let m = Method::new(model, &uses, f);
+        methods.push(method(&m, &uses));
+        calls.push_str(&format::items(call(&m, &uses)));
+    }
+    let client = format::items(client(&model.api, &uses));
+    let imports = uses.text();
+    format!("{}{imports}{client}\nimpl<S> Client<S> {{\n{}}}\n{calls}", format::head(spec), methods.join("\n"))
 }
 
-fn client(api: &Api) -> Vec<TokenStream> {
+fn client(api: &Api, uses: &Uses) -> Vec<TokenStream> {
+    let [runtime, error, options, tokens] =
+        ["uplink_runtime::Client", "uplink_runtime::Error", "uplink_runtime::Options", "uplink_runtime::TokenSource"]
+            .map(|path| uses.path(path));
+    let [phantom, arc] = ["std::marker::PhantomData", "std::sync::Arc"].map(|path| uses.path(path));
+    let [dynamic, set] = ["Dynamic", "ScopeSet"].map(|name| uses.beside("scopes", &format_ident!("{name}")));
+    let described = uses.beside("functions", &format_ident!("API"));
+    let call_options = uses.path("uplink_runtime::CallOptions");
     let api_doc = format!("A client of {}, cheap to clone.", api.name);
     let docs = docs([api_doc.as_str(), api.doc.as_str()]);
     vec![
@@ -41,9 +44,9 @@ fn client(api: &Api) -> Vec<TokenStream> {
             /// `S` says which scopes the program asks its users for. A call without its scope does not compile; what a
             /// user granted less is found at run time, before anything is sent.
             #[derive(Clone, Debug)]
-            pub struct Client<S = crate::scopes::Dynamic> {
-                inner: uplink_runtime::Client,
-                scopes: std::marker::PhantomData<fn() -> S>,
+            pub struct Client<S = #dynamic> {
+                inner: #runtime,
+                scopes: #phantom<fn() -> S>,
             }
         },
         quote! {
@@ -53,47 +56,61 @@ fn client(api: &Api) -> Vec<TokenStream> {
                 /// # Errors
                 /// When the base URL is not safe to send tokens to, or HTTPS cannot be set up.
                 pub fn new(
-                    tokens: std::sync::Arc<dyn uplink_runtime::TokenSource>,
-                    options: uplink_runtime::Options,
-                ) -> Result<Self, uplink_runtime::Error> {
-                    let inner = uplink_runtime::Client::new(&crate::functions::API, tokens, options)?;
-                    Ok(Client { inner, scopes: std::marker::PhantomData })
+                    tokens: #arc<dyn #tokens>,
+                    options: #options,
+                ) -> Result<Self, #error> {
+                    let inner = #runtime::new(&#described, tokens, options)?;
+                    Ok(Client { inner, scopes: #phantom })
                 }
 
                 /// The same client with scopes that the compiler checks.
-                pub fn scopes<S: crate::scopes::ScopeSet>(self) -> Client<S> {
-                    Client { inner: self.inner, scopes: std::marker::PhantomData }
+                pub fn scopes<S: #set>(self) -> Client<S> {
+                    Client { inner: self.inner, scopes: #phantom }
+                }
+            }
+        },
+        quote! {
+            impl<S> Client<S> {
+                /// The same client, whose calls are made with these options unless they have their own.
+                pub fn with_options(&self, options: #call_options) -> Self {
+                    Client { inner: self.inner.with_options(options), scopes: #phantom }
+                }
+
+                /// The client below the typed methods, for functions that are known only at run time.
+                pub fn untyped(&self) -> &#runtime {
+                    &self.inner
                 }
             }
         },
     ]
 }
 
-/// The typed method of a function.
-pub fn method(m: &Method) -> TokenStream {
+/// The typed method of a function, indented as in its `impl`.
+pub fn method(m: &Method, uses: &Uses) -> String {
     let Method { name, descriptor, docs, bounds, answer, .. } = m;
     let parameters = m.required.iter().map(|Parameter { name, accepts, .. }| quote!(#name: #accepts));
     let sets = m.required.iter().map(|p| &p.set);
-    let call = quote!(uplink_runtime::Call::new(&self.inner, &crate::functions::#descriptor)#(#sets)*);
+    let (call, described) = (uses.path("uplink_runtime::Call"), uses.beside("functions", descriptor));
+    let value = quote!(#call::new(&self.inner, &#described)#(#sets)*);
     let batched = (m.batched && m.item.is_none()).then(|| quote!(.batched()));
-    let call = quote!(#call #batched);
+    let value = quote!(#value #batched);
     let (result, body) = match &m.call {
-        None => (quote!(uplink_runtime::Call<#answer>), call),
+        None => (quote!(#call<#answer>), value),
         Some(Call { name, .. }) => {
             let pages = m.item.as_ref().map(|_| quote!(.pages()));
-            (quote!(#name), quote!(#name(#call #pages)))
+            (quote!(#name), quote!(#name(#value #pages)))
         }
     };
-    quote! {
-        #docs
+    let written = quote! {
         pub fn #name(&self #(, #parameters)*) -> #result #bounds {
             #body
         }
-    }
+    };
+    format::method(docs, written)
 }
 
 /// The type of a function's calls, when it has optional arguments or pages.
-pub fn call(m: &Method) -> Option<TokenStream> {
+pub fn call(m: &Method, uses: &Uses) -> Option<TokenStream> {
     let Call { name, docs } = m.call.as_ref()?;
     let answer = &m.answer;
     let setters = m.optional.iter().map(|Parameter { name: ident, docs, accepts, set }| {
@@ -104,22 +121,25 @@ pub fn call(m: &Method) -> Option<TokenStream> {
             }
         }
     });
-    let inner = match &m.item {
-        Some(item) => quote!(uplink_runtime::Pages<#item>),
-        None => quote!(uplink_runtime::Call<#answer>),
-    };
+    let holder = uses.path(if m.item.is_some() { "uplink_runtime::Pages" } else { "uplink_runtime::Call" });
+    let held = m.item.as_ref().unwrap_or(answer);
     let stream = m.item.as_ref().map(|item| {
+        let stream = uses.path("uplink_runtime::Stream");
         quote! {
             /// The items one by one; the next page is asked for when it is needed.
-            pub fn stream(self) -> uplink_runtime::Stream<#item> {
+            pub fn stream(self) -> #stream<#item> {
                 self.0.stream()
             }
         }
     });
+    let call_options = uses.path("uplink_runtime::CallOptions");
+    let [error, future, into_future] =
+        ["uplink_runtime::Error", "uplink_runtime::BoxFuture", "std::future::IntoFuture"].map(|path| uses.path(path));
     let response = m.item.is_none().then(|| {
+        let with_response = uses.path("uplink_runtime::CallWithResponse");
         quote! {
             /// Makes the call one that also gives what is known of its answer.
-            pub fn with_response(self) -> uplink_runtime::CallWithResponse<#answer> {
+            pub fn with_response(self) -> #with_response<#answer> {
                 self.0.with_response()
             }
         }
@@ -128,13 +148,13 @@ pub fn call(m: &Method) -> Option<TokenStream> {
         #docs
         #[must_use = "a call does nothing until it is awaited"]
         #[derive(Debug)]
-        pub struct #name(#inner);
+        pub struct #name(#holder<#held>);
 
         impl #name {
             #(#setters)*
 
             /// Makes the call with these options, in place of those of the client.
-            pub fn with_options(self, options: uplink_runtime::CallOptions) -> Self {
+            pub fn with_options(self, options: #call_options) -> Self {
                 #name(self.0.with_options(options))
             }
 
@@ -142,9 +162,9 @@ pub fn call(m: &Method) -> Option<TokenStream> {
             #stream
         }
 
-        impl std::future::IntoFuture for #name {
-            type Output = Result<#answer, uplink_runtime::Error>;
-            type IntoFuture = uplink_runtime::BoxFuture<'static, Self::Output>;
+        impl #into_future for #name {
+            type Output = Result<#answer, #error>;
+            type IntoFuture = #future<'static, Self::Output>;
 
             fn into_future(self) -> Self::IntoFuture {
                 self.0.into_future()

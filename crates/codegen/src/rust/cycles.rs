@@ -1,9 +1,10 @@
 //! Types that contain themselves need a box, or their size would have no end.
 
+use crate::index::Index;
 use uplink_spec::model::{Model, Type, TypeKind};
 
 /// Whether a value of `ty` holds a value of the type `name` in itself, rather than in a list or a map.
-pub fn holds(model: &Model, ty: &Type, name: &str) -> bool {
+pub fn holds(model: &Index<'_>, ty: &Type, name: &str) -> bool {
     search(model, ty, name, &mut Vec::new())
 }
 

@@ -1,220 +1,254 @@
 //! Constant descriptors: one for each function, and one for the API.
 
-use proc_macro2::{Ident, Literal, TokenStream};
-use quote::quote;
-use uplink_spec::model::{Argument, Function, Grant, ListStyle, Model, Place, Retry, Role};
+use std::collections::{HashMap, HashSet};
 
-use super::format::docs;
-use super::{names, shapes};
+use proc_macro2::Ident;
+use uplink_spec::model::{Argument, Errors, Function, Grant, ListStyle, OAuth, Pace, Page, Place, Retry, Role};
 
-/// `API` and the descriptors of its functions.
-pub fn items(model: &Model) -> Vec<TokenStream> {
-    let mut items = vec![
-        quote!(
-            use uplink_runtime::descriptor::*;
-        ),
-        api(model),
-    ];
-    let shared = shared(model);
-    items.extend(model.functions.iter().map(|f| function(model, f, &shared)));
-    items.extend(shapes::items(model));
-    if !shared.is_empty() {
-        let constants = shared.iter().map(|(a, constant)| {
-            let owner = model.functions.iter().find(|f| f.arguments.contains(a));
-            let value = argument(model, owner, a);
-            quote!(pub const #constant: Argument = #value;)
-        });
-        let uses = shared.iter().any(|(a, _)| shapes::is_named(model, &a.ty)).then(|| {
-            quote!(
-                use super::shapes;
-            )
-        });
-        items.push(quote! {
-            /// What several functions take.
-            mod arguments {
-                #uses
-                use uplink_runtime::descriptor::*;
+use super::data::{self, Data};
+use super::uses::Uses;
+use super::{format, names, shapes};
+use crate::Spec;
+use crate::index::Index;
 
-                #(#constants)*
+/// `functions.rs`: `API`, the descriptors of its functions, and what they have in common.
+pub fn text(spec: &Spec, model: &Index<'_>) -> String {
+    let (uses, mut out) = (Uses::default(), String::new());
+    uses.record("uplink_runtime::descriptor", "*");
+    api(&mut out, model, &uses);
+    let shared = Shared::of(&model.functions);
+    for f in &model.functions {
+        function(&mut out, model, &uses, f, &shared);
+    }
+    shapes::write(&mut out, model);
+    if !shared.arguments.is_empty() {
+        let named = shared.arguments.iter().any(|(a, _)| shapes::is_named(model, &a.ty));
+        module(&mut out, "What several functions take.", "arguments", named, |out| {
+            for (a, constant) in &shared.arguments {
+                data::item(out, 4, &[], &format!("pub const {constant}: Argument"), &argument(model, None, a));
             }
         });
     }
-    items
+    format::head(spec) + &uses.text() + &out
+}
+
+/// A module inside the file; `named` says whether it mentions structs and enums.
+pub fn module(out: &mut String, doc: &str, name: &str, named: bool, write: impl FnOnce(&mut String)) {
+    out.push_str(&format!("\n/// {doc}\nmod {name} {{\n    use uplink_runtime::descriptor::*;\n\n"));
+    if named {
+        out.push_str("    use super::shapes;\n\n");
+    }
+    write(out);
+    out.push_str("}\n");
 }
 
 /// The descriptor of a function by itself.
 #[cfg(feature = "all-targets")]
-pub fn alone(model: &Model, f: &Function) -> TokenStream {
-    function(model, f, &[])
+pub fn alone(model: &Index<'_>, f: &Function) -> String {
+    let mut out = String::new();
+    function(&mut out, model, &Uses::whole(), f, &Shared::none());
+    out
 }
 
-fn api(model: &Model) -> TokenStream {
-    let (name, base_url) = (&model.api.name, &model.api.base_url);
-    let docs = docs([model.api.doc.as_str()]);
-    let functions = model.functions.iter().map(|f| names::constant(&f.name));
-    let scopes = model.scopes.iter().map(|s| {
-        let (name, doc) = (&s.name, &s.doc);
-        quote!((#name, #doc))
-    });
-    let oauth = option(model.oauth.as_ref().map(|oauth| {
-        let (authorize, token, pkce) = (&oauth.authorize, &oauth.token, oauth.pkce);
-        let seconds = Literal::u64_unsuffixed(oauth.expires_in);
-        let refresh_scope = option(oauth.refresh_scope.as_ref().map(|s| quote!(#s)));
-        let words = oauth.grants.iter().filter_map(|g| Grant::ALL.iter().find(|(a, _)| a == g).map(|(_, w)| *w));
-        quote!(OAuth {
-            authorize: #authorize,
-            token: #token,
-            grants: &[#(#words),*],
-            pkce: #pkce,
-            expires_in: std::time::Duration::from_secs(#seconds),
-            refresh_scope: #refresh_scope,
-        })
-    }));
-    let pace = option(model.pace.as_ref().map(|pace| {
-        let (requests, burst) = (Literal::u32_unsuffixed(pace.requests), Literal::u32_unsuffixed(pace.burst));
-        let per = Literal::u64_unsuffixed(pace.per_ms);
-        let headers = option(pace.headers.as_ref().map(|h| quote!(#h)));
-        quote!(Pace {
-            requests: #requests,
-            per: std::time::Duration::from_millis(#per),
-            burst: #burst,
-            headers: #headers,
-        })
-    }));
-    let errors = option(model.errors.as_ref().map(|errors| {
-        let code = &errors.code_field;
-        let details = option(errors.details_field.as_ref().map(|d| quote!(#d)));
-        let codes = errors.codes.iter().map(|c| {
-            let (code, name, doc) = (Literal::i64_unsuffixed(c.code), &c.name, &c.doc);
-            let role = option(c.role.and_then(|role| match role {
-                Role::Login => Some(quote!(Role::Login)),
-                Role::Scope => Some(quote!(Role::Scope)),
-                Role::Pace => Some(quote!(Role::Pace)),
-                _ => None,
-            }));
-            quote!(ErrorCode { code: #code, name: #name, doc: #doc, role: #role })
+fn api(out: &mut String, model: &Index<'_>, uses: &Uses) {
+    let refs = |names: &mut dyn Iterator<Item = String>| Data::Slice(names.map(Data::Plain).collect());
+    let scopes =
+        model.scopes.iter().map(|s| Data::Call { name: "", inner: vec![Data::text(&s.name), Data::text(&s.doc)] });
+    let structs = &mut shapes::structs(model).map(|(def, _)| format!("&shapes::{}", names::constant(&def.name)));
+    let enums = &mut shapes::enums(model).map(|(def, _)| format!("&shapes::{}", names::constant(&def.name)));
+    let fields = vec![
+        ("name", Data::text(&model.api.name)),
+        ("base_url", Data::text(&model.api.base_url)),
+        ("functions", refs(&mut model.functions.iter().map(|f| format!("&{}", names::constant(&f.name))))),
+        ("oauth", Data::option(model.oauth.as_ref().map(|o| oauth(uses, o)))),
+        ("scopes", Data::Slice(scopes.collect())),
+        ("pace", Data::option(model.pace.as_ref().map(|p| pace(uses, p)))),
+        ("errors", Data::option(model.errors.as_ref().map(errors))),
+        ("structs", refs(structs)),
+        ("enums", refs(enums)),
+    ];
+    out.push('\n');
+    data::item(out, 0, &[&model.api.doc], "pub static API: Api", &Data::Struct { name: "Api", fields, rest: None });
+}
+
+fn oauth(uses: &Uses, oauth: &OAuth) -> Data {
+    let words = oauth.grants.iter().filter_map(|g| Grant::ALL.iter().find(|(a, _)| a == g).map(|(_, w)| *w));
+    let fields = vec![
+        ("authorize", Data::text(&oauth.authorize)),
+        ("token", Data::text(&oauth.token)),
+        ("grants", Data::texts(words)),
+        ("pkce", Data::plain(oauth.pkce)),
+        ("expires_in", duration(uses, "from_secs", oauth.expires_in)),
+        ("refresh_scope", Data::option(oauth.refresh_scope.as_ref().map(|s| Data::text(s)))),
+    ];
+    Data::Struct { name: "OAuth", fields, rest: None }
+}
+
+fn pace(uses: &Uses, pace: &Pace) -> Data {
+    let fields = vec![
+        ("requests", Data::plain(pace.requests)),
+        ("per", duration(uses, "from_millis", pace.per_ms)),
+        ("burst", Data::plain(pace.burst)),
+        ("headers", Data::option(pace.headers.as_ref().map(|h| Data::text(h)))),
+    ];
+    Data::Struct { name: "Pace", fields, rest: None }
+}
+
+fn duration(uses: &Uses, unit: &str, n: u64) -> Data {
+    Data::Plain(format!("{}::{unit}({n})", uses.path("std::time::Duration").to_string().replace(' ', "")))
+}
+
+fn errors(errors: &Errors) -> Data {
+    let code = |c: &uplink_spec::model::ErrorCode| {
+        let role = c.role.and_then(|role| match role {
+            Role::Login => Some("Role::Login"),
+            Role::Scope => Some("Role::Scope"),
+            Role::Pace => Some("Role::Pace"),
+            _ => None,
         });
-        let words = errors.words.iter().map(|w| {
-            let (word, name, doc) = (&w.word, &w.name, &w.doc);
-            let status = option(w.status.map(|s| quote!(#s)));
-            quote!(ErrorWord { word: #word, status: #status, name: #name, doc: #doc })
-        });
-        quote!(Errors { code: #code, details: #details, codes: &[#(#codes),*], words: &[#(#words),*] })
-    }));
-    let structs = shapes::structs(model).map(|(def, _)| names::constant(&def.name));
-    let enums = shapes::enums(model).map(|(def, _)| names::constant(&def.name));
-    quote! {
-        #docs
-        pub static API: Api = Api {
-            name: #name,
-            base_url: #base_url,
-            functions: &[#(&#functions),*],
-            oauth: #oauth,
-            scopes: &[#(#scopes),*],
-            pace: #pace,
-            errors: #errors,
-            structs: &[#(&shapes::#structs),*],
-            enums: &[#(&shapes::#enums),*],
-        };
-    }
+        let fields = vec![
+            ("code", Data::plain(c.code)),
+            ("name", Data::text(&c.name)),
+            ("doc", Data::text(&c.doc)),
+            ("role", Data::option(role.map(Data::plain))),
+        ];
+        Data::Struct { name: "ErrorCode", fields, rest: None }
+    };
+    let word = |w: &uplink_spec::model::ErrorWord| {
+        let fields = vec![
+            ("word", Data::text(&w.word)),
+            ("status", Data::option(w.status.map(Data::plain))),
+            ("name", Data::text(&w.name)),
+            ("doc", Data::text(&w.doc)),
+        ];
+        Data::Struct { name: "ErrorWord", fields, rest: None }
+    };
+    let refused = |r: &uplink_spec::model::Refusal| Data::Struct {
+        name: "Refusal",
+        fields: vec![("field", Data::text(&r.field)), ("word", Data::text(&r.word))],
+        rest: None,
+    };
+    let fields = vec![
+        ("code", Data::text(&errors.code_field)),
+        ("details", Data::option(errors.details_field.as_ref().map(|d| Data::text(d)))),
+        ("codes", Data::Slice(errors.codes.iter().map(code).collect())),
+        ("words", Data::Slice(errors.words.iter().map(word).collect())),
+        ("refused", Data::Slice(errors.refused.iter().map(refused).collect())),
+    ];
+    Data::Struct { name: "Errors", fields, rest: None }
 }
 
-fn option(tokens: Option<TokenStream>) -> TokenStream {
-    tokens.map_or_else(|| quote!(None), |t| quote!(Some(#t)))
-}
-
-fn function(model: &Model, f: &Function, shared: &[(&Argument, Ident)]) -> TokenStream {
-    let ident = names::constant(&f.name);
-    let (name, doc, method, path) = (&f.name, &f.doc, &f.method, f.path_text());
-    let scopes = &f.scopes;
-    let arguments = f.arguments.iter().map(|a| match shared.iter().find(|(other, _)| *other == a) {
-        Some((_, constant)) => quote!(arguments::#constant),
+fn function(out: &mut String, model: &Index<'_>, uses: &Uses, f: &Function, shared: &Shared<'_>) {
+    let arguments = f.arguments.iter().map(|a| match shared.constant(a) {
+        Some(constant) => Data::Plain(format!("arguments::{constant}")),
         None => argument(model, Some(f), a),
     });
-    let success = f.answers.iter().map(|a| Literal::u16_unsuffixed(a.status));
-    let retry = f.retry == Retry::Safe;
-    let page = f.page.as_ref().map(|p| {
-        let (number, size) = (p.number_argument(), p.size_argument());
-        let (number_field, size_field, total, items) = (&p.number, &p.size, &p.total, &p.items);
-        quote!(page: Some(Page {
-            number: #number,
-            size: #size,
-            number_field: #number_field,
-            size_field: #size_field,
-            total_field: #total,
-            items_field: #items,
-        }),)
-    });
-    let timeout = f.timeout_s.map(Literal::u64_unsuffixed);
-    let timeout = timeout.map(|s| quote!(timeout: Some(std::time::Duration::from_secs(#s)),));
-    let token = (!f.token).then(|| quote!(token: false,));
-    let arguments = (!f.arguments.is_empty()).then(|| quote!(arguments: &[#(#arguments),*],));
-    let wrapped = f.wrapped.as_ref().map(|w| quote!(wrapped: Some(#w),));
-    let answer = shapes::answer(model, f);
-    let docs = docs([format!("`{}`", f.name).as_str()]);
-    quote! {
-        #docs
-        pub static #ident: Function = Function {
-            name: #name,
-            doc: #doc,
-            method: #method,
-            path: #path,
-            scopes: &[#(#scopes),*],
-            #token
-            #arguments
-            success: &[#(#success),*],
-            #answer
-            #wrapped
-            retry: #retry,
-            #page
-            #timeout
-            ..Function::PLAIN
-        };
-    }
+    let mut fields = vec![
+        ("name", Data::text(&f.name)),
+        ("doc", Data::text(&f.doc)),
+        ("method", Data::text(&f.method)),
+        ("path", Data::text(&f.path_text())),
+        ("scopes", Data::texts(&f.scopes)),
+    ];
+    fields.extend((!f.token).then(|| ("token", Data::plain(false))));
+    fields.extend((!f.arguments.is_empty()).then(|| ("arguments", Data::Slice(arguments.collect()))));
+    fields.push(("success", Data::Slice(f.answers.iter().map(|a| Data::plain(a.status)).collect())));
+    fields.extend(shapes::answer(model, f).map(|shape| ("answer", shape)));
+    fields.extend(f.wrapped.as_ref().map(|w| ("wrapped", Data::option(Some(Data::text(w))))));
+    fields.push(("retry", Data::plain(f.retry == Retry::Safe)));
+    fields.extend(f.page.as_ref().map(|p| ("page", Data::option(Some(page(p))))));
+    fields.extend(f.timeout_s.map(|s| ("timeout", Data::option(Some(duration(uses, "from_secs", s))))));
+    let value = Data::Struct { name: "Function", fields, rest: Some("Function::PLAIN") };
+    let head = format!("pub static {}: Function", names::constant(&f.name));
+    out.push('\n');
+    data::item(out, 0, &[&format!("`{}`", f.name)], &head, &value);
+}
+
+fn page(page: &Page) -> Data {
+    let fields = vec![
+        ("number", Data::text(&page.number_argument())),
+        ("size", Data::text(&page.size_argument())),
+        ("number_field", Data::text(&page.number)),
+        ("size_field", Data::text(&page.size)),
+        ("total_field", Data::text(&page.total)),
+        ("items_field", Data::text(&page.items)),
+    ];
+    Data::Struct { name: "Page", fields, rest: None }
 }
 
 /// What several functions take in the same form, each with its constant; of two forms of one name the first.
-fn shared(model: &Model) -> Vec<(&Argument, Ident)> {
-    let all = || model.functions.iter().flat_map(|f| &f.arguments);
-    let mut shared: Vec<(&Argument, Ident)> = Vec::new();
-    for argument in all() {
-        let constant = names::constant(&argument.name);
-        if shared.iter().all(|(_, c)| *c != constant) && all().filter(|a| *a == argument).count() > 1 {
-            shared.push((argument, constant));
-        }
-    }
-    shared
+struct Shared<'m> {
+    arguments: Vec<(&'m Argument, Ident)>,
+    by_name: HashMap<&'m str, usize>,
 }
 
-fn argument(model: &Model, owner: Option<&Function>, a: &Argument) -> TokenStream {
-    let (name, wire) = (&a.name, &a.wire);
+impl<'m> Shared<'m> {
+    fn none() -> Self {
+        Shared { arguments: Vec::new(), by_name: HashMap::new() }
+    }
+
+    fn of(functions: &'m [Function]) -> Self {
+        let mut forms: HashMap<&str, Vec<(&Argument, bool)>> = HashMap::new();
+        let mut order = Vec::new();
+        for argument in functions.iter().flat_map(|f| &f.arguments) {
+            let forms = forms.entry(&argument.name).or_default();
+            match forms.iter_mut().find(|(form, _)| *form == argument) {
+                Some((_, again)) => *again = true,
+                None => {
+                    order.push((argument, forms.len()));
+                    forms.push((argument, false));
+                }
+            }
+        }
+        let mut shared = Shared::none();
+        let mut constants = HashSet::new();
+        for (argument, _) in order.into_iter().filter(|(a, form)| forms[a.name.as_str()][*form].1) {
+            let constant = names::constant(&argument.name);
+            if constants.insert(constant.clone()) {
+                shared.by_name.insert(&argument.name, shared.arguments.len());
+                shared.arguments.push((argument, constant));
+            }
+        }
+        shared
+    }
+
+    /// The constant of an argument, if it has one.
+    fn constant(&self, argument: &Argument) -> Option<&Ident> {
+        let (form, constant) = &self.arguments[*self.by_name.get(argument.name.as_str())?];
+        (*form == argument).then_some(constant)
+    }
+}
+
+/// The descriptor of an argument of a function, or of the first that takes it.
+fn argument(model: &Index<'_>, of: Option<&Function>, a: &Argument) -> Data {
     let place = match (a.place, a.style) {
-        (Place::Path, _) => quote!(Place::Path),
-        (Place::Query, ListStyle::Repeat) => quote!(Place::Query),
-        (Place::Query, ListStyle::Comma) => quote!(Place::QueryComma),
-        (Place::Header, _) => quote!(Place::Header),
-        (Place::Body, _) if a.nullable => quote!(Place::BodyOrNull),
-        (Place::Body, _) => quote!(Place::Body),
-        (Place::Content, _) => quote!(Place::Content),
+        (Place::Path, _) => "Place::Path",
+        (Place::Query, ListStyle::Repeat) => "Place::Query",
+        (Place::Query, ListStyle::Comma) => "Place::QueryComma",
+        (Place::Header, _) => "Place::Header",
+        (Place::Body, _) if a.nullable => "Place::BodyOrNull",
+        (Place::Body, _) => "Place::Body",
+        (Place::Content, _) => "Place::Content",
     };
-    let shape = shapes::tokens(model, &a.ty);
-    let doc = Some(crate::doc::argument(a)).filter(|doc| !doc.is_empty()).map(|doc| quote!(doc: #doc,));
-    let required = a.required.then(|| quote!(required: true,));
-    let min = a.min.map(Literal::i64_unsuffixed).map(|n| quote!(min: Some(#n),));
-    let max = a.max.map(Literal::i64_unsuffixed).map(|n| quote!(max: Some(#n),));
-    let min_items = a.min_items.map(Literal::usize_unsuffixed).map(|n| quote!(min_items: Some(#n),));
-    let max_items = a.max_items.map(Literal::usize_unsuffixed).map(|n| quote!(max_items: Some(#n),));
-    let batch = a.batch.then(|| quote!(batch: true,));
-    let fields = owner.and_then(|f| model.item_fields(f)).unwrap_or_default();
-    let merge = a.merge.iter().filter_map(|name| Some(&fields.iter().find(|field| field.name == *name)?.wire));
-    let merge = (!a.merge.is_empty()).then(|| quote!(merge: &[#(#merge),*],));
-    quote!(Argument {
-        name: #name,
-        wire: #wire,
-        #doc
-        place: #place,
-        shape: #shape,
-        #required #min #max #min_items #max_items #batch #merge
-        ..Argument::PLAIN
-    })
+    let mut fields = vec![("name", Data::text(&a.name)), ("wire", Data::text(&a.wire))];
+    let doc = crate::doc::argument(a);
+    fields.extend((!doc.is_empty()).then(|| ("doc", Data::text(&doc))));
+    fields.push(("place", Data::plain(place)));
+    fields.push(("shape", shapes::shape(model, &a.ty)));
+    fields.extend(a.required.then(|| ("required", Data::plain(true))));
+    let limits = [("min", a.min.map(Data::plain)), ("max", a.max.map(Data::plain))];
+    let lengths = [("min_items", a.min_items.map(Data::plain)), ("max_items", a.max_items.map(Data::plain))];
+    let given = limits.into_iter().chain(lengths).filter(|(_, limit)| limit.is_some());
+    fields.extend(given.map(|(word, limit)| (word, Data::option(limit))));
+    fields.extend(a.batch.then(|| ("batch", Data::plain(true))));
+    fields.extend((!a.merge.is_empty()).then(|| ("merge", Data::texts(merged_by(model, of, a)))));
+    Data::Struct { name: "Argument", fields, rest: Some("Argument::PLAIN") }
+}
+
+/// The wire names of the fields by which reads are merged.
+fn merged_by<'m>(model: &'m Index<'_>, of: Option<&Function>, a: &Argument) -> Vec<&'m str> {
+    let of = of.or_else(|| model.functions.iter().find(|f| f.arguments.contains(a)));
+    let fields = of.and_then(|f| model.item_fields(f)).unwrap_or_default();
+    let wire = |name: &String| fields.iter().find(|field| field.name == *name).map(|field| field.wire.as_str());
+    a.merge.iter().filter_map(wire).collect()
 }

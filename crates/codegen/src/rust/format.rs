@@ -3,24 +3,39 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::uses::Uses;
 use crate::Spec;
 
-/// A file: its head, then the items with blank lines between them.
-pub fn file(spec: &Spec, items: Vec<TokenStream>) -> String {
-    let head: String = spec.head().iter().map(|line| format!("// {line}\n")).collect();
-    head + &self::items(items)
+/// A file: its head, its imports, then the items with blank lines between them.
+pub fn file(spec: &Spec, uses: &Uses, items: impl IntoIterator<Item = TokenStream>) -> String {
+    // Each item is printed before the next one is made: trees of a whole file would fill the memory.
+    let items = self::items(items);
+    head(spec) + &uses.text() + &items
+}
+
+/// The lines that say where a file comes from.
+pub fn head(spec: &Spec) -> String {
+    spec.head().iter().map(|line| format!("// {line}\n")).collect()
 }
 
 /// Items, each after a blank line.
-pub fn items(items: Vec<TokenStream>) -> String {
+pub fn items(items: impl IntoIterator<Item = TokenStream>) -> String {
     items.into_iter().map(|item| format!("\n{}", pretty(item))).collect()
 }
 
+/// A method with its documentation, indented as in an `impl`.
+pub fn method(docs: &[String], method: TokenStream) -> String {
+    let mut out = String::new();
+    docs.iter().for_each(|line| out.push_str(&format!("    ///{line}\n")));
+    pretty(method).lines().for_each(|line| out.push_str(&format!("    {line}\n")));
+    out
+}
+
 fn pretty(item: TokenStream) -> String {
-    match syn::parse2::<syn::File>(item.clone()) {
+    match syn::parse2::<syn::File>(item) {
         Ok(file) => space_out(&prettyplease::unparse(&file)),
         // Not reached with tokens of `quote`; the compiler will say what is wrong with them.
-        Err(_) => item.to_string(),
+        Err(error) => error.to_compile_error().to_string(),
     }
 }
 
@@ -48,6 +63,12 @@ fn space_out(text: &str) -> String {
 
 /// Documentation, one attribute a line.
 pub fn docs<'a>(paragraphs: impl IntoIterator<Item = &'a str>) -> TokenStream {
+    let lines = doc_lines(paragraphs);
+    quote!(#(#[doc = #lines])*)
+}
+
+/// Lines of documentation, each with the blank that follows the slashes.
+pub fn doc_lines<'a>(paragraphs: impl IntoIterator<Item = &'a str>) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut in_list = false;
     for paragraph in paragraphs {
@@ -60,7 +81,7 @@ pub fn docs<'a>(paragraphs: impl IntoIterator<Item = &'a str>) -> TokenStream {
         let wrapped = wrap(&plain(paragraph)).into_iter().enumerate();
         lines.extend(wrapped.map(|(i, line)| format!(" {}{line}", if i == 0 { "" } else { indent })));
     }
-    quote!(#(#[doc = #lines])*)
+    lines
 }
 
 /// Text whose brackets are no links and whose angle brackets are no tags; code, and links that lead somewhere, stay.

@@ -4,31 +4,57 @@ mod arguments;
 mod catalogue;
 pub(crate) mod client;
 mod cycles;
+mod data;
 pub(crate) mod descriptors;
 mod format;
 pub(crate) mod names;
 mod scopes;
 mod shapes;
 mod types;
+pub(crate) mod uses;
 pub(crate) mod view;
 
 #[cfg(feature = "all-targets")]
 pub(crate) use format::{file, items};
 
+use self::uses::Uses;
+use crate::index::Index;
 use crate::{File, Spec};
 
-/// The files of a Rust client: `types.rs`, `functions.rs`, `scopes.rs`, `client.rs` and, where there is a catalogue, `catalogue.rs`.
+/// What a crate includes; the modules lie beside the file.
+const MODULES: &str = "
+/// Descriptions of the API and its functions, for callers that know a function only at run time.
+pub mod functions;
+
+/// What the API sends and takes.
+pub mod types;
+
+/// Scopes as types; see [`Client::scopes`].
+pub mod scopes;
+
+mod client;
+
+pub use client::*;
+pub use functions::API;
+pub use uplink_runtime::{Error, Options};
+";
+
+/// The files of a Rust client: `api.rs`, which holds the others as modules, `types.rs`, `functions.rs`, `scopes.rs`, `client.rs` and, where there is a catalogue, `catalogue.rs`.
 pub fn files(spec: &Spec) -> Vec<File> {
-    let model = &spec.model;
-    let file = |name: &str, items: Vec<proc_macro2::TokenStream>| File {
-        path: format!("{name}.rs"),
-        text: format::file(spec, items),
-    };
+    let model = &Index::new(&spec.model);
+    let file = |name: &str, text: String| File { path: format!("{name}.rs"), text };
+    // The two that take longest at the same time.
+    let (types, client) = std::thread::scope(|scope| {
+        let types = scope.spawn(|| types::text(spec, model));
+        let client = client::text(spec, model);
+        (types.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), client)
+    });
     let mut files = vec![
-        file("types", types::items(model)),
-        file("functions", descriptors::items(model)),
-        file("scopes", scopes::items(model)),
-        file("client", client::items(model)),
+        file("api", format::head(spec) + MODULES),
+        file("types", types),
+        file("functions", descriptors::text(spec, model)),
+        file("scopes", format::file(spec, &Uses::default(), scopes::items(model))),
+        file("client", client),
     ];
     if let Some(catalogue) = &model.catalogue {
         files.push(File { path: "catalogue.rs".into(), text: catalogue::text(spec, catalogue) });

@@ -6,6 +6,7 @@ use uplink_spec::model::{Function, Model, Scope};
 
 use super::format::docs;
 use super::names;
+use super::uses::Uses;
 
 /// Above this many scopes their sets are too many to write down; then scopes are checked at run time only.
 const MOST: usize = 4;
@@ -32,10 +33,11 @@ fn typed(model: &Model) -> Vec<Typed<'_>> {
 }
 
 /// The bounds of a function's method.
-pub fn bounds(model: &Model, f: &Function) -> Option<TokenStream> {
+pub fn bounds(model: &Model, uses: &Uses, f: &Function) -> Option<TokenStream> {
     let typed = typed(model);
-    let allows: Vec<&Ident> = typed.iter().filter(|t| f.scopes.contains(&t.scope.name)).map(|t| &t.allows).collect();
-    (!allows.is_empty()).then(|| quote!(where S: #(crate::scopes::#allows)+*))
+    let needed = typed.iter().filter(|t| f.scopes.contains(&t.scope.name));
+    let allows: Vec<TokenStream> = needed.map(|t| uses.beside("scopes", &t.allows)).collect();
+    (!allows.is_empty()).then(|| quote!(where S: #(#allows)+*))
 }
 
 /// `Dynamic`, `ScopeSet`, and a type and a trait for each scope.

@@ -1,10 +1,11 @@
 //! The shapes of what is sent and received, as data.
 
-use proc_macro2::{Literal, TokenStream};
-use quote::quote;
 use uplink_spec::model::{EnumValue, Field, Function, Model, Type, TypeDef, TypeKind};
 
+use super::data::{self, Data};
+use super::descriptors::module;
 use super::names;
+use crate::index::Index;
 
 /// The structs of a model with their fields, in its order.
 pub fn structs(model: &Model) -> impl Iterator<Item = (&TypeDef, &[Field])> {
@@ -23,49 +24,41 @@ pub fn enums(model: &Model) -> impl Iterator<Item = (&TypeDef, &[EnumValue])> {
 }
 
 /// A module with the structs and enums, when there are any.
-pub fn items(model: &Model) -> Option<TokenStream> {
-    let structs = structs(model).enumerate().map(|(index, (def, fields))| {
-        let (constant, name, index) = (names::constant(&def.name), &def.name, Literal::usize_unsuffixed(index));
-        let fields = fields.iter().map(|field| {
-            let (wire, shape) = (&field.wire, tokens(model, &field.ty));
-            quote!(Field { wire: #wire, shape: #shape })
-        });
-        quote!(pub static #constant: Struct = Struct { name: #name, index: #index, fields: &[#(#fields),*] };)
-    });
-    let enums = enums(model).enumerate().map(|(index, (def, values))| {
-        let (constant, name, index) = (names::constant(&def.name), &def.name, Literal::usize_unsuffixed(index));
-        let words = values.iter().map(|v| &v.wire);
-        quote!(pub static #constant: Enum = Enum { name: #name, index: #index, words: &[#(#words),*] };)
-    });
-    let all: Vec<TokenStream> = structs.chain(enums).collect();
-    let nested = self::structs(model).any(|(_, fields)| fields.iter().any(|f| is_named(model, &f.ty)));
+pub fn write(out: &mut String, model: &Index<'_>) {
+    let nested = structs(model).any(|(_, fields)| fields.iter().any(|f| is_named(model, &f.ty)));
+    if structs(model).next().is_none() && enums(model).next().is_none() {
+        return;
+    }
     // Within the module its items are reached as they are from outside.
-    let itself = nested.then(|| {
-        quote!(
-            use super::shapes;
-        )
-    });
-    (!all.is_empty()).then(|| {
-        quote! {
-            /// What is sent and received.
-            mod shapes {
-                #itself
-                use uplink_runtime::descriptor::*;
-
-                #(#all)*
-            }
+    module(out, "What is sent and received.", "shapes", nested, |out| {
+        for (index, (def, fields)) in structs(model).enumerate() {
+            let field = |f: &Field| Data::Struct {
+                name: "Field",
+                fields: vec![("wire", Data::text(&f.wire)), ("shape", shape(model, &f.ty))],
+                rest: None,
+            };
+            item(out, "Struct", def, index, ("fields", Data::Slice(fields.iter().map(field).collect())));
         }
-    })
+        for (index, (def, values)) in enums(model).enumerate() {
+            item(out, "Enum", def, index, ("words", Data::texts(values.iter().map(|v| &v.wire))));
+        }
+    });
 }
 
-/// What a function answers, as an entry of its descriptor; none when that is nothing.
-pub fn answer(model: &Model, f: &Function) -> Option<TokenStream> {
-    let content = tokens(model, f.content()?);
-    Some(if f.may_be_empty() { quote!(answer: Shape::Nullable(&#content),) } else { quote!(answer: #content,) })
+fn item(out: &mut String, kind: &'static str, def: &TypeDef, index: usize, inside: (&'static str, Data)) {
+    let fields = vec![("name", Data::text(&def.name)), ("index", Data::plain(index)), inside];
+    let head = format!("pub static {}: {kind}", names::constant(&def.name));
+    data::item(out, 4, &[], &head, &Data::Struct { name: kind, fields, rest: None });
+}
+
+/// The shape of what a function answers; none when that is nothing.
+pub fn answer(model: &Index<'_>, f: &Function) -> Option<Data> {
+    let content = shape(model, f.content()?);
+    Some(if f.may_be_empty() { Data::call("Shape::Nullable", Data::Ref(Box::new(content))) } else { content })
 }
 
 /// Whether a type is a list.
-pub fn is_list(model: &Model, ty: &Type) -> bool {
+pub fn is_list(model: &Index<'_>, ty: &Type) -> bool {
     match ty {
         Type::List(_) => true,
         Type::Named(name) => match model.type_def(name).map(|d| &d.kind) {
@@ -77,7 +70,7 @@ pub fn is_list(model: &Model, ty: &Type) -> bool {
 }
 
 /// Whether a type mentions a struct or an enum.
-pub fn is_named(model: &Model, ty: &Type) -> bool {
+pub fn is_named(model: &Index<'_>, ty: &Type) -> bool {
     match ty {
         Type::Nullable(inner) | Type::List(inner) | Type::Map(inner) => is_named(model, inner),
         Type::OneOf(all) => all.iter().any(|ty| is_named(model, ty)),
@@ -90,33 +83,27 @@ pub fn is_named(model: &Model, ty: &Type) -> bool {
 }
 
 /// The shape of a type.
-pub fn tokens(model: &Model, ty: &Type) -> TokenStream {
-    let wrapped = |kind: TokenStream, inner: &Type| {
-        let inner = tokens(model, inner);
-        quote!(Shape::#kind(&#inner))
-    };
+pub fn shape(model: &Index<'_>, ty: &Type) -> Data {
+    let wrapped = |kind, inner| Data::call(kind, Data::Ref(Box::new(shape(model, inner))));
     match ty {
-        Type::Int => quote!(Shape::Int),
-        Type::Float => quote!(Shape::Float),
-        Type::Bool => quote!(Shape::Bool),
-        Type::String => quote!(Shape::Text),
-        Type::DateTime => quote!(Shape::DateTime),
-        Type::Any => quote!(Shape::Any),
-        Type::Bytes => quote!(Shape::Bytes),
-        Type::Nullable(inner) => wrapped(quote!(Nullable), inner),
-        Type::List(inner) => wrapped(quote!(List), inner),
-        Type::Map(inner) => wrapped(quote!(Map), inner),
-        Type::OneOf(all) => {
-            let all = all.iter().map(|ty| tokens(model, ty));
-            quote!(Shape::OneOf(&[#(#all),*]))
-        }
+        Type::Int => Data::plain("Shape::Int"),
+        Type::Float => Data::plain("Shape::Float"),
+        Type::Bool => Data::plain("Shape::Bool"),
+        Type::String => Data::plain("Shape::Text"),
+        Type::DateTime => Data::plain("Shape::DateTime"),
+        Type::Any => Data::plain("Shape::Any"),
+        Type::Bytes => Data::plain("Shape::Bytes"),
+        Type::Nullable(inner) => wrapped("Shape::Nullable", inner),
+        Type::List(inner) => wrapped("Shape::List", inner),
+        Type::Map(inner) => wrapped("Shape::Map", inner),
+        Type::OneOf(all) => Data::call("Shape::OneOf", Data::Slice(all.iter().map(|ty| shape(model, ty)).collect())),
         Type::Named(name) => {
             let constant = names::constant(name);
             match model.type_def(name).map(|d| &d.kind) {
-                Some(TypeKind::Alias(ty)) => tokens(model, ty),
-                Some(TypeKind::Struct { .. }) => quote!(Shape::Struct(&shapes::#constant)),
-                Some(TypeKind::Enum { .. }) => quote!(Shape::Enum(&shapes::#constant)),
-                None => quote!(Shape::Any),
+                Some(TypeKind::Alias(ty)) => shape(model, ty),
+                Some(TypeKind::Struct { .. }) => Data::Plain(format!("Shape::Struct(&shapes::{constant})")),
+                Some(TypeKind::Enum { .. }) => Data::Plain(format!("Shape::Enum(&shapes::{constant})")),
+                None => Data::plain("Shape::Any"),
             }
         }
     }

@@ -1,102 +1,106 @@
 //! Structs, enums and aliases.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
-use uplink_spec::model::{Computed, Field, Model, Type, TypeDef, TypeKind};
+use uplink_spec::model::{Computed, Field, Type, TypeDef, TypeKind};
 use uplink_spec::names::lower_camel;
 
 use super::cycles::holds;
-use super::format::docs;
+use super::format::{self, docs};
 use super::names;
+use super::uses::Uses;
+use crate::Spec;
+use crate::index::Index;
 
-/// All types of a model, one item group each.
-pub fn items(model: &Model) -> Vec<TokenStream> {
+/// `types.rs`: all types of a model, one item group each.
+pub fn text(spec: &Spec, model: &Index<'_>) -> String {
+    let uses = &Uses::new(model.types.iter().map(|def| names::ty(&def.name)));
     let structs = model.types.iter().filter(|def| matches!(def.kind, TypeKind::Struct { .. }));
     let structs: Vec<_> = structs.map(|def| names::ty(&def.name)).collect();
     let read = (!structs.is_empty()).then(|| quote! { uplink_runtime::objects!(#(#structs),*); });
-    model.types.iter().map(|def| item(model, def)).chain(read).collect()
+    format::file(spec, uses, model.types.iter().map(|def| item(model, uses, def)).chain(read))
 }
 
-fn item(model: &Model, def: &TypeDef) -> TokenStream {
+fn item(model: &Index<'_>, uses: &Uses, def: &TypeDef) -> TokenStream {
     let name = names::ty(&def.name);
     let why = def.why.as_ref().map(|w| format!("Source: {w}"));
     let docs = docs([def.doc.as_str()].into_iter().chain(why.as_deref()));
     match &def.kind {
         TypeKind::Struct { fields, computed } => {
-            let types = fields.iter().map(|f| field_type(model, &def.name, &f.ty)).collect();
-            let sent = crate::reach::is_sent(model, &def.name);
-            structure(&docs, &name, fields, types, computed, sent)
+            let types = fields.iter().map(|f| field_type(model, uses, &def.name, &f.ty)).collect();
+            let sent = model.is_sent(&def.name);
+            structure(uses, &docs, &name, fields, types, computed, sent)
         }
         TypeKind::Enum { values, .. } => {
             let words: Vec<&str> = values.iter().map(|v| v.wire.as_str()).collect();
             let variants: Vec<_> = values.iter().map(|v| names::ty(v.name())).collect();
             let texts: Vec<&str> = values.iter().map(|v| v.doc.as_str()).collect();
-            enumeration(&docs, &name, &variants, &words, &texts)
+            enumeration(uses, &docs, &name, &variants, &words, &texts)
         }
-        TypeKind::Alias(Type::OneOf(types)) => union(&docs, &name, types),
+        TypeKind::Alias(Type::OneOf(types)) => union(uses, &docs, &name, types),
         TypeKind::Alias(ty) => {
-            let ty = local(ty);
+            let ty = local(uses, ty);
             quote! { #docs pub type #name = #ty; }
         }
     }
 }
 
 /// A type as it is written outside the module `types`.
-pub fn tokens(ty: &Type) -> TokenStream {
-    written(ty, &quote!(crate::types::))
+pub fn tokens(uses: &Uses, ty: &Type) -> TokenStream {
+    written(uses, ty, &|name| uses.beside("types", &name))
 }
 
 /// A type as it is written among the types themselves.
-fn local(ty: &Type) -> TokenStream {
-    written(ty, &TokenStream::new())
+fn local(uses: &Uses, ty: &Type) -> TokenStream {
+    written(uses, ty, &|name| quote!(#name))
 }
 
-fn written(ty: &Type, module: &TokenStream) -> TokenStream {
+fn written(uses: &Uses, ty: &Type, named: &dyn Fn(Ident) -> TokenStream) -> TokenStream {
+    let inside = |inner| written(uses, inner, named);
     match ty {
         Type::Int => quote!(i64),
         Type::Float => quote!(f64),
         Type::Bool => quote!(bool),
         Type::String => quote!(String),
-        Type::DateTime => quote!(uplink_runtime::generated::Timestamp),
-        Type::Any | Type::OneOf(_) => quote!(uplink_runtime::generated::serde_json::Value),
-        Type::Bytes => quote!(uplink_runtime::Bytes),
-        Type::Named(name) => {
-            let name = names::ty(name);
-            quote!(#module #name)
-        }
+        Type::DateTime => uses.path("uplink_runtime::generated::Timestamp"),
+        Type::Any | Type::OneOf(_) => uses.path("uplink_runtime::generated::serde_json::Value"),
+        Type::Bytes => uses.path("uplink_runtime::Bytes"),
+        Type::Named(name) => named(names::ty(name)),
         Type::List(inner) => {
-            let inner = written(inner, module);
+            let inner = inside(inner);
             quote!(Vec<#inner>)
         }
         Type::Map(inner) => {
-            let inner = written(inner, module);
-            quote!(std::collections::BTreeMap<String, #inner>)
+            let (map, inner) = (uses.path("std::collections::BTreeMap"), inside(inner));
+            quote!(#map<String, #inner>)
         }
         Type::Nullable(inner) => {
-            let inner = written(inner, module);
+            let inner = inside(inner);
             quote!(Option<#inner>)
         }
     }
 }
 
 /// The type of a field in the struct `holder`.
-fn field_type(model: &Model, holder: &str, ty: &Type) -> TokenStream {
+fn field_type(model: &Index<'_>, uses: &Uses, holder: &str, ty: &Type) -> TokenStream {
+    let inside = |ty| {
+        let (boxed, ty) = (uses.path("std::boxed::Box"), local(uses, ty));
+        quote!(#boxed<#ty>)
+    };
     match ty {
-        ty if !holds(model, ty, holder) => local(ty),
+        ty if !holds(model, ty, holder) => local(uses, ty),
         Type::Nullable(inner) => {
-            let inner = local(inner);
-            quote!(Option<std::boxed::Box<#inner>>)
+            let inner = inside(inner);
+            quote!(Option<#inner>)
         }
-        ty => {
-            let ty = local(ty);
-            quote!(std::boxed::Box<#ty>)
-        }
+        ty => inside(ty),
     }
 }
 
 fn structure(
+    uses: &Uses,
     docs_of: &TokenStream,
-    name: &proc_macro2::Ident,
+    name: &Ident,
     fields: &[Field],
     types: Vec<TokenStream>,
     computed: &[Computed],
@@ -121,24 +125,32 @@ fn structure(
         .iter()
         .map(|getter| {
             let ident = names::value(&getter.name);
-            let ty = names::ty(&getter.ty);
+            let ty = uses.beside("computed", &names::ty(&getter.ty));
             let function = format_ident!("{}_{}", heck::ToSnakeCase::to_snake_case(name.to_string().as_str()), ident);
+            let function = uses.beside("computed", &function);
             let docs = docs([getter.doc.as_str()]);
             quote! {
                 #docs
-                pub fn #ident(&self) -> crate::computed::#ty {
-                    crate::computed::#function(self)
+                pub fn #ident(&self) -> #ty {
+                    #function(self)
                 }
             }
         })
         .collect();
     let getters = (sent || !getters.is_empty()).then(|| quote! { impl #name { #new #(#getters)* } });
+    let [serialize, deserialize] = ["serde::Serialize", "serde::Deserialize"].map(|path| uses.path(path));
+    // The runtime gives `extra` by a name that no server has.
     quote! {
         #docs_of
-        #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+        #[derive(Clone, Debug, PartialEq, #serialize, #deserialize)]
         #[serde(remote = "Self" #rename_all)]
         #[non_exhaustive]
-        pub struct #name { #(#fields)* }
+        pub struct #name {
+            #(#fields)*
+            /// All that came, when not all of it could be read. Fields that could not hold 0, an empty text and the like.
+            #[serde(default, skip_serializing, rename = "\0extra")]
+            pub extra: uplink_runtime::Extra,
+        }
         #getters
     }
 }
@@ -169,7 +181,7 @@ fn constructor(fields: &[Field], types: &[TokenStream]) -> TokenStream {
     quote! {
         /// With the fields that must be there; set others afterwards.
         pub fn new(#(#parameters),*) -> Self {
-            Self { #(#values),* }
+            Self { #(#values,)* extra: uplink_runtime::Extra::default() }
         }
     }
 }
@@ -182,9 +194,10 @@ fn is_camel(field: &Field) -> bool {
 }
 
 fn enumeration(
+    uses: &Uses,
     docs_of: &TokenStream,
-    name: &proc_macro2::Ident,
-    variants: &[proc_macro2::Ident],
+    name: &Ident,
+    variants: &[Ident],
     words: &[&str],
     texts: &[&str],
 ) -> TokenStream {
@@ -192,9 +205,11 @@ fn enumeration(
         let line = if text.is_empty() { format!("`{word}`") } else { (*text).to_owned() };
         docs([line.as_str()])
     });
+    let fmt = uses.path("std::fmt");
+    let [serialize, deserialize] = ["serde::Serialize", "serde::Deserialize"].map(|path| uses.path(path));
     quote! {
         #docs_of
-        #[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+        #[derive(Clone, Debug, PartialEq, Eq, Hash, #serialize, #deserialize)]
         #[serde(from = "String", into = "String")]
         #[non_exhaustive]
         pub enum #name {
@@ -228,18 +243,18 @@ fn enumeration(
             }
         }
 
-        impl std::fmt::Display for #name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        impl #fmt::Display for #name {
+            fn fmt(&self, f: &mut #fmt::Formatter<'_>) -> #fmt::Result {
                 f.write_str(self.as_str())
             }
         }
     }
 }
 
-fn union(docs_of: &TokenStream, name: &proc_macro2::Ident, types: &[Type]) -> TokenStream {
+fn union(uses: &Uses, docs_of: &TokenStream, name: &Ident, types: &[Type]) -> TokenStream {
     let variants = types.iter().map(|ty| {
         let variant = variant(ty);
-        let inner = local(ty);
+        let inner = local(uses, ty);
         let line = docs([format!("A value of type `{}`.", inner.to_string().replace(' ', "")).as_str()]);
         quote! { #line #variant(#inner), }
     });
@@ -250,7 +265,7 @@ fn union(docs_of: &TokenStream, name: &proc_macro2::Ident, types: &[Type]) -> To
             Type::Int => vec![quote!(i64), quote!(i32), quote!(u32)],
             Type::Float => vec![quote!(f64), quote!(f32)],
             Type::String => vec![quote!(String), quote!(&str)],
-            other => vec![local(other)],
+            other => vec![local(uses, other)],
         };
         let froms: Vec<TokenStream> = sources
             .iter()
@@ -268,9 +283,10 @@ fn union(docs_of: &TokenStream, name: &proc_macro2::Ident, types: &[Type]) -> To
             .collect();
         froms
     });
+    let [serialize, deserialize] = ["serde::Serialize", "serde::Deserialize"].map(|path| uses.path(path));
     quote! {
         #docs_of
-        #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+        #[derive(Clone, Debug, PartialEq, #serialize, #deserialize)]
         #[serde(untagged)]
         #[non_exhaustive]
         pub enum #name { #(#variants)* }
@@ -279,7 +295,7 @@ fn union(docs_of: &TokenStream, name: &proc_macro2::Ident, types: &[Type]) -> To
 }
 
 /// The variant of a union for a type.
-fn variant(ty: &Type) -> proc_macro2::Ident {
+fn variant(ty: &Type) -> Ident {
     match ty {
         Type::Int => format_ident!("Int"),
         Type::Float => format_ident!("Float"),

@@ -2,11 +2,13 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
-use uplink_spec::model::{Argument, Function, Model, Type};
+use uplink_spec::model::{Argument, Function, Type};
 
-use super::format::docs;
+use super::format::{doc_lines, docs};
+use super::uses::Uses;
 use super::{arguments, names, scopes, shapes, types};
 use crate::doc;
+use crate::index::Index;
 
 /// A function as the client has it.
 pub struct Method {
@@ -15,7 +17,7 @@ pub struct Method {
     /// The constant that describes the function.
     pub descriptor: Ident,
     /// What the method says about itself.
-    pub docs: TokenStream,
+    pub docs: Vec<String>,
     /// The scopes that the client must have.
     pub bounds: Option<TokenStream>,
     /// Arguments of the method.
@@ -49,16 +51,16 @@ pub struct Parameter {
 }
 
 impl Method {
-    pub fn new(model: &Model, f: &Function) -> Self {
+    pub fn new(model: &Index<'_>, uses: &Uses, f: &Function) -> Self {
         let parameter = |a: &Argument, name: Ident| Parameter {
             docs: docs([doc::argument(a).as_str()]),
-            accepts: arguments::accepted(model, &a.ty),
-            set: arguments::set(model, a, &name),
+            accepts: arguments::accepted(model, uses, &a.ty),
+            set: arguments::set(model, uses, a, &name),
             name,
         };
         let (required, optional): (Vec<&Argument>, Vec<&Argument>) = f.arguments.iter().partition(|a| a.required);
         let item = match (&f.page, f.content()) {
-            (Some(_), Some(Type::List(item))) => Some(types::tokens(item)),
+            (Some(_), Some(Type::List(item))) => Some(types::tokens(uses, item)),
             _ => None,
         };
         let name = names::value(&f.name);
@@ -71,10 +73,10 @@ impl Method {
             name,
             descriptor: names::constant(&f.name),
             docs: method_docs(f, &required),
-            bounds: scopes::bounds(model, f),
+            bounds: scopes::bounds(model, uses, f),
             required: required.into_iter().map(|a| parameter(a, names::value(&a.name))).collect(),
             optional: optional.into_iter().map(|a| parameter(a, names::value(&a.name))).collect(),
-            answer: answer(f),
+            answer: answer(uses, f),
             batched: f.arguments.iter().any(|a| a.batch) && f.content().is_some_and(|ty| shapes::is_list(model, ty)),
             item,
             call,
@@ -82,7 +84,7 @@ impl Method {
     }
 }
 
-fn method_docs(f: &Function, required: &[&Argument]) -> TokenStream {
+fn method_docs(f: &Function, required: &[&Argument]) -> Vec<String> {
     let mut paragraphs = doc::function(f);
     paragraphs.extend(f.page.as_ref().map(doc::page));
     if !required.is_empty() {
@@ -93,12 +95,12 @@ fn method_docs(f: &Function, required: &[&Argument]) -> TokenStream {
     let scope = "[`MissingScope`](uplink_runtime::Error::MissingScope) when the user did not grant the scope, ";
     let scope = if f.scopes.is_empty() { "" } else { scope };
     paragraphs.push(format!("{scope}[`Api`](uplink_runtime::Error::Api) when the server refuses, and others."));
-    docs(paragraphs.iter().map(String::as_str))
+    doc_lines(paragraphs.iter().map(String::as_str))
 }
 
 /// What a call gives: the content, optional when the answer may be empty, `()` when it always is.
-pub fn answer(f: &Function) -> TokenStream {
-    match (f.content().map(types::tokens), f.may_be_empty()) {
+pub fn answer(uses: &Uses, f: &Function) -> TokenStream {
+    match (f.content().map(|ty| types::tokens(uses, ty)), f.may_be_empty()) {
         (None, _) => quote!(()),
         (Some(ty), false) => ty,
         (Some(ty), true) => quote!(Option<#ty>),

@@ -1,33 +1,32 @@
 //! Python tests out of the examples, blocking and asynchronous.
 
 use serde_json::Value;
-use uplink_spec::model::{Example, Function, Model, TypeKind};
+use uplink_spec::model::{Example, Function};
 
-use crate::python::models::mentions;
-use crate::python::text::{bracketed, import, literal};
+use crate::index::Index;
+use crate::python::text::{bracketed, literal};
+use crate::python::uses::Uses;
 use crate::python::{example, names};
 use crate::{File, Spec};
 
 /// `test_examples.py`, with the last name of a package that lies in another; it stands on the fixture `service` of the hand-written `support` module beside it.
 pub fn file(spec: &Spec, package: &str) -> File {
+    let (model, uses) = (Index::new(&spec.model), Uses::default());
     let mut tests = String::new();
-    for f in &spec.model.functions {
+    for f in &model.functions {
         for (number, example) in f.examples.iter().enumerate() {
-            tests.push_str(&test(&spec.model, f, example, number));
+            tests.push_str(&test(&model, &uses, f, example, number));
         }
     }
     let mut text: String = spec.head().iter().map(|line| format!("# {line}\n")).collect();
     text.push_str(&format!(
-        "\"\"\"Every example of the spec, through {package}'s blocking and asynchronous client.\"\"\"\n\nimport asyncio\n"
+        "\"\"\"Every example of the spec, through {package}'s blocking and asynchronous client.\"\"\"\n\nimport asyncio\n{}\n\
+         from support import Service\n",
+        uses.standard_imports()
     ));
-    if tests.contains("datetime.fromisoformat(") {
-        text.push_str("from datetime import datetime\n");
-    }
-    text.push_str("\nfrom support import Service\n");
-    let structs = spec.model.types.iter().filter(|d| matches!(d.kind, TypeKind::Struct { .. }));
-    let models: Vec<String> = structs.map(|d| names::class(&d.name)).filter(|c| mentions(&tests, c)).collect();
+    let models = uses.package_imports(package, 0);
     if !models.is_empty() {
-        text.push_str(&format!("\n{}", import(&format!("{package}._generated.models"), models)));
+        text.push_str(&format!("\n{models}"));
     }
     // Test modules of two clients must not share a name.
     let of = package.rsplit_once('.').map(|(_, last)| format!("_{last}")).unwrap_or_default();
@@ -35,9 +34,9 @@ pub fn file(spec: &Spec, package: &str) -> File {
 }
 
 /// The blocking and the asynchronous test of an example.
-pub fn test(model: &Model, f: &Function, example: &Example, number: usize) -> String {
+pub fn test(model: &Index<'_>, uses: &Uses, f: &Function, example: &Example, number: usize) -> String {
     let name = names::method(&f.name);
-    let arguments = example::arguments(model, f, example);
+    let arguments = example::arguments(model, uses, f, example);
     let items = f.page.as_ref().and_then(|page| {
         let whole: Value = serde_json::from_str(example.answer.as_deref()?).ok()?;
         whole.get(&page.items).map(Value::to_string)

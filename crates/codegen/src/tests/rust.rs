@@ -3,26 +3,25 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 use serde_json::Value;
-use uplink_spec::model::{Argument, Example, Function, Model, Type, TypeKind};
+use uplink_spec::model::{Argument, Example, Function, Type, TypeKind};
 
+use crate::index::Index;
 use crate::rust::names;
+use crate::rust::uses::Uses;
 use crate::{File, Spec};
 
 /// `examples.rs`: tests of the client crate `client`, to be included where `support::Service` is in scope.
 pub fn file(spec: &Spec) -> File {
-    let tests = spec
-        .model
-        .functions
-        .iter()
-        .flat_map(|f| f.examples.iter().enumerate().map(move |(i, e)| test(&spec.model, f, e, i)))
-        .collect();
-    File { path: "examples.rs".into(), text: crate::rust::file(spec, tests) }
+    let model = Index::new(&spec.model);
+    let tests =
+        spec.model.functions.iter().flat_map(|f| f.examples.iter().enumerate().map(|(i, e)| test(&model, f, e, i)));
+    File { path: "examples.rs".into(), text: crate::rust::file(spec, &Uses::default(), tests) }
 }
 
 /// `readers.rs`: a function that reads an answer into the type that calls of its function give.
 pub fn readers(spec: &Spec) -> File {
     let arms = spec.model.functions.iter().map(|f| {
-        let (name, answer) = (&f.name, crate::rust::view::answer(f));
+        let (name, answer) = (&f.name, crate::rust::view::answer(&Uses::whole(), f));
         quote!(#name => answer.typed::<#answer>().map(drop),)
     });
     let function = quote! {
@@ -34,11 +33,11 @@ pub fn readers(spec: &Spec) -> File {
             }
         }
     };
-    File { path: "readers.rs".into(), text: crate::rust::file(spec, vec![function]) }
+    File { path: "readers.rs".into(), text: crate::rust::file(spec, &Uses::default(), vec![function]) }
 }
 
 /// The test of an example.
-pub fn test(model: &Model, f: &Function, example: &Example, number: usize) -> TokenStream {
+pub fn test(model: &Index<'_>, f: &Function, example: &Example, number: usize) -> TokenStream {
     let name = format_ident!("{}_example_{}", heck::ToSnakeCase::to_snake_case(f.name.as_str()), number);
     let method = names::value(&f.name);
     let given = |a: &&Argument| example.arguments.contains_key(&a.name);
@@ -83,7 +82,7 @@ fn text(text: &str) -> Literal {
 }
 
 /// A value as a caller writes it.
-fn value(model: &Model, ty: &Type, json: &Value) -> TokenStream {
+fn value(model: &Index<'_>, ty: &Type, json: &Value) -> TokenStream {
     match (ty, json) {
         (Type::Nullable(inner), _) => value(model, inner, json),
         (Type::DateTime, Value::String(moment)) => quote!(#moment.parse().expect("a moment")),

@@ -94,7 +94,7 @@ fn an_object_around_the_answer_is_taken_off_only_where_the_whole_does_not_fit() 
     let read = |body: &str| answer(&WORDS, &[body]).json();
     assert_eq!(read(r#"{"payload":"x"}"#).expect("a word"), json!({"payload": "x"}));
     assert_eq!(read(r#"{"status":200,"payload":{"1":"x"}}"#).expect("words"), json!({"1": "x"}));
-    for wrong in [r#"{"status":200}"#, "[1]", r#"{"payload":{"1":2}}"#] {
+    for wrong in [r#"{"status":null}"#, "[1]", r#"{"payload":{"1":[]}}"#] {
         let (json, typed) =
             (read(wrong), answer(&WORDS, &[wrong]).typed::<std::collections::HashMap<String, String>>());
         let [json, typed] = [json.map(drop), typed.map(drop)].map(|read| read.expect_err(wrong).to_string());
@@ -113,7 +113,7 @@ fn pages_are_read_once() {
     assert_eq!(once(&page, |p| walk().json(p)).expect("JSON"), [json!({"n": 1}), json!({"n": 2})]);
     assert!(once(&page, |p| walk().build(p, &mut Nothing)).expect("it fits").is_some());
 
-    let wrong = answer(&PAGED, &[r#"{"size":2,"total":5,"rows":[{"n":1},{"n":"2"}]}"#]);
+    let wrong = answer(&PAGED, &[r#"{"size":2,"total":5,"rows":[{"n":1},{"n":"x"}]}"#]);
     let said = [
         walk().typed::<Row>(&wrong).map(drop),
         walk().json(&wrong).map(drop),
@@ -125,6 +125,39 @@ fn pages_are_read_once() {
         "paged: the answer does not have the declared form at rows[1].n: invalid type: text, expected a whole number"
     );
     assert!(said.iter().all(|s| *s == said[0]), "{said:?}");
+}
+
+#[test]
+fn odd_items_of_pages_and_of_several_answers_are_read_alike() {
+    let client = Client::new(&API, Arc::new(StaticToken::new("x", None)), Options::default()).expect("a client");
+    let walk = || client.walk(&PAGED, Arguments::new());
+    let page = answer(&PAGED, &[r#"{"page":1,"size":2,"total":5,"rows":[{"n":"1"},{"n":2.0}]}"#]);
+    assert_eq!(walk().typed::<Row>(&page).expect("rows"), rows(1..3));
+    assert_eq!(walk().json(&page).expect("JSON"), [json!({"n": "1"}), json!({"n": 2.0})]);
+    assert!(walk().build(&page, &mut Nothing).expect("it fits").is_some());
+    let parts = answer(&ROWS, &[r#"[{"n":1}]"#, "null", r#"[{"n":"2"}]"#]);
+    assert_eq!(parts.joined::<Vec<Row>>().expect("rows"), rows(1..3));
+    parts.build(&mut Nothing).expect("it fits");
+    let wrapped = answer(&WRAPPED, &[r#"{"payload":[{"n":"1"}]}"#]);
+    assert_eq!(wrapped.typed::<Vec<Row>>().expect("rows"), rows(1..2));
+}
+
+#[test]
+fn an_answer_that_cannot_be_read_says_that_the_write_was_taken() {
+    static WRITE: Function = Function { name: "boil", method: "PUT", answer: Shape::Struct(&ROW), ..Function::PLAIN };
+    let said = |function: &'static Function, status: u16, body: &str| {
+        let facts = crate::ResponseFacts { status, ..Default::default() };
+        let answer = Answer { function, bodies: vec![body.to_owned().into()], facts };
+        answer.typed::<Row>().expect_err("no object").to_string()
+    };
+    assert_eq!(
+        said(&WRITE, 200, "OK"),
+        "boil: the server accepted the request (200), but the answer does not have the declared form: it is not JSON \
+         (line 1, column 1); read what is there before sending it again"
+    );
+    assert!(!said(&WRITE, 200, "<html>").contains("accepted"), "a page is no word of the server's");
+    static READ: Function = Function { name: "row", answer: Shape::Struct(&ROW), ..Function::PLAIN };
+    assert!(!said(&READ, 200, "OK").contains("accepted"));
 }
 
 #[test]

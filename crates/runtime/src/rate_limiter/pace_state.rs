@@ -8,7 +8,7 @@ use crate::descriptor::Pace;
 /// No server silences a client for longer: a slip of its clock or of its arithmetic must not end a program's life.
 const LONGEST_BLOCK: Duration = Duration::from_secs(3600);
 /// What the period is lengthened by: requests take unequal time to the server, which counts when they arrive.
-const MARGIN: f64 = 1.01;
+const MARGIN: f64 = 1.008;
 /// Refusals in a row that lengthen the wait.
 const MOST_DOUBLINGS: u32 = 6;
 const VERSION: u64 = 1;

@@ -31,10 +31,10 @@ async fn turns_come_at_the_declared_pace() {
     let (limiter, start) = (limiter(), Instant::now());
     burst(&limiter).await;
     near(start.elapsed(), 0.0);
-    for seconds in [4.04, 8.08] {
+    for seconds in [4.032, 8.064] {
         let turn = turn(&limiter).await;
         near(start.elapsed(), seconds);
-        near(turn.waited, 4.04);
+        near(turn.waited, 4.032);
     }
 }
 
@@ -75,7 +75,7 @@ async fn who_gives_up_keeps_nobody_waiting() {
     tasks[1].abort();
     let mut tasks = tasks;
     tasks.remove(2).await.expect("a turn");
-    near(start.elapsed(), 4.04);
+    near(start.elapsed(), 4.032);
 }
 
 #[tokio::test(start_paused = true)]
@@ -85,12 +85,12 @@ async fn who_cannot_wait_that_long_is_told_at_once() {
     let start = Instant::now();
     let until = Some(start + Duration::from_secs(3));
     let wait = limiter.acquire(Priority::Foreground, Patience { until, ..PATIENT }).await.expect_err("too long");
-    near(wait, 4.04);
+    near(wait, 4.032);
     near(start.elapsed(), 0.0);
-    near(limiter.expected_wait(Priority::Foreground), 4.04);
+    near(limiter.expected_wait(Priority::Foreground), 4.032);
     // It took no turn.
     turn(&limiter).await;
-    near(start.elapsed(), 4.04);
+    near(start.elapsed(), 4.032);
 }
 
 #[tokio::test(start_paused = true)]
@@ -135,7 +135,7 @@ async fn headers_slow_the_pace() {
     limiter.observe(&first, true, Some((&RateLimitHeaders("Left"), &HeaderMap::from_iter(headers))));
     let start = Instant::now();
     turn(&limiter).await;
-    near(start.elapsed(), 17.04);
+    near(start.elapsed(), 17.032);
 }
 
 #[tokio::test(start_paused = true)]
@@ -149,7 +149,7 @@ async fn a_burst_over_a_fresh_connection_counts_from_when_it_arrived() {
         limiter.observe(turn, true, None);
     }
     turn(&limiter).await;
-    near(start.elapsed(), 4.34);
+    near(start.elapsed(), 4.332);
 }
 
 /// A file that several processes share, without the file.
@@ -221,5 +221,5 @@ impl PaceStore for Broken {
 async fn without_the_file_each_process_keeps_the_pace_by_itself() {
     let limiter = RateLimiter::new(Some(PACE), Some(Arc::new(Broken)));
     burst(&limiter).await;
-    near(limiter.expected_wait(Priority::Foreground), 4.04);
+    near(limiter.expected_wait(Priority::Foreground), 4.032);
 }

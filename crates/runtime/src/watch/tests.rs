@@ -57,7 +57,7 @@ static API: Api = Api {
     oauth: None,
     scopes: &[],
     pace: Some(Pace { requests: 1, per: Duration::from_secs(4), burst: 5, headers: None }),
-    errors: Some(Errors { code: "", details: None, codes: &[], words: &[] }),
+    errors: Some(Errors { code: "", details: None, codes: &[], words: &[], refused: &[] }),
     structs: &[],
     enums: &[],
 };

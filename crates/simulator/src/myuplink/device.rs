@@ -10,10 +10,7 @@ use crate::nibe;
 
 /// An item of `systems`.
 pub(super) fn system(below: &Below, s: &Station, call: &Call<'_>) -> Value {
-    let machine = match below.ask("system", json!({"system_id": s.id}), call) {
-        Outcome::Json(_, machine) => machine,
-        _ => Value::Null,
-    };
+    let machine = machine(below, s, call);
     let country = machine["address"]["country"].as_str().map(capitalised);
     json!({
         "systemId": s.system,
@@ -23,12 +20,24 @@ pub(super) fn system(below: &Below, s: &Station, call: &Call<'_>) -> Value {
         "country": country,
         "devices": [{
             "id": s.device,
-            "connectionState": "Connected",
+            "connectionState": connection(&machine),
             "currentFwVersion": s.firmware,
             "deviceType": (s.family == Family::S).then_some("nibe-n"),
             "product": {"serialNumber": s.serial, "name": s.product},
         }],
     })
+}
+
+/// What the machine's own API says of it; null for one from a file.
+fn machine(below: &Below, s: &Station, call: &Call<'_>) -> Value {
+    match below.ask("system", json!({"system_id": s.id}), call) {
+        Outcome::Json(_, machine) => machine,
+        _ => Value::Null,
+    }
+}
+
+fn connection(machine: &Value) -> &'static str {
+    if machine["connectionStatus"] == "OFFLINE" { "Disconnected" } else { "Connected" }
 }
 
 fn capitalised(word: &str) -> String {
@@ -37,7 +46,7 @@ fn capitalised(word: &str) -> String {
 }
 
 /// `device`
-pub(super) fn device(s: &Station) -> Value {
+pub(super) fn device(below: &Below, s: &Station, call: &Call<'_>) -> Value {
     let both = ["settings", "reboot", "forcesync", "resetAlarm", "triggerEvent", "sendHaystack", "setAidMode"];
     let f_only = ["boostHotWater", "boostVentilation"];
     let s_only = [
@@ -64,7 +73,7 @@ pub(super) fn device(s: &Station) -> Value {
     let features: serde_json::Map<String, Value> = features.into_iter().flatten().collect();
     json!({
         "id": s.device,
-        "connectionState": "Connected",
+        "connectionState": connection(&machine(below, s, call)),
         "firmware": {"currentFwVersion": s.firmware, "desiredFwVersion": s.firmware},
         "product": {"serialNumber": s.serial, "name": s.product},
         "availableFeatures": features,

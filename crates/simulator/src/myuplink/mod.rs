@@ -17,6 +17,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use uplink_spec::model::Model;
@@ -141,7 +142,7 @@ impl Cloud {
             "active_notifications" => Ok(Outcome::List(notifications::active(&self.below, station, call))),
             "device" => match &station.file {
                 Some(answers) if !answers.device.is_null() => Ok(Outcome::Json(200, answers.device.clone())),
-                _ => Ok(Outcome::Json(200, device::device(station))),
+                _ => Ok(Outcome::Json(200, device::device(&self.below, station, call))),
             },
             "firmware_info" => Ok(Outcome::Json(200, device::firmware_info(station))),
             "aid_mode" => Ok(Outcome::Json(200, json!({"aidMode": 0}))),
@@ -167,6 +168,14 @@ impl Behaviour for Cloud {
 
     fn answer(&self, call: &Call<'_>) -> Outcome {
         self.answer_or_refuse(call).unwrap_or_else(|refused| refused)
+    }
+
+    fn troubles(&self) -> Vec<&'static str> {
+        self.below.machines.troubles()
+    }
+
+    fn trouble(&self, system: i64, word: &str, begins: bool, now: Timestamp) -> Result<(), String> {
+        self.below.machines.trouble(system, word, begins, now)
     }
 
     fn owners(&self) -> Vec<String> {

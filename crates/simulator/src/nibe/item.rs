@@ -1,10 +1,10 @@
 //! Rows of the demo machines.
 
 use serde_json::{Map, Value, json};
+use uplink_heat_pump::Reading;
 use uplink_spec::model::Catalogue;
 
 use super::catalogue;
-use super::life::Snapshot;
 
 /// The raw value of a sensor that is not there, and of texts.
 pub(super) const ABSENT: i64 = -32_768;
@@ -13,9 +13,9 @@ pub(super) const ABSENT: i64 = -32_768;
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Source {
     /// A quantity that moves, in the unit that is shown.
-    Moving(fn(&Snapshot) -> f64),
+    Moving(fn(&Reading) -> f64),
     /// Whether something happens: no or yes.
-    Switch(fn(&Snapshot) -> bool),
+    Switch(fn(&Reading) -> bool),
     /// Always the same, in the unit that is shown.
     Fixed(f64),
     /// Always the same word.
@@ -40,11 +40,11 @@ const fn item(id: i64, source: Source) -> Item {
     Item { id, source, title: None, designation: None, unit: None }
 }
 
-pub(super) const fn moving(id: i64, quantity: fn(&Snapshot) -> f64) -> Item {
+pub(super) const fn moving(id: i64, quantity: fn(&Reading) -> f64) -> Item {
     item(id, Source::Moving(quantity))
 }
 
-pub(super) const fn switch(id: i64, happens: fn(&Snapshot) -> bool) -> Item {
+pub(super) const fn switch(id: i64, happens: fn(&Reading) -> bool) -> Item {
     item(id, Source::Switch(happens))
 }
 
@@ -81,13 +81,25 @@ impl Item {
         self
     }
 
+    /// The quantity in the unit that is shown; `None` where there is only a word or no sensor.
+    pub(super) fn quantity(&self, now: &Reading) -> Option<f64> {
+        match self.source {
+            Source::Moving(quantity) => Some(quantity(now)),
+            Source::Fixed(value) => Some(value),
+            _ => None,
+        }
+    }
+
     /// The row as the cloud sends it.
-    pub(super) fn reading(&self, catalogue: Option<&Catalogue>, now: &Snapshot) -> Map<String, Value> {
+    pub(super) fn reading(&self, catalogue: Option<&Catalogue>, now: &Reading) -> Map<String, Value> {
         let entry = catalogue::entry(catalogue, self.id);
         let unit = self.unit.unwrap_or_else(|| entry.map_or("", |e| catalogue::variant(&e.unit)));
         let factor = entry.and_then(|e| e.factor).unwrap_or(1);
         let (raw, shown) = match self.source {
-            Source::Moving(quantity) => number(self.id, quantity(now), factor, unit),
+            Source::Moving(quantity) => match quantity(now) {
+                value if value.is_nan() => (ABSENT, "--".to_owned()),
+                value => number(self.id, value, factor, unit),
+            },
             Source::Fixed(value) => number(self.id, value, factor, unit),
             Source::Switch(happens) if happens(now) => (1, "yes".to_owned()),
             Source::Switch(_) => (0, "no".to_owned()),

@@ -6,10 +6,11 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use uplink_heat_pump::{Design, Pump, Reading};
 
 use super::item::Item;
-use super::life::Life;
 use super::smarthome::Thermostat;
+use super::trouble::Trouble;
 
 /// A heat pump.
 #[derive(Debug)]
@@ -23,8 +24,8 @@ pub(super) struct Machine {
     /// Whether the paid package for changes is there.
     pub(super) manage: bool,
     pub(super) units: Vec<Unit>,
-    /// How its values move; `None` for a machine from a file, which stands still.
-    pub(super) life: Option<Life>,
+    /// What it is built as; `None` for a machine from a file, which stands still.
+    pub(super) design: Option<Design>,
     /// Whether it also knows what the catalogue lists besides its categories.
     pub(super) knows_catalogue: bool,
     /// An alarm that is active.
@@ -80,6 +81,18 @@ pub(super) struct State {
     pub(super) mode: Option<(String, Timestamp)>,
     /// Thermostats in the order in which they were made.
     pub(super) thermostats: Vec<Thermostat>,
+    /// The model as it was some time ago, for a restart.
+    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "super::live::serialize")]
+    pub(super) kept: Option<Pump>,
+    /// What happens or happened to it besides.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) troubles: Vec<Trouble>,
+    /// What the cloud shows while it hears nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none", serialize_with = "super::live::serialize")]
+    pub(super) shown: Option<Pump>,
+    /// The model as it was at the last look.
+    #[serde(skip)]
+    pub(super) pump: Option<Pump>,
 }
 
 /// JSON has no pairs for keys.
@@ -112,7 +125,7 @@ impl Machine {
             country: "UNKNOWN",
             manage: true,
             units,
-            life: None,
+            design: None,
             knows_catalogue: false,
             alarm: false,
             past_alarms: 0,
@@ -122,6 +135,11 @@ impl Machine {
 
     pub(super) fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The readings at a time; all zeros for a machine that stands still.
+    pub(super) fn look(&self, now: Timestamp) -> Reading {
+        self.design.as_ref().map(|design| self.state().look(design, now)).unwrap_or_default()
     }
 
     pub(super) fn unit(&self, id: i64) -> Option<&Unit> {

@@ -1,16 +1,16 @@
 //! Heat pumps: what the functions of NIBE Uplink answer.
 //!
-//! The shapes of the answers come from the facts that clients recorded; the numbers of the demo machines are a pure
-//! function of the simulated time, so that equal times give equal answers.
+//! The shapes of the answers come from the facts that clients recorded; the readings of the demo machines come from a model
+//! of a heat pump, which catches up with the simulated time when somebody looks. What it has no quantity for is constant.
 
 mod catalogue;
 mod demo;
 mod equipment;
 mod file;
 mod item;
-mod life;
+mod live;
 mod machine;
-mod noise;
+mod meaning;
 mod notifications;
 mod parameters;
 mod refusal;
@@ -18,10 +18,12 @@ mod settings;
 mod smarthome;
 mod status;
 mod system;
+mod trouble;
 mod view;
 
 use std::path::Path;
 
+use jiff::Timestamp;
 use serde_json::Value;
 
 use crate::behaviour::{Behaviour, Call, Outcome};
@@ -137,7 +139,7 @@ impl Machines {
             "system" => Ok(Outcome::Json(200, system::system(machine, call))),
             "system_software" => Ok(Outcome::Json(200, system::software(machine))),
             "system_config" => Ok(Outcome::Json(200, system::config(machine))),
-            "units" => Ok(Outcome::List(machine.units.iter().map(|u| Value::Object(u.json.clone())).collect())),
+            "units" => Ok(Outcome::List(system::units(machine))),
             "premium" => Ok(Outcome::List(system::premium(machine))),
             "system_status" => Ok(Outcome::List(status::system(&view()))),
             "unit_status" => status::unit(&view(), call),
@@ -162,6 +164,15 @@ impl Behaviour for Machines {
 
     fn answer(&self, call: &Call<'_>) -> Outcome {
         self.answer_or_refuse(call).unwrap_or_else(|refused| refused)
+    }
+
+    fn troubles(&self) -> Vec<&'static str> {
+        trouble::words()
+    }
+
+    fn trouble(&self, system: i64, word: &str, begins: bool, now: Timestamp) -> Result<(), String> {
+        let machine = self.machines.iter().find(|m| m.id == system);
+        trouble::switch(machine.ok_or_else(|| format!("there is no system {system}"))?, word, begins, now)
     }
 
     fn owners(&self) -> Vec<String> {

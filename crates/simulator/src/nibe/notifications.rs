@@ -19,8 +19,15 @@ pub(super) fn answer(machine: &Machine, call: &Call<'_>) -> Outcome {
 
 fn all(machine: &Machine) -> Vec<Value> {
     let mut all = Vec::new();
-    if machine.life.is_none() {
+    if machine.design.is_none() {
         return all;
+    }
+    for trouble in machine.state().troubles.iter().rev() {
+        if let Some(notice) = trouble.kind().and_then(|kind| kind.notice) {
+            let (since, until) = (trouble.since.as_second(), trouble.until.map(|t| t.as_second()));
+            let told = (notice.kind, notice.number, notice.title, notice.text);
+            all.push(told_of(machine, 500 + trouble.number % 400, since, until, told));
+        }
     }
     if machine.alarm {
         let text = "The outdoor unit has reported a fault of its fan. Contact your installer if this comes back.";
@@ -48,9 +55,19 @@ fn notification(
     index: usize,
     days_ago: i64,
     minutes: Option<i64>,
-    (kind, number, title, description): (&str, i64, &str, &str),
+    told: (&str, i64, &str, &str),
 ) -> Value {
     let begun = NEWEST - days_ago * 86_400;
+    told_of(machine, index, begun, minutes.map(|m| begun + 60 * m), told)
+}
+
+fn told_of(
+    machine: &Machine,
+    index: usize,
+    begun: i64,
+    ended: Option<i64>,
+    (kind, number, title, description): (&str, i64, &str, &str),
+) -> Value {
     let time = |second: i64| Timestamp::from_second(second).unwrap_or_default().to_string();
     let comments = if index == 1 { vec![comment(&time(begun + 3600))] } else { Vec::new() };
     json!({
@@ -58,10 +75,10 @@ fn notification(
         "systemUnitId": machine.units.last().map_or(0, |u| u.id),
         "moduleName": machine.product,
         "occuredAt": time(begun),
-        "stoppedAt": minutes.map(|m| time(begun + 60 * m)),
-        "wasReset": minutes.is_some() && kind == "ALARM",
-        "resetPossible": minutes.is_none() && kind == "ALARM",
-        "aidmodePossible": minutes.is_none() && kind == "ALARM",
+        "stoppedAt": ended.map(time),
+        "wasReset": ended.is_some() && kind == "ALARM",
+        "resetPossible": ended.is_none() && kind == "ALARM",
+        "aidmodePossible": ended.is_none() && kind == "ALARM",
         "info": {"alarmNumber": number, "type": kind, "title": title, "description": description},
         "comments": comments,
     })

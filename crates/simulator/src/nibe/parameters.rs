@@ -62,5 +62,6 @@ pub(super) fn category(view: &View<'_>, call: &Call<'_>) -> Result<Outcome, Outc
 }
 
 fn rows(view: &View<'_>, unit: &Unit, category: &Category) -> Vec<Value> {
-    category.rows.iter().map(|row| Value::Object(view.row(unit, row))).collect()
+    let rows = category.rows.iter().filter(|row| view.lists(row));
+    rows.map(|row| Value::Object(view.row(unit, row))).collect()
 }

@@ -1,14 +1,12 @@
 //! Parameters outside the categories, and writing them.
 
-use jiff::Timestamp;
 use serde_json::{Map, Value, json};
+use uplink_heat_pump::{fan_speed, share};
 use uplink_spec::model::{Catalogue, CatalogueEntry};
 
 use super::catalogue;
 use super::item::{number, row};
-use super::life::{self, Life};
 use super::machine::{Machine, Unit};
-use super::noise::{share, wave};
 use super::parameters::unit_of;
 use super::view::View;
 use super::{equipment, refusal};
@@ -38,22 +36,22 @@ pub(super) fn default(entry: &CatalogueEntry) -> f64 {
     value.clamp(entry.min.unwrap_or(f64::MIN), entry.max.unwrap_or(f64::MAX))
 }
 
-/// A likely value for what the catalogue knows; `None` where it knows too little.
-pub(super) fn plausible(entry: &CatalogueEntry, now: Timestamp, machine: i64) -> Option<f64> {
+/// A likely value, always the same, for what the catalogue knows and the model does not; `None` where both know too
+/// little.
+pub(super) fn plausible(entry: &CatalogueEntry, machine: i64) -> Option<f64> {
     let described = !entry.title.is_empty() || !entry.unit.is_empty();
     if entry.factor.is_none() || !described {
         return None;
     }
     let seed = entry.id.unsigned_abs().wrapping_mul(31).wrapping_add(machine.unsigned_abs());
     let place = share(seed, 1);
-    let moves = if entry.id < SETTINGS { wave(seed, 7200.0, Life::seconds(now)) } else { 0.0 };
     Some(match catalogue::variant(&entry.unit) {
-        "°C" | "ºC" => 8.0 + 30.0 * place + 0.8 * moves,
-        "%" => (20.0 + 60.0 * place + 5.0 * moves).round(),
+        "°C" | "ºC" => 8.0 + 30.0 * place,
+        "%" => (20.0 + 60.0 * place).round(),
         "h" => (200.0 + 9000.0 * place).round(),
         "kWh" | "Wh" | "MWh" => (500.0 + 9000.0 * place).round(),
         "" => entry.values.first().map_or(0.0, |(raw, _)| *raw as f64),
-        _ => 1.0 + 9.0 * place + 0.3 * moves,
+        _ => 1.0 + 9.0 * place,
     })
 }
 
@@ -64,7 +62,7 @@ pub(super) fn shown(entry: Option<&CatalogueEntry>, id: i64, value: f64) -> (i64
     let word = entry.and_then(|e| e.values.iter().find(|(r, _)| *r == raw));
     match word {
         // The cloud adds the speed to the word.
-        Some((step @ 0..=4, word)) if id == FAN_STEP => (raw, format!("{word} ({}%)", life::fan(*step as usize))),
+        Some((step @ 0..=4, word)) if id == FAN_STEP => (raw, format!("{word} ({}%)", fan_speed(*step as usize))),
         Some((_, word)) => (raw, word.clone()),
         None => (raw, text),
     }
@@ -97,10 +95,16 @@ pub(super) fn write(machine: &Machine, call: &Call<'_>) -> Result<Outcome, Outco
     if !refused.is_empty() {
         return Err(refusal::settings(refused));
     }
+    // What was until now was under the old ones.
+    machine.look(call.now);
     let mut state = machine.state();
     for (_, (id, value)) in &accepted {
         state.written.insert((unit.id, *id), *value);
+        if unit.id == super::MAIN_UNIT {
+            state.set(*id, *value);
+        }
     }
+    state.keep();
     drop(state);
     let view = View::new(machine, call);
     let results = accepted.iter().filter_map(|(key, (id, _))| {

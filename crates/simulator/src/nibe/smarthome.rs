@@ -9,9 +9,9 @@ use super::refusal;
 use crate::behaviour::{Call, Outcome};
 use crate::clock::seconds_between;
 
-const DEFAULT_MODE: &str = "DEFAULT_OPERATION";
+pub(super) const DEFAULT_MODE: &str = "DEFAULT_OPERATION";
 /// Modes and thermostats act so long without a repeat.
-const LIFE: f64 = 30.0 * 60.0;
+pub(super) const LIFE: f64 = 30.0 * 60.0;
 
 /// A virtual thermostat.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -32,6 +32,8 @@ pub(super) fn set_mode(machine: &Machine, call: &Call<'_>) -> Result<Outcome, Ou
         return Err(refusal::no_premium());
     }
     let mode = call.text("mode").unwrap_or(DEFAULT_MODE).to_owned();
+    // What was until now was under the old one.
+    machine.look(call.now);
     machine.state().mode = Some((mode, call.now));
     Ok(Outcome::Empty(204))
 }

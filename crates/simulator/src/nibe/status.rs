@@ -12,7 +12,7 @@ pub(super) fn system(view: &View<'_>) -> Vec<Value> {
     let Some(main) = view.machine.units.first() else {
         return Vec::new();
     };
-    let now = &view.snapshot;
+    let now = &view.now;
     let mut items = Vec::new();
     if now.heating {
         let values = [named(view, main, 43_005), unnamed(view, main, 40_008), unnamed(view, main, 40_012)];

@@ -1,6 +1,5 @@
 //! What a system is.
 
-use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::machine::Machine;
@@ -11,9 +10,7 @@ use crate::behaviour::{Call, Outcome};
 const NEWEST: (i64, i64) = (9443, 2);
 
 pub(super) fn system(machine: &Machine, call: &Call<'_>) -> Value {
-    // The cloud hears of a machine every minute.
-    let heard = call.now.as_second().div_euclid(60) * 60;
-    let heard = Timestamp::from_second(heard).unwrap_or(call.now);
+    let state = machine.state();
     let model = model_name(&machine.product);
     json!({
         "systemId": machine.id,
@@ -27,9 +24,9 @@ pub(super) fn system(machine: &Machine, call: &Call<'_>) -> Value {
             ],
         },
         "securityLevel": "ADMIN",
-        "serialNumber": machine.serial,
-        "lastActivityDate": heard.to_string(),
-        "connectionStatus": "ONLINE",
+        "serialNumber": serial(machine, state.replaced()),
+        "lastActivityDate": state.heard(call.now).to_string(),
+        "connectionStatus": if state.offline() { "OFFLINE" } else { "ONLINE" },
         "address": {
             "addressLine1": machine.city.map(|_| "Demo road 1"),
             "addressLine2": null,
@@ -38,8 +35,16 @@ pub(super) fn system(machine: &Machine, call: &Call<'_>) -> Value {
             "region": null,
             "country": machine.country,
         },
-        "hasAlarmed": machine.alarm,
+        "hasAlarmed": machine.alarm || state.alarmed(),
     })
+}
+
+/// The serial number; another controller has one of its own.
+fn serial(machine: &Machine, replaced: bool) -> String {
+    match machine.serial.split_at_checked(1) {
+        Some((_, rest)) if replaced => format!("9{rest}"),
+        _ => machine.serial.clone(),
+    }
 }
 
 /// `F1255` of `F1255-6 R PC`, `VVM 320` of `VVM 320 E`.
@@ -57,12 +62,26 @@ fn model_name(product: &str) -> String {
 pub(super) fn software(machine: &Machine) -> Value {
     let text = machine.units.first().and_then(|u| u.json.get("softwareVersion")?.as_str()).unwrap_or_default();
     let (version, release) = text.split_once('R').unwrap_or((text, "1"));
-    let installed = (version.parse().unwrap_or(NEWEST.0), release.parse().unwrap_or(1));
+    let updated = machine.state().updated().then_some(NEWEST);
+    let installed = updated.unwrap_or((version.parse().unwrap_or(NEWEST.0), release.parse().unwrap_or(1)));
     let upgrade = (installed < NEWEST).then(newest);
     json!({
         "current": {"name": "nibe-n", "version": installed.0, "release": installed.1},
         "upgrade": upgrade,
     })
+}
+
+/// `units`
+pub(super) fn units(machine: &Machine) -> Vec<Value> {
+    let updated = machine.state().updated();
+    let units = machine.units.iter().map(|unit| {
+        let mut json = unit.json.clone();
+        if updated && unit.id == super::MAIN_UNIT {
+            json.insert("softwareVersion".to_owned(), format!("{}R{}", NEWEST.0, NEWEST.1).into());
+        }
+        Value::Object(json)
+    });
+    units.collect()
 }
 
 fn newest() -> Value {
@@ -73,7 +92,7 @@ fn newest() -> Value {
 /// `software`: the newest one for a serial number.
 pub(super) fn newest_software(machines: &[Machine], call: &Call<'_>) -> Result<Outcome, Outcome> {
     let serial = call.text("serial_number").unwrap_or_default();
-    if machines.iter().any(|m| m.serial == serial) {
+    if machines.iter().any(|m| self::serial(m, m.state().replaced()) == serial) {
         Ok(Outcome::Json(200, newest()))
     } else {
         Err(refusal::not_found(&format!("machine with serial number {serial}")))

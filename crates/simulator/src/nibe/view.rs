@@ -2,50 +2,49 @@
 
 use std::collections::HashMap;
 
-use jiff::Timestamp;
 use serde_json::{Map, Value};
+use uplink_heat_pump::{Reading, fan_speed};
 use uplink_spec::model::Catalogue;
 
 use super::MAIN_UNIT;
-use super::life::{self, Snapshot, Wishes};
 use super::machine::{Machine, Row, Unit};
-use super::{catalogue, equipment, settings};
+use super::{catalogue, equipment, meaning, settings};
 use crate::behaviour::Call;
 
 /// A heat pump at one moment.
 pub(super) struct View<'a> {
     pub(super) machine: &'a Machine,
     pub(super) catalogue: Option<&'a Catalogue>,
-    pub(super) now: Timestamp,
     /// All zeros for a machine that stands still.
-    pub(super) snapshot: Snapshot,
+    pub(super) now: Reading,
     written: HashMap<(i64, i64), f64>,
+    updates: bool,
 }
 
 impl<'a> View<'a> {
     pub(super) fn new(machine: &'a Machine, call: &Call<'a>) -> Self {
-        let written = machine.state().written.clone();
-        let set = |id: i64, default: f64| written.get(&(0, id)).copied().unwrap_or(default);
-        let wishes = Wishes {
-            heat_offset: set(settings::HEAT_OFFSET, 0.0),
-            room: set(settings::ROOM, settings::ROOM_DEFAULT),
-            hot_water_boost: set(settings::HOT_WATER_BOOST, 0.0) > 0.0,
-            fan_step: set(settings::FAN_STEP, 0.0) as usize,
-        };
-        let snapshot = machine.life.map(|life| life.at(call.now, wishes)).unwrap_or_default();
-        View { machine, catalogue: call.model.catalogue.as_ref(), now: call.now, snapshot, written }
+        let now = machine.look(call.now);
+        let state = machine.state();
+        let (written, updates) = (state.written.clone(), state.updates());
+        drop(state);
+        View { machine, catalogue: call.model.catalogue.as_ref(), now, written, updates }
+    }
+
+    /// Whether a row is there: while new software is put in, some are not.
+    pub(super) fn lists(&self, row: &Row) -> bool {
+        !(self.updates && row.id() % 3 == 1)
     }
 
     /// A row of a category, with what was written to it.
     pub(super) fn row(&self, unit: &Unit, row: &Row) -> Map<String, Value> {
         let mut reading = match row {
             Row::Still(row) => row.clone(),
-            Row::Made(item) => item.reading(self.catalogue, &self.snapshot),
+            Row::Made(item) => item.reading(self.catalogue, &self.now),
         };
         // A machine from a file stands still, but for what is written to it.
-        let boosted = self.machine.life.is_none() && unit.id == MAIN_UNIT && row.id() == settings::FAN;
+        let boosted = self.machine.design.is_none() && unit.id == MAIN_UNIT && row.id() == settings::FAN;
         let written = match self.written.get(&(MAIN_UNIT, settings::FAN_STEP)) {
-            Some(step) if boosted => Some(life::fan(*step as usize)),
+            Some(step) if boosted => Some(fan_speed(*step as usize)),
             _ => self.written.get(&(unit.id, row.id())).copied(),
         };
         if let Some(value) = written {
@@ -60,17 +59,19 @@ impl<'a> View<'a> {
     /// A parameter of a unit; `None` when the machine does not know it.
     pub(super) fn reading(&self, unit: &Unit, id: i64) -> Option<Map<String, Value>> {
         if let Some(row) = unit.row(id) {
-            return Some(self.row(unit, row));
+            return self.lists(row).then(|| self.row(unit, row));
         }
         let entry = catalogue::entry(self.catalogue, id).filter(|entry| equipment::fits(self.machine, entry))?;
-        let lives = self.machine.life.is_some();
+        let lives = self.machine.design.is_some();
         let value = match self.written.get(&(unit.id, id)) {
+            _ if lives && unit.id == MAIN_UNIT && id == settings::HOT_WATER_BOOST => self.now.boost.number(),
             Some(value) => *value,
             None if lives && unit.id == MAIN_UNIT && id == settings::HOT_WATER => 1.0,
             None if lives && entry.writable == Some(true) => settings::default(entry),
-            None if lives && unit.id == 0 && self.machine.knows_catalogue => {
-                settings::plausible(entry, self.now, self.machine.id)?
-            }
+            None if lives && unit.id == MAIN_UNIT && self.machine.knows_catalogue => match meaning::of(id) {
+                Some(item) => item.quantity(&self.now)?,
+                None => settings::plausible(entry, self.machine.id)?,
+            },
             None => return None,
         };
         Some(settings::reading(entry, value))

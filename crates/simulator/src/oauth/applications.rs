@@ -1,6 +1,7 @@
 //! The page where an application is registered.
 
 use super::fields::{form, get};
+use super::language::ENGLISH;
 use super::page::{Forms, escape, html};
 use super::registration::{LONGEST_CALLBACK, LONGEST_NAME, RegisterError, register};
 use super::{Credentials, consent};
@@ -84,7 +85,7 @@ aria-describedby="callback-help" placeholder="http://127.0.0.1:8976/callback" va
         callback = escape(&filled.callback),
         list = list(shared),
     );
-    html(shared, status, Forms::Here, "Register an application", &body)
+    html(shared, status, Forms::Here, &ENGLISH, "Register an application", &body)
 }
 
 /// A sentence that begins with a capital and ends with a full stop.
@@ -130,7 +131,7 @@ others. An application whose secret leaks gets blocked.</p>"#,
         id = escape(&new.id),
         callback = escape(&new.redirect_uri),
     );
-    html(shared, 200, Forms::Here, &format!("{} is registered", escape(name)), &body)
+    html(shared, 200, Forms::Here, &ENGLISH, &format!("{} is registered", escape(name)), &body)
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use uplink_spec::model::{Grant, OAuth};
 
 use super::grants::Code;
 use super::policy::{Callbacks, Wording};
-use super::{consent, fields, pkce, redirect, words};
+use super::{consent, fields, language, pkce, redirect, words};
 use crate::body::Payload;
 use crate::fault::{self, FaultKind};
 use crate::handler::Request;
@@ -80,7 +80,7 @@ pub(super) fn ask(shared: &Shared, oauth: &OAuth, request: &Request) -> Payload 
     }
     let callback = asked.redirect_uri.clone();
     let word = shared.consents().open(asked, shared.clock.now());
-    consent::page(shared, &oauth.authorize, &client, &callback, &word, &grantable)
+    consent::page(shared, language::of(&request.headers), &oauth.authorize, &client, &callback, &word, &grantable)
 }
 
 /// Answers the form of the consent page.

@@ -9,6 +9,7 @@ mod digest;
 mod fields;
 mod grants;
 mod issued;
+mod language;
 mod page;
 mod pages;
 mod pkce;

@@ -323,3 +323,21 @@ fn consent_says_where_the_answer_goes() {
         assert!(html.contains(&format!("Your answer is sent to {shown}")), "{html}");
     }
 }
+
+#[test]
+fn consent_speaks_the_language_of_the_browser() {
+    let shared = service(Options::default());
+    let who = form(&[("client_id", shared.client.id.as_str()), ("redirect_uri", BACK)]);
+    let query = format!("/oauth/authorize?{who}&response_type=code");
+    for (wish, tag, allow, banner) in [
+        ("sv-SE,sv;q=0.9", "sv", ">Tillåt</button>", "Lokal demotjänst."),
+        ("de-CH", "de", ">Erlauben</button>", "Lokaler Probedienst."),
+        ("fi", "en", ">Allow</button>", "Local demo service."),
+    ] {
+        let page = send(&shared, "GET", &query, &[("accept-language", wish)], "");
+        let html = String::from_utf8(page.body.to_vec()).expect("text");
+        assert_eq!((page.status, header(&page, "content-language")), (200, Some(tag)));
+        assert!(html.contains(&format!(r#"<html lang="{tag}">"#)) && html.contains(allow) && html.contains(banner));
+        assert!(html.contains("<code>http://127.0.0.1:5000/cb?x=1</code>"), "{html}");
+    }
+}

@@ -1,5 +1,6 @@
 //! What all pages that a person sees have in common.
 
+use super::language::Language;
 use crate::body::Payload;
 use crate::shared::Shared;
 
@@ -53,13 +54,21 @@ pub(super) enum Forms<'a> {
 }
 
 /// A page; `title` and `body` are HTML.
-pub(super) fn html(shared: &Shared, status: u16, forms: Forms<'_>, title: &str, body: &str) -> Payload {
+pub(super) fn html(
+    shared: &Shared,
+    status: u16,
+    forms: Forms<'_>,
+    language: &Language,
+    title: &str,
+    body: &str,
+) -> Payload {
     let api = escape(&shared.model.api.name);
+    let (tag, banner) = (language.tag, language.banner.replace("{}", &api));
     let page = format!(
         r#"<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<html lang="{tag}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>{title} - {api}: local demo service</title><style>{STYLE}</style></head>
-<body><p class="note">Local demo service. Not {api}. It needs no password and asks for none.</p>
+<body><p class="note">{banner}</p>
 <main><h1>{title}</h1>
 {body}</main></body></html>
 "#
@@ -76,6 +85,8 @@ pub(super) fn html(shared: &Shared, status: u16, forms: Forms<'_>, title: &str, 
         "default-src 'none'; style-src 'unsafe-inline'; form-action {forms}; base-uri 'none'; frame-ancestors 'none'"
     );
     Payload::text(status, "text/html; charset=utf-8", page)
+        .header("content-language", tag)
+        .header("vary", "accept-language")
         .header("content-security-policy", policy)
         .header("referrer-policy", "no-referrer")
         .header("x-content-type-options", "nosniff")

@@ -106,6 +106,11 @@ impl Checked<'_> {
     }
 
     fn travels(&self, path: &[String], a: &Argument) {
+        // That there is no such type is another mistake.
+        let unknown = |t: &&Type| matches!(t, Type::Named(name) if !self.types.contains_key(name.as_str()));
+        if self.alternatives(&a.ty).iter().any(unknown) {
+            return;
+        }
         let object = |t: &Type| matches!(t, Type::Map(_));
         let plain = |t: &Type| !self.may_be(t, &object) && !self.may_be_struct(t);
         let (fine, what) = match a.place {

@@ -28,7 +28,7 @@ pub const CALLS: [(&str, &str); 2] = [("with_options", "Rust"), ("with_response"
 /// Attributes of all models.
 pub const FIELDS: [(&str, &str); 6] = [
     ("computed", "Python"),
-    ("extra", "Python"),
+    ("extra", "Rust and Python"),
     ("from_json", "Python"),
     ("replace", "Python"),
     ("to_dict", "Python"),

@@ -12,10 +12,15 @@ impl Checked<'_> {
     pub(super) fn scopes_exist(&self) {
         let known: HashSet<&str> = self.model.scopes.iter().map(|s| s.name.as_str()).collect();
         for mention in self.places.scopes.iter().filter(|m| !known.contains(m.value.as_str())) {
-            let help = self
-                .mistakes
-                .near(&mention.value, known.iter().copied())
-                .unwrap_or_else(|| format!("add `{}` to `[scope]`", mention.value));
+            let parts: Vec<&str> =
+                mention.value.split([' ', ',', '|', '+', '&', ';']).filter(|part| !part.is_empty()).collect();
+            let help = if parts.len() > 1 {
+                let words: Vec<String> = parts.iter().map(|part| format!("\"{part}\"")).collect();
+                format!("write several scopes as a list: `scope = [{}]`", words.join(", "))
+            } else {
+                let near = self.mistakes.near(&mention.value, known.iter().copied());
+                near.unwrap_or_else(|| format!("add `{}` to `[scope]`", mention.value))
+            };
             self.mistakes.add("S012", &mention.span, format!("there is no scope `{}`", mention.value), Some(help));
         }
     }

@@ -1,6 +1,6 @@
 //! Changes of how errors are worded.
 
-use crate::model::{ErrorCode, ErrorWord, Errors, Role};
+use crate::model::{ErrorCode, ErrorWord, Errors, Refusal, Role};
 
 use super::change::{Changes, Where};
 use super::{Direction, Kind, shown};
@@ -16,7 +16,7 @@ pub fn errors(changes: &mut Changes, old: Option<&Errors>, new: Option<&Errors>)
             return changes.add(Kind::ErrorsAdded, Direction::Received, &Where::new("error"), "form of errors");
         }
     };
-    let Errors { status_field, code_field, details_field, example, codes, words: signs, why } = old;
+    let Errors { status_field, code_field, details_field, example, codes, words: signs, refused, why } = old;
     let place = Where::both("error");
     for (key, old, new) in [
         ("status", status_field.as_ref(), new.status_field.as_ref()),
@@ -28,6 +28,14 @@ pub fn errors(changes: &mut Changes, old: Option<&Errors>, new: Option<&Errors>)
             let what = format!("field with the {key}: {} -> {}", name(old), name(new));
             changes.add(Kind::ErrorFormChanged, Direction::Received, &place.at(key), what);
         }
+    }
+    if *refused != new.refused {
+        let said = |all: &[Refusal]| {
+            let all: Vec<String> = all.iter().map(|r| format!("{} \"{}\"", r.field, r.word)).collect();
+            shown(Some(all.join(", ")).filter(|all| !all.is_empty()))
+        };
+        let what = format!("what refuses with a status of success: {} -> {}", said(refused), said(&new.refused));
+        changes.add(Kind::RefusalChanged, Direction::Received, &place.at("refused"), what);
     }
     if *example != new.example {
         changes.add(Kind::TextChanged, Direction::Received, &place.at("body"), "another example of an error body");

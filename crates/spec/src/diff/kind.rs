@@ -225,6 +225,8 @@ kinds! {
         "comparisons with its old name never match", "comparisons with its old name never match", "nothing: the code is the same";
     ErrorRoleChanged "role of error changed" Additive,
         "the client may react to it differently", "the client may react to it differently", "answers it on other occasions";
+    RefusalChanged "what refuses with a status of success changed" Additive,
+        "answers of success may be errors, or errors successes", "answers of success may be errors, or errors successes", "nothing";
     ErrorFormChanged "form of errors changed" Breaking,
         "source stays; errors lose code and details until programs are built anew",
         "source stays; errors lose code and details until programs are upgraded", "words its errors in another form";

@@ -17,6 +17,8 @@ pub struct Errors {
     pub codes: Vec<ErrorCode>,
     /// Words in the body of an error that tell what it is, where no code does.
     pub words: Vec<ErrorWord>,
+    /// What answers with a status of success hold when the request was refused all the same.
+    pub refused: Vec<Refusal>,
     /// Where the facts come from.
     pub why: Option<String>,
 }
@@ -52,6 +54,15 @@ pub struct ErrorWord {
     pub name: String,
     /// What it means and what to do.
     pub doc: String,
+}
+
+/// An entry of `refused`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Refusal {
+    /// Wire name of the field, with those of the objects around it before it, parted by dots.
+    pub field: String,
+    /// What its text begins with, in any case.
+    pub word: String,
 }
 
 /// Meanings of error codes that behaviour hangs on.

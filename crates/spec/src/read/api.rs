@@ -46,7 +46,7 @@ impl Reader<'_> {
 
     pub(super) fn oauth(&mut self, t: Table<'_>) -> OAuth {
         let mut grants: Vec<Grant> = Vec::new();
-        let endpoint = |key: &str| {
+        let endpoint = |key: &'static str| {
             let text = t.text(key)?;
             if !text.value.starts_with('/') {
                 let help = "write a path that begins with a slash; the base URL goes before it";
@@ -102,13 +102,13 @@ impl Reader<'_> {
     pub(super) fn scopes(&mut self, root: &Table<'_>) -> Vec<Scope> {
         let Some(t) = root.table("scope") else { return Vec::new() };
         let scopes = t.keys().into_iter().map(|key| {
-            let (doc, rename) = self.worded(&t, &key.value);
+            let (doc, rename) = self.worded(&t, key.value);
             if key.value == "none" || key.value.is_empty() || key.value.contains(char::is_whitespace) {
                 let message = format!("`{}` is no word of a scope", key.value);
                 let help = "use the word on the wire: not empty, without blanks, and not `none`, which means no scope";
                 self.mistakes.add("S008", &key.span, message, Some(help.into()));
             }
-            Scope { name: key.value, rename, doc }
+            Scope { name: key.value.to_owned(), rename, doc }
         });
         let scopes = scopes.collect();
         t.finish();
@@ -116,7 +116,7 @@ impl Reader<'_> {
     }
 
     /// What a word means: a text, or a table with `doc` and `rename`.
-    pub(super) fn worded(&self, t: &Table<'_>, key: &str) -> (String, Option<String>) {
+    pub(super) fn worded<'t>(&self, t: &Table<'t>, key: &'t str) -> (String, Option<String>) {
         if !t.holds_table(key) {
             return (t.required(key).value, None);
         }
@@ -131,7 +131,7 @@ impl Reader<'_> {
     }
 
     pub(super) fn pace(&mut self, t: Table<'_>) -> Pace {
-        let at_least_one = |key: &str| match t.int(key) {
+        let at_least_one = |key: &'static str| match t.int(key) {
             Some(n) if n.value >= 1 => u32::try_from(n.value).unwrap_or(u32::MAX),
             Some(n) => {
                 self.mistakes.add("S019", &n.span, format!("`{key}` must be 1 or more"), Some("raise it".into()));
@@ -170,13 +170,13 @@ impl Reader<'_> {
         for key in ["status", "code", "details"] {
             let Some(field) = t.text(key).filter(|_| !example.is_null()) else { continue };
             if example.get(&field.value).is_none() {
-                let message = format!("`body` has no field `{}`", field.value);
-                let help = "add it to `body`, so that the local service can fill it in";
-                self.mistakes.add("S032", &field.span, message, Some(help.into()));
+                let (message, help) = misplaced(key, &field.value, &example);
+                self.mistakes.add("S032", &field.span, message, Some(help));
             }
         }
         let codes = t.table("codes").map(|codes| self.error_codes(codes)).unwrap_or_default();
         let words = t.table("words").map(|words| self.error_words(words)).unwrap_or_default();
+        let refused = t.table("refused").map(|refused| self.refusals(refused)).unwrap_or_default();
         let errors = Errors {
             status_field: t.text("status").map(|x| x.value),
             code_field: if codes.is_empty() {
@@ -188,17 +188,32 @@ impl Reader<'_> {
             example,
             codes,
             words,
+            refused,
             why: self.why(&t),
         };
         t.finish();
         errors
     }
 
+    fn refusals(&self, table: Table<'_>) -> Vec<Refusal> {
+        let mut refusals = Vec::new();
+        for key in table.keys() {
+            let word = table.required(key.value);
+            if word.value.is_empty() && table.json(key.value).is_some_and(|word| word.value.is_string()) {
+                let help = "write what the text begins with when the request was refused";
+                self.mistakes.add("S032", &word.span, format!("`{}` has no word", key.value), Some(help.into()));
+            }
+            refusals.push(Refusal { field: key.value.to_owned(), word: word.value });
+        }
+        table.finish();
+        refusals
+    }
+
     fn error_codes(&self, table: Table<'_>) -> Vec<ErrorCode> {
         let mut codes: Vec<ErrorCode> = Vec::new();
         let (mut numbers, mut names) = (HashSet::new(), HashMap::new());
         for key in table.keys() {
-            let Some(entry) = table.table(&key.value) else { continue };
+            let Some(entry) = table.table(key.value) else { continue };
             let role = self.word(&entry, "role", &Role::ALL);
             let name = entry.required("name");
             let made = ErrorCode { code: 0, name: name.value.clone(), doc: self.doc(&entry), role };
@@ -224,9 +239,9 @@ impl Reader<'_> {
 
     fn error_words(&self, table: Table<'_>) -> Vec<ErrorWord> {
         let mut words = Vec::new();
-        for (word, entry) in table.keys().into_iter().filter_map(|k| table.table(&k.value).map(|t| (k, t))) {
+        for (word, entry) in table.keys().into_iter().filter_map(|k| table.table(k.value).map(|t| (k, t))) {
             words.push(ErrorWord {
-                word: word.value,
+                word: word.value.to_owned(),
                 status: entry.count("status"),
                 name: entry.required("name").value,
                 doc: self.doc(&entry),
@@ -262,5 +277,22 @@ impl Reader<'_> {
         };
         let entries = catalogue::read(&Arc::new(Source::new(&file.value, &text)), self.mistakes);
         Some(Catalogue { file: file.value, doc, entries })
+    }
+}
+
+/// What is wrong with a field that an error body does not have at its top, and what to do about it.
+fn misplaced(key: &str, field: &str, body: &serde_json::Value) -> (String, String) {
+    let entries = || body.as_object().into_iter().flatten();
+    let inside = entries().find(|(_, v)| v.get(field).is_some()).map(|(outer, _)| outer.as_str());
+    let outer = inside.or_else(|| field.split_once('.').map(|(outer, _)| outer).filter(|o| body.get(o).is_some()));
+    match outer {
+        Some(outer) => (
+            format!("`{field}` stands inside of `{outer}`, and `{key}` can only name a field at the top of `body`"),
+            format!("leave `{key}` out; what is inside of `{outer}` can be told apart by `[error.words]`"),
+        ),
+        None => (
+            format!("`body` has no field `{field}`"),
+            "add it to `body`, so that the local service can fill it in".to_owned(),
+        ),
     }
 }

@@ -61,7 +61,7 @@ impl Reader<'_> {
         let optional = nullable;
         let nullable = nullable && !t.flag("omit").unwrap_or(false);
         let default = t.json("default");
-        let limit = |key: &str| t.int(key).map(|n| n.value);
+        let limit = |key: &'static str| t.int(key).map(|n| n.value);
         let argument = Argument {
             name: self.name(key, "argument", &t),
             wire: t.text("wire").map_or_else(|| self.case.apply(&key.value), |w| w.value),

@@ -11,11 +11,11 @@ impl Reader<'_> {
     /// Reads the examples of the functions; `keys` says which function has which key.
     pub(super) fn examples(&mut self, table: Table<'_>, keys: &HashMap<String, usize>, functions: &mut [Function]) {
         for key in table.keys() {
-            let list = table.list(&key.value);
-            let Some(at) = keys.get(&key.value) else {
+            let list = table.list(key.value);
+            let Some(at) = keys.get(key.value) else {
                 let help = self
                     .mistakes
-                    .near(&key.value, keys.keys().map(String::as_str))
+                    .near(key.value, keys.keys().map(String::as_str))
                     .unwrap_or_else(|| format!("add `[function.{}]`", key.value));
                 let message = format!("the example is of `{}`, which is no function", key.value);
                 self.mistakes.add("S018", &key.span, message, Some(help));
@@ -24,7 +24,7 @@ impl Reader<'_> {
             let function = &mut functions[*at];
             let names = self.keys_of(function);
             for (number, t) in list.into_iter().enumerate() {
-                let place = path(["example", &key.value, &number.to_string()]);
+                let place = path(["example", key.value, &number.to_string()]);
                 self.places.put(Thing::Example(function.name.clone(), number), place);
                 let arguments = t.object("arguments").into_iter();
                 function.examples.push(Example {

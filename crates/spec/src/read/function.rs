@@ -11,14 +11,42 @@ use crate::syntax::{At, Table};
 
 const METHODS: [&str; 6] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"];
 
+/// What is wrong with a request that is no method and path, and what to write instead.
+fn no_request(http: &str, method: &str, path: &str) -> Option<(String, String)> {
+    let example = "write a method and a path, such as \"GET /things/{id}\"".to_owned();
+    let upper = method.to_uppercase();
+    match () {
+        () if method.is_empty() => Some((format!("`{http}` is no request"), example)),
+        () if METHODS.contains(&method) => match path {
+            path if path.starts_with('/') => None,
+            path if path.contains("://") => {
+                let help = "write the part after `base_url` only; all functions are relative to it";
+                Some((format!("`{path}` is a whole address"), help.to_owned()))
+            }
+            path => {
+                Some((format!("the path `{path}` does not begin with a slash"), format!("write \"{method} /{path}\"")))
+            }
+        },
+        () if METHODS.contains(&upper.as_str()) => {
+            Some((format!("the method `{method}` is not in capitals"), format!("write \"{upper} {path}\"")))
+        }
+        () => {
+            let help = format!("use one of {}", METHODS.join(", "));
+            Some((format!("there is no method `{method}` here"), help))
+        }
+    }
+}
+
 impl Reader<'_> {
     pub(super) fn function(&mut self, key: At<String>, t: Table<'_>, shared: &Shared) -> Function {
         let name = At { value: self.name(&key, "function", &t), span: key.span.clone() };
         let http = t.required("http");
-        let (method, path_text) = http.value.split_once(' ').unwrap_or(("", ""));
-        if t.has("http") && (!METHODS.contains(&method) || !path_text.starts_with('/')) {
-            let help = "write a method and a path, such as \"GET /things/{id}\"";
-            self.mistakes.add("S007", &http.span, format!("`{}` is no request", http.value), Some(help.into()));
+        // Without a method, the rest is taken for a path, so that it is not missed as well.
+        let (method, path_text) = http.value.split_once(' ').unwrap_or(("", &http.value));
+        if t.has("http")
+            && let Some((message, help)) = no_request(&http.value, method, path_text)
+        {
+            self.mistakes.add("S007", &http.span, message, Some(help));
         }
         let mut segments = self.path(path_text, &http.span);
         let scopes = self.function_scopes(&t);
@@ -124,13 +152,13 @@ impl Reader<'_> {
         };
         let mut answers = Vec::new();
         for key in table.keys() {
-            let text = table.required(&key.value);
+            let text = table.required(key.value);
             match key.value.parse() {
                 Ok(status @ 200..=299) => {
                     let content = match text.value.as_str() {
                         "none" => None,
                         "bytes" => Some(Type::Bytes),
-                        "" if !matches!(table.json(&key.value), Some(v) if v.value.is_string()) => None,
+                        "" if !matches!(table.json(key.value), Some(v) if v.value.is_string()) => None,
                         _ => Some(self.parse(&text, None, false)),
                     };
                     answers.push(Answer { status, content });

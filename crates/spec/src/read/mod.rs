@@ -61,6 +61,15 @@ pub fn read<'a>(
 /// Names become names of files, types and methods; longer ones are of no use there.
 const LONGEST_NAME: usize = 100;
 
+/// What to do about a type that is not there.
+fn missing_type(name: &str) -> String {
+    if name.starts_with(char::is_uppercase) {
+        format!("add `[struct.{name}]`")
+    } else {
+        format!("the built-in types are {}; names of others begin with a capital", BUILT_IN.join(", "))
+    }
+}
+
 struct Reader<'a> {
     mistakes: &'a Mistakes,
     places: Places<'a>,
@@ -73,7 +82,7 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     /// One of a few words.
-    fn word<T: Copy>(&self, table: &Table<'_>, key: &str, words: &[(T, &str)]) -> Option<T> {
+    fn word<'t, T: Copy>(&self, table: &Table<'t>, key: &'t str, words: &[(T, &str)]) -> Option<T> {
         let text = table.text(key)?;
         self.one_of(&text, key, words)
     }
@@ -165,7 +174,10 @@ impl Reader<'_> {
                     let known = self.renamed.keys().map(String::as_str).chain(BUILT_IN);
                     let help = match self.keys.get(name) {
                         Some(key) => format!("in this file it is called `{key}`"),
-                        None => self.mistakes.near(name, known).unwrap_or_else(|| format!("add `[struct.{name}]`")),
+                        None => match written::instead_of(name) {
+                            Some(help) => help.to_owned(),
+                            None => self.mistakes.near(name, known).unwrap_or_else(|| missing_type(name)),
+                        },
                     };
                     self.mistakes.add("S010", &span, format!("there is no type `{name}`"), Some(help));
                 }

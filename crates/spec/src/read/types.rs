@@ -50,8 +50,8 @@ impl Reader<'_> {
         if t.holds_table("values") {
             let table = t.table("values");
             for (table, word) in table.iter().flat_map(|table| table.keys().into_iter().map(move |k| (table, k))) {
-                let (doc, rename) = self.worded(table, &word.value);
-                values.push(EnumValue { wire: word.value, rename, doc });
+                let (doc, rename) = self.worded(table, word.value);
+                values.push(EnumValue { wire: word.value.to_owned(), rename, doc });
             }
         } else {
             let mut seen = HashSet::new();
@@ -61,7 +61,7 @@ impl Reader<'_> {
                     self.mistakes.add("S009", &word.span, message, Some("remove one of the two".into()));
                     continue;
                 }
-                values.push(EnumValue { wire: word.value, rename: None, doc: String::new() });
+                values.push(EnumValue { wire: word.value.to_owned(), rename: None, doc: String::new() });
             }
         }
         let numbered = t.flag("numbered").unwrap_or(false);

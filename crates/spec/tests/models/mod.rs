@@ -108,6 +108,9 @@ fn errors(d: &mut Draw) -> Errors {
         example: serde_json::json!({ "status": 400, "code": 0, "details": [], "more": d.text(), "x": null, "y": 1.5 }),
         codes,
         words,
+        refused: (0..d.below(3))
+            .map(|i| Refusal { field: format!("{}{i}", d.pick(&["state", "a.b"])), word: "error".to_owned() })
+            .collect(),
         why: d.maybe(Draw::text),
     }
 }

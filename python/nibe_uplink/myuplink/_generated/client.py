@@ -1,4 +1,4 @@
-# Generated from myuplink-v2.toml (0ca1ad55c2eae473); do not edit.
+# Generated from myuplink-v2.toml (4ac80ffe56f79359); do not edit.
 # To change it, edit the spec and run `make generate`.
 """The blocking client of myUplink."""
 

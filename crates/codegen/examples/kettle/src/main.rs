@@ -1,21 +1,13 @@
 //! A client of an invented API, made from kettle.toml, against its service, made from the same file.
 
-mod functions {
-    include!(concat!(env!("OUT_DIR"), "/functions.rs"));
-}
-mod types {
-    include!(concat!(env!("OUT_DIR"), "/types.rs"));
-}
-mod scopes {
-    include!(concat!(env!("OUT_DIR"), "/scopes.rs"));
-}
-mod client {
-    include!(concat!(env!("OUT_DIR"), "/client.rs"));
+mod kettle {
+    include!(concat!(env!("OUT_DIR"), "/api.rs"));
 }
 
 use std::path::Path;
 use std::sync::Arc;
 
+use kettle::scopes;
 use uplink_runtime::{Options, StaticToken};
 use uplink_simulator::{Examples, Simulator};
 
@@ -25,7 +17,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let service = Simulator::start(model, Box::new(Examples), Default::default()).await?;
     let token = StaticToken::new(service.issue(&[]).access_token, None);
     let options = Options { base_url: Some(service.base_url().to_owned()), ..Options::default() };
-    let client = client::Client::new(Arc::new(token), options)?.scopes::<(scopes::Look, scopes::Boil)>();
+    let client = kettle::Client::new(Arc::new(token), options)?.scopes::<(scopes::Look, scopes::Boil)>();
     for kettle in client.kettles().await? {
         println!("kettle {}: {} °C, {}", kettle.kettle_id, kettle.water_temperature, kettle.lid);
     }

@@ -1,7 +1,8 @@
 //! An exhaust-air pump. Its owner has bought no package, so it cannot be changed.
 
 use super::super::item::{absent, fixed, moving, switch, text, word};
-use super::super::life::Life;
+use uplink_heat_pump::models;
+
 use super::{CategoryDesign, Design, UnitDesign};
 
 pub(super) const MACHINE: Design = Design {
@@ -14,7 +15,7 @@ pub(super) const MACHINE: Design = Design {
     knows_catalogue: false,
     alarm: false,
     past_alarms: 2,
-    life: Life { seed: 102, climate: 4.5, curve: 0.6, most_hz: 90.0, power_kw: 4.8 },
+    model: &models::EXHAUST_INVERTER,
     units: &[UnitDesign {
         id: 0,
         name: "master",
@@ -33,7 +34,7 @@ const CATEGORIES: &[CategoryDesign] = &[
             moving(40067, |s| s.outdoor_average),
             moving(40014, |s| s.water_charging),
             moving(40013, |s| s.water_top),
-            moving(40004, |s| s.outdoor),
+            moving(40004, |s| s.outdoor_sensor()),
             moving(40083, |s| s.amperes[0]).at("EB100-BE1"),
             moving(40081, |s| s.amperes[1]).at("EB100-BE2"),
             moving(40079, |s| s.amperes[2]).at("EB100-BE3"),
@@ -57,12 +58,12 @@ const CATEGORIES: &[CategoryDesign] = &[
             moving(40020, |s| s.evaporator),
             moving(40018, |s| s.hot_gas),
             absent(43115),
-            moving(43116, |s| s.condenser - 0.6),
+            moving(43116, |s| s.condenser),
             moving(40019, |s| s.liquid),
             moving(40022, |s| s.suction),
             moving(43420, |s| s.hours),
             moving(43424, |s| s.hours_water).titled("compressor operating time hot water"),
-            fixed(43123, 60.0),
+            fixed(43123, 90.0),
             moving(43136, |s| s.hz),
             moving(43144, |s| s.kwh_drawn),
             moving(43305, |s| s.kwh_drawn_water),
@@ -84,9 +85,9 @@ const CATEGORIES: &[CategoryDesign] = &[
         items: &[
             word(43161, 0, "no"),
             moving(43009, |s| s.flow_wanted),
-            moving(40047, |s| s.flow - 1.1),
+            moving(40047, |s| s.flow - 0.2),
             moving(40008, |s| s.flow).at("EB100-BT63"),
-            moving(40048, |s| s.back + 0.7),
+            moving(40048, |s| s.circuit_back),
             moving(40033, |s| s.room),
         ],
     },
@@ -94,7 +95,7 @@ const CATEGORIES: &[CategoryDesign] = &[
         id: "ADDITION",
         name: "addition",
         items: &[
-            switch(10033, |s| s.outdoor > 5.0),
+            switch(10033, |s| s.addition_rests),
             fixed(47214, 16.0),
             moving(43081, |s| s.addition_hours),
             moving(43084, |s| s.addition_kw),

@@ -1,7 +1,8 @@
 //! A ground-source pump with brine, and everything that the catalogue knows besides.
 
 use super::super::item::{absent, fixed, moving, switch, text, word};
-use super::super::life::Life;
+use uplink_heat_pump::models;
+
 use super::{CategoryDesign, Design, UnitDesign};
 
 pub(super) const MACHINE: Design = Design {
@@ -14,7 +15,7 @@ pub(super) const MACHINE: Design = Design {
     knows_catalogue: true,
     alarm: false,
     past_alarms: 34,
-    life: Life { seed: 101, climate: 6.5, curve: 0.75, most_hz: 110.0, power_kw: 6.2 },
+    model: &models::GROUND_INVERTER,
     units: &[UnitDesign {
         id: 0,
         name: "master",
@@ -33,7 +34,7 @@ const CATEGORIES: &[CategoryDesign] = &[
             moving(40067, |s| s.outdoor_average),
             moving(40014, |s| s.water_charging),
             moving(40013, |s| s.water_top),
-            moving(40004, |s| s.outdoor),
+            moving(40004, |s| s.outdoor_sensor()),
             moving(40083, |s| s.amperes[0]).at("EB100-BE1"),
             moving(40081, |s| s.amperes[1]).at("EB100-BE2"),
             moving(40079, |s| s.amperes[2]).at("EB100-BE3"),
@@ -86,7 +87,7 @@ const CATEGORIES: &[CategoryDesign] = &[
         id: "ADDITION",
         name: "addition",
         items: &[
-            switch(10033, |s| s.outdoor > 5.0),
+            switch(10033, |s| s.addition_rests),
             fixed(47214, 16.0),
             moving(43081, |s| s.addition_hours),
             moving(43084, |s| s.addition_kw),
@@ -98,9 +99,9 @@ const CATEGORIES: &[CategoryDesign] = &[
         name: "heat meter",
         items: &[
             moving(44308, |s| s.kwh_heating),
-            moving(44300, |s| s.kwh_heating + 140.0),
+            moving(44300, |s| s.kwh_heating_all),
             moving(44306, |s| s.kwh_water),
-            moving(44298, |s| s.kwh_water + 60.0),
+            moving(44298, |s| s.kwh_water),
             fixed(44304, 0.0),
             moving(40072, |s| s.litres).spelled("l/m"),
         ],

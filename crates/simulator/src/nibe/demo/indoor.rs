@@ -1,7 +1,8 @@
 //! An indoor module with an outdoor unit, which has an alarm.
 
 use super::super::item::{absent, fixed, moving, switch, text, word};
-use super::super::life::Life;
+use uplink_heat_pump::models;
+
 use super::{CategoryDesign, Design, UnitDesign};
 
 pub(super) const MACHINE: Design = Design {
@@ -14,7 +15,7 @@ pub(super) const MACHINE: Design = Design {
     knows_catalogue: false,
     alarm: true,
     past_alarms: 5,
-    life: Life { seed: 103, climate: 9.0, curve: 0.85, most_hz: 95.0, power_kw: 7.9 },
+    model: &models::AIR_INVERTER,
     units: &[
         UnitDesign {
             id: 0,
@@ -36,7 +37,7 @@ const INDOOR: &[CategoryDesign] = &[
             moving(40067, |s| s.outdoor_average),
             moving(40014, |s| s.water_charging),
             moving(40013, |s| s.water_top),
-            moving(40004, |s| s.outdoor),
+            moving(40004, |s| s.outdoor_sensor()),
             moving(40083, |s| s.amperes[0]),
             moving(40081, |s| s.amperes[1]),
             moving(40079, |s| s.amperes[2]),
@@ -61,7 +62,7 @@ const INDOOR: &[CategoryDesign] = &[
         id: "ADDITION",
         name: "addition",
         items: &[
-            switch(10033, |s| s.outdoor > 5.0),
+            switch(10033, |s| s.addition_rests),
             fixed(47214, 16.0),
             moving(43081, |s| s.addition_hours),
             moving(43084, |s| s.addition_kw),
@@ -76,9 +77,9 @@ const INDOOR: &[CategoryDesign] = &[
         items: &[
             fixed(44302, 0.1),
             moving(44308, |s| s.kwh_heating),
-            moving(44300, |s| s.kwh_heating + 12.8),
+            moving(44300, |s| s.kwh_heating_all),
             moving(44306, |s| s.kwh_water),
-            moving(44298, |s| s.kwh_water + 230.0),
+            moving(44298, |s| s.kwh_water),
             fixed(44304, 0.0),
             moving(40072, |s| s.litres).spelled("l/m"),
         ],
@@ -125,7 +126,7 @@ const OUTDOOR: &[CategoryDesign] = &[
             moving(44069, |s| s.starts),
             word(44702, 0, "no"),
             moving(44058, |s| s.condenser),
-            moving(44363, |s| s.outdoor - if s.compressor() { 5.0 } else { 0.5 }),
+            moving(44363, |s| s.evaporator),
             moving(44059, |s| s.hot_gas),
             moving(44060, |s| s.liquid),
             moving(44055, |s| s.back),

@@ -5,9 +5,9 @@ mod ground;
 mod indoor;
 
 use serde_json::{Value, json};
+use uplink_heat_pump::{Climate, Design as Model};
 
 use super::item::Item;
-use super::life::Life;
 use super::machine::{Category, Machine, Row, Unit};
 
 /// The id of the machine of the newer family.
@@ -24,7 +24,7 @@ struct Design {
     knows_catalogue: bool,
     alarm: bool,
     past_alarms: usize,
-    life: Life,
+    model: &'static Model,
     units: &'static [UnitDesign],
 }
 
@@ -54,7 +54,8 @@ pub(super) fn newer() -> Machine {
     machine.name = "Hill house".to_owned();
     machine.serial = "06512021000104".to_owned();
     machine.past_alarms = 3;
-    machine.life = machine.life.map(|life| Life { seed: 104, ..life });
+    let climate = |model: Model| Climate { seed: 104, ..model.climate };
+    machine.design = machine.design.map(|model| model.in_climate(climate(model)));
     machine
 }
 
@@ -69,7 +70,7 @@ fn machine(design: &'static Design) -> Machine {
     machine.knows_catalogue = design.knows_catalogue;
     machine.alarm = design.alarm;
     machine.past_alarms = design.past_alarms;
-    machine.life = Some(design.life);
+    machine.design = Some(*design.model);
     machine
 }
 

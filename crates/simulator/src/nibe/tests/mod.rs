@@ -1,3 +1,4 @@
+mod troubles;
 mod wire;
 mod writes;
 
@@ -251,5 +252,38 @@ fn a_boost_of_the_ventilation_begins_at_its_highest_speed() {
         let wrong = json!({"system_id": system, "settings": {"ventilation_boost": 5}});
         let refused = refused(call(machines, &model, 0.0, "set_parameters", wrong));
         assert_eq!(refused.2, ["Error 15: Value out of range ventilation_boost"]);
+    }
+}
+
+/// What a machine tells outside of its categories agrees with what it tells in them.
+#[test]
+fn parameters_outside_the_categories_agree_with_those_inside() {
+    let (machines, model) = (demo(), model());
+    for hour in 0..24 {
+        let rows = read(&machines, &model, 3600.0 * f64::from(hour), json!([43005, 40940, 43136, 43427, 40067, 42100]));
+        let raw: Vec<i64> = rows.iter().map(|row| row["rawValue"].as_i64().expect("a number")).collect();
+        assert_eq!((raw[0], raw[4]), (raw[1], raw[5]));
+        assert_eq!(raw[3], if raw[2] > 0 { 60 } else { 20 });
+        let other = read(&machines, &model, 3600.0 * f64::from(hour), json!([42030, 40087, 43140]));
+        assert!(other.len() >= 2);
+    }
+    let still = |seconds: f64| read(&machines, &model, seconds, json!([40087, 41930, 47125]));
+    assert_eq!(still(0.0), still(86_400.0), "what the model does not know is constant");
+}
+
+/// Degree minutes are the sum of supply less calculated supply, as clients read them.
+#[test]
+fn degree_minutes_are_what_clients_integrate() {
+    let (machines, model) = (demo(), model());
+    let look = |minute: i32| -> Vec<f64> {
+        let rows = read(&machines, &model, 60.0 * f64::from(minute), json!([43005, 40008, 43009]));
+        rows.iter().map(|row| row["rawValue"].as_f64().expect("a number") / 10.0).collect()
+    };
+    let mut sum = look(0)[0];
+    for minute in 1..=24 * 60 {
+        let now = look(minute);
+        sum += now[1] - now[2];
+        // Clients see tenths.
+        assert!((now[0] - sum).abs() < 0.1 * f64::from(minute) + 0.2, "minute {minute}: {} {sum}", now[0]);
     }
 }

@@ -81,3 +81,44 @@ fn what_was_done_to_machines_survives_a_restart() {
         assert_eq!(after.state().to_string(), text, "what does not fit is left out");
     }
 }
+
+/// A room gets warm in hours, and a boost runs the compressor and ends.
+#[test]
+fn what_is_written_takes_its_time() {
+    let (machines, model) = (demo(), model());
+    let shown = |seconds: f64, id: i64| -> f64 {
+        read(&machines, &model, seconds, json!([id]))[0]["rawValue"].as_f64().expect("a number")
+    };
+    let write = |seconds: f64, settings: Value| {
+        list(call(&machines, &model, seconds, "set_parameters", json!({"system_id": 80101, "settings": settings})))
+    };
+    let (room, top) = (shown(0.0, 40033), shown(0.0, 40013));
+    write(0.0, json!({"47398": 24.0, "hot_water_boost": 1}));
+    assert!((shown(60.0, 40033) - room).abs() <= 1.0 && (shown(60.0, 40013) - top).abs() <= 10.0);
+    let charging = |minute: &u32| {
+        let status =
+            list(call(&machines, &model, 60.0 * f64::from(*minute), "system_status", json!({"system_id": 80101})));
+        status.iter().any(|item| item["title"] == "Hot Water")
+    };
+    let charged = (1..180u32).filter(charging).count();
+    assert!((5..150).contains(&charged), "{charged} minutes");
+    assert_eq!(shown(179.0 * 60.0, 48132), 1.0);
+    assert_eq!(shown(181.0 * 60.0, 48132), 0.0, "it is over after three hours");
+    assert!(shown(48.0 * 3600.0, 40033) > room + 8.0, "{} {room}", shown(48.0 * 3600.0, 40033));
+}
+
+/// Counters go on after a restart, and so does everything else.
+#[test]
+fn a_restart_changes_nothing() {
+    let (before, model) = (demo(), model());
+    let ids = json!([40033, 40008, 40013, 43005, 43416, 43420, 43144, 44308]);
+    read(&before, &model, 0.0, ids.clone());
+    call(&before, &model, 3600.0, "set_parameters", json!({"system_id": 80101, "settings": {"47011": 2}}));
+    let state: Value = serde_json::from_str(&before.state().to_string()).expect("JSON");
+    let after = demo();
+    after.restore(&state);
+    for hour in [2, 5, 100, 2000] {
+        let seconds = 3600.0 * f64::from(hour);
+        assert_eq!(read(&after, &model, seconds, ids.clone()), read(&before, &model, seconds, ids.clone()), "{hour}");
+    }
+}

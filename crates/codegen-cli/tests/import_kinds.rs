@@ -1,0 +1,125 @@
+//! Kinds of things that documents say, each in a small document.
+
+use nibe_uplink_codegen::import::{Import, import};
+use uplink_spec::model::{Function, Type};
+
+const HEAD: &str = "openapi: 3.2.0\ninfo: {title: Greenhouse, version: '1'}\n";
+const SERVER: &str = "servers: [{url: 'https://api.greenhouse.example'}]\n";
+
+fn read(rest: &str) -> Import {
+    import("x.yaml", &format!("{HEAD}{rest}")).unwrap_or_else(|problem| panic!("{problem}"))
+}
+
+fn function<'i>(import: &'i Import, name: &str) -> &'i Function {
+    import.model.function(name).unwrap_or_else(|| panic!("no {name} in {}", import.spec))
+}
+
+#[test]
+fn of_two_descriptions_of_a_property_the_narrower_counts() {
+    let generic = "{type: object, properties: {data: {type: array, items: {type: object}}, next: {type: string}}}";
+    let narrow = "{type: object, properties: {data: {type: array, items: {$ref: '#/components/schemas/Vent'}}}}";
+    let vent = "{type: object, required: [id], properties: {id: {type: string}}}";
+    for (first, second) in [(generic, narrow), (narrow, generic)] {
+        let import = read(&format!(
+            "{SERVER}components: {{schemas: {{Vent: {vent}}}}}\npaths:\n  /vents:\n    get:\n      operationId: vents\n      \
+             responses: {{'200': {{description: ok, content: {{application/json: {{schema: {{allOf: [{first}, {second}]}}}}}}}}}}\n"
+        ));
+        assert!(import.spec.contains("{ type = \"[Vent]?\" }"), "{}", import.spec);
+        assert!(!import.notes.iter().any(|note| note.contains("data")), "{:?}", import.notes);
+    }
+}
+
+#[test]
+fn a_server_without_a_host_keeps_its_path() {
+    let paths = "paths: {/vents: {get: {operationId: vents, responses: {'204': {description: ok}}}}}\n";
+    let import = read(&format!("servers: [{{url: /api/v3/}}]\n{paths}"));
+    assert_eq!(import.model.api.base_url, "https://api.example/api/v3");
+    assert_eq!(import.counts.request, 1, "{:?}", import.notes);
+}
+
+const VENT: &str = "
+components:
+  schemas:
+    Vent:
+      type: object
+      required: [id, name, key]
+      properties:
+        id: {type: integer, readOnly: true, example: 7}
+        name: {type: string, example: roof}
+        key: {type: string, writeOnly: true, example: k}
+paths:
+  /vents/{id}:
+    parameters: [{name: id, in: path, required: true, schema: {type: integer, minimum: 3}}]
+    get:
+      operationId: vent
+      deprecated: true
+      description: One vent.
+      parameters: [{name: kind, in: query, schema: {type: string}, examples: {one: {value: wall}}}]
+      responses: {'200': {description: ok, content: {application/json: {schema: {$ref: '#/components/schemas/Vent'}}}}}
+    put:
+      operationId: set_vent
+      requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Vent'}}}}
+      responses: {'204': {description: ok}}
+    post:
+      operationId: add_vents
+      requestBody: {content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Vent'}}}}}
+      responses: {'204': {description: ok}}
+";
+
+#[test]
+fn what_only_the_server_writes_is_no_argument() {
+    let import = read(&format!("{SERVER}{VENT}"));
+    let names: Vec<&str> = function(&import, "set_vent").arguments.iter().map(|a| a.name.as_str()).collect();
+    assert_eq!(names, ["id", "name", "key"]);
+    // What is only sent need not come back.
+    assert!(import.spec.contains("field.key  = { type = \"string?\" }"), "{}", import.spec);
+    // As part of a list its type is sent whole, which is said.
+    let note = import.notes.iter().find(|note| note.contains("only the server writes")).expect("a note");
+    assert!(note.contains("request: components > schemas > Vent: `Vent` is sent with id"), "{note}");
+}
+
+#[test]
+fn examples_are_put_together_from_those_of_the_parts() {
+    let import = read(&format!("{SERVER}{VENT}"));
+    let [example] = &function(&import, "vent").examples[..] else { panic!("{}", import.spec) };
+    assert_eq!(serde_json::Value::Object(example.arguments.clone()), serde_json::json!({"id": 3, "kind": "wall"}));
+    assert_eq!(example.answer.as_deref(), Some("{\"id\":7,\"name\":\"roof\"}"));
+    let [example] = &function(&import, "set_vent").examples[..] else { panic!("{}", import.spec) };
+    assert_eq!(example.body.as_deref(), Some("{\"name\":\"roof\",\"key\":\"k\"}"));
+    assert!(function(&import, "vent").doc.starts_with("Deprecated. One vent."));
+}
+
+#[test]
+fn examples_that_do_not_fit_are_left_out() {
+    let wrong = VENT.replace("example: 7", "example: seven");
+    let import = read(&format!("{SERVER}{wrong}"));
+    assert!(function(&import, "vent").examples.is_empty(), "{}", import.spec);
+    assert!(import.notes.iter().any(|note| note.contains("text: ") && note.contains("the example does not fit")));
+}
+
+#[test]
+fn notes_say_what_they_are_about_and_those_of_little_weight_are_counted() {
+    let import = read(&format!(
+        "{SERVER}paths:\n  /vents:\n    get:\n      operationId: vents\n      parameters:\n        - {{name: a, in: query, schema: \
+         {{type: string, format: uuid, maxLength: 3}}}}\n        - {{name: b, in: query, schema: {{type: string, maxLength: 4}}}}\n        \
+         - {{name: c, in: cookie, schema: {{type: string}}}}\n      responses: {{'204': {{description: ok}}}}\n"
+    ));
+    let about = |part: &str| import.notes.iter().filter(|note| note.contains(part)).collect::<Vec<_>>();
+    assert!(about("`uuid`")[0].starts_with("x.yaml:9: type: "), "{:?}", import.notes);
+    assert!(about("cookie")[0].starts_with("x.yaml:11: request: "), "{:?}", import.notes);
+    let [only] = about("maxLength")[..] else { panic!("{:?}", import.notes) };
+    assert!(only.starts_with("x.yaml:9: text: ") && only.ends_with("and 1 more of `maxLength` with it"), "{only}");
+    assert_eq!((import.counts.request, import.counts.types), (1, 1));
+    assert_eq!(function(&import, "vents").arguments[0].ty, Type::String);
+}
+
+#[test]
+fn schemas_that_lead_to_each_other_in_many_ways_come_to_an_end() {
+    let properties: String = (0..100).map(|n| format!("p{n}: {{$ref: '#/components/schemas/A'}}, ")).collect();
+    let import = read(&format!(
+        "{SERVER}components: {{schemas: {{A: {{type: object, properties: {{{properties}}}}}}}}}\npaths:\n  /a:\n    get:\n      \
+         operationId: a\n      responses: {{'200': {{description: ok, content: {{application/json: {{schema: {{$ref: \
+         '#/components/schemas/A'}}}}}}}}}}\n"
+    ));
+    assert!(function(&import, "a").examples.is_empty());
+}

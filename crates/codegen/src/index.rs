@@ -1,0 +1,73 @@
+//! A model whose types are found at once, and what emitters ask about each of them.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Deref;
+
+use uplink_spec::model::{Model, Type, TypeDef, TypeKind};
+
+/// A model with an index of its types. Looking each one up by going through all of them would take time that grows with
+/// the square of the spec.
+pub(crate) struct Index<'m> {
+    model: &'m Model,
+    types: HashMap<&'m str, &'m TypeDef>,
+    sent: HashSet<&'m str>,
+}
+
+impl<'m> Index<'m> {
+    pub fn new(model: &'m Model) -> Self {
+        let types = model.types.iter().map(|def| (def.name.as_str(), def)).collect();
+        let mut index = Index { model, types, sent: HashSet::new() };
+        let arguments = model.functions.iter().flat_map(|f| &f.arguments).map(|a| &a.ty);
+        index.sent = index.reached(arguments).into_iter().map(|def| def.name.as_str()).collect();
+        index
+    }
+
+    /// The type of this name.
+    pub fn type_def(&self, name: &str) -> Option<&'m TypeDef> {
+        self.types.get(name).copied()
+    }
+
+    /// Whether a type is part of an argument.
+    pub fn is_sent(&self, name: &str) -> bool {
+        self.sent.contains(name)
+    }
+
+    /// The named types that types mention, directly or through others, each once, in the order they are met.
+    pub fn reached(&self, from: impl IntoIterator<Item = &'m Type>) -> Vec<&'m TypeDef> {
+        let mut found = Found::default();
+        from.into_iter().for_each(|ty| self.collect(ty, &mut found));
+        found.defs
+    }
+
+    fn collect(&self, ty: &'m Type, found: &mut Found<'m>) {
+        match ty {
+            Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) => self.collect(inner, found),
+            Type::OneOf(all) => all.iter().for_each(|ty| self.collect(ty, found)),
+            Type::Named(name) => {
+                let Some(def) = self.type_def(name).filter(|def| found.names.insert(&def.name)) else { return };
+                found.defs.push(def);
+                match &def.kind {
+                    TypeKind::Struct { fields, .. } => fields.iter().for_each(|f| self.collect(&f.ty, found)),
+                    TypeKind::Alias(inner) => self.collect(inner, found),
+                    TypeKind::Enum { .. } => {}
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+#[derive(Default)]
+struct Found<'m> {
+    defs: Vec<&'m TypeDef>,
+    names: HashSet<&'m str>,
+}
+
+/// Everything else is read from the model.
+impl<'m> Deref for Index<'m> {
+    type Target = Model;
+
+    fn deref(&self) -> &Model {
+        self.model
+    }
+}

@@ -1,0 +1,132 @@
+# Generated from kettle.toml (62d9cda4dd35d7e4); do not edit.
+# To change it, edit the spec and run `make generate`.
+"""Every example of the spec, through kettle's blocking and asynchronous client."""
+
+import asyncio
+from datetime import datetime
+
+from support import Service
+
+from kettle._generated.models import Plan
+
+
+def test_kettles_example_0(service: Service) -> None:
+    answer = service.client.kettles(
+        since=datetime.fromisoformat("2024-02-03T04:05:06Z"),
+        lids=["OPEN", "HALF_OPEN"],
+        language="sv",
+    ).collect()
+    service.expect(
+        "kettles",
+        "",
+        answer,
+        '[{"kettleId":1,"waterTemperature":21.5,"lid":"CLOSED","boiledAt":null,"parts":[],"class":"steel","next":null,"other":{"a":[1]}}]',
+    )
+
+
+def test_kettles_example_0_async(service: Service) -> None:
+    async def call() -> object:
+        async with service.async_client() as client:
+            return await client.kettles(
+                since=datetime.fromisoformat("2024-02-03T04:05:06Z"),
+                lids=["OPEN", "HALF_OPEN"],
+                language="sv",
+            ).collect()
+
+    answer = asyncio.run(call())
+    service.expect(
+        "kettles",
+        "",
+        answer,
+        '[{"kettleId":1,"waterTemperature":21.5,"lid":"CLOSED","boiledAt":null,"parts":[],"class":"steel","next":null,"other":{"a":[1]}}]',
+    )
+
+
+def test_levels_example_0(service: Service) -> None:
+    answer = service.client.levels(1, [7, "lid"])
+    service.expect("levels", "", answer, '[{"sensor":7,"level":1.5},{"sensor":"lid","level":"high"}]')
+
+
+def test_levels_example_0_async(service: Service) -> None:
+    async def call() -> object:
+        async with service.async_client() as client:
+            return await client.levels(1, [7, "lid"])
+
+    answer = asyncio.run(call())
+    service.expect("levels", "", answer, '[{"sensor":7,"level":1.5},{"sensor":"lid","level":"high"}]')
+
+
+def test_boil_example_0(service: Service) -> None:
+    answer = service.client.boil(
+        1,
+        95.5,
+        {"lid": 3},
+        Plan(first="HEAT", moments=[datetime.fromisoformat("2024-02-03T04:05:06Z")]),
+    )
+    service.expect(
+        "boil",
+        '{"until":95.5,"limits":{"lid":3},"note":null,"plan":{"first":"HEAT","moments":["2024-02-03T04:05:06Z"]}}',
+        answer,
+        '{"kettleId":1,"waterTemperature":95.5,"lid":"CLOSED","boiledAt":"2024-02-03T04:05:06Z","parts":[{"kettleId":2,"waterTemperature":1,"lid":"OPEN","parts":[],"class":"","other":null}],"class":"steel","next":null,"other":null}',
+    )
+
+
+def test_boil_example_0_async(service: Service) -> None:
+    async def call() -> object:
+        async with service.async_client() as client:
+            return await client.boil(
+                1,
+                95.5,
+                {"lid": 3},
+                Plan(first="HEAT", moments=[datetime.fromisoformat("2024-02-03T04:05:06Z")]),
+            )
+
+    answer = asyncio.run(call())
+    service.expect(
+        "boil",
+        '{"until":95.5,"limits":{"lid":3},"note":null,"plan":{"first":"HEAT","moments":["2024-02-03T04:05:06Z"]}}',
+        answer,
+        '{"kettleId":1,"waterTemperature":95.5,"lid":"CLOSED","boiledAt":"2024-02-03T04:05:06Z","parts":[{"kettleId":2,"waterTemperature":1,"lid":"OPEN","parts":[],"class":"","other":null}],"class":"steel","next":null,"other":null}',
+    )
+
+
+def test_replace_settings_example_0(service: Service) -> None:
+    answer = service.client.replace_settings(1, {"a": 1})
+    service.expect("replace_settings", '{"a":1}', answer, "null")
+
+
+def test_replace_settings_example_0_async(service: Service) -> None:
+    async def call() -> object:
+        async with service.async_client() as client:
+            return await client.replace_settings(1, {"a": 1})
+
+    answer = asyncio.run(call())
+    service.expect("replace_settings", '{"a":1}', answer, "null")
+
+
+def test_search_example_0(service: Service) -> None:
+    answer = service.client.search(filters=[{"a": "x"}], table={"a": {"b": 1}}, grid=[[1, "b"]])
+    service.expect("search", '{"filters":[{"a":"x"}],"table":{"a":{"b":1}},"grid":[[1,"b"]]}', answer, "null")
+
+
+def test_search_example_0_async(service: Service) -> None:
+    async def call() -> object:
+        async with service.async_client() as client:
+            return await client.search(filters=[{"a": "x"}], table={"a": {"b": 1}}, grid=[[1, "b"]])
+
+    answer = asyncio.run(call())
+    service.expect("search", '{"filters":[{"a":"x"}],"table":{"a":{"b":1}},"grid":[[1,"b"]]}', answer, "null")
+
+
+def test_type_example_0(service: Service) -> None:
+    answer = service.client.type(1, class_='a/b ü?#%&"')
+    service.expect("type", "", answer, '"aGVsbG8="')
+
+
+def test_type_example_0_async(service: Service) -> None:
+    async def call() -> object:
+        async with service.async_client() as client:
+            return await client.type(1, class_='a/b ü?#%&"')
+
+    answer = asyncio.run(call())
+    service.expect("type", "", answer, '"aGVsbG8="')

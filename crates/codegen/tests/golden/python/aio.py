@@ -1,0 +1,104 @@
+# Generated from kettle.toml (62d9cda4dd35d7e4); do not edit.
+# To change it, edit the spec and run `make generate`.
+"""The asynchronous client of Kettle."""
+
+from __future__ import annotations
+
+from kettle._aclient import BaseAsyncClient
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+    from typing import Any, Unpack
+
+    from kettle._aclient import AsyncPages, CallOptions
+    from kettle._generated.enums import Lid
+    from kettle._generated.models import Kettle, Level, Plan
+
+
+class AsyncClient(BaseAsyncClient):
+    """A client of Kettle.
+
+    Kettles that can be asked how hot they are, and told to boil. Any "other" [failure] is <told>.
+
+    Each method is a coroutine; cancelling its task ends the request.
+    """
+
+    def kettles(
+        self,
+        *,
+        since: datetime | None = None,
+        lids: Iterable[Lid | str] | None = None,
+        language: str | None = None,
+        page: int | None = None,
+        items_per_page: int | None = None,
+        **options: Unpack[CallOptions],
+    ) -> AsyncPages[Kettle]:
+        """As `Client.kettles`; for `async for`."""
+        return self._pages(
+            "kettles",
+            {"since": since, "lids": lids, "language": language, "page": page, "items_per_page": items_per_page},
+            options,
+        )
+
+    async def levels(
+        self,
+        kettle_id: int,
+        sensors: Iterable[int | str],
+        *,
+        language: str | None = None,
+        **options: Unpack[CallOptions],
+    ) -> list[Level]:
+        """As `Client.levels`; a coroutine."""
+        return await self._call("levels", {"kettle_id": kettle_id, "sensors": sensors, "language": language}, options)
+
+    async def boil(
+        self,
+        kettle_id: int,
+        until: float,
+        limits: Mapping[str, int | str] | Mapping[int, int | str],
+        plan: Plan,
+        *,
+        note: str | None = None,
+        **options: Unpack[CallOptions],
+    ) -> Kettle | None:
+        """As `Client.boil`; a coroutine."""
+        return await self._call(
+            "boil",
+            {"kettle_id": kettle_id, "until": until, "limits": limits, "note": note, "plan": plan},
+            options,
+        )
+
+    async def replace_settings(
+        self,
+        kettle_id: int,
+        values: Mapping[str, Any] | Mapping[int, Any],
+        **options: Unpack[CallOptions],
+    ) -> None:
+        """As `Client.replace_settings`; a coroutine."""
+        await self._call("replace_settings", {"kettle_id": kettle_id, "values": values}, options)
+
+    async def search(
+        self,
+        *,
+        filters: Iterable[Mapping[str, str] | Mapping[int, str]] | None = None,
+        table: Mapping[str, Mapping[str, int] | Mapping[int, int]]
+        | Mapping[int, Mapping[str, int] | Mapping[int, int]]
+        | None = None,
+        grid: Iterable[Iterable[int | str]] | None = None,
+        **options: Unpack[CallOptions],
+    ) -> None:
+        """As `Client.search`; a coroutine."""
+        await self._call("search", {"filters": filters, "table": table, "grid": grid}, options)
+
+    async def type(
+        self,
+        kettle_id: int,
+        *,
+        class_: str | None = None,
+        self_: bool | None = None,
+        **options: Unpack[CallOptions],
+    ) -> bytes:
+        """As `Client.type`; a coroutine."""
+        return await self._call("type", {"kettle_id": kettle_id, "class": class_, "self": self_}, options)

@@ -1,0 +1,187 @@
+# Generated from kettle.toml (62d9cda4dd35d7e4); do not edit.
+# To change it, edit the spec and run `make generate`.
+"""The blocking client of Kettle."""
+
+from __future__ import annotations
+
+from kettle._client import BaseClient
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+    from typing import Any, Unpack
+
+    from kettle._client import CallOptions, Pages
+    from kettle._generated.enums import Lid
+    from kettle._generated.models import Kettle, Level, Plan
+
+
+class Client(BaseClient):
+    """A client of Kettle.
+
+    Kettles that can be asked how hot they are, and told to boil. Any "other" [failure] is <told>.
+
+    Each method waits for the answer; Ctrl-C interrupts it.
+    """
+
+    def kettles(
+        self,
+        *,
+        since: datetime | None = None,
+        lids: Iterable[Lid | str] | None = None,
+        language: str | None = None,
+        page: int | None = None,
+        items_per_page: int | None = None,
+        **options: Unpack[CallOptions],
+    ) -> Pages[Kettle]:
+        """All kettles of the user.
+
+        Needs the scope `LOOK`. `GET /kettles`
+
+        The answer comes in pages of 30 unless asked otherwise.
+
+        Args:
+            since: Only those that boiled since then.
+            lids: Only those whose lid is so.
+            language: The language of texts. The server's default is `en`.
+            page: Page to begin with, counted from 1. 1 or more. The server's default is `1`.
+            items_per_page: Items on a page. From 1 to 100. The server's default is `30`.
+
+        Raises:
+            MissingScope: The user did not grant the scope; nothing was sent.
+            ApiError: The server refused; see its `name` and `details`.
+            UplinkError: Any other failure; see `errors`.
+        """
+        return self._pages(
+            "kettles",
+            {"since": since, "lids": lids, "language": language, "page": page, "items_per_page": items_per_page},
+            options,
+        )
+
+    def levels(
+        self,
+        kettle_id: int,
+        sensors: Iterable[int | str],
+        *,
+        language: str | None = None,
+        **options: Unpack[CallOptions],
+    ) -> list[Level]:
+        """What sensors show now.
+
+        Needs the scopes `LOOK` and `BOIL`. `GET /kettles/{kettleId}/levels`
+
+        Args:
+            kettle_id: Which kettle. 1 or more.
+            sensors: Ids or names of sensors. At most 15 in one request; a longer list is split. Reads that
+                wait at the same time are merged into as few requests as possible.
+            language: The language of texts. The server's default is `en`.
+
+        Raises:
+            MissingScope: The user did not grant the scope; nothing was sent.
+            ApiError: The server refused; see its `name` and `details`.
+            UplinkError: Any other failure; see `errors`.
+        """
+        return self._call("levels", {"kettle_id": kettle_id, "sensors": sensors, "language": language}, options)
+
+    def boil(
+        self,
+        kettle_id: int,
+        until: float,
+        limits: Mapping[str, int | str] | Mapping[int, int | str],
+        plan: Plan,
+        *,
+        note: str | None = None,
+        **options: Unpack[CallOptions],
+    ) -> Kettle | None:
+        """Boils the water of a kettle.
+
+        Needs the scope `BOIL`. `POST /kettles/{kettleId}/boil`
+
+        Args:
+            kettle_id: Which kettle. 1 or more.
+            until: When to stop. In °C. From 30 to 100.
+            limits: Levels by sensor at which to stop earlier.
+            plan: What follows.
+            note: A note.
+
+        Raises:
+            MissingScope: The user did not grant the scope; nothing was sent.
+            ApiError: The server refused; see its `name` and `details`.
+            UplinkError: Any other failure; see `errors`.
+        """
+        return self._call(
+            "boil",
+            {"kettle_id": kettle_id, "until": until, "limits": limits, "note": note, "plan": plan},
+            options,
+        )
+
+    def replace_settings(
+        self,
+        kettle_id: int,
+        values: Mapping[str, Any] | Mapping[int, Any],
+        **options: Unpack[CallOptions],
+    ) -> None:
+        """Replaces all settings.
+
+        Needs the scope `BOIL`. `PUT /kettles/{kettleId}/settings`
+
+        Args:
+            kettle_id: Which kettle. 1 or more.
+            values: Values by name.
+
+        Raises:
+            MissingScope: The user did not grant the scope; nothing was sent.
+            ApiError: The server refused; see its `name` and `details`.
+            UplinkError: Any other failure; see `errors`.
+        """
+        self._call("replace_settings", {"kettle_id": kettle_id, "values": values}, options)
+
+    def search(
+        self,
+        *,
+        filters: Iterable[Mapping[str, str] | Mapping[int, str]] | None = None,
+        table: Mapping[str, Mapping[str, int] | Mapping[int, int]]
+        | Mapping[int, Mapping[str, int] | Mapping[int, int]]
+        | None = None,
+        grid: Iterable[Iterable[int | str]] | None = None,
+        **options: Unpack[CallOptions],
+    ) -> None:
+        """Looks for kettles.
+
+        Needs the scope `LOOK`. `POST /search`
+
+        Args:
+            filters: What they are like.
+            table: Numbers by two names.
+            grid: Sensors in rows.
+
+        Raises:
+            MissingScope: The user did not grant the scope; nothing was sent.
+            ApiError: The server refused; see its `name` and `details`.
+            UplinkError: Any other failure; see `errors`.
+        """
+        self._call("search", {"filters": filters, "table": table, "grid": grid}, options)
+
+    def type(
+        self,
+        kettle_id: int,
+        *,
+        class_: str | None = None,
+        self_: bool | None = None,
+        **options: Unpack[CallOptions],
+    ) -> bytes:
+        """A picture of the kettle, '''quoted''' and ending with a backslash \\
+
+        Needs no token. `GET /kettles/{kettleId}/picture`
+
+        Args:
+            kettle_id: Which kettle. 1 or more.
+            class_: A keyword; `code` and half `code. The server's default is `it's`.
+            self_: Another one.
+
+        Raises:
+            ApiError: The server refused; see its `name` and `details`.
+            UplinkError: Any other failure; see `errors`.
+        """
+        return self._call("type", {"kettle_id": kettle_id, "class": class_, "self": self_}, options)

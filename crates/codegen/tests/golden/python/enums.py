@@ -1,0 +1,26 @@
+# Generated from kettle.toml (62d9cda4dd35d7e4); do not edit.
+# To change it, edit the spec and run `make generate`.
+"""Words of Kettle. A word that is newer than this client becomes a member of its own."""
+
+from kettle._enum import OpenEnum
+
+__all__ = ["Lid", "Mode"]
+
+
+class Lid(OpenEnum):
+    """State of a lid."""
+
+    OPEN = "OPEN"
+    HALF_OPEN = "HALF_OPEN"
+    CLOSED = "CLOSED"
+
+
+class Mode(OpenEnum):
+    """What is done."""
+
+    HEAT = "HEAT"
+    """Heat."""
+    N1ST = "1st"
+    """Heat first."""
+    SHARE = "%"
+    """Heat by a share."""

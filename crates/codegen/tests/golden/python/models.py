@@ -1,0 +1,65 @@
+# Generated from kettle.toml (62d9cda4dd35d7e4); do not edit.
+# To change it, edit the spec and run `make generate`.
+"""What Kettle sends, as frozen classes. Fields that are newer than this client are kept in `extra`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from kettle._generated.enums import Lid, Mode
+from kettle._model import Model
+
+__all__ = ["Kettle", "Level", "Plan"]
+
+
+class Kettle(Model):
+    """A kettle.
+
+    Source: Seen in a shop.
+
+    Attributes:
+        kettle_id: Its id.
+        water_temperature: How hot the water is. In °C.
+        lid: Whether it is open.
+        boiled_at: When it boiled.
+        parts: Kettles in it.
+        next: The one that is filled from it.
+        class_: A keyword.
+        other: Whatever else there is.
+    """
+
+    kettle_id: int
+    water_temperature: float
+    lid: Lid
+    boiled_at: datetime | None = None
+    parts: list[Kettle]
+    next: Kettle | None = None
+    class_: str
+    other: Any
+
+
+class Level(Model):
+    """What a sensor shows.
+
+    Attributes:
+        sensor: The sensor.
+        level: What it shows.
+    """
+
+    sensor: int | str
+    level: float | str
+
+
+class Plan(Model):
+    """What follows a boil.
+
+    Attributes:
+        first: The first thing.
+        then: What comes then.
+        moments: When.
+    """
+
+    first: Mode
+    then: Plan | None = None
+    moments: list[datetime]

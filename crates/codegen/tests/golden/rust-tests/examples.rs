@@ -1,0 +1,107 @@
+// Generated from kettle.toml (62d9cda4dd35d7e4); do not edit.
+// To change it, edit the spec and run `make generate`.
+
+#[tokio::test]
+async fn kettles_example_0() {
+    let service = Service::start().await;
+    let answer = service
+        .client()
+        .kettles()
+        .since("2024-02-03T04:05:06Z".parse().expect("a moment"))
+        .lids([
+            types::Lid::from("OPEN".to_owned()),
+            types::Lid::from("HALF_OPEN".to_owned()),
+        ])
+        .language("sv")
+        .await
+        .expect("an answer");
+    service.expect_request("kettles", "");
+    expect_answer(
+        &answer,
+        r#"[{"kettleId":1,"waterTemperature":21.5,"lid":"CLOSED","boiledAt":null,"parts":[],"class":"steel","next":null,"other":{"a":[1]}}]"#,
+    );
+}
+
+#[tokio::test]
+async fn levels_example_0() {
+    let service = Service::start().await;
+    let answer = service
+        .client()
+        .levels(1, [types::Sensor::from(7i64), types::Sensor::from("lid")])
+        .await
+        .expect("an answer");
+    service.expect_request("levels", "");
+    expect_answer(
+        &answer,
+        r#"[{"sensor":7,"level":1.5},{"sensor":"lid","level":"high"}]"#,
+    );
+}
+
+#[tokio::test]
+async fn boil_example_0() {
+    let service = Service::start().await;
+    let answer = service
+        .client()
+        .boil(
+            1,
+            95.5,
+            [("lid", types::Sensor::from(3i64))],
+            serde_json::from_str(
+                    r#"{"first":"HEAT","moments":["2024-02-03T04:05:06Z"]}"#,
+                )
+                .expect("the example"),
+        )
+        .await
+        .expect("an answer");
+    service
+        .expect_request(
+            "boil",
+            r#"{"until":95.5,"limits":{"lid":3},"note":null,"plan":{"first":"HEAT","moments":["2024-02-03T04:05:06Z"]}}"#,
+        );
+    expect_answer(
+        &answer,
+        r#"{"kettleId":1,"waterTemperature":95.5,"lid":"CLOSED","boiledAt":"2024-02-03T04:05:06Z","parts":[{"kettleId":2,"waterTemperature":1,"lid":"OPEN","parts":[],"class":"","other":null}],"class":"steel","next":null,"other":null}"#,
+    );
+}
+
+#[tokio::test]
+async fn replace_settings_example_0() {
+    let service = Service::start().await;
+    service
+        .client()
+        .replace_settings(1, [("a", serde_json::from_str("1").expect("the example"))])
+        .await
+        .expect("an answer");
+    service.expect_request("replace_settings", r#"{"a":1}"#);
+}
+
+#[tokio::test]
+async fn search_example_0() {
+    let service = Service::start().await;
+    service
+        .client()
+        .search()
+        .filters([[("a", "x")]])
+        .table([("a", [("b", 1)])])
+        .grid([[types::Sensor::from(1i64), types::Sensor::from("b")]])
+        .await
+        .expect("an answer");
+    service
+        .expect_request(
+            "search",
+            r#"{"filters":[{"a":"x"}],"table":{"a":{"b":1}},"grid":[[1,"b"]]}"#,
+        );
+}
+
+#[tokio::test]
+async fn type_example_0() {
+    let service = Service::start().await;
+    let answer = service
+        .client()
+        .r#type(1)
+        .class("a/b ü?#%&\"")
+        .await
+        .expect("an answer");
+    service.expect_request("type", "");
+    expect_answer(&answer, r#""aGVsbG8=""#);
+}

@@ -1,0 +1,18 @@
+// Generated from kettle.toml (62d9cda4dd35d7e4); do not edit.
+// To change it, edit the spec and run `make generate`.
+
+/// Reads an answer into the type that calls of this function give.
+pub fn read(
+    function: &str,
+    answer: &uplink_runtime::Answer,
+) -> Result<(), uplink_runtime::Error> {
+    match function {
+        "kettles" => answer.typed::<Vec<types::Kettle>>().map(drop),
+        "levels" => answer.typed::<Vec<types::Level>>().map(drop),
+        "boil" => answer.typed::<Option<types::Kettle>>().map(drop),
+        "replace_settings" => answer.typed::<()>().map(drop),
+        "search" => answer.typed::<()>().map(drop),
+        "type" => answer.typed::<uplink_runtime::Bytes>().map(drop),
+        _ => panic!("there is no function {function}"),
+    }
+}

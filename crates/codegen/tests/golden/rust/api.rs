@@ -1,0 +1,17 @@
+// Generated from kettle.toml (62d9cda4dd35d7e4); do not edit.
+// To change it, edit the spec and run `make generate`.
+
+/// Descriptions of the API and its functions, for callers that know a function only at run time.
+pub mod functions;
+
+/// What the API sends and takes.
+pub mod types;
+
+/// Scopes as types; see [`Client::scopes`].
+pub mod scopes;
+
+mod client;
+
+pub use client::*;
+pub use functions::API;
+pub use uplink_runtime::{Error, Options};

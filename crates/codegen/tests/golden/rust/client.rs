@@ -1,0 +1,475 @@
+// Generated from kettle.toml (62d9cda4dd35d7e4); do not edit.
+// To change it, edit the spec and run `make generate`.
+
+use std::future::IntoFuture;
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use uplink_runtime::generated::serde_json::Value;
+use uplink_runtime::generated::{OrderedMap, Timestamp};
+use uplink_runtime::{BoxFuture, Bytes, Call, CallOptions, CallWithResponse, Error, Options, Pages, Stream, TokenSource};
+
+use super::{functions, scopes, types};
+
+/// A client of Kettle, cheap to clone.
+///
+/// Kettles that can be asked how hot they are, and told to boil. Any "other" \[failure] is \<told>.
+///
+/// `S` says which scopes the program asks its users for. A call without its scope does not compile; what a
+/// user granted less is found at run time, before anything is sent.
+#[derive(Clone, Debug)]
+pub struct Client<S = scopes::Dynamic> {
+    inner: uplink_runtime::Client,
+    scopes: PhantomData<fn() -> S>,
+}
+
+impl Client {
+    /// A client that takes its tokens from `tokens`.
+    ///
+    /// # Errors
+    /// When the base URL is not safe to send tokens to, or HTTPS cannot be set up.
+    pub fn new(tokens: Arc<dyn TokenSource>, options: Options) -> Result<Self, Error> {
+        let inner = uplink_runtime::Client::new(&functions::API, tokens, options)?;
+        Ok(Client {
+            inner,
+            scopes: PhantomData,
+        })
+    }
+
+    /// The same client with scopes that the compiler checks.
+    pub fn scopes<S: scopes::ScopeSet>(self) -> Client<S> {
+        Client {
+            inner: self.inner,
+            scopes: PhantomData,
+        }
+    }
+}
+
+impl<S> Client<S> {
+    /// The same client, whose calls are made with these options unless they have their own.
+    pub fn with_options(&self, options: CallOptions) -> Self {
+        Client {
+            inner: self.inner.with_options(options),
+            scopes: PhantomData,
+        }
+    }
+
+    /// The client below the typed methods, for functions that are known only at run time.
+    pub fn untyped(&self) -> &uplink_runtime::Client {
+        &self.inner
+    }
+}
+
+impl<S> Client<S> {
+    /// All kettles of the user.
+    ///
+    /// Needs the scope `LOOK`. `GET /kettles`
+    ///
+    /// The answer comes in pages of 30 unless asked otherwise.
+    ///
+    /// # Errors
+    ///
+    /// [`MissingScope`](uplink_runtime::Error::MissingScope) when the user did not grant the scope,
+    /// [`Api`](uplink_runtime::Error::Api) when the server refuses, and others.
+    pub fn kettles(&self) -> KettlesCall
+    where
+        S: scopes::AllowsLook,
+    {
+        KettlesCall(Call::new(&self.inner, &functions::KETTLES).pages())
+    }
+
+    /// What sensors show now.
+    ///
+    /// Needs the scopes `LOOK` and `BOIL`. `GET /kettles/{kettleId}/levels`
+    ///
+    /// # Arguments
+    ///
+    /// - `kettle_id`: Which kettle. 1 or more.
+    /// - `sensors`: Ids or names of sensors. At most 15 in one request; a longer list is split. Reads that wait at
+    ///   the same time are merged into as few requests as possible.
+    ///
+    /// # Errors
+    ///
+    /// [`MissingScope`](uplink_runtime::Error::MissingScope) when the user did not grant the scope,
+    /// [`Api`](uplink_runtime::Error::Api) when the server refuses, and others.
+    pub fn levels(
+        &self,
+        kettle_id: i64,
+        sensors: impl IntoIterator<Item = impl Into<types::Sensor>>,
+    ) -> LevelsCall
+    where
+        S: scopes::AllowsLook + scopes::AllowsBoil,
+    {
+        LevelsCall(
+            Call::new(&self.inner, &functions::LEVELS)
+                .set("kettle_id", kettle_id)
+                .set(
+                    "sensors",
+                    sensors
+                        .into_iter()
+                        .map(|item| -> types::Sensor { item.into() })
+                        .collect::<Vec<_>>(),
+                )
+                .batched(),
+        )
+    }
+
+    /// Boils the water of a kettle.
+    ///
+    /// Needs the scope `BOIL`. `POST /kettles/{kettleId}/boil`
+    ///
+    /// # Arguments
+    ///
+    /// - `kettle_id`: Which kettle. 1 or more.
+    /// - `until`: When to stop. In °C. From 30 to 100.
+    /// - `limits`: Levels by sensor at which to stop earlier.
+    /// - `plan`: What follows.
+    ///
+    /// # Errors
+    ///
+    /// [`MissingScope`](uplink_runtime::Error::MissingScope) when the user did not grant the scope,
+    /// [`Api`](uplink_runtime::Error::Api) when the server refuses, and others.
+    pub fn boil(
+        &self,
+        kettle_id: i64,
+        until: f64,
+        limits: impl IntoIterator<Item = (impl ToString, impl Into<types::Sensor>)>,
+        plan: types::Plan,
+    ) -> BoilCall
+    where
+        S: scopes::AllowsBoil,
+    {
+        BoilCall(
+            Call::new(&self.inner, &functions::BOIL)
+                .set("kettle_id", kettle_id)
+                .set("until", until)
+                .set(
+                    "limits",
+                    limits
+                        .into_iter()
+                        .map(|(key, item)| -> (String, types::Sensor) {
+                            (key.to_string(), item.into())
+                        })
+                        .collect::<OrderedMap<_>>(),
+                )
+                .set("plan", plan),
+        )
+    }
+
+    /// Replaces all settings.
+    ///
+    /// Needs the scope `BOIL`. `PUT /kettles/{kettleId}/settings`
+    ///
+    /// # Arguments
+    ///
+    /// - `kettle_id`: Which kettle. 1 or more.
+    /// - `values`: Values by name.
+    ///
+    /// # Errors
+    ///
+    /// [`MissingScope`](uplink_runtime::Error::MissingScope) when the user did not grant the scope,
+    /// [`Api`](uplink_runtime::Error::Api) when the server refuses, and others.
+    pub fn replace_settings(
+        &self,
+        kettle_id: i64,
+        values: impl IntoIterator<Item = (impl ToString, Value)>,
+    ) -> Call<()>
+    where
+        S: scopes::AllowsBoil,
+    {
+        Call::new(&self.inner, &functions::REPLACE_SETTINGS)
+            .set("kettle_id", kettle_id)
+            .set(
+                "values",
+                values
+                    .into_iter()
+                    .map(|(key, item)| -> (String, Value) { (key.to_string(), item) })
+                    .collect::<OrderedMap<_>>(),
+            )
+    }
+
+    /// Looks for kettles.
+    ///
+    /// Needs the scope `LOOK`. `POST /search`
+    ///
+    /// # Errors
+    ///
+    /// [`MissingScope`](uplink_runtime::Error::MissingScope) when the user did not grant the scope,
+    /// [`Api`](uplink_runtime::Error::Api) when the server refuses, and others.
+    pub fn search(&self) -> SearchCall
+    where
+        S: scopes::AllowsLook,
+    {
+        SearchCall(Call::new(&self.inner, &functions::SEARCH))
+    }
+
+    /// A picture of the kettle, """quoted""" and ending with a backslash \
+    ///
+    /// Needs no token. `GET /kettles/{kettleId}/picture`
+    ///
+    /// # Arguments
+    ///
+    /// - `kettle_id`: Which kettle. 1 or more.
+    ///
+    /// # Errors
+    ///
+    /// [`Api`](uplink_runtime::Error::Api) when the server refuses, and others.
+    pub fn r#type(&self, kettle_id: i64) -> TypeCall {
+        TypeCall(Call::new(&self.inner, &functions::TYPE).set("kettle_id", kettle_id))
+    }
+}
+
+/// A call of [`Client::kettles`]; set what is optional, then `.await` it.
+#[must_use = "a call does nothing until it is awaited"]
+#[derive(Debug)]
+pub struct KettlesCall(Pages<types::Kettle>);
+
+impl KettlesCall {
+    /// Only those that boiled since then.
+    pub fn since(self, since: Timestamp) -> Self {
+        KettlesCall(self.0.set("since", since))
+    }
+
+    /// Only those whose lid is so.
+    pub fn lids(self, lids: impl IntoIterator<Item = types::Lid>) -> Self {
+        KettlesCall(self.0.set("lids", lids.into_iter().collect::<Vec<_>>()))
+    }
+
+    /// The language of texts. The server's default is `en`.
+    pub fn language(self, language: impl Into<String>) -> Self {
+        KettlesCall(self.0.set::<String>("language", language.into()))
+    }
+
+    /// Page to begin with, counted from 1. 1 or more. The server's default is `1`.
+    pub fn page(self, page: i64) -> Self {
+        KettlesCall(self.0.set("page", page))
+    }
+
+    /// Items on a page. From 1 to 100. The server's default is `30`.
+    pub fn items_per_page(self, items_per_page: i64) -> Self {
+        KettlesCall(self.0.set("items_per_page", items_per_page))
+    }
+
+    /// Makes the call with these options, in place of those of the client.
+    pub fn with_options(self, options: CallOptions) -> Self {
+        KettlesCall(self.0.with_options(options))
+    }
+
+    /// The items one by one; the next page is asked for when it is needed.
+    pub fn stream(self) -> Stream<types::Kettle> {
+        self.0.stream()
+    }
+}
+
+impl IntoFuture for KettlesCall {
+    type Output = Result<Vec<types::Kettle>, Error>;
+    type IntoFuture = BoxFuture<'static, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        self.0.into_future()
+    }
+}
+
+/// A call of [`Client::levels`]; set what is optional, then `.await` it.
+#[must_use = "a call does nothing until it is awaited"]
+#[derive(Debug)]
+pub struct LevelsCall(Call<Vec<types::Level>>);
+
+impl LevelsCall {
+    /// The language of texts. The server's default is `en`.
+    pub fn language(self, language: impl Into<String>) -> Self {
+        LevelsCall(self.0.set::<String>("language", language.into()))
+    }
+
+    /// Makes the call with these options, in place of those of the client.
+    pub fn with_options(self, options: CallOptions) -> Self {
+        LevelsCall(self.0.with_options(options))
+    }
+
+    /// Makes the call one that also gives what is known of its answer.
+    pub fn with_response(self) -> CallWithResponse<Vec<types::Level>> {
+        self.0.with_response()
+    }
+}
+
+impl IntoFuture for LevelsCall {
+    type Output = Result<Vec<types::Level>, Error>;
+    type IntoFuture = BoxFuture<'static, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        self.0.into_future()
+    }
+}
+
+/// A call of [`Client::boil`]; set what is optional, then `.await` it.
+#[must_use = "a call does nothing until it is awaited"]
+#[derive(Debug)]
+pub struct BoilCall(Call<Option<types::Kettle>>);
+
+impl BoilCall {
+    /// A note.
+    pub fn note(self, note: impl Into<String>) -> Self {
+        BoilCall(self.0.set::<String>("note", note.into()))
+    }
+
+    /// Makes the call with these options, in place of those of the client.
+    pub fn with_options(self, options: CallOptions) -> Self {
+        BoilCall(self.0.with_options(options))
+    }
+
+    /// Makes the call one that also gives what is known of its answer.
+    pub fn with_response(self) -> CallWithResponse<Option<types::Kettle>> {
+        self.0.with_response()
+    }
+}
+
+impl IntoFuture for BoilCall {
+    type Output = Result<Option<types::Kettle>, Error>;
+    type IntoFuture = BoxFuture<'static, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        self.0.into_future()
+    }
+}
+
+/// A call of [`Client::search`]; set what is optional, then `.await` it.
+#[must_use = "a call does nothing until it is awaited"]
+#[derive(Debug)]
+pub struct SearchCall(Call<()>);
+
+impl SearchCall {
+    /// What they are like.
+    pub fn filters(
+        self,
+        filters: impl IntoIterator<
+            Item = impl IntoIterator<Item = (impl ToString, impl Into<String>)>,
+        >,
+    ) -> Self {
+        SearchCall(
+            self
+                .0
+                .set(
+                    "filters",
+                    filters
+                        .into_iter()
+                        .map(|item| -> OrderedMap<String> {
+                            item.into_iter()
+                                .map(|(key, item)| -> (String, String) {
+                                    (key.to_string(), item.into())
+                                })
+                                .collect::<OrderedMap<_>>()
+                        })
+                        .collect::<Vec<_>>(),
+                ),
+        )
+    }
+
+    /// Numbers by two names.
+    pub fn table(
+        self,
+        table: impl IntoIterator<
+            Item = (impl ToString, impl IntoIterator<Item = (impl ToString, i64)>),
+        >,
+    ) -> Self {
+        SearchCall(
+            self
+                .0
+                .set(
+                    "table",
+                    table
+                        .into_iter()
+                        .map(|(key, item)| -> (String, OrderedMap<i64>) {
+                            (
+                                key.to_string(),
+                                item
+                                    .into_iter()
+                                    .map(|(key, item)| -> (String, i64) {
+                                        (key.to_string(), item)
+                                    })
+                                    .collect::<OrderedMap<_>>(),
+                            )
+                        })
+                        .collect::<OrderedMap<_>>(),
+                ),
+        )
+    }
+
+    /// Sensors in rows.
+    pub fn grid(
+        self,
+        grid: impl IntoIterator<
+            Item = impl IntoIterator<Item = impl Into<types::Sensor>>,
+        >,
+    ) -> Self {
+        SearchCall(
+            self
+                .0
+                .set(
+                    "grid",
+                    grid
+                        .into_iter()
+                        .map(|item| -> Vec<types::Sensor> {
+                            item.into_iter()
+                                .map(|item| -> types::Sensor { item.into() })
+                                .collect::<Vec<_>>()
+                        })
+                        .collect::<Vec<_>>(),
+                ),
+        )
+    }
+
+    /// Makes the call with these options, in place of those of the client.
+    pub fn with_options(self, options: CallOptions) -> Self {
+        SearchCall(self.0.with_options(options))
+    }
+
+    /// Makes the call one that also gives what is known of its answer.
+    pub fn with_response(self) -> CallWithResponse<()> {
+        self.0.with_response()
+    }
+}
+
+impl IntoFuture for SearchCall {
+    type Output = Result<(), Error>;
+    type IntoFuture = BoxFuture<'static, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        self.0.into_future()
+    }
+}
+
+/// A call of [`Client::r#type`]; set what is optional, then `.await` it.
+#[must_use = "a call does nothing until it is awaited"]
+#[derive(Debug)]
+pub struct TypeCall(Call<Bytes>);
+
+impl TypeCall {
+    /// A keyword; `code` and half `code. The server's default is `it's\`.
+    pub fn class(self, class: impl Into<String>) -> Self {
+        TypeCall(self.0.set::<String>("class", class.into()))
+    }
+
+    /// Another one.
+    pub fn self_(self, self_: bool) -> Self {
+        TypeCall(self.0.set("self", self_))
+    }
+
+    /// Makes the call with these options, in place of those of the client.
+    pub fn with_options(self, options: CallOptions) -> Self {
+        TypeCall(self.0.with_options(options))
+    }
+
+    /// Makes the call one that also gives what is known of its answer.
+    pub fn with_response(self) -> CallWithResponse<Bytes> {
+        self.0.with_response()
+    }
+}
+
+impl IntoFuture for TypeCall {
+    type Output = Result<Bytes, Error>;
+    type IntoFuture = BoxFuture<'static, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        self.0.into_future()
+    }
+}

@@ -1,0 +1,374 @@
+// Generated from kettle.toml (62d9cda4dd35d7e4); do not edit.
+// To change it, edit the spec and run `make generate`.
+
+use std::time::Duration;
+
+use uplink_runtime::descriptor::*;
+
+/// Kettles that can be asked how hot they are, and told to boil. Any "other" \[failure] is \<told>.
+pub static API: Api = Api {
+    name: "Kettle",
+    base_url: "https://kettle.example/api",
+    functions: &[&KETTLES, &LEVELS, &BOIL, &REPLACE_SETTINGS, &SEARCH, &TYPE],
+    oauth: Some(OAuth {
+        authorize: "/authorize",
+        token: "/token",
+        grants: &["authorization_code", "refresh_token", "client_credentials"],
+        pkce: true,
+        expires_in: Duration::from_secs(3600),
+        refresh_scope: Some("offline"),
+    }),
+    scopes: &[
+        ("LOOK", "See the kettles."),
+        ("BOIL", "Switch kettles on."),
+        ("offline", "Stay logged in."),
+    ],
+    pace: Some(Pace {
+        requests: 10,
+        per: Duration::from_millis(60000),
+        burst: 3,
+        headers: Some("X-RateLimit"),
+    }),
+    errors: Some(Errors {
+        code: "code",
+        details: Some("details"),
+        codes: &[
+            ErrorCode {
+                code: 1,
+                name: "NO_TOKEN",
+                doc: "The token is missing.",
+                role: Some(Role::Login),
+            },
+            ErrorCode { code: 7, name: "LID_OPEN", doc: "The lid is open.", role: None },
+        ],
+        words: &[
+            ErrorWord {
+                word: "dry",
+                status: Some(409),
+                name: "NO_WATER",
+                doc: "There is no water.",
+            },
+        ],
+        refused: &[],
+    }),
+    structs: &[&shapes::KETTLE, &shapes::LEVEL, &shapes::PLAN],
+    enums: &[&shapes::LID, &shapes::MODE],
+};
+
+/// `kettles`
+pub static KETTLES: Function = Function {
+    name: "kettles",
+    doc: "All kettles of the user.",
+    method: "GET",
+    path: "/kettles",
+    scopes: &["LOOK"],
+    arguments: &[
+        Argument {
+            name: "since",
+            wire: "since",
+            doc: "Only those that boiled since then.",
+            place: Place::Query,
+            shape: Shape::DateTime,
+            ..Argument::PLAIN
+        },
+        Argument {
+            name: "lids",
+            wire: "lids",
+            doc: "Only those whose lid is so.",
+            place: Place::QueryComma,
+            shape: Shape::List(&Shape::Enum(&shapes::LID)),
+            ..Argument::PLAIN
+        },
+        arguments::LANGUAGE,
+        Argument {
+            name: "page",
+            wire: "page",
+            doc: "Page to begin with, counted from 1. 1 or more. The server's default is `1`.",
+            place: Place::Query,
+            shape: Shape::Int,
+            min: Some(1),
+            ..Argument::PLAIN
+        },
+        Argument {
+            name: "items_per_page",
+            wire: "itemsPerPage",
+            doc: "Items on a page. From 1 to 100. The server's default is `30`.",
+            place: Place::Query,
+            shape: Shape::Int,
+            min: Some(1),
+            max: Some(100),
+            ..Argument::PLAIN
+        },
+    ],
+    success: &[200],
+    answer: Shape::List(&Shape::Struct(&shapes::KETTLE)),
+    retry: true,
+    page: Some(Page {
+        number: "page",
+        size: "items_per_page",
+        number_field: "page",
+        size_field: "itemsPerPage",
+        total_field: "numItems",
+        items_field: "objects",
+    }),
+    ..Function::PLAIN
+};
+
+/// `levels`
+pub static LEVELS: Function = Function {
+    name: "levels",
+    doc: "What sensors show now.",
+    method: "GET",
+    path: "/kettles/{kettle_id}/levels",
+    scopes: &["LOOK", "BOIL"],
+    arguments: &[
+        arguments::KETTLE_ID,
+        Argument {
+            name: "sensors",
+            wire: "sensors",
+            doc: "Ids or names of sensors. At most 15 in one request; a longer list is split. Reads that wait at the same time are merged into as few requests as possible.",
+            place: Place::Query,
+            shape: Shape::List(&Shape::OneOf(&[Shape::Int, Shape::Text])),
+            required: true,
+            min_items: Some(1),
+            max_items: Some(15),
+            batch: true,
+            merge: &["sensor"],
+            ..Argument::PLAIN
+        },
+        arguments::LANGUAGE,
+    ],
+    success: &[200],
+    answer: Shape::List(&Shape::Struct(&shapes::LEVEL)),
+    wrapped: Some("data"),
+    retry: true,
+    timeout: Some(Duration::from_secs(90)),
+    ..Function::PLAIN
+};
+
+/// `boil`
+pub static BOIL: Function = Function {
+    name: "boil",
+    doc: "Boils the water of a kettle.",
+    method: "POST",
+    path: "/kettles/{kettle_id}/boil",
+    scopes: &["BOIL"],
+    arguments: &[
+        arguments::KETTLE_ID,
+        Argument {
+            name: "until",
+            wire: "until",
+            doc: "When to stop. In °C. From 30 to 100.",
+            place: Place::Body,
+            shape: Shape::Float,
+            required: true,
+            min: Some(30),
+            max: Some(100),
+            ..Argument::PLAIN
+        },
+        Argument {
+            name: "limits",
+            wire: "limits",
+            doc: "Levels by sensor at which to stop earlier.",
+            place: Place::Body,
+            shape: Shape::Map(&Shape::OneOf(&[Shape::Int, Shape::Text])),
+            required: true,
+            ..Argument::PLAIN
+        },
+        Argument {
+            name: "note",
+            wire: "note",
+            doc: "A note.",
+            place: Place::BodyOrNull,
+            shape: Shape::Text,
+            ..Argument::PLAIN
+        },
+        Argument {
+            name: "plan",
+            wire: "plan",
+            doc: "What follows.",
+            place: Place::Body,
+            shape: Shape::Struct(&shapes::PLAN),
+            required: true,
+            ..Argument::PLAIN
+        },
+    ],
+    success: &[200, 204],
+    answer: Shape::Nullable(&Shape::Struct(&shapes::KETTLE)),
+    retry: false,
+    ..Function::PLAIN
+};
+
+/// `replace_settings`
+pub static REPLACE_SETTINGS: Function = Function {
+    name: "replace_settings",
+    doc: "Replaces all settings.",
+    method: "PUT",
+    path: "/kettles/{kettle_id}/settings",
+    scopes: &["BOIL"],
+    arguments: &[
+        arguments::KETTLE_ID,
+        Argument {
+            name: "values",
+            wire: "values",
+            doc: "Values by name.",
+            place: Place::Content,
+            shape: Shape::Map(&Shape::Any),
+            required: true,
+            ..Argument::PLAIN
+        },
+    ],
+    success: &[204],
+    retry: true,
+    ..Function::PLAIN
+};
+
+/// `search`
+pub static SEARCH: Function = Function {
+    name: "search",
+    doc: "Looks for kettles.",
+    method: "POST",
+    path: "/search",
+    scopes: &["LOOK"],
+    arguments: &[
+        Argument {
+            name: "filters",
+            wire: "filters",
+            doc: "What they are like.",
+            place: Place::Body,
+            shape: Shape::List(&Shape::Map(&Shape::Text)),
+            ..Argument::PLAIN
+        },
+        Argument {
+            name: "table",
+            wire: "table",
+            doc: "Numbers by two names.",
+            place: Place::Body,
+            shape: Shape::Map(&Shape::Map(&Shape::Int)),
+            ..Argument::PLAIN
+        },
+        Argument {
+            name: "grid",
+            wire: "grid",
+            doc: "Sensors in rows.",
+            place: Place::Body,
+            shape: Shape::List(&Shape::List(&Shape::OneOf(&[Shape::Int, Shape::Text]))),
+            ..Argument::PLAIN
+        },
+    ],
+    success: &[204],
+    retry: false,
+    ..Function::PLAIN
+};
+
+/// `type`
+pub static TYPE: Function = Function {
+    name: "type",
+    doc: "A picture of the kettle, \"\"\"quoted\"\"\" and ending with a backslash \\",
+    method: "GET",
+    path: "/kettles/{kettle_id}/picture",
+    scopes: &[],
+    token: false,
+    arguments: &[
+        arguments::KETTLE_ID,
+        Argument {
+            name: "class",
+            wire: "class",
+            doc: "A keyword; `code` and half `code. The server's default is `it's`.",
+            place: Place::Query,
+            shape: Shape::Text,
+            ..Argument::PLAIN
+        },
+        Argument {
+            name: "self",
+            wire: "self",
+            doc: "Another one.",
+            place: Place::Query,
+            shape: Shape::Bool,
+            ..Argument::PLAIN
+        },
+    ],
+    success: &[200],
+    answer: Shape::Bytes,
+    retry: true,
+    ..Function::PLAIN
+};
+
+/// What is sent and received.
+mod shapes {
+    use uplink_runtime::descriptor::*;
+
+    use super::shapes;
+
+    pub static KETTLE: Struct = Struct {
+        name: "Kettle",
+        index: 0,
+        fields: &[
+            Field { wire: "kettleId", shape: Shape::Int },
+            Field { wire: "waterTemperature", shape: Shape::Float },
+            Field { wire: "lid", shape: Shape::Enum(&shapes::LID) },
+            Field { wire: "boiledAt", shape: Shape::Nullable(&Shape::DateTime) },
+            Field { wire: "parts", shape: Shape::List(&Shape::Struct(&shapes::KETTLE)) },
+            Field {
+                wire: "next",
+                shape: Shape::Nullable(&Shape::Struct(&shapes::KETTLE)),
+            },
+            Field { wire: "class", shape: Shape::Text },
+            Field { wire: "other", shape: Shape::Any },
+        ],
+    };
+    pub static LEVEL: Struct = Struct {
+        name: "Level",
+        index: 1,
+        fields: &[
+            Field { wire: "sensor", shape: Shape::OneOf(&[Shape::Int, Shape::Text]) },
+            Field { wire: "level", shape: Shape::OneOf(&[Shape::Float, Shape::Text]) },
+        ],
+    };
+    pub static PLAN: Struct = Struct {
+        name: "Plan",
+        index: 2,
+        fields: &[
+            Field { wire: "first", shape: Shape::Enum(&shapes::MODE) },
+            Field {
+                wire: "then",
+                shape: Shape::Nullable(&Shape::Struct(&shapes::PLAN)),
+            },
+            Field { wire: "moments", shape: Shape::List(&Shape::DateTime) },
+        ],
+    };
+    pub static LID: Enum = Enum {
+        name: "Lid",
+        index: 0,
+        words: &["OPEN", "HALF_OPEN", "CLOSED"],
+    };
+    pub static MODE: Enum = Enum {
+        name: "Mode",
+        index: 1,
+        words: &["HEAT", "1st", "%"],
+    };
+}
+
+/// What several functions take.
+mod arguments {
+    use uplink_runtime::descriptor::*;
+
+    pub const LANGUAGE: Argument = Argument {
+        name: "language",
+        wire: "Accept-Language",
+        doc: "The language of texts. The server's default is `en`.",
+        place: Place::Header,
+        shape: Shape::Text,
+        ..Argument::PLAIN
+    };
+    pub const KETTLE_ID: Argument = Argument {
+        name: "kettle_id",
+        wire: "kettleId",
+        doc: "Which kettle. 1 or more.",
+        place: Place::Path,
+        shape: Shape::Int,
+        required: true,
+        min: Some(1),
+        ..Argument::PLAIN
+    };
+}
