@@ -138,6 +138,27 @@ FAULTS = {
         "uplink-runtime --lib",
         "what_is_under_way_answers_who_comes_later_but_not_after_a_write",
     ),
+    "a watch after a gap": Fault(
+        "crates/runtime/src/watch/plan.rs",
+        "            self.delay(late);",
+        "            let _ = late;",
+        "uplink-runtime --lib",
+        "after_a_sleep_nothing_comes_at_once",
+    ),
+    "a watch and other callers": Fault(
+        "crates/runtime/src/watch.rs",
+        "client.options().background() }",
+        "client.options() }",
+        "uplink-runtime --lib",
+        "it_goes_before_nobody",
+    ),
+    "a watch that the pace does not allow": Fault(
+        "crates/runtime/src/watch.rs",
+        "shortest > every",
+        "shortest > every * 2",
+        "uplink-runtime --lib",
+        "what_cannot_be_is_refused_in_a_sentence",
+    ),
     "state of a callback": Fault(
         "crates/oauth/src/callback.rs",
         "bool::from(given.as_bytes().ct_eq(state.as_bytes()))",
