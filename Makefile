@@ -69,6 +69,7 @@ mutations: package
 # to a cold debug build of a client.
 bench: $(VENV)/.tools
 	cd tests && ../$(BIN)/python -m bench
+	cd tests && ../$(BIN)/python -m bench.requests
 	cargo bench --quiet -p uplink-codegen -- $(abspath spec/nibe-uplink-v1.toml) $(abspath spec/myuplink-v2.toml)
 	$(PYTHON) tests/bench_build.py
 

@@ -251,8 +251,8 @@ GUARDS: dict[str, tuple[str, str, str, str]] = {
     ),
     "T34 proxy": (
         "runtime/src/transport.rs",
-        "builder.no_proxy().tls_certs_only",
-        "builder.tls_certs_only",
+        "builder = builder.no_proxy();",
+        "builder = builder;",
         "t34_no_proxy_sees_what_stays_on_this_machine",
     ),
     "T35 lost answer to a code": (

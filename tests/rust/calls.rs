@@ -118,19 +118,19 @@ async fn a_new_field_a_new_word_and_an_absent_optional_are_no_errors() {
 #[tokio::test]
 async fn null_in_a_required_field_names_its_place() {
     let (service, system) = demo().await;
-    service.simulator().tamper(next(TamperKind::NullField("rawValue".into())));
-    let error = service.client().parameters(system, [40004]).await.expect_err("null is no number");
+    service.simulator().tamper(next(TamperKind::NullField("systemId".into())));
+    let error = service.client().system(system).await.expect_err("null is no number");
     let Error::Decode(error) = error else { panic!("{error}") };
-    assert_eq!(error.path, "[0].rawValue");
-    service.simulator().tamper(next(TamperKind::NullField("wasReset".into())));
-    let systems = service.simulator().systems();
-    let mut found = None;
-    for system in systems {
-        if let Err(Error::Decode(error)) = service.client().notifications(system).active(false).await {
-            found = Some(error.path);
-        }
-    }
-    assert_eq!(found.as_deref(), Some("objects[0].wasReset"));
+    assert_eq!(error.path, "systemId");
+    let body = r#"{"page":1,"itemsPerPage":30,"numItems":1,"objects":[7]}"#.to_owned();
+    service.simulator().tamper(next(TamperKind::Body(body)));
+    let error = service.client().notifications(system).await.expect_err("a number is no notification");
+    let Error::Decode(error) = error else { panic!("{error}") };
+    assert_eq!(error.path, "objects[0]");
+    // Of a list, the item alone is odd.
+    service.simulator().tamper(next(TamperKind::NullField("rawValue".into())));
+    let readings = service.client().parameters(system, [40004]).await.expect("the others are good");
+    assert!(!readings[0].extra.is_empty());
 }
 
 #[tokio::test]

@@ -54,7 +54,7 @@ async fn who_came_first_goes_first_and_the_background_last() {
         tokio::task::yield_now().await;
     }
     for task in waiting {
-        task.await.expect("a task");
+        tokio::time::timeout(Duration::from_secs(60), task).await.expect("nobody waits for ever").expect("a task");
     }
     assert_eq!(*order.lock().expect("a lock"), ["b", "c", "a"]);
 }
