@@ -164,6 +164,7 @@ impl Client {
         let until = options.timeout.map(|timeout| start + timeout);
         let listed = function.arguments.iter().find(|argument| argument.batch || !argument.merge.is_empty());
         let listed = listed.and_then(|argument| Some((argument, take_list(&mut arguments, argument.name)?)));
+        let _write = (function.method != "GET").then(|| Write(&self.inner));
         let mut answer = match listed {
             Some((argument, list)) => {
                 let rest = arguments;
@@ -184,11 +185,7 @@ impl Client {
     ) -> Result<Answer, Error> {
         let inner = &*self.inner;
         if function.method != "GET" {
-            let received = self.send(function, Asked::Alone(arguments), options, until).await;
-            // What became of a write that failed is not known.
-            inner.writes.fetch_add(1, Ordering::AcqRel);
-            inner.freshness.forget();
-            return Ok(whole(function, received?));
+            return Ok(whole(function, self.send(function, Asked::Alone(arguments), options, until).await?));
         }
         let key = serde_json::to_string(arguments).unwrap_or_default();
         if let Some(body) = options.max_age.and_then(|age| inner.freshness.whole(function, &key, age)) {
@@ -223,6 +220,16 @@ impl Client {
 pub(crate) fn missing_scope(function: &'static Function, granted: Vec<String>) -> Error {
     let needs = function.scopes.iter().map(|s| (*s).to_owned()).collect();
     MissingScope { function: function.name.to_owned(), needs, granted }.into()
+}
+
+/// A write that is under way. What became of one that failed or was given up is not known.
+struct Write<'c>(&'c Inner);
+
+impl Drop for Write<'_> {
+    fn drop(&mut self) {
+        self.0.writes.fetch_add(1, Ordering::AcqRel);
+        self.0.freshness.forget();
+    }
 }
 
 fn whole(function: &'static Function, received: Received) -> Answer {

@@ -60,6 +60,24 @@ static WRITE: Function = Function {
     ..Function::PLAIN
 };
 
+static WRITE_LIST: Function = Function {
+    name: "write_list",
+    method: "PUT",
+    path: "/rows",
+    arguments: &[Argument {
+        name: "ids",
+        wire: "ids",
+        shape: Shape::List(&Shape::Int),
+        max_items: Some(2),
+        batch: true,
+        ..Argument::PLAIN
+    }],
+    token: false,
+    success: &[200],
+    answer: Shape::Any,
+    ..Function::PLAIN
+};
+
 static API: Api = api(None);
 static PACED: Api = api(Some(Pace { requests: 1, per: Duration::from_secs(4), burst: 5, headers: None }));
 
@@ -339,6 +357,10 @@ async fn a_young_reading_answers_again_until_something_is_written() {
     assert_eq!(server.requests(), 4);
     client.call(&WRITE, Arguments::new()).await.expect("written");
     assert_eq!(read_of(&young, 1, 0, &[2]).await.expect("rows")[0]["n"], 1);
+    // A write in several requests is one too.
+    let Value::Object(arguments) = json!({ "ids": [1, 2, 3] }) else { unreachable!("it is one") };
+    client.call(&WRITE_LIST, arguments).await.expect("written");
+    assert_eq!(read_of(&young, 1, 0, &[2]).await.expect("rows")[0]["n"], 3);
 }
 
 #[tokio::test]
