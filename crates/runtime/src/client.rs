@@ -26,8 +26,9 @@ use crate::tls::RootCertificate;
 use crate::tokens::TokenSource;
 use crate::transport::{Transport, check_base_url};
 
-/// Most requests that a client has under way.
-pub(crate) const MOST_AT_ONCE: usize = 32;
+/// Most requests that a client has under way. Connections are a few more, since one that was just used is not always back
+/// when the next is wanted.
+pub(crate) const MOST_AT_ONCE: usize = 24;
 
 /// How a client behaves.
 #[derive(Clone, Debug)]
