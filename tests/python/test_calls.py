@@ -153,15 +153,15 @@ def test_the_time_of_a_call_ends_it(silent: Silent) -> None:
 def test_options_that_cannot_work_are_refused(sim: Simulator, options: dict[str, object], words: str) -> None:
     client, system = sim.client(), sim.systems[0]
     with pytest.raises(SetupError, match=words):
-        client.with_options(**options)  # type: ignore[arg-type]
+        client.with_options(**options)
     with pytest.raises(SetupError, match=words):
-        client.system(system, **options)  # type: ignore[arg-type]
+        client.system(system, **options)
     assert sim.requests() == []
 
 
 def test_a_word_that_no_function_knows_is_refused_as_python_does(sim: Simulator) -> None:
     with pytest.raises(TypeError, match=re.escape("system() got an unexpected keyword argument 'sytem_id'")):
-        sim.client().system(sim.systems[0], sytem_id=1)  # type: ignore[call-arg]
+        sim.client().system(sim.systems[0], sytem_id=1)
 
 
 def test_the_log_says_why_a_call_took_long(sim: Simulator, caplog: pytest.LogCaptureFixture) -> None:

@@ -294,18 +294,11 @@ impl Drop for Unlist {
     }
 }
 
-// The guard is made before the future is polled for the first time, which it may never be.
-#[allow(clippy::manual_async_fn, reason = "what it takes belongs to the future from the start")]
-fn answer(
-    unlist: Unlist,
-    function: &'static Function,
-    options: CallOptions,
-) -> impl Future<Output = Outcome> + Send + 'static {
-    async move {
-        let Unlist { client, batch, .. } = &unlist;
-        gather(batch, client.inner.api.pace.filter(|_| client.inner.options.keep_pace)).await;
-        client.send(function, Asked::Together(batch), &options, None).await
-    }
+/// Gets the answer of a batch. The guard is the future's from the start, also of one that is never polled.
+async fn answer(unlist: Unlist, function: &'static Function, options: CallOptions) -> Outcome {
+    let Unlist { client, batch, .. } = &unlist;
+    gather(batch, client.inner.api.pace.filter(|_| client.inner.options.keep_pace)).await;
+    client.send(function, Asked::Together(batch), &options, None).await
 }
 
 /// Waits while further readers come.
