@@ -21,6 +21,24 @@ else:
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
+class NotGiven:
+    """What stands for an argument or a field that is not given, where None would be sent as null."""
+
+    __slots__ = ()
+
+    def __bool__(self) -> Literal[False]:
+        return False
+
+    def __repr__(self) -> str:
+        return "NOT_GIVEN"
+
+    def __reduce__(self) -> str:
+        return "NOT_GIVEN"
+
+
+NOT_GIVEN = NotGiven()
+
+
 class _Computed:
     """A field that is read from others, once, when it is first looked at."""
 
@@ -198,7 +216,7 @@ class Model(_Base):
 
     def to_dict(self) -> dict[str, Any]:
         """The fields, models inside as dictionaries too; `extra` only when there is something in it."""
-        made = {name: _plain(value) for name, value in self._items()}
+        made = {name: _plain(value) for name, value in self._items() if value is not NOT_GIVEN}
         return {**made, "extra": dict(self.extra)} if self.extra else made
 
     def to_json(self) -> str:
@@ -250,7 +268,8 @@ def _plain(value: Any) -> Any:
 
 def _sent(value: Any) -> Any:
     if isinstance(value, Model):
-        return {value._wire[name]: _sent(item) for name, item in value._items()} | dict(value.extra)
+        given = ((name, item) for name, item in value._items() if item is not NOT_GIVEN)
+        return {value._wire[name]: _sent(item) for name, item in given} | dict(value.extra)
     if isinstance(value, list):
         return [_sent(item) for item in value]
     if isinstance(value, dict):

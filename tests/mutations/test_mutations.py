@@ -27,8 +27,8 @@ FAULTS = {
     ),
     "unset body fields left out": Fault(
         "crates/codegen/src/rust/descriptors.rs",
-        '(Place::Body, _) if a.nullable => "Place::BodyOrNull"',
-        '(Place::Body, _) if false && a.nullable => "Place::BodyOrNull"',
+        '(a.null != Null::Never).then(|| ("null"',
+        '(a.null == Null::Given).then(|| ("null"',
         "uplink-tests --test wire",
         "set_thermostat",
     ),

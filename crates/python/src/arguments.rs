@@ -1,8 +1,10 @@
 //! Arguments on their way from Python to Rust: objects become JSON values, and a mistake is told with its place.
 
 use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyByteArray, PyBytes, PyDict, PyFloat, PyInt, PyMapping, PyString};
+use pyo3::sync::PyOnceLock;
+use pyo3::types::{PyBool, PyByteArray, PyBytes, PyDict, PyFloat, PyInt, PyMapping, PyString, PyType};
 use serde_json::{Map, Number, Value};
+use uplink_runtime::descriptor::{Function, Null};
 use uplink_runtime::{ArgumentError, Arguments};
 
 /// How deep values may lie in others; a list that holds itself has no end.
@@ -24,14 +26,23 @@ impl Misfit {
     }
 }
 
-/// The arguments of a call; those that are None are not given.
-pub(crate) fn read(function: &str, given: &Bound<'_, PyDict>) -> Result<Arguments, ArgumentError> {
+/// The arguments of a call. What is None is not given, but where null can be sent.
+pub(crate) fn read(function: &'static Function, given: &Bound<'_, PyDict>) -> Result<Arguments, ArgumentError> {
+    named(function.name, |name| function.argument(name).is_some_and(|a| a.null == Null::Given), given)
+}
+
+/// The arguments of a function of this name; `null` says whether null can be sent for one.
+pub(crate) fn named(
+    function: &str,
+    null: impl Fn(&str) -> bool,
+    given: &Bound<'_, PyDict>,
+) -> Result<Arguments, ArgumentError> {
     let mut arguments = Arguments::new();
     for (name, argument) in given {
-        if argument.is_none() {
+        let name = name.to_string();
+        if is_not_given(&argument) || (argument.is_none() && !null(&name)) {
             continue;
         }
-        let name = name.to_string();
         match value(&argument, DEEPEST) {
             Ok(value) => {
                 arguments.insert(name, value);
@@ -131,6 +142,9 @@ fn model(object: &Bound<'_, PyAny>, deepest: usize) -> Result<Value, Option<Misf
     let mut map = Map::new();
     for (name, wire) in wires {
         let field = name.cast::<PyString>().ok().and_then(|name| object.getattr(name).ok()).ok_or(None)?;
+        if is_not_given(&field) {
+            continue;
+        }
         let field = value(&field, deepest).map_err(|misfit| Some(misfit.inside(&format!(".{name}"))))?;
         map.insert(wire.to_string(), field);
     }
@@ -139,6 +153,13 @@ fn model(object: &Bound<'_, PyAny>, deepest: usize) -> Result<Value, Option<Misf
         map.extend(extra);
     }
     Ok(Value::Object(map))
+}
+
+/// Whether an object stands for what is not given.
+fn is_not_given(object: &Bound<'_, PyAny>) -> bool {
+    static KIND: PyOnceLock<Py<PyType>> = PyOnceLock::new();
+    let kind = KIND.import(object.py(), "nibe_uplink._model", "NotGiven");
+    kind.is_ok_and(|kind| object.get_type().is(kind))
 }
 
 /// Whether an object is an instance of a class of a module, which then has been imported.

@@ -137,7 +137,8 @@ impl Core {
         with_response: bool,
     ) -> Result<Pending> {
         let options = options::read(function, options)?;
-        let (function, arguments) = (self.function(function)?, arguments::read(function, arguments)?);
+        let function = self.function(function)?;
+        let arguments = arguments::read(function, arguments)?;
         let (client, known) = (self.open(py)?.client, self.known);
         let work = async move {
             let answer = client.call_with(function, arguments, options.as_ref(), with_response).await?;
@@ -156,7 +157,8 @@ impl Core {
         options: Option<&Bound<'_, PyDict>>,
     ) -> Result<PageCursor> {
         let options = options::read(function, options)?;
-        let (function, arguments) = (self.function(function)?, arguments::read(function, arguments)?);
+        let function = self.function(function)?;
+        let arguments = arguments::read(function, arguments)?;
         PageCursor::new(py, self, function, arguments, options)
     }
 

@@ -149,7 +149,7 @@ pub(crate) fn targets(
 ) -> Result<Vec<WatchTarget>> {
     let mut targets = Vec::with_capacity(given.len());
     for arguments in given {
-        let arguments = crate::arguments::read(function.name, arguments.cast::<PyDict>().map_err(PyErr::from)?)?;
+        let arguments = crate::arguments::read(function, arguments.cast::<PyDict>().map_err(PyErr::from)?)?;
         targets.push(WatchTarget::new(function, arguments));
     }
     Ok(targets)

@@ -31,7 +31,7 @@ pub(crate) fn write_points(
     given: &Bound<'_, PyDict>,
     verify: Option<(f64, f64)>,
 ) -> Result<Pending> {
-    let (device_id, values) = read(arguments::read(NAME, given)?)?;
+    let (device_id, values) = read(arguments::named(NAME, |_| false, given)?)?;
     let verify = verify.map(looks).transpose()?;
     let (client, known) = (core.open(py)?.client, core.known());
     let work = async move {

@@ -3,16 +3,16 @@
 use serde_json::{Map, Value};
 
 use crate::ArgumentError;
-use crate::descriptor::{Argument, Function, Shape};
+use crate::descriptor::{Argument, Function, Null, Shape};
 
 /// Values by argument name.
 pub type Arguments = Map<String, Value>;
 
-/// Checks all arguments of a call; removes nulls, which mean "not given".
+/// Checks all arguments of a call. What is null is not given, but where null can be sent.
 pub fn check(function: &Function, arguments: &mut Arguments) -> Result<(), ArgumentError> {
     let nulls: Vec<String> = arguments.iter().filter(|(_, v)| v.is_null()).map(|(k, _)| k.clone()).collect();
     for name in nulls {
-        if function.argument(&name).is_some_and(|a| !a.required) {
+        if function.argument(&name).is_some_and(|a| !a.required && a.null != Null::Given) {
             arguments.shift_remove(&name);
         }
     }
@@ -25,8 +25,12 @@ pub fn check(function: &Function, arguments: &mut Arguments) -> Result<(), Argum
         }
     }
     for argument in function.arguments {
-        match arguments.get(argument.name) {
-            Some(value) => check_value(function, argument, value)?,
+        match arguments.get_mut(argument.name) {
+            Some(Value::Null) if argument.null == Null::Given => {}
+            Some(value) => {
+                settle(&argument.shape, value);
+                check_value(function, argument, value)?;
+            }
             None if argument.required => {
                 return Err(error(function, Some(argument.name), format!("`{}` is required", argument.name)));
             }
@@ -85,6 +89,32 @@ struct Misfit {
 impl Misfit {
     fn inside(self, step: &str) -> Self {
         Misfit { place: format!("{step}{}", self.place), ..self }
+    }
+}
+
+/// Leaves out of objects what is null and is not sent so, and puts in what is sent as null when it is not given.
+fn settle(shape: &Shape, value: &mut Value) {
+    match (shape, value) {
+        (Shape::Nullable(inner), value) => settle(inner, value),
+        (Shape::List(item), Value::Array(items)) => items.iter_mut().for_each(|value| settle(item, value)),
+        (Shape::Map(item), Value::Object(map)) => map.values_mut().for_each(|value| settle(item, value)),
+        (Shape::OneOf(all), value) => {
+            if let Some(shape) = all.iter().find(|shape| fits(shape, value).is_ok()) {
+                settle(shape, value);
+            }
+        }
+        (Shape::Struct(of), Value::Object(map)) => {
+            for field in of.fields {
+                let open = matches!(field.shape, Shape::Nullable(_));
+                match map.get_mut(field.wire) {
+                    Some(Value::Null) if open && field.null == Null::Never => drop(map.shift_remove(field.wire)),
+                    Some(value) => settle(&field.shape, value),
+                    None if field.null == Null::Unset => drop(map.insert(field.wire.to_owned(), Value::Null)),
+                    None => {}
+                }
+            }
+        }
+        _ => {}
     }
 }
 
@@ -153,4 +183,51 @@ fn fits(shape: &Shape, value: &Value) -> Result<(), Misfit> {
 fn shown(value: &Value) -> String {
     let text = value.to_string();
     if text.chars().count() <= 40 { text } else { text.chars().take(37).chain("...".chars()).collect() }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::descriptor::{Field, Place, Struct};
+
+    static NOTE: Struct = Struct {
+        name: "Note",
+        index: 0,
+        fields: &[
+            Field::new("never", Shape::Nullable(&Shape::Int)),
+            Field::new("given", Shape::Nullable(&Shape::Int)).with_null(Null::Given),
+            Field::new("unset", Shape::Nullable(&Shape::Int)).with_null(Null::Unset),
+            Field::new("deeper", Shape::Nullable(&Shape::List(&Shape::Struct(&NOTE)))),
+        ],
+    };
+    static WRITE: Function = Function {
+        name: "write",
+        arguments: &[
+            Argument { name: "phone", place: Place::Body, null: Null::Given, ..Argument::PLAIN },
+            Argument { name: "name", place: Place::Body, ..Argument::PLAIN },
+            Argument { name: "note", place: Place::Body, shape: Shape::Struct(&NOTE), ..Argument::PLAIN },
+        ],
+        ..Function::PLAIN
+    };
+
+    fn settled(given: Value) -> Value {
+        let Value::Object(mut arguments) = given else { panic!("no arguments") };
+        check(&WRITE, &mut arguments).expect("arguments that fit");
+        Value::Object(arguments)
+    }
+
+    #[test]
+    fn null_is_sent_where_it_means_something() {
+        assert_eq!(settled(json!({})), json!({}));
+        assert_eq!(settled(json!({"phone": null, "name": null})), json!({"phone": null}));
+        assert_eq!(settled(json!({"note": {}})), json!({"note": {"unset": null}}));
+        let nulls = json!({"never": null, "given": null, "unset": null});
+        let kept = json!({"given": null, "unset": null});
+        assert_eq!(
+            settled(json!({"note": {"never": 1, "unset": 2, "deeper": [nulls]}})),
+            json!({"note": {"never": 1, "unset": 2, "deeper": [kept]}})
+        );
+    }
 }

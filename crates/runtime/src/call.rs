@@ -12,6 +12,7 @@ use crate::client::Client;
 use crate::descriptor::Function;
 use crate::error::{ArgumentError, Error};
 use crate::finite::is_finite;
+use crate::nullable::Nullable;
 use crate::pages::Pages;
 use crate::response_facts::WithResponse;
 use crate::tokens::BoxFuture;
@@ -60,6 +61,14 @@ impl<T> Call<T> {
             }
         }
         self
+    }
+
+    /// Sets an argument that may be left out and may be null.
+    pub fn set_nullable<V: Serialize>(self, argument: &str, value: impl Into<Nullable<V>>) -> Self {
+        match value.into() {
+            Nullable::Unset => self,
+            value => self.set(argument, value),
+        }
     }
 
     /// Makes the call with these options, in place of those of the client.

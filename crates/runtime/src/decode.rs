@@ -200,8 +200,8 @@ mod tests {
         name: "Row",
         index: 0,
         fields: &[
-            Field { wire: "n", shape: Shape::Int },
-            Field { wire: "more", shape: Shape::Nullable(&Shape::Map(&Shape::List(&Shape::Struct(&ROW)))) },
+            Field::new("n", Shape::Int),
+            Field::new("more", Shape::Nullable(&Shape::Map(&Shape::List(&Shape::Struct(&ROW))))),
         ],
     };
     static ROWS: Shape = Shape::List(&Shape::Struct(&ROW));

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-pub use crate::shape::{Enum, Field, Shape, Struct};
+pub use crate::shape::{Enum, Field, Null, Shape, Struct};
 
 /// An API.
 #[derive(Debug)]
@@ -205,6 +205,8 @@ pub struct Argument {
     pub shape: Shape,
     /// Whether a call without it is refused.
     pub required: bool,
+    /// When `null` is sent for it, as a field of the body.
+    pub null: Null,
     /// Smallest number.
     pub min: Option<i64>,
     /// Largest number.
@@ -229,6 +231,7 @@ impl Argument {
         place: Place::Query,
         shape: Shape::Text,
         required: false,
+        null: Null::Never,
         min: None,
         max: None,
         min_items: None,
@@ -249,10 +252,8 @@ pub enum Place {
     QueryComma,
     /// In a header.
     Header,
-    /// As a field of the JSON body; unset, it is left out.
+    /// As a field of the JSON body.
     Body,
-    /// As a field of the JSON body; unset, it is sent as `null`.
-    BodyOrNull,
     /// As the whole JSON body.
     Content,
 }

@@ -247,10 +247,10 @@ mod tests {
         name: "Row",
         index: 0,
         fields: &[
-            Field { wire: "id", shape: Shape::Int },
-            Field { wire: "text", shape: Shape::Text },
-            Field { wire: "at", shape: Shape::DateTime },
-            Field { wire: "more", shape: Shape::Nullable(&Shape::Struct(&ROW)) },
+            Field::new("id", Shape::Int),
+            Field::new("text", Shape::Text),
+            Field::new("at", Shape::DateTime),
+            Field::new("more", Shape::Nullable(&Shape::Struct(&ROW))),
         ],
     };
     static WORD: Shape = Shape::Enum(&WORDS);

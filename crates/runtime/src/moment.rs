@@ -42,10 +42,14 @@ pub fn timestamp<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Timestamp
 }
 
 /// Reads a field that is a point in time or null; one beyond all time is none.
-pub fn nullable_timestamp<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Timestamp>, D::Error> {
+pub fn nullable_timestamp<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: From<Option<Timestamp>>,
+{
     match Option::<std::borrow::Cow<str>>::deserialize(deserializer)?.as_deref().map(read) {
-        None | Some(Some(Moment::Beyond(_))) => Ok(None),
-        Some(Some(Moment::At(moment))) => Ok(Some(moment)),
+        None | Some(Some(Moment::Beyond(_))) => Ok(None.into()),
+        Some(Some(Moment::At(moment))) => Ok(Some(moment).into()),
         Some(None) => Err(D::Error::custom("it is no point in time")),
     }
 }

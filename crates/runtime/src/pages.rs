@@ -27,6 +27,7 @@ use crate::descriptor::{Function, Page, Shape};
 use crate::error::{ArgumentError, Error};
 use crate::lenient;
 use crate::mended::Mended;
+use crate::nullable::Nullable;
 use crate::read::{Items, Place};
 use crate::tokens::BoxFuture;
 
@@ -46,6 +47,11 @@ impl<T> Pages<T> {
     /// Sets an argument.
     pub fn set<V: Serialize>(self, argument: &str, value: V) -> Self {
         Pages { call: self.call.set(argument, value) }
+    }
+
+    /// Sets an argument that may be left out and may be null.
+    pub fn set_nullable<V: Serialize>(self, argument: &str, value: impl Into<Nullable<V>>) -> Self {
+        Pages { call: self.call.set_nullable(argument, value) }
     }
 
     /// Makes each request with these options, in place of those of the client.

@@ -11,7 +11,7 @@ use url::form_urlencoded;
 
 use crate::ArgumentError;
 use crate::arguments::Arguments;
-use crate::descriptor::{Argument, Function, Place};
+use crate::descriptor::{Argument, Function, Null, Place};
 use crate::transport::Request;
 
 /// RFC 3986 unreserved characters stay as they are.
@@ -74,10 +74,10 @@ pub fn build(
                 let (name, value) = header(function, argument, value)?;
                 headers.insert(name, value);
             }
-            (Place::Body | Place::BodyOrNull, Some(value)) => {
+            (Place::Body, Some(value)) => {
                 body.get_or_insert_default().insert(argument.wire.to_owned(), value.clone());
             }
-            (Place::BodyOrNull, None) => {
+            (Place::Body, None) if argument.null == Null::Unset => {
                 body.get_or_insert_default().insert(argument.wire.to_owned(), Value::Null);
             }
             (Place::Body, None) => {

@@ -51,6 +51,31 @@ pub struct Field {
     pub wire: &'static str,
     /// Its form.
     pub shape: Shape,
+    /// When `null` is sent for it.
+    pub null: Null,
+}
+
+impl Field {
+    /// A field that is left out when it is not given.
+    pub const fn new(wire: &'static str, shape: Shape) -> Self {
+        Field { wire, shape, null: Null::Never }
+    }
+
+    /// The same field, for which `null` is sent otherwise.
+    pub const fn with_null(self, null: Null) -> Self {
+        Field { null, ..self }
+    }
+}
+
+/// When `null` is sent for something that may be left out of a body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Null {
+    /// Never: it is left out.
+    Never,
+    /// When it is given.
+    Given,
+    /// When nothing is given.
+    Unset,
 }
 
 /// A list of words.

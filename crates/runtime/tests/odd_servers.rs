@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde_json::{Map, Value, json};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpListener;
-use uplink_runtime::descriptor::{Api, Argument, ErrorCode, Errors, Function, Pace, Page, Place, Role, Shape};
+use uplink_runtime::descriptor::{Api, Argument, ErrorCode, Errors, Function, Null, Pace, Page, Place, Role, Shape};
 use uplink_runtime::{Client, Error, Options, RetryPolicy, StaticToken};
 
 const fn number(name: &'static str) -> Argument {
@@ -17,6 +17,7 @@ const fn number(name: &'static str) -> Argument {
         place: Place::Query,
         shape: Shape::Int,
         required: false,
+        null: Null::Never,
         min: Some(1),
         max: None,
         min_items: None,

@@ -2,7 +2,7 @@
 
 use hyper::HeaderMap;
 use serde_json::{Map, Value};
-use uplink_spec::model::{Argument, Function, ListStyle, Model, Place, Type, TypeKind};
+use uplink_spec::model::{Argument, Function, ListStyle, Model, Null, Place, Type, TypeKind};
 
 use crate::refusal::Refusal;
 use crate::{limits, value};
@@ -39,7 +39,7 @@ pub(crate) fn read(model: &Model, function: &Function, source: &Source<'_>) -> R
                 limits::check(model, argument, &value)?;
                 arguments.insert(argument.name.clone(), value);
             }
-            None if argument.nullable => {
+            None if argument.null == Null::Unset => {
                 arguments.insert(argument.name.clone(), Value::Null);
             }
             None if argument.required => {
@@ -93,7 +93,7 @@ fn field(body: &mut Map<String, Value>, name: &str) -> Option<Value> {
 fn from_body(model: &Model, argument: &Argument, given: Option<Value>) -> Result<Option<Value>, String> {
     match given {
         None => Ok(None),
-        Some(Value::Null) if argument.nullable => Ok(Some(Value::Null)),
+        Some(Value::Null) if argument.null != Null::Never => Ok(Some(Value::Null)),
         Some(Value::Null) if !argument.required => Ok(None),
         Some(given) => value::from_json(model, &argument.ty, given).map(Some),
     }

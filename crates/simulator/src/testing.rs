@@ -10,7 +10,7 @@ fn argument(name: &str, wire: &str, place: Place, ty: Type) -> Argument {
         place,
         ty,
         required: true,
-        nullable: false,
+        null: Null::Never,
         default: None,
         style: ListStyle::Repeat,
         min: None,
@@ -88,7 +88,7 @@ pub(crate) fn tiny_model() -> Model {
     ];
 
     let mut size = argument("size", "size", Place::Body, Type::Int);
-    size.nullable = true;
+    size.null = Null::Unset;
     let label = argument("label", "label", Place::Body, Type::String);
     let path = vec![text("/things/"), thing(), text("/label")];
     let mut set = function("set_label", "PUT", path, "WRITE", vec![thing_id(), label, size]);

@@ -12,7 +12,7 @@ mod oauth;
 mod types;
 
 pub use api::{Api, Pace};
-pub use argument::{Argument, ListStyle, Place};
+pub use argument::{Argument, ListStyle, Null, Place};
 pub use catalogue::{Catalogue, CatalogueEntry};
 pub use errors::{ErrorCode, ErrorWord, Errors, Refusal, Role};
 pub use function::{Answer, Example, Function, Page, Retry, Segment};
@@ -38,6 +38,24 @@ pub struct Model {
     pub types: Vec<TypeDef>,
     /// The table of values that the machines know, if the API has one.
     pub catalogue: Option<Catalogue>,
+}
+
+impl Null {
+    /// What most of those in a model say that may be left out of a body.
+    pub fn usual(model: &Model) -> Null {
+        let arguments = model.functions.iter().flat_map(|f| &f.arguments);
+        let open =
+            |a: &&Argument| a.place == Place::Body && !a.required && (a.default.is_none() || a.null != Null::Never);
+        let fields = model.types.iter().flat_map(|t| match &t.kind {
+            TypeKind::Struct { fields, .. } => fields.as_slice(),
+            _ => &[],
+        });
+        let fields = fields.filter(|f| matches!(f.ty, Type::Nullable(_)));
+        let said: Vec<Null> = arguments.filter(open).map(|a| a.null).chain(fields.map(|f| f.null)).collect();
+        let count = |null: Null| said.iter().filter(|n| **n == null).count();
+        // Of two with as many the first.
+        [Null::Never, Null::Given, Null::Unset].into_iter().rev().max_by_key(|n| count(*n)).unwrap_or_default()
+    }
 }
 
 impl Model {

@@ -9,7 +9,9 @@ pub use table::write_catalogue;
 
 use self::section::{Inline, Section, key, text};
 use self::sharing::Sharing;
-use crate::model::{Api, Catalogue, Errors, Field, Grant, Model, OAuth, Pace, Role, Scope, TypeDef, TypeKind};
+use crate::model::{
+    Api, Catalogue, Errors, Field, Grant, Model, Null, OAuth, Pace, Role, Scope, Type, TypeDef, TypeKind,
+};
 use crate::names::WireCase;
 
 /// Writes a model as a spec that reads back to the same model.
@@ -17,20 +19,20 @@ use crate::names::WireCase;
 /// The table of a catalogue is a file of its own: [`write_catalogue`]. What the language cannot say is written as near
 /// as it comes: types are grouped into structs, enums and aliases, and null values of examples are left out.
 pub fn write(model: &Model) -> String {
-    let case = fitting_case(model);
+    let (case, null) = (fitting_case(model), Null::usual(model));
     let sharing = Sharing::of(model);
-    let mut sections = vec![api(&model.api, case)];
+    let mut sections = vec![api(&model.api, case, null)];
     sections.extend(model.oauth.as_ref().map(oauth));
     sections.extend((!model.scopes.is_empty()).then(|| scopes(&model.scopes)));
     sections.extend(model.pace.as_ref().map(pace));
     sections.extend(model.catalogue.as_ref().map(catalogue));
     sections.extend(model.errors.as_ref().map(errors));
-    sections.extend(sharing.arguments().map(|a| function::shared_argument(a, case)));
+    sections.extend(sharing.arguments().map(|a| function::shared_argument(a, case, null)));
     for function in &model.functions {
-        sections.push(function::function(function, &sharing, case));
+        sections.push(function::function(function, &sharing, case, null));
         sections.extend(function.examples.iter().map(|e| function::example(&function.name, e)));
     }
-    sections.extend(model.types.iter().map(|def| type_def(def, case)));
+    sections.extend(model.types.iter().map(|def| type_def(def, case, null)));
     sections.join("\n")
 }
 
@@ -49,13 +51,14 @@ fn fitting_case(model: &Model) -> WireCase {
         .unwrap_or(WireCase::Same)
 }
 
-fn api(api: &Api, case: WireCase) -> String {
+fn api(api: &Api, case: WireCase, null: Null) -> String {
     let word = WireCase::ALL.iter().find(|(c, _)| *c == case).map_or("same", |(_, word)| word);
     Section::new("[api]")
         .line("name", text(&api.name))
         .line("version", text(&api.version))
         .line("base_url", text(&api.base_url))
         .line("wire_case", text(word))
+        .maybe("null", (null != Null::Never).then(|| null.word()))
         .filled("doc", &api.doc)
         .maybe("why", api.why.as_deref())
         .finish()
@@ -139,7 +142,7 @@ fn errors(errors: &Errors) -> String {
     head + &codes + &words
 }
 
-fn type_def(def: &TypeDef, case: WireCase) -> String {
+fn type_def(def: &TypeDef, case: WireCase, null: Null) -> String {
     let word = match &def.kind {
         TypeKind::Struct { .. } => "struct",
         TypeKind::Enum { .. } => "enum",
@@ -162,7 +165,7 @@ fn type_def(def: &TypeDef, case: WireCase) -> String {
         }
         TypeKind::Struct { fields, computed } => {
             let section =
-                fields.iter().fold(section, |s, f| s.line(&format!("field.{}", key(&f.name)), field(f, case)));
+                fields.iter().fold(section, |s, f| s.line(&format!("field.{}", key(&f.name)), field(f, case, null)));
             computed.iter().fold(section, |section, getter| {
                 let inline = Inline::default().word("type", text(&getter.ty)).filled("doc", &getter.doc);
                 section.line(&format!("computed.{}", key(&getter.name)), inline.finish())
@@ -172,10 +175,12 @@ fn type_def(def: &TypeDef, case: WireCase) -> String {
     section.maybe("why", def.why.as_deref()).finish()
 }
 
-fn field(field: &Field, case: WireCase) -> String {
+fn field(field: &Field, case: WireCase, null: Null) -> String {
+    let said = matches!(field.ty, Type::Nullable(_)) && field.null != null;
     Inline::default()
         .word("type", text(&field.ty.to_string()))
         .maybe("wire", (case.apply(&field.name) != field.wire).then_some(&field.wire))
+        .maybe("null", said.then(|| field.null.word()))
         .maybe("unit", field.unit.as_deref())
         .filled("doc", &field.doc)
         .maybe("why", field.why.as_deref())

@@ -60,7 +60,7 @@ wrapped = "payload"
 doc = "Names a kettle."
 http = "PUT /name"
 scope = "none"
-body.name = { type = "string?", omit = true, doc = "Name." }
+body.name = { type = "string?", doc = "Name." }
 body.lid = { type = "string?", doc = "Lid." }
 answer.204 = "none"
 
@@ -86,7 +86,7 @@ fn rare_words_written_read_back_to_the_same_model() {
     assert!(model.functions[2].is_binary());
     assert_eq!(model.functions[3].argument("size").and_then(|a| a.max), Some(100));
     let name = model.functions[1].argument("name").expect("an argument");
-    assert!(!name.required && !name.nullable);
+    assert!(!name.required && name.null == uplink_spec::model::Null::Never);
     assert_eq!(read(&uplink_spec::write(&model)), model);
 }
 

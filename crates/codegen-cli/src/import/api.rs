@@ -16,7 +16,7 @@ pub fn read(reader: &mut Reader<'_>) -> String {
     let root = reader.root;
     let info = root.get("info");
     let text = |key: &str| info.and_then(|i| i.text_of(key)).map(str::to_owned);
-    root.pass(&["openapi", "x-generated-from", "jsonSchemaDialect", "tags"]);
+    root.pass(&["openapi", "x-generated-from", "x-null", "jsonSchemaDialect", "tags"]);
     if root.has("tags") {
         reader.notes.add(Weight::Text, root, "tags have no word in the spec language; they are left out");
     }

@@ -1,7 +1,7 @@
 //! Parameters, and what all arguments have in common.
 
 use serde_json::Value;
-use uplink_spec::model::{Argument, ListStyle, Place, Type};
+use uplink_spec::model::{Argument, ListStyle, Null, Place, Type};
 
 use super::document::Node;
 use super::naming::{self, Taken};
@@ -120,19 +120,12 @@ impl<'d> Reader<'d> {
             doc.clone_into(&mut argument.doc);
         }
         self.extensions(node, &mut argument);
-        self.optional(node, &mut argument, required, default);
+        self.optional(&mut argument, required, default);
         argument
     }
 
     /// Whether an argument may be left out, and what it means then.
-    pub fn optional(
-        &self,
-        node: Node<'d>,
-        argument: &mut Argument,
-        required: bool,
-        default: Option<(Value, Node<'d>)>,
-    ) {
-        argument.nullable |= node.says("x-nullable") && argument.place != Place::Path;
+    pub fn optional(&self, argument: &mut Argument, required: bool, default: Option<(Value, Node<'d>)>) {
         if let Some((value, at)) = default {
             if required {
                 self.notes.add(Weight::Text, at, "an argument that must be given has no default; it is left out");
@@ -140,9 +133,21 @@ impl<'d> Reader<'d> {
                 argument.default = Some(value);
             }
         }
-        let open = !required && argument.default.is_none();
-        argument.nullable |= open && argument.place != Place::Body && !node.says("x-omit");
-        argument.required = !argument.nullable && !open && argument.default.is_none();
+        argument.required = required;
+    }
+
+    /// When `null` is sent for what may be left out or may be null.
+    pub fn null(&self, node: Node<'d>, required: bool, nullable: bool) -> Null {
+        let said = |node: Node<'d>, key: &str| {
+            let word = node.text_of(key)?;
+            Null::ALL.into_iter().find(|(_, w)| *w == word).map(|(null, _)| null)
+        };
+        let usual = said(self.root, "x-null");
+        said(node, "x-null").or(usual).unwrap_or(match (required, nullable) {
+            (true, true) => Null::Unset,
+            (false, true) => Null::Given,
+            (_, false) => Null::Never,
+        })
     }
 
     fn style(&self, node: Node<'d>, argument: &mut Argument) {
@@ -183,7 +188,7 @@ pub fn plain(name: String, wire: &str, place: Place, ty: Type) -> Argument {
         place,
         ty,
         required: true,
-        nullable: false,
+        null: Null::Never,
         default: None,
         style: ListStyle::Repeat,
         min: None,

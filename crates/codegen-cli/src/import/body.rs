@@ -67,16 +67,18 @@ impl<'d> Reader<'d> {
     fn body_argument(&mut self, schema: Node<'d>, name: &str, wire: &str, required: bool, function: &str) -> Argument {
         let mut argument = plain(name.to_owned(), wire, Place::Body, Type::Any);
         argument.ty = self.ty(schema, &format!("{function}_{name}"));
+        let nullable = matches!(argument.ty, Type::Nullable(_));
         if let Type::Nullable(inner) = argument.ty {
-            argument.nullable = true;
             argument.ty = *inner;
         }
         let default = self.limits(schema, &mut argument);
         self.extensions(schema, &mut argument);
         schema.text_of("description").unwrap_or_default().clone_into(&mut argument.doc);
         schema.pass(&["title"]);
-        let nullable = argument.nullable;
-        self.optional(schema, &mut argument, required && !nullable, default);
+        self.optional(&mut argument, required && !nullable, default);
+        if !argument.required && (nullable || argument.default.is_none()) {
+            argument.null = self.null(schema, required, nullable);
+        }
         argument
     }
 
@@ -99,7 +101,7 @@ impl<'d> Reader<'d> {
         let default = self.limits(schema, &mut argument);
         self.extensions(body, &mut argument);
         body.text_of("description").unwrap_or_default().clone_into(&mut argument.doc);
-        self.optional(body, &mut argument, required, default);
+        self.optional(&mut argument, required, default);
         argument
     }
 }

@@ -1,7 +1,7 @@
 //! Examples of functions: `x-examples`, which says what the examples of OpenAPI do not.
 
 use serde_json::{Map, Value};
-use uplink_spec::model::{Argument, Example, Function, Place};
+use uplink_spec::model::{Argument, Example, Function, Null, Place};
 
 use super::body::json_media;
 use super::document::Node;
@@ -90,7 +90,7 @@ pub fn sent(function: &Function, example: &Example) -> Option<String> {
     fields.peek()?;
     let field = |a: &Argument| match example.arguments.get(&a.name) {
         Some(value) => Some((a.wire.clone(), value.clone())),
-        None => a.nullable.then(|| (a.wire.clone(), Value::Null)),
+        None => (a.null == Null::Unset).then(|| (a.wire.clone(), Value::Null)),
     };
     Some(Value::Object(fields.filter_map(field).collect()).to_string())
 }

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use heck::ToUpperCamelCase;
-use uplink_spec::model::{Computed, Field, Type};
+use uplink_spec::model::{Computed, Field, Null, Type};
 
 use super::document::Node;
 use super::naming::{self, Taken};
@@ -56,7 +56,10 @@ impl<'d> Reader<'d> {
         let ty = self.ty(schema, &format!("{hint}{}", naming::clip(wire, 40).to_upper_camel_case()));
         let name = schema.text_of("x-name").map_or_else(|| naming::of_wire(wire), naming::snake);
         schema.pass(&["title"]);
+        let nullable = matches!(ty, Type::Nullable(_));
+        let null = if required && !nullable { Null::Never } else { self.null(schema, required, nullable) };
         Field {
+            null,
             name: taken.give(name),
             wire: wire.to_owned(),
             ty: if required { ty } else { nullable_of(ty) },

@@ -12,7 +12,7 @@ mod security;
 use std::collections::HashMap;
 
 use serde_json::{Map, Value, json};
-use uplink_spec::model::{Argument, Function, Model, Segment};
+use uplink_spec::model::{Argument, Function, Model, Null, Segment};
 
 use crate::index::Index;
 use crate::{File, Spec};
@@ -38,6 +38,8 @@ pub fn document(model: &Model) -> Value {
     document.insert("openapi".into(), json!("3.1.0"));
     document.insert("info".into(), Value::Object(info));
     document.insert("servers".into(), json!([{ "url": model.api.base_url }]));
+    let usual = Null::usual(model);
+    document.insert("x-null".into(), json!(usual.word()));
     if let Some(pace) = &model.pace {
         let mut words = Map::new();
         words.insert("requests".into(), json!(pace.requests));
@@ -59,7 +61,8 @@ pub fn document(model: &Model) -> Value {
         components.insert("securitySchemes".into(), security::schemes(model));
     }
     components.insert("responses".into(), json!({ "Error": errors::response(model) }));
-    let schemas: Map<String, Value> = model.types.iter().map(|t| (t.name.clone(), schema::type_def(t))).collect();
+    let schemas: Map<String, Value> =
+        model.types.iter().map(|t| (t.name.clone(), schema::type_def(t, usual))).collect();
     components.insert("schemas".into(), Value::Object(schemas));
     document.insert("components".into(), Value::Object(components));
     Value::Object(document)

@@ -1,7 +1,7 @@
 //! Functions as operations.
 
 use serde_json::{Map, Value, json};
-use uplink_spec::model::{Argument, Function, ListStyle, Page, Place, Retry, Type, TypeKind};
+use uplink_spec::model::{Argument, Function, ListStyle, Null, Page, Place, Retry, Type, TypeKind};
 
 use super::{argument_name, example, put, put_text, schema, security};
 use crate::index::Index;
@@ -81,17 +81,7 @@ fn parameter(model: &Index<'_>, function: &Function, argument: &Argument) -> Val
     parameter.insert("schema".into(), Value::Object(schema));
     put(&mut parameter, "examples", example::of_argument(function, &argument.name).as_ref());
     extensions(&mut parameter, argument);
-    optional(&mut parameter, argument);
     Value::Object(parameter)
-}
-
-/// An importer takes what may be left out and has no default for nullable.
-fn optional(words: &mut Map<String, Value>, argument: &Argument) {
-    if argument.nullable && argument.default.is_some() {
-        words.insert("x-nullable".into(), json!(true));
-    } else if !argument.nullable && !argument.required && argument.default.is_none() {
-        words.insert("x-omit".into(), json!(true));
-    }
 }
 
 fn limits(schema: &mut Map<String, Value>, argument: &Argument) {
@@ -141,14 +131,18 @@ fn extensions(words: &mut Map<String, Value>, argument: &Argument) {
 }
 
 fn request_body(model: &Index<'_>, function: &Function, body: &[&Argument]) -> Value {
-    let mut properties = Map::new();
+    let (usual, mut properties) = (Null::usual(model), Map::new());
     for argument in body {
         let ty = argument.ty.clone();
-        let ty = if argument.nullable { Type::Nullable(Box::new(ty)) } else { ty };
+        let ty = if argument.null != Null::Never { Type::Nullable(Box::new(ty)) } else { ty };
         let mut property = schema::sent(model, &ty);
         limits(&mut property, argument);
         put_text(&mut property, "description", &argument.doc);
         extensions(&mut property, argument);
+        let open = !argument.required && (argument.default.is_none() || argument.null != Null::Never);
+        if open && argument.null != usual {
+            property.insert("x-null".into(), json!(argument.null.word()));
+        }
         properties.insert(argument.wire.clone(), Value::Object(property));
     }
     let required: Vec<&str> = body.iter().filter(|a| a.required).map(|a| a.wire.as_str()).collect();
@@ -184,7 +178,6 @@ fn whole_body(model: &Index<'_>, function: &Function, argument: &Argument) -> Va
     if argument.wire != argument.name {
         body.insert("x-wire".into(), json!(argument.wire));
     }
-    optional(&mut body, argument);
     Value::Object(body)
 }
 

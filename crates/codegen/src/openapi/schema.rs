@@ -1,7 +1,7 @@
 //! Types as JSON schemas.
 
 use serde_json::{Map, Value, json};
-use uplink_spec::model::{Type, TypeDef, TypeKind};
+use uplink_spec::model::{Null, Type, TypeDef, TypeKind};
 
 use super::{argument_name, put, put_text};
 use crate::index::Index;
@@ -64,7 +64,7 @@ fn nullable(mut schema: Map<String, Value>) -> Map<String, Value> {
 }
 
 /// The schema of a named type.
-pub fn type_def(def: &TypeDef) -> Value {
+pub fn type_def(def: &TypeDef, usual: Null) -> Value {
     let mut schema = match &def.kind {
         TypeKind::Struct { fields, computed } => {
             let mut properties = Map::new();
@@ -73,6 +73,9 @@ pub fn type_def(def: &TypeDef) -> Value {
                 put_text(&mut property, "description", &field.doc);
                 if argument_name(&field.wire) != field.name {
                     property.insert("x-name".into(), json!(field.name));
+                }
+                if matches!(field.ty, Type::Nullable(_)) && field.null != usual {
+                    property.insert("x-null".into(), json!(field.null.word()));
                 }
                 put(&mut property, "x-unit", field.unit.as_ref());
                 put(&mut property, "x-why", field.why.as_ref());

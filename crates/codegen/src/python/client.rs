@@ -65,7 +65,7 @@ fn imports(uses: &Uses, package: &str, kind: Kind, base: &str) -> String {
         false => format!("\nTYPE_CHECKING = False\nif TYPE_CHECKING:\n{}", annotations.join("\n")),
     };
     let module = Module::path(kind.module(), package);
-    format!("from {module} import {base}\n{checked}")
+    format!("from {module} import {base}\n{}{checked}", uses.running_imports(package))
 }
 
 fn indented(lines: String) -> String {

@@ -1,6 +1,6 @@
 //! Models: frozen classes for what the API sends.
 
-use uplink_spec::model::{Computed, Field, Type, TypeDef, TypeKind};
+use uplink_spec::model::{Computed, Field, Null, Type, TypeDef, TypeKind};
 
 use super::names;
 use super::text::{bracketed, docstring_with, in_order, literal};
@@ -59,8 +59,17 @@ fn class(model: &Index<'_>, uses: &Uses, def: &TypeDef, fields: &[Field], comput
         out.push_str(&bracketed("_wire = {", &wires, "}", 4));
     }
     for f in fields {
-        let default = if matches!(f.ty, Type::Nullable(_)) { " = None" } else { "" };
-        out.push_str(&format!("    {}: {}{default}\n", names::value(&f.name), received(model, uses, &f.ty)));
+        let annotation = received(model, uses, &f.ty);
+        let said = match &f.ty {
+            Type::Nullable(_) if f.null == Null::Given && model.is_sent(&def.name) => {
+                let module = Module::Package("_model");
+                let (kind, unset) = (uses.name(module, "NotGiven"), uses.name(module, "NOT_GIVEN"));
+                format!("{annotation} | {kind} = {unset}")
+            }
+            Type::Nullable(_) => format!("{annotation} = None"),
+            _ => annotation,
+        };
+        out.push_str(&format!("    {}: {said}\n", names::value(&f.name)));
     }
     for getter in computed {
         let name = names::value(&getter.name);

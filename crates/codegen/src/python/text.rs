@@ -130,7 +130,9 @@ fn alternatives(text: &str) -> Vec<&str> {
 
 /// An import of names that will be indented.
 pub fn import_at(indent: usize, module: &str, names: &BTreeSet<String>) -> String {
-    let used: Vec<&str> = names.iter().map(String::as_str).collect();
+    let mut used: Vec<&str> = names.iter().map(String::as_str).collect();
+    // Constants first, as ruff sorts them.
+    used.sort_by_key(|name| name.contains(|c: char| c.is_lowercase()));
     let one_line = format!("from {module} import {}\n", used.join(", "));
     if one_line.len() + indent <= 121 {
         return one_line;

@@ -42,6 +42,8 @@ pub struct Uses {
     /// The module that the file is itself.
     own: Option<Module>,
     used: RefCell<BTreeMap<Module, BTreeSet<String>>>,
+    /// What is needed when the file runs, and not in annotations alone.
+    running: RefCell<BTreeMap<Module, BTreeSet<String>>>,
 }
 
 impl Uses {
@@ -59,6 +61,17 @@ impl Uses {
         name
     }
 
+    /// A name that the file needs when it runs.
+    pub fn at_run_time(&self, module: Module, name: &str) -> String {
+        self.running.borrow_mut().entry(module).or_default().insert(name.to_owned());
+        name.to_owned()
+    }
+
+    /// The imports of what the file needs when it runs, a line each.
+    pub fn running_imports(&self, package: &str) -> String {
+        imports(&self.running.borrow(), package, 0, |_| true)
+    }
+
     /// A name of the standard library.
     pub fn standard(&self, module: &'static str, name: &str) -> String {
         self.name(Module::Standard(module), name)
@@ -66,21 +79,25 @@ impl Uses {
 
     /// The imports from the standard library, a line each.
     pub fn standard_imports(&self) -> String {
-        self.imports("", 0, Module::is_standard)
+        imports(&self.used.borrow(), "", 0, Module::is_standard)
     }
 
     /// The imports from the package; `indent` is how far they will be indented.
     pub fn package_imports(&self, package: &str, indent: usize) -> String {
-        self.imports(package, indent, |module| !module.is_standard())
+        imports(&self.used.borrow(), package, indent, |module| !module.is_standard())
     }
+}
 
-    fn imports(&self, package: &str, indent: usize, wanted: impl Fn(Module) -> bool) -> String {
-        let used = self.used.borrow();
-        let mut modules: Vec<(String, &BTreeSet<String>)> =
-            used.iter().filter(|(m, _)| wanted(**m)).map(|(module, names)| (module.path(package), names)).collect();
-        modules.sort();
-        modules.into_iter().map(|(module, names)| import_at(indent, &module, names)).collect()
-    }
+fn imports(
+    used: &BTreeMap<Module, BTreeSet<String>>,
+    package: &str,
+    indent: usize,
+    wanted: impl Fn(Module) -> bool,
+) -> String {
+    let mut modules: Vec<(String, &BTreeSet<String>)> =
+        used.iter().filter(|(m, _)| wanted(**m)).map(|(module, names)| (module.path(package), names)).collect();
+    modules.sort();
+    modules.into_iter().map(|(module, names)| import_at(indent, &module, names)).collect()
 }
 
 #[cfg(test)]

@@ -1,11 +1,11 @@
 //! The Python view of a function: every name, annotation, expression and sentence decided, nothing written yet.
 
-use uplink_spec::model::{Argument, Function, Type};
+use uplink_spec::model::{Argument, Function, Null, Type};
 
 use super::names;
 use super::text::literal;
 use super::types::{accepted, includes_none, received};
-use super::uses::Uses;
+use super::uses::{Module, Uses};
 use crate::doc;
 use crate::index::Index;
 
@@ -26,6 +26,9 @@ pub struct Method {
     /// Whether its parameters leave room for the options of a call, which have names of their own.
     pub takes_options: bool,
 }
+
+/// What tells not given from null.
+const NULLS: Module = Module::Package("_model");
 
 /// What every call takes.
 const OPTIONS: [&str; 4] = ["timeout", "max_age", "extra_headers", "options"];
@@ -63,7 +66,13 @@ fn signature(model: &Index<'_>, uses: &Uses, required: &[&Argument], optional: &
     let mut signature = vec!["self".to_owned()];
     signature.extend(required.iter().map(|a| annotated(a)));
     signature.extend((!optional.is_empty()).then(|| "*".to_owned()));
-    signature.extend(optional.iter().map(|a| format!("{} | None = None", annotated(a))));
+    signature.extend(optional.iter().map(|a| match a.null {
+        Null::Given => {
+            let (kind, unset) = (uses.name(NULLS, "NotGiven"), uses.at_run_time(NULLS, "NOT_GIVEN"));
+            format!("{} | None | {kind} = {unset}", annotated(a))
+        }
+        _ => format!("{} | None = None", annotated(a)),
+    }));
     signature
 }
 

@@ -2,7 +2,7 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
-use uplink_spec::model::{Argument, Type, TypeKind};
+use uplink_spec::model::{Argument, Null, Type, TypeKind};
 
 use super::uses::Uses;
 use super::{names, types};
@@ -28,9 +28,22 @@ pub fn accepted(model: &Index<'_>, uses: &Uses, ty: &Type) -> TokenStream {
     }
 }
 
+/// What a method accepts for an argument.
+pub fn accepted_for(model: &Index<'_>, uses: &Uses, a: &Argument) -> TokenStream {
+    if a.null != Null::Given {
+        return accepted(model, uses, &a.ty);
+    }
+    let (nullable, ty) = (uses.path("uplink_runtime::Nullable"), types::tokens(uses, &a.ty));
+    quote!(impl Into<#nullable<#ty>>)
+}
+
 /// The call of `set` for an argument whose value is in the variable `ident`.
 pub fn set(model: &Index<'_>, uses: &Uses, a: &Argument, ident: &Ident) -> TokenStream {
     let name = &a.name;
+    if a.null == Null::Given {
+        let ty = types::tokens(uses, &a.ty);
+        return quote!(.set_nullable::<#ty>(#name, #ident));
+    }
     let value = converted(model, uses, &a.ty, quote!(#ident));
     match (&a.ty, *ident == value.to_string()) {
         (_, true) | (Type::List(_) | Type::Map(_), false) => quote!(.set(#name, #value)),

@@ -13,6 +13,8 @@ pub enum Data {
     Slice(Vec<Data>),
     /// `name(a, b)`; a tuple has no name.
     Call { name: &'static str, inner: Vec<Data> },
+    /// `a.name(b)`
+    Method { of: Box<Data>, name: &'static str, inner: Box<Data> },
     /// `&a`
     Ref(Box<Data>),
 }
@@ -76,6 +78,12 @@ impl Data {
                 begin(out, indent);
                 out.push('}');
             }
+            Data::Method { of, name, inner } => {
+                of.write(out, indent, before);
+                out.push_str(&format!(".{name}("));
+                inner.flat(out);
+                out.push(')');
+            }
             Data::Slice(items) => {
                 out.push_str("&[");
                 lines(out, items, indent);
@@ -119,6 +127,12 @@ impl Data {
                     out.push_str(rest);
                 }
                 out.push_str(" }");
+            }
+            Data::Method { of, name, inner } => {
+                of.flat(out);
+                out.push_str(&format!(".{name}("));
+                inner.flat(out);
+                out.push(')');
             }
             Data::Slice(items) => {
                 out.push_str("&[");

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use proc_macro2::Ident;
-use uplink_spec::model::{Argument, Errors, Function, Grant, ListStyle, OAuth, Pace, Page, Place, Retry, Role};
+use uplink_spec::model::{Argument, Errors, Function, Grant, ListStyle, Null, OAuth, Pace, Page, Place, Retry, Role};
 
 use super::data::{self, Data};
 use super::uses::Uses;
@@ -226,7 +226,6 @@ fn argument(model: &Index<'_>, of: Option<&Function>, a: &Argument) -> Data {
         (Place::Query, ListStyle::Repeat) => "Place::Query",
         (Place::Query, ListStyle::Comma) => "Place::QueryComma",
         (Place::Header, _) => "Place::Header",
-        (Place::Body, _) if a.nullable => "Place::BodyOrNull",
         (Place::Body, _) => "Place::Body",
         (Place::Content, _) => "Place::Content",
     };
@@ -236,6 +235,7 @@ fn argument(model: &Index<'_>, of: Option<&Function>, a: &Argument) -> Data {
     fields.push(("place", Data::plain(place)));
     fields.push(("shape", shapes::shape(model, &a.ty)));
     fields.extend(a.required.then(|| ("required", Data::plain(true))));
+    fields.extend((a.null != Null::Never).then(|| ("null", shapes::null_word(a.null))));
     let limits = [("min", a.min.map(Data::plain)), ("max", a.max.map(Data::plain))];
     let lengths = [("min_items", a.min_items.map(Data::plain)), ("max_items", a.max_items.map(Data::plain))];
     let given = limits.into_iter().chain(lengths).filter(|(_, limit)| limit.is_some());

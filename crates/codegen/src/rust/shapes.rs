@@ -1,6 +1,6 @@
 //! The shapes of what is sent and received, as data.
 
-use uplink_spec::model::{EnumValue, Field, Function, Model, Type, TypeDef, TypeKind};
+use uplink_spec::model::{EnumValue, Field, Function, Model, Null, Type, TypeDef, TypeKind};
 
 use super::data::{self, Data};
 use super::descriptors::module;
@@ -23,6 +23,15 @@ pub fn enums(model: &Model) -> impl Iterator<Item = (&TypeDef, &[EnumValue])> {
     })
 }
 
+/// When `null` is sent.
+pub fn null_word(null: Null) -> Data {
+    Data::plain(match null {
+        Null::Never => "Null::Never",
+        Null::Given => "Null::Given",
+        Null::Unset => "Null::Unset",
+    })
+}
+
 /// A module with the structs and enums, when there are any.
 pub fn write(out: &mut String, model: &Index<'_>) {
     let nested = structs(model).any(|(_, fields)| fields.iter().any(|f| is_named(model, &f.ty)));
@@ -32,10 +41,12 @@ pub fn write(out: &mut String, model: &Index<'_>) {
     // Within the module its items are reached as they are from outside.
     module(out, "What is sent and received.", "shapes", nested, |out| {
         for (index, (def, fields)) in structs(model).enumerate() {
-            let field = |f: &Field| Data::Struct {
-                name: "Field",
-                fields: vec![("wire", Data::text(&f.wire)), ("shape", shape(model, &f.ty))],
-                rest: None,
+            let field = |f: &Field| {
+                let new = Data::Call { name: "Field::new", inner: vec![Data::text(&f.wire), shape(model, &f.ty)] };
+                match f.null {
+                    Null::Never => new,
+                    null => Data::Method { of: Box::new(new), name: "with_null", inner: Box::new(null_word(null)) },
+                }
             };
             item(out, "Struct", def, index, ("fields", Data::Slice(fields.iter().map(field).collect())));
         }

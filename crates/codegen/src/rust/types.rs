@@ -2,7 +2,7 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
-use uplink_spec::model::{Computed, Field, Type, TypeDef, TypeKind};
+use uplink_spec::model::{Computed, Field, Null, Type, TypeDef, TypeKind};
 use uplink_spec::names::lower_camel;
 
 use super::cycles::holds;
@@ -27,8 +27,8 @@ fn item(model: &Index<'_>, uses: &Uses, def: &TypeDef) -> TokenStream {
     let docs = docs([def.doc.as_str()].into_iter().chain(why.as_deref()));
     match &def.kind {
         TypeKind::Struct { fields, computed } => {
-            let types = fields.iter().map(|f| field_type(model, uses, &def.name, &f.ty)).collect();
             let sent = model.is_sent(&def.name);
+            let types = fields.iter().map(|f| field_type(model, uses, &def.name, f, three_valued(f, sent))).collect();
             structure(uses, &docs, &name, fields, types, computed, sent)
         }
         TypeKind::Enum { values, .. } => {
@@ -81,13 +81,24 @@ fn written(uses: &Uses, ty: &Type, named: &dyn Fn(Ident) -> TokenStream) -> Toke
     }
 }
 
+/// Whether a field tells what is left out from what is null; those that only arrive need not.
+fn three_valued(field: &Field, sent: bool) -> bool {
+    sent && field.null == Null::Given
+}
+
 /// The type of a field in the struct `holder`.
-fn field_type(model: &Index<'_>, uses: &Uses, holder: &str, ty: &Type) -> TokenStream {
+fn field_type(model: &Index<'_>, uses: &Uses, holder: &str, field: &Field, three_valued: bool) -> TokenStream {
     let inside = |ty| {
         let (boxed, ty) = (uses.path("std::boxed::Box"), local(uses, ty));
         quote!(#boxed<#ty>)
     };
+    let ty = &field.ty;
     match ty {
+        Type::Nullable(inner) if three_valued => {
+            let nullable = uses.path("uplink_runtime::Nullable");
+            let inner = if holds(model, ty, holder) { inside(inner) } else { local(uses, inner) };
+            quote!(#nullable<#inner>)
+        }
         ty if !holds(model, ty, holder) => local(uses, ty),
         Type::Nullable(inner) => {
             let inner = inside(inner);
@@ -106,7 +117,7 @@ fn structure(
     computed: &[Computed],
     sent: bool,
 ) -> TokenStream {
-    let new = sent.then(|| constructor(fields, &types));
+    let new = sent.then(|| constructor(uses, fields, &types));
     let camel = fields.iter().filter(|f| f.wire != f.name && is_camel(f)).count() > 1;
     let rename_all = camel.then(|| quote!(, rename_all = "camelCase"));
     let fields = fields.iter().zip(types).map(|(field, ty)| {
@@ -118,7 +129,7 @@ fn structure(
             let wire = &field.wire;
             quote!(#[serde(rename = #wire)])
         });
-        let lenient = lenient(&field.ty);
+        let lenient = lenient(field, three_valued(field, sent));
         quote! { #docs #rename #lenient pub #ident: #ty, }
     });
     let getters: Vec<TokenStream> = computed
@@ -155,9 +166,14 @@ fn structure(
     }
 }
 
-/// How a field is read whose type serde reads more narrowly than servers write it.
-fn lenient(ty: &Type) -> Option<TokenStream> {
-    match ty {
+/// How a field is read whose type serde reads more narrowly than servers write it, and when it is left out.
+fn lenient(field: &Field, three_valued: bool) -> Option<TokenStream> {
+    let unset = quote!(default, skip_serializing_if = "uplink_runtime::Nullable::is_unset");
+    match &field.ty {
+        Type::Nullable(inner) if three_valued && **inner == Type::DateTime => {
+            Some(quote!(#[serde(#unset, deserialize_with = "uplink_runtime::generated::nullable_timestamp")]))
+        }
+        _ if three_valued => Some(quote!(#[serde(#unset)])),
         Type::DateTime => Some(quote!(#[serde(deserialize_with = "uplink_runtime::generated::timestamp")])),
         Type::Nullable(inner) if **inner == Type::DateTime => {
             Some(quote!(#[serde(default, deserialize_with = "uplink_runtime::generated::nullable_timestamp")]))
@@ -168,7 +184,7 @@ fn lenient(ty: &Type) -> Option<TokenStream> {
 }
 
 /// What makes a value of a type that is sent; others only arrive.
-fn constructor(fields: &[Field], types: &[TokenStream]) -> TokenStream {
+fn constructor(uses: &Uses, fields: &[Field], types: &[TokenStream]) -> TokenStream {
     let nullable = |f: &Field| matches!(f.ty, Type::Nullable(_));
     let parameters = fields.iter().zip(types).filter(|(f, _)| !nullable(f)).map(|(f, ty)| {
         let ident = names::value(&f.name);
@@ -176,7 +192,14 @@ fn constructor(fields: &[Field], types: &[TokenStream]) -> TokenStream {
     });
     let values = fields.iter().map(|f| {
         let ident = names::value(&f.name);
-        if nullable(f) { quote!(#ident: None) } else { quote!(#ident) }
+        match nullable(f) {
+            true if f.null == Null::Given => {
+                let nullable = uses.path("uplink_runtime::Nullable");
+                quote!(#ident: #nullable::Unset)
+            }
+            true => quote!(#ident: None),
+            false => quote!(#ident),
+        }
     });
     quote! {
         /// With the fields that must be there; set others afterwards.

@@ -54,7 +54,7 @@ impl Method {
     pub fn new(model: &Index<'_>, uses: &Uses, f: &Function) -> Self {
         let parameter = |a: &Argument, name: Ident| Parameter {
             docs: docs([doc::argument(a).as_str()]),
-            accepts: arguments::accepted(model, uses, &a.ty),
+            accepts: arguments::accepted_for(model, uses, a),
             set: arguments::set(model, uses, a, &name),
             name,
         };

@@ -10,7 +10,7 @@ use crate::decode::passes;
 use crate::descriptor::{Api, Argument, Field, Function, Page, Shape, Struct};
 use crate::{Answer, Arguments, Client, Options, PageCursor, StaticToken};
 
-static ROW: Struct = Struct { name: "Row", index: 0, fields: &[Field { wire: "n", shape: Shape::Int }] };
+static ROW: Struct = Struct { name: "Row", index: 0, fields: &[Field::new("n", Shape::Int)] };
 
 #[derive(Debug, Deserialize, PartialEq)]
 struct Row {

@@ -15,11 +15,7 @@ use crate::{CallOptions, Error, ErrorKind, Options, StaticToken};
 static ROW: Struct = Struct {
     name: "Row",
     index: 0,
-    fields: &[
-        Field { wire: "id", shape: Shape::Int },
-        Field { wire: "of", shape: Shape::Text },
-        Field { wire: "n", shape: Shape::Int },
-    ],
+    fields: &[Field::new("id", Shape::Int), Field::new("of", Shape::Text), Field::new("n", Shape::Int)],
 };
 static ROWS: Function = Function {
     name: "rows",

@@ -9,7 +9,7 @@ use super::Checked;
 use super::doubt::Doubt;
 use crate::fits::{Misfit, Step};
 use crate::json_place;
-use crate::model::{Argument, Example, Function, Place, Type};
+use crate::model::{Argument, Example, Function, Null, Place, Type};
 use crate::places::Thing;
 
 /// An example with its function.
@@ -182,7 +182,7 @@ fn sent(function: &Function, example: &Example) -> Option<Value> {
     }
     let field = |a: &Argument| match example.arguments.get(&a.name) {
         Some(value) => Some((a.wire.clone(), value.clone())),
-        None => a.nullable.then(|| (a.wire.clone(), Value::Null)),
+        None => (a.null == Null::Unset).then(|| (a.wire.clone(), Value::Null)),
     };
     Some(Value::Object(body.into_iter().filter_map(field).collect()))
 }

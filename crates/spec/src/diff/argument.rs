@@ -1,6 +1,6 @@
 //! Changes of the arguments of a function.
 
-use crate::model::{Argument, Function, ListStyle, Model, Page, Place, Type, TypeKind};
+use crate::model::{Argument, Function, ListStyle, Model, Null, Page, Place, Type, TypeKind};
 
 use super::change::{Changes, Where};
 use super::reach::Reach;
@@ -99,7 +99,7 @@ fn argument(changes: &mut Changes, place: &Where, old: &Argument, new: (&Model, 
         place: travels,
         ty,
         required,
-        nullable,
+        null,
         default,
         style,
         min,
@@ -133,11 +133,8 @@ fn argument(changes: &mut Changes, place: &Where, old: &Argument, new: (&Model, 
     match (*required, new.required) {
         (false, true) => add(Kind::ArgumentNowRequired, "type", "optional -> required".into()),
         (true, false) => add(Kind::ArgumentNowOptional, "type", "required -> optional".into()),
-        _ if *travels == Place::Body && *nullable && !new.nullable => {
-            add(Kind::ArgumentNullRemoved, "type", "null -> left out".into());
-        }
-        _ if *travels == Place::Body && !*nullable && new.nullable => {
-            add(Kind::ArgumentNullAdded, "type", "left out -> null".into());
+        _ if *travels == Place::Body && *null != new.null => {
+            add(null_kind(new.null), "null", nulls(*null, new.null));
         }
         _ => {}
     }
@@ -171,6 +168,21 @@ fn argument(changes: &mut Changes, place: &Where, old: &Argument, new: (&Model, 
         add(kind, "unit", format!("unit {} -> {}", shown(unit.as_ref()), shown(new.unit.as_ref())));
     }
     changes.texts(place, &argument, (doc, why.as_ref()), (&new.doc, new.why.as_ref()));
+}
+
+/// What kind of change another word for `null` is.
+pub fn null_kind(new: Null) -> Kind {
+    if new == Null::Never { Kind::ArgumentNullRemoved } else { Kind::ArgumentNullAdded }
+}
+
+/// How `null` travelled, and how it does now.
+pub fn nulls(old: Null, new: Null) -> String {
+    let sent = |null| match null {
+        Null::Never => "left out",
+        Null::Given => "null when given",
+        Null::Unset => "null",
+    };
+    format!("{} -> {}", sent(old), sent(new))
 }
 
 /// Whether a new limit allows less than the old one; `lower` is of limits that values must reach.

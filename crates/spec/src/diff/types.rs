@@ -2,6 +2,7 @@
 
 use crate::model::{Computed, EnumValue, Field, Type, TypeDef, TypeKind};
 
+use super::argument::{null_kind, nulls};
 use super::change::{Changes, Where};
 use super::reach::Reach;
 use super::{Direction, Kind, shown, written};
@@ -110,7 +111,7 @@ impl Owner<'_> {
     }
 
     fn field(&self, changes: &mut Changes, place: &Where, old: &Field, new: &Field) {
-        let Field { name: _, wire, ty, unit, doc, why } = old;
+        let Field { name: _, wire, ty, null, unit, doc, why } = old;
         let field = format!("field `{}.{}`", self.name, new.name);
         let mut add = |kind, key: &str, what: String| {
             changes.add(kind, self.direction, &place.at(key), format!("{field}: {what}"));
@@ -125,6 +126,10 @@ impl Owner<'_> {
                 _ => Kind::FieldTypeChanged,
             };
             add(kind, "type", format!("type {} -> {}", written(ty), written(&new.ty)));
+        }
+        let open = matches!((ty, &new.ty), (Type::Nullable(_), Type::Nullable(_)));
+        if open && *null != new.null && self.direction != Direction::Received {
+            add(null_kind(new.null), "null", nulls(*null, new.null));
         }
         if *unit != new.unit {
             let kind = if unit.is_none() { Kind::UnitAdded } else { Kind::UnitChanged };

@@ -28,6 +28,28 @@ pub enum ListStyle {
     Comma,
 }
 
+/// When `null` is sent for something that may be left out: a field of a body, or of a struct in one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Null {
+    /// Never: it is left out.
+    #[default]
+    Never,
+    /// When the caller gives it; what is not given is left out.
+    Given,
+    /// When the caller gives nothing.
+    Unset,
+}
+
+impl Null {
+    /// Each with its word.
+    pub const ALL: [(Null, &'static str); 3] = [(Null::Never, "never"), (Null::Given, "given"), (Null::Unset, "unset")];
+
+    /// Its word.
+    pub fn word(self) -> &'static str {
+        Self::ALL[self as usize].1
+    }
+}
+
 /// An argument of a function.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Argument {
@@ -41,8 +63,8 @@ pub struct Argument {
     pub ty: Type,
     /// Whether a call without it is refused.
     pub required: bool,
-    /// Whether it may be null. In a body an unset nullable argument is sent as `null`.
-    pub nullable: bool,
+    /// When `null` is sent for it; never outside of a body's fields.
+    pub null: Null,
     /// What the server assumes when it is not sent; documentation only, never sent unasked.
     pub default: Option<Value>,
     /// How a list travels in a query.

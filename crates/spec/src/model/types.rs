@@ -1,5 +1,7 @@
 //! Types of what is sent and received.
 
+use super::Null;
+
 /// A type as it is written: `[Reading]`, `string?`, `{int}`, `int | string`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Type {
@@ -72,6 +74,8 @@ pub struct Field {
     pub wire: String,
     /// Its type.
     pub ty: Type,
+    /// When `null` is sent for it; never where the type has no `?`.
+    pub null: Null,
     /// The unit of its value.
     pub unit: Option<String>,
     /// What it means.

@@ -54,12 +54,10 @@ impl Reader<'_> {
     }
 
     fn argument(&mut self, key: &At<String>, t: Table<'_>, place: Place) -> Argument {
-        let (ty, nullable) = match self.ty(&t, None) {
+        let (ty, optional) = match self.ty(&t, None) {
             Type::Nullable(inner) => (*inner, true),
             ty => (ty, false),
         };
-        let optional = nullable;
-        let nullable = nullable && !t.flag("omit").unwrap_or(false);
         let default = t.json("default");
         let limit = |key: &'static str| t.int(key).map(|n| n.value);
         let argument = Argument {
@@ -68,7 +66,7 @@ impl Reader<'_> {
             place,
             ty,
             required: default.is_none() && !optional,
-            nullable,
+            null: self.null(&t, optional && place == Place::Body),
             default: default.map(|d| d.value),
             style: self
                 .word(&t, "style", &[(ListStyle::Repeat, "repeat"), (ListStyle::Comma, "comma")])
@@ -237,7 +235,7 @@ fn page_argument(wire: &str, doc: &str, default: u64) -> Argument {
         place: Place::Query,
         ty: Type::Int,
         required: false,
-        nullable: false,
+        null: Null::Never,
         default: Some(default.into()),
         style: ListStyle::Repeat,
         min: Some(1),

@@ -26,7 +26,14 @@ pub fn read<'a>(
 ) -> (Model, Places<'a>) {
     let places = Places::new(source, root.get_ref());
     let root = Table::new("[]", root.get_ref(), root.span(), mistakes);
-    let mut reader = Reader { mistakes, places, case: WireCase::Camel, renamed: HashMap::new(), keys: HashMap::new() };
+    let mut reader = Reader {
+        mistakes,
+        places,
+        case: WireCase::Camel,
+        null: Null::Never,
+        renamed: HashMap::new(),
+        keys: HashMap::new(),
+    };
     reader.find_types(&root);
     let api = reader.api(&root);
     let oauth = root.table("oauth").map(|t| reader.oauth(t));
@@ -74,6 +81,8 @@ struct Reader<'a> {
     mistakes: &'a Mistakes,
     places: Places<'a>,
     case: WireCase,
+    /// When `null` is sent where an entry does not say it.
+    null: Null,
     /// The types of the file: the key of each with its name.
     renamed: HashMap<String, String>,
     /// The same by name.
@@ -101,6 +110,17 @@ impl Reader<'_> {
             );
         }
         found
+    }
+
+    /// When `null` is sent for an entry; `open` says whether it may be left out and stands in a body.
+    fn null(&self, table: &Table<'_>, open: bool) -> Null {
+        let given = self.word(table, "null", &Null::ALL);
+        if let (Some(text), false) = (table.text("null").filter(|_| given.is_some()), open) {
+            let message = "`null` stands at something that cannot be null";
+            let help = "keep it for fields of a body or a struct whose type ends with `?`";
+            self.mistakes.add("S016", &text.span, message, Some(help.into()));
+        }
+        if open { given.unwrap_or(self.null) } else { Null::Never }
     }
 
     fn doc(&self, table: &Table<'_>) -> String {

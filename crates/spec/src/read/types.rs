@@ -12,10 +12,12 @@ impl Reader<'_> {
         let name = self.type_name(&key, &t);
         let mut fields = Vec::new();
         for (field, inner) in t.entries("field") {
+            let ty = self.ty(&inner, Some(&name));
             let made = Field {
                 name: self.name(&field, "field", &inner),
                 wire: inner.text("wire").map_or_else(|| self.case.apply(&field.value), |w| w.value),
-                ty: self.ty(&inner, Some(&name)),
+                null: self.null(&inner, matches!(ty, Type::Nullable(_))),
+                ty,
                 unit: inner.text("unit").map(|u| u.value),
                 doc: self.doc(&inner),
                 why: self.why(&inner),

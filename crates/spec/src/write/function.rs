@@ -2,7 +2,7 @@
 
 use super::section::{Inline, Section, json, key, text, texts};
 use super::sharing::Sharing;
-use crate::model::{Argument, Example, Function, ListStyle, Page, Place, Retry};
+use crate::model::{Argument, Example, Function, ListStyle, Null, Page, Place, Retry};
 use crate::names::WireCase;
 
 fn place_word(place: Place) -> &'static str {
@@ -16,20 +16,22 @@ fn place_word(place: Place) -> &'static str {
 }
 
 /// `[argument.NAME]`
-pub fn shared_argument(argument: &Argument, case: WireCase) -> String {
+pub fn shared_argument(argument: &Argument, case: WireCase, null: Null) -> String {
     let section = Section::new(&format!("[argument.{}]", key(&argument.name)));
     let section = section.line("in", text(place_word(argument.place)));
-    words(argument, case).into_iter().fold(section, |section, (word, value)| section.line(word, value)).finish()
+    words(argument, case, null).into_iter().fold(section, |section, (word, value)| section.line(word, value)).finish()
 }
 
 /// The words of an argument, values as TOML.
-fn words(a: &Argument, case: WireCase) -> Vec<(&'static str, String)> {
-    let optional = a.nullable || (!a.required && a.default.is_none());
+fn words(a: &Argument, case: WireCase, null: Null) -> Vec<(&'static str, String)> {
+    // A default alone makes an argument optional, but for what becomes of it in a body.
+    let optional = a.null != Null::Never || (!a.required && a.default.is_none());
+    let said = optional && a.place == Place::Body && a.null != null;
     let mut words = vec![("type", text(&format!("{}{}", a.ty, if optional { "?" } else { "" })))];
     let mut add = |word, value: Option<String>| words.extend(value.map(|v| (word, v)));
     add("wire", (case.apply(&a.name) != a.wire).then(|| text(&a.wire)));
     add("default", a.default.as_ref().and_then(json));
-    add("omit", (!a.nullable && optional).then(|| "true".into()));
+    add("null", said.then(|| text(a.null.word())));
     add("style", (a.style == ListStyle::Comma).then(|| text("comma")));
     add("unit", a.unit.as_deref().map(text));
     add("min", a.min.map(|n| n.to_string()));
@@ -44,7 +46,7 @@ fn words(a: &Argument, case: WireCase) -> Vec<(&'static str, String)> {
 }
 
 /// `[function.NAME]`
-pub fn function(f: &Function, sharing: &Sharing<'_>, case: WireCase) -> String {
+pub fn function(f: &Function, sharing: &Sharing<'_>, case: WireCase, null: Null) -> String {
     let default_retry = if matches!(f.method.as_str(), "GET" | "HEAD") { Retry::Safe } else { Retry::Never };
     let retry = (f.retry != default_retry).then_some(if f.retry == Retry::Safe { "safe" } else { "never" });
     let list = |names: Vec<&str>| format!("[{}]", names.into_iter().map(text).collect::<Vec<_>>().join(", "));
@@ -67,7 +69,7 @@ pub fn function(f: &Function, sharing: &Sharing<'_>, case: WireCase) -> String {
     let (own, shared) = sharing.split(f);
     for argument in own {
         let inline =
-            words(argument, case).into_iter().fold(Inline::default(), |inline, (w, value)| inline.word(w, value));
+            words(argument, case, null).into_iter().fold(Inline::default(), |inline, (w, value)| inline.word(w, value));
         section = section.line(&format!("{}.{}", place_word(argument.place), key(&argument.name)), inline.finish());
     }
     if !shared.is_empty() {

@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 use uplink_spec::model::*;
 
 use super::draw::Draw;
+use super::null;
 use super::value::value;
 
 /// Adds functions to a model, and one for each type that they do not lead to.
@@ -136,7 +137,7 @@ fn page_argument(wire: &str, doc: &str, default: u64) -> Argument {
         place: Place::Query,
         ty: Type::Int,
         required: false,
-        nullable: false,
+        null: Null::Never,
         default: Some(default.into()),
         style: ListStyle::Repeat,
         min: Some(1),
@@ -172,8 +173,8 @@ fn argument(
         ty => ty,
     };
     let optional = place != Place::Path;
-    let nullable = optional && d.flag();
-    let omitted = optional && !nullable && d.flag();
+    let omitted = optional && d.flag();
+    let null = if omitted && place == Place::Body { null(d) } else { Null::Never };
     let default = d.flag().then(|| value(d, model, &ty, false, 3)).filter(|_| optional);
     let (numeric, list) = (matches!(ty, Type::Int | Type::Float), matches!(ty, Type::List(_)));
     let max_items = d.maybe(|d| 2 + d.below(50)).filter(|_| list);
@@ -186,8 +187,8 @@ fn argument(
         },
         name,
         place,
-        required: default.is_none() && !nullable && !omitted,
-        nullable,
+        required: default.is_none() && !omitted,
+        null,
         style: if list && place == Place::Query && d.flag() { ListStyle::Comma } else { ListStyle::Repeat },
         min: d.maybe(|d| -100 - d.below(100) as i64).filter(|_| numeric),
         max: d.maybe(|d| 100 + d.below(100) as i64).filter(|_| numeric),
@@ -223,7 +224,7 @@ fn example(d: &mut Draw, model: &Model, f: &Function) -> Example {
         .iter()
         .filter_map(|a| match arguments.get(&a.name) {
             Some(value) => Some((a.wire.clone(), value.clone())),
-            None => a.nullable.then(|| (a.wire.clone(), Value::Null)),
+            None => (a.null == Null::Unset).then(|| (a.wire.clone(), Value::Null)),
         })
         .collect();
     let answer = &f.answers[d.below(f.answers.len())];

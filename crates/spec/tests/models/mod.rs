@@ -115,6 +115,11 @@ fn errors(d: &mut Draw) -> Errors {
     }
 }
 
+/// When `null` is sent for something that may be left out.
+pub fn null(d: &mut Draw) -> Null {
+    [Null::Never, Null::Given, Null::Unset][d.below(3)]
+}
+
 /// Structs, enums and aliases. What a type names stands behind it, or in a list: no circle is without one.
 fn types(d: &mut Draw) -> Vec<TypeDef> {
     let (structs, enums, aliases) = (d.below(4), d.below(3), d.below(3));
@@ -131,7 +136,8 @@ fn types(d: &mut Draw) -> Vec<TypeDef> {
             .map(|f| {
                 let (name, wire) = d.name("field", f);
                 let ty = d.ty(&direct, &listed, 3);
-                Field { name, wire, ty, unit: d.maybe(Draw::text), doc: d.text(), why: d.maybe(Draw::text) }
+                let null = if matches!(ty, Type::Nullable(_)) { null(d) } else { Null::Never };
+                Field { name, wire, ty, null, unit: d.maybe(Draw::text), doc: d.text(), why: d.maybe(Draw::text) }
             })
             .collect();
         let computed = (0..d.below(2))

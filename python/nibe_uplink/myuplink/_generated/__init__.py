@@ -1,4 +1,4 @@
-# Generated from myuplink-v2.toml (4ac80ffe56f79359); do not edit.
+# Generated from myuplink-v2.toml (dceb6819ab2c2b5f); do not edit.
 # To change it, edit the spec and run `make generate`.
 """Generated client of myUplink v2."""
 

@@ -1,4 +1,4 @@
-# Generated from kettle.toml (62d9cda4dd35d7e4); do not edit.
+# Generated from kettle.toml (75e9ee4d53e95b5f); do not edit.
 # To change it, edit the spec and run `make generate`.
 """Every example of the spec, through kettle's blocking and asynchronous client."""
 
@@ -62,10 +62,11 @@ def test_boil_example_0(service: Service) -> None:
         95.5,
         {"lid": 3},
         Plan(first="HEAT", moments=[datetime.fromisoformat("2024-02-03T04:05:06Z")]),
+        note="x",
     )
     service.expect(
         "boil",
-        '{"until":95.5,"limits":{"lid":3},"note":null,"plan":{"first":"HEAT","moments":["2024-02-03T04:05:06Z"]}}',
+        '{"until":95.5,"limits":{"lid":3},"note":"x","plan":{"first":"HEAT","moments":["2024-02-03T04:05:06Z"]}}',
         answer,
         '{"kettleId":1,"waterTemperature":95.5,"lid":"CLOSED","boiledAt":"2024-02-03T04:05:06Z","parts":[{"kettleId":2,"waterTemperature":1,"lid":"OPEN","parts":[],"class":"","other":null}],"class":"steel","next":null,"other":null}',
     )
@@ -79,12 +80,13 @@ def test_boil_example_0_async(service: Service) -> None:
                 95.5,
                 {"lid": 3},
                 Plan(first="HEAT", moments=[datetime.fromisoformat("2024-02-03T04:05:06Z")]),
+                note="x",
             )
 
     answer = asyncio.run(call())
     service.expect(
         "boil",
-        '{"until":95.5,"limits":{"lid":3},"note":null,"plan":{"first":"HEAT","moments":["2024-02-03T04:05:06Z"]}}',
+        '{"until":95.5,"limits":{"lid":3},"note":"x","plan":{"first":"HEAT","moments":["2024-02-03T04:05:06Z"]}}',
         answer,
         '{"kettleId":1,"waterTemperature":95.5,"lid":"CLOSED","boiledAt":"2024-02-03T04:05:06Z","parts":[{"kettleId":2,"waterTemperature":1,"lid":"OPEN","parts":[],"class":"","other":null}],"class":"steel","next":null,"other":null}',
     )

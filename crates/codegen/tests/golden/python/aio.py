@@ -1,10 +1,11 @@
-# Generated from kettle.toml (62d9cda4dd35d7e4); do not edit.
+# Generated from kettle.toml (75e9ee4d53e95b5f); do not edit.
 # To change it, edit the spec and run `make generate`.
 """The asynchronous client of Kettle."""
 
 from __future__ import annotations
 
 from kettle._aclient import BaseAsyncClient
+from kettle._model import NOT_GIVEN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from kettle._aclient import AsyncPages, CallOptions
     from kettle._generated.enums import Lid
     from kettle._generated.models import Kettle, Level, Plan
+    from kettle._model import NotGiven
 
 
 class AsyncClient(BaseAsyncClient):
@@ -60,7 +62,7 @@ class AsyncClient(BaseAsyncClient):
         limits: Mapping[str, int | str] | Mapping[int, int | str],
         plan: Plan,
         *,
-        note: str | None = None,
+        note: str | None | NotGiven = NOT_GIVEN,
         **options: Unpack[CallOptions],
     ) -> Kettle | None:
         """As `Client.boil`; a coroutine."""

@@ -1,10 +1,11 @@
-# Generated from kettle.toml (62d9cda4dd35d7e4); do not edit.
+# Generated from kettle.toml (75e9ee4d53e95b5f); do not edit.
 # To change it, edit the spec and run `make generate`.
 """The blocking client of Kettle."""
 
 from __future__ import annotations
 
 from kettle._client import BaseClient
+from kettle._model import NOT_GIVEN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from kettle._client import CallOptions, Pages
     from kettle._generated.enums import Lid
     from kettle._generated.models import Kettle, Level, Plan
+    from kettle._model import NotGiven
 
 
 class Client(BaseClient):
@@ -91,7 +93,7 @@ class Client(BaseClient):
         limits: Mapping[str, int | str] | Mapping[int, int | str],
         plan: Plan,
         *,
-        note: str | None = None,
+        note: str | None | NotGiven = NOT_GIVEN,
         **options: Unpack[CallOptions],
     ) -> Kettle | None:
         """Boils the water of a kettle.

@@ -1,4 +1,4 @@
-# Generated from kettle.toml (62d9cda4dd35d7e4); do not edit.
+# Generated from kettle.toml (75e9ee4d53e95b5f); do not edit.
 # To change it, edit the spec and run `make generate`.
 """What Kettle sends, as frozen classes. Fields that are newer than this client are kept in `extra`."""
 
@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from kettle._generated.enums import Lid, Mode
-from kettle._model import Model
+from kettle._model import NOT_GIVEN, Model, NotGiven
 
 __all__ = ["Kettle", "Level", "Plan"]
 
@@ -58,8 +58,12 @@ class Plan(Model):
         first: The first thing.
         then: What comes then.
         moments: When.
+        pause: When to rest; null ends a rest.
+        taste: What is brewed.
     """
 
     first: Mode
-    then: Plan | None = None
+    then: Plan | None | NotGiven = NOT_GIVEN
     moments: list[datetime]
+    pause: datetime | None | NotGiven = NOT_GIVEN
+    taste: str | None = None

@@ -1,4 +1,4 @@
-// Generated from kettle.toml (62d9cda4dd35d7e4); do not edit.
+// Generated from kettle.toml (75e9ee4d53e95b5f); do not edit.
 // To change it, edit the spec and run `make generate`.
 
 #[tokio::test]
@@ -51,12 +51,13 @@ async fn boil_example_0() {
                 )
                 .expect("the example"),
         )
+        .note("x")
         .await
         .expect("an answer");
     service
         .expect_request(
             "boil",
-            r#"{"until":95.5,"limits":{"lid":3},"note":null,"plan":{"first":"HEAT","moments":["2024-02-03T04:05:06Z"]}}"#,
+            r#"{"until":95.5,"limits":{"lid":3},"note":"x","plan":{"first":"HEAT","moments":["2024-02-03T04:05:06Z"]}}"#,
         );
     expect_answer(
         &answer,

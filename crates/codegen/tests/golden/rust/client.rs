@@ -1,4 +1,4 @@
-// Generated from kettle.toml (62d9cda4dd35d7e4); do not edit.
+// Generated from kettle.toml (75e9ee4d53e95b5f); do not edit.
 // To change it, edit the spec and run `make generate`.
 
 use std::future::IntoFuture;
@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use uplink_runtime::generated::serde_json::Value;
 use uplink_runtime::generated::{OrderedMap, Timestamp};
-use uplink_runtime::{BoxFuture, Bytes, Call, CallOptions, CallWithResponse, Error, Options, Pages, Stream, TokenSource};
+use uplink_runtime::{BoxFuture, Bytes, Call, CallOptions, CallWithResponse, Error, Nullable, Options, Pages, Stream, TokenSource};
 
 use super::{functions, scopes, types};
 
@@ -308,8 +308,8 @@ pub struct BoilCall(Call<Option<types::Kettle>>);
 
 impl BoilCall {
     /// A note.
-    pub fn note(self, note: impl Into<String>) -> Self {
-        BoilCall(self.0.set::<String>("note", note.into()))
+    pub fn note(self, note: impl Into<Nullable<String>>) -> Self {
+        BoilCall(self.0.set_nullable::<String>("note", note))
     }
 
     /// Makes the call with these options, in place of those of the client.

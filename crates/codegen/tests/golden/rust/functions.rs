@@ -1,4 +1,4 @@
-// Generated from kettle.toml (62d9cda4dd35d7e4); do not edit.
+// Generated from kettle.toml (75e9ee4d53e95b5f); do not edit.
 // To change it, edit the spec and run `make generate`.
 
 use std::time::Duration;
@@ -179,8 +179,9 @@ pub static BOIL: Function = Function {
             name: "note",
             wire: "note",
             doc: "A note.",
-            place: Place::BodyOrNull,
+            place: Place::Body,
             shape: Shape::Text,
+            null: Null::Given,
             ..Argument::PLAIN
         },
         Argument {
@@ -304,37 +305,33 @@ mod shapes {
         name: "Kettle",
         index: 0,
         fields: &[
-            Field { wire: "kettleId", shape: Shape::Int },
-            Field { wire: "waterTemperature", shape: Shape::Float },
-            Field { wire: "lid", shape: Shape::Enum(&shapes::LID) },
-            Field { wire: "boiledAt", shape: Shape::Nullable(&Shape::DateTime) },
-            Field { wire: "parts", shape: Shape::List(&Shape::Struct(&shapes::KETTLE)) },
-            Field {
-                wire: "next",
-                shape: Shape::Nullable(&Shape::Struct(&shapes::KETTLE)),
-            },
-            Field { wire: "class", shape: Shape::Text },
-            Field { wire: "other", shape: Shape::Any },
+            Field::new("kettleId", Shape::Int),
+            Field::new("waterTemperature", Shape::Float),
+            Field::new("lid", Shape::Enum(&shapes::LID)),
+            Field::new("boiledAt", Shape::Nullable(&Shape::DateTime)),
+            Field::new("parts", Shape::List(&Shape::Struct(&shapes::KETTLE))),
+            Field::new("next", Shape::Nullable(&Shape::Struct(&shapes::KETTLE))),
+            Field::new("class", Shape::Text),
+            Field::new("other", Shape::Any),
         ],
     };
     pub static LEVEL: Struct = Struct {
         name: "Level",
         index: 1,
         fields: &[
-            Field { wire: "sensor", shape: Shape::OneOf(&[Shape::Int, Shape::Text]) },
-            Field { wire: "level", shape: Shape::OneOf(&[Shape::Float, Shape::Text]) },
+            Field::new("sensor", Shape::OneOf(&[Shape::Int, Shape::Text])),
+            Field::new("level", Shape::OneOf(&[Shape::Float, Shape::Text])),
         ],
     };
     pub static PLAN: Struct = Struct {
         name: "Plan",
         index: 2,
         fields: &[
-            Field { wire: "first", shape: Shape::Enum(&shapes::MODE) },
-            Field {
-                wire: "then",
-                shape: Shape::Nullable(&Shape::Struct(&shapes::PLAN)),
-            },
-            Field { wire: "moments", shape: Shape::List(&Shape::DateTime) },
+            Field::new("first", Shape::Enum(&shapes::MODE)),
+            Field::new("then", Shape::Nullable(&Shape::Struct(&shapes::PLAN))).with_null(Null::Given),
+            Field::new("moments", Shape::List(&Shape::DateTime)),
+            Field::new("pause", Shape::Nullable(&Shape::DateTime)).with_null(Null::Given),
+            Field::new("taste", Shape::Nullable(&Shape::Text)),
         ],
     };
     pub static LID: Enum = Enum {

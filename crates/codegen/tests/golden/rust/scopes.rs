@@ -1,4 +1,4 @@
-// Generated from kettle.toml (62d9cda4dd35d7e4); do not edit.
+// Generated from kettle.toml (75e9ee4d53e95b5f); do not edit.
 // To change it, edit the spec and run `make generate`.
 
 /// Scopes that are known only at run time. Calls are checked before they are sent.

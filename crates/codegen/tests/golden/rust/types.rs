@@ -1,9 +1,10 @@
-// Generated from kettle.toml (62d9cda4dd35d7e4); do not edit.
+// Generated from kettle.toml (75e9ee4d53e95b5f); do not edit.
 // To change it, edit the spec and run `make generate`.
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+use uplink_runtime::Nullable;
 use uplink_runtime::generated::Timestamp;
 
 /// A kettle.
@@ -60,10 +61,20 @@ pub struct Plan {
     /// The first thing.
     pub first: Mode,
     /// What comes then.
-    pub then: Option<Box<Plan>>,
+    #[serde(default, skip_serializing_if = "uplink_runtime::Nullable::is_unset")]
+    pub then: Nullable<Box<Plan>>,
     /// When.
     #[serde(deserialize_with = "uplink_runtime::generated::list")]
     pub moments: Vec<Timestamp>,
+    /// When to rest; null ends a rest.
+    #[serde(
+        default,
+        skip_serializing_if = "uplink_runtime::Nullable::is_unset",
+        deserialize_with = "uplink_runtime::generated::nullable_timestamp"
+    )]
+    pub pause: Nullable<Timestamp>,
+    /// What is brewed.
+    pub taste: Option<String>,
     /// All that came, when not all of it could be read. Fields that could not hold 0, an empty text and the like.
     #[serde(default, skip_serializing, rename = "\0extra")]
     pub extra: uplink_runtime::Extra,
@@ -74,8 +85,10 @@ impl Plan {
     pub fn new(first: Mode, moments: Vec<Timestamp>) -> Self {
         Self {
             first,
-            then: None,
+            then: Nullable::Unset,
             moments,
+            pause: Nullable::Unset,
+            taste: None,
             extra: uplink_runtime::Extra::default(),
         }
     }
