@@ -110,7 +110,7 @@ pub enum Command {
     Read(read::Arguments),
     /// Read values of systems again and again, until it is stopped
     Watch(watch::Arguments),
-    /// Read again and again, and keep what is read for Prometheus and InfluxDB, until it is stopped
+    /// Read again and again, and publish what is read: MQTT, Prometheus, InfluxDB; until it is stopped
     Publish(publish::Arguments),
     /// Write settings of a system; needs the scope WRITESYSTEM
     Set(set::Arguments),

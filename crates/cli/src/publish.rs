@@ -24,6 +24,9 @@ The file is TOML:
   api = \"myuplink\"               # or nibe-uplink; simulate needs no account
   every = \"1m\"
 
+  [mqtt]
+  broker = \"mqtt://127.0.0.1\"    # Home Assistant finds the machines by itself
+
   [prometheus]
   listen = \"127.0.0.1:9876\"      # metrics at /metrics, whether machines are read at /health
 
@@ -108,6 +111,9 @@ fn summary(config: &Config) -> Result<String, Failure> {
         _ => "the local service",
     };
     let mut sinks = Vec::new();
+    if let Some(mqtt) = &config.mqtt {
+        sinks.push(format!("topics below {} at {}", mqtt.prefix, mqtt.broker));
+    }
     if let Some(prometheus) = &config.prometheus {
         sinks.push(format!("metrics at http://{}/metrics", prometheus.listen));
     }

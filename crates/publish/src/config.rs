@@ -11,6 +11,7 @@ use serde::de::{Deserializer, Error as _};
 use url::Url;
 
 use crate::influx::Protocol;
+use crate::mqtt::Topics;
 
 /// What is read and where it goes. At least one sink stands in it.
 #[derive(Debug, Deserialize)]
@@ -23,6 +24,8 @@ pub struct Config {
     pub prometheus: Option<PrometheusConfig>,
     /// Where lines for InfluxDB go.
     pub influx: Option<InfluxConfig>,
+    /// The broker that Home Assistant listens to.
+    pub mqtt: Option<MqttConfig>,
 }
 
 /// What is read.
@@ -60,6 +63,31 @@ pub struct PrometheusConfig {
     pub listen: SocketAddr,
     /// A file with what scrapers have to show as a bearer token.
     pub token_file: Option<PathBuf>,
+}
+
+/// The broker that Home Assistant listens to.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct MqttConfig {
+    /// Its address: `mqtts://host`, or `mqtt://host` where nobody listens on the way.
+    pub broker: String,
+    /// Whether a password may travel unprotected to another machine.
+    #[serde(default)]
+    pub insecure_mqtt: bool,
+    /// Who logs in there.
+    pub username: Option<String>,
+    /// A file with the password; else the environment variable `MQTT_PASSWORD` counts.
+    pub password_file: Option<PathBuf>,
+    /// What the broker calls this program.
+    #[serde(default = "client_id")]
+    pub client_id: String,
+    /// What the topics of values begin with.
+    #[serde(default = "prefix")]
+    pub prefix: String,
+    /// What the topics of announcements begin with.
+    #[serde(default = "discovery")]
+    pub discovery: String,
 }
 
 /// Where lines for InfluxDB go: to a server, or to a file.
@@ -111,8 +139,8 @@ impl Config {
     /// What is wrong, with its place and what to write.
     pub fn parse(text: &str) -> Result<Self, String> {
         let config: Config = toml::from_str(text).map_err(|e| e.to_string().trim_end().to_owned())?;
-        if config.prometheus.is_none() && config.influx.is_none() {
-            return Err("nothing is published: add [prometheus] or [influx]".to_owned());
+        if config.prometheus.is_none() && config.influx.is_none() && config.mqtt.is_none() {
+            return Err("nothing is published: add [mqtt], [prometheus] or [influx]".to_owned());
         }
         if let Some(prometheus) = &config.prometheus
             && !prometheus.listen.ip().is_loopback()
@@ -126,7 +154,68 @@ impl Config {
         if let Some(influx) = &config.influx {
             influx.target()?;
         }
+        if let Some(mqtt) = &config.mqtt {
+            mqtt.address()?;
+            mqtt.topics()?;
+        }
         Ok(config)
+    }
+}
+
+impl MqttConfig {
+    /// Host, port, and whether the connection is protected.
+    ///
+    /// # Errors
+    /// The address is none of a broker, or a password would travel unprotected.
+    pub fn address(&self) -> Result<(String, u16, bool), String> {
+        let wrong = || format!("[mqtt] broker = \"{}\": write mqtts://HOST or mqtt://HOST, with :PORT", self.broker);
+        let url = Url::parse(&self.broker).map_err(|_| wrong())?;
+        let (tls, usual) = match url.scheme() {
+            "mqtt" => (false, 1883),
+            "mqtts" => (true, 8883),
+            _ => return Err(wrong()),
+        };
+        let host = url.host_str().filter(|host| !host.is_empty()).ok_or_else(wrong)?;
+        if !url.username().is_empty() || url.password().is_some() || !matches!(url.path(), "" | "/") {
+            return Err(wrong());
+        }
+        let here = host == "localhost" || host.parse().is_ok_and(|ip: std::net::IpAddr| ip.is_loopback());
+        if !tls && !here && self.username.is_some() && !self.insecure_mqtt {
+            return Err(format!(
+                "[mqtt] broker = \"{}\": the password would travel unprotected; write mqtts://, or insecure_mqtt = true",
+                self.broker
+            ));
+        }
+        Ok((host.trim_matches(['[', ']']).to_owned(), url.port().unwrap_or(usual), tls))
+    }
+
+    /// Where topics begin.
+    ///
+    /// # Errors
+    /// They hold what no topic may.
+    pub fn topics(&self) -> Result<Topics, String> {
+        for (word, topic) in [("prefix", &self.prefix), ("discovery", &self.discovery)] {
+            let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '/');
+            if topic.is_empty() || !topic.chars().all(fits) || topic.starts_with('/') || topic.ends_with('/') {
+                return Err(format!("[mqtt] {word} = \"{topic}\": use letters, digits, _ and -, with / in between"));
+            }
+        }
+        Ok(Topics { prefix: self.prefix.clone(), discovery: self.discovery.clone() })
+    }
+
+    /// Who logs in; none where nobody has to.
+    ///
+    /// # Errors
+    /// The password is missing or cannot be read.
+    pub fn login(&self) -> Result<Option<(String, SecretString)>, String> {
+        let Some(username) = &self.username else { return Ok(None) };
+        let password = match &self.password_file {
+            Some(path) => secret(path, "password_file")?,
+            None => std::env::var("MQTT_PASSWORD").map(SecretString::from).map_err(|_| {
+                "[mqtt] has a username and no password: give password_file, or set MQTT_PASSWORD".to_owned()
+            })?,
+        };
+        Ok(Some((username.clone(), password)))
     }
 }
 
@@ -162,7 +251,7 @@ impl InfluxConfig {
     /// The file cannot be read.
     pub fn token(&self) -> Result<Option<SecretString>, String> {
         match &self.token_file {
-            Some(path) => secret(path).map(Some),
+            Some(path) => secret(path, "token_file").map(Some),
             None => {
                 Ok(std::env::var("INFLUX_TOKEN").ok().filter(|token| !token.trim().is_empty()).map(SecretString::from))
             }
@@ -170,21 +259,33 @@ impl InfluxConfig {
     }
 }
 
-/// A file that holds a secret and nothing else.
+/// A file that holds a secret and nothing else; `word` names it in the configuration.
 ///
 /// # Errors
 /// It cannot be read, or holds nothing or several words.
-pub fn secret(path: &Path) -> Result<SecretString, String> {
-    let text = std::fs::read_to_string(path).map_err(|e| format!("token_file {}: {e}", path.display()))?;
+pub fn secret(path: &Path, word: &str) -> Result<SecretString, String> {
+    let text = std::fs::read_to_string(path).map_err(|e| format!("{word} {}: {e}", path.display()))?;
     let text = text.trim();
     if text.is_empty() || text.contains(char::is_whitespace) {
-        return Err(format!("token_file {} has to hold the token and nothing else", path.display()));
+        return Err(format!("{word} {} has to hold the secret and nothing else", path.display()));
     }
     Ok(text.to_owned().into())
 }
 
 fn five_minutes() -> Duration {
     Duration::from_secs(300)
+}
+
+fn client_id() -> String {
+    "nibe-uplink-publish".to_owned()
+}
+
+fn prefix() -> String {
+    "nibe".to_owned()
+}
+
+fn discovery() -> String {
+    "homeassistant".to_owned()
 }
 
 fn metrics_port() -> SocketAddr {
@@ -209,7 +310,7 @@ mod tests {
     fn what_is_wrong_is_said_with_its_place() {
         let source = "[source]\napi = \"myuplink\"\n";
         for (text, said) in [
-            (source.to_owned(), "nothing is published: add [prometheus] or [influx]"),
+            (source.to_owned(), "nothing is published: add [mqtt], [prometheus] or [influx]"),
             ("[source]\napi = \"myuplnk\"\n".to_owned(), "TOML parse error at line 2, column 7"),
             (format!("{source}evry = \"5m\"\n"), "unknown field `evry`, expected `api` or `every`"),
             (
@@ -217,6 +318,10 @@ mod tests {
                 "a time such as \"30s\", \"5m\" or \"1h30m\" is needed",
             ),
             (format!("{source}[prometheus]\nlisten = \"0.0.0.0:9876\""), "is open to other machines: give token_file"),
+            (format!("{source}[mqtt]\nbroker = \"tcp://x\""), "write mqtts://HOST or mqtt://HOST, with :PORT"),
+            (format!("{source}[mqtt]\nbroker = \"mqtt://u:p@x\""), "write mqtts://HOST or mqtt://HOST, with :PORT"),
+            (format!("{source}[mqtt]\nbroker = \"mqtt://10.0.0.1\"\nusername = \"u\""), "would travel unprotected"),
+            (format!("{source}[mqtt]\nbroker = \"mqtt://x\"\nprefix = \"a/#\""), "prefix = \"a/#\": use letters"),
             (format!("{source}[influx]"), "[influx] needs either url or file"),
             (
                 format!("{source}[influx]\nfile = \"-\"\nurl = \"http://127.0.0.1\""),

@@ -79,18 +79,18 @@ impl Machine {
         true
     }
 
-    /// The points that are there now, by name and id: those that were told in the last rounds and are not absent.
-    pub fn present(&self, now: Timestamp, every: SignedDuration) -> Vec<&Point> {
-        let young = |known: &&Known| now.duration_since(known.seen) <= every * ROUNDS;
-        let mut points: Vec<&Point> = self
-            .points
-            .values()
-            .filter(young)
-            .map(|known| &known.point)
-            .filter(|point| !matches!(point.value, uplink_runtime::Value::Absent))
-            .collect();
-        points.sort_by(|a, b| (&a.slug, &a.id).cmp(&(&b.slug, &b.id)));
+    /// All points that it ever told, by name and id, each with whether it was told in the last rounds.
+    pub fn known(&self, now: Timestamp, every: SignedDuration) -> Vec<(&Point, bool)> {
+        let is_young = |known: &Known| now.duration_since(known.seen) <= every * ROUNDS;
+        let mut points: Vec<_> = self.points.values().map(|known| (&known.point, is_young(known))).collect();
+        points.sort_by(|(a, _), (b, _)| (&a.slug, &a.id).cmp(&(&b.slug, &b.id)));
         points
+    }
+
+    /// The points that are there now: those that were told in the last rounds and whose sensor is there.
+    pub fn present(&self, now: Timestamp, every: SignedDuration) -> Vec<&Point> {
+        let is_there = |point: &Point| !matches!(point.value, uplink_runtime::Value::Absent);
+        self.known(now, every).into_iter().filter(|(point, young)| *young && is_there(point)).map(|(p, _)| p).collect()
     }
 }
 

@@ -2,13 +2,15 @@
 //!
 //! A [`Source`] reads machines through a client; what came is a list of [`Point`]s, whose [slug](slug), [`Quantity`] and kind
 //! are decided once, so that every sink names and measures a point alike, whatever the language of the machine. A sink is a
-//! rendering: [`prometheus`] answers scrapes with what is known now, [`influx`] writes a line for each new reading.
+//! rendering: [`prometheus`] answers scrapes with what is known now, [`influx`] writes a line for each new reading,
+//! [`mqtt`] keeps topics for Home Assistant.
 //!
 //! [`Config`] is the file that says what is read and where it goes; [`Publisher`] does it.
 
 pub mod config;
 pub mod house;
 pub mod influx;
+pub mod mqtt;
 mod point;
 pub mod prometheus;
 mod publisher;

@@ -13,6 +13,7 @@ use uplink_runtime::{Error, WatchEvent};
 use crate::config::{Config, InfluxTarget, secret};
 use crate::house::{House, Machine};
 use crate::influx::{File, Http, Lines};
+use crate::mqtt::{self, Broker, Session};
 use crate::prometheus::{self, Scrapes};
 use crate::reader::Source;
 
@@ -40,6 +41,7 @@ pub struct Publisher {
     lines: Lines,
     file: Option<File>,
     http: Option<Arc<Http>>,
+    mqtt: Option<Arc<Session>>,
     /// Whether lines could not be kept the last time.
     troubled: bool,
 }
@@ -58,10 +60,12 @@ impl Publisher {
             lines: Lines::default(),
             file: None,
             http: None,
+            mqtt: None,
             troubled: false,
         };
         if let Some(prometheus) = &config.prometheus {
-            let token = prometheus.token_file.as_deref().map(secret).transpose().map_err(wrong)?;
+            let token =
+                prometheus.token_file.as_deref().map(|path| secret(path, "token_file")).transpose().map_err(wrong)?;
             let listener = TcpListener::bind(prometheus.listen).await;
             let taken = |e: io::Error| wrong(format!("[prometheus] listen = \"{}\": {e}", prometheus.listen));
             publisher.prometheus = Some((listener.map_err(taken)?, token));
@@ -80,6 +84,13 @@ impl Publisher {
                     publisher.http = Some(http.map_err(|e| wrong(format!("[influx] {}: {e}", spool.display())))?);
                 }
             }
+        }
+        if let Some(mqtt) = &config.mqtt {
+            let (host, port, tls) = mqtt.address().map_err(wrong)?;
+            let login = mqtt.login().map_err(wrong)?;
+            let broker = Broker { host, port, tls, login, client_id: mqtt.client_id.clone() };
+            let session = Session::new(&broker, mqtt.topics().map_err(wrong)?);
+            publisher.mqtt = Some(session.map_err(|e| wrong(format!("[mqtt] broker: {e}")))?);
         }
         Ok(publisher)
     }
@@ -108,11 +119,17 @@ impl Publisher {
             let told = told.clone();
             async move { if let Some(http) = http { http.send(told).await } else { std::future::pending().await } }
         };
+        let mqtt = self.mqtt.clone();
+        let kept = {
+            let told = told.clone();
+            async move { if let Some(mqtt) = mqtt { mqtt.run(told).await } else { std::future::pending().await } }
+        };
         let scraped = async { if let Some(scrapes) = scrapes { scrapes.await } else { std::future::pending().await } };
         tokio::select! {
             result = self.read(find, told) => result,
             () = scraped => Ok(()),
             () = sending => Ok(()),
+            () = kept => Ok(()),
         }
     }
 
@@ -180,7 +197,17 @@ impl Publisher {
             }
             _ => {}
         }
+        self.retain(at_machine);
         Ok(())
+    }
+
+    /// Keeps the topics of a machine as they should be.
+    fn retain(&self, at_machine: usize) {
+        let Some(session) = &self.mqtt else { return };
+        let every = SignedDuration::try_from(self.every).unwrap_or(SignedDuration::MAX);
+        let house = self.house.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(machine) = house.machines.get(at_machine) else { return };
+        session.want(mqtt::retained(session.topics(), machine, Timestamp::now(), every));
     }
 
     fn values(&mut self, at_machine: usize, points: Vec<crate::Point>, at: Timestamp, told: &impl Fn(&str)) {

@@ -57,7 +57,7 @@ enum Command {
     Read(read::Arguments),
     /// Read points of devices again and again, until it is stopped
     Watch(watch::Arguments),
-    /// Read again and again, and keep what is read for Prometheus and InfluxDB, until it is stopped
+    /// Read again and again, and publish what is read: MQTT, Prometheus, InfluxDB; until it is stopped
     Publish(publish::Arguments),
     /// Write points of a device; needs the scope WRITESYSTEM
     Set(set::Arguments),
