@@ -60,15 +60,25 @@ def test_the_specs_are_carried(packed: Path) -> None:
 
 
 # What the program outside names, and what those stand on.
-NAMED = ["nibe-uplink", "uplink-runtime", "uplink-simulator", "uplink-spec", "uplink-spec-files"]
-BELOW = [*NAMED, "uplink-codegen", "uplink-heat-pump"]
+NAMED = ["nibe-uplink", "myuplink"]
+BELOW = [
+    *NAMED,
+    "uplink-codegen",
+    "uplink-heat-pump",
+    "uplink-oauth",
+    "uplink-runtime",
+    "uplink-simulator",
+    "uplink-spec",
+    "uplink-spec-files",
+]
 # Our choice of TLS stays ours: the program's own client works before and after, and nothing is installed.
 SAID = """its own client: 401
-outdoor temp.: Number(-1.3)
-hot water top: Absent
+outdoor temp.: true
+4 systems
 system: cannot connect to 127.0.0.1:1: Connection refused (os error 111)
 its own client: 401
 installed: false
+its own client: 401
 """
 
 
@@ -89,12 +99,13 @@ def by_path(name: str, folder: Path) -> str:
 
 
 def test_a_program_stands_on_the_packed_crates(packed: Path, tmp_path: Path) -> None:
-    dependencies = [f'{name} = "0.1"' for name in NAMED]
+    dependencies = [f'{name} = {{ version = "0.1", features = ["simulator"] }}' for name in NAMED]
     output = outside(tmp_path, dependencies, [by_path(name, packed / name) for name in BELOW])
     assert output == SAID
 
 
 def test_a_program_stands_on_the_crates_by_path(published: dict[str, dict[str, Any]], tmp_path: Path) -> None:
     places = {name: Path(published[name]["manifest_path"]).parent for name in NAMED}
-    output = outside(tmp_path, [by_path(name, place) for name, place in places.items()], [])
+    dependencies = [by_path(name, place).replace(" }", ', features = ["simulator"] }') for name, place in places.items()]
+    output = outside(tmp_path, dependencies, [])
     assert output == SAID

@@ -32,6 +32,8 @@ async fn read(client: &Client, system: i64) {
     println!("{}: {what_to_do}\n  {error}", error.kind());
     if let Error::Api(refusal) = &error {
         println!("  status {}, code {:?}", refusal.status, refusal.code);
+        let body = refusal.response.iter().map(|response| response.body.len()).sum::<usize>();
+        println!("  {body} bytes");
     }
     // Down to what the HTTP library and the system say.
     let mut source = error.source();

@@ -54,9 +54,9 @@ pub use offline::is_offline;
 
 pub use uplink_runtime::generated::Timestamp;
 pub use uplink_runtime::{
-    AccessToken, ApiError, ArgumentError, Arguments, BoxFuture, CallOptions, DecodeError, ErrorKind, LoginReason,
-    MissingScope, Observer, PageCursor, Pages, Priority, ResponseFacts, RetryPolicy, RootCertificate, StaticToken,
-    TokenError, TokenSource, TransportError, Value, Watch, WatchEvent, WatchTarget, WithResponse,
+    AccessToken, ApiError, ArgumentError, Arguments, BoxFuture, CallOptions, DecodeError, ErrorKind, ErrorResponse,
+    LoginReason, MissingScope, Observer, PageCursor, Pages, Priority, ResponseFacts, RetryPolicy, RootCertificate,
+    StaticToken, TokenError, TokenSource, TransportError, Value, Watch, WatchEvent, WatchTarget, WithResponse,
 };
 
 #[cfg(feature = "oauth")]
