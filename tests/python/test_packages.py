@@ -53,6 +53,32 @@ def test_each_crate_says_what_it_is(published: dict[str, dict[str, Any]]) -> Non
         assert package["rust_version"], name
 
 
+# What programs name, or find when they look below.
+FOUND = ["nibe-uplink", "myuplink", "uplink-oauth", "uplink-runtime"]
+
+
+def test_whoever_looks_for_a_crate_finds_it(published: dict[str, dict[str, Any]]) -> None:
+    for name in FOUND:
+        package = published[name]
+        assert 3 <= len(package["keywords"]) <= 5 and package["categories"], name
+        assert package["readme"] == "README.md", name
+        assert package["metadata"]["docs"]["rs"] == {"all-features": True}, name
+
+
+def test_a_package_holds_no_data_of_tests(published: dict[str, dict[str, Any]]) -> None:
+    for name, package in published.items():
+        folder = Path(package["manifest_path"]).parent
+        command = ["cargo", "package", "--offline", "--list", "--quiet", "--allow-dirty", "--package", name]
+        listed = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True).stdout.split()
+        assert {"Cargo.toml", "README.md"} <= set(listed), name
+        # The rest is written while packing.
+        sizes = {file: (folder / file).stat().st_size for file in listed if (folder / file).is_file()}
+        assert max(sizes.values()) < 300_000 and sum(sizes.values()) < 800_000, (
+            name,
+            max(sizes, key=sizes.__getitem__),
+        )
+
+
 def test_the_specs_are_carried(packed: Path) -> None:
     carried = {path.name for path in (packed / "uplink-spec-files").iterdir()}
     committed = {path.name for path in (ROOT / "spec").iterdir() if path.suffix in (".toml", ".tsv")}
@@ -106,6 +132,8 @@ def test_a_program_stands_on_the_packed_crates(packed: Path, tmp_path: Path) -> 
 
 def test_a_program_stands_on_the_crates_by_path(published: dict[str, dict[str, Any]], tmp_path: Path) -> None:
     places = {name: Path(published[name]["manifest_path"]).parent for name in NAMED}
-    dependencies = [by_path(name, place).replace(" }", ', features = ["simulator"] }') for name, place in places.items()]
+    dependencies = [
+        by_path(name, place).replace(" }", ', features = ["simulator"] }') for name, place in places.items()
+    ]
     output = outside(tmp_path, dependencies, [])
     assert output == SAID

@@ -68,3 +68,8 @@ pub use uplink_oauth::{
     CallbackStore, ExposeSecret, FileStore, Grant, Key, Listener, LockedStore, Login, LoginBuilder, LoginError,
     MemoryStore, OAuthTokens, Registration, SecretString, TokenStore,
 };
+
+/// What the README shows compiles.
+#[cfg(all(doctest, feature = "oauth"))]
+#[doc = include_str!("../README.md")]
+struct Readme;
