@@ -21,14 +21,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 
 async fn read(client: &Client, system: i64) {
     let Err(error) = client.system_config(system).await else { return };
-    let what_to_do = match error.kind() {
-        ErrorKind::LoginRequired | ErrorKind::Unauthorized => "log in again",
-        ErrorKind::MissingScope => "log in and ask for the scope",
-        ErrorKind::NotFound => "look at the list of systems",
-        ErrorKind::Decode => "report it",
-        kind if kind.is_retryable() => "try again later",
-        _ => "read the sentence",
-    };
+    let what_to_do = advice(error.kind());
     println!("{}: {what_to_do}\n  {error}", error.kind());
     if let Error::Api(refusal) = &error {
         println!("  status {}, code {:?}", refusal.status, refusal.code);
@@ -40,5 +33,25 @@ async fn read(client: &Client, system: i64) {
     while let Some(cause) = source {
         println!("  because: {cause}");
         source = cause.source();
+    }
+}
+
+/// What a program would do. More kinds may come, so that one arm is for them.
+fn advice(kind: ErrorKind) -> &'static str {
+    match kind {
+        ErrorKind::LoginRequired | ErrorKind::Unauthorized => "log in again",
+        ErrorKind::MissingScope => "log in and ask for the scope",
+        ErrorKind::LoginDenied | ErrorKind::Cancelled | ErrorKind::Deadline => "ask the user once more",
+        ErrorKind::StateMismatch | ErrorKind::BadCallback => "open the newest link",
+        ErrorKind::PortBusy => "paste the address instead",
+        ErrorKind::ClientRejected | ErrorKind::Setup | ErrorKind::StoreError => "look at the settings",
+        ErrorKind::Temporary | ErrorKind::Transport | ErrorKind::Timeout | ErrorKind::ServerError => "try again later",
+        ErrorKind::RateLimited => "ask less often",
+        ErrorKind::Argument | ErrorKind::BadRequest => "mend the request",
+        ErrorKind::NotFound => "look at the list of systems",
+        ErrorKind::Forbidden => "ask the owner",
+        ErrorKind::BadTokenAnswer | ErrorKind::Decode => "report it",
+        ErrorKind::Api => "read the sentence",
+        _ => "read the sentence, and look for a newer version",
     }
 }
