@@ -1,4 +1,4 @@
-# Generated from nibe-uplink-v1.toml (a3fd15bcd1932811); do not edit.
+# Generated from nibe-uplink-v1.toml (aa488c51630b7654); do not edit.
 # To change it, edit the spec and run `make generate`.
 """Generated client of NIBE Uplink v1."""
 
