@@ -5,15 +5,14 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import threading
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
+from cloud import Cloud, serve
 
 import nibe_uplink
 from nibe_uplink import catalogue, errors, myuplink
@@ -22,51 +21,6 @@ POINTS = "GET /v2/devices/dev-1/points"
 WRITE = "PATCH /v2/devices/dev-1/points"
 ZONES = "GET /v2/devices/dev-1/smart-home-zones"
 ZONE = "PATCH /v2/devices/dev-1/zones"
-
-Answers = dict[str, tuple[int, Any]]
-Cloud = Callable[[Answers], Any]
-
-
-def serve(kind: Any) -> Iterator[Cloud]:
-    """What makes clients of a service that gives fixed answers, whose requests are kept in `.seen`."""
-    servers = []
-
-    def start(answers: Answers) -> Any:
-        seen: list[tuple[str, str]] = []
-
-        class Page(BaseHTTPRequestHandler):
-            """Answers by method and path."""
-
-            def answer(self) -> None:
-                body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-                request = f"{self.command} {self.path.partition('?')[0]}"
-                seen.append((request, body.decode()))
-                status, json_ = answers.get(request, (404, None))
-                plain = b"" if json_ is None else json_ if isinstance(json_, bytes) else None
-                text = json.dumps(json_).encode() if plain is None else plain
-                self.send_response(status)
-                if status in (307, 308):
-                    self.send_header("Location", json_)
-                self.send_header("Content-Type", "application/json")
-                self.send_header("Content-Length", str(len(text)))
-                self.end_headers()
-                self.wfile.write(text)
-
-            do_GET = do_PATCH = do_PUT = do_POST = answer  # noqa: N815
-
-            def log_message(self, *_: Any) -> None:
-                """Nothing is told."""
-
-        server = ThreadingHTTPServer(("127.0.0.1", 0), Page)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        servers.append(server)
-        client = kind.from_token("token", base_url=f"http://127.0.0.1:{server.server_port}", retries=0, keep_pace=False)
-        return client, seen
-
-    yield start
-    for server in servers:
-        server.shutdown()
-        server.server_close()
 
 
 @pytest.fixture

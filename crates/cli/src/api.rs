@@ -32,6 +32,14 @@ impl Api {
         }
     }
 
+    /// What `--api` calls it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Api::NibeUplink => "nibe-uplink",
+            Api::Myuplink => "myuplink",
+        }
+    }
+
     /// What the names of its environment variables begin with.
     pub fn prefix(self) -> &'static str {
         match self {

@@ -202,7 +202,7 @@ mod tests {
     #[test]
     fn the_closed_cloud_is_named_where_it_is_the_one_that_was_asked() {
         let error = |host: &str| {
-            let error = TransportError::Connect { host: host.into(), why: "no".into() };
+            let error = TransportError::Connect { host: host.into(), why: "no".into(), source: None };
             Failure::from(Error::Transport { function: "systems", error })
         };
         let cloud = error("api.nibeuplink.com");

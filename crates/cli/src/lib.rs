@@ -15,6 +15,7 @@ mod options;
 mod output;
 mod parameters;
 mod paste;
+mod publish;
 mod read;
 mod session;
 mod set;
@@ -41,19 +42,14 @@ use output::Output;
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> i32 {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let api = api::asked_for(&arguments);
-    let parsed = match api {
-        Api::NibeUplink => Options::try_parse_from(&arguments).map(Parsed::NibeUplink),
-        Api::Myuplink => myuplink::parse(&arguments).map(Parsed::Myuplink),
-    };
-    let options = match parsed {
+    let options = match parse(api, &arguments) {
         Ok(options) => options,
         // The options are unknown where they are wrong, but the wish for JSON counts.
         Err(error) => return options::refuse(&error, api, arguments.iter().any(|a| a == "--json")),
     };
-    let common = options.common();
-    let output = Output::new(common.json);
+    let output = Output::new(options.common().json);
     warnings::show();
-    match serve(&options, &output) {
+    match for_api_of_file(options, &arguments).and_then(|options| serve(&options, &output)) {
         Ok(()) => 0,
         Err(failure) => {
             output.failure(&failure, api);
@@ -75,6 +71,28 @@ impl Parsed {
             Parsed::Myuplink(options) => &options.common,
         }
     }
+}
+
+fn parse(api: Api, arguments: &[OsString]) -> Result<Parsed, clap::Error> {
+    match api {
+        Api::NibeUplink => Options::try_parse_from(arguments).map(Parsed::NibeUplink),
+        Api::Myuplink => myuplink::parse(arguments).map(Parsed::Myuplink),
+    }
+}
+
+/// Where a file names the API, the command line is read again for that one: with its variables and defaults.
+fn for_api_of_file(parsed: Parsed, arguments: &[OsString]) -> Result<Parsed, Failure> {
+    let (given, api) = match &parsed {
+        Parsed::NibeUplink(Options { command: Command::Publish(given), .. }) => (Some(given), Api::NibeUplink),
+        Parsed::NibeUplink(_) => (None, Api::NibeUplink),
+        Parsed::Myuplink(options) => (options.publish(), Api::Myuplink),
+    };
+    let Some(given) = given else { return Ok(parsed) };
+    let Some(named) = publish::api_of(given)?.filter(|named| *named != api) else { return Ok(parsed) };
+    let named_too = [OsString::from("--api"), named.word().into()];
+    let again: Vec<OsString> = arguments.iter().cloned().chain(named_too).collect();
+    parse(named, &again)
+        .map_err(|_| Failure::usage(format!("the file reads `{}`; leave --api and its options out", named.word())))
 }
 
 fn serve(options: &Parsed, output: &Output) -> Result<(), Failure> {
@@ -102,9 +120,12 @@ async fn run(options: &Options, output: &Output) -> Result<(), Failure> {
     if let Command::Watch(arguments) = &options.command {
         return watch::run(arguments, common, output).await;
     }
+    if let Command::Publish(arguments) = &options.command {
+        return publish::run(arguments, common, output).await;
+    }
     interrupt::or_interrupted(async {
         match &options.command {
-            Command::Simulate(_) | Command::Watch(_) => Ok(()),
+            Command::Simulate(_) | Command::Watch(_) | Command::Publish(_) => Ok(()),
             Command::Demo(arguments) => demo::run(arguments, output).await,
             Command::Login(arguments) => login::run(arguments, common, output).await,
             Command::Logout => logout::run(common, output).await,

@@ -9,7 +9,7 @@ use clap::{Args, ColorChoice, Parser, Subcommand};
 use crate::api::Api;
 use crate::failure::Failure;
 use crate::output::Output;
-use crate::{call, demo, login, parameters, read, set, simulate, watch};
+use crate::{call, demo, login, parameters, publish, read, set, simulate, watch};
 
 const AFTER: &str = "\
 The client secret is never an option, because other users of a machine see the options of its programs: it comes from
@@ -110,6 +110,8 @@ pub enum Command {
     Read(read::Arguments),
     /// Read values of systems again and again, until it is stopped
     Watch(watch::Arguments),
+    /// Read again and again, and publish what is read: MQTT, Prometheus, InfluxDB; until it is stopped
+    Publish(publish::Arguments),
     /// Write settings of a system; needs the scope WRITESYSTEM
     Set(set::Arguments),
     /// Call any function of the API

@@ -1,8 +1,42 @@
-//! Client of the myUplink API v2.
+//! Client of the myUplink API v2: reads and changes what heat pumps do.
 //!
 //! [`Client`] has a typed method for each function of the API. What it returns is read for you: [`types::Point::value`]
-//! is a number in its unit, a word, or nothing when the sensor is absent, and [`merge`] gathers the points of one id.
+//! is a number in its unit, a word, or nothing when the sensor is absent, and [`merge`](fn@merge) gathers the points of one id.
 //! [`Client::write_points`] writes each point by the function that it needs, and tells accepted values from applied ones.
+//! [`login`](fn@login) gives a client; what the user is asked for is what the compiler lets the program call:
+//!
+//! ```no_run
+//! use myuplink::scopes::{OfflineAccess, Readsystem};
+//!
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! let client = myuplink::login((Readsystem, OfflineAccess)).await?; // MYUPLINK_CLIENT_ID, a browser, a token file
+//! for point in client.points("emmy-r-208006-20240516-06605519022022").parameter_ids([40004]).await? {
+//!     println!("{:?}: {:?}", point.title(), point.value());
+//! }
+//! # Ok(()) }
+//! ```
+//!
+//! # Without an account
+//!
+//! With the feature `simulator`, a service on this machine imitates the cloud, for tests and for trying things out:
+//!
+//! ```
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let (_service, client) = myuplink::simulator::start().await?;
+//! let systems = client.systems().await?;
+//! let device = &systems[0].devices.as_ref().ok_or("no device")?[0].id;
+//! assert!(!client.points(device).parameter_ids([40004]).await?.is_empty());
+//! # Ok(()) }
+//! ```
+//!
+//! # Features
+//!
+//! - `oauth` (default): logins, tokens that renew themselves, and places to keep them. Without it, a token comes from a
+//!   [`TokenSource`] of your own, or is a [`StaticToken`].
+//! - `simulator`: the local service.
+//! - `aws-lc-rs` (default), `ring`: the cryptography of TLS. With neither it is the one that the program installs. Nothing
+//!   is installed for the process.
 //!
 //! This project is not affiliated with the provider of myUplink.
 
@@ -10,7 +44,32 @@ pub mod computed;
 mod merge;
 mod write;
 
+#[cfg(feature = "oauth")]
+mod login;
+#[cfg(feature = "simulator")]
+pub mod simulator;
+
 include!(concat!(env!("OUT_DIR"), "/api.rs"));
 
 pub use merge::{Merged, merge};
 pub use write::{Verify, WriteState, Written, write_points};
+
+pub use uplink_runtime::generated::Timestamp;
+pub use uplink_runtime::{
+    AccessToken, ApiError, ArgumentError, Arguments, BoxFuture, CallOptions, DecodeError, ErrorKind, ErrorResponse,
+    LoginReason, MissingScope, Observer, PageCursor, Pages, Priority, ResponseFacts, RetryPolicy, RootCertificate,
+    StaticToken, TokenError, TokenSource, TransportError, Value, Watch, WatchEvent, WatchTarget, WithResponse,
+};
+
+#[cfg(feature = "oauth")]
+pub use login::login;
+#[cfg(feature = "oauth")]
+pub use uplink_oauth::{
+    CallbackStore, ExposeSecret, FileStore, Grant, Key, Listener, LockedStore, Login, LoginBuilder, LoginError,
+    MemoryStore, OAuthTokens, Registration, SecretString, TokenStore,
+};
+
+/// What the README shows compiles.
+#[cfg(all(doctest, feature = "oauth"))]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -1,14 +1,73 @@
-//! Client of the NIBE Uplink API v1.
+//! Client of the NIBE Uplink API v1: reads and changes what NIBE heat pumps do.
 //!
 //! [`Client`] has a typed method for each function of the API. What it returns is read for you: [`types::Reading::value`]
-//! is a number in its unit, a text, or nothing when the sensor is absent.
+//! is a number in its unit, a text, or nothing when the sensor is absent. [`login`](fn@login) gives a client; what the user is
+//! asked for is what the compiler lets the program call:
 //!
-//! NIBE Uplink's cloud closed in September 2024; its successor is myUplink. This project is not affiliated with NIBE.
+//! ```no_run
+//! use nibe_uplink::scopes::Readsystem;
+//!
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! let client = nibe_uplink::login(Readsystem).await?; // NIBE_UPLINK_CLIENT_ID, a browser, a token file
+//! for reading in client.parameters(80101, [40004, 43005]).await? {
+//!     println!("{}: {:?} {:?}", reading.title, reading.value(), reading.unit());
+//! }
+//! # Ok(()) }
+//! ```
+//!
+//! # Without an account
+//!
+//! NIBE Uplink's cloud closed in September 2024; its successor is myUplink. With the feature `simulator`, a service on this
+//! machine imitates it, for tests and for trying things out:
+//!
+//! ```
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let (service, client) = nibe_uplink::simulator::start().await?;
+//! let readings = client.parameters(service.systems()[0], [40004]).await?;
+//! assert_eq!(readings[0].title, "outdoor temp.");
+//! # Ok(()) }
+//! ```
+//!
+//! # Features
+//!
+//! - `oauth` (default): logins, tokens that renew themselves, and places to keep them. Without it, a token comes from a
+//!   [`TokenSource`] of your own, or is a [`StaticToken`].
+//! - `simulator`: the local service.
+//! - `aws-lc-rs` (default), `ring`: the cryptography of TLS. With neither it is the one that the program installs. Nothing
+//!   is installed for the process.
+//!
+//! This project is not affiliated with NIBE.
 
 pub mod catalogue;
 pub mod computed;
 mod offline;
 
+#[cfg(feature = "oauth")]
+mod login;
+#[cfg(feature = "simulator")]
+pub mod simulator;
+
 include!(concat!(env!("OUT_DIR"), "/api.rs"));
 
 pub use offline::is_offline;
+
+pub use uplink_runtime::generated::Timestamp;
+pub use uplink_runtime::{
+    AccessToken, ApiError, ArgumentError, Arguments, BoxFuture, CallOptions, DecodeError, ErrorKind, ErrorResponse,
+    LoginReason, MissingScope, Observer, PageCursor, Pages, Priority, ResponseFacts, RetryPolicy, RootCertificate,
+    StaticToken, TokenError, TokenSource, TransportError, Value, Watch, WatchEvent, WatchTarget, WithResponse,
+};
+
+#[cfg(feature = "oauth")]
+pub use login::login;
+#[cfg(feature = "oauth")]
+pub use uplink_oauth::{
+    CallbackStore, ExposeSecret, FileStore, Grant, Key, Listener, LockedStore, Login, LoginBuilder, LoginError,
+    MemoryStore, OAuthTokens, Registration, SecretString, TokenStore,
+};
+
+/// What the README shows compiles.
+#[cfg(all(doctest, feature = "oauth"))]
+#[doc = include_str!("../README.md")]
+struct Readme;

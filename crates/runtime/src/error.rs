@@ -1,11 +1,12 @@
 //! What can go wrong at a call.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::descriptor::Role;
-use crate::{ErrorKind, TokenError, TransportError};
+use crate::{ErrorKind, ErrorResponse, TokenError, TransportError};
 
-/// Why a call failed.
+/// Why a call failed. Its sentence is complete; its sources lead down to what the HTTP library and the system said.
 #[derive(Debug, Clone, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
@@ -24,6 +25,7 @@ pub enum Error {
         /// The function.
         function: &'static str,
         /// What happened.
+        #[source]
         error: TransportError,
     },
     /// The server answered with an error.
@@ -121,6 +123,8 @@ pub struct ApiError {
     pub rate_limited: bool,
     /// What the body was, when it was not the API's error body.
     pub body_note: Option<String>,
+    /// The answer as it came; none when nothing was sent.
+    pub response: Option<Arc<ErrorResponse>>,
 }
 
 impl ApiError {

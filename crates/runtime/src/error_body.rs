@@ -1,5 +1,7 @@
 //! What an answer that is an error says.
 
+use std::sync::Arc;
+
 use reqwest::header::{CONTENT_TYPE, WWW_AUTHENTICATE};
 use serde_json::Value;
 
@@ -46,6 +48,7 @@ pub fn read(api: &Api, function: &'static Function, answer: &Response) -> ApiErr
         retry_after: retry_after(&answer.headers).or_else(|| names?.reset(&answer.headers)),
         rate_limited: answer.status == 429 || known.is_some_and(|c| c.role == Some(Role::Pace)),
         body_note,
+        response: Some(Arc::new(answer.into())),
     }
 }
 

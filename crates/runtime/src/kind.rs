@@ -129,6 +129,7 @@ mod tests {
             retry_after: None,
             rate_limited: role == Some(Role::Pace),
             body_note: None,
+            response: None,
         };
         error.into()
     }

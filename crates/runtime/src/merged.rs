@@ -154,7 +154,7 @@ impl Listed<'_> {
                 return blocked(self.function, self.client.inner.limiter.expected_wait(self.options.priority));
             }
             let host = self.client.base_url().authority().to_owned();
-            let error = TransportError::Timeout { host, after: self.options.timeout.unwrap_or_default() };
+            let error = TransportError::Timeout { host, after: self.options.timeout.unwrap_or_default(), source: None };
             Error::Transport { function: self.function.name, error }
         })
     }

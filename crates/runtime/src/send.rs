@@ -217,6 +217,7 @@ pub(crate) fn blocked(function: &'static Function, wait: Duration) -> Error {
         retry_after: Some(wait),
         rate_limited: true,
         body_note: Some("to an earlier call; nothing was sent now".into()),
+        response: None,
     }
     .into()
 }

@@ -37,6 +37,14 @@ impl RootCertificate {
 /// For clients without a root certificate of their own: the machine's take a while to read, and memory.
 static SHARED: Mutex<Option<ClientConfig>> = Mutex::new(None);
 
+/// TLS for connections of our own that are no HTTP: what is trusted are the authorities of the machine, and `own`.
+///
+/// # Errors
+/// The machine has no root certificates, or `own` cannot be used.
+pub fn tls_config(own: Option<&RootCertificate>) -> Result<ClientConfig, String> {
+    config(own)
+}
+
 /// What is trusted: the authorities of the machine, and `own`.
 pub(crate) fn config(own: Option<&RootCertificate>) -> Result<ClientConfig, String> {
     if let Some(RootCertificate(own)) = own {

@@ -92,6 +92,8 @@ pub enum TransportError {
         host: String,
         /// The cause.
         why: String,
+        /// The same as it came, without the URL.
+        source: Option<Arc<reqwest::Error>>,
     },
     /// The connection broke; the request may have been carried out.
     #[error("the connection to {host} broke: {why}")]
@@ -100,6 +102,8 @@ pub enum TransportError {
         host: String,
         /// The cause.
         why: String,
+        /// The same as it came, without the URL.
+        source: Option<Arc<reqwest::Error>>,
     },
     /// Time ran out; the request may have been carried out.
     #[error("{host} did not answer within {} s", .after.as_secs_f32())]
@@ -108,6 +112,8 @@ pub enum TransportError {
         host: String,
         /// The time that was given.
         after: Duration,
+        /// What the HTTP library said, without the URL; none when nothing was sent.
+        source: Option<Arc<reqwest::Error>>,
     },
     /// The answer was larger than allowed.
     #[error("the answer of {host} is larger than {max} bytes")]
@@ -171,7 +177,7 @@ impl Transport {
             let Some(next) = redirect_within(&url, &response) else { return Ok(response) };
             let left = end.saturating_duration_since(Instant::now());
             if left.is_zero() {
-                return Err(TransportError::Timeout { host: host(&url), after: timeout });
+                return Err(TransportError::Timeout { host: host(&url), after: timeout, source: None });
             }
             request = Request { method: Method::GET, url: next, headers, body: None, timeout: left, max_bytes };
         }
@@ -187,12 +193,13 @@ impl Transport {
         }
         let failed = |e: reqwest::Error| {
             let host = host(&url);
+            let e = e.without_url();
             if e.is_connect() && !e.is_timeout() {
-                TransportError::Connect { host, why: cause(&e) }
+                TransportError::Connect { host, why: cause(&e), source: Some(Arc::new(e)) }
             } else if e.is_timeout() {
-                TransportError::Timeout { host, after: timeout }
+                TransportError::Timeout { host, after: timeout, source: Some(Arc::new(e)) }
             } else {
-                TransportError::Broken { host, why: cause(&e) }
+                TransportError::Broken { host, why: cause(&e), source: Some(Arc::new(e)) }
             }
         };
         let mut response = request.send().await.map_err(failed)?;

@@ -1,4 +1,4 @@
-# Generated from nibe-uplink-v1.toml (8184d5874895e678); do not edit.
+# Generated from nibe-uplink-v1.toml (5836729e4243c3f9); do not edit.
 # To change it, edit the spec and run `make generate`.
 """Every example of the spec, through nibe_uplink's blocking and asynchronous client."""
 

@@ -14,7 +14,7 @@ use crate::call::ApiCommand;
 use crate::failure::Failure;
 use crate::options::Common;
 use crate::output::Output;
-use crate::{call, interrupt, login, logout, simulate};
+use crate::{call, interrupt, login, logout, publish, simulate};
 
 const AFTER: &str = "\
 The client secret is never an option, because other users of a machine see the options of its programs: it comes from
@@ -57,10 +57,19 @@ enum Command {
     Read(read::Arguments),
     /// Read points of devices again and again, until it is stopped
     Watch(watch::Arguments),
+    /// Read again and again, and publish what is read: MQTT, Prometheus, InfluxDB; until it is stopped
+    Publish(publish::Arguments),
     /// Write points of a device; needs the scope WRITESYSTEM
     Set(set::Arguments),
     /// Call any function of the API
     Call(call::Arguments<Myuplink>),
+}
+
+impl Options {
+    /// The arguments of `publish`, if that is the command.
+    pub fn publish(&self) -> Option<&publish::Arguments> {
+        if let Command::Publish(arguments) = &self.command { Some(arguments) } else { None }
+    }
 }
 
 /// Reads a command line.
@@ -102,9 +111,12 @@ pub async fn run(options: &Options, output: &Output) -> Result<(), Failure> {
     if let Command::Watch(arguments) = &options.command {
         return watch::run(arguments, common, output).await;
     }
+    if let Command::Publish(arguments) = &options.command {
+        return publish::run(arguments, common, output).await;
+    }
     interrupt::or_interrupted(async {
         match &options.command {
-            Command::Simulate(_) | Command::Watch(_) => Ok(()),
+            Command::Simulate(_) | Command::Watch(_) | Command::Publish(_) => Ok(()),
             Command::Login(arguments) => login::run(arguments, common, output).await,
             Command::Logout => logout::run(common, output).await,
             Command::Systems => systems::run(common, output).await,

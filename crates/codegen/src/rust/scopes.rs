@@ -91,10 +91,17 @@ fn item(Typed { scope, ident, allows }: &Typed<'_>, sets: &[Vec<&Typed<'_>>]) ->
     }
 }
 
-/// Every set of scopes but the empty one, each in the order of the spec.
+/// Every set of scopes but the empty one, in each of its orders; smaller ones first, and the order of the spec first.
 fn sets<'t, 'm>(all: &'t [Typed<'m>]) -> Vec<Vec<&'t Typed<'m>>> {
-    let members = |mask: u32| all.iter().enumerate().filter(move |(i, _)| mask & (1 << i) != 0).map(|(_, s)| s);
-    (1..1u32 << all.len()).map(|mask| members(mask).collect()).collect()
+    let mut sets: Vec<Vec<&Typed<'_>>> = vec![Vec::new()];
+    let mut next = 0;
+    while let Some(set) = sets.get(next).cloned() {
+        let others = all.iter().filter(|scope| set.iter().all(|t| t.ident != scope.ident));
+        sets.extend(others.map(|scope| [&set[..], &[scope]].concat()));
+        next += 1;
+    }
+    sets.remove(0);
+    sets
 }
 
 /// A scope by itself, or a tuple.

@@ -1,0 +1,137 @@
+//! `nibe-uplink publish`
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use uplink_oauth::{FileStore, MemoryStore, OAuthTokens, Registration};
+use uplink_publish::config::{InfluxTarget, SourceApi};
+use uplink_publish::{Config, PublishError, Publisher, Source};
+use uplink_runtime::{Client, Options};
+use uplink_simulator::{Cloud, Setup, Simulator};
+
+use crate::api::Api;
+use crate::failure::Failure;
+use crate::interrupt::Stop;
+use crate::options::Common;
+use crate::output::Output;
+use crate::session::Session;
+
+#[derive(clap::Args, Debug)]
+#[command(after_help = "\
+The file is TOML:
+
+  [source]
+  api = \"myuplink\"               # or nibe-uplink; simulate needs no account
+  every = \"1m\"
+
+  [mqtt]
+  broker = \"mqtt://127.0.0.1\"    # Home Assistant finds the machines by itself
+
+  [prometheus]
+  listen = \"127.0.0.1:9876\"      # metrics at /metrics, whether machines are read at /health
+
+  [influx]
+  url = \"https://influx.example\"  # or file = \"pump.lp\"
+  bucket = \"home\"                # version 2, with org; version 3 has a database
+  token_file = \"/etc/nibe-uplink/influx-token\"
+
+The login is that of `nibe-uplink --api ... login`. Lines wait on the disk while InfluxDB is away. What goes wrong is told \
+on stderr, once, and that it is over. Ctrl-C or SIGTERM ends it, with exit code 0.")]
+pub struct Arguments {
+    /// The file that says what is read and where it goes
+    #[arg(long, value_name = "FILE")]
+    config: PathBuf,
+    /// Check the file and end
+    #[arg(long)]
+    check: bool,
+}
+
+/// The API that the file names; none for the local service, which any command line can start.
+pub fn api_of(given: &Arguments) -> Result<Option<Api>, Failure> {
+    Ok(match read(given)?.source.api {
+        SourceApi::NibeUplink => Some(Api::NibeUplink),
+        SourceApi::Myuplink => Some(Api::Myuplink),
+        _ => None,
+    })
+}
+
+fn read(given: &Arguments) -> Result<Config, Failure> {
+    Config::read(&given.config).map_err(Failure::usage)
+}
+
+pub async fn run(given: &Arguments, common: &Common, output: &Output) -> Result<(), Failure> {
+    let config = read(given)?;
+    if given.check {
+        return output.text(&format!("{} is right: {}", given.config.display(), summary(&config)?));
+    }
+    let mut stop = Stop::listen().map_err(|e| Failure::failed("setup", format!("cannot listen for signals: {e}")))?;
+    let (api, client, service) = match config.source.api {
+        SourceApi::Simulate => {
+            let service = Setup::new(Cloud::Myuplink).start().await?;
+            (uplink_publish::Api::Myuplink, simulated(&service)?, Some(service))
+        }
+        SourceApi::NibeUplink => (uplink_publish::Api::NibeUplink, Session::new(common)?.client()?, None),
+        _ => (uplink_publish::Api::Myuplink, Session::new(common)?.client()?, None),
+    };
+    let state = FileStore::default_path("nibe-uplink")?;
+    let publisher = Publisher::new(&config, state.parent().unwrap_or(Path::new("."))).await?;
+    if let Some(url) = publisher.metrics_url() {
+        output.note(&format!("metrics at {url}"));
+    }
+    let told = |sentence: &str| {
+        output.note(&format!("{}: {sentence}", jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ")));
+    };
+    let result = tokio::select! {
+        biased;
+        () = stop.wait() => Ok(()),
+        result = publisher.run(|| Source::find(api, client.clone()), told) => result.map_err(Failure::from),
+    };
+    if let Some(service) = service {
+        service.stop().await;
+    }
+    result
+}
+
+/// A client of the local service, which gives an application tokens of its own.
+fn simulated(service: &Simulator) -> Result<Client, Failure> {
+    let (id, secret) = (service.client_id(), service.client_secret());
+    let registration =
+        Registration::new(&myuplink::API, Some(service.base_url()), id, Some(secret), service.redirect_uri())?;
+    let scopes = ["READSYSTEM".to_owned()];
+    let tokens = OAuthTokens::client_credentials(registration, &scopes, Arc::new(MemoryStore::new()))?;
+    let options = Options { base_url: Some(service.base_url().to_owned()), keep_pace: false, ..Options::default() };
+    Ok(Client::new(&myuplink::API, Arc::new(tokens), options)?)
+}
+
+/// What a file asks for, in a sentence.
+fn summary(config: &Config) -> Result<String, Failure> {
+    let api = match config.source.api {
+        SourceApi::NibeUplink => "NIBE Uplink",
+        SourceApi::Myuplink => "myUplink",
+        _ => "the local service",
+    };
+    let mut sinks = Vec::new();
+    if let Some(mqtt) = &config.mqtt {
+        sinks.push(format!("topics below {} at {}", mqtt.prefix, mqtt.broker));
+    }
+    if let Some(prometheus) = &config.prometheus {
+        sinks.push(format!("metrics at http://{}/metrics", prometheus.listen));
+    }
+    if let Some(influx) = &config.influx {
+        sinks.push(match influx.target().map_err(Failure::usage)? {
+            InfluxTarget::Server(url, _) => format!("lines to {}", url.origin().ascii_serialization()),
+            InfluxTarget::File(path) => format!("lines to {}", path.display()),
+        });
+    }
+    let every = jiff::SignedDuration::try_from(config.source.every).unwrap_or_default();
+    Ok(format!("reads {api} every {every:#}; {}", sinks.join(", ")))
+}
+
+impl From<PublishError> for Failure {
+    fn from(error: PublishError) -> Self {
+        match error {
+            PublishError::Source(error) => error.into(),
+            other => Failure::failed("setup", other.to_string()),
+        }
+    }
+}

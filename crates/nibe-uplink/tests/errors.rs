@@ -1,0 +1,46 @@
+//! What is at hand when a call fails.
+
+use std::error::Error as _;
+
+use nibe_uplink::simulator::{Fault, FaultKind, Target, start};
+use nibe_uplink::{Client, Error, ErrorKind, LoginError, TokenError};
+
+#[tokio::test]
+async fn sources_lead_down_to_the_system_and_say_nothing_of_the_address() {
+    let (service, client) = start().await.expect("a free port");
+    client.systems().await.expect("it runs");
+    service.stop().await;
+    let error = client.software("12345678901234").await.expect_err("nobody listens");
+    assert_eq!(error.kind(), ErrorKind::Transport);
+    let (mut chain, mut next) = (Vec::new(), error.source());
+    while let Some(cause) = next {
+        chain.push(cause);
+        next = cause.source();
+    }
+    let io = chain.iter().find_map(|cause| cause.downcast_ref::<std::io::Error>()).expect("what the system said");
+    assert_eq!(io.kind(), std::io::ErrorKind::ConnectionRefused);
+    let said: String = chain.iter().map(|cause| format!("{cause} {cause:?}")).collect();
+    assert!(!said.contains("12345678901234"), "{said}");
+}
+
+#[tokio::test]
+async fn the_answer_is_at_hand() {
+    let (service, client) = start().await.expect("a free port");
+    service.fault(
+        Fault::new(FaultKind::Status(418, "{\"tea\": true}".into()), Target::Functions).header("x-pot", "small"),
+    );
+    let Err(Error::Api(error)) = client.system(service.systems()[0]).await else { panic!("a fault") };
+    let response = error.response.as_ref().expect("it came");
+    assert_eq!((error.status, &response.body[..]), (418, &b"{\"tea\": true}"[..]));
+    assert_eq!(response.headers["x-pot"], "small");
+}
+
+#[test]
+fn clients_and_errors_fit_into_tasks() {
+    fn fits<T: Send + Sync + 'static>() {}
+    fits::<Client>();
+    fits::<Client<nibe_uplink::scopes::Readsystem>>();
+    fits::<Error>();
+    fits::<LoginError>();
+    fits::<TokenError>();
+}

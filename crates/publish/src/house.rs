@@ -1,0 +1,145 @@
+//! What is known of all machines now.
+
+use std::collections::{BTreeMap, HashMap};
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::point::{Device, Kind, Point};
+
+/// Rounds after which a value that was not told again is left out.
+const ROUNDS: i32 = 3;
+
+/// All machines that are read.
+#[derive(Clone, Debug, Default)]
+pub struct House {
+    /// Each with what it said last.
+    pub machines: Vec<Machine>,
+}
+
+/// A machine and what it said last.
+#[derive(Clone, Debug)]
+pub struct Machine {
+    /// The machine.
+    pub device: Device,
+    /// Whether its values could be read the last time.
+    pub answers: bool,
+    /// Whether the cloud is connected to it, as far as it says.
+    pub connected: bool,
+    /// When it was read last.
+    pub last_success: Option<Timestamp>,
+    /// Reads that failed, by the kind of failure.
+    pub failures: BTreeMap<&'static str, u64>,
+    points: HashMap<String, Known>,
+}
+
+#[derive(Clone, Debug)]
+struct Known {
+    point: Point,
+    seen: Timestamp,
+    /// A lower value of a counter that is not believed yet.
+    doubted: bool,
+}
+
+impl Machine {
+    /// A machine of which nothing is known yet.
+    pub fn new(device: Device) -> Self {
+        Machine {
+            device,
+            answers: false,
+            connected: true,
+            last_success: None,
+            failures: BTreeMap::new(),
+            points: HashMap::new(),
+        }
+    }
+
+    /// Whether what is known of it is how it is.
+    pub fn is_up(&self) -> bool {
+        self.answers && self.connected
+    }
+
+    /// Takes in what was read at a time, and gives what is to be believed: of a counter that falls, the second lower value
+    /// in a row, because a single one is a slip and a replaced machine goes on from there.
+    pub fn answered(&mut self, points: Vec<Point>, at: Timestamp) -> Vec<Point> {
+        self.last_success = Some(at);
+        points.into_iter().filter(|point| self.take_in(point, at)).collect()
+    }
+
+    fn take_in(&mut self, point: &Point, at: Timestamp) -> bool {
+        let before = self.points.get_mut(&point.id);
+        if let Some(known) = before
+            && known.point.kind == Kind::Counter
+            && point.number().zip(known.point.number()).is_some_and(|(now, before)| now < before)
+            && !std::mem::replace(&mut known.doubted, true)
+        {
+            known.seen = at;
+            return false;
+        }
+        self.points.insert(point.id.clone(), Known { point: point.clone(), seen: at, doubted: false });
+        true
+    }
+
+    /// All points that it ever told, by name and id, each with whether it was told in the last rounds.
+    pub fn known(&self, now: Timestamp, every: SignedDuration) -> Vec<(&Point, bool)> {
+        let is_young = |known: &Known| now.duration_since(known.seen) <= every * ROUNDS;
+        let mut points: Vec<_> = self.points.values().map(|known| (&known.point, is_young(known))).collect();
+        points.sort_by(|(a, _), (b, _)| (&a.slug, &a.id).cmp(&(&b.slug, &b.id)));
+        points
+    }
+
+    /// The points that are there now: those that were told in the last rounds and whose sensor is there.
+    pub fn present(&self, now: Timestamp, every: SignedDuration) -> Vec<&Point> {
+        let is_there = |point: &Point| !matches!(point.value, uplink_runtime::Value::Absent);
+        self.known(now, every).into_iter().filter(|(point, young)| *young && is_there(point)).map(|(p, _)| p).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use uplink_runtime::Value;
+
+    use super::*;
+    use crate::point::tests::point;
+
+    fn at(second: i64) -> Timestamp {
+        Timestamp::from_second(second).expect("a time")
+    }
+
+    fn machine() -> Machine {
+        let text = || "x".to_owned();
+        Machine::new(Device { id: text(), name: text(), product: text(), firmware: text(), api: "myuplink" })
+    }
+
+    fn values(machine: &Machine, now: i64) -> Vec<f64> {
+        let every = SignedDuration::from_secs(30);
+        machine.present(at(now), every).iter().filter_map(|point| point.number()).collect()
+    }
+
+    #[test]
+    fn a_counter_falls_only_when_it_says_so_twice() {
+        let mut machine = machine();
+        let mut told = |value: f64, second: i64| {
+            let energy = point("1", "energy", "kWh", Value::Number(value));
+            let believed = machine.answered(vec![energy], at(second)).len();
+            (believed, values(&machine, second))
+        };
+        assert_eq!(told(100.0, 0), (1, vec![100.0]));
+        assert_eq!(told(3.0, 30), (0, vec![100.0]), "a slip");
+        assert_eq!(told(101.0, 60), (1, vec![101.0]), "it is over");
+        assert_eq!(told(4.0, 90), (0, vec![101.0]));
+        assert_eq!(told(4.5, 120), (1, vec![4.5]), "replaced");
+    }
+
+    #[test]
+    fn what_is_not_told_any_more_is_left_out() {
+        let mut machine = machine();
+        let both = |value: f64| point("1", "outdoor", "\u{b0}C", Value::Number(value));
+        let gone = point("2", "room", "\u{b0}C", Value::Number(21.0));
+        machine.answered(vec![both(1.0), gone], at(0));
+        machine.answered(vec![both(2.0)], at(60));
+        assert_eq!(values(&machine, 90), [2.0, 21.0]);
+        assert_eq!(values(&machine, 91), [2.0]);
+        machine.answered(vec![point("1", "outdoor", "\u{b0}C", Value::Absent)], at(95));
+        assert_eq!(values(&machine, 95), [0.0; 0], "an absent sensor has no value");
+    }
+}

@@ -1,0 +1,159 @@
+//! Lines that wait on the disk until the server has taken them.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+
+/// What the lines that wait may take on the disk; more than a month of a machine with a hundred points.
+const MOST_BYTES: u64 = 1 << 30;
+
+/// A file of lines, and beside it how much of it the server has.
+#[derive(Debug)]
+pub struct Spool {
+    file: File,
+    /// Where the number of bytes stands that the server has.
+    mark: PathBuf,
+    sent: u64,
+    end: u64,
+}
+
+impl Spool {
+    /// Opens the spool, or makes it. A last line that was cut off, because the program ended in the middle of it, goes.
+    ///
+    /// # Errors
+    /// The files cannot be read or written.
+    pub fn open(path: &Path) -> io::Result<Self> {
+        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+            fs::create_dir_all(folder)?;
+        }
+        let mut file = OpenOptions::new().create(true).read(true).write(true).truncate(false).open(path)?;
+        let end = whole_lines(&mut file)?;
+        let mark = path.with_extension("sent");
+        let sent = fs::read_to_string(&mark).ok().and_then(|text| text.trim().parse().ok()).unwrap_or(0);
+        let mut spool = Spool { file, mark, sent, end };
+        if sent > end {
+            // The mark is of lines that are gone since, and must not stand when others have come.
+            spool.sent = 0;
+            spool.note(0)?;
+        }
+        Ok(spool)
+    }
+
+    /// Adds lines.
+    ///
+    /// # Errors
+    /// They cannot be written; none of them is kept then.
+    pub fn push(&mut self, lines: &str) -> io::Result<()> {
+        if self.end - self.sent + lines.len() as u64 > MOST_BYTES {
+            return Err(io::Error::other("too many lines wait for the server"));
+        }
+        self.file.seek(SeekFrom::Start(self.end))?;
+        if let Err(error) = self.file.write_all(lines.as_bytes()) {
+            self.file.set_len(self.end)?;
+            return Err(error);
+        }
+        self.end += lines.len() as u64;
+        Ok(())
+    }
+
+    /// The next whole lines, up to so many bytes; none when the server has all.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn next(&mut self, most: usize) -> io::Result<Option<String>> {
+        let waiting = usize::try_from(self.end - self.sent).unwrap_or(usize::MAX);
+        let mut bytes = vec![0; waiting.min(most)];
+        self.file.seek(SeekFrom::Start(self.sent))?;
+        self.file.read_exact(&mut bytes)?;
+        let whole = bytes.iter().rposition(|b| *b == b'\n').map_or(0, |at| at + 1);
+        bytes.truncate(whole);
+        let text = String::from_utf8(bytes).map_err(|e| io::Error::new(io::ErrorKind::InvalidData, e))?;
+        Ok((!text.is_empty()).then_some(text))
+    }
+
+    /// The server has the lines that [`Spool::next`] gave.
+    ///
+    /// # Errors
+    /// That cannot be noted; they will be sent again, which does no harm.
+    pub fn taken(&mut self, lines: &str) -> io::Result<()> {
+        self.sent += lines.len() as u64;
+        if self.sent < self.end {
+            return self.note(self.sent);
+        }
+        // The mark goes first: lines that are sent again do no harm, lines that are skipped are lost.
+        self.note(0)?;
+        self.file.set_len(0)?;
+        (self.sent, self.end) = (0, 0);
+        Ok(())
+    }
+
+    fn note(&self, sent: u64) -> io::Result<()> {
+        let beside = self.mark.with_extension("sent-new");
+        fs::write(&beside, sent.to_string())?;
+        fs::rename(&beside, &self.mark)
+    }
+}
+
+/// The length of the file without a line that was cut off.
+fn whole_lines(file: &mut File) -> io::Result<u64> {
+    let mut end = file.metadata()?.len();
+    let mut byte = [0];
+    while end > 0 {
+        file.seek(SeekFrom::Start(end - 1))?;
+        file.read_exact(&mut byte)?;
+        if byte == *b"\n" {
+            break;
+        }
+        end -= 1;
+    }
+    Ok(end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_come_out_in_order_and_once_whenever_the_program_ends() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("deep/influx.lines");
+        let mut spool = Spool::open(&path).expect("made");
+        assert_eq!(spool.next(100).expect("read"), None);
+        spool.push("a 1\nb 2\nc 3\n").expect("written");
+        assert_eq!(spool.next(7).expect("read").as_deref(), Some("a 1\n"), "whole lines only");
+        spool.taken("a 1\n").expect("noted");
+
+        // Killed in the middle of a line.
+        fs::OpenOptions::new().append(true).open(&path).and_then(|mut f| f.write_all(b"d 4\ne")).expect("written");
+        let mut spool = Spool::open(&path).expect("opened");
+        assert_eq!(spool.next(100).expect("read").as_deref(), Some("b 2\nc 3\nd 4\n"));
+        spool.taken("b 2\nc 3\nd 4\n").expect("noted");
+        assert_eq!(fs::metadata(&path).expect("there").len(), 0, "the disk is free again");
+    }
+
+    #[test]
+    fn a_mark_of_lines_that_are_gone_skips_none_of_those_that_come() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("influx.lines");
+        fs::write(path.with_extension("sent"), "4").expect("written");
+        let mut spool = Spool::open(&path).expect("opened");
+        spool.push("f 6\ng 7\n").expect("written");
+        let mut spool = Spool::open(&path).expect("opened");
+        assert_eq!(spool.next(100).expect("read").as_deref(), Some("f 6\ng 7\n"));
+    }
+
+    #[test]
+    fn lines_that_were_taken_are_sent_again_rather_than_lost() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("influx.lines");
+        let mut spool = Spool::open(&path).expect("made");
+        spool.push("a 1\nb 2\n").expect("written");
+        // Nothing can be noted: the disk is full, for instance.
+        fs::create_dir(path.with_extension("sent")).expect("made");
+        assert!(spool.taken("a 1\nb 2\n").is_err());
+        assert_eq!(spool.next(100).expect("read"), None, "not by this process");
+        fs::remove_dir(path.with_extension("sent")).expect("removed");
+        let mut spool = Spool::open(&path).expect("opened");
+        assert_eq!(spool.next(100).expect("read").as_deref(), Some("a 1\nb 2\n"));
+    }
+}

@@ -1,0 +1,26 @@
+//! One reader of heat pumps, and what it says rendered for programs that keep and show values.
+//!
+//! A [`Source`] reads machines through a client; what came is a list of [`Point`]s, whose [slug](slug), [`Quantity`] and kind
+//! are decided once, so that every sink names and measures a point alike, whatever the language of the machine. A sink is a
+//! rendering: [`prometheus`] answers scrapes with what is known now, [`influx`] writes a line for each new reading,
+//! [`mqtt`] keeps topics for Home Assistant.
+//!
+//! [`Config`] is the file that says what is read and where it goes; [`Publisher`] does it.
+
+pub mod config;
+pub mod house;
+pub mod influx;
+pub mod mqtt;
+mod point;
+pub mod prometheus;
+mod publisher;
+mod quantity;
+mod reader;
+mod slug;
+
+pub use config::Config;
+pub use point::{Device, Kind, Point};
+pub use publisher::{PublishError, Publisher};
+pub use quantity::Quantity;
+pub use reader::{Api, Source};
+pub use slug::slug;

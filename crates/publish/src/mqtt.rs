@@ -1,0 +1,106 @@
+//! Points for Home Assistant, and for whoever else reads topics.
+//!
+//! Each machine announces itself with all its sensors in one message (device-based discovery), each point has a topic with
+//! its value as a plain number or word, and availability says whether the bridge and the machine are there. All of it is
+//! retained, so that a program which starts later has it at once.
+
+mod discovery;
+mod session;
+mod useful;
+
+use std::collections::BTreeMap;
+
+use jiff::{SignedDuration, Timestamp};
+use uplink_runtime::Value;
+
+use crate::house::Machine;
+use crate::point::{Kind, Point};
+use crate::slug::slug;
+pub use session::{Broker, Session};
+
+/// Where topics begin.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Topics {
+    /// Of values, such as `nibe`.
+    pub prefix: String,
+    /// Of announcements, `homeassistant` unless that was changed there.
+    pub discovery: String,
+}
+
+impl Topics {
+    /// Whether this bridge is there; the broker sets it when the bridge is lost.
+    pub(crate) fn bridge(&self) -> String {
+        format!("{}/bridge/available", self.prefix)
+    }
+
+    /// Where Home Assistant says that it has started.
+    pub(crate) fn birth(&self) -> String {
+        format!("{}/status", self.discovery)
+    }
+
+    fn machine(&self, machine: &Machine) -> String {
+        format!("{}/{}", self.prefix, object(machine))
+    }
+
+    fn available(&self, machine: &Machine) -> String {
+        format!("{}/available", self.machine(machine))
+    }
+
+    fn state(&self, machine: &Machine, point: &Point) -> String {
+        format!("{}/{}/state", self.machine(machine), slug(&point.id))
+    }
+
+    fn config(&self, machine: &Machine) -> String {
+        format!("{}/device/nibe_{}/config", self.discovery, object(machine))
+    }
+}
+
+/// What a machine is called in topics, which take few characters.
+fn object(machine: &Machine) -> String {
+    slug(&machine.device.id)
+}
+
+/// What the broker should have of a machine, by topic. What it does not tell any more is unknown; it stays announced, since
+/// points come and go.
+pub fn retained(topics: &Topics, machine: &Machine, now: Timestamp, every: SignedDuration) -> BTreeMap<String, String> {
+    let known = machine.known(now, every);
+    let mut all = BTreeMap::new();
+    all.insert(topics.available(machine), if machine.is_up() { "online" } else { "offline" }.to_owned());
+    if !known.is_empty() {
+        let points: Vec<&Point> = known.iter().map(|(point, _)| *point).collect();
+        all.insert(topics.config(machine), discovery::config(topics, machine, &points).to_string());
+    }
+    let state = |(point, young): &(&Point, bool)| {
+        let payload = if *young { payload(point) } else { UNKNOWN.to_owned() };
+        (topics.state(machine, point), payload)
+    };
+    all.extend(known.iter().map(state));
+    all
+}
+
+/// What Home Assistant shows as unknown.
+const UNKNOWN: &str = "None";
+
+/// A value as it is sent.
+fn payload(point: &Point) -> String {
+    let none = || UNKNOWN.to_owned();
+    match &point.value {
+        Value::Number(number) if !number.is_finite() => none(),
+        Value::Number(number) => number.to_string(),
+        Value::Int(number) => number.to_string(),
+        Value::Text(word) if point.kind == Kind::State => option(word),
+        // Longer texts would be refused.
+        Value::Text(text) if text.is_empty() || text.chars().count() > 255 => none(),
+        Value::Text(text) => text.clone(),
+        _ => none(),
+    }
+}
+
+/// A word as an option: one that does not change with the way it is written.
+fn option(word: &str) -> String {
+    let option = slug(word);
+    if option.is_empty() { "other".to_owned() } else { option }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,123 @@
+//! What a machine announces, by the rules of Home Assistant: a pair of unit and class that it refuses cannot be built, since
+//! both come out of one table.
+
+use serde_json::{Map, Value, json};
+
+use super::{Topics, object, option, useful};
+use crate::house::Machine;
+use crate::point::{Kind, Point};
+use crate::slug::slug;
+
+/// The announcement of a machine with its sensors.
+pub(super) fn config(topics: &Topics, machine: &Machine, points: &[&Point]) -> Value {
+    let device = &machine.device;
+    let object = object(machine);
+    let mut about = Map::new();
+    about.insert("identifiers".into(), json!([format!("nibe_{object}")]));
+    about.insert("manufacturer".into(), json!("NIBE"));
+    about.insert("serial_number".into(), json!(device.id));
+    let name = [&device.name, &device.product].into_iter().find(|name| !name.trim().is_empty());
+    about.insert("name".into(), json!(name.unwrap_or(&device.id)));
+    for (key, fact) in [("model", &device.product), ("sw_version", &device.firmware)] {
+        if !fact.is_empty() {
+            about.insert(key.into(), json!(fact));
+        }
+    }
+    let available = [topics.bridge(), topics.available(machine)].map(|topic| json!({ "topic": topic }));
+    let sensors: Map<String, Value> =
+        points.iter().map(|point| (slug(&point.id), sensor(topics, machine, point))).collect();
+    json!({
+        "device": about,
+        "origin": {"name": "nibe-uplink", "sw_version": env!("CARGO_PKG_VERSION")},
+        "availability": available,
+        "availability_mode": "all",
+        "components": sensors,
+    })
+}
+
+fn sensor(topics: &Topics, machine: &Machine, point: &Point) -> Value {
+    let object = object(machine);
+    let mut sensor = Map::new();
+    let mut put = |key: &str, value: Value| sensor.insert(key.to_owned(), value);
+    put("platform", json!("sensor"));
+    put("unique_id", json!(format!("nibe_{object}_{}", slug(&point.id))));
+    put("default_entity_id", json!(format!("sensor.nibe_{object}_{}", point.slug)));
+    put("name", json!(name(&point.slug)));
+    put("state_topic", json!(topics.state(machine, point)));
+    if !useful::is(point) {
+        put("enabled_by_default", json!(false));
+        put("entity_category", json!("diagnostic"));
+    }
+    match point.kind {
+        Kind::State => {
+            put("device_class", json!("enum"));
+            put("options", json!(options(&point.words)));
+        }
+        Kind::Text => {}
+        Kind::Gauge | Kind::Counter => {
+            let Measured { unit, class } = measured(&point.unit);
+            if !unit.is_empty() {
+                put("unit_of_measurement", json!(unit));
+            }
+            if let Some(class) = class {
+                put("device_class", json!(class));
+            }
+            // Energy that is no counter is a setting, which has no statistics.
+            let state_class = match (point.kind, class) {
+                (Kind::Counter, _) => Some("total_increasing"),
+                (_, Some("energy")) => None,
+                _ => Some("measurement"),
+            };
+            if let Some(state_class) = state_class {
+                put("state_class", json!(state_class));
+            }
+        }
+    }
+    Value::Object(sensor)
+}
+
+/// Each option once, in the order of the words.
+fn options(words: &[String]) -> Vec<String> {
+    let mut options: Vec<String> = Vec::new();
+    for option in words.iter().map(|word| option(word)) {
+        if !options.contains(&option) {
+            options.push(option);
+        }
+    }
+    options
+}
+
+struct Measured<'a> {
+    /// As Home Assistant spells it.
+    unit: &'a str,
+    class: Option<&'static str>,
+}
+
+/// The unit and class of what is measured; a unit that Home Assistant does not know has no class.
+fn measured(unit: &str) -> Measured<'_> {
+    let (unit, class) = match unit {
+        "\u{b0}C" => (unit, Some("temperature")),
+        "Hz" => (unit, Some("frequency")),
+        "l/min" => ("L/min", Some("volume_flow_rate")),
+        "l/h" => ("L/h", Some("volume_flow_rate")),
+        "m\u{b3}/h" => (unit, Some("volume_flow_rate")),
+        "m\u{b3}" => (unit, Some("volume")),
+        "Wh" | "kWh" | "MWh" => (unit, Some("energy")),
+        "W" | "kW" => (unit, Some("power")),
+        "A" | "mA" => (unit, Some("current")),
+        "V" => (unit, Some("voltage")),
+        "bar" | "kPa" | "Pa" => (unit, Some("pressure")),
+        "h" | "s" | "min" => (unit, Some("duration")),
+        "days" => ("d", Some("duration")),
+        // Shares are of many things: speeds, humidity, openings.
+        other => (other, None),
+    };
+    Measured { unit, class }
+}
+
+/// A name for people: the device's own stands before it.
+fn name(slug: &str) -> String {
+    let words = slug.replace('_', " ");
+    let mut letters = words.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}

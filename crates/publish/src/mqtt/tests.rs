@@ -1,0 +1,105 @@
+use jiff::{SignedDuration, Timestamp};
+use serde_json::Value as Json;
+
+use super::*;
+use crate::point::tests::point;
+use crate::point::{About, Device};
+
+fn machine(points: Vec<Point>) -> Machine {
+    let text = |text: &str| text.to_owned();
+    let mut machine = Machine::new(Device {
+        id: text("06512018-A"),
+        name: text("Home"),
+        product: text("F1255-6"),
+        firmware: text("9443R2"),
+        api: "myuplink",
+    });
+    machine.answered(points, Timestamp::UNIX_EPOCH);
+    machine.answers = true;
+    machine
+}
+
+fn topics() -> Topics {
+    Topics { prefix: "nibe".to_owned(), discovery: "homeassistant".to_owned() }
+}
+
+fn state(word: Value) -> Point {
+    let words = ["off", "hot water", "Hot Water", "--"].map(str::to_owned).to_vec();
+    Point::new(
+        About { id: "49994".into(), slug: "priority".into(), unit: "", words, writable: false },
+        word,
+        Timestamp::UNIX_EPOCH,
+    )
+}
+
+fn kept(machine: &Machine, second: i64) -> BTreeMap<String, String> {
+    let now = Timestamp::from_second(second).expect("a time");
+    retained(&topics(), machine, now, SignedDuration::from_secs(30))
+}
+
+fn shown(points: Vec<Point>) -> BTreeMap<String, String> {
+    let machine = machine(points);
+    kept(&machine, 0)
+}
+
+#[test]
+fn values_are_plain_and_absent_ones_are_unknown() {
+    let all = shown(vec![
+        point("40004", "outdoor_temp_bt1", "\u{b0}C", Value::Number(-5.0)),
+        point("43416", "compressor_starts", "", Value::Int(12)),
+        point("40071", "external_supply", "\u{b0}C", Value::Absent),
+        point("1", "note", "", Value::Text("x".repeat(256))),
+        state(Value::Text("hot water".into())),
+    ]);
+    let at = |id: &str| all[&format!("nibe/06512018_a/{id}/state")].as_str();
+    assert_eq!(
+        [at("40004"), at("43416"), at("40071"), at("1"), at("49994")],
+        ["-5", "12", "None", "None", "hot_water"]
+    );
+    assert_eq!(all["nibe/06512018_a/available"], "online");
+}
+
+#[test]
+fn a_machine_announces_all_its_sensors_in_one_message() {
+    let all = shown(vec![
+        point("40004", "outdoor_temp_bt1", "\u{b0}C", Value::Number(-5.0)),
+        point("40072", "flow", "l/min", Value::Number(4.1)),
+        point("44300", "heating_int_add_incl", "kWh", Value::Number(2.5)),
+        point("47212", "set_max_electrical_add", "kW", Value::Number(6.5)),
+        state(Value::Absent),
+    ]);
+    let config: Json = serde_json::from_str(&all["homeassistant/device/nibe_06512018_a/config"]).expect("JSON");
+    assert_eq!(config["device"]["identifiers"][0], "nibe_06512018_a");
+    assert_eq!(config["availability"][0]["topic"], "nibe/bridge/available");
+    assert_eq!(config["availability_mode"], "all");
+    let sensor = |id: &str| config["components"][id].clone();
+    let outdoor = sensor("40004");
+    assert_eq!(outdoor["state_topic"], "nibe/06512018_a/40004/state");
+    assert_eq!([&outdoor["name"], &outdoor["device_class"]], ["Outdoor temp bt1", "temperature"]);
+    assert_eq!(outdoor.get("enabled_by_default"), None);
+    // Home Assistant refuses a small l, and options with a unit or a state class.
+    assert_eq!(sensor("40072")["unit_of_measurement"], "L/min");
+    assert_eq!(sensor("44300")["state_class"], "total_increasing");
+    assert_eq!(sensor("47212")["enabled_by_default"], false);
+    let priority = sensor("49994");
+    assert_eq!(priority["options"], serde_json::json!(["off", "hot_water", "other"]));
+    assert_eq!((priority.get("state_class"), priority.get("unit_of_measurement")), (None, None));
+}
+
+#[test]
+fn a_machine_that_does_not_answer_is_offline() {
+    let mut machine = machine(Vec::new());
+    machine.connected = false;
+    assert_eq!(kept(&machine, 0)["nibe/06512018_a/available"], "offline");
+}
+
+#[test]
+fn a_point_that_is_not_told_any_more_is_unknown_and_stays_announced() {
+    let machine = machine(vec![point("40004", "outdoor_temp_bt1", "\u{b0}C", Value::Number(-5.0))]);
+    let before = kept(&machine, 90);
+    let after = kept(&machine, 91);
+    let state = "nibe/06512018_a/40004/state";
+    assert_eq!((&*before[state], &*after[state]), ("-5", "None"));
+    let config = "homeassistant/device/nibe_06512018_a/config";
+    assert_eq!(before[config], after[config]);
+}

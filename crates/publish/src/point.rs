@@ -1,0 +1,147 @@
+//! What is read of a machine, in the same form for every API.
+
+use jiff::Timestamp;
+use uplink_runtime::Value;
+
+use crate::quantity::Quantity;
+
+/// A machine.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Device {
+    /// What stays as long as the machine: its serial number, or its id where the API tells none.
+    pub id: String,
+    /// What its owner calls it.
+    pub name: String,
+    /// Its model.
+    pub product: String,
+    /// Its firmware; empty where the API does not tell it.
+    pub firmware: String,
+    /// The API that it is read through.
+    pub api: &'static str,
+}
+
+/// What kind of value a point has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A number that rises and falls.
+    Gauge,
+    /// A number that only rises while the machine lives: energy, running time, starts.
+    Counter,
+    /// One of some words.
+    State,
+    /// A text.
+    Text,
+}
+
+/// One value of a machine.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Point {
+    /// Its id in the API.
+    pub id: String,
+    /// Its name in English words that stay, such as `bt1_outdoor_temperature`.
+    pub slug: String,
+    /// Its unit as the project spells it; empty when it has none.
+    pub unit: String,
+    /// What is measured.
+    pub quantity: Quantity,
+    /// What kind of value it has.
+    pub kind: Kind,
+    /// The words that it may be; of states only.
+    pub words: Vec<String>,
+    /// Its value now.
+    pub value: Value,
+    /// When the machine said so, or when it was asked where the API does not tell.
+    pub time: Timestamp,
+}
+
+impl Point {
+    /// Makes a point of what the API says about it.
+    pub(crate) fn new(about: About<'_>, value: Value, time: Timestamp) -> Self {
+        let About { id, slug, unit, words, writable } = about;
+        let is_word = matches!(&value, Value::Text(text) if words.iter().any(|word| word == text));
+        let is_absent = matches!(value, Value::Absent);
+        let kind = match value {
+            _ if is_word || (is_absent && words.len() > 1) => Kind::State,
+            Value::Text(_) => Kind::Text,
+            _ if !writable && counts(&slug, unit) => Kind::Counter,
+            _ => Kind::Gauge,
+        };
+        let words = if kind == Kind::State { words } else { Vec::new() };
+        Point { id, slug, unit: unit.to_owned(), quantity: Quantity::of(unit), kind, words, value, time }
+    }
+
+    /// The value as a number, if it is one.
+    pub fn number(&self) -> Option<f64> {
+        self.value.as_f64()
+    }
+
+    /// The value as a text, if it is one.
+    pub fn text(&self) -> Option<&str> {
+        match &self.value {
+            Value::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+}
+
+/// What an API says about a point, beside its value.
+pub(crate) struct About<'a> {
+    pub id: String,
+    pub slug: String,
+    pub unit: &'a str,
+    pub words: Vec<String>,
+    pub writable: bool,
+}
+
+/// Whether a number only rises, as far as its unit and name tell.
+fn counts(slug: &str, unit: &str) -> bool {
+    match unit {
+        "Wh" | "kWh" | "MWh" => true,
+        "h" | "min" | "s" => slug.contains("time") && !slug.contains("factor") && !slug.contains("time_to"),
+        "" => slug.contains("starts"),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+
+    /// A point for tests.
+    pub(crate) fn point(id: &str, slug: &str, unit: &str, value: Value) -> Point {
+        let about = About { id: id.to_owned(), slug: slug.to_owned(), unit, words: Vec::new(), writable: false };
+        Point::new(about, value, Timestamp::from_second(1_764_338_400).expect("a time"))
+    }
+
+    fn kind(slug: &str, unit: &str, writable: bool, words: &[&str], value: Value) -> Kind {
+        let words = words.iter().map(|word| (*word).to_owned()).collect();
+        let about = About { id: "1".to_owned(), slug: slug.to_owned(), unit, words, writable };
+        Point::new(about, value, Timestamp::UNIX_EPOCH).kind
+    }
+
+    #[test]
+    fn what_only_rises_is_a_counter() {
+        let number = Value::Number(1.0);
+        for (slug, unit, right) in [
+            ("heating_compr_only", "kWh", Kind::Counter),
+            ("compressor_operating_time", "h", Kind::Counter),
+            ("compressor_starts_eb100_ep14", "", Kind::Counter),
+            ("time_factor_add_heat", "h", Kind::Gauge),
+            ("degree_minutes", "DM", Kind::Gauge),
+            ("heat_offset_s1", "", Kind::Gauge),
+        ] {
+            assert_eq!(kind(slug, unit, false, &[], number.clone()), right, "{slug}");
+        }
+        assert_eq!(kind("operating_time", "h", true, &[], number), Kind::Gauge, "a setting");
+    }
+
+    #[test]
+    fn a_word_of_the_list_is_a_state_and_another_text_is_a_text() {
+        let words = ["off", "heating"];
+        assert_eq!(kind("priority", "", false, &words, Value::Text("heating".into())), Kind::State);
+        assert_eq!(kind("priority", "", false, &words, Value::Absent), Kind::State);
+        assert_eq!(kind("serial", "", false, &[], Value::Text("06512018".into())), Kind::Text);
+        // A number beside a list of words is what the machine shows.
+        assert_eq!(kind("power", "kW", false, &["alarm"], Value::Number(2.0)), Kind::Gauge);
+    }
+}

@@ -1,0 +1,104 @@
+//! Reads machines through a client, whichever API it is of.
+
+mod myuplink;
+mod nibe;
+
+use jiff::Timestamp;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use uplink_runtime::descriptor::Function;
+use uplink_runtime::{Answer, Arguments, Client, Error, WatchTarget};
+
+use crate::point::{Device, Point};
+
+/// An API that machines are read through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Api {
+    /// NIBE Uplink v1.
+    NibeUplink,
+    /// myUplink v2.
+    Myuplink,
+}
+
+/// Machines that are read, each with two requests: its values, and whether it is connected.
+#[derive(Debug)]
+pub struct Source {
+    /// The client that they are read through.
+    pub client: Client,
+    pub(crate) api: Api,
+    pub(crate) machines: Vec<Machine>,
+}
+
+/// A machine and how it is read.
+#[derive(Debug)]
+pub(crate) struct Machine {
+    pub device: Device,
+    pub values: WatchTarget,
+    pub connection: WatchTarget,
+}
+
+impl Source {
+    /// Looks for all machines that the login may read.
+    ///
+    /// # Errors
+    /// They cannot be listed.
+    pub async fn find(api: Api, client: Client) -> Result<Self, Error> {
+        let machines = match api {
+            Api::NibeUplink => nibe::machines(&client).await?,
+            Api::Myuplink => myuplink::machines(&client).await?,
+        };
+        Ok(Source { client, api, machines })
+    }
+
+    /// The machines that were found.
+    pub fn devices(&self) -> impl Iterator<Item = &Device> {
+        self.machines.iter().map(|machine| &machine.device)
+    }
+
+    /// The targets of a watch: of each machine its values, then its connection.
+    pub(crate) fn targets(&self) -> Vec<WatchTarget> {
+        self.machines.iter().flat_map(|m| [m.values.clone(), m.connection.clone()]).collect()
+    }
+
+    /// The points of an answer.
+    pub(crate) fn points(&self, answer: &Answer, at: Timestamp) -> Result<Vec<Point>, Error> {
+        match self.api {
+            Api::NibeUplink => nibe::points(answer, at),
+            Api::Myuplink => myuplink::points(answer),
+        }
+    }
+
+    /// How an answer says that the machine is not connected; none when it is.
+    pub(crate) fn disconnected(&self, answer: &Answer) -> Result<Option<String>, Error> {
+        match self.api {
+            Api::NibeUplink => nibe::disconnected(answer),
+            Api::Myuplink => myuplink::disconnected(answer),
+        }
+    }
+
+    /// Whether an error means that the machine is away, and not the cloud.
+    pub(crate) fn is_offline(&self) -> fn(&Error) -> bool {
+        match self.api {
+            Api::NibeUplink => nibe_uplink::is_offline,
+            Api::Myuplink => |_| false,
+        }
+    }
+}
+
+/// All items of a function that comes in pages.
+async fn all<T: DeserializeOwned>(client: &Client, function: &'static Function) -> Result<Vec<T>, Error> {
+    let mut walk = client.walk(function, Arguments::new());
+    let mut items = Vec::new();
+    while let Some(page) = walk.fetch().await? {
+        items.extend(walk.json(&page)?);
+    }
+    items.iter().map(|item| typed(function, item)).collect()
+}
+
+fn typed<T: DeserializeOwned>(function: &'static Function, value: &Value) -> Result<T, Error> {
+    T::deserialize(value).map_err(|e| Error::Setup(format!("{}: an answer of an unknown form: {e}", function.name)))
+}
+
+fn arguments<const N: usize>(pairs: [(&str, Value); N]) -> Arguments {
+    pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+}

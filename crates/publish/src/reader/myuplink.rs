@@ -1,0 +1,55 @@
+//! myUplink v2: one request gives all points of a device.
+
+use myuplink::functions::{DEVICE, POINTS, SYSTEMS};
+use myuplink::types::{ConnectionState, Device as Connected, Point as Sent, System};
+use serde_json::json;
+use uplink_runtime::{Answer, Client, Error, WatchTarget};
+
+use super::{Machine, all, arguments, typed};
+use crate::point::{About, Device, Point};
+use crate::slug::of_point;
+
+/// Of names and words, so that they stay when somebody changes the language of the machine.
+const LANGUAGE: &str = "en-US";
+
+pub(super) async fn machines(client: &Client) -> Result<Vec<Machine>, Error> {
+    let systems: Vec<System> = all(client, &SYSTEMS).await?;
+    let mut machines = Vec::new();
+    for system in systems {
+        let name = system.name.unwrap_or_default();
+        for device in system.devices.unwrap_or_default() {
+            let place = || ("device_id", json!(device.id));
+            machines.push(Machine {
+                values: WatchTarget::new(&POINTS, arguments([place(), ("language", json!(LANGUAGE))])),
+                connection: WatchTarget::new(&DEVICE, arguments([place()])),
+                device: Device {
+                    id: device.product.serial_number.filter(|s| !s.is_empty()).unwrap_or_else(|| device.id.clone()),
+                    name: name.clone(),
+                    product: device.product.name.unwrap_or_default(),
+                    firmware: device.current_fw_version.unwrap_or_default(),
+                    api: "myuplink",
+                },
+            });
+        }
+    }
+    Ok(machines)
+}
+
+/// Each id once, by the variant that says most.
+pub(super) fn points(answer: &Answer) -> Result<Vec<Point>, Error> {
+    let sent: Vec<Sent> = typed(&POINTS, &answer.json()?)?;
+    Ok(myuplink::merge(sent).iter().map(|merged| point(merged.point())).collect())
+}
+
+fn point(sent: &Sent) -> Point {
+    let slug = of_point(&sent.parameter_id, &sent.title().unwrap_or_default());
+    let unit = sent.parameter_unit().unwrap_or_default();
+    let words = sent.words().into_iter().map(|(_, word)| word).collect();
+    let about = About { id: sent.parameter_id.clone(), slug, unit: &unit, words, writable: sent.writable };
+    Point::new(about, sent.value(), sent.timestamp)
+}
+
+pub(super) fn disconnected(answer: &Answer) -> Result<Option<String>, Error> {
+    let state = typed::<Connected>(&DEVICE, &answer.json()?)?.connection_state;
+    Ok((state != ConnectionState::Connected).then(|| state.to_string()))
+}
