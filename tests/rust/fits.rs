@@ -127,7 +127,7 @@ fn shape(model: &Model, ty: &Type) -> Shape {
                 Shape::Enum(Box::leak(Box::new(Enum { name: "", index: 0, words: words.leak() })))
             }
             TypeKind::Struct { fields, .. } => {
-                let fields = fields.iter().map(|f| Field { wire: f.wire.clone().leak(), shape: shape(model, &f.ty) });
+                let fields = fields.iter().map(|f| Field::new(f.wire.clone().leak(), shape(model, &f.ty)));
                 let fields: Vec<Field> = fields.collect();
                 Shape::Struct(Box::leak(Box::new(Struct { name: "", index: 0, fields: fields.leak() })))
             }

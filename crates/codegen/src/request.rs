@@ -20,7 +20,7 @@ impl Request {
             match segment {
                 Segment::Text(text) => target.push_str(text),
                 Segment::Argument(name) => {
-                    target.push_str(&encoded(&value(name).map(plain).unwrap_or_default(), false))
+                    target.push_str(&value(name).map(path_part).unwrap_or_default());
                 }
             }
         }
@@ -31,6 +31,10 @@ impl Request {
             match (argument.place, value) {
                 (Place::Query, Value::Array(items)) if argument.style == ListStyle::Repeat => {
                     query.extend(items.iter().map(|item| (&argument.wire, plain(item))));
+                }
+                (Place::Query, Value::Array(items)) => {
+                    let items: Vec<String> = items.iter().map(plain).collect();
+                    query.push((&argument.wire, items.join(&argument.style.separator().to_string())));
                 }
                 (Place::Query, value) => query.push((&argument.wire, plain(value))),
                 (Place::Header, value) => headers.push((argument.wire.clone(), plain(value))),
@@ -53,6 +57,14 @@ impl Request {
             lines.extend(["Content-Type: application/json".to_owned(), String::new(), body.clone()]);
         }
         lines.join("\n")
+    }
+}
+
+/// A value as a part of a path.
+fn path_part(value: &Value) -> String {
+    match value {
+        Value::Array(items) => items.iter().map(path_part).collect::<Vec<_>>().join(","),
+        value => encoded(&plain(value), false),
     }
 }
 

@@ -244,13 +244,17 @@ impl Argument {
 /// Where an argument travels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
-    /// In the path.
+    /// In the path, the items of a list joined by commas.
     Path,
     /// In the query, each item of a list on its own.
     Query,
     /// In the query, the items of a list joined by commas.
     QueryComma,
-    /// In a header.
+    /// In the query, the items of a list joined by `|`.
+    QueryPipe,
+    /// In the query, the items of a list joined by blanks.
+    QuerySpace,
+    /// In a header, the items of a list joined by commas.
     Header,
     /// As a field of the JSON body.
     Body,

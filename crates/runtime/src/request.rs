@@ -54,7 +54,7 @@ pub fn build(
     let mut path = base.path().trim_end_matches('/').to_owned() + function.path;
     let mut headers = HeaderMap::new();
     headers.insert(ACCEPT, HeaderValue::from_static(if function.is_binary() { "*/*" } else { "application/json" }));
-    let mut query = Vec::new();
+    let mut query = String::new();
     let mut body: Option<Map<String, Value>> = None;
     let mut content = None;
     for argument in function.arguments {
@@ -64,12 +64,14 @@ pub fn build(
                 path = path.replace(&format!("{{{}}}", argument.name), &segment(function, argument, value)?);
             }
             (Place::Query, Some(Value::Array(items))) => {
-                query.extend(items.iter().map(|item| (argument.wire, text_of(item))));
+                items.iter().for_each(|item| pair(&mut query, argument.wire, std::slice::from_ref(item), ""));
             }
-            (Place::QueryComma, Some(Value::Array(items))) => {
-                query.push((argument.wire, items.iter().map(text_of).collect::<Vec<_>>().join(",").into()));
+            (Place::QueryComma, Some(Value::Array(items))) => pair(&mut query, argument.wire, items, "%2C"),
+            (Place::QueryPipe, Some(Value::Array(items))) => pair(&mut query, argument.wire, items, "%7C"),
+            (Place::QuerySpace, Some(Value::Array(items))) => pair(&mut query, argument.wire, items, "%20"),
+            (Place::Query | Place::QueryComma | Place::QueryPipe | Place::QuerySpace, Some(value)) => {
+                pair(&mut query, argument.wire, std::slice::from_ref(value), "");
             }
-            (Place::Query | Place::QueryComma, Some(value)) => query.push((argument.wire, text_of(value))),
             (Place::Header, Some(value)) => {
                 let (name, value) = header(function, argument, value)?;
                 headers.insert(name, value);
@@ -84,13 +86,13 @@ pub fn build(
                 body.get_or_insert_default();
             }
             (Place::Content, Some(value)) => content = Some(value.clone()),
-            (Place::Path | Place::Query | Place::QueryComma | Place::Header | Place::Content, None) => {}
+            (_, None) => {}
         }
     }
     let mut url = base.clone();
     url.set_path(&path);
     if !query.is_empty() {
-        url.set_query(Some(&form_urlencoded::Serializer::new(String::new()).extend_pairs(query).finish()));
+        url.set_query(Some(&query));
     }
     let body = content.or(body.map(Value::Object)).map(|value| value.to_string().into_bytes());
     if body.is_some() {
@@ -98,6 +100,17 @@ pub fn build(
     }
     let method = Method::from_bytes(function.method.as_bytes()).unwrap_or(Method::GET);
     Ok(Request { method, url, headers, body, timeout: function.timeout.unwrap_or(timeout), max_bytes: MAX_BYTES })
+}
+
+/// Adds a name and a value to a query; `separator` stands between the items of a list.
+fn pair(query: &mut String, name: &str, items: &[Value], separator: &str) {
+    query.push_str(if query.is_empty() { "" } else { "&" });
+    query.extend(form_urlencoded::byte_serialize(name.as_bytes()));
+    query.push('=');
+    for (position, item) in items.iter().enumerate() {
+        query.push_str(if position > 0 { separator } else { "" });
+        query.extend(form_urlencoded::byte_serialize(text_of(item).as_bytes()));
+    }
 }
 
 fn fail(function: &Function, argument: &Argument, problem: &str) -> ArgumentError {
@@ -110,19 +123,26 @@ fn fail(function: &Function, argument: &Argument, problem: &str) -> ArgumentErro
 
 /// A part of the path.
 fn segment(function: &Function, argument: &Argument, value: &Value) -> Result<String, ArgumentError> {
-    let text = text_of(value);
+    let parts: Vec<String> =
+        items(value).iter().map(|item| utf8_percent_encode(&text_of(item), SEGMENT).to_string()).collect();
+    let text = parts.join(",");
     if matches!(&*text, "" | "." | "..") {
         return Err(fail(function, argument, "must not be empty or dots only"));
     }
-    Ok(utf8_percent_encode(&text, SEGMENT).to_string())
+    Ok(text)
 }
 
 fn header(function: &Function, argument: &Argument, value: &Value) -> Result<(HeaderName, HeaderValue), ArgumentError> {
     let name = HeaderName::from_bytes(argument.wire.as_bytes())
         .map_err(|_| fail(function, argument, "has a name that is no HTTP header"))?;
-    let value = HeaderValue::from_str(&text_of(value))
+    let value = HeaderValue::from_str(&items(value).iter().map(text_of).collect::<Vec<_>>().join(","))
         .map_err(|_| fail(function, argument, "holds characters that a header cannot carry"))?;
     Ok((name, value))
+}
+
+/// The items of a list, or the value by itself.
+fn items(value: &Value) -> &[Value] {
+    value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice)
 }
 
 /// A value as it stands in a path, query or header.
@@ -130,5 +150,46 @@ pub(crate) fn text_of(value: &Value) -> Cow<'_, str> {
     match value {
         Value::String(text) => text.into(),
         other => other.to_string().into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::descriptor::Shape;
+
+    const fn list(wire: &'static str, place: Place) -> Argument {
+        Argument { name: wire, wire, place, shape: Shape::List(&Shape::Text), ..Argument::PLAIN }
+    }
+
+    static LOG: Function = Function {
+        name: "log",
+        path: "/log/{ids}",
+        arguments: &[
+            list("ids", Place::Path),
+            list("each", Place::Query),
+            list("comma", Place::QueryComma),
+            list("pipe", Place::QueryPipe),
+            list("space", Place::QuerySpace),
+            list("x-ids", Place::Header),
+        ],
+        ..Function::PLAIN
+    };
+
+    #[test]
+    fn lists_travel_in_the_style_of_their_argument() {
+        let names = LOG.arguments.iter().map(|a| (a.name.to_owned(), json!(["a", "b c"])));
+        let mut arguments: Arguments = names.collect();
+        arguments.insert("ids".into(), json!(["1", "2/3"]));
+        let given = Given { arguments: &arguments, list: None };
+        let base = Url::parse("https://api.example/v3").expect("a URL");
+        let request = build(&LOG, &given, &base, Duration::from_secs(1)).expect("a request");
+        assert_eq!(
+            request.url.as_str(),
+            "https://api.example/v3/log/1,2%2F3?each=a&each=b+c&comma=a%2Cb+c&pipe=a%7Cb+c&space=a%20b+c"
+        );
+        assert_eq!(request.headers["x-ids"], "a,b c");
     }
 }

@@ -141,8 +141,9 @@ fn from_texts(model: &Model, argument: &Argument, texts: &[String]) -> Result<Op
     let Some(item) = list_item(model, &argument.ty) else {
         return value::from_text(model, &argument.ty, &texts[0]).map(Some);
     };
-    let comma = argument.style == ListStyle::Comma || argument.place != Place::Query;
-    let parts = texts.iter().flat_map(|text| if comma { text.split(',').collect() } else { vec![text.as_str()] });
+    let one = argument.style != ListStyle::Repeat || argument.place != Place::Query;
+    let separator = argument.style.separator();
+    let parts = texts.iter().flat_map(|text| if one { text.split(separator).collect() } else { vec![text.as_str()] });
     let items = parts.filter(|p| !p.is_empty()).map(|p| value::from_text(model, item, p));
     items.collect::<Result<Vec<_>, _>>().map(|items| Some(items.into()))
 }

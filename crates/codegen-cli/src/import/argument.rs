@@ -154,15 +154,18 @@ impl<'d> Reader<'d> {
         let explode = node.get("explode").and_then(Node::flag);
         let usual = if argument.place == Place::Query { "form" } else { "simple" };
         let style = node.text_of("style").unwrap_or(usual);
-        let list = matches!(argument.ty, Type::List(_) | Type::Map(_));
-        if style != usual {
+        // Only `form` repeats the name for each item unless told otherwise.
+        let style_of = |one: ListStyle| if explode.unwrap_or(style == "form") { ListStyle::Repeat } else { one };
+        argument.style = match (argument.place, style) {
+            (Place::Query, "form") => style_of(ListStyle::Comma),
+            (Place::Query, "pipeDelimited") => style_of(ListStyle::Pipe),
+            (Place::Query, "spaceDelimited") => style_of(ListStyle::Space),
+            _ => ListStyle::Repeat,
+        };
+        let known = [usual, "pipeDelimited", "spaceDelimited"];
+        if style != usual && !(argument.place == Place::Query && known.contains(&style)) {
             let what = format!("the style `{}` has no word in the spec language", naming::clip(style, 40));
             self.notes.add(Weight::Request, node, format!("{what}; `{usual}` is taken"));
-        } else if list && argument.place != Place::Query && !node.has("x-style") && explode.is_some() {
-            self.notes.add(Weight::Request, node, "lists outside the query and the body are sent as JSON");
-        }
-        if (argument.place == Place::Query && explode == Some(false)) || node.text_of("x-style") == Some("comma") {
-            argument.style = ListStyle::Comma;
         }
     }
 

@@ -39,8 +39,7 @@ impl<'d> Reader<'d> {
         };
         let wrong = match argument.place {
             Place::Body | Place::Content => false,
-            Place::Path | Place::Header => self.may_be(&argument.ty, &many),
-            Place::Query => self.may_be(&argument.ty, &deep),
+            Place::Path | Place::Header | Place::Query => self.may_be(&argument.ty, &deep),
         };
         if wrong {
             let what = format!("`{}` cannot travel there in the clients of specs; it is taken as `any`", argument.ty);
@@ -73,7 +72,7 @@ impl<'d> Reader<'d> {
             self.notes.add(Weight::Text, node, "the limits leave nothing; they are left out");
             (argument.min, argument.max, argument.min_items, argument.max_items) = (None, None, None, None);
         }
-        if argument.style == ListStyle::Comma && !(list && argument.place == Place::Query) {
+        if argument.style != ListStyle::Repeat && !(list && argument.place == Place::Query) {
             argument.style = ListStyle::Repeat;
         }
     }

@@ -71,8 +71,13 @@ fn parameter(model: &Index<'_>, function: &Function, argument: &Argument) -> Val
     // OpenAPI has no path argument that may be left out.
     parameter.insert("required".into(), json!(argument.required || argument.place == Place::Path));
     put_text(&mut parameter, "description", &argument.doc);
-    if argument.place == Place::Query && (matches!(argument.ty, Type::List(_)) || argument.style == ListStyle::Comma) {
-        parameter.insert("style".into(), json!("form"));
+    if argument.place == Place::Query && (matches!(argument.ty, Type::List(_)) || argument.style != ListStyle::Repeat) {
+        let style = match argument.style {
+            ListStyle::Repeat | ListStyle::Comma => "form",
+            ListStyle::Pipe => "pipeDelimited",
+            ListStyle::Space => "spaceDelimited",
+        };
+        parameter.insert("style".into(), json!(style));
         parameter.insert("explode".into(), json!(argument.style == ListStyle::Repeat));
     }
     let mut schema = schema::sent(model, &argument.ty);
@@ -122,9 +127,6 @@ fn extensions(words: &mut Map<String, Value>, argument: &Argument) {
     }
     if !argument.merge.is_empty() {
         words.insert("x-merge".into(), json!(argument.merge));
-    }
-    if argument.style == ListStyle::Comma && argument.place != Place::Query {
-        words.insert("x-style".into(), json!("comma"));
     }
     put(words, "x-unit", argument.unit.as_ref());
     put(words, "x-why", argument.why.as_ref());

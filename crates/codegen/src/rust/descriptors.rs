@@ -225,6 +225,8 @@ fn argument(model: &Index<'_>, of: Option<&Function>, a: &Argument) -> Data {
         (Place::Path, _) => "Place::Path",
         (Place::Query, ListStyle::Repeat) => "Place::Query",
         (Place::Query, ListStyle::Comma) => "Place::QueryComma",
+        (Place::Query, ListStyle::Pipe) => "Place::QueryPipe",
+        (Place::Query, ListStyle::Space) => "Place::QuerySpace",
         (Place::Header, _) => "Place::Header",
         (Place::Body, _) => "Place::Body",
         (Place::Content, _) => "Place::Content",

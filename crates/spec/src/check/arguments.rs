@@ -59,7 +59,7 @@ impl Checked<'_> {
             ("max", a.max.is_some() && !number, "a number"),
             ("min_items", a.min_items.is_some() && !items, "a list or a map"),
             ("max_items", a.max_items.is_some() && !items, "a list or a map"),
-            ("style", a.style == ListStyle::Comma && !(list && a.place == Place::Query), "a list in a query"),
+            ("style", a.style != ListStyle::Repeat && !(list && a.place == Place::Query), "a list in a query"),
         ];
         for (key, _, what) in wrong.into_iter().filter(|(_, wrong, _)| *wrong) {
             let message = format!("`{key}` says nothing about `{}`, which is not {what}", a.name);
@@ -113,27 +113,19 @@ impl Checked<'_> {
         }
         let object = |t: &Type| matches!(t, Type::Map(_));
         let plain = |t: &Type| !self.may_be(t, &object) && !self.may_be_struct(t);
-        let (fine, what) = match a.place {
-            Place::Body | Place::Content => (true, ""),
-            Place::Path => (plain(&a.ty) && !self.may_be(&a.ty, &|t| matches!(t, Type::List(_))), "a path"),
-            Place::Header => (plain(&a.ty) && !self.may_be(&a.ty, &|t| matches!(t, Type::List(_))), "a header"),
-            Place::Query => {
-                let nested = |t: &Type| match t {
-                    Type::List(inner) => !plain(inner) || self.may_be(inner, &|t| matches!(t, Type::List(_))),
-                    _ => false,
-                };
-                (plain(&a.ty) && !self.may_be(&a.ty, &nested), "a query")
-            }
+        let nested = |t: &Type| match t {
+            Type::List(inner) => !plain(inner) || self.may_be(inner, &|t| matches!(t, Type::List(_))),
+            _ => false,
         };
-        if !fine {
+        let what = match a.place {
+            Place::Body | Place::Content => None,
+            Place::Path => Some("a path"),
+            Place::Header => Some("a header"),
+            Place::Query => Some("a query"),
+        };
+        if let Some(what) = what.filter(|_| !plain(&a.ty) || self.may_be(&a.ty, &nested)) {
             let message = format!("`{}` of type `{}` cannot travel in {what}", a.name, a.ty);
-            self.note(
-                "S037",
-                path,
-                "type",
-                message,
-                "use a single value, in a query also a list of them, or move it to the body",
-            );
+            self.note("S037", path, "type", message, "use a single value or a list of them, or move it to the body");
         }
         if a.place == Place::Path && !a.required {
             let key = if a.default.is_some() { "default" } else { "type" };

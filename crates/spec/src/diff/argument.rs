@@ -1,6 +1,6 @@
 //! Changes of the arguments of a function.
 
-use crate::model::{Argument, Function, ListStyle, Model, Null, Page, Place, Type, TypeKind};
+use crate::model::{Argument, Function, Model, Null, Page, Place, Type, TypeKind};
 
 use super::change::{Changes, Where};
 use super::reach::Reach;
@@ -123,8 +123,7 @@ fn argument(changes: &mut Changes, place: &Where, old: &Argument, new: (&Model, 
         add(Kind::ArgumentMoved, "in", format!("in the {} -> in the {}", word(*travels), word(new.place)));
     }
     if *style != new.style {
-        let word = |s: ListStyle| if s == ListStyle::Repeat { "repeat" } else { "comma" };
-        add(Kind::ArgumentMoved, "style", format!("style {} -> {}", word(*style), word(new.style)));
+        add(Kind::ArgumentMoved, "style", format!("style {} -> {}", style.word(), new.style.word()));
     }
     if !reach.same(ty, &new.ty) {
         let kind = if widened(model, ty, &new.ty) { Kind::ArgumentTypeWidened } else { Kind::ArgumentTypeChanged };

@@ -26,6 +26,34 @@ pub enum ListStyle {
     Repeat,
     /// `ids=1,2`
     Comma,
+    /// `ids=1|2`
+    Pipe,
+    /// `ids=1%202`
+    Space,
+}
+
+impl ListStyle {
+    /// Each with its word.
+    pub const ALL: [(ListStyle, &'static str); 4] = [
+        (ListStyle::Repeat, "repeat"),
+        (ListStyle::Comma, "comma"),
+        (ListStyle::Pipe, "pipe"),
+        (ListStyle::Space, "space"),
+    ];
+
+    /// Its word.
+    pub fn word(self) -> &'static str {
+        Self::ALL[self as usize].1
+    }
+
+    /// What stands between the items of a list that is one value.
+    pub fn separator(self) -> char {
+        match self {
+            ListStyle::Repeat | ListStyle::Comma => ',',
+            ListStyle::Pipe => '|',
+            ListStyle::Space => ' ',
+        }
+    }
 }
 
 /// When `null` is sent for something that may be left out: a field of a body, or of a struct in one.

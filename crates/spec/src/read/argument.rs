@@ -68,9 +68,7 @@ impl Reader<'_> {
             required: default.is_none() && !optional,
             null: self.null(&t, optional && place == Place::Body),
             default: default.map(|d| d.value),
-            style: self
-                .word(&t, "style", &[(ListStyle::Repeat, "repeat"), (ListStyle::Comma, "comma")])
-                .unwrap_or(ListStyle::Repeat),
+            style: self.word(&t, "style", &ListStyle::ALL).unwrap_or(ListStyle::Repeat),
             min: limit("min"),
             max: limit("max"),
             min_items: t.count("min_items"),

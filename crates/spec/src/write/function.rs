@@ -32,7 +32,7 @@ fn words(a: &Argument, case: WireCase, null: Null) -> Vec<(&'static str, String)
     add("wire", (case.apply(&a.name) != a.wire).then(|| text(&a.wire)));
     add("default", a.default.as_ref().and_then(json));
     add("null", said.then(|| text(a.null.word())));
-    add("style", (a.style == ListStyle::Comma).then(|| text("comma")));
+    add("style", (a.style != ListStyle::Repeat).then(|| text(a.style.word())));
     add("unit", a.unit.as_deref().map(text));
     add("min", a.min.map(|n| n.to_string()));
     add("max", a.max.map(|n| n.to_string()));

@@ -189,7 +189,7 @@ fn argument(
         place,
         required: default.is_none() && !omitted,
         null,
-        style: if list && place == Place::Query && d.flag() { ListStyle::Comma } else { ListStyle::Repeat },
+        style: if list && place == Place::Query { ListStyle::ALL[d.below(4)].0 } else { ListStyle::Repeat },
         min: d.maybe(|d| -100 - d.below(100) as i64).filter(|_| numeric),
         max: d.maybe(|d| 100 + d.below(100) as i64).filter(|_| numeric),
         min_items: d.maybe(|d| d.below(2)).filter(|_| list),
