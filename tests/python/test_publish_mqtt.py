@@ -38,6 +38,9 @@ UNITS = {
 }
 # State classes that a class may have; those that are not named take all.
 STATE_CLASSES = {"energy": {"total", "total_increasing"}, "enum": set[str]()}
+WRITTEN = {"number": {"min", "max", "step", "mode"}, "select": set[str](), "switch": {
+    "payload_on", "payload_off", "state_on", "state_off",
+}}  # fmt: skip
 KEYS = {
     "platform", "unique_id", "default_entity_id", "name", "state_topic", "unit_of_measurement", "device_class",
     "state_class", "options", "enabled_by_default", "entity_category",
@@ -47,7 +50,18 @@ KEYS = {
 def refused(component: dict[str, Any]) -> list[str]:
     """Why Home Assistant would make no entity of a sensor."""
     kind, unit, state = (component.get(key) for key in ("device_class", "unit_of_measurement", "state_class"))
-    reasons = [f"the option {key} is dropped without a word" for key in component.keys() - KEYS]
+    platform = component.get("platform", "sensor")
+    own = WRITTEN[platform] | {"command_topic"} if platform in WRITTEN else set[str]()
+    reasons = [f"the option {key} is dropped without a word" for key in component.keys() - KEYS - own]
+    if platform in WRITTEN:
+        reasons += [f"{key} is missing" for key in own - component.keys()]
+        if "state_class" in component or kind == "enum":
+            reasons.append(f"a {platform} has no statistics")
+        if (platform == "select") != ("options" in component):
+            reasons.append("options go with select, and select with options")
+        if kind in UNITS and unit not in UNITS[kind]:
+            reasons.append(f"{unit} is no unit of {kind}")
+        return reasons
     if kind in UNITS and unit not in UNITS[kind]:
         reasons.append(f"{unit} is no unit of {kind}")
     if kind not in UNITS and kind not in (None, "enum"):
@@ -87,7 +101,7 @@ class Broker:
         self.config = folder / "mosquitto.conf"
         self.config.write_text(f"listener {self.port} 127.0.0.1\nallow_anonymous true\nmax_queued_messages 10000\n")
         self.seen: dict[str, str] = {}
-        self.count = 0
+        self.said: list[tuple[str, str]] = []
         self.heard = threading.Condition()
         self.start()
 
@@ -113,7 +127,7 @@ class Broker:
         """Notes what is said."""
         with self.heard:
             self.seen[message.topic] = message.payload.decode()
-            self.count += 1
+            self.said.append((message.topic, message.payload.decode()))
             self.heard.notify_all()
 
     def wait(self, found: Callable[[dict[str, str]], Any]) -> Any:
@@ -194,9 +208,9 @@ def test_machines_announce_what_home_assistant_takes(broker: Broker, program: su
 
 def test_all_is_said_again_when_home_assistant_starts(broker: Broker, program: subprocess.Popen[str]) -> None:
     broker.wait(configs)
-    before = broker.count
+    before = len(broker.said)
     broker.client.publish("homeassistant/status", "online")
-    broker.wait(lambda _: broker.count > before + 300)
+    broker.wait(lambda _: len(broker.said) > before + 300)
 
 
 def test_a_broker_that_lost_everything_gets_it_again(broker: Broker, program: subprocess.Popen[str]) -> None:
@@ -215,3 +229,69 @@ def test_a_bridge_that_is_gone_is_offline(broker: Broker, program: subprocess.Po
     broker.wait(configs)
     program.kill()
     broker.wait(lambda seen: seen["nibe/bridge/available"] == "offline")
+
+
+@pytest.fixture
+def commanded(tmp_path: Path, broker: Broker) -> Iterator[subprocess.Popen[str]]:
+    """The program over a local service that is fast, with commands."""
+    service = subprocess.Popen(
+        [PROGRAM, "--api", "myuplink", "simulate", "--speed", "60"], stdout=subprocess.PIPE, text=True
+    )
+    assert service.stdout
+    ready = json.loads(service.stdout.readline())
+    path = tmp_path / "commands.toml"
+    path.write_text(
+        '[source]\napi = "myuplink"\nevery = "3s"\n'
+        f'[mqtt]\nbroker = "mqtt://127.0.0.1:{broker.port}"\ncommands = true\n'
+    )
+    environment = os.environ | {
+        "MYUPLINK_BASE_URL": ready["base_url"], "MYUPLINK_CLIENT_ID": ready["client_id"],
+        "MYUPLINK_CLIENT_SECRET": ready["client_secret"], "XDG_STATE_HOME": str(tmp_path),
+    }  # fmt: skip
+    process = subprocess.Popen(
+        [PROGRAM, "publish", "--config", str(path), "--client-credentials", "--no-pace"],
+        env=environment, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    yield process
+    for started in (process, service):
+        started.kill()
+        started.communicate()
+
+
+def test_commands_are_read_back_or_refused(broker: Broker, commanded: subprocess.Popen[str]) -> None:
+    announced = broker.wait(configs)
+    components = {c["unique_id"]: c for config in announced for c in config["components"].values()}
+    assert {key: refused(component) for key, component in components.items() if refused(component)} == {}
+    assert {c["platform"] for c in components.values()} == {"sensor", "number", "select", "switch"}
+    room = components["nibe_06512018000101_47398"]
+    assert (room["min"], room["max"], room["step"]) == (5, 35, 0.5)
+    broker.client.publish(room["command_topic"], "22.5")
+    broker.wait(lambda seen: seen[room["state_topic"]] == "22.5")
+    before = len(broker.said)
+    broker.client.publish(room["command_topic"], "90")
+    broker.wait(lambda _: (room["state_topic"], "22.5") in broker.said[before:])
+    assert commanded.stderr
+    assert "90 of nibe/06512018000101/47398/state is not written: it is no number from 5 to 35" in next(
+        line for line in commanded.stderr if "not written" in line
+    )
+
+
+def test_a_command_of_yesterday_is_not_obeyed(broker: Broker, commanded: subprocess.Popen[str]) -> None:
+    broker.wait(configs)
+    lowest, room = ("nibe/06512018000101/" + point for point in ("47015", "47398"))
+    # The broker keeps the first one, which counts when it comes, and not when it comes again.
+    broker.client.publish(f"{lowest}/set", "30", retain=True)
+    broker.wait(lambda seen: seen[f"{lowest}/state"] == "30")
+    broker.client.publish(f"{lowest}/set", "25")
+    broker.wait(lambda seen: seen[f"{lowest}/state"] == "25")
+    before = len(broker.said)
+    thief = paho.Client(paho.CallbackAPIVersion.VERSION2, client_id="nibe-uplink-publish")
+    thief.connect("127.0.0.1", broker.port)
+    thief.loop_start()
+    broker.wait(lambda _: ("nibe/bridge/available", "offline") in broker.said[before:])
+    thief.disconnect()
+    thief.loop_stop()
+    broker.wait(lambda seen: seen["nibe/bridge/available"] == "online")
+    broker.client.publish(f"{room}/set", "23")
+    broker.wait(lambda seen: seen[f"{room}/state"] == "23")
+    assert (f"{lowest}/state", "30") not in broker.said[before:]

@@ -97,7 +97,7 @@ fn simulated(service: &Simulator) -> Result<Client, Failure> {
     let (id, secret) = (service.client_id(), service.client_secret());
     let registration =
         Registration::new(&myuplink::API, Some(service.base_url()), id, Some(secret), service.redirect_uri())?;
-    let scopes = ["READSYSTEM".to_owned()];
+    let scopes = ["READSYSTEM", "WRITESYSTEM"].map(str::to_owned);
     let tokens = OAuthTokens::client_credentials(registration, &scopes, Arc::new(MemoryStore::new()))?;
     let options = Options { base_url: Some(service.base_url().to_owned()), keep_pace: false, ..Options::default() };
     Ok(Client::new(&myuplink::API, Arc::new(tokens), options)?)

@@ -88,6 +88,9 @@ pub struct MqttConfig {
     /// What the topics of announcements begin with.
     #[serde(default = "discovery")]
     pub discovery: String,
+    /// Whether points can be written: by everybody who may write to the broker.
+    #[serde(default)]
+    pub commands: bool,
 }
 
 /// Where lines for InfluxDB go: to a server, or to a file.
@@ -200,7 +203,7 @@ impl MqttConfig {
                 return Err(format!("[mqtt] {word} = \"{topic}\": use letters, digits, _ and -, with / in between"));
             }
         }
-        Ok(Topics { prefix: self.prefix.clone(), discovery: self.discovery.clone() })
+        Ok(Topics { prefix: self.prefix.clone(), discovery: self.discovery.clone(), commands: self.commands })
     }
 
     /// Who logs in; none where nobody has to.

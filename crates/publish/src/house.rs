@@ -62,6 +62,11 @@ impl Machine {
     /// in a row, because a single one is a slip and a replaced machine goes on from there.
     pub fn answered(&mut self, points: Vec<Point>, at: Timestamp) -> Vec<Point> {
         self.last_success = Some(at);
+        self.take_in_all(points, at)
+    }
+
+    /// The same for some points that were looked at by themselves.
+    pub fn take_in_all(&mut self, points: Vec<Point>, at: Timestamp) -> Vec<Point> {
         points.into_iter().filter(|point| self.take_in(point, at)).collect()
     }
 
@@ -85,6 +90,11 @@ impl Machine {
         let mut points: Vec<_> = self.points.values().map(|known| (&known.point, is_young(known))).collect();
         points.sort_by(|(a, _), (b, _)| (&a.slug, &a.id).cmp(&(&b.slug, &b.id)));
         points
+    }
+
+    /// The first point that is the right one.
+    pub fn point(&self, is_right: impl Fn(&Point) -> bool) -> Option<&Point> {
+        self.points.values().map(|known| &known.point).find(|point| is_right(point))
     }
 
     /// The points that are there now: those that were told in the last rounds and whose sensor is there.

@@ -1,6 +1,6 @@
 //! One reader of heat pumps, and what it says rendered for programs that keep and show values.
 //!
-//! A [`Source`] reads machines through a client; what came is a list of [`Point`]s, whose [slug](slug), [`Quantity`] and kind
+//! A [`Source`] reads machines through a client; what came is a list of [`Point`]s, whose [`slug()`], [`Quantity`] and [`Kind`]
 //! are decided once, so that every sink names and measures a point alike, whatever the language of the machine. A sink is a
 //! rendering: [`prometheus`] answers scrapes with what is known now, [`influx`] writes a line for each new reading,
 //! [`mqtt`] keeps topics for Home Assistant.
@@ -19,7 +19,7 @@ mod reader;
 mod slug;
 
 pub use config::Config;
-pub use point::{Device, Kind, Point};
+pub use point::{Control, Device, Kind, Point};
 pub use publisher::{PublishError, Publisher};
 pub use quantity::Quantity;
 pub use reader::{Api, Source};

@@ -4,6 +4,7 @@
 //! its value as a plain number or word, and availability says whether the bridge and the machine are there. All of it is
 //! retained, so that a program which starts later has it at once.
 
+mod command;
 mod discovery;
 mod session;
 mod useful;
@@ -16,6 +17,7 @@ use uplink_runtime::Value;
 use crate::house::Machine;
 use crate::point::{Kind, Point};
 use crate::slug::slug;
+pub use command::Command;
 pub use session::{Broker, Session};
 
 /// Where topics begin.
@@ -25,6 +27,8 @@ pub struct Topics {
     pub prefix: String,
     /// Of announcements, `homeassistant` unless that was changed there.
     pub discovery: String,
+    /// Whether points can be written through topics of their own.
+    pub commands: bool,
 }
 
 impl Topics {
@@ -46,8 +50,17 @@ impl Topics {
         format!("{}/available", self.machine(machine))
     }
 
-    fn state(&self, machine: &Machine, point: &Point) -> String {
+    pub(crate) fn state(&self, machine: &Machine, point: &Point) -> String {
         format!("{}/{}/state", self.machine(machine), slug(&point.id))
+    }
+
+    fn set(&self, machine: &Machine, point: &Point) -> String {
+        format!("{}/{}/set", self.machine(machine), slug(&point.id))
+    }
+
+    /// Where points are written, if they can be.
+    pub(crate) fn sets(&self) -> Option<String> {
+        self.commands.then(|| format!("{}/+/+/set", self.prefix))
     }
 
     fn config(&self, machine: &Machine) -> String {

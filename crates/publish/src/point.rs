@@ -48,16 +48,35 @@ pub struct Point {
     pub kind: Kind,
     /// The words that it may be; of states only.
     pub words: Vec<String>,
+    /// How it is written, if it can be.
+    pub control: Option<Control>,
     /// Its value now.
     pub value: Value,
     /// When the machine said so, or when it was asked where the API does not tell.
     pub time: Timestamp,
 }
 
+/// How a point is written.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Control {
+    /// A number, as it is shown.
+    Number {
+        /// The smallest.
+        min: f64,
+        /// The largest.
+        max: f64,
+        /// From one to the next.
+        step: f64,
+    },
+    /// One of its words, each with the number that is written for it.
+    Words(Vec<(f64, String)>),
+}
+
 impl Point {
     /// Makes a point of what the API says about it.
     pub(crate) fn new(about: About<'_>, value: Value, time: Timestamp) -> Self {
-        let About { id, slug, unit, words, writable } = about;
+        let About { id, slug, unit, words: numbered, writable, limits } = about;
+        let words: Vec<String> = numbered.iter().map(|(_, word)| word.clone()).collect();
         let is_word = matches!(&value, Value::Text(text) if words.iter().any(|word| word == text));
         let is_absent = matches!(value, Value::Absent);
         let kind = match value {
@@ -67,7 +86,14 @@ impl Point {
             _ => Kind::Gauge,
         };
         let words = if kind == Kind::State { words } else { Vec::new() };
-        Point { id, slug, unit: unit.to_owned(), quantity: Quantity::of(unit), kind, words, value, time }
+        let control = match (kind, limits) {
+            (Kind::State, _) if writable => Some(Control::Words(numbered)),
+            (Kind::Gauge, [Some(min), Some(max), step]) if writable && min < max => {
+                Some(Control::Number { min, max, step: step.unwrap_or(1.0) })
+            }
+            _ => None,
+        };
+        Point { id, slug, unit: unit.to_owned(), quantity: Quantity::of(unit), kind, words, control, value, time }
     }
 
     /// The value as a number, if it is one.
@@ -89,8 +115,11 @@ pub(crate) struct About<'a> {
     pub id: String,
     pub slug: String,
     pub unit: &'a str,
-    pub words: Vec<String>,
+    /// With the number that stands for each.
+    pub words: Vec<(f64, String)>,
     pub writable: bool,
+    /// Smallest, largest and step, as they are shown.
+    pub limits: [Option<f64>; 3],
 }
 
 /// Whether a number only rises, as far as its unit and name tell.
@@ -109,13 +138,20 @@ pub(crate) mod tests {
 
     /// A point for tests.
     pub(crate) fn point(id: &str, slug: &str, unit: &str, value: Value) -> Point {
-        let about = About { id: id.to_owned(), slug: slug.to_owned(), unit, words: Vec::new(), writable: false };
+        let about = About {
+            id: id.to_owned(),
+            slug: slug.to_owned(),
+            unit,
+            words: Vec::new(),
+            writable: false,
+            limits: [None; 3],
+        };
         Point::new(about, value, Timestamp::from_second(1_764_338_400).expect("a time"))
     }
 
     fn kind(slug: &str, unit: &str, writable: bool, words: &[&str], value: Value) -> Kind {
-        let words = words.iter().map(|word| (*word).to_owned()).collect();
-        let about = About { id: "1".to_owned(), slug: slug.to_owned(), unit, words, writable };
+        let words = (0..).zip(words).map(|(n, word)| (f64::from(n), (*word).to_owned())).collect();
+        let about = About { id: "1".to_owned(), slug: slug.to_owned(), unit, words, writable, limits: [None; 3] };
         Point::new(about, value, Timestamp::UNIX_EPOCH).kind
     }
 

@@ -5,15 +5,19 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use futures_util::StreamExt;
+use futures_util::stream::FuturesUnordered;
 use jiff::{SignedDuration, Timestamp};
 use secrecy::SecretString;
 use tokio::net::TcpListener;
-use uplink_runtime::{Error, WatchEvent};
+use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+use uplink_runtime::{BoxFuture, Error, WatchEvent};
 
 use crate::config::{Config, InfluxTarget, secret};
 use crate::house::{House, Machine};
 use crate::influx::{File, Http, Lines};
-use crate::mqtt::{self, Broker, Session};
+use crate::mqtt::{self, Broker, Command, Session};
+use crate::point::Point;
 use crate::prometheus::{self, Scrapes};
 use crate::reader::Source;
 
@@ -32,6 +36,9 @@ pub enum PublishError {
     Source(#[from] Error),
 }
 
+/// A command that was carried out or not, with its topic and what its machine showed then.
+type Written = (Command, usize, String, Result<Vec<Point>, Error>);
+
 /// The sinks of a configuration, and what is known.
 #[derive(Debug)]
 pub struct Publisher {
@@ -42,6 +49,8 @@ pub struct Publisher {
     file: Option<File>,
     http: Option<Arc<Http>>,
     mqtt: Option<Arc<Session>>,
+    commands: UnboundedReceiver<Command>,
+    writing: FuturesUnordered<BoxFuture<'static, Written>>,
     /// Whether lines could not be kept the last time.
     troubled: bool,
 }
@@ -53,6 +62,7 @@ impl Publisher {
     /// A sink cannot be set up: its port is taken, or its file or folder is not there.
     pub async fn new(config: &Config, state: &Path) -> Result<Self, PublishError> {
         let wrong = |why: String| PublishError::Sink(why);
+        let (commanded, commands) = unbounded_channel();
         let mut publisher = Publisher {
             every: config.source.every,
             house: Arc::default(),
@@ -61,6 +71,8 @@ impl Publisher {
             file: None,
             http: None,
             mqtt: None,
+            commands,
+            writing: FuturesUnordered::new(),
             troubled: false,
         };
         if let Some(prometheus) = &config.prometheus {
@@ -89,7 +101,7 @@ impl Publisher {
             let (host, port, tls) = mqtt.address().map_err(wrong)?;
             let login = mqtt.login().map_err(wrong)?;
             let broker = Broker { host, port, tls, login, client_id: mqtt.client_id.clone() };
-            let session = Session::new(&broker, mqtt.topics().map_err(wrong)?);
+            let session = Session::new(&broker, mqtt.topics().map_err(wrong)?, commanded);
             publisher.mqtt = Some(session.map_err(|e| wrong(format!("[mqtt] broker: {e}")))?);
         }
         Ok(publisher)
@@ -138,6 +150,9 @@ impl Publisher {
         F: Future<Output = Result<Source, Error>>,
     {
         let mut source = find().await?;
+        if self.mqtt.as_ref().is_some_and(|session| session.topics().commands) {
+            source.check_write().await?;
+        }
         loop {
             self.begin(&source);
             let mut watch = source.client.watch(source.targets(), self.every)?.offline_when(source.is_offline());
@@ -146,6 +161,8 @@ impl Publisher {
             loop {
                 tokio::select! {
                     () = &mut again => break,
+                    Some(command) = self.commands.recv() => self.command(&source, command, &told),
+                    Some(written) = self.writing.next(), if !self.writing.is_empty() => self.written(written, &told),
                     event = watch.next() => match event {
                         Some(event) => self.event(&source, event, &told)?,
                         None => return Ok(()),
@@ -201,6 +218,44 @@ impl Publisher {
         Ok(())
     }
 
+    /// Begins to carry out a command, or says why not.
+    fn command(&self, source: &Source, command: Command, told: &impl Fn(&str)) {
+        let Some(session) = &self.mqtt else { return };
+        let house = self.house.lock().unwrap_or_else(PoisonError::into_inner);
+        let (machine, point) = match command.target(&house) {
+            Ok(target) => target,
+            Err(why) => return told(&format!("a command through MQTT is not carried out: {why}")),
+        };
+        let topic = session.topics().state(&house.machines[machine], point);
+        match command.value(point) {
+            Ok(value) => {
+                let write = source.write(machine, point.id.clone(), value);
+                self.writing.push(Box::pin(async move { (command, machine, topic, write.await) }));
+            }
+            Err(why) => {
+                told(&format!("{} of {topic} is not written: {why}", command.payload));
+                session.again(topic);
+            }
+        }
+    }
+
+    /// Publishes what a command came to: the new value, or the old one again.
+    fn written(&self, (command, machine, topic, result): Written, told: &impl Fn(&str)) {
+        match result {
+            Ok(points) => {
+                let mut house = self.house.lock().unwrap_or_else(PoisonError::into_inner);
+                if let Some(machine) = house.machines.get_mut(machine) {
+                    machine.take_in_all(points, Timestamp::now());
+                }
+            }
+            Err(error) => told(&format!("{} of {topic} was not written: {error}", command.payload)),
+        }
+        self.retain(machine);
+        if let Some(session) = &self.mqtt {
+            session.again(topic);
+        }
+    }
+
     /// Keeps the topics of a machine as they should be.
     fn retain(&self, at_machine: usize) {
         let Some(session) = &self.mqtt else { return };
@@ -210,7 +265,7 @@ impl Publisher {
         session.want(mqtt::retained(session.topics(), machine, Timestamp::now(), every));
     }
 
-    fn values(&mut self, at_machine: usize, points: Vec<crate::Point>, at: Timestamp, told: &impl Fn(&str)) {
+    fn values(&mut self, at_machine: usize, points: Vec<Point>, at: Timestamp, told: &impl Fn(&str)) {
         let lines = {
             let mut house = self.house.lock().unwrap_or_else(PoisonError::into_inner);
             let Some(machine) = house.machines.get_mut(at_machine) else { return };

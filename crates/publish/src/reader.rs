@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use uplink_runtime::descriptor::Function;
-use uplink_runtime::{Answer, Arguments, Client, Error, WatchTarget};
+use uplink_runtime::{Answer, Arguments, BoxFuture, Client, Error, WatchTarget};
 
 use crate::point::{Device, Point};
 
@@ -66,6 +66,35 @@ impl Source {
             Api::NibeUplink => nibe::points(answer, at),
             Api::Myuplink => myuplink::points(answer),
         }
+    }
+
+    /// Whether the login may write.
+    pub(crate) async fn check_write(&self) -> Result<(), Error> {
+        let function = match self.api {
+            Api::NibeUplink => &nibe_uplink::functions::SET_PARAMETERS,
+            Api::Myuplink => &::myuplink::functions::SET_POINTS,
+        };
+        self.client.check_scopes(function).await
+    }
+
+    /// Writes a point, and gives what is known of it then; nothing where that shows only later.
+    pub(crate) fn write(
+        &self,
+        machine: usize,
+        id: String,
+        value: f64,
+    ) -> BoxFuture<'static, Result<Vec<Point>, Error>> {
+        let (api, client) = (self.api, self.client.clone());
+        let place = self.machines.get(machine).map(|m| m.values.arguments.clone()).unwrap_or_default();
+        Box::pin(async move {
+            match api {
+                Api::NibeUplink => nibe::write(&client, place, &id, value).await,
+                Api::Myuplink => {
+                    let device = place.get("device_id").and_then(Value::as_str).unwrap_or_default();
+                    myuplink::write(&client, device, &id, value).await
+                }
+            }
+        })
     }
 
     /// How an answer says that the machine is not connected; none when it is.

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Topics, object, option, useful};
 use crate::house::Machine;
-use crate::point::{Kind, Point};
+use crate::point::{Control, Kind, Point};
 use crate::slug::slug;
 
 /// The announcement of a machine with its sensors.
@@ -24,30 +24,86 @@ pub(super) fn config(topics: &Topics, machine: &Machine, points: &[&Point]) -> V
         }
     }
     let available = [topics.bridge(), topics.available(machine)].map(|topic| json!({ "topic": topic }));
-    let sensors: Map<String, Value> =
-        points.iter().map(|point| (slug(&point.id), sensor(topics, machine, point))).collect();
+    let components: Map<String, Value> =
+        points.iter().map(|point| (slug(&point.id), component(topics, machine, point))).collect();
     json!({
         "device": about,
         "origin": {"name": "nibe-uplink", "sw_version": env!("CARGO_PKG_VERSION")},
         "availability": available,
         "availability_mode": "all",
-        "components": sensors,
+        "components": components,
     })
 }
 
-fn sensor(topics: &Topics, machine: &Machine, point: &Point) -> Value {
+fn component(topics: &Topics, machine: &Machine, point: &Point) -> Value {
     let object = object(machine);
-    let mut sensor = Map::new();
-    let mut put = |key: &str, value: Value| sensor.insert(key.to_owned(), value);
-    put("platform", json!("sensor"));
+    let control = point.control.as_ref().filter(|_| topics.commands);
+    let (platform, own) = match control {
+        Some(control) => writable(point, control),
+        None => ("sensor", sensor(point)),
+    };
+    let mut component = Map::new();
+    let mut put = |key: &str, value: Value| component.insert(key.to_owned(), value);
+    put("platform", json!(platform));
     put("unique_id", json!(format!("nibe_{object}_{}", slug(&point.id))));
-    put("default_entity_id", json!(format!("sensor.nibe_{object}_{}", point.slug)));
+    put("default_entity_id", json!(format!("{platform}.nibe_{object}_{}", point.slug)));
     put("name", json!(name(&point.slug)));
     put("state_topic", json!(topics.state(machine, point)));
-    if !useful::is(point) {
-        put("enabled_by_default", json!(false));
+    let is_useful = useful::is(point);
+    if control.is_some() {
+        put("command_topic", json!(topics.set(machine, point)));
+        put("entity_category", json!("config"));
+    } else if !is_useful {
         put("entity_category", json!("diagnostic"));
     }
+    if !is_useful {
+        put("enabled_by_default", json!(false));
+    }
+    component.extend(own);
+    Value::Object(component)
+}
+
+/// The platform of a point that can be written, and what only that has.
+fn writable(point: &Point, control: &Control) -> (&'static str, Map<String, Value>) {
+    let mut own = Map::new();
+    let mut put = |key: &str, value: Value| own.insert(key.to_owned(), value);
+    match control {
+        Control::Number { min, max, step } => {
+            // A state outside of the limits is refused, and the limits of machines are not always right.
+            let now = point.number().filter(|n| n.is_finite());
+            put("min", json!(now.map_or(*min, |now| now.min(*min))));
+            put("max", json!(now.map_or(*max, |now| now.max(*max))));
+            put("step", json!(step.max(0.001)));
+            put("mode", json!("box"));
+            let Measured { unit, class } = measured(&point.unit);
+            if !unit.is_empty() {
+                put("unit_of_measurement", json!(unit));
+            }
+            if let Some(class) = class {
+                put("device_class", json!(class));
+            }
+            ("number", own)
+        }
+        Control::Words(_) => {
+            let options = options(&point.words);
+            if options.len() == 2 && ["on", "off"].iter().all(|word| options.iter().any(|option| option == word)) {
+                for (key, word) in
+                    [("payload_on", "on"), ("payload_off", "off"), ("state_on", "on"), ("state_off", "off")]
+                {
+                    put(key, json!(word));
+                }
+                return ("switch", own);
+            }
+            put("options", json!(options));
+            ("select", own)
+        }
+    }
+}
+
+/// What only a sensor has.
+fn sensor(point: &Point) -> Map<String, Value> {
+    let mut own = Map::new();
+    let mut put = |key: &str, value: Value| own.insert(key.to_owned(), value);
     match point.kind {
         Kind::State => {
             put("device_class", json!("enum"));
@@ -73,7 +129,7 @@ fn sensor(topics: &Topics, machine: &Machine, point: &Point) -> Value {
             }
         }
     }
-    Value::Object(sensor)
+    own
 }
 
 /// Each option once, in the order of the words.

@@ -7,11 +7,14 @@ use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use rumqttc::{AsyncClient, Event, EventLoop, LastWill, MqttOptions, Packet, QoS, TlsConfiguration, Transport};
+use rumqttc::{
+    AsyncClient, Event, EventLoop, LastWill, MqttOptions, Packet, Publish, QoS, TlsConfiguration, Transport,
+};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::Notify;
+use tokio::sync::mpsc::UnboundedSender;
 
-use super::Topics;
+use super::{Command, Topics};
 
 /// A broker and who we are there.
 #[derive(Debug)]
@@ -53,6 +56,7 @@ pub struct Session {
     events: Mutex<Option<EventLoop>>,
     board: Mutex<Board>,
     more: Notify,
+    commands: UnboundedSender<Command>,
 }
 
 impl fmt::Debug for Session {
@@ -62,11 +66,11 @@ impl fmt::Debug for Session {
 }
 
 impl Session {
-    /// Prepares a connection; [`Session::run`] makes it.
+    /// Prepares a connection, which `run` makes; commands that come go to `commands`.
     ///
     /// # Errors
     /// TLS cannot be set up.
-    pub fn new(broker: &Broker, topics: Topics) -> io::Result<Arc<Self>> {
+    pub fn new(broker: &Broker, topics: Topics, commands: UnboundedSender<Command>) -> io::Result<Arc<Self>> {
         let mut options = MqttOptions::new(&broker.client_id, &broker.host, broker.port);
         options.set_keep_alive(KEEP_ALIVE);
         options.set_max_packet_size(MOST_BYTES, MOST_BYTES);
@@ -85,6 +89,7 @@ impl Session {
             events: Mutex::new(Some(events)),
             board: Mutex::default(),
             more: Notify::new(),
+            commands,
         }))
     }
 
@@ -129,13 +134,12 @@ impl Session {
                     }
                     // The broker may have lost what it kept.
                     self.all_again(true);
-                    let _ = self.client.try_subscribe(self.topics.birth(), QoS::AtMostOnce);
+                    for topic in std::iter::once(self.topics.birth()).chain(self.topics.sets()) {
+                        let _ = self.client.try_subscribe(topic, QoS::AtLeastOnce);
+                    }
                 }
-                // What is retained was said before we came; everything was sent since.
-                Ok(Event::Incoming(Packet::Publish(birth))) if !birth.retain && &*birth.payload == b"online" => {
-                    tokio::time::sleep(JITTER.mul_f64(chance())).await;
-                    self.all_again(true);
-                }
+                // What is retained was said before we came: a command of yesterday is none, and all was sent since.
+                Ok(Event::Incoming(Packet::Publish(said))) if !said.retain => self.heard(&said).await,
                 Ok(_) => {}
                 Err(error) => {
                     self.lock().connected = false;
@@ -149,6 +153,24 @@ impl Session {
                 }
             }
         }
+    }
+
+    async fn heard(&self, said: &Publish) {
+        if said.topic == self.topics.birth() {
+            if &*said.payload == b"online" {
+                tokio::time::sleep(JITTER.mul_f64(chance())).await;
+                self.all_again(true);
+            }
+        } else if let Some(command) = Command::of(&self.topics, &said.topic, &said.payload) {
+            // Whoever takes them ends after this.
+            let _ = self.commands.send(command);
+        }
+    }
+
+    /// Says a value again, so that a program which showed another one in hope shows it.
+    pub(crate) fn again(&self, topic: String) {
+        self.lock().unsent.insert(topic);
+        self.more.notify_one();
     }
 
     fn all_again(&self, connected: bool) {

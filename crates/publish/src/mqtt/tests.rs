@@ -20,13 +20,14 @@ fn machine(points: Vec<Point>) -> Machine {
 }
 
 fn topics() -> Topics {
-    Topics { prefix: "nibe".to_owned(), discovery: "homeassistant".to_owned() }
+    Topics { prefix: "nibe".to_owned(), discovery: "homeassistant".to_owned(), commands: false }
 }
 
 fn state(word: Value) -> Point {
-    let words = ["off", "hot water", "Hot Water", "--"].map(str::to_owned).to_vec();
+    let words = ["off", "hot water", "Hot Water", "--"];
+    let words = (0..).zip(words).map(|(n, word)| (f64::from(n), word.to_owned())).collect();
     Point::new(
-        About { id: "49994".into(), slug: "priority".into(), unit: "", words, writable: false },
+        About { id: "49994".into(), slug: "priority".into(), unit: "", words, writable: false, limits: [None; 3] },
         word,
         Timestamp::UNIX_EPOCH,
     )
@@ -102,4 +103,30 @@ fn a_point_that_is_not_told_any_more_is_unknown_and_stays_announced() {
     assert_eq!((&*before[state], &*after[state]), ("-5", "None"));
     let config = "homeassistant/device/nibe_06512018_a/config";
     assert_eq!(before[config], after[config]);
+}
+
+#[test]
+fn a_point_that_can_be_written_is_a_number_a_select_or_a_switch() {
+    let made = |words: &[&str], value: Value| {
+        let words = (0..).zip(words).map(|(n, word)| (f64::from(n), (*word).to_owned())).collect();
+        let limits = [Some(5.0), Some(35.0), Some(0.5)];
+        let about = About { id: "1".into(), slug: "x".into(), unit: "\u{b0}C", words, writable: true, limits };
+        let machine = machine(vec![Point::new(about, value, Timestamp::UNIX_EPOCH)]);
+        let topics = Topics { commands: true, ..topics() };
+        let all = retained(&topics, &machine, Timestamp::UNIX_EPOCH, SignedDuration::from_secs(30));
+        let config: Json = serde_json::from_str(&all["homeassistant/device/nibe_06512018_a/config"]).expect("JSON");
+        config["components"]["1"].clone()
+    };
+    let number = made(&[], Value::Number(40.0));
+    assert_eq!([&number["platform"], &number["command_topic"]], ["number", "nibe/06512018_a/1/set"]);
+    assert_eq!([&number["min"], &number["max"], &number["step"]], [5.0, 40.0, 0.5], "as wide as what is shown");
+    assert_eq!(number.get("state_class"), None);
+    let select = made(&["off", "Hot water", "auto"], Value::Text("auto".into()));
+    assert_eq!(
+        (&select["platform"], &select["options"]),
+        (&"select".into(), &serde_json::json!(["off", "hot_water", "auto"]))
+    );
+    assert_eq!((select.get("device_class"), &select["entity_category"]), (None, &"config".into()));
+    let switch = made(&["off", "on"], Value::Text("on".into()));
+    assert_eq!([&switch["platform"], &switch["payload_on"], &switch["state_off"]], ["switch", "on", "off"]);
 }

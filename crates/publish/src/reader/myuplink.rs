@@ -1,7 +1,8 @@
 //! myUplink v2: one request gives all points of a device.
 
 use myuplink::functions::{DEVICE, POINTS, SYSTEMS};
-use myuplink::types::{ConnectionState, Device as Connected, Point as Sent, System};
+use myuplink::types::{ConnectionState, Device as Connected, Point as Sent, SettingValue, System};
+use myuplink::{Verify, WriteState};
 use serde_json::json;
 use uplink_runtime::{Answer, Client, Error, WatchTarget};
 
@@ -44,9 +45,21 @@ pub(super) fn points(answer: &Answer) -> Result<Vec<Point>, Error> {
 fn point(sent: &Sent) -> Point {
     let slug = of_point(&sent.parameter_id, &sent.title().unwrap_or_default());
     let unit = sent.parameter_unit().unwrap_or_default();
-    let words = sent.words().into_iter().map(|(_, word)| word).collect();
-    let about = About { id: sent.parameter_id.clone(), slug, unit: &unit, words, writable: sent.writable };
+    let (words, limits) = (sent.words(), sent.limits());
+    let limits = [limits.min, limits.max, limits.step];
+    let about = About { id: sent.parameter_id.clone(), slug, unit: &unit, words, writable: sent.writable, limits };
     Point::new(about, sent.value(), sent.timestamp)
+}
+
+/// Writes a point and gives it as the device shows it then.
+pub(super) async fn write(client: &Client, device: &str, id: &str, value: f64) -> Result<Vec<Point>, Error> {
+    let values = vec![(id.to_owned(), SettingValue::Float(value))];
+    let written = myuplink::write_points(client, device.to_owned(), values, Some(Verify::default())).await?;
+    let refused = written.values().find(|written| written.state == WriteState::Refused);
+    if let Some(refused) = refused {
+        return Err(Error::Setup(format!("the cloud refused it: {}", refused.said)));
+    }
+    Ok(written.values().filter_map(|written| written.point.as_ref()).map(point).collect())
 }
 
 pub(super) fn disconnected(answer: &Answer) -> Result<Option<String>, Error> {

@@ -4,10 +4,10 @@ use std::collections::HashSet;
 
 use jiff::Timestamp;
 use nibe_uplink::catalogue;
-use nibe_uplink::functions::{CATEGORIES, SYSTEM, SYSTEMS};
+use nibe_uplink::functions::{CATEGORIES, SET_PARAMETERS, SYSTEM, SYSTEMS};
 use nibe_uplink::types::{Category, ConnectionStatus, Reading, System};
 use serde_json::json;
-use uplink_runtime::{Answer, Client, Error, WatchTarget};
+use uplink_runtime::{Answer, Arguments, Client, Error, WatchTarget};
 
 use super::{Machine, all, arguments, typed};
 use crate::point::{About, Device, Point};
@@ -43,12 +43,28 @@ pub(super) fn points(answer: &Answer, at: Timestamp) -> Result<Vec<Point>, Error
 fn point(reading: &Reading, at: Timestamp) -> Point {
     let id = reading.parameter_id.to_string();
     let entry = catalogue::get(reading.parameter_id);
-    let words = entry.map(|p| p.values).unwrap_or_default().iter().map(|(_, word)| (*word).to_owned()).collect();
+    #[allow(clippy::cast_precision_loss, reason = "words stand for small numbers")]
+    let words =
+        entry.map(|p| p.values).unwrap_or_default().iter().map(|(n, word)| (*n as f64, (*word).to_owned())).collect();
     let unit = reading.unit().unwrap_or_default();
     // Titles come in the language of the account.
     let slug = of_point(&id, "");
     let writable = entry.is_some_and(|p| p.writable == Some(true));
-    Point::new(About { id, slug, unit: &unit, words, writable }, reading.value(), at)
+    let limits = entry.map_or([None; 3], |p| [p.min, p.max, p.step]);
+    Point::new(About { id, slug, unit: &unit, words, writable, limits }, reading.value(), at)
+}
+
+/// Writes a parameter. What it shows then is read in the next round, because new values take half a minute.
+pub(super) async fn write(client: &Client, place: Arguments, id: &str, value: f64) -> Result<Vec<Point>, Error> {
+    let mut asked = place;
+    asked.remove("parameters");
+    // Whole numbers as such: some servers take `1.0` for a fraction.
+    let whole = value.fract() == 0.0 && value.abs() < 1e15;
+    #[allow(clippy::cast_possible_truncation, reason = "looked at before")]
+    let value = if whole { json!(value as i64) } else { json!(value) };
+    asked.insert("settings".to_owned(), json!({ id: value }));
+    client.call(&SET_PARAMETERS, asked).await?;
+    Ok(Vec::new())
 }
 
 pub(super) fn disconnected(answer: &Answer) -> Result<Option<String>, Error> {
