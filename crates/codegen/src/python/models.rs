@@ -61,10 +61,10 @@ fn class(model: &Index<'_>, uses: &Uses, def: &TypeDef, fields: &[Field], comput
     for f in fields {
         let annotation = received(model, uses, &f.ty);
         let said = match &f.ty {
-            Type::Nullable(_) if f.null == Null::Given && model.is_sent(&def.name) => {
+            Type::Nullable(inner) if f.null == Null::Given && model.is_sent(&def.name) => {
                 let module = Module::Package("_model");
                 let (kind, unset) = (uses.name(module, "NotGiven"), uses.name(module, "NOT_GIVEN"));
-                format!("{annotation} | {kind} = {unset}")
+                format!("{} | {kind} | None = {unset}", received(model, uses, inner))
             }
             Type::Nullable(_) => format!("{annotation} = None"),
             _ => annotation,

@@ -69,7 +69,7 @@ fn signature(model: &Index<'_>, uses: &Uses, required: &[&Argument], optional: &
     signature.extend(optional.iter().map(|a| match a.null {
         Null::Given => {
             let (kind, unset) = (uses.name(NULLS, "NotGiven"), uses.at_run_time(NULLS, "NOT_GIVEN"));
-            format!("{} | None | {kind} = {unset}", annotated(a))
+            format!("{} | {kind} | None = {unset}", annotated(a))
         }
         _ => format!("{} | None = None", annotated(a)),
     }));

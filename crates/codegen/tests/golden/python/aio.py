@@ -62,7 +62,7 @@ class AsyncClient(BaseAsyncClient):
         limits: Mapping[str, int | str] | Mapping[int, int | str],
         plan: Plan,
         *,
-        note: str | None | NotGiven = NOT_GIVEN,
+        note: str | NotGiven | None = NOT_GIVEN,
         **options: Unpack[CallOptions],
     ) -> Kettle | None:
         """As `Client.boil`; a coroutine."""

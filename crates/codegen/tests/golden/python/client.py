@@ -93,7 +93,7 @@ class Client(BaseClient):
         limits: Mapping[str, int | str] | Mapping[int, int | str],
         plan: Plan,
         *,
-        note: str | None | NotGiven = NOT_GIVEN,
+        note: str | NotGiven | None = NOT_GIVEN,
         **options: Unpack[CallOptions],
     ) -> Kettle | None:
         """Boils the water of a kettle.

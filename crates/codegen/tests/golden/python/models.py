@@ -63,7 +63,7 @@ class Plan(Model):
     """
 
     first: Mode
-    then: Plan | None | NotGiven = NOT_GIVEN
+    then: Plan | NotGiven | None = NOT_GIVEN
     moments: list[datetime]
-    pause: datetime | None | NotGiven = NOT_GIVEN
+    pause: datetime | NotGiven | None = NOT_GIVEN
     taste: str | None = None
