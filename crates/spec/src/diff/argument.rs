@@ -133,7 +133,7 @@ fn argument(changes: &mut Changes, place: &Where, old: &Argument, new: (&Model, 
         (false, true) => add(Kind::ArgumentNowRequired, "type", "optional -> required".into()),
         (true, false) => add(Kind::ArgumentNowOptional, "type", "required -> optional".into()),
         _ if *travels == Place::Body && *null != new.null => {
-            add(null_kind(new.null), "null", nulls(*null, new.null));
+            add(Kind::NullChanged, "null", nulls(*null, new.null));
         }
         _ => {}
     }
@@ -167,11 +167,6 @@ fn argument(changes: &mut Changes, place: &Where, old: &Argument, new: (&Model, 
         add(kind, "unit", format!("unit {} -> {}", shown(unit.as_ref()), shown(new.unit.as_ref())));
     }
     changes.texts(place, &argument, (doc, why.as_ref()), (&new.doc, new.why.as_ref()));
-}
-
-/// What kind of change another word for `null` is.
-pub fn null_kind(new: Null) -> Kind {
-    if new == Null::Never { Kind::ArgumentNullRemoved } else { Kind::ArgumentNullAdded }
 }
 
 /// How `null` travelled, and how it does now.

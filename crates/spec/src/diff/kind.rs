@@ -106,10 +106,9 @@ kinds! {
     ArgumentNowOptional "argument now optional" Breaking,
         "a parameter becomes a setter; calls no longer compile", "calls that give it by position raise TypeError",
         "accepts requests without it";
-    ArgumentNullAdded "argument may be null" Additive,
-        "sent as null when it is not set", "sent as null when it is not given", "accepts null";
-    ArgumentNullRemoved "argument may not be null" Breaking,
-        "left out when it is not set", "left out when it is not given", "refuses the null of old clients";
+    NullChanged "null travels differently" Breaking,
+        "what is None or not set is sent as null, or no longer; the type of the argument may change",
+        "what is None or not given is sent as null, or no longer", "gets null where it got nothing, or the other way round";
     DefaultChanged "default changed" Breaking,
         "calls that leave it out mean something else", "calls that leave it out mean something else", "assumes another value";
     LimitTightened "limit tightened" Breaking,

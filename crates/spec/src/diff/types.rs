@@ -2,7 +2,7 @@
 
 use crate::model::{Computed, EnumValue, Field, Type, TypeDef, TypeKind};
 
-use super::argument::{null_kind, nulls};
+use super::argument::nulls;
 use super::change::{Changes, Where};
 use super::reach::Reach;
 use super::{Direction, Kind, shown, written};
@@ -129,7 +129,7 @@ impl Owner<'_> {
         }
         let open = matches!((ty, &new.ty), (Type::Nullable(_), Type::Nullable(_)));
         if open && *null != new.null && self.direction != Direction::Received {
-            add(null_kind(new.null), "null", nulls(*null, new.null));
+            add(Kind::NullChanged, "null", nulls(*null, new.null));
         }
         if *unit != new.unit {
             let kind = if unit.is_none() { Kind::UnitAdded } else { Kind::UnitChanged };
