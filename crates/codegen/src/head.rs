@@ -46,7 +46,7 @@ impl Spec {
     pub(crate) fn head(&self) -> [String; 2] {
         [
             format!("{}{}); do not edit.", self.origin(), self.hash),
-            "To change it, edit the spec and run `nibe-uplink-codegen generate`.".to_owned(),
+            "To change it, edit the spec and generate it again.".to_owned(),
         ]
     }
 }

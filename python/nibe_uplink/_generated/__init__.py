@@ -1,5 +1,5 @@
 # Generated from nibe-uplink-v1.toml (5836729e4243c3f9); do not edit.
-# To change it, edit the spec and run `nibe-uplink-codegen generate`.
+# To change it, edit the spec and generate it again.
 """Generated client of NIBE Uplink v1."""
 
 SCOPES: tuple[str, ...] = ("READSYSTEM", "WRITESYSTEM")

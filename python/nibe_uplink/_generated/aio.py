@@ -1,5 +1,5 @@
 # Generated from nibe-uplink-v1.toml (5836729e4243c3f9); do not edit.
-# To change it, edit the spec and run `nibe-uplink-codegen generate`.
+# To change it, edit the spec and generate it again.
 """The asynchronous client of NIBE Uplink."""
 
 from __future__ import annotations

@@ -22,7 +22,7 @@ pub(crate) use operation::operation;
 /// The whole document as a file.
 pub fn file(spec: &Spec) -> File {
     let mut document = document(&spec.model);
-    let origin = json!({ "spec": spec.file, "hash": spec.hash, "regenerate": "nibe-uplink-codegen generate" });
+    let origin = json!({ "spec": spec.file, "hash": spec.hash, "regenerate": "edit the spec and generate it again" });
     put_after_info(&mut document, "x-generated-from", origin);
     File { path: "openapi.json".into(), text: format!("{document:#}\n") }
 }

@@ -1,5 +1,5 @@
 # Generated from myuplink-v2.toml (dceb6819ab2c2b5f); do not edit.
-# To change it, edit the spec and run `nibe-uplink-codegen generate`.
+# To change it, edit the spec and generate it again.
 """What myUplink sends, as frozen classes. Fields that are newer than this client are kept in `extra`."""
 
 from __future__ import annotations

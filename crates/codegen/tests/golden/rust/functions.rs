@@ -1,5 +1,5 @@
 // Generated from kettle.toml (75e9ee4d53e95b5f); do not edit.
-// To change it, edit the spec and run `nibe-uplink-codegen generate`.
+// To change it, edit the spec and generate it again.
 
 use std::time::Duration;
 
