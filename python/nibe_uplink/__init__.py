@@ -12,6 +12,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from nibe_uplink import catalogue as catalogue
     from nibe_uplink import errors as errors
+    from nibe_uplink import myuplink as myuplink
+    from nibe_uplink import stores as stores
     from nibe_uplink._aclient import AsyncPages as AsyncPages
     from nibe_uplink._client import Pages as Pages
     from nibe_uplink._core import ImplicitLogin as ImplicitLogin
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
     from nibe_uplink.simulator import Simulator as Simulator
     from nibe_uplink.stores import CallbackStore as CallbackStore
     from nibe_uplink.stores import FileStore as FileStore
+    from nibe_uplink.stores import KeyringStore as KeyringStore
     from nibe_uplink.stores import MemoryStore as MemoryStore
 
     __version__: str
@@ -55,6 +58,7 @@ _HOMES = {
     "Login": "_core",
     "CallbackStore": "stores",
     "FileStore": "stores",
+    "KeyringStore": "stores",
     "MemoryStore": "stores",
     "Parameter": "catalogue",
     **dict.fromkeys(["PartFailure", "RequestSent", "Response", "ResponseReceived"], "_response"),
@@ -66,7 +70,7 @@ _HOMES = {
         ["ApiError", "ArgumentError", "DecodeError", "LoginRequired", "MissingScope", "UplinkError"], "errors"
     ),
 }
-_MODULES = ("catalogue", "errors")
+_MODULES = ("catalogue", "errors", "myuplink", "stores")
 
 __all__ = [*_HOMES, *_MODULES]
 _TYPES = ("_generated.enums", "_generated.models")

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from nibe_uplink._core import Pending
     from nibe_uplink._generated.models import Reading
+    from nibe_uplink._login import OpenBrowser
     from nibe_uplink._options import CallOptions as CallOptions
     from nibe_uplink._watch import AsyncWatch
 
@@ -61,15 +62,30 @@ class BaseAsyncClient(Configured):
 
         return AsyncWatch(self, "parameters", of_systems(wanted, system_unit_id), every)
 
-    async def login(self, **options: Any) -> Self:
+    async def login(
+        self,
+        *,
+        open_browser: OpenBrowser = True,
+        paste: bool | None = None,
+        timeout: float = 300.0,
+        again: bool = False,
+    ) -> Self:
         """As `Client.login`; a coroutine. Cancelling its task ends the login and frees its port."""
         from nibe_uplink._login import log_in
         from nibe_uplink._steps import OnLoop
 
         # Before anything is shown.
         _core.need_asyncio()
-        await log_in(self, OnLoop(), **options)
+        await log_in(self, OnLoop(), open_browser=open_browser, paste=paste, timeout=timeout, again=again)
         return self
+
+    async def granted(self) -> list[str] | None:
+        """As `Client.granted`; a coroutine, because the store may have to be read."""
+        return await self._core.granted()
+
+    async def logout(self) -> None:
+        """As `Client.logout`; a coroutine."""
+        await self._core.forget()
 
     async def __aenter__(self) -> Self:
         return self

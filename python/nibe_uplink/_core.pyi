@@ -25,6 +25,7 @@ __all__ = [
     "catalogue_ids",
     "check_options",
     "cli_main",
+    "default_token_file",
     "model_from_json",
     "need_asyncio",
     "open_browser",
@@ -44,6 +45,7 @@ __all__ = [
 _T = TypeVar("_T")
 _Pair = tuple[str | None, str | None]
 
+def default_token_file() -> str: ...
 def stop_waking() -> None: ...
 def read_value(
     parameter_id: int, unit: str, display_value: str, raw_value: int
@@ -114,8 +116,9 @@ class Core:
         pkce: bool | None,
         owner: str | None,
         client_credentials: Sequence[str] | None,
+        provider: tuple[Callable[[], object], Sequence[str] | None] | None,
         store: Store,
-        timeout: float,
+        timeout: float | timedelta | None,
         retries: int,
         keep_pace: bool,
         user_agent: str,
@@ -144,7 +147,8 @@ class Core:
         every: float | timedelta,
         options: CallOptions | None = None,
     ) -> Watch: ...
-    def granted(self) -> list[str] | None: ...
+    def granted(self) -> Pending[list[str] | None]: ...
+    def stored(self, needs: Sequence[str]) -> Pending[list[str] | None]: ...
     def missing(self, asked: Sequence[str], granted: Sequence[str]) -> list[str]: ...
     def keep(
         self,
@@ -153,7 +157,7 @@ class Core:
         expires_in: float | None,
         scopes: Sequence[str],
     ) -> None: ...
-    def forget(self) -> None: ...
+    def forget(self) -> Pending[None]: ...
 
 def model_from_json(class_: type[_T], text: bytes, /) -> _T: ...
 def write_points(

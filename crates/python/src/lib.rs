@@ -21,6 +21,7 @@ mod objects;
 mod options;
 mod pending;
 mod points;
+mod provider;
 mod response;
 mod runtime;
 mod secret;
@@ -58,7 +59,7 @@ mod _core {
     #[pymodule_export]
     use crate::simulator::{Simulator, token_forms};
     #[pymodule_export]
-    use crate::store::Store;
+    use crate::store::{Store, default_token_file};
     #[pymodule_export]
     use crate::values::{catalogue_find, catalogue_get, catalogue_ids, read_value};
     #[pymodule_export]
