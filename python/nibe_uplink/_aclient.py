@@ -8,7 +8,7 @@ from nibe_uplink._pages import AnyPages
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable, Mapping
+    from collections.abc import AsyncIterator, Awaitable, Iterable, Mapping
     from datetime import timedelta
     from types import TracebackType
     from typing import Any, Self, TypeVar
@@ -44,8 +44,13 @@ class AsyncPages(AnyPages[T]):
 class BaseAsyncClient(Configured):
     """An asynchronous client, without the functions of the API."""
 
-    def _call(self, function: str, arguments: dict[str, Any], options: CallOptions) -> Pending[Any]:
-        return self._core.call(function, arguments, self._with_defaults(options), self._gives_response)
+    def _call(self, function: str, arguments: dict[str, Any], options: CallOptions) -> Awaitable[Any]:
+        wanted = self._wanted(function, arguments) if function in self._leave_out else None
+        work = self._core.call(function, arguments, self._with_defaults(options), self._gives_response)
+        return work if wanted is None else self._told(work, wanted)
+
+    async def _told(self, work: Pending[Any], wanted: tuple[str, list[Any]]) -> Any:
+        return self._tell_unknown(wanted, await work)
 
     def _pages(self, function: str, arguments: dict[str, Any], options: CallOptions) -> AsyncPages[Any]:
         return AsyncPages(self, function, arguments, options)
@@ -87,10 +92,14 @@ class BaseAsyncClient(Configured):
         """As `Client.logout`; a coroutine."""
         await self._core.forget()
 
+    async def aclose(self) -> None:
+        """Closes the connections, those of copies by `with_options` too. Calls are refused from then on."""
+        self._core.close()
+
     async def __aenter__(self) -> Self:
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        return None
+        await self.aclose()

@@ -43,7 +43,9 @@ class BaseClient(Configured):
     """A blocking client, without the functions of the API."""
 
     def _call(self, function: str, arguments: dict[str, Any], options: CallOptions) -> Any:
-        return self._core.call(function, arguments, self._with_defaults(options), self._gives_response).wait()
+        wanted = self._wanted(function, arguments) if function in self._leave_out else None
+        answer = self._core.call(function, arguments, self._with_defaults(options), self._gives_response).wait()
+        return answer if wanted is None else self._tell_unknown(wanted, answer)
 
     def _pages(self, function: str, arguments: dict[str, Any], options: CallOptions) -> Pages[Any]:
         return Pages(self, function, arguments, options)
@@ -121,10 +123,14 @@ class BaseClient(Configured):
         if iscoroutinefunction(provider):
             raise SetupError(f"a blocking {cls.__name__} takes a plain function; AsyncClient takes coroutines too")
 
+    def close(self) -> None:
+        """Closes the connections, those of copies by `with_options` too. Calls are refused from then on."""
+        self._core.close()
+
     def __enter__(self) -> Self:
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        return None
+        self.close()

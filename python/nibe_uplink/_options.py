@@ -60,6 +60,8 @@ class Configured:
         pkce: Whether to use PKCE; None for what the API's server is known to honour.
         root_certificate: A PEM file of a certificate authority to trust beside those of the machine, for the API and
             for tokens.
+        unknown: What becomes of names and ids that a machine does not know, which are missing from its answer: `warn`
+            (`UnknownParameterWarning`), `error` (`UnknownParameter`) or `ignore`.
         on_request: Called with a `RequestSent` for each request, for metrics. It is called in the thread that waits
             for the call (of an `AsyncClient`, in that of the event loop), at the latest before the call returns.
         on_response: The same with a `ResponseReceived`, for what became of the request.
@@ -74,6 +76,8 @@ class Configured:
     _api: ClassVar[str] = "nibe-uplink"
     _environment: ClassVar[str] = "NIBE_UPLINK"
     _every_scope: ClassVar[tuple[str, ...]] = SCOPES
+    # The functions that leave unknown parameters out: with their arguments that name the machine and the parameters.
+    _leave_out: ClassVar[Mapping[str, tuple[str, str]]] = {"parameters": ("system_id", "parameter_ids")}
     # What calls are made with unless they say otherwise, and whether they give a Response.
     _call_options: CallOptions | None = None
     _gives_response = False
@@ -97,6 +101,7 @@ class Configured:
         client_auth: Literal["body", "basic_raw", "basic_encoded"] = "body",
         pkce: bool | None = None,
         root_certificate: str | os.PathLike[str] | None = None,
+        unknown: Literal["warn", "error", "ignore"] = "warn",
         on_request: Callable[[RequestSent], object] | None = None,
         on_response: Callable[[ResponseReceived], object] | None = None,
     ) -> None:
@@ -110,6 +115,9 @@ class Configured:
             raise SetupError("token_store has to be a MemoryStore(), a FileStore(path) or a CallbackStore(load, save)")
         if not 0 <= retries < 2**32:
             raise SetupError("retries has to be 0 or more")
+        if unknown not in ("warn", "error", "ignore"):
+            raise SetupError('unknown has to be "warn", "error" or "ignore"')
+        self._unknown = unknown
         self._scopes = None if scopes is None else scope_list(scopes)
         self._store = token_store or MemoryStore()
         self._core = _core.Core(
@@ -283,6 +291,31 @@ class Configured:
 
     def _with_defaults(self, options: CallOptions) -> CallOptions:
         return options if self._call_options is None else {**self._call_options, **options}
+
+    def _wanted(self, function: str, arguments: dict[str, Any]) -> tuple[str, list[Any]] | None:
+        """Which parameters of which machine a call asks for, when it is to be told which are unknown."""
+        if self._unknown == "ignore" or function not in self._leave_out:
+            return None
+        machine, parameters = self._leave_out[function]
+        wanted = arguments.get(parameters)
+        # A text, or no list at all, is refused elsewhere; an iterator is good for one look.
+        if wanted is None or isinstance(wanted, str | bytes) or not hasattr(wanted, "__iter__"):
+            return None
+        if hasattr(wanted, "__next__"):
+            arguments[parameters] = wanted = list(wanted)
+        return f"{machine.removesuffix('_id')} {arguments.get(machine)}", list(wanted)
+
+    def _tell_unknown(self, wanted: tuple[str, list[Any]], answer: Any) -> Any:
+        """The answer, after a word about what it lacks."""
+        from nibe_uplink._unknown import tell
+
+        readings, parameters = answer, wanted[1]
+        if self._gives_response:
+            readings, failed = answer.value, [item for part in answer.failures for item in part.items]
+            parameters = [one for one in parameters if one not in failed]
+        if self._unknown != "ignore":
+            tell(self._unknown, wanted[0], parameters, readings)
+        return answer
 
     def _asked(self) -> list[str]:
         """The scopes that a login asks for."""

@@ -1,6 +1,7 @@
 //! One client.
 
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -39,6 +40,7 @@ pub(crate) struct Core {
     hooks: Option<Arc<Hooks>>,
     /// With the process that made it. Locked only while attached; see `runtime`.
     open: Mutex<Option<(u32, Open)>>,
+    closed: AtomicBool,
 }
 
 /// What belongs to one process.
@@ -112,8 +114,8 @@ impl Core {
             root_certificate,
             observer: hooks.clone().map(|hooks| hooks as Arc<dyn Observer>),
         };
-        let (store, open) = (store.inner.clone(), Mutex::new(None));
-        let core = Core { known, registration, client_credentials, provider, store, options, hooks, open };
+        let (store, open, closed) = (store.inner.clone(), Mutex::new(None), AtomicBool::new(false));
+        let core = Core { known, registration, client_credentials, provider, store, options, hooks, open, closed };
         core.open(py)?;
         Ok(core)
     }
@@ -221,6 +223,12 @@ impl Core {
         Ok(block(py, tokens.save(grant))??)
     }
 
+    /// Closes connections; from now on calls are refused.
+    fn close(&self) {
+        self.closed.store(true, Ordering::Relaxed);
+        self.open.lock().unwrap_or_else(PoisonError::into_inner).take();
+    }
+
     /// Forgets the tokens.
     fn forget(&self, py: Python<'_>) -> Result<Pending> {
         let tokens = self.open(py)?.tokens;
@@ -250,6 +258,9 @@ impl Core {
     /// What is open in this process.
     pub(crate) fn open(&self, py: Python<'_>) -> Result<Open> {
         logging::refresh(py)?;
+        if self.closed.load(Ordering::Relaxed) {
+            return Err(errors::setup("this client is closed; make another, or call it inside of its `with`"));
+        }
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         let process = std::process::id();
         if let Some((owner, open)) = open.as_ref()

@@ -31,9 +31,10 @@ pub const PAGES: [(&str, &str); 3] = [("stream", "Rust"), ("with_options", "Rust
 pub const CALLS: [(&str, &str); 2] = [("with_options", "Rust"), ("with_response", "Rust")];
 
 /// Attributes of all models.
-pub const FIELDS: [(&str, &str); 6] = [
+pub const FIELDS: [(&str, &str); 7] = [
     ("computed", "Python"),
     ("extra", "Rust and Python"),
+    ("from_dict", "Python"),
     ("from_json", "Python"),
     ("replace", "Python"),
     ("to_dict", "Python"),
