@@ -19,6 +19,7 @@ __all__ = [
     "Simulator",
     "Store",
     "Watch",
+    "arrow_stream",
     "browser_is_here",
     "catalogue_find",
     "catalogue_get",
@@ -45,6 +46,7 @@ __all__ = [
 _T = TypeVar("_T")
 _Pair = tuple[str | None, str | None]
 
+def arrow_stream(columns: Sequence[tuple[str, str, Sequence[Any], dict[str, str]]]) -> object: ...
 def default_token_file() -> str: ...
 def stop_waking() -> None: ...
 def read_value(

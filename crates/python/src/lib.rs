@@ -6,6 +6,7 @@ use pyo3::prelude::*;
 
 mod apis;
 mod arguments;
+mod arrow;
 mod block;
 mod classes;
 mod cli;
@@ -36,6 +37,8 @@ mod write;
 /// What the package's Python files stand on; private.
 #[pymodule]
 mod _core {
+    #[pymodule_export]
+    use crate::arrow::arrow_stream;
     #[pymodule_export]
     use crate::cli::cli_main;
     #[pymodule_export]
