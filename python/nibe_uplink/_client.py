@@ -9,13 +9,15 @@ from nibe_uplink.errors import SetupError
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
-    from datetime import timedelta
+    from datetime import datetime, timedelta
+    from os import PathLike
     from types import TracebackType
     from typing import Any, Self, TypeVar
 
     from nibe_uplink._generated.models import Reading
     from nibe_uplink._login import OpenBrowser
     from nibe_uplink._options import CallOptions as CallOptions
+    from nibe_uplink._record import OnWritten, Recording
     from nibe_uplink._watch import Watch
 
     T = TypeVar("T")
@@ -80,6 +82,42 @@ class BaseClient(Configured):
         from nibe_uplink._watch import Watch, of_systems
 
         return Watch(self, "parameters", of_systems(wanted, system_unit_id), every)
+
+    def record(
+        self,
+        wanted: Mapping[int, Iterable[int | str]],
+        into: str | PathLike[str],
+        *,
+        every: float | timedelta = 300.0,
+        until: datetime | timedelta | None = None,
+        on_written: OnWritten | None = None,
+    ) -> Recording:
+        """Records parameters of systems into a file until a time comes, or Ctrl-C.
+
+        Reads as `watch` does, and goes on where an earlier recording into the file ended. What was written stays, also
+        when the program is killed. A machine that does not answer is told to the logger `nibe_uplink.record`.
+
+        A file that ends with `.sqlite` has a view `readings` with the columns of `table`. For one that ends with
+        `.parquet` (needs pyarrow) or `.duckdb` (needs duckdb too) readings are kept in a database beside it, called
+        the same with `.sqlite` after it, and exported at the end; after a kill the next recording does that.
+
+        Needs the scope `READSYSTEM`.
+
+        Args:
+            wanted: Ids or aliases of parameters, by the system's id.
+            into: The file.
+            every: How often each is read: seconds, from 1 on, or a timedelta.
+            until: When to end: a datetime with a time zone, a timedelta from now, or None for never.
+            on_written: Is given the rows that are safely in the file, each time there are more.
+
+        Raises:
+            SetupError: The file is something else, what it needs is not installed, or the pace does not allow so many
+                reads.
+            UplinkError: The login is over, or the scope was not granted; what was written stays.
+        """
+        from nibe_uplink._record import record
+
+        return record(self.watch(wanted, every), into, until, on_written)
 
     def login(
         self,
