@@ -44,6 +44,7 @@ pub enum Protocol {
 pub struct Http {
     transport: Transport,
     url: Url,
+    secret_query: Vec::new(),
     headers: HeaderMap,
     spool: Mutex<Spool>,
     more: Notify,

@@ -46,6 +46,7 @@ static API: Api = Api {
     base_url: "https://rows.example",
     functions: &[],
     oauth: None,
+    auth: &[],
     scopes: &[],
     pace: None,
     errors: None,

@@ -40,7 +40,7 @@ static ROWS: Function = Function {
         },
         Argument { name: "unit", wire: "unit", shape: Shape::Int, ..Argument::PLAIN },
     ],
-    token: false,
+    auth: &[],
     success: &[200],
     answer: Shape::List(&Shape::Struct(&ROW)),
     retry: true,
@@ -50,7 +50,7 @@ static WRITE: Function = Function {
     name: "write",
     method: "PUT",
     path: "/rows",
-    token: false,
+    auth: &[],
     success: &[200],
     answer: Shape::Any,
     ..Function::PLAIN
@@ -68,7 +68,7 @@ static WRITE_LIST: Function = Function {
         batch: true,
         ..Argument::PLAIN
     }],
-    token: false,
+    auth: &[],
     success: &[200],
     answer: Shape::Any,
     ..Function::PLAIN
@@ -83,6 +83,7 @@ const fn api(pace: Option<Pace>) -> Api {
         base_url: "http://127.0.0.1",
         functions: &[],
         oauth: None,
+        auth: &[],
         scopes: &[],
         pace,
         errors: None,

@@ -2,7 +2,7 @@
 
 use super::section::{Inline, Section, json, key, text, texts};
 use super::sharing::Sharing;
-use crate::model::{Argument, Example, Function, ListStyle, Null, Page, Place, Retry};
+use crate::model::{Argument, Example, Function, ListStyle, NONE, Null, Page, Place, Retry};
 use crate::names::WireCase;
 
 fn place_word(place: Place) -> &'static str {
@@ -45,6 +45,20 @@ fn words(a: &Argument, case: WireCase, null: Null) -> Vec<(&'static str, String)
     words
 }
 
+/// `auth`: a name where that is enough, and a list of ways where not.
+fn ways(ways: &[Vec<String>]) -> String {
+    let way = |way: &Vec<String>| match way.as_slice() {
+        [] => text(NONE),
+        [name] => text(name),
+        names => texts(names),
+    };
+    match ways {
+        [] => text(NONE),
+        [only] if only.len() == 1 => way(only),
+        ways => format!("[{}]", ways.iter().map(way).collect::<Vec<_>>().join(", ")),
+    }
+}
+
 /// `[function.NAME]`
 pub fn function(f: &Function, sharing: &Sharing<'_>, case: WireCase, null: Null) -> String {
     let default_retry = if matches!(f.method.as_str(), "GET" | "HEAD") { Retry::Safe } else { Retry::Never };
@@ -61,8 +75,8 @@ pub fn function(f: &Function, sharing: &Sharing<'_>, case: WireCase, null: Null)
                 all => list(all.iter().map(String::as_str).collect()),
             },
         );
-    if !f.token {
-        section = section.line("token", "false".into());
+    if !f.needs_only_token() {
+        section = section.line("auth", ways(&f.auth));
     }
     section = section.maybe("retry", retry);
     section = section.maybe("timeout", f.timeout_s.map(|s| format!("{s}s")).as_deref());
