@@ -31,7 +31,8 @@ pub fn write(model: &Model) -> String {
     sections.extend(model.errors.as_ref().map(errors));
     sections.extend(sharing.arguments().map(|a| function::shared_argument(a, case, null)));
     for function in &model.functions {
-        sections.push(function::function(function, &sharing, case, null));
+        let unsaid = model.auth.is_empty() || model.oauth.is_some() || !function.scopes.is_empty();
+        sections.push(function::function(function, &sharing, case, null, unsaid));
         sections.extend(function.examples.iter().map(|e| function::example(&function.name, e)));
     }
     sections.extend(model.types.iter().map(|def| type_def(def, case, null)));

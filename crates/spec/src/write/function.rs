@@ -59,8 +59,8 @@ fn ways(ways: &[Vec<String>]) -> String {
     }
 }
 
-/// `[function.NAME]`
-pub fn function(f: &Function, sharing: &Sharing<'_>, case: WireCase, null: Null) -> String {
+/// `[function.NAME]`; `token_unsaid` tells whether a token is what a function without `auth` carries.
+pub fn function(f: &Function, sharing: &Sharing<'_>, case: WireCase, null: Null, token_unsaid: bool) -> String {
     let default_retry = if matches!(f.method.as_str(), "GET" | "HEAD") { Retry::Safe } else { Retry::Never };
     let retry = (f.retry != default_retry).then_some(if f.retry == Retry::Safe { "safe" } else { "never" });
     let list = |names: Vec<&str>| format!("[{}]", names.into_iter().map(text).collect::<Vec<_>>().join(", "));
@@ -75,7 +75,7 @@ pub fn function(f: &Function, sharing: &Sharing<'_>, case: WireCase, null: Null)
                 all => list(all.iter().map(String::as_str).collect()),
             },
         );
-    if !f.needs_only_token() {
+    if !(f.needs_only_token() && token_unsaid) {
         section = section.line("auth", ways(&f.auth));
     }
     section = section.maybe("retry", retry);

@@ -1,4 +1,4 @@
-// Generated from kettle.toml (75e9ee4d53e95b5f); do not edit.
+// Generated from kettle.toml (5c8fd709a148d405); do not edit.
 // To change it, edit the spec and generate it again.
 
 use std::time::Duration;
@@ -9,7 +9,7 @@ use uplink_runtime::descriptor::*;
 pub static API: Api = Api {
     name: "Kettle",
     base_url: "https://kettle.example/api",
-    functions: &[&KETTLES, &LEVELS, &BOIL, &REPLACE_SETTINGS, &SEARCH, &TYPE],
+    functions: &[&KETTLES, &LEVELS, &BOIL, &REPLACE_SETTINGS, &SEARCH, &TYPE, &WARRANTY],
     oauth: Some(OAuth {
         authorize: "/authorize",
         token: "/token",
@@ -18,6 +18,7 @@ pub static API: Api = Api {
         expires_in: Duration::from_secs(3600),
         refresh_scope: Some("offline"),
     }),
+    auth: &[&auth::LABEL, &auth::OWNER],
     scopes: &[
         ("LOOK", "See the kettles."),
         ("BOIL", "Switch kettles on."),
@@ -54,6 +55,22 @@ pub static API: Api = Api {
     structs: &[&shapes::KETTLE, &shapes::LEVEL, &shapes::PLAN],
     enums: &[&shapes::LID, &shapes::MODE],
 };
+
+/// Keys and passwords.
+mod auth {
+    use uplink_runtime::descriptor::*;
+
+    pub static LABEL: AuthScheme = AuthScheme {
+        name: "label",
+        doc: "What is printed below the kettle.",
+        carrier: Carrier::Header("X-Label"),
+    };
+    pub static OWNER: AuthScheme = AuthScheme {
+        name: "owner",
+        doc: "",
+        carrier: Carrier::Basic,
+    };
+}
 
 /// `kettles`
 pub static KETTLES: Function = Function {
@@ -269,7 +286,7 @@ pub static TYPE: Function = Function {
     method: "GET",
     path: "/kettles/{kettle_id}/picture",
     scopes: &[],
-    token: false,
+    auth: &[],
     arguments: &[
         arguments::KETTLE_ID,
         Argument {
@@ -291,6 +308,24 @@ pub static TYPE: Function = Function {
     ],
     success: &[200],
     answer: Shape::Bytes,
+    retry: true,
+    ..Function::PLAIN
+};
+
+/// `warranty`
+pub static WARRANTY: Function = Function {
+    name: "warranty",
+    doc: "Until when the kettle is under warranty.",
+    method: "GET",
+    path: "/warranty",
+    scopes: &[],
+    auth: &[
+        &[Auth::Scheme(&auth::LABEL), Auth::Token],
+        &[Auth::Scheme(&auth::OWNER)],
+        &[],
+    ],
+    success: &[200],
+    answer: Shape::Text,
     retry: true,
     ..Function::PLAIN
 };
