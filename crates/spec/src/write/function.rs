@@ -66,15 +66,15 @@ pub fn function(f: &Function, sharing: &Sharing<'_>, case: WireCase, null: Null,
     let list = |names: Vec<&str>| format!("[{}]", names.into_iter().map(text).collect::<Vec<_>>().join(", "));
     let mut section = Section::new(&format!("[function.{}]", key(&f.name)))
         .line("doc", text(&f.doc))
-        .line("http", text(&format!("{} {}", f.method, f.path_text())))
-        .line(
-            "scope",
-            match f.scopes.as_slice() {
-                [] => text("none"),
-                [scope] => text(scope),
-                all => list(all.iter().map(String::as_str).collect()),
-            },
-        );
+        .line("http", text(&format!("{} {}", f.method, f.path_text())));
+    let scopes = match f.scopes.as_slice() {
+        [] => f.takes_token().then(|| text("none")),
+        [scope] => Some(text(scope)),
+        all => Some(list(all.iter().map(String::as_str).collect())),
+    };
+    if let Some(scopes) = scopes {
+        section = section.line("scope", scopes);
+    }
     if !(f.needs_only_token() && token_unsaid) {
         section = section.line("auth", ways(&f.auth));
     }
