@@ -31,7 +31,8 @@ pub fn page(model: &Index<'_>, package: &str) -> String {
 
 /// The function to begin with: one that needs a scope but no arguments, if there is one.
 fn first(model: &Model) -> Option<(&Function, &Example)> {
-    let with_example = || model.functions.iter().filter(|f| f.needs_only_token()).filter_map(|f| Some((f, f.examples.first()?)));
+    let with_example =
+        || model.functions.iter().filter(|f| f.needs_only_token()).filter_map(|f| Some((f, f.examples.first()?)));
     let simple = |f: &Function| !f.scopes.is_empty() && f.arguments.iter().all(|a| !a.required);
     with_example().find(|(f, _)| simple(f)).or_else(|| with_example().next())
 }

@@ -3,7 +3,10 @@
 use std::collections::{HashMap, HashSet};
 
 use proc_macro2::Ident;
-use uplink_spec::model::{Argument, AuthKind, AuthScheme, Errors, Function, Grant, KeyPlace, ListStyle, Null, OAuth, Pace, Page, Place, Retry, Role, TOKEN};
+use uplink_spec::model::{
+    Argument, AuthKind, AuthScheme, Errors, Function, Grant, KeyPlace, ListStyle, Null, OAuth, Pace, Page, Place,
+    Retry, Role, TOKEN,
+};
 
 use super::data::{self, Data};
 use super::uses::Uses;

@@ -44,7 +44,6 @@ pub enum Protocol {
 pub struct Http {
     transport: Transport,
     url: Url,
-    secret_query: Vec::new(),
     headers: HeaderMap,
     spool: Mutex<Spool>,
     more: Notify,
@@ -159,6 +158,7 @@ impl Http {
         let request = Request {
             method: Method::POST,
             url: self.url.clone(),
+            secret_query: Vec::new(),
             headers: self.headers.clone(),
             body: Some(lines.into_bytes()),
             timeout: TIMEOUT,
