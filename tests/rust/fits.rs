@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use uplink_runtime::descriptor::{Api, Argument, Enum, Field, Function, Place, Shape, Struct};
+use uplink_runtime::descriptor::{Api, Argument, Enum, Field, Fields, Function, Place, Shape, Struct};
 use uplink_runtime::{Client, Error, Options, Request, RetryPolicy, StaticToken, Transport};
 use uplink_simulator::{Examples, Simulator};
 use uplink_spec::model::{Model, Type, TypeKind};
@@ -129,7 +129,7 @@ fn shape(model: &Model, ty: &Type) -> Shape {
             TypeKind::Struct { fields, .. } => {
                 let fields = fields.iter().map(|f| Field::new(f.wire.clone().leak(), shape(model, &f.ty)));
                 let fields: Vec<Field> = fields.collect();
-                Shape::Struct(Box::leak(Box::new(Struct { name: "", index: 0, fields: fields.leak() })))
+                Shape::Struct(Box::leak(Box::new(Struct { name: "", index: 0, fields: Fields::new(fields.leak()) })))
             }
         },
     }

@@ -246,12 +246,12 @@ mod tests {
     static ROW: Struct = Struct {
         name: "Row",
         index: 0,
-        fields: &[
+        fields: Fields::new(&[
             Field::new("id", Shape::Int),
             Field::new("text", Shape::Text),
             Field::new("at", Shape::DateTime),
             Field::new("more", Shape::Nullable(&Shape::Struct(&ROW))),
-        ],
+        ]),
     };
     static WORD: Shape = Shape::Enum(&WORDS);
     static ALONE: Shape = Shape::Struct(&ROW);

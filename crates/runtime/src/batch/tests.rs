@@ -9,13 +9,13 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
 use super::*;
-use crate::descriptor::{Api, Field, Pace, Shape, Struct};
+use crate::descriptor::{Api, Field, Fields, Pace, Shape, Struct};
 use crate::{CallOptions, Error, ErrorKind, Options, StaticToken};
 
 static ROW: Struct = Struct {
     name: "Row",
     index: 0,
-    fields: &[Field::new("id", Shape::Int), Field::new("of", Shape::Text), Field::new("n", Shape::Int)],
+    fields: Fields::new(&[Field::new("id", Shape::Int), Field::new("of", Shape::Text), Field::new("n", Shape::Int)]),
 };
 static ROWS: Function = Function {
     name: "rows",

@@ -339,7 +339,7 @@ mod shapes {
     pub static KETTLE: Struct = Struct {
         name: "Kettle",
         index: 0,
-        fields: &[
+        fields: Fields::new(&[
             Field::new("kettleId", Shape::Int),
             Field::new("waterTemperature", Shape::Float),
             Field::new("lid", Shape::Enum(&shapes::LID)),
@@ -348,26 +348,26 @@ mod shapes {
             Field::new("next", Shape::Nullable(&Shape::Struct(&shapes::KETTLE))),
             Field::new("class", Shape::Text),
             Field::new("other", Shape::Any),
-        ],
+        ]),
     };
     pub static LEVEL: Struct = Struct {
         name: "Level",
         index: 1,
-        fields: &[
+        fields: Fields::new(&[
             Field::new("sensor", Shape::OneOf(&[Shape::Int, Shape::Text])),
             Field::new("level", Shape::OneOf(&[Shape::Float, Shape::Text])),
-        ],
+        ]),
     };
     pub static PLAN: Struct = Struct {
         name: "Plan",
         index: 2,
-        fields: &[
+        fields: Fields::new(&[
             Field::new("first", Shape::Enum(&shapes::MODE)),
             Field::new("then", Shape::Nullable(&Shape::Struct(&shapes::PLAN))).with_null(Null::Given),
             Field::new("moments", Shape::List(&Shape::DateTime)),
             Field::new("pause", Shape::Nullable(&Shape::DateTime)).with_null(Null::Given),
             Field::new("taste", Shape::Nullable(&Shape::Text)),
-        ],
+        ]),
     };
     pub static LID: Enum = Enum {
         name: "Lid",
