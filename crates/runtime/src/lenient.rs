@@ -240,7 +240,7 @@ mod tests {
 
     use super::*;
     use crate::mended::Mended;
-    use crate::shape::Enum;
+    use crate::shape::{Enum, Fields};
 
     static WORDS: Enum = Enum { name: "Mode", index: 0, words: &["off"] };
     static ROW: Struct = Struct {
