@@ -113,6 +113,7 @@ impl Core {
             user_agent,
             root_certificate,
             observer: hooks.clone().map(|hooks| hooks as Arc<dyn Observer>),
+            ..Options::default()
         };
         let (store, open, closed) = (store.inner.clone(), Mutex::new(None), AtomicBool::new(false));
         let core = Core { known, registration, client_credentials, provider, store, options, hooks, open, closed };
