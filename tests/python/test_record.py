@@ -220,7 +220,7 @@ def test_a_kill_loses_nothing_that_was_reported(suffix: str, tmp_path: Path) -> 
         assert process.stdout
         for _ in range(chance.randrange(1, 40)):
             line = process.stdout.readline()
-            assert line, process.stderr and process.stderr.read()
+            assert line, (process.wait(20), process.stderr and process.stderr.read())
             if line.strip() != "exported":
                 reported = int(line)
         process.send_signal(signal.SIGKILL)
