@@ -353,3 +353,22 @@ pub struct Page {
     /// Field of the answer with the items.
     pub items_field: &'static str,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_at_the_beginning_of_paths() {
+        for (path, version) in [
+            ("/api/v1/systems/{id}", Some("/api/v1")),
+            ("/v22/ping", Some("/v22")),
+            ("/v3", Some("/v3")),
+            ("/vendors/v", None),
+            ("/things/{v1}", None),
+            ("/", None),
+        ] {
+            assert_eq!(version_prefix(path), version, "{path}");
+        }
+    }
+}
