@@ -221,8 +221,8 @@ GUARDS: dict[str, tuple[str, str, str, str]] = {
     ),
     "T29 plain http": (
         "oauth/src/registration.rs",
-        "check_base_url(base_url.unwrap_or(api.base_url)).map_err(LoginError::Setup)?",
-        "Url::parse(base_url.unwrap_or(api.base_url)).map_err(|e| LoginError::Setup(e.to_string()))?",
+        "check_base_url(base_url).map_err(LoginError::Setup)?",
+        "Url::parse(base_url).map_err(|e| LoginError::Setup(e.to_string()))?",
         "t29_unfit_urls_are_refused",
     ),
     "T31 two ways at once": (
