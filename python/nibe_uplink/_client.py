@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from nibe_uplink._options import Configured
 from nibe_uplink._pages import AnyPages
+from nibe_uplink.errors import SetupError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import timedelta
     from types import TracebackType
     from typing import Any, Self, TypeVar
 
     from nibe_uplink._generated.models import Reading
+    from nibe_uplink._login import OpenBrowser
     from nibe_uplink._options import CallOptions as CallOptions
     from nibe_uplink._watch import Watch
 
@@ -41,7 +43,9 @@ class BaseClient(Configured):
     """A blocking client, without the functions of the API."""
 
     def _call(self, function: str, arguments: dict[str, Any], options: CallOptions) -> Any:
-        return self._core.call(function, arguments, self._with_defaults(options), self._gives_response).wait()
+        wanted = self._wanted(function, arguments) if function in self._leave_out else None
+        answer = self._core.call(function, arguments, self._with_defaults(options), self._gives_response).wait()
+        return answer if wanted is None else self._tell_unknown(wanted, answer)
 
     def _pages(self, function: str, arguments: dict[str, Any], options: CallOptions) -> Pages[Any]:
         return Pages(self, function, arguments, options)
@@ -77,13 +81,51 @@ class BaseClient(Configured):
 
         return Watch(self, "parameters", of_systems(wanted, system_unit_id), every)
 
-    def login(self, **options: Any) -> Self:
-        """Logs the user in and returns the client; `options` are those of `nibe_uplink.login` that say how."""
+    def login(
+        self,
+        *,
+        open_browser: OpenBrowser = True,
+        paste: bool | None = None,
+        timeout: float = 300.0,
+        again: bool = False,
+    ) -> Self:
+        """Logs the user in, unless a good login is stored, and returns the client.
+
+        The arguments are those of `nibe_uplink.login` that say how.
+        """
         from nibe_uplink._login import log_in
         from nibe_uplink._steps import Blocking, at_once
 
-        at_once(log_in(self, Blocking(), **options))
+        at_once(log_in(self, Blocking(), open_browser=open_browser, paste=paste, timeout=timeout, again=again))
         return self
+
+    @property
+    def scopes(self) -> list[str] | None:
+        """The scopes that the user granted; None before the login, or when only the server knows them."""
+        return self.granted()
+
+    def granted(self) -> list[str] | None:
+        """The scopes that the user granted; None before the login, or when only the server knows them.
+
+        Raises:
+            StoreError: The store cannot be read.
+        """
+        return self._core.granted().wait()
+
+    def logout(self) -> None:
+        """Forgets the tokens here. The server has no function to forget them there."""
+        self._core.forget().wait()
+
+    @classmethod
+    def _check_provider(cls, provider: Callable[[], object]) -> None:
+        from inspect import iscoroutinefunction
+
+        if iscoroutinefunction(provider):
+            raise SetupError(f"a blocking {cls.__name__} takes a plain function; AsyncClient takes coroutines too")
+
+    def close(self) -> None:
+        """Closes the connections, those of copies by `with_options` too. Calls are refused from then on."""
+        self._core.close()
 
     def __enter__(self) -> Self:
         return self
@@ -91,4 +133,4 @@ class BaseClient(Configured):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        return None
+        self.close()

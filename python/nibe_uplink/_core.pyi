@@ -19,12 +19,14 @@ __all__ = [
     "Simulator",
     "Store",
     "Watch",
+    "arrow_stream",
     "browser_is_here",
     "catalogue_find",
     "catalogue_get",
     "catalogue_ids",
     "check_options",
     "cli_main",
+    "default_token_file",
     "model_from_json",
     "need_asyncio",
     "open_browser",
@@ -44,6 +46,8 @@ __all__ = [
 _T = TypeVar("_T")
 _Pair = tuple[str | None, str | None]
 
+def arrow_stream(columns: Sequence[tuple[str, str, Sequence[Any], dict[str, str]]]) -> object: ...
+def default_token_file() -> str: ...
 def stop_waking() -> None: ...
 def read_value(
     parameter_id: int, unit: str, display_value: str, raw_value: int
@@ -114,8 +118,9 @@ class Core:
         pkce: bool | None,
         owner: str | None,
         client_credentials: Sequence[str] | None,
+        provider: tuple[Callable[[], object], Sequence[str] | None] | None,
         store: Store,
-        timeout: float,
+        timeout: float | timedelta | None,
         retries: int,
         keep_pace: bool,
         user_agent: str,
@@ -144,7 +149,8 @@ class Core:
         every: float | timedelta,
         options: CallOptions | None = None,
     ) -> Watch: ...
-    def granted(self) -> list[str] | None: ...
+    def granted(self) -> Pending[list[str] | None]: ...
+    def stored(self, needs: Sequence[str]) -> Pending[list[str] | None]: ...
     def missing(self, asked: Sequence[str], granted: Sequence[str]) -> list[str]: ...
     def keep(
         self,
@@ -153,7 +159,8 @@ class Core:
         expires_in: float | None,
         scopes: Sequence[str],
     ) -> None: ...
-    def forget(self) -> None: ...
+    def close(self) -> None: ...
+    def forget(self) -> Pending[None]: ...
 
 def model_from_json(class_: type[_T], text: bytes, /) -> _T: ...
 def write_points(

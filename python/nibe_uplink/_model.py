@@ -219,6 +219,18 @@ class Model(_Base):
         made = {name: _plain(value) for name, value in self._items() if value is not NOT_GIVEN}
         return {**made, "extra": dict(self.extra)} if self.extra else made
 
+    @classmethod
+    def from_dict(cls, fields: Mapping[str, Any]) -> Self:
+        """A model from what `to_dict` gave, also when it went through JSON meanwhile.
+
+        Raises:
+            TypeError: A field is missing, or there is no such field.
+            ValueError: A text is no time, or no bytes in Base64.
+        """
+        from nibe_uplink._from_dict import fields_of
+
+        return cls(**fields_of(cls, fields))
+
     def to_json(self) -> str:
         """The JSON text, as the API writes it."""
         return json.dumps(_sent(self), ensure_ascii=False)

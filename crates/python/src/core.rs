@@ -1,6 +1,7 @@
 //! One client.
 
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -8,13 +9,16 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
 use uplink_oauth::{ClientAuth, Grant, OAuthTokens, Registration, TokenStore};
 use uplink_runtime::descriptor::Function;
-use uplink_runtime::{Answer, Client, Error, ErrorKind, Observer, Options, RetryPolicy, RootCertificate, TokenSource};
+use uplink_runtime::{
+    Answer, Client, Error, ErrorKind, Observer, Options, RetryPolicy, RootCertificate, TokenError, TokenSource,
+};
 
 use crate::apis::{self, Known};
 use crate::block::block;
 use crate::errors::{self, Result};
 use crate::hooks::Hooks;
 use crate::pending::Pending;
+use crate::provider::Provider;
 use crate::response::response;
 use crate::secret::{self, Secret};
 use crate::store::Store;
@@ -29,11 +33,14 @@ pub(crate) struct Core {
     registration: Registration,
     /// The scopes of a client that asks for itself, without a user.
     client_credentials: Option<Vec<String>>,
+    /// What gives tokens in place of the store.
+    provider: Option<Arc<Provider>>,
     store: Arc<dyn TokenStore>,
     options: Options,
     hooks: Option<Arc<Hooks>>,
     /// With the process that made it. Locked only while attached; see `runtime`.
     open: Mutex<Option<(u32, Open)>>,
+    closed: AtomicBool,
 }
 
 /// What belongs to one process.
@@ -41,12 +48,14 @@ pub(crate) struct Core {
 pub(crate) struct Open {
     pub(crate) client: Client,
     pub(crate) tokens: Arc<OAuthTokens>,
+    /// What the client takes tokens of.
+    source: Arc<dyn TokenSource>,
 }
 
 #[pymethods]
 impl Core {
     #[new]
-    #[pyo3(signature = (*, api, base_url, client_id, client_secret, redirect_uri, client_auth, pkce, owner, client_credentials, store, timeout, retries, keep_pace, user_agent, root_certificate, on_request, on_response))]
+    #[pyo3(signature = (*, api, base_url, client_id, client_secret, redirect_uri, client_auth, pkce, owner, client_credentials, provider, store, timeout, retries, keep_pace, user_agent, root_certificate, on_request, on_response))]
     #[allow(clippy::too_many_arguments)]
     fn new(
         py: Python<'_>,
@@ -59,8 +68,9 @@ impl Core {
         pkce: Option<bool>,
         owner: Option<&str>,
         client_credentials: Option<Vec<String>>,
+        provider: Option<(Py<PyAny>, Option<Vec<String>>)>,
         store: &Store,
-        timeout: f64,
+        timeout: &Bound<'_, PyAny>,
         retries: u32,
         keep_pace: bool,
         user_agent: String,
@@ -88,10 +98,12 @@ impl Core {
         if let Some(root_certificate) = &root_certificate {
             registration = registration.with_root_certificate(root_certificate.clone());
         }
-        let timeout = Duration::try_from_secs_f64(timeout)
-            .ok()
-            .filter(|t| !t.is_zero())
-            .ok_or_else(|| errors::setup("the timeout must be a number of seconds above 0"))?;
+        let timeout = if timeout.is_none() { A_YEAR } else { options::seconds("timeout", timeout)? };
+        if timeout.is_zero() {
+            return Err(errors::setup("timeout has to be above 0; None waits without end"));
+        }
+        let counted = (client_id != NO_CLIENT).then(|| client_id.to_owned());
+        let provider = provider.map(|(function, scopes)| Arc::new(Provider::new(function, scopes, counted)));
         let hooks = Hooks::new(on_request, on_response).map(Arc::new);
         let options = Options {
             base_url: Some(registration.base_url().to_string()),
@@ -103,8 +115,8 @@ impl Core {
             observer: hooks.clone().map(|hooks| hooks as Arc<dyn Observer>),
             ..Options::default()
         };
-        let (store, open) = (store.inner.clone(), Mutex::new(None));
-        let core = Core { known, registration, client_credentials, store, options, hooks, open };
+        let (store, open, closed) = (store.inner.clone(), Mutex::new(None), AtomicBool::new(false));
+        let core = Core { known, registration, client_credentials, provider, store, options, hooks, open, closed };
         core.open(py)?;
         Ok(core)
     }
@@ -180,12 +192,16 @@ impl Core {
     }
 
     /// The scopes that the user granted; `None` before the login.
-    fn granted(&self, py: Python<'_>) -> Result<Option<Vec<String>>> {
+    fn granted(&self, py: Python<'_>) -> Result<Pending> {
+        let source = self.open(py)?.source;
+        Ok(Pending::new(move |_| Ok(async move { unless_required(source.granted().await) })))
+    }
+
+    /// The scopes of a stored login that has all of `needs` and serves, renewed if it has to be; `None` when the user has to
+    /// log in.
+    fn stored(&self, py: Python<'_>, needs: Vec<String>) -> Result<Pending> {
         let tokens = self.open(py)?.tokens;
-        match block(py, tokens.granted())? {
-            Err(error) if error.kind() == ErrorKind::LoginRequired => Ok(None),
-            granted => Ok(granted?),
-        }
+        Ok(Pending::new(move |_| Ok(async move { tokens.stored_login(&needs).await })))
     }
 
     /// A sentence for each scope that was asked for and not granted.
@@ -208,10 +224,16 @@ impl Core {
         Ok(block(py, tokens.save(grant))??)
     }
 
+    /// Closes connections; from now on calls are refused.
+    fn close(&self) {
+        self.closed.store(true, Ordering::Relaxed);
+        self.open.lock().unwrap_or_else(PoisonError::into_inner).take();
+    }
+
     /// Forgets the tokens.
-    fn forget(&self, py: Python<'_>) -> Result<()> {
+    fn forget(&self, py: Python<'_>) -> Result<Pending> {
         let tokens = self.open(py)?.tokens;
-        Ok(block(py, tokens.forget())??)
+        Ok(Pending::new(move |_| Ok(async move { tokens.forget().await })))
     }
 }
 
@@ -237,6 +259,9 @@ impl Core {
     /// What is open in this process.
     pub(crate) fn open(&self, py: Python<'_>) -> Result<Open> {
         logging::refresh(py)?;
+        if self.closed.load(Ordering::Relaxed) {
+            return Err(errors::setup("this client is closed; make another, or call it inside of its `with`"));
+        }
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         let process = std::process::id();
         if let Some((owner, open)) = open.as_ref()
@@ -250,14 +275,30 @@ impl Core {
             None => OAuthTokens::new(registration, store).map_err(Into::into),
         };
         let tokens = Arc::new(tokens?.renewing_on(runtime::work(py)?.tokio.handle().clone()));
-        let as_tokens: Arc<dyn TokenSource> = tokens.clone();
-        let client = Client::new(self.registration.api(), as_tokens, self.options.clone())?;
-        let fresh = Open { client, tokens };
+        let source: Arc<dyn TokenSource> = match &self.provider {
+            Some(provider) => provider.clone(),
+            None => tokens.clone(),
+        };
+        let client = Client::new(self.registration.api(), source.clone(), self.options.clone())?;
+        let fresh = Open { client, tokens, source };
         if let Some(inherited) = open.replace((process, fresh.clone())) {
             // Its connections belong to threads of the parent; closing them would wait for those.
             std::mem::forget(inherited);
         }
         Ok(fresh)
+    }
+}
+
+/// For those who want to wait without end; longer times overflow clocks.
+const A_YEAR: Duration = Duration::from_secs(365 * 86_400);
+/// The client identifier of a client that was given tokens and never logs in.
+const NO_CLIENT: &str = "none";
+
+/// `None` where the user has to log in.
+fn unless_required<T>(result: Result<Option<T>, TokenError>) -> Result<Option<T>, TokenError> {
+    match result {
+        Err(error) if error.kind() == ErrorKind::LoginRequired => Ok(None),
+        other => other,
     }
 }
 
