@@ -39,8 +39,8 @@ class Pages(AnyPages[T]):
         return f"<Pages of {self._function}; iterate, or call .collect()>"
 
 
-class BaseClient(Configured):
-    """A blocking client, without the functions of the API."""
+class BlockingClient(Configured):
+    """A blocking client, without the functions of an API."""
 
     def _call(self, function: str, arguments: dict[str, Any], options: CallOptions) -> Any:
         wanted = self._wanted(function, arguments) if function in self._leave_out else None
@@ -49,37 +49,6 @@ class BaseClient(Configured):
 
     def _pages(self, function: str, arguments: dict[str, Any], options: CallOptions) -> Pages[Any]:
         return Pages(self, function, arguments, options)
-
-    def watch(
-        self,
-        wanted: Mapping[int, Iterable[int | str]],
-        every: float | timedelta = 300.0,
-        *,
-        system_unit_id: int | None = None,
-    ) -> Watch[Reading]:
-        """Reads parameters of systems again and again, and tells the readings as they come.
-
-        The requests, one for each 15 parameters of a system, are spread over the period, so that the first round takes
-        one, and go before nobody else's. What fails is told and tried again less and less often, while the others go
-        on. After a pause in which nobody asked the schedule goes on from where it stood. It has no end: leave the
-        loop, call `close`, or press Ctrl-C.
-
-        Needs the scope `READSYSTEM`.
-
-        Args:
-            wanted: Ids or aliases of parameters, by the system's id.
-            every: How often each is read: seconds, from 1 on, or a timedelta.
-            system_unit_id: The unit of the systems; 0, the main unit, unless given.
-
-        Raises:
-            SetupError: The pace of the API does not allow so many reads in that time; the sentence names the shortest
-                time that it allows.
-            LoginRequired: Raised by the loop, when the login is over.
-            MissingScope: Raised by the loop, when the user did not grant the scope.
-        """
-        from nibe_uplink._watch import Watch, of_systems
-
-        return Watch(self, "parameters", of_systems(wanted, system_unit_id), every)
 
     def login(
         self,
@@ -134,3 +103,38 @@ class BaseClient(Configured):
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         self.close()
+
+
+class BaseClient(BlockingClient):
+    """A blocking client of NIBE Uplink, without its functions."""
+
+    def watch(
+        self,
+        wanted: Mapping[int, Iterable[int | str]],
+        every: float | timedelta = 300.0,
+        *,
+        system_unit_id: int | None = None,
+    ) -> Watch[Reading]:
+        """Reads parameters of systems again and again, and tells the readings as they come.
+
+        The requests, one for each 15 parameters of a system, are spread over the period, so that the first round takes
+        one, and go before nobody else's. What fails is told and tried again less and less often, while the others go
+        on. After a pause in which nobody asked the schedule goes on from where it stood. It has no end: leave the
+        loop, call `close`, or press Ctrl-C.
+
+        Needs the scope `READSYSTEM`.
+
+        Args:
+            wanted: Ids or aliases of parameters, by the system's id.
+            every: How often each is read: seconds, from 1 on, or a timedelta.
+            system_unit_id: The unit of the systems; 0, the main unit, unless given.
+
+        Raises:
+            SetupError: The pace of the API does not allow so many reads in that time; the sentence names the shortest
+                time that it allows.
+            LoginRequired: Raised by the loop, when the login is over.
+            MissingScope: Raised by the loop, when the user did not grant the scope.
+        """
+        from nibe_uplink._watch import Watch, of_systems
+
+        return Watch(self, "parameters", of_systems(wanted, system_unit_id), every)

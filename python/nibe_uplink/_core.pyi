@@ -105,14 +105,18 @@ class Watch:
     def close(self) -> None: ...
 
 @final
+def describe_api(name: str, package: str, spec: str | PathLike[str]) -> None: ...
+
 class Core:
     def __new__(
         cls,
         *,
         api: str,
         base_url: str | None,
-        client_id: str,
+        client_id: str | None,
         client_secret: Secret | None,
+        token: Secret | None,
+        credentials: Sequence[tuple[str, str | None, Secret]],
         redirect_uri: str,
         client_auth: str,
         pkce: bool | None,
@@ -131,9 +135,9 @@ class Core:
     @property
     def base_url(self) -> str: ...
     @property
-    def client_id(self) -> str: ...
+    def client_id(self) -> str | None: ...
     @property
-    def redirect_uri(self) -> str: ...
+    def redirect_uri(self) -> str | None: ...
     def call(
         self,
         function: str,
@@ -240,6 +244,7 @@ class Simulator:
     def redirect_uri(self) -> str: ...
     @property
     def systems(self) -> list[str]: ...
+    def credentials(self) -> list[tuple[str, str | None, Secret]]: ...
     @property
     def now(self) -> str: ...
     def requests(self) -> list[tuple[str, str, str | None, int, str]]: ...

@@ -112,7 +112,8 @@ impl Core {
         let registration = client_id.map(register).transpose()?;
         let base_url = match &registration {
             Some(registration) => registration.base_url().clone(),
-            None => check_base_url(base_url.map_or(known.api.base_url, |given| known.api.without_version(given))).map_err(errors::setup)?,
+            None => check_base_url(base_url.map_or(known.api.base_url, |given| known.api.without_version(given)))
+                .map_err(errors::setup)?,
         };
         let credentials = credentials.into_iter().fold(Credentials::new(), |all, (name, username, secret)| {
             let secret = secret.get().expose();
