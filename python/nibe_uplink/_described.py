@@ -90,7 +90,10 @@ class Described(Configured):
         if cls._logs_in:
             path = os.environ.get(f"{cls._environment}_TOKEN_FILE")
             found["token_store"] = FileStore(path) if path else FileStore()
-        given = {name: hidden(value) if name in secrets and isinstance(value, str) else value for name, value in options.items()}
+        given = {
+            name: hidden(value) if name in secrets and isinstance(value, str) else value
+            for name, value in options.items()
+        }
         return cls(**(found | given))
 
 

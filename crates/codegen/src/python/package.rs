@@ -8,6 +8,22 @@ use crate::{File, Spec};
 
 /// What generated packages stand on.
 const RUNTIME: &str = "nibe_uplink";
+/// The options that every client may have.
+const OPTIONS: [&str; 13] = [
+    "base_url",
+    "client_id",
+    "client_secret",
+    "redirect_uri",
+    "scopes",
+    "token_store",
+    "token",
+    "timeout",
+    "retries",
+    "keep_pace",
+    "root_certificate",
+    "on_request",
+    "on_response",
+];
 /// The distribution that it is in.
 const DISTRIBUTION: &str = "nibe-uplink-client";
 
@@ -17,7 +33,10 @@ const DISTRIBUTION: &str = "nibe-uplink-client";
 /// A sentence when the name is none of a package, or the spec needs code of its own.
 pub fn files(spec: &Spec, name: &str) -> Result<Vec<File>, String> {
     let good = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
-    if !name.starts_with(|c: char| c.is_ascii_lowercase()) || !name.chars().all(good) || !identifiers::valid(name) {
+    if !name.starts_with(|c: char| c.is_ascii_lowercase())
+        || !name.chars().all(good)
+        || super::names::KEYWORDS.contains(&name)
+    {
         return Err(format!(
             "`{name}` is no name of a Python package; use small letters, digits and _, a letter first"
         ));
@@ -102,7 +121,8 @@ impl Package<'_> {
                 AuthKind::Basic if passwords == 1 => (Some("username".to_owned()), "password".to_owned()),
                 AuthKind::Basic => (Some(format!("{name}_username")), format!("{name}_password")),
                 AuthKind::ApiKey { .. } if keys == 1 => (None, "api_key".to_owned()),
-                AuthKind::ApiKey { .. } => (None, name.clone()),
+                AuthKind::ApiKey { .. } if OPTIONS.contains(&name.as_str()) => (None, format!("{name}_key")),
+                AuthKind::ApiKey { .. } => (None, super::names::value(name)),
             };
             Credential { scheme: name.clone(), username, secret, doc: scheme.doc.clone() }
         });
