@@ -25,6 +25,7 @@ __all__ = [
     "catalogue_get",
     "catalogue_ids",
     "check_options",
+    "describe_api",
     "cli_main",
     "default_token_file",
     "model_from_json",
@@ -104,9 +105,9 @@ class Watch:
     def next(self) -> Pending[tuple[str, int, datetime, Any] | None]: ...
     def close(self) -> None: ...
 
-@final
 def describe_api(name: str, package: str, spec: str | PathLike[str]) -> None: ...
 
+@final
 class Core:
     def __new__(
         cls,
