@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from nibe_uplink._generated.models import *  # noqa: F403 (whatever structs the spec has)
     from nibe_uplink._login import login as login
     from nibe_uplink._plot import plot as plot
+    from nibe_uplink._record import Recording as Recording
     from nibe_uplink._response import PartFailure as PartFailure
     from nibe_uplink._response import RequestSent as RequestSent
     from nibe_uplink._response import Response as Response
@@ -116,6 +117,7 @@ _HOMES = {
     "MemoryStore": "stores",
     "Parameter": "catalogue",
     **dict.fromkeys(["PartFailure", "RequestSent", "Response", "ResponseReceived"], "_response"),
+    "Recording": "_record",
     "login": "_login",
     "plot": "_plot",
     "table": "_table",

@@ -45,7 +45,8 @@ def _read(kind: Any, value: Any) -> Any:
         return [_read(get_args(kind)[0], item) for item in value]
     if isinstance(value, Mapping) and get_origin(kind) is dict:
         return {key: _read(get_args(kind)[1], item) for key, item in value.items()}
-    if not isinstance(kind, type):
+    # `Any` is a class since Python 3.11.
+    if kind is Any or not isinstance(kind, type):
         return value
     if isinstance(value, Mapping) and issubclass(kind, Model):
         return kind.from_dict(value)

@@ -14,8 +14,11 @@ from nibe_uplink._steps import Blocking, GivenUp, OnLoop
 from nibe_uplink.errors import BadCallback, Cancelled, SetupError, StateMismatch
 
 if TYPE_CHECKING:
+    from typing import Unpack
+
     from nibe_uplink._client import BaseClient
     from nibe_uplink._generated.client import Client
+    from nibe_uplink._options import MoreOptions
     from nibe_uplink.stores import TokenStore
 
 C = TypeVar("C", bound="BaseClient")
@@ -36,7 +39,7 @@ def login(
     token_store: TokenStore | None = None,
     keep_pace: bool = True,
     again: bool = False,
-    **options: Any,
+    **options: Unpack[MoreOptions],
 ) -> Client:
     """A client that is logged in: with the login that is stored, or else by asking the user.
 
@@ -59,7 +62,7 @@ def login(
         token_store: Where tokens are kept; None for the file of the program `nibe-uplink`, `FileStore()`.
         keep_pace: Whether to keep the API's pace; a local service sets none unless told to.
         again: Whether to ask the user in any case.
-        options: Further options of `Client`.
+        options: Further settings of `Client`, such as `unknown` or `root_certificate`.
 
     Raises:
         SetupError: The client identifier is missing, or nobody is there who could paste the address.
@@ -79,7 +82,7 @@ def login(
             "redirect_uri": redirect_uri,
             "token_store": token_store,
         },
-        {"scopes": scopes, "keep_pace": keep_pace} | options,
+        {"scopes": scopes, "keep_pace": keep_pace, **options},
         {"open_browser": open_browser, "paste": paste, "timeout": timeout, "again": again},
     )
 

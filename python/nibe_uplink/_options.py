@@ -30,6 +30,34 @@ if TYPE_CHECKING:
         timeout: float | timedelta | None
         max_age: float | timedelta | None
         extra_headers: Mapping[str, str] | None
+
+    class MoreOptions(TypedDict, total=False):
+        """Settings of a client that `login` takes beside those that it names; `Client` explains them."""
+
+        retries: int
+        owner: str | None
+        client_auth: Literal["body", "basic_raw", "basic_encoded"]
+        pkce: bool | None
+        root_certificate: str | os.PathLike[str] | None
+        unknown: Literal["warn", "error", "ignore"]
+        on_request: Callable[[RequestSent], object] | None
+        on_response: Callable[[ResponseReceived], object] | None
+
+    class OptionsButScopes(MoreOptions, total=False):
+        """Settings of a client, for functions that name the scopes."""
+
+        base_url: str | None
+        client_id: str | None
+        client_secret: str | _core.Secret | None
+        redirect_uri: str | None
+        token_store: TokenStore | None
+        timeout: float | timedelta | None
+        keep_pace: bool
+
+    class ClientOptions(OptionsButScopes, total=False):
+        """All settings of a client."""
+
+        scopes: Iterable[str] | None
 else:
     from nibe_uplink._typed import overload
 
@@ -39,39 +67,7 @@ NO_CLIENT = "none"
 
 
 class Configured:
-    """A client with its settings.
-
-    Args:
-        base_url: Where the API is; None for the cloud. Moves the OAuth endpoints too, so that a code or secret meant
-            for a local service never goes to the cloud.
-        client_id: The key of the registered application.
-        client_secret: Its secret; None for a public client.
-        redirect_uri: Its callback URL.
-        scopes: The scopes to ask for at a login; None for all.
-        token_store: Where tokens are kept; None for memory. `FileStore()` is the file of the program `nibe-uplink`, of
-            `login` and of `from_env`.
-        timeout: Seconds, or a timedelta, to wait for an answer, unless the function needs longer; None waits without
-            end.
-        retries: How often a read that failed for a passing reason is sent again. Writes never are.
-        keep_pace: Whether to keep the API's pace.
-        owner: Whose tokens these are, when one store holds those of several users.
-        client_auth: How the secret is shown to the server: in the `body`, or by HTTP Basic as it is (`basic_raw`) or
-            percent-encoded first (`basic_encoded`).
-        pkce: Whether to use PKCE; None for what the API's server is known to honour.
-        root_certificate: A PEM file of a certificate authority to trust beside those of the machine, for the API and
-            for tokens.
-        unknown: What becomes of names and ids that a machine does not know, which are missing from its answer: `warn`
-            (`UnknownParameterWarning`), `error` (`UnknownParameter`) or `ignore`.
-        on_request: Called with a `RequestSent` for each request, for metrics. It is called in the thread that waits
-            for the call (of an `AsyncClient`, in that of the event loop), at the latest before the call returns.
-        on_response: The same with a `ResponseReceived`, for what became of the request.
-
-    Each function also takes `timeout`, `max_age` and `extra_headers`; see `with_options`. What the client does is
-    reported to the logger `nibe_uplink` of `logging`: waits and retries at INFO and WARNING, each request at DEBUG.
-
-    Raises:
-        SetupError: A setting cannot work.
-    """
+    """A client with its settings, which `__init__` explains."""
 
     _api: ClassVar[str] = "nibe-uplink"
     _environment: ClassVar[str] = "NIBE_UPLINK"
@@ -110,6 +106,40 @@ class Configured:
         on_request: Callable[[RequestSent], object] | None = None,
         on_response: Callable[[ResponseReceived], object] | None = None,
     ) -> None:
+        """Sets the client up; nothing is sent.
+
+        Args:
+            base_url: Where the API is; None for the cloud. Moves the OAuth endpoints too, so that a code or secret
+                meant for a local service never goes to the cloud.
+            client_id: The key of the registered application.
+            client_secret: Its secret; None for a public client.
+            redirect_uri: Its callback URL.
+            scopes: The scopes to ask for at a login; None for all.
+            token_store: Where tokens are kept; None for memory. `FileStore()` is the file of the program
+                `nibe-uplink`, of `login` and of `from_env`.
+            timeout: Seconds, or a timedelta, to wait for an answer, unless the function needs longer; None waits
+                without end.
+            retries: How often a read that failed for a passing reason is sent again. Writes never are.
+            keep_pace: Whether to keep the API's pace.
+            owner: Whose tokens these are, when one store holds those of several users.
+            client_auth: How the secret is shown to the server: in the `body`, or by HTTP Basic as it is
+                (`basic_raw`) or percent-encoded first (`basic_encoded`).
+            pkce: Whether to use PKCE; None for what the API's server is known to honour.
+            root_certificate: A PEM file of a certificate authority to trust beside those of the machine, for the
+                API and for tokens.
+            unknown: What becomes of names and ids that a machine does not know, which are missing from its answer:
+                `warn` (`UnknownParameterWarning`), `error` (`UnknownParameter`) or `ignore`.
+            on_request: Called with a `RequestSent` for each request, for metrics. It is called in the thread that
+                waits for the call (of an `AsyncClient`, in that of the event loop), at the latest before the call
+                returns.
+            on_response: The same with a `ResponseReceived`, for what became of the request.
+
+        Each function also takes `timeout`, `max_age` and `extra_headers`; see `with_options`. What the client does is
+        reported to the logger `nibe_uplink` of `logging`: waits and retries at INFO and WARNING, each request at DEBUG.
+
+        Raises:
+            SetupError: A setting cannot work.
+        """
         client_secret = hidden(client_secret)
         if not client_id and self._logs_in and not self._credentials:
             raise SetupError(
@@ -149,7 +179,7 @@ class Configured:
         )
 
     @classmethod
-    def from_env(cls, **options: Any) -> Self:
+    def from_env(cls, **options: Unpack[ClientOptions]) -> Self:
         """A client from the environment; `options` go to the constructor and win.
 
         Reads `NIBE_UPLINK_BASE_URL`, `NIBE_UPLINK_CLIENT_ID`, `NIBE_UPLINK_CLIENT_SECRET`, `NIBE_UPLINK_REDIRECT_URI`
@@ -160,11 +190,10 @@ class Configured:
         Raises:
             SetupError: `NIBE_UPLINK_CLIENT_ID` is missing.
         """
-        options = _hidden_secret(options)
-        return cls(**settings(cls._environment, options))
+        return cls(**settings(cls._environment, _hidden_secret(options)))
 
     @classmethod
-    def client_credentials(cls, *, scopes: Iterable[str] | None = None, **options: Any) -> Self:
+    def client_credentials(cls, *, scopes: Iterable[str] | None = None, **options: Unpack[OptionsButScopes]) -> Self:
         """A client that asks for tokens by itself, by the client credentials grant: there is no user and no login.
 
         Args:
@@ -174,12 +203,13 @@ class Configured:
         Raises:
             SetupError: The API has no such grant.
         """
-        options = _hidden_secret(options)
-        made: Self = cls._with(_for_itself=True)(scopes=scopes, **options)
+        made: Self = cls._with(_for_itself=True)(scopes=scopes, **_hidden_secret(options))
         return made
 
     @classmethod
-    def from_token(cls, token: str | _core.Secret, *, scopes: Iterable[str] | None = None, **options: Any) -> Self:
+    def from_token(
+        cls, token: str | _core.Secret, *, scopes: Iterable[str] | None = None, **options: Unpack[OptionsButScopes]
+    ) -> Self:
         """A client with an access token that was obtained elsewhere.
 
         Args:
@@ -187,8 +217,8 @@ class Configured:
             scopes: The scopes it carries; None for all.
             options: Go to the constructor.
         """
-        token, options = hidden(token), _hidden_secret(options)
-        client = cls(**({"client_id": NO_CLIENT, "scopes": scopes} | options))
+        token, given = hidden(token), _hidden_secret(options)
+        client = cls(**({"client_id": NO_CLIENT, "scopes": scopes} | given))
         client._core.keep(token, None, None, client._asked())
         return client
 
@@ -200,7 +230,7 @@ class Configured:
         expires_in: float | None = None,
         *,
         scopes: Iterable[str] | None = None,
-        **options: Any,
+        **options: Unpack[OptionsButScopes],
     ) -> Self:
         """A client with the tokens of a login that another program carried out; it renews them.
 
@@ -216,8 +246,8 @@ class Configured:
             SetupError: `client_id` is missing.
         """
         access_token, refresh_token = hidden(access_token), hidden(refresh_token)
-        options = _hidden_secret(options)
-        client = cls(**({"scopes": scopes} | options))
+        given = _hidden_secret(options)
+        client = cls(**({"scopes": scopes} | given))
         client._core.keep(access_token, refresh_token, expires_in, client._asked())
         return client
 
@@ -227,7 +257,7 @@ class Configured:
         access_token: Callable[[], str | _core.Secret | Awaitable[str | _core.Secret]],
         *,
         scopes: Iterable[str] | None = None,
-        **options: Any,
+        **options: Unpack[OptionsButScopes],
     ) -> Self:
         """A client whose access tokens come from the program around it, which renews them itself.
 
@@ -246,8 +276,8 @@ class Configured:
         if not callable(access_token):
             raise SetupError("access_token has to be a function that gives the token; from_token takes a token itself")
         cls._check_provider(access_token)
-        options = {"client_id": NO_CLIENT, "scopes": scopes} | _hidden_secret(options)
-        made: Self = cls._with(_provider=access_token)(**options)
+        given = {"client_id": NO_CLIENT, "scopes": scopes} | _hidden_secret(options)
+        made: Self = cls._with(_provider=access_token)(**given)
         return made
 
     @classmethod
@@ -360,7 +390,7 @@ def hidden(secret: str | _core.Secret | None) -> _core.Secret | None:
     return _core.Secret(secret) if isinstance(secret, str) else secret
 
 
-def _hidden_secret(options: dict[str, Any]) -> dict[str, Any]:
+def _hidden_secret(options: Mapping[str, Any]) -> dict[str, Any]:
     return {name: hidden(value) if name == "client_secret" else value for name, value in options.items()}
 
 

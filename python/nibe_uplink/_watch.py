@@ -72,6 +72,12 @@ class AnyWatch(Generic[T]):
         else:
             self._waiting.append(WatchEvent(kind, system, time, error=value))
 
+    def _drain(self) -> list[WatchEvent[T]]:
+        """What came with the event that was told last."""
+        waiting = list(self._waiting)
+        self._waiting.clear()
+        return waiting
+
     def close(self) -> None:
         """Ends the watch, also for whoever waits for its next event."""
         self._waiting.clear()

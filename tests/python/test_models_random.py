@@ -65,7 +65,7 @@ def plain(value: object) -> object:
 
 
 @pytest.mark.parametrize("kind", CLASSES, ids=[f"{kind.__module__.split('.')[1]}-{kind.__name__}" for kind in CLASSES])
-@settings(max_examples=15, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_models_come_back_the_same(kind: type[Model], data: st.DataObject) -> None:
     one = data.draw(models(kind))

@@ -111,3 +111,14 @@ def test_everything_is_at_the_top() -> None:
         assert getattr(nibe_uplink, name) is getattr(errors, name)
         assert name in dir(nibe_uplink)
     assert nibe_uplink.myuplink is myuplink
+
+
+def test_help_shows_the_settings() -> None:
+    import inspect
+
+    settings = inspect.signature(nibe_uplink.Client).parameters
+    shown = inspect.getdoc(nibe_uplink.Client.__init__) or ""
+    assert {"unknown", "timeout", "token_store"} <= set(settings)
+    for name in settings:
+        assert f"\n    {name}: " in shown, name
+        assert not name.startswith("_")

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pandas
@@ -176,13 +177,18 @@ def test_what_is_not_installed_is_named(module: str, extra: str, monkeypatch: py
         getattr(nibe_uplink.table([]), f"to_{extra}")()
 
 
-def test_the_page_about_it_runs(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_page_about_it_runs(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     page = (SPECS.parent / "docs" / "data.md").read_text(encoding="utf-8")
-    [program] = re.findall(r"```python\n(.*?)```", page, re.S)
-    exec(compile(program, "data.md", "exec"), {"__name__": "page"})
+    table, record = re.findall(r"```python\n(.*?)```", page, re.S)
+    exec(compile(table, "data.md", "exec"), {"__name__": "page"})
     said = capsys.readouterr().out.splitlines()
     columns = re.findall(r"^\| `(\w+)` \|", page, re.M)
     assert said[-1] == str(columns)
+    monkeypatch.chdir(tmp_path)
+    exec(compile(record, "data.md", "exec"), {"__name__": "page"})
+    assert re.fullmatch(r"[24] readings\n", capsys.readouterr().out)
 
 
 def test_a_table_loads_none_of_them() -> None:

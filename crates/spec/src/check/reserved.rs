@@ -1,7 +1,7 @@
 //! Names that clients have already, written by hand or by the generator for every API.
 
 /// Methods of clients, with the language that has them.
-pub const METHODS: [(&str, &str); 19] = [
+pub const METHODS: [(&str, &str); 20] = [
     ("with_options", "Rust and Python"),
     ("with_response", "Python"),
     ("new", "Rust"),
@@ -9,6 +9,7 @@ pub const METHODS: [(&str, &str); 19] = [
     ("scopes", "Rust and Python"),
     ("login", "Python"),
     ("watch", "Python"),
+    ("record", "Python"),
     ("logout", "Python"),
     ("client_credentials", "Python"),
     ("base_url", "Python"),
