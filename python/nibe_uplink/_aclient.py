@@ -43,8 +43,8 @@ class AsyncPages(AnyPages[T]):
         return f"<AsyncPages of {self._function}; use async for, or await .collect()>"
 
 
-class BaseAsyncClient(Configured):
-    """An asynchronous client, without the functions of the API."""
+class CoroutineClient(Configured):
+    """An asynchronous client, without the functions of an API."""
 
     def _call(self, function: str, arguments: dict[str, Any], options: CallOptions) -> Awaitable[Any]:
         wanted = self._wanted(function, arguments) if function in self._leave_out else None
@@ -56,32 +56,6 @@ class BaseAsyncClient(Configured):
 
     def _pages(self, function: str, arguments: dict[str, Any], options: CallOptions) -> AsyncPages[Any]:
         return AsyncPages(self, function, arguments, options)
-
-    def watch(
-        self,
-        wanted: Mapping[int, Iterable[int | str]],
-        every: float | timedelta = 300.0,
-        *,
-        system_unit_id: int | None = None,
-    ) -> AsyncWatch[Reading]:
-        """As `Client.watch`, for `async for`; cancelling the task that waits ends its request."""
-        from nibe_uplink._watch import AsyncWatch, of_systems
-
-        return AsyncWatch(self, "parameters", of_systems(wanted, system_unit_id), every)
-
-    async def record(
-        self,
-        wanted: Mapping[int, Iterable[int | str]],
-        into: str | PathLike[str],
-        *,
-        every: float | timedelta = 300.0,
-        until: datetime | timedelta | None = None,
-        on_written: OnWritten | None = None,
-    ) -> Recording:
-        """As `Client.record`; a coroutine. Cancelling its task ends it, and keeps what was written."""
-        from nibe_uplink._record import arecord
-
-        return await arecord(self.watch(wanted, every), into, until, on_written)
 
     async def login(
         self,
@@ -119,3 +93,33 @@ class BaseAsyncClient(Configured):
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
         await self.aclose()
+
+
+class BaseAsyncClient(CoroutineClient):
+    """An asynchronous client of NIBE Uplink, without its functions."""
+
+    def watch(
+        self,
+        wanted: Mapping[int, Iterable[int | str]],
+        every: float | timedelta = 300.0,
+        *,
+        system_unit_id: int | None = None,
+    ) -> AsyncWatch[Reading]:
+        """As `Client.watch`, for `async for`; cancelling the task that waits ends its request."""
+        from nibe_uplink._watch import AsyncWatch, of_systems
+
+        return AsyncWatch(self, "parameters", of_systems(wanted, system_unit_id), every)
+
+    async def record(
+        self,
+        wanted: Mapping[int, Iterable[int | str]],
+        into: str | PathLike[str],
+        *,
+        every: float | timedelta = 300.0,
+        until: datetime | timedelta | None = None,
+        on_written: OnWritten | None = None,
+    ) -> Recording:
+        """As `Client.record`; a coroutine. Cancelling its task ends it, and keeps what was written."""
+        from nibe_uplink._record import arecord
+
+        return await arecord(self.watch(wanted, every), into, until, on_written)

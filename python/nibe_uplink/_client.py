@@ -41,8 +41,8 @@ class Pages(AnyPages[T]):
         return f"<Pages of {self._function}; iterate, or call .collect()>"
 
 
-class BaseClient(Configured):
-    """A blocking client, without the functions of the API."""
+class BlockingClient(Configured):
+    """A blocking client, without the functions of an API."""
 
     def _call(self, function: str, arguments: dict[str, Any], options: CallOptions) -> Any:
         wanted = self._wanted(function, arguments) if function in self._leave_out else None
@@ -51,6 +51,64 @@ class BaseClient(Configured):
 
     def _pages(self, function: str, arguments: dict[str, Any], options: CallOptions) -> Pages[Any]:
         return Pages(self, function, arguments, options)
+
+    def login(
+        self,
+        *,
+        open_browser: OpenBrowser = True,
+        paste: bool | None = None,
+        timeout: float = 300.0,
+        again: bool = False,
+    ) -> Self:
+        """Logs the user in, unless a good login is stored, and returns the client.
+
+        The arguments are those of `nibe_uplink.login` that say how.
+        """
+        from nibe_uplink._login import log_in
+        from nibe_uplink._steps import Blocking, at_once
+
+        at_once(log_in(self, Blocking(), open_browser=open_browser, paste=paste, timeout=timeout, again=again))
+        return self
+
+    @property
+    def scopes(self) -> list[str] | None:
+        """The scopes that the user granted; None before the login, or when only the server knows them."""
+        return self.granted()
+
+    def granted(self) -> list[str] | None:
+        """The scopes that the user granted; None before the login, or when only the server knows them.
+
+        Raises:
+            StoreError: The store cannot be read.
+        """
+        return self._core.granted().wait()
+
+    def logout(self) -> None:
+        """Forgets the tokens here. The server has no function to forget them there."""
+        self._core.forget().wait()
+
+    @classmethod
+    def _check_provider(cls, provider: Callable[[], object]) -> None:
+        from inspect import iscoroutinefunction
+
+        if iscoroutinefunction(provider):
+            raise SetupError(f"a blocking {cls.__name__} takes a plain function; AsyncClient takes coroutines too")
+
+    def close(self) -> None:
+        """Closes the connections, those of copies by `with_options` too. Calls are refused from then on."""
+        self._core.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+class BaseClient(BlockingClient):
+    """A blocking client of NIBE Uplink, without its functions."""
 
     def watch(
         self,
@@ -118,57 +176,3 @@ class BaseClient(Configured):
         from nibe_uplink._record import record
 
         return record(self.watch(wanted, every), into, until, on_written)
-
-    def login(
-        self,
-        *,
-        open_browser: OpenBrowser = True,
-        paste: bool | None = None,
-        timeout: float = 300.0,
-        again: bool = False,
-    ) -> Self:
-        """Logs the user in, unless a good login is stored, and returns the client.
-
-        The arguments are those of `nibe_uplink.login` that say how.
-        """
-        from nibe_uplink._login import log_in
-        from nibe_uplink._steps import Blocking, at_once
-
-        at_once(log_in(self, Blocking(), open_browser=open_browser, paste=paste, timeout=timeout, again=again))
-        return self
-
-    @property
-    def scopes(self) -> list[str] | None:
-        """The scopes that the user granted; None before the login, or when only the server knows them."""
-        return self.granted()
-
-    def granted(self) -> list[str] | None:
-        """The scopes that the user granted; None before the login, or when only the server knows them.
-
-        Raises:
-            StoreError: The store cannot be read.
-        """
-        return self._core.granted().wait()
-
-    def logout(self) -> None:
-        """Forgets the tokens here. The server has no function to forget them there."""
-        self._core.forget().wait()
-
-    @classmethod
-    def _check_provider(cls, provider: Callable[[], object]) -> None:
-        from inspect import iscoroutinefunction
-
-        if iscoroutinefunction(provider):
-            raise SetupError(f"a blocking {cls.__name__} takes a plain function; AsyncClient takes coroutines too")
-
-    def close(self) -> None:
-        """Closes the connections, those of copies by `with_options` too. Calls are refused from then on."""
-        self._core.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        self.close()

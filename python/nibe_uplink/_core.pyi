@@ -27,6 +27,7 @@ __all__ = [
     "check_options",
     "cli_main",
     "default_token_file",
+    "describe_api",
     "model_from_json",
     "need_asyncio",
     "open_browser",
@@ -104,6 +105,8 @@ class Watch:
     def next(self) -> Pending[tuple[str, int, datetime, Any] | None]: ...
     def close(self) -> None: ...
 
+def describe_api(name: str, package: str, spec: str | PathLike[str]) -> None: ...
+
 @final
 class Core:
     def __new__(
@@ -111,8 +114,10 @@ class Core:
         *,
         api: str,
         base_url: str | None,
-        client_id: str,
+        client_id: str | None,
         client_secret: Secret | None,
+        token: Secret | None,
+        credentials: Sequence[tuple[str, str | None, Secret]],
         redirect_uri: str,
         client_auth: str,
         pkce: bool | None,
@@ -131,9 +136,9 @@ class Core:
     @property
     def base_url(self) -> str: ...
     @property
-    def client_id(self) -> str: ...
+    def client_id(self) -> str | None: ...
     @property
-    def redirect_uri(self) -> str: ...
+    def redirect_uri(self) -> str | None: ...
     def call(
         self,
         function: str,
@@ -240,6 +245,7 @@ class Simulator:
     def redirect_uri(self) -> str: ...
     @property
     def systems(self) -> list[str]: ...
+    def credentials(self) -> list[tuple[str, str | None, Secret]]: ...
     @property
     def now(self) -> str: ...
     def requests(self) -> list[tuple[str, str, str | None, int, str]]: ...

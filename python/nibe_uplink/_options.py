@@ -11,7 +11,7 @@ from nibe_uplink.stores import CallbackStore, FileStore, MemoryStore
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable, Mapping
+    from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
     from datetime import timedelta
     from typing import Any, ClassVar, Literal, Self, TypedDict, Unpack, overload
 
@@ -79,6 +79,11 @@ class Configured:
     _gives_response = False
     # Where tokens come from when no user logs in: by the client itself, or of a function of the program.
     _for_itself = False
+    # Keys and passwords by their names in the spec, and a token that needs no login.
+    _credentials: Sequence[tuple[str, str | None, _core.Secret]] = ()
+    _token: _core.Secret | None = None
+    # Whether users log in.
+    _logs_in: ClassVar[bool] = True
     _provider: Callable[[], object] | None = None
 
     def __init__(
@@ -136,7 +141,7 @@ class Configured:
             SetupError: A setting cannot work.
         """
         client_secret = hidden(client_secret)
-        if not client_id:
+        if not client_id and self._logs_in and not self._credentials:
             raise SetupError(
                 "the client needs client_id, the identifier of the registered application; Client.from_env() takes it "
                 f"from {self._environment}_CLIENT_ID"
@@ -153,8 +158,10 @@ class Configured:
         self._core = _core.Core(
             api=self._api,
             base_url=base_url,
-            client_id=client_id,
+            client_id=client_id or None,
             client_secret=client_secret,
+            token=self._token,
+            credentials=self._credentials,
             redirect_uri=redirect_uri or "http://127.0.0.1:8976/callback",
             client_auth=client_auth,
             pkce=pkce,

@@ -7,15 +7,17 @@ use std::time::Duration;
 
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
-use uplink_oauth::{ClientAuth, Grant, OAuthTokens, Registration, TokenStore};
+use secrecy::{ExposeSecret, SecretString};
+use uplink_oauth::{ClientAuth, Grant, LoginError, OAuthTokens, Registration, TokenStore};
 use uplink_runtime::descriptor::Function;
 use uplink_runtime::{
-    Answer, Client, Error, ErrorKind, Observer, Options, RetryPolicy, RootCertificate, TokenError, TokenSource,
+    Answer, Client, Credentials, Error, ErrorKind, NoToken, Observer, Options, RetryPolicy, RootCertificate,
+    StaticToken, TokenError, TokenSource, check_base_url,
 };
 
 use crate::apis::{self, Known};
 use crate::block::block;
-use crate::errors::{self, Result};
+use crate::errors::{self, Failure, Result};
 use crate::hooks::Hooks;
 use crate::pending::Pending;
 use crate::provider::Provider;
@@ -30,7 +32,10 @@ use crate::{arguments, logging, objects, options, runtime};
 #[pyclass(frozen, module = "nibe_uplink._core")]
 pub(crate) struct Core {
     known: &'static Known,
-    registration: Registration,
+    /// The registered application; `None` for a client that never logs in.
+    registration: Option<Registration>,
+    /// A token that the user has, where there is no login.
+    token: Option<SecretString>,
     /// The scopes of a client that asks for itself, without a user.
     client_credentials: Option<Vec<String>>,
     /// What gives tokens in place of the store.
@@ -47,7 +52,7 @@ pub(crate) struct Core {
 #[derive(Clone)]
 pub(crate) struct Open {
     pub(crate) client: Client,
-    pub(crate) tokens: Arc<OAuthTokens>,
+    tokens: Option<Arc<OAuthTokens>>,
     /// What the client takes tokens of.
     source: Arc<dyn TokenSource>,
 }
@@ -55,14 +60,16 @@ pub(crate) struct Open {
 #[pymethods]
 impl Core {
     #[new]
-    #[pyo3(signature = (*, api, base_url, client_id, client_secret, redirect_uri, client_auth, pkce, owner, client_credentials, provider, store, timeout, retries, keep_pace, user_agent, root_certificate, on_request, on_response))]
+    #[pyo3(signature = (*, api, base_url, client_id, client_secret, token, credentials, redirect_uri, client_auth, pkce, owner, client_credentials, provider, store, timeout, retries, keep_pace, user_agent, root_certificate, on_request, on_response))]
     #[allow(clippy::too_many_arguments)]
     fn new(
         py: Python<'_>,
         api: &str,
         base_url: Option<&str>,
-        client_id: &str,
+        client_id: Option<&str>,
         client_secret: Option<&Secret>,
+        token: Option<&Secret>,
+        credentials: Vec<(String, Option<String>, Py<Secret>)>,
         redirect_uri: &str,
         client_auth: &str,
         pkce: Option<bool>,
@@ -80,43 +87,62 @@ impl Core {
     ) -> Result<Self> {
         let client_secret = client_secret.map(Secret::expose);
         let known = apis::find(api).map_err(errors::setup)?;
-        let registration = Registration::new(known.api, base_url, client_id, client_secret, redirect_uri)?;
-        let mut registration = registration.with_client_auth(match client_auth {
+        let client_auth = match client_auth {
             "body" => ClientAuth::Body,
             "basic_raw" => ClientAuth::BasicRaw,
             "basic_encoded" => ClientAuth::BasicEncoded,
             _ => return Err(errors::setup("client_auth must be body, basic_raw or basic_encoded")),
-        });
-        if let Some(pkce) = pkce {
-            registration = registration.with_pkce(pkce);
-        }
-        if let Some(owner) = owner {
-            registration = registration.for_owner(owner);
-        }
+        };
         let root_certificate = root_certificate.map(RootCertificate::read).transpose();
         let root_certificate = root_certificate.map_err(errors::setup)?;
-        if let Some(root_certificate) = &root_certificate {
-            registration = registration.with_root_certificate(root_certificate.clone());
-        }
+        let register = |client_id: &str| {
+            let mut registration = Registration::new(known.api, base_url, client_id, client_secret, redirect_uri)?;
+            registration = registration.with_client_auth(client_auth);
+            if let Some(pkce) = pkce {
+                registration = registration.with_pkce(pkce);
+            }
+            if let Some(owner) = owner {
+                registration = registration.for_owner(owner);
+            }
+            if let Some(root_certificate) = &root_certificate {
+                registration = registration.with_root_certificate(root_certificate.clone());
+            }
+            Ok::<_, LoginError>(registration)
+        };
+        let registration = client_id.map(register).transpose()?;
+        let base_url = match &registration {
+            Some(registration) => registration.base_url().clone(),
+            None => check_base_url(base_url.map_or(known.api.base_url, |given| known.api.without_version(given)))
+                .map_err(errors::setup)?,
+        };
+        let credentials = credentials.into_iter().fold(Credentials::new(), |all, (name, username, secret)| {
+            let secret = secret.get().expose();
+            match username {
+                Some(username) => all.basic(name, username, secret),
+                None => all.api_key(name, secret),
+            }
+        });
         let timeout = if timeout.is_none() { A_YEAR } else { options::seconds("timeout", timeout)? };
         if timeout.is_zero() {
             return Err(errors::setup("timeout has to be above 0; None waits without end"));
         }
-        let counted = (client_id != NO_CLIENT).then(|| client_id.to_owned());
+        let token = token.map(|token| SecretString::from(token.expose()));
+        let counted = client_id.filter(|id| *id != NO_CLIENT).map(str::to_owned);
         let provider = provider.map(|(function, scopes)| Arc::new(Provider::new(function, scopes, counted)));
         let hooks = Hooks::new(on_request, on_response).map(Arc::new);
         let options = Options {
-            base_url: Some(registration.base_url().to_string()),
+            base_url: Some(base_url.to_string()),
             timeout,
             retries: RetryPolicy { attempts: retries, ..RetryPolicy::default() },
             keep_pace,
             user_agent,
             root_certificate,
             observer: hooks.clone().map(|hooks| hooks as Arc<dyn Observer>),
-            ..Options::default()
+            credentials,
         };
         let (store, open, closed) = (store.inner.clone(), Mutex::new(None), AtomicBool::new(false));
-        let core = Core { known, registration, client_credentials, provider, store, options, hooks, open, closed };
+        let core =
+            Core { known, registration, token, client_credentials, provider, store, options, hooks, open, closed };
         core.open(py)?;
         Ok(core)
     }
@@ -124,19 +150,19 @@ impl Core {
     /// Where the API is.
     #[getter]
     fn base_url(&self) -> &str {
-        self.registration.base_url().as_str().trim_end_matches('/')
+        self.options.base_url.as_deref().unwrap_or_default().trim_end_matches('/')
     }
 
-    /// The key of the registered application.
+    /// The key of the registered application, if there is one.
     #[getter]
-    fn client_id(&self) -> &str {
-        self.registration.client_id()
+    fn client_id(&self) -> Option<&str> {
+        self.registration.as_ref().map(Registration::client_id)
     }
 
-    /// The redirect URI of the registered application.
+    /// The redirect URI of the registered application, if there is one.
     #[getter]
-    fn redirect_uri(&self) -> &str {
-        self.registration.redirect_uri()
+    fn redirect_uri(&self) -> Option<&str> {
+        self.registration.as_ref().map(Registration::redirect_uri)
     }
 
     /// Calls a function; gives what its answer says, in a `Response` if that is wanted.
@@ -200,13 +226,13 @@ impl Core {
     /// The scopes of a stored login that has all of `needs` and serves, renewed if it has to be; `None` when the user has to
     /// log in.
     fn stored(&self, py: Python<'_>, needs: Vec<String>) -> Result<Pending> {
-        let tokens = self.open(py)?.tokens;
+        let tokens = self.tokens(py)?;
         Ok(Pending::new(move |_| Ok(async move { tokens.stored_login(&needs).await })))
     }
 
     /// A sentence for each scope that was asked for and not granted.
-    fn missing(&self, py: Python<'_>, asked: Vec<String>, granted: Vec<String>) -> PyResult<Vec<String>> {
-        Ok(self.open(py)?.tokens.missing(&asked, &granted))
+    fn missing(&self, py: Python<'_>, asked: Vec<String>, granted: Vec<String>) -> Result<Vec<String>> {
+        Ok(self.tokens(py)?.missing(&asked, &granted))
     }
 
     /// Keeps a token that was obtained in some other way.
@@ -218,7 +244,7 @@ impl Core {
         expires_in: Option<f64>,
         scopes: Vec<String>,
     ) -> Result<()> {
-        let tokens = self.open(py)?.tokens;
+        let tokens = self.tokens(py)?;
         let life = expires_in.and_then(|s| Duration::try_from_secs_f64(s).ok());
         let grant = Grant::new(secret::text(access_token)?, refresh_token.map(secret::text).transpose()?, life, scopes);
         Ok(block(py, tokens.save(grant))??)
@@ -232,7 +258,7 @@ impl Core {
 
     /// Forgets the tokens.
     fn forget(&self, py: Python<'_>) -> Result<Pending> {
-        let tokens = self.open(py)?.tokens;
+        let tokens = self.tokens(py)?;
         Ok(Pending::new(move |_| Ok(async move { tokens.forget().await })))
     }
 }
@@ -252,8 +278,28 @@ impl Core {
         api.function(name).ok_or_else(|| errors::argument(name, None, format!("{} has no such function", api.name)))
     }
 
-    pub(crate) fn registration(&self) -> &Registration {
-        &self.registration
+    /// The registered application.
+    ///
+    /// # Errors
+    /// The client never logs in.
+    pub(crate) fn registration(&self) -> Result<&Registration> {
+        self.registration.as_ref().ok_or_else(|| self.no_login())
+    }
+
+    /// The tokens of the login.
+    ///
+    /// # Errors
+    /// The client never logs in.
+    pub(crate) fn tokens(&self, py: Python<'_>) -> Result<Arc<OAuthTokens>> {
+        self.open(py)?.tokens.ok_or_else(|| self.no_login())
+    }
+
+    fn no_login(&self) -> Failure {
+        let name = self.known.api.name;
+        match self.known.api.oauth {
+            Some(_) => errors::setup(format!("this client of {name} was made without client_id, so nobody can log in")),
+            None => errors::setup(format!("{name} has no login")),
+        }
     }
 
     /// What is open in this process.
@@ -269,17 +315,24 @@ impl Core {
         {
             return Ok(open.clone());
         }
-        let (registration, store) = (self.registration.clone(), self.store.clone());
-        let tokens = match &self.client_credentials {
-            Some(scopes) => OAuthTokens::client_credentials(registration, scopes, store),
-            None => OAuthTokens::new(registration, store).map_err(Into::into),
+        let tokens = match self.registration.clone() {
+            None => None,
+            Some(registration) => {
+                let store = self.store.clone();
+                let tokens = match &self.client_credentials {
+                    Some(scopes) => OAuthTokens::client_credentials(registration, scopes, store),
+                    None => OAuthTokens::new(registration, store).map_err(Into::into),
+                };
+                Some(Arc::new(tokens?.renewing_on(runtime::work(py)?.tokio.handle().clone())))
+            }
         };
-        let tokens = Arc::new(tokens?.renewing_on(runtime::work(py)?.tokio.handle().clone()));
-        let source: Arc<dyn TokenSource> = match &self.provider {
-            Some(provider) => provider.clone(),
-            None => tokens.clone(),
+        let source: Arc<dyn TokenSource> = match (&self.provider, &tokens, &self.token) {
+            (Some(provider), _, _) => provider.clone(),
+            (None, Some(tokens), _) => tokens.clone(),
+            (None, None, Some(token)) => Arc::new(StaticToken::new(token.expose_secret(), None)),
+            (None, None, None) => Arc::new(NoToken),
         };
-        let client = Client::new(self.registration.api(), source.clone(), self.options.clone())?;
+        let client = Client::new(self.known.api, source.clone(), self.options.clone())?;
         let fresh = Open { client, tokens, source };
         if let Some(inherited) = open.replace((process, fresh.clone())) {
             // Its connections belong to threads of the parent; closing them would wait for those.

@@ -38,6 +38,8 @@ mod write;
 #[pymodule]
 mod _core {
     #[pymodule_export]
+    use crate::apis::describe_api;
+    #[pymodule_export]
     use crate::arrow::arrow_stream;
     #[pymodule_export]
     use crate::cli::cli_main;
