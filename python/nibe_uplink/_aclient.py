@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nibe_uplink import _core
-from nibe_uplink._options import Configured
+from nibe_uplink._options import OF_SYSTEMS, Configured
 from nibe_uplink._pages import AnyPages
 
 TYPE_CHECKING = False
@@ -97,6 +97,8 @@ class CoroutineClient(Configured):
 
 class BaseAsyncClient(CoroutineClient):
     """An asynchronous client of NIBE Uplink, without its functions."""
+
+    _leave_out = OF_SYSTEMS
 
     def watch(
         self,

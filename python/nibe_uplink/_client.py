@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nibe_uplink._options import Configured
+from nibe_uplink._options import OF_SYSTEMS, Configured
 from nibe_uplink._pages import AnyPages
 from nibe_uplink.errors import SetupError
 
@@ -109,6 +109,8 @@ class BlockingClient(Configured):
 
 class BaseClient(BlockingClient):
     """A blocking client of NIBE Uplink, without its functions."""
+
+    _leave_out = OF_SYSTEMS
 
     def watch(
         self,

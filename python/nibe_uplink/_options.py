@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from types import MappingProxyType
 
 from nibe_uplink import _core
 from nibe_uplink._generated import SCOPES
@@ -62,6 +63,8 @@ else:
     from nibe_uplink._typed import overload
 
 VERSION = "0.1.0"
+# What NIBE Uplink leaves out of answers.
+OF_SYSTEMS = MappingProxyType({"parameters": ("system_id", "parameter_ids")})
 # The client identifier of a client that was given a token and never logs in.
 NO_CLIENT = "none"
 
@@ -73,7 +76,7 @@ class Configured:
     _environment: ClassVar[str] = "NIBE_UPLINK"
     _every_scope: ClassVar[tuple[str, ...]] = SCOPES
     # The functions that leave unknown parameters out: with their arguments that name the machine and the parameters.
-    _leave_out: ClassVar[Mapping[str, tuple[str, str]]] = {"parameters": ("system_id", "parameter_ids")}
+    _leave_out: ClassVar[Mapping[str, tuple[str, str]]] = MappingProxyType({})
     # What calls are made with unless they say otherwise, and whether they give a Response.
     _call_options: CallOptions | None = None
     _gives_response = False

