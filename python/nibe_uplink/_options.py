@@ -193,7 +193,8 @@ class Configured:
         Raises:
             SetupError: `NIBE_UPLINK_CLIENT_ID` is missing.
         """
-        return cls(**settings(cls._environment, _hidden_secret(options)))
+        options = _hidden_secret(options)
+        return cls(**settings(cls._environment, options))
 
     @classmethod
     def client_credentials(cls, *, scopes: Iterable[str] | None = None, **options: Unpack[OptionsButScopes]) -> Self:
@@ -206,7 +207,8 @@ class Configured:
         Raises:
             SetupError: The API has no such grant.
         """
-        made: Self = cls._with(_for_itself=True)(scopes=scopes, **_hidden_secret(options))
+        options = _hidden_secret(options)
+        made: Self = cls._with(_for_itself=True)(scopes=scopes, **options)
         return made
 
     @classmethod
@@ -220,8 +222,9 @@ class Configured:
             scopes: The scopes it carries; None for all.
             options: Go to the constructor.
         """
-        token, given = hidden(token), _hidden_secret(options)
-        client = cls(**({"client_id": NO_CLIENT, "scopes": scopes} | given))
+        token, options = hidden(token), _hidden_secret(options)
+        given: dict[str, Any] = {"client_id": NO_CLIENT, "scopes": scopes, **options}
+        client = cls(**given)
         client._core.keep(token, None, None, client._asked())
         return client
 
@@ -249,8 +252,9 @@ class Configured:
             SetupError: `client_id` is missing.
         """
         access_token, refresh_token = hidden(access_token), hidden(refresh_token)
-        given = _hidden_secret(options)
-        client = cls(**({"scopes": scopes} | given))
+        options = _hidden_secret(options)
+        given: dict[str, Any] = {"scopes": scopes, **options}
+        client = cls(**given)
         client._core.keep(access_token, refresh_token, expires_in, client._asked())
         return client
 
@@ -276,10 +280,11 @@ class Configured:
         Raises:
             SetupError: A blocking client was given a coroutine function.
         """
+        options = _hidden_secret(options)
         if not callable(access_token):
             raise SetupError("access_token has to be a function that gives the token; from_token takes a token itself")
         cls._check_provider(access_token)
-        given = {"client_id": NO_CLIENT, "scopes": scopes} | _hidden_secret(options)
+        given: dict[str, Any] = {"client_id": NO_CLIENT, "scopes": scopes, **options}
         made: Self = cls._with(_provider=access_token)(**given)
         return made
 
@@ -393,7 +398,7 @@ def hidden(secret: str | _core.Secret | None) -> _core.Secret | None:
     return _core.Secret(secret) if isinstance(secret, str) else secret
 
 
-def _hidden_secret(options: Mapping[str, Any]) -> dict[str, Any]:
+def _hidden_secret(options: Any) -> Any:
     return {name: hidden(value) if name == "client_secret" else value for name, value in options.items()}
 
 
