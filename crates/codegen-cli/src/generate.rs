@@ -5,10 +5,15 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use similar::TextDiff;
+use uplink_codegen::python::package::Runtime;
 use uplink_codegen::{File, Spec, openapi, python, reference, rust, tests};
 
 /// The Python package that files stand on unless something else is said.
 pub const PACKAGE: &str = "nibe_uplink";
+
+/// What whole packages stand on.
+const RUNTIME: Runtime =
+    Runtime { module: PACKAGE, distribution: "nibe-uplink-client", generator: env!("CARGO_PKG_NAME") };
 
 /// What can be generated.
 #[derive(Clone, Copy, ValueEnum)]
@@ -39,7 +44,7 @@ impl Target {
             Target::Rust => rust::files(spec),
             Target::Python => python::files(spec, package),
             Target::PythonPackage if package == PACKAGE => return Err("give the package a name with --name".into()),
-            Target::PythonPackage => python::package::files(spec, package)?,
+            Target::PythonPackage => python::package::files(spec, package, RUNTIME)?,
             Target::RustTests => vec![tests::rust(spec)],
             Target::PythonTests => vec![tests::python(spec, package)],
             Target::Reference => reference::files(spec, package),

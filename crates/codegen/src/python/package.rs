@@ -6,8 +6,6 @@ use uplink_spec::model::{AuthKind, Function, Model, TypeKind};
 use super::text::literal;
 use crate::{File, Spec};
 
-/// What generated packages stand on.
-const RUNTIME: &str = "nibe_uplink";
 /// The options that every client may have.
 const OPTIONS: [&str; 13] = [
     "base_url",
@@ -24,14 +22,22 @@ const OPTIONS: [&str; 13] = [
     "on_request",
     "on_response",
 ];
-/// The distribution that it is in.
-const DISTRIBUTION: &str = "nibe-uplink-client";
+/// What a package stands on.
+#[derive(Clone, Copy, Debug)]
+pub struct Runtime {
+    /// The Python package with the extension.
+    pub module: &'static str,
+    /// The distribution that it is in.
+    pub distribution: &'static str,
+    /// The program that writes the package anew.
+    pub generator: &'static str,
+}
 
 /// The files of a package that can be installed by itself.
 ///
 /// # Errors
 /// A sentence when the name is none of a package, or the spec needs code of its own.
-pub fn files(spec: &Spec, name: &str) -> Result<Vec<File>, String> {
+pub fn files(spec: &Spec, name: &str, runtime: Runtime) -> Result<Vec<File>, String> {
     let good = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
     if !name.starts_with(|c: char| c.is_ascii_lowercase())
         || !name.chars().all(good)
@@ -48,7 +54,7 @@ pub fn files(spec: &Spec, name: &str) -> Result<Vec<File>, String> {
             def.name
         ));
     }
-    let package = Package { spec, model: &spec.model, name };
+    let package = Package { spec, model: &spec.model, name, runtime };
     let head: String = spec.head().iter().map(|line| format!("# {line}\n")).collect();
     let module = |path: &str, text: String| File { path: format!("{name}/{path}.py"), text: format!("{head}{text}") };
     let mut files = vec![
@@ -61,10 +67,13 @@ pub fn files(spec: &Spec, name: &str) -> Result<Vec<File>, String> {
         module("_client", package.client()),
         module("_aclient", package.aclient()),
         module("_simulator", package.simulator()),
-        module("_enum", reexport("What enumerations stand on.", "_enum", &["OpenEnum"])),
-        module("_model", reexport("What models stand on.", "_model", &["NOT_GIVEN", "Model", "NotGiven"])),
+        module("_enum", reexport(runtime.module, "What enumerations stand on.", "_enum", &["OpenEnum"])),
+        module(
+            "_model",
+            reexport(runtime.module, "What models stand on.", "_model", &["NOT_GIVEN", "Model", "NotGiven"]),
+        ),
         File { path: "tests/conftest.py".into(), text: format!("{head}{}", package.conftest()) },
-        File { path: "tests/support.py".into(), text: format!("{head}{}", support()) },
+        File { path: "tests/support.py".into(), text: format!("{head}{}", support(runtime.module)) },
     ];
     if package.logs_in() {
         files.push(module("_login", package.login()));
@@ -80,9 +89,9 @@ pub fn files(spec: &Spec, name: &str) -> Result<Vec<File>, String> {
     Ok(files)
 }
 
-fn reexport(doc: &str, module: &str, names: &[&str]) -> String {
+fn reexport(runtime: &str, doc: &str, module: &str, names: &[&str]) -> String {
     let imports: String =
-        names.iter().map(|name| format!("from {RUNTIME}.{module} import {name} as {name}\n")).collect();
+        names.iter().map(|name| format!("from {runtime}.{module} import {name} as {name}\n")).collect();
     format!("\"\"\"{doc}\"\"\"\n\n{imports}")
 }
 
@@ -90,6 +99,7 @@ struct Package<'s> {
     spec: &'s Spec,
     model: &'s Model,
     name: &'s str,
+    runtime: Runtime,
 }
 
 /// An option of the client that is a secret, or the user name that goes with one.
@@ -134,10 +144,11 @@ impl Package<'_> {
         format!(
             "[build-system]\nrequires = [\"flit_core>=3.11,<4\"]\nbuild-backend = \"flit_core.buildapi\"\n\n\
              [project]\nname = {}\nversion = \"0.1.0\"\ndescription = {}\nreadme = \"README.md\"\n\
-             requires-python = \">=3.11\"\ndependencies = [\"{DISTRIBUTION}>=0.1\"]\n\
+             requires-python = \">=3.11\"\ndependencies = [\"{}>=0.1\"]\n\
              classifiers = [\"Typing :: Typed\"]\n\n[tool.flit.module]\nname = {}\n",
             literal(&distribution),
             literal(&format!("Client of {} {}", api.name, api.version)).replace('\'', "\""),
+            self.runtime.distribution,
             literal(self.name),
         )
     }
@@ -160,7 +171,7 @@ impl Package<'_> {
         };
         format!(
             "# {name}\n\nA client of {} {}: {}\n\nMade from `{name}/{}`; to change it, edit the spec and generate it again:\n\n    \
-             nibe-uplink-codegen generate {name}/{} --target python-package --name {name} --out .\n\n## Use\n\n```python\n\
+             {} generate {name}/{} --target python-package --name {name} --out .\n\n## Use\n\n```python\n\
              import {name}\n\n{client}\n```\n\nSecrets are better kept in the environment, where `{name}.Client.from_env()` finds \
              them (`{}_...`). `{name}.AsyncClient` has the same functions for asyncio.\n\n## Without an account\n\n```python\n\
              with {name}.Simulator() as service:\n    client = service.client()\n{call}```\n\nThe service runs on this machine and answers \
@@ -169,12 +180,14 @@ impl Package<'_> {
             api.version,
             api.doc.trim(),
             self.spec.file,
+            self.runtime.generator,
             self.spec.file,
             self.name.to_uppercase(),
         )
     }
 
     fn root(&self) -> String {
+        let runtime = self.runtime.module;
         let name = self.name;
         let types: String = [
             ("enums", self.has(|kind| matches!(kind, TypeKind::Enum { .. }))),
@@ -187,7 +200,7 @@ impl Package<'_> {
         let login = if self.logs_in() { format!("from {name}._login import login as login\n") } else { String::new() };
         format!(
             "\"\"\"Client of {} {}.\n\n`Client` waits for its answers, `AsyncClient` has the same functions as coroutines, and `Simulator` is a local\n\
-             service to try it all without an account.\n\"\"\"\n\nfrom {RUNTIME} import errors as errors\n\nfrom {name}._aclient import AsyncPages as AsyncPages\n\
+             service to try it all without an account.\n\"\"\"\n\nfrom {runtime} import errors as errors\n\nfrom {name}._aclient import AsyncPages as AsyncPages\n\
              from {name}._client import Pages as Pages\nfrom {name}._generated.aio import AsyncClient as AsyncClient\n\
              from {name}._generated.client import Client as Client\n{types}{login}from {name}._simulator import Simulator as Simulator\n",
             self.model.api.name, self.model.api.version,
@@ -204,6 +217,7 @@ impl Package<'_> {
     }
 
     fn api(&self) -> String {
+        let runtime = self.runtime.module;
         let (name, api, class) = (self.name, &self.model.api, self.class());
         let credentials = self.credentials();
         let own = !credentials.is_empty() || !self.logs_in();
@@ -228,11 +242,11 @@ impl Package<'_> {
         let typed = if own {
             let stores = if self.logs_in() {
                 format!(
-                    "    from collections.abc import Iterable\n    from typing import Unpack\n\n    from {RUNTIME}._core import Secret\n    from {RUNTIME}._described import Settings\n    from {RUNTIME}.stores import TokenStore\n"
+                    "    from collections.abc import Iterable\n    from typing import Unpack\n\n    from {runtime}._core import Secret\n    from {runtime}._described import Settings\n    from {runtime}.stores import TokenStore\n"
                 )
             } else {
                 format!(
-                    "    from typing import Unpack\n\n    from {RUNTIME}._core import Secret\n    from {RUNTIME}._described import Settings\n"
+                    "    from typing import Unpack\n\n    from {runtime}._core import Secret\n    from {runtime}._described import Settings\n"
                 )
             };
             format!("\nif TYPE_CHECKING:\n{stores}")
@@ -240,7 +254,7 @@ impl Package<'_> {
             String::new()
         };
         format!(
-            "\"\"\"What both clients of {} have in common.\"\"\"\n\n{imports}from {RUNTIME}._described import {names}\n\nfrom {name}._generated import SCOPES\n{typed}\n\
+            "\"\"\"What both clients of {} have in common.\"\"\"\n\n{imports}from {runtime}._described import {names}\n\nfrom {name}._generated import SCOPES\n{typed}\n\
              describe({}, {}, Path(__file__).with_name({}))\n\n\nclass {class}(Described):\n    \"\"\"A client of {}, in whichever way it waits.{}\"\"\"\n\n    \
              _api = {}\n    _environment = {}\n    _every_scope = SCOPES\n{options}{takes}{logs_in}{init}",
             api.name,
@@ -256,6 +270,7 @@ impl Package<'_> {
 
     /// The part of the docstring that tells the arguments.
     fn arguments(&self, credentials: &[Credential]) -> String {
+        let runtime = self.runtime.module;
         if credentials.is_empty() && self.logs_in() {
             return String::new();
         }
@@ -279,7 +294,7 @@ impl Package<'_> {
             let what = if c.username.is_some() { "Its password." } else { "The API key." };
             rows.push((c.secret.clone(), if c.doc.is_empty() { what.to_owned() } else { format!("{what} {doc}") }));
         }
-        rows.push(("settings".to_owned(), format!("Those of every client; see `{RUNTIME}._described.Described`.")));
+        rows.push(("settings".to_owned(), format!("Those of every client; see `{runtime}._described.Described`.")));
         let rows: String = rows
             .into_iter()
             .map(|(name, doc)| {
@@ -344,6 +359,7 @@ impl Package<'_> {
 
     /// What a client stands on: its class, that of the runtime, and the class of its pages.
     fn base(&self, word: &str, module: &str, [base, below, pages]: [&str; 3]) -> String {
+        let runtime = self.runtime.module;
         let (name, class, api) = (self.name, self.class(), &self.model.api.name);
         let article = if word.starts_with('a') { "An" } else { "A" };
         format!(
@@ -351,13 +367,13 @@ impl Package<'_> {
 
 from typing import TYPE_CHECKING
 
-from {RUNTIME}.{module} import {below}
-from {RUNTIME}.{module} import {pages} as {pages}
+from {runtime}.{module} import {below}
+from {runtime}.{module} import {pages} as {pages}
 
 from {name}._api import {class}
 
 if TYPE_CHECKING:
-    from {RUNTIME}._options import CallOptions as CallOptions
+    from {runtime}._options import CallOptions as CallOptions
 
 
 class {base}({class}, {below}):
@@ -367,9 +383,10 @@ class {base}({class}, {below}):
     }
 
     fn simulator(&self) -> String {
+        let runtime = self.runtime.module;
         let (name, api) = (self.name, &self.model.api.name);
         format!(
-            "\"\"\"A local service that answers like {api}, for trying things out and for tests.\"\"\"\n\nfrom {RUNTIME}._described import DescribedSimulator\n\n\
+            "\"\"\"A local service that answers like {api}, for trying things out and for tests.\"\"\"\n\nfrom {runtime}._described import DescribedSimulator\n\n\
              from {name}._generated import SCOPES\nfrom {name}._generated.aio import AsyncClient\nfrom {name}._generated.client import Client\n\n\n\
              class Simulator(DescribedSimulator[Client, AsyncClient]):\n    __doc__ = DescribedSimulator.__doc__\n\n    _api = {}\n    _every_scope = SCOPES\n\n    \
              def _kinds(self) -> tuple[type[Client], type[AsyncClient]]:\n        return Client, AsyncClient\n",
@@ -378,6 +395,7 @@ class {base}({class}, {below}):
     }
 
     fn login(&self) -> String {
+        let runtime = self.runtime.module;
         let (name, api) = (self.name, &self.model.api.name);
         let prefix = self.name.to_uppercase();
         format!(
@@ -387,16 +405,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from {RUNTIME}._described import hidden
-from {RUNTIME}._login import OpenBrowser, logged_in
+from {runtime}._described import hidden
+from {runtime}._login import OpenBrowser, logged_in
 
 from {name}._generated.client import Client
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from {RUNTIME}._core import Secret
-    from {RUNTIME}.stores import TokenStore
+    from {runtime}._core import Secret
+    from {runtime}.stores import TokenStore
 
 
 def login(
@@ -461,7 +479,7 @@ def login(
 }
 
 /// What the generated tests of a package stand on.
-fn support() -> String {
+fn support(runtime: &str) -> String {
     format!(
         r#""""What the tests stand on: a service, and a look at what was sent and what came."""
 
@@ -470,7 +488,7 @@ from base64 import b64encode
 from datetime import datetime
 from typing import Any
 
-from {RUNTIME}._model import Model
+from {runtime}._model import Model
 
 
 class Service:
