@@ -44,6 +44,9 @@ class BaseSimulator(Generic[C, A]):
         at: The simulated time at the start; None for now.
         port: The port on 127.0.0.1; 0 lets the system choose.
         spec: A spec file; the service then answers from its examples.
+        seed: Which houses and which weather the demo machines have: the same number gives the same ones, another one
+            others, and with `at` and `speed=0` a run can be repeated. None for those that docs/heat-pump.md describes.
+            With a `state`, give the number that it began with.
         profile: How strict the authorization server is; None for the way of the cloud that is imitated. `"nibe"`: as
             NIBE's was, as far as is known: no PKCE, old refresh tokens live on, a bare `invalid_request` for a dead
             one, a 400 with a code for too many requests; any web address may be the callback, so that no program needs
@@ -80,6 +83,7 @@ class BaseSimulator(Generic[C, A]):
         at: datetime | str | None = None,
         port: int = 0,
         spec: str | PathLike[str] | None = None,
+        seed: int | None = None,
         profile: Literal["nibe", "myuplink", "strict"] | None = None,
         rotation: Literal["never", "loose", "once"] | None = None,
         grace: float | None = None,
@@ -94,6 +98,8 @@ class BaseSimulator(Generic[C, A]):
             raise SetupError("speed has to be a number, 0 or more")
         if not 0 <= port < 65536:
             raise SetupError("port has to be from 0 to 65535")
+        if seed is not None and not 0 <= seed < 2**64:
+            raise SetupError("seed has to be a whole number from 0 to 18446744073709551615")
         if isinstance(at, datetime):
             if at.tzinfo is None:
                 raise SetupError("`at` needs its zone, such as datetime(2024, 1, 15, 6, tzinfo=timezone.utc)")
@@ -108,6 +114,7 @@ class BaseSimulator(Generic[C, A]):
             at=at,
             port=port,
             spec=spec,
+            seed=seed,
             profile=profile,
             rotation=rotation,
             grace=grace,

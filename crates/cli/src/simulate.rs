@@ -35,6 +35,10 @@ pub struct Arguments {
     /// or a folder with that and other answers; may be repeated
     #[arg(long, value_name = "FILE")]
     machine: Vec<PathBuf>,
+    /// Give the demo machines other houses and another weather: the same number gives the same ones, so that a run can be
+    /// repeated with --at; with a --state file, give the number that it began with
+    #[arg(long, value_name = "NUMBER")]
+    seed: Option<u64>,
     /// The scopes that consent grants at most, separated by blanks; without it, all
     #[arg(long, value_name = "SCOPES")]
     scopes: Option<String>,
@@ -107,6 +111,7 @@ pub async fn run(given: &Arguments, common: &Common, output: &Output) -> Result<
     let service = Setup {
         spec: given.spec.clone(),
         machines: given.machine.clone(),
+        seed: given.seed,
         profile: given.profile.map(|profile| profile.word().to_owned()),
         options: Options {
             port: given.port,

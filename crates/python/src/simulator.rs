@@ -35,7 +35,7 @@ pub(crate) struct Simulator {
 #[pymethods]
 impl Simulator {
     #[new]
-    #[pyo3(signature = (*, api, auto_approve, scopes, machines, pace, speed, at, port, spec, profile, rotation, grace, pkce, basic, redirect_uri, state))]
+    #[pyo3(signature = (*, api, auto_approve, scopes, machines, pace, speed, at, port, spec, seed, profile, rotation, grace, pkce, basic, redirect_uri, state))]
     #[allow(clippy::too_many_arguments)]
     fn new(
         py: Python<'_>,
@@ -48,6 +48,7 @@ impl Simulator {
         at: Option<&str>,
         port: u16,
         spec: Option<PathBuf>,
+        seed: Option<u64>,
         profile: Option<String>,
         rotation: Option<String>,
         grace: Option<f64>,
@@ -63,7 +64,7 @@ impl Simulator {
         let options =
             Options { port, admin_port: None, auto_approve, scopes, pace, speed, at, redirect_uri, state, policy };
         let cloud = apis::find(api).map_err(errors::setup)?.cloud;
-        let setup = Setup { cloud, spec, machines, profile, rotation, grace_s: grace, pkce, basic, options };
+        let setup = Setup { cloud, spec, machines, seed, profile, rotation, grace_s: grace, pkce, basic, options };
         let inner = block(py, setup.start())?.map_err(errors::setup)?;
         Ok(Simulator { process: std::process::id(), inner: Mutex::new(Some(inner)) })
     }

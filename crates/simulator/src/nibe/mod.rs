@@ -105,6 +105,15 @@ impl Machines {
         Ok(id)
     }
 
+    /// The same machines in other houses under another weather, which follow from a seed. What stands in files stays.
+    #[must_use]
+    pub fn seeded(mut self, seed: u64) -> Machines {
+        for design in self.machines.iter_mut().filter_map(|machine| machine.design.as_mut()) {
+            *design = design.seeded(seed);
+        }
+        self
+    }
+
     fn visible(&self, owner: &str) -> &[Machine] {
         match self.machines.first() {
             Some(first) if owner == FIRST => std::slice::from_ref(first),
