@@ -30,6 +30,7 @@ pub mod nibe;
 mod oauth;
 mod options;
 mod pace;
+mod page;
 mod refusal;
 mod route;
 mod sample;
@@ -50,8 +51,8 @@ pub use examples::Examples;
 pub use fault::{Fault, FaultKind, FaultKind as TamperKind, Tamper, Target, TokenForm};
 pub use nibe::{MachineFileError, Machines};
 pub use oauth::{
-    Basic, Callbacks, Credentials, Issued, Pkce, Policy, RegisterError, Rotation, SeenOAuthRequest, Tally, TooMany,
-    Wording,
+    Basic, CallbackError, Callbacks, Credentials, Issued, Pkce, Policy, RegisterError, Rotation, SeenOAuthRequest,
+    Tally, TooMany, Wording,
 };
 pub use options::Options;
 pub use setup::{Cloud, Setup, SetupError};

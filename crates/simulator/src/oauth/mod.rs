@@ -9,8 +9,6 @@ mod digest;
 mod fields;
 mod grants;
 mod issued;
-mod language;
-mod page;
 mod pages;
 mod pkce;
 mod policy;
@@ -23,7 +21,7 @@ mod token;
 pub use client::Credentials;
 pub use issued::Issued;
 pub use policy::{Basic, Callbacks, Pkce, Policy, Rotation, TooMany, Wording};
-pub use registration::RegisterError;
+pub use registration::{CallbackError, RegisterError};
 pub use seen::SeenOAuthRequest;
 pub use tally::Tally;
 

@@ -1,6 +1,14 @@
 //! What all pages that a person sees have in common.
 
-use super::language::Language;
+mod dutch;
+mod english;
+mod french;
+mod german;
+mod language;
+mod swedish;
+
+pub(crate) use language::{Language, of as language_of};
+
 use crate::body::Payload;
 use crate::shared::Shared;
 
@@ -46,7 +54,7 @@ button.main { background: var(--accent); border-color: var(--accent); color: var
 
 /// Where the forms of a page may lead.
 #[derive(Clone, Copy)]
-pub(super) enum Forms<'a> {
+pub(crate) enum Forms<'a> {
     /// To this service.
     Here,
     /// On to an application: consent ends with a redirect to its callback, and nobody knows where that one leads.
@@ -54,7 +62,7 @@ pub(super) enum Forms<'a> {
 }
 
 /// A page; `title` and `body` are HTML.
-pub(super) fn html(
+pub(crate) fn html(
     shared: &Shared,
     status: u16,
     forms: Forms<'_>,
@@ -92,12 +100,17 @@ pub(super) fn html(
         .header("x-content-type-options", "nosniff")
 }
 
+/// A page that says what is wrong; nobody is sent anywhere.
+pub(crate) fn refuse(shared: &Shared, status: u16, language: &Language, sentence: &str) -> Payload {
+    html(shared, status, Forms::Here, language, language.refusal.title, &format!("<p>{}</p>", escape(sentence)))
+}
+
 fn is_own_scheme(scheme: &str) -> bool {
     let letters = |b: u8| b.is_ascii_alphanumeric() || b"+-.".contains(&b);
     !matches!(scheme, "http" | "https") && !scheme.is_empty() && scheme.bytes().all(letters)
 }
 
-pub(super) fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
