@@ -43,7 +43,7 @@ pub(crate) struct Reply {
 /// Answers a request, after what it changed has been kept.
 pub(crate) fn handle(shared: &Shared, request: &Request) -> Reply {
     let reply = reply(shared, request);
-    if request.method == "GET" && oauth::endpoint(&shared.model, request).is_none() {
+    if request.method == "GET" && oauth::endpoint(shared, request).is_none() {
         return reply;
     }
     match shared.keep() {
@@ -53,7 +53,7 @@ pub(crate) fn handle(shared: &Shared, request: &Request) -> Reply {
 }
 
 fn reply(shared: &Shared, request: &Request) -> Reply {
-    if let Some(endpoint) = oauth::endpoint(&shared.model, request) {
+    if let Some(endpoint) = oauth::endpoint(shared, request) {
         let reply = spoil(shared, request, &endpoint, || oauth::answer(shared, &endpoint, request));
         oauth::remember(shared, &endpoint, request, reply.payload.as_ref());
         return reply;

@@ -68,6 +68,9 @@ pub fn policy() -> Policy {
         names_issuer: false,
         refuses_implicit: false,
         too_many: TooMany::Code,
+        revokes: false,
+        introspects: false,
+        publishes_metadata: false,
     }
 }
 
