@@ -53,7 +53,9 @@ class BaseSimulator(Generic[C, A]):
             to be registered again. `"myuplink"`: codes and refresh tokens are good once, PKCE is honoured. `"strict"`:
             as RFC 9700 asks: PKCE for applications without a secret (and honoured for others), exact callbacks (only
             the port of 127.0.0.1 or [::1] is free), codes and refresh tokens that are good once, a second use of one
-            ends the login, and no implicit grant.
+            ends the login, and no implicit grant; besides, tokens are given back at `/oauth/revoke` (RFC 7009),
+            applications with a secret ask at `/oauth/introspect` what a token of theirs is worth (RFC 7662), and
+            `/.well-known/oauth-authorization-server` says what there is (RFC 8414).
         rotation: What a refresh does to the refresh token: `"never"` gives no new one, `"loose"` lets the old one live
             on, `"once"` ends it; None for what the profile has.
         grace: Simulated seconds in which a spent refresh token still works, where the rotation is `"once"`; None for 0.
@@ -261,7 +263,8 @@ class BaseSimulator(Generic[C, A]):
                 answer comes late. `"drip"`: the body comes byte by byte. `"endless"`: the body never ends.
                 `"token_answer"`: a token answer in a `form` of `MALFORMED` or `ODD`. `"deny"`: the user denies.
                 `"fewer_scopes"`: the user grants some `scopes` at most.
-            on: Where: the name of a function, `"functions"` for all of them (the default), `"authorize"` or `"token"`.
+            on: Where: the name of a function, `"functions"` for all of them (the default), `"authorize"`, `"token"`,
+                `"revoke"`, `"introspect"` or `"metadata"`.
             times: How many answers.
             carried_out: Whether what was asked is done all the same. None: not for `"status"`, as of a server that
                 refuses; yes for the others, so `"hang_up"` on `"token"` loses an answer after the tokens were changed.

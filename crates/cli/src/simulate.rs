@@ -79,7 +79,7 @@ enum Profile {
     /// As myUplink's is, as far as is known: codes and refresh tokens that are good once, PKCE honoured
     Myuplink,
     /// As RFC 9700 asks: PKCE for applications without a secret, exact callbacks, codes and refresh tokens that are good
-    /// once, no implicit grant
+    /// once, no implicit grant; and with token revocation, introspection and metadata (RFC 7009, 7662, 8414)
     Strict,
 }
 
