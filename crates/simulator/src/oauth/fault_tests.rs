@@ -166,6 +166,7 @@ fn an_answer_to_a_token_that_is_given_back_can_be_lost() {
     let shared = service(Options { policy: Policy::strict(), ..Options::default() });
     let access = shared.grants().login(&shared.client.id, vec!["READ".to_owned()], shared.first_owner());
     let token = shared.grants().issue(shared.model.oauth.as_ref(), access, shared.clock.now(), true).access_token;
+    let lost = serde_json::json!({"kind": "hang_up", "on": "revoke"});
     shared.faults().push(Fault::read(&shared.model, &lost).expect("a fault"));
     let (id, secret) = (shared.client.id.as_str(), shared.client.secret.as_str());
     let body = form(&[("token", token.as_str()), ("client_id", id), ("client_secret", secret)]);
