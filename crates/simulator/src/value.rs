@@ -29,6 +29,10 @@ pub(crate) fn from_text(model: &Model, ty: &Type, text: &str) -> Result<Value, S
         }
         Type::Map(_) => from_json_text(model, ty, plain),
         Type::Nullable(inner) => from_text(model, inner, text),
+        // What has the form of a number is one, so one that is too long is not taken for a word.
+        Type::OneOf(types) if types.contains(&Type::Int) && !types.contains(&Type::Float) && is_whole(plain) => {
+            from_text(model, &Type::Int, text)
+        }
         Type::OneOf(types) => first(types, |ty| from_text(model, ty, text)),
         Type::Named(name) => match model.type_def(name).map(|def| &def.kind) {
             Some(TypeKind::Alias(inner)) => from_text(model, inner, text),
@@ -44,6 +48,11 @@ pub(crate) fn from_text(model: &Model, ty: &Type, text: &str) -> Result<Value, S
             None => Ok(text.into()),
         },
     }
+}
+
+fn is_whole(text: &str) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())
 }
 
 fn from_json_text(model: &Model, ty: &Type, text: &str) -> Result<Value, String> {
@@ -160,6 +169,8 @@ mod tests {
         let id = Type::OneOf(vec![Type::Int, Type::String]);
         assert_eq!(from_text(&m, &id, "40"), Ok(json!(40)));
         assert_eq!(from_text(&m, &id, "forty"), Ok(json!("forty")));
+        assert_eq!(from_text(&m, &id, "-40x"), Ok(json!("-40x")));
+        assert!(from_text(&m, &id, "9223372036854775808").is_err(), "a number that is too long is no word");
     }
 
     #[test]

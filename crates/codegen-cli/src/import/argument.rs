@@ -104,8 +104,12 @@ impl<'d> Reader<'d> {
                     ty => ty,
                 };
                 // Nothing else could be meant: what must be given is not empty.
-                if required && schema.value().get("minLength").and_then(Value::as_u64) == Some(1) {
+                let not_empty = |node: Node<'d>| node.value().get("minLength").and_then(Value::as_u64) == Some(1);
+                if required && not_empty(schema) {
                     schema.pass(&["minLength"]);
+                }
+                if let Some(items) = schema.get("items").filter(|items| not_empty(*items)) {
+                    items.pass(&["minLength"]);
                 }
                 self.must_travel(schema, &mut argument);
                 self.style(node, &mut argument);

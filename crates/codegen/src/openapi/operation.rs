@@ -98,11 +98,17 @@ fn limits(schema: &mut Map<String, Value>, argument: &Argument) {
     put(schema, "default", argument.default.as_ref());
 }
 
-/// An empty text is no part of a path, and in a query or a header it counts as left out.
+/// An empty text is no part of a path, and in a query or a header it counts as left out. So does an empty item of a list.
 fn shortest(model: &Index<'_>, schema: &mut Map<String, Value>, argument: &Argument) {
     let needed = argument.place == Place::Path || argument.required;
     if needed && holds_text(model, &argument.ty) {
         schema.insert("minLength".into(), json!(1));
+    }
+    if let Type::List(item) = &argument.ty
+        && holds_text(model, item)
+        && let Some(Value::Object(items)) = schema.get_mut("items")
+    {
+        items.insert("minLength".into(), json!(1));
     }
 }
 
