@@ -98,13 +98,13 @@ fn from_body(model: &Model, argument: &Argument, given: Option<Value>) -> Result
     }
 }
 
-/// The texts that a request gives for an argument; empty ones count as not given, unless they stand among others.
+/// The texts that a request gives for an argument.
 fn texts(argument: &Argument, source: &Source<'_>) -> Vec<String> {
     let query = || {
         let given = source.query.iter().filter(|(key, _)| names(key, &argument.wire));
         given.map(|(_, value)| value.clone()).collect::<Vec<_>>()
     };
-    let texts = match argument.place {
+    match argument.place {
         Place::Path => {
             // Old clients leave a word in the path and give the value in the query.
             let query = query();
@@ -119,8 +119,7 @@ fn texts(argument: &Argument, source: &Source<'_>) -> Vec<String> {
             given.iter().filter_map(|v| v.to_str().ok()).map(str::to_owned).collect()
         }
         Place::Body | Place::Content => Vec::new(),
-    };
-    if texts.iter().all(String::is_empty) { Vec::new() } else { texts }
+    }
 }
 
 /// Whether a query key means this argument: `ids`, `ids[]` or `ids[0]`, in any case.
@@ -133,10 +132,8 @@ fn names(key: &str, wire: &str) -> bool {
     rest.is_empty() || index.is_some_and(|i| i.bytes().all(|b| b.is_ascii_digit()))
 }
 
+/// An empty text counts as not given; among others it is no item of a list.
 fn from_texts(model: &Model, argument: &Argument, texts: &[String]) -> Result<Option<Value>, String> {
-    if texts.is_empty() {
-        return Ok(None);
-    }
     let Some(item) = list_item(model, &argument.ty) else {
         let first = texts.iter().find(|text| !text.is_empty());
         return first.map(|text| value::from_text(model, &argument.ty, text)).transpose();
@@ -145,7 +142,7 @@ fn from_texts(model: &Model, argument: &Argument, texts: &[String]) -> Result<Op
     let separator = argument.style.separator();
     let parts = texts.iter().flat_map(|text| if one { text.split(separator).collect() } else { vec![text.as_str()] });
     let parts: Vec<&str> = parts.collect();
-    if parts.iter().all(|part| part.is_empty()) {
+    if let [] | [""] = parts[..] {
         return Ok(None);
     }
     let items = parts.into_iter().map(|part| match part {
@@ -195,6 +192,8 @@ mod tests {
         assert_eq!(ids("ids=1&ids=2&ids=3&ids=4"), Err((400, Some(13))), "too many");
         assert_eq!(ids("ids="), Err((400, Some(1))), "nothing");
         assert_eq!(ids("ids=1&ids="), Err((400, Some(1))), "an empty item among others");
+        assert_eq!(call("values", &[], "ids=1&marks=,,", ""), Err((400, Some(1))), "nothing but empty items");
+        assert_eq!(call("values", &[], "ids=1&marks=", "").map(|v| v["marks"].clone()), Ok(json!(null)));
         assert_eq!(call("values", &[], "ids=1&marks=a,b", "").map(|v| v["marks"].clone()), Ok(json!(["a", "b"])));
     }
 

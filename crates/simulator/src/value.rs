@@ -107,7 +107,9 @@ pub(crate) fn from_json(model: &Model, ty: &Type, value: Value) -> Result<Value,
             }
             Some(TypeKind::Enum { numbered, .. }) => match value {
                 Value::String(text) => from_text(model, ty, &text),
-                Value::Number(n) if *numbered => from_text(model, ty, &n.to_string()),
+                number @ Value::Number(_) if *numbered => {
+                    from_text(model, ty, &from_json(model, &Type::Int, number)?.to_string())
+                }
                 _ => Err("a word".to_owned()),
             },
             None => Ok(value),
@@ -191,7 +193,8 @@ mod tests {
             (Type::List(Box::new(Type::String)), json!("a,b")),
             (Type::Map(Box::new(Type::Int)), json!({"a": "1"})),
             (Type::Named("Color".to_owned()), json!(true)),
-            (Type::Named("Color".to_owned()), json!(0.0)),
+            (Type::Named("Color".to_owned()), json!(0.5)),
+            (Type::Named("Color".to_owned()), json!(2)),
         ] {
             assert!(from_json(&m, &ty, wrong.clone()).is_err(), "{ty:?} {wrong}");
         }
@@ -202,6 +205,7 @@ mod tests {
         assert!(from_json(&without_numbers, &Type::Named("Color".to_owned()), json!(0)).is_err());
         assert_eq!(from_json(&m, &Type::DateTime, json!("2023-01-02T03:04:05Z")), Ok(json!("2023-01-02T03:04:05Z")));
         assert_eq!(from_json(&m, &Type::Int, json!(12.0)), Ok(json!(12)));
+        assert_eq!(from_json(&m, &Type::Named("Color".to_owned()), json!(1.0)), Ok(json!("GREEN")));
         assert!(from_json(&m, &Type::Int, json!(null)).is_err());
         assert_eq!(from_json(&m, &Type::Nullable(Box::new(Type::Int)), json!(null)), Ok(json!(null)));
         let setting = Type::OneOf(vec![Type::Int, Type::Float, Type::String]);

@@ -108,8 +108,14 @@ impl<'d> Reader<'d> {
                 if required && not_empty(schema) {
                     schema.pass(&["minLength"]);
                 }
-                if let Some(items) = schema.get("items").filter(|items| not_empty(*items)) {
-                    items.pass(&["minLength"]);
+                if let Some(items) = schema.get("items") {
+                    let whole = |pattern| [",", "|", " "].iter().any(|mark| pattern == format!("^[^{mark}]+$"));
+                    if not_empty(items) {
+                        items.pass(&["minLength"]);
+                    }
+                    if items.peek("pattern").is_some_and(whole) {
+                        items.pass(&["pattern"]);
+                    }
                 }
                 self.must_travel(schema, &mut argument);
                 self.style(node, &mut argument);

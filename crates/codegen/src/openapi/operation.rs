@@ -98,7 +98,8 @@ fn limits(schema: &mut Map<String, Value>, argument: &Argument) {
     put(schema, "default", argument.default.as_ref());
 }
 
-/// An empty text is no part of a path, and in a query or a header it counts as left out. So does an empty item of a list.
+/// An empty text is no part of a path, and in a query or a header it counts as left out. No item of a list is empty or holds
+/// what separates items.
 fn shortest(model: &Index<'_>, schema: &mut Map<String, Value>, argument: &Argument) {
     let needed = argument.place == Place::Path || argument.required;
     if needed && holds_text(model, &argument.ty) {
@@ -108,7 +109,11 @@ fn shortest(model: &Index<'_>, schema: &mut Map<String, Value>, argument: &Argum
         && holds_text(model, item)
         && let Some(Value::Object(items)) = schema.get_mut("items")
     {
-        items.insert("minLength".into(), json!(1));
+        if argument.place == Place::Query && argument.style == ListStyle::Repeat {
+            items.insert("minLength".into(), json!(1));
+        } else {
+            items.insert("pattern".into(), json!(format!("^[^{}]+$", argument.style.separator())));
+        }
     }
 }
 
