@@ -14,7 +14,7 @@ use crate::pace::Meter;
 use crate::refusal::Refusal;
 use crate::route::{self, Route};
 use crate::shared::{SeenRequest, Shared};
-use crate::{answer, argument};
+use crate::{answer, argument, dashboard};
 
 /// A request, read to its end.
 #[derive(Debug)]
@@ -59,6 +59,9 @@ fn reply(shared: &Shared, request: &Request) -> Reply {
         return reply;
     }
     let route = route::find(&shared.model, &request.method, &request.path);
+    if request.path == dashboard::PATH && matches!(route, Route::Unknown) {
+        return Reply { payload: Some(dashboard::answer(shared, request)), delay: Duration::ZERO };
+    }
     let has_oauth = shared.model.oauth.is_some();
     if has_oauth && request.path == oauth::applications::PATH && matches!(route, Route::Unknown) {
         let payload = oauth::applications::answer(shared, request);

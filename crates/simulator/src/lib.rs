@@ -21,8 +21,10 @@ mod base64;
 mod behaviour;
 mod body;
 mod clock;
+mod dashboard;
 mod examples;
 mod fault;
+mod glance;
 mod handler;
 mod limits;
 pub mod myuplink;
@@ -49,6 +51,7 @@ mod words_tests;
 pub use behaviour::{Behaviour, Call, Outcome};
 pub use examples::Examples;
 pub use fault::{Fault, FaultKind, FaultKind as TamperKind, Tamper, Target, TokenForm};
+pub use glance::{Curve, Glance, TroubleSwitch};
 pub use nibe::{MachineFileError, Machines};
 pub use oauth::{
     Basic, CallbackError, Callbacks, Credentials, Issued, Pkce, Policy, RegisterError, Rotation, SeenOAuthRequest,

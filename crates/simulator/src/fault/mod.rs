@@ -104,6 +104,15 @@ impl Target {
         }
     }
 
+    /// The word that [`Fault::read`] takes for it.
+    pub(crate) fn word(&self) -> String {
+        match self {
+            Target::Functions => "functions".to_owned(),
+            Target::Function(name) => name.clone(),
+            other => other.endpoint().unwrap_or_default().to_owned(),
+        }
+    }
+
     /// The endpoint of a word.
     fn of_endpoint(word: &str) -> Option<Target> {
         let all = [Target::Authorize, Target::Token, Target::Revoke, Target::Introspect, Target::Metadata];

@@ -69,6 +69,17 @@ pub(super) struct Known {
     pub(super) until: Option<Timestamp>,
 }
 
+/// How many tokens of an application and an owner live.
+#[derive(Debug, Default)]
+pub(crate) struct Holding {
+    pub(crate) client: String,
+    pub(crate) owner: String,
+    pub(crate) access: usize,
+    pub(crate) refresh: usize,
+    /// When the last access token ends.
+    pub(crate) until: Option<Timestamp>,
+}
+
 /// Everything that was granted and still lives. Codes and tokens are keyed by their digests.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Grants {
@@ -225,6 +236,25 @@ impl Grants {
         let access = self.access.values().map(|token| &token.access);
         let mut all = access.chain(self.refresh.values().map(|refresh| &refresh.access));
         all.find(|access| access.login == login).map(|access| access.client == client)
+    }
+
+    /// How much of what was granted lives, by application and owner.
+    pub(crate) fn holdings(&self, now: Timestamp) -> Vec<Holding> {
+        let mut all: BTreeMap<(&str, &str), Holding> = BTreeMap::new();
+        for token in self.access.values().filter(|token| token.until > now) {
+            let holding = all.entry((&token.access.client, &token.access.owner)).or_default();
+            holding.access += 1;
+            holding.until = holding.until.max(Some(token.until));
+        }
+        for refresh in self.refresh.values().filter(|refresh| refresh.spent.is_none()) {
+            all.entry((&refresh.access.client, &refresh.access.owner)).or_default().refresh += 1;
+        }
+        let named = |((client, owner), holding): ((&str, &str), Holding)| Holding {
+            client: client.to_owned(),
+            owner: owner.to_owned(),
+            ..holding
+        };
+        all.into_iter().map(named).collect()
     }
 
     pub(crate) fn expire_access(&mut self) {

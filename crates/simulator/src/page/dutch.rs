@@ -1,6 +1,6 @@
 //! The sentences in Dutch.
 
-use super::language::{Consent, Language, Refusal, Registration};
+use super::language::{Consent, Dashboard, Language, Refusal, Registration};
 use crate::oauth::CallbackError;
 
 pub(super) const LANGUAGE: Language = Language {
@@ -49,6 +49,54 @@ pub(super) const LANGUAGE: Language = Language {
         back: "Terug naar de toepassingen",
         wrong_name: "Geef de toepassing een naam van 1 tot 80 afdrukbare tekens.",
         wrong_callback,
+    },
+    dashboard: Dashboard {
+        title: "Overzicht",
+        time: "Gesimuleerde tijd: {}.",
+        again: "Opnieuw kijken",
+        machines: "Machines",
+        nothing_lives: "Antwoorden komen uit de voorbeelden van de specificatie; hier leeft niets.",
+        day: "De laatste 24 uur in {}, tijden in UTC",
+        troubles: "Storingen",
+        switch: "Schakelaar",
+        block: "Blokkeren",
+        unblock: "Toelaten",
+        application: "Toepassing",
+        owner: "Eigenaar",
+        tokens: "Geldige tokens",
+        access_tokens: "Toegangstokens",
+        refresh_tokens: "Vernieuwingstokens",
+        until: "De laatste eindigt",
+        expire: "Alle toegangstokens beëindigen",
+        faults: "Fouten in antwoorden",
+        faults_help: "De volgende antwoorden worden bedorven en zeggen dat in de kop X-Simulator-Fault.",
+        fault_kind: "Wat gebeurt er",
+        fault_place: "Waar",
+        all_functions: "alle functies",
+        fault_times: "Antwoorden",
+        spoil: "Bederven",
+        no_faults: "Er wacht geen fout.",
+        take_back: "Alles terugnemen",
+        requests: "Laatste verzoeken aan de API",
+        request: "Verzoek",
+        function: "Functie",
+        status: "Status",
+        login_requests: "Laatste verzoeken aan de autorisatieserver",
+        endpoint: "Eindpunt",
+        error: "Fout",
+        none: "Nog geen.",
+        foreign: "Dit formulier komt van een andere pagina. Gebruik de knoppen van de pagina / hier.",
+        fault_kinds: [
+            "Status 500",
+            "Status 503, over 5 s opnieuw",
+            "Een pagina in plaats van een antwoord",
+            "Het antwoord eindigt halverwege",
+            "De verbinding eindigt",
+            "5 s te laat",
+            "Onbekende velden",
+            "De helft van een lijst ontbreekt",
+            "De gebruiker weigert",
+        ],
     },
 };
 

@@ -1,6 +1,6 @@
 //! The sentences in English.
 
-use super::language::{Consent, Language, Refusal, Registration};
+use super::language::{Consent, Dashboard, Language, Refusal, Registration};
 use crate::oauth::CallbackError;
 
 pub(super) const LANGUAGE: Language = Language {
@@ -49,6 +49,54 @@ pub(super) const LANGUAGE: Language = Language {
         back: "Back to the applications",
         wrong_name: "Give the application a name of 1 to 80 printable characters.",
         wrong_callback,
+    },
+    dashboard: Dashboard {
+        title: "Overview",
+        time: "Simulated time: {}.",
+        again: "Look again",
+        machines: "Machines",
+        nothing_lives: "Answers come from the examples of the spec; nothing lives here.",
+        day: "The last 24 hours in {}, times in UTC",
+        troubles: "Troubles",
+        switch: "Switch",
+        block: "Block",
+        unblock: "Let in",
+        application: "Application",
+        owner: "Owner",
+        tokens: "Valid tokens",
+        access_tokens: "Access tokens",
+        refresh_tokens: "Refresh tokens",
+        until: "The last ends",
+        expire: "End all access tokens",
+        faults: "Faults of answers",
+        faults_help: "The next answers are spoilt, and say so in the header X-Simulator-Fault.",
+        fault_kind: "What happens",
+        fault_place: "Where",
+        all_functions: "all functions",
+        fault_times: "Answers",
+        spoil: "Spoil",
+        no_faults: "No fault is waiting.",
+        take_back: "Take all back",
+        requests: "Last requests to the API",
+        request: "Request",
+        function: "Function",
+        status: "Status",
+        login_requests: "Last requests to the authorization server",
+        endpoint: "Endpoint",
+        error: "Error",
+        none: "None yet.",
+        foreign: "This form comes from another page. Use the buttons of the page at / here.",
+        fault_kinds: [
+            "Status 500",
+            "Status 503, try again in 5 s",
+            "A page in place of an answer",
+            "The answer ends in the middle",
+            "The connection ends",
+            "5 s late",
+            "Unknown fields",
+            "Half of a list is missing",
+            "The user denies",
+        ],
     },
 };
 

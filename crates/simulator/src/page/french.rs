@@ -1,6 +1,6 @@
 //! The sentences in French.
 
-use super::language::{Consent, Language, Refusal, Registration};
+use super::language::{Consent, Dashboard, Language, Refusal, Registration};
 use crate::oauth::CallbackError;
 
 pub(super) const LANGUAGE: Language = Language {
@@ -49,6 +49,54 @@ pub(super) const LANGUAGE: Language = Language {
         back: "Retour aux applications",
         wrong_name: "Donnez à l’application un nom de 1 à 80 caractères imprimables.",
         wrong_callback,
+    },
+    dashboard: Dashboard {
+        title: "Vue d’ensemble",
+        time: "Heure simulée : {}.",
+        again: "Regarder de nouveau",
+        machines: "Machines",
+        nothing_lives: "Les réponses viennent des exemples de la spécification ; rien ne vit ici.",
+        day: "Les dernières 24 heures en {}, heures en UTC",
+        troubles: "Pannes",
+        switch: "Commande",
+        block: "Bloquer",
+        unblock: "Admettre",
+        application: "Application",
+        owner: "Propriétaire",
+        tokens: "Jetons valides",
+        access_tokens: "Jetons d’accès",
+        refresh_tokens: "Jetons de renouvellement",
+        until: "Fin du dernier",
+        expire: "Terminer tous les jetons d’accès",
+        faults: "Défauts des réponses",
+        faults_help: "Les prochaines réponses sont altérées et le disent dans l’en-tête X-Simulator-Fault.",
+        fault_kind: "Ce qui arrive",
+        fault_place: "Où",
+        all_functions: "toutes les fonctions",
+        fault_times: "Réponses",
+        spoil: "Altérer",
+        no_faults: "Aucun défaut n’attend.",
+        take_back: "Tout annuler",
+        requests: "Dernières requêtes à l’API",
+        request: "Requête",
+        function: "Fonction",
+        status: "Statut",
+        login_requests: "Dernières requêtes au serveur d’autorisation",
+        endpoint: "Point d’accès",
+        error: "Erreur",
+        none: "Aucune pour l’instant.",
+        foreign: "Ce formulaire vient d’une autre page. Utilisez les boutons de la page / d’ici.",
+        fault_kinds: [
+            "Statut 500",
+            "Statut 503, réessayer dans 5 s",
+            "Une page au lieu d’une réponse",
+            "La réponse s’arrête au milieu",
+            "La connexion se ferme",
+            "5 s de retard",
+            "Champs inconnus",
+            "La moitié d’une liste manque",
+            "L’utilisateur refuse",
+        ],
     },
 };
 

@@ -1,6 +1,6 @@
 //! The sentences in German.
 
-use super::language::{Consent, Language, Refusal, Registration};
+use super::language::{Consent, Dashboard, Language, Refusal, Registration};
 use crate::oauth::CallbackError;
 
 pub(super) const LANGUAGE: Language = Language {
@@ -49,6 +49,54 @@ pub(super) const LANGUAGE: Language = Language {
         back: "Zurück zu den Anwendungen",
         wrong_name: "Geben Sie der Anwendung einen Namen aus 1 bis 80 druckbaren Zeichen.",
         wrong_callback,
+    },
+    dashboard: Dashboard {
+        title: "Übersicht",
+        time: "Simulierte Zeit: {}.",
+        again: "Noch einmal nachsehen",
+        machines: "Maschinen",
+        nothing_lives: "Antworten kommen aus den Beispielen der Spezifikation; hier lebt nichts.",
+        day: "Die letzten 24 Stunden in {}, Zeiten in UTC",
+        troubles: "Störungen",
+        switch: "Schalter",
+        block: "Sperren",
+        unblock: "Zulassen",
+        application: "Anwendung",
+        owner: "Besitzer",
+        tokens: "Gültige Token",
+        access_tokens: "Zugriffstoken",
+        refresh_tokens: "Erneuerungstoken",
+        until: "Das letzte endet",
+        expire: "Alle Zugriffstoken beenden",
+        faults: "Fehler von Antworten",
+        faults_help: "Die nächsten Antworten werden verdorben und sagen es in der Kopfzeile X-Simulator-Fault.",
+        fault_kind: "Was geschieht",
+        fault_place: "Wo",
+        all_functions: "alle Funktionen",
+        fault_times: "Antworten",
+        spoil: "Verderben",
+        no_faults: "Kein Fehler wartet.",
+        take_back: "Alle zurücknehmen",
+        requests: "Letzte Anfragen an die API",
+        request: "Anfrage",
+        function: "Funktion",
+        status: "Status",
+        login_requests: "Letzte Anfragen an den Autorisierungsserver",
+        endpoint: "Endpunkt",
+        error: "Fehler",
+        none: "Noch keine.",
+        foreign: "Dieses Formular kommt von einer anderen Seite. Benutzen Sie die Knöpfe der Seite / hier.",
+        fault_kinds: [
+            "Status 500",
+            "Status 503, in 5 s noch einmal",
+            "Eine Seite statt einer Antwort",
+            "Die Antwort endet in der Mitte",
+            "Die Verbindung endet",
+            "5 s zu spät",
+            "Unbekannte Felder",
+            "Die Hälfte einer Liste fehlt",
+            "Der Benutzer lehnt ab",
+        ],
     },
 };
 

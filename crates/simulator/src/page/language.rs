@@ -15,6 +15,7 @@ pub(crate) struct Language {
     pub(crate) consent: Consent,
     pub(crate) refusal: Refusal,
     pub(crate) registration: Registration,
+    pub(crate) dashboard: Dashboard,
 }
 
 /// The page that asks for consent.
@@ -81,6 +82,53 @@ pub(crate) struct Registration {
     pub(crate) wrong_callback: fn(CallbackError) -> &'static str,
 }
 
+/// The page of the service.
+#[derive(Debug)]
+pub(crate) struct Dashboard {
+    pub(crate) title: &'static str,
+    /// `{}` is the simulated time.
+    pub(crate) time: &'static str,
+    pub(crate) again: &'static str,
+    pub(crate) machines: &'static str,
+    /// Answers come from examples.
+    pub(crate) nothing_lives: &'static str,
+    /// What a plot shows; `{}` is the unit.
+    pub(crate) day: &'static str,
+    pub(crate) troubles: &'static str,
+    /// The head of a column of buttons.
+    pub(crate) switch: &'static str,
+    pub(crate) block: &'static str,
+    pub(crate) unblock: &'static str,
+    pub(crate) application: &'static str,
+    pub(crate) owner: &'static str,
+    pub(crate) tokens: &'static str,
+    pub(crate) access_tokens: &'static str,
+    pub(crate) refresh_tokens: &'static str,
+    pub(crate) until: &'static str,
+    pub(crate) expire: &'static str,
+    pub(crate) faults: &'static str,
+    pub(crate) faults_help: &'static str,
+    pub(crate) fault_kind: &'static str,
+    pub(crate) fault_place: &'static str,
+    pub(crate) all_functions: &'static str,
+    pub(crate) fault_times: &'static str,
+    pub(crate) spoil: &'static str,
+    pub(crate) no_faults: &'static str,
+    pub(crate) take_back: &'static str,
+    pub(crate) requests: &'static str,
+    pub(crate) request: &'static str,
+    pub(crate) function: &'static str,
+    pub(crate) status: &'static str,
+    pub(crate) login_requests: &'static str,
+    pub(crate) endpoint: &'static str,
+    pub(crate) error: &'static str,
+    pub(crate) none: &'static str,
+    /// A form that comes from elsewhere.
+    pub(crate) foreign: &'static str,
+    /// Titles of the faults that the page offers.
+    pub(crate) fault_kinds: [&'static str; 9],
+}
+
 const LANGUAGES: [&Language; 5] =
     [&english::LANGUAGE, &german::LANGUAGE, &french::LANGUAGE, &dutch::LANGUAGE, &swedish::LANGUAGE];
 
@@ -135,7 +183,8 @@ mod tests {
         assert_eq!(of(&HeaderMap::new()).tag, "en");
         for language in LANGUAGES {
             let (consent, registration) = (&language.consent, &language.registration);
-            for sentence in [language.banner, consent.asks, consent.goes, registration.registered] {
+            let (time, day) = (language.dashboard.time, language.dashboard.day);
+            for sentence in [language.banner, consent.asks, consent.goes, registration.registered, time, day] {
                 assert_eq!(sentence.matches("{}").count(), 1, "{sentence}");
             }
         }
@@ -166,6 +215,11 @@ mod tests {
                 registration.no_secret,
                 registration.keep_it,
                 registration.wrong_name,
+                language.dashboard.title,
+                language.dashboard.nothing_lives,
+                language.dashboard.day,
+                language.dashboard.faults_help,
+                language.dashboard.foreign,
             ];
             for sentence in sentences.into_iter().chain(errors) {
                 assert!(!sentence.contains(['<', '&', '"']), "{sentence}");

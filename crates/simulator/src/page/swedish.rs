@@ -1,6 +1,6 @@
 //! The sentences in Swedish.
 
-use super::language::{Consent, Language, Refusal, Registration};
+use super::language::{Consent, Dashboard, Language, Refusal, Registration};
 use crate::oauth::CallbackError;
 
 pub(super) const LANGUAGE: Language = Language {
@@ -49,6 +49,54 @@ pub(super) const LANGUAGE: Language = Language {
         back: "Tillbaka till programmen",
         wrong_name: "Ge programmet ett namn med 1 till 80 utskrivbara tecken.",
         wrong_callback,
+    },
+    dashboard: Dashboard {
+        title: "Översikt",
+        time: "Simulerad tid: {}.",
+        again: "Titta igen",
+        machines: "Maskiner",
+        nothing_lives: "Svaren kommer ur specifikationens exempel; inget lever här.",
+        day: "De senaste 24 timmarna i {}, tider i UTC",
+        troubles: "Störningar",
+        switch: "Brytare",
+        block: "Spärra",
+        unblock: "Släpp in",
+        application: "Program",
+        owner: "Ägare",
+        tokens: "Giltiga token",
+        access_tokens: "Åtkomsttoken",
+        refresh_tokens: "Förnyelsetoken",
+        until: "Den sista slutar",
+        expire: "Avsluta alla åtkomsttoken",
+        faults: "Fel i svar",
+        faults_help: "De närmaste svaren förvanskas och säger det i huvudet X-Simulator-Fault.",
+        fault_kind: "Vad som händer",
+        fault_place: "Var",
+        all_functions: "alla funktioner",
+        fault_times: "Svar",
+        spoil: "Förvanska",
+        no_faults: "Inget fel väntar.",
+        take_back: "Ta tillbaka alla",
+        requests: "Senaste förfrågningarna till API:et",
+        request: "Förfrågan",
+        function: "Funktion",
+        status: "Status",
+        login_requests: "Senaste förfrågningarna till auktoriseringsservern",
+        endpoint: "Slutpunkt",
+        error: "Fel",
+        none: "Inga ännu.",
+        foreign: "Formuläret kommer från en annan sida. Använd knapparna på sidan / här.",
+        fault_kinds: [
+            "Status 500",
+            "Status 503, försök igen om 5 s",
+            "En sida i stället för ett svar",
+            "Svaret slutar mitt i",
+            "Förbindelsen bryts",
+            "5 s för sent",
+            "Okända fält",
+            "Halva listan saknas",
+            "Användaren nekar",
+        ],
     },
 };
 
