@@ -112,6 +112,8 @@ pub(crate) fn html(
 {body}</main></body></html>
 "#
     );
+    // Without a referrer, browsers do not say either where a form comes from.
+    let referrer = if matches!(forms, Forms::Here) { "same-origin" } else { "no-referrer" };
     let forms = match forms {
         Forms::Here => "'self'".to_owned(),
         // `*` stands for the web only, not for a scheme of the application's own.
@@ -127,7 +129,7 @@ pub(crate) fn html(
         .header("content-language", tag)
         .header("vary", "accept-language")
         .header("content-security-policy", policy)
-        .header("referrer-policy", "no-referrer")
+        .header("referrer-policy", referrer)
         .header("x-content-type-options", "nosniff")
 }
 
