@@ -20,7 +20,7 @@ class Browser:
         ours, theirs = os.pipe(), os.pipe()
         # The browser reads from 3 and writes to 4.
         command = [
-            *("sh", "-c", f'exec "$@" 3<&{ours[0]} 4>&{theirs[1]}', "sh"),
+            *("bash", "-c", f'exec "$@" 3<&{ours[0]} 4>&{theirs[1]}', "bash"),
             *(CHROMIUM, "--headless", "--disable-gpu", "--no-first-run", "--disable-background-networking"),
             *("--disable-component-update", "--disable-dev-shm-usage", "--remote-debugging-pipe"),
             *(f"--user-data-dir={profile}", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"),

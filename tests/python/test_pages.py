@@ -14,6 +14,7 @@ from driven import Browser
 
 import nibe_uplink
 from nibe_uplink import myuplink
+from nibe_uplink.errors import UplinkError
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no chromium is installed")
 AXE = ROOT / "build" / "node" / "node_modules" / "axe-core" / "axe.min.js"
@@ -49,12 +50,12 @@ def test_buttons_switch_troubles_faults_and_applications(browser: Browser) -> No
         browser.run("document.querySelector('input[name=times]').value = '5'")
         browser.press(button("Spoil"))
         assert "status: 5 × systems" in browser.run("document.body.innerText")
-        with pytest.raises(nibe_uplink.NibeUplinkError):
+        with pytest.raises(UplinkError):
             list(client.systems())
         browser.press(button("Take all back"))
         assert list(client.systems())
         browser.press(button("Block"))
-        with pytest.raises(nibe_uplink.NibeUplinkError):
+        with pytest.raises(UplinkError):
             list(client.systems())
         browser.press(button("Let in"))
         assert list(client.systems())

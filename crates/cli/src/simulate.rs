@@ -19,7 +19,8 @@ use crate::session;
 #[command(
     after_help = "Prints one line of JSON when it is ready: base_url, client_id, client_secret, redirect_uri, the \
 ids of the systems, and admin_url where there is one; then it serves on 127.0.0.1 until SIGTERM or Ctrl-C. Nothing is kept between runs, unless \
---state names a file. The secret is good for this service only. Register more applications at base_url/applications."
+--state names a file. The secret is good for this service only. Open base_url in a browser to look at the machines and to switch faults, \
+and base_url/applications to register more applications."
 )]
 pub struct Arguments {
     /// The port on 127.0.0.1; 0 for any free one

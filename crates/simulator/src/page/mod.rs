@@ -107,7 +107,7 @@ pub(crate) fn html(
         r#"<!doctype html>
 <html lang="{tag}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>{title} - {api}: local demo service</title><style>{STYLE}</style></head>
-<body><p class="note">{banner}</p>
+<body><header><p class="note">{banner}</p></header>
 <main><h1>{title}</h1>
 {body}</main></body></html>
 "#
