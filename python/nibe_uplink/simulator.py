@@ -34,8 +34,8 @@ A = TypeVar("A")
 class BaseSimulator(Generic[C, A]):
     """A service on this machine that answers like a cloud. A context manager.
 
-    `base_url` opened in a browser shows the machines with their last day, applications, tokens and requests, and switches
-    troubles and faults by buttons.
+    `base_url` opened in a browser shows the machines with their last day, applications, tokens and requests, and
+    switches troubles and faults by buttons.
 
     Args:
         auto_approve: Whether consent is given at once; otherwise a page asks for it.

@@ -49,7 +49,7 @@ def test_buttons_switch_troubles_faults_and_applications(browser: Browser) -> No
         browser.run("document.querySelector('select[name=on]').value = 'systems'")
         browser.run("document.querySelector('input[name=times]').value = '5'")
         browser.press(button("Spoil"))
-        assert "status: 5 × systems" in browser.run("document.body.innerText")
+        assert "status: 5 \u00d7 systems" in browser.run("document.body.innerText")
         with pytest.raises(UplinkError):
             list(client.systems())
         browser.press(button("Take all back"))
@@ -77,9 +77,7 @@ def pages(sim: nibe_uplink.Simulator | myuplink.Simulator) -> dict[str, str]:
 def test_pages_fit_and_keep_the_rules_of_axe(browser: Browser, dark: bool, width: int) -> None:
     if not AXE.exists():
         pytest.skip("the npm packages of tests/node are not installed")
-    browser.send(
-        "Emulation.setDeviceMetricsOverride", width=width, height=800, deviceScaleFactor=1, mobile=width < 600
-    )
+    browser.send("Emulation.setDeviceMetricsOverride", width=width, height=800, deviceScaleFactor=1, mobile=width < 600)
     scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
     browser.send("Emulation.setEmulatedMedia", features=[scheme])
     with myuplink.Simulator(at="2024-01-15T06:00:00Z", speed=0, auto_approve=False) as sim, sim.client() as client:
