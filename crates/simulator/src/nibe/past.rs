@@ -44,11 +44,17 @@ impl Past {
             let first = pump.minute().max(until - DAY);
             for minute in (first.div_euclid(EVERY) + 1)..=until.div_euclid(EVERY) {
                 pump.advance(design, settings, minute * EVERY);
+                self.forget(minute * EVERY);
                 self.0.push_back(Sample::of(minute * EVERY, &pump.reading(design)));
             }
         }
         pump.advance(design, settings, until);
-        while self.0.front().is_some_and(|sample| sample.minute < until - DAY) {
+        self.forget(until);
+    }
+
+    /// Drops what is older than a day, so that each pump keeps the same few kilobytes.
+    fn forget(&mut self, minute: i64) {
+        while self.0.front().is_some_and(|sample| sample.minute < minute - DAY) {
             self.0.pop_front();
         }
     }
