@@ -20,6 +20,7 @@ mod argument;
 mod base64;
 mod behaviour;
 mod body;
+mod caller;
 mod clock;
 mod dashboard;
 mod examples;
@@ -49,6 +50,7 @@ mod testing;
 mod words_tests;
 
 pub use behaviour::{Behaviour, Call, Outcome};
+pub use caller::SimulatedCredential;
 pub use examples::Examples;
 pub use fault::{Fault, FaultKind, FaultKind as TamperKind, Tamper, Target, TokenForm};
 pub use glance::{Curve, Glance, TroubleSwitch};
