@@ -89,6 +89,8 @@ def test_pages_fit_and_keep_the_rules_of_axe(browser: Browser, dark: bool, width
         for name, path in pages(sim).items():
             browser.open(sim.base_url + path)
             assert browser.run("document.documentElement.scrollWidth") <= width, name
+            waiting = "html: 3 \u00d7 functions" in browser.run("document.body.innerText")
+            assert waiting == (name == "overview")
             colours.add(browser.run("getComputedStyle(document.body).backgroundColor"))
             browser.run(AXE.read_text(encoding="utf-8"))
             found = browser.run("axe.run().then(r => r.violations.map(v => [v.id, v.nodes.map(n => n.html)]))")

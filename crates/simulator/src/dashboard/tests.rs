@@ -95,7 +95,7 @@ fn buttons_switch_troubles_faults_and_applications() {
 }
 
 #[test]
-fn forms_of_other_pages_do_nothing() {
+fn t69_forms_of_other_pages_do_nothing() {
     let shared = machines();
     let form = "do=trouble&system=80101&word=offline&begins=yes";
     for headers in [

@@ -41,6 +41,9 @@ impl Past {
     /// Takes a pump to a minute, and looks at it on the way. Steps of any length lead to the same.
     pub(super) fn advance(&mut self, pump: &mut Pump, design: &Design, settings: Settings, until: i64) {
         if until - pump.minute() < LONG {
+            if self.0.is_empty() {
+                self.0.reserve_exact((DAY / EVERY) as usize + 2);
+            }
             let first = pump.minute().max(until - DAY);
             for minute in (first.div_euclid(EVERY) + 1)..=until.div_euclid(EVERY) {
                 pump.advance(design, settings, minute * EVERY);
