@@ -57,35 +57,6 @@ class CoroutineClient(Configured):
     def _pages(self, function: str, arguments: dict[str, Any], options: CallOptions) -> AsyncPages[Any]:
         return AsyncPages(self, function, arguments, options)
 
-<<<<<<< HEAD
-=======
-    def watch(
-        self,
-        wanted: Mapping[int, Iterable[int | str]],
-        every: float | timedelta = 300.0,
-        *,
-        system_unit_id: int | None = None,
-    ) -> AsyncWatch[Reading]:
-        """As `Client.watch`, for `async for`; cancelling the task that waits ends its request."""
-        from nibe_uplink._watch import AsyncWatch, of_systems
-
-        return AsyncWatch(self, "parameters", of_systems(wanted, system_unit_id), every)
-
-    async def record(
-        self,
-        wanted: Mapping[int, Iterable[int | str]],
-        into: str | PathLike[str],
-        *,
-        every: float | timedelta = 300.0,
-        until: datetime | timedelta | None = None,
-        on_written: OnWritten | None = None,
-    ) -> Recording:
-        """As `Client.record`; a coroutine. Cancelling its task ends it, and keeps what was written."""
-        from nibe_uplink._record import arecord
-
-        return await arecord(self.watch(wanted, every), into, until, on_written)
-
->>>>>>> py
     async def login(
         self,
         *,
@@ -138,3 +109,17 @@ class BaseAsyncClient(CoroutineClient):
         from nibe_uplink._watch import AsyncWatch, of_systems
 
         return AsyncWatch(self, "parameters", of_systems(wanted, system_unit_id), every)
+
+    async def record(
+        self,
+        wanted: Mapping[int, Iterable[int | str]],
+        into: str | PathLike[str],
+        *,
+        every: float | timedelta = 300.0,
+        until: datetime | timedelta | None = None,
+        on_written: OnWritten | None = None,
+    ) -> Recording:
+        """As `Client.record`; a coroutine. Cancelling its task ends it, and keeps what was written."""
+        from nibe_uplink._record import arecord
+
+        return await arecord(self.watch(wanted, every), into, until, on_written)
