@@ -32,7 +32,6 @@ fn document(shared: &Shared, oauth: &OAuth) -> Value {
     let anybody: Vec<&str> = secret.iter().copied().chain(["none"]).collect();
     let mut document = json!({
         "issuer": shared.base_url,
-        "authorization_endpoint": address(&oauth.authorize),
         "token_endpoint": address(&oauth.token),
         "scopes_supported": shared.model.scopes.iter().map(|scope| scope.name.as_str()).collect::<Vec<_>>(),
         "response_types_supported": responses.collect::<Vec<_>>(),
@@ -42,6 +41,10 @@ fn document(shared: &Shared, oauth: &OAuth) -> Value {
         "code_challenge_methods_supported": ["S256"],
         "authorization_response_iss_parameter_supported": policy.names_issuer,
     });
+    // Where no grant needs one, there is none.
+    if !oauth.authorize.is_empty() {
+        document["authorization_endpoint"] = address(&oauth.authorize).into();
+    }
     if policy.revokes {
         document["revocation_endpoint"] = address(&revoke::path(oauth)).into();
         document["revocation_endpoint_auth_methods_supported"] = anybody.into();
