@@ -13,7 +13,7 @@ endef
 demo: package
 	@$(BIN)/python python/examples/demo.py --out build/demo
 
-test: package build/node/.tools
+test: package build/node/.tools build/schemathesis/.tools
 	@$(BIN)/python tests/run.py
 
 # The loops of the OAuth tests in full; `make test` does a tenth of each.
@@ -59,6 +59,13 @@ build/node/.tools: tests/node/package.json
 	@mkdir -p build/node
 	@cp tests/node/package.json build/node/
 	@if command -v npm > /dev/null; then npm install --silent --ignore-scripts --no-audit --no-fund --prefix build/node || true; fi
+	@touch $@
+
+# A tester of others for whole APIs, whose tests are skipped without it.
+build/schemathesis/.tools: tests/schemathesis/requirements.txt
+	@mkdir -p build
+	@$(PYTHON) -m venv build/schemathesis
+	@build/schemathesis/bin/pip install --quiet --disable-pip-version-check -r tests/schemathesis/requirements.txt || true
 	@touch $@
 
 # Seeded faults, each of which must turn a named test red; `make test` runs all but those of the OAuth guards.

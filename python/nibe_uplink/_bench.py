@@ -64,7 +64,7 @@ class SeenOAuthRequest(NamedTuple):
     """A request to the authorization server. It holds no code, state, token or secret.
 
     Attributes:
-        endpoint: `authorize` or `token`.
+        endpoint: `authorize`, `token`, `revoke`, `introspect` or `metadata`.
         method: The HTTP method.
         client_id: The application, where the request names it outside of a header.
         grant: `grant_type` or `response_type`.

@@ -227,6 +227,7 @@ class Simulator:
         at: str | None,
         port: int,
         spec: str | PathLike[str] | None,
+        seed: int | None,
         profile: str | None,
         rotation: str | None,
         grace: float | None,

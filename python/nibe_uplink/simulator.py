@@ -34,6 +34,9 @@ A = TypeVar("A")
 class BaseSimulator(Generic[C, A]):
     """A service on this machine that answers like a cloud. A context manager.
 
+    `base_url` opened in a browser shows the machines with their last day, applications, tokens and requests, and
+    switches troubles and faults by buttons.
+
     Args:
         auto_approve: Whether consent is given at once; otherwise a page asks for it.
         scopes: The scopes that consent grants at most; None for all.
@@ -44,13 +47,18 @@ class BaseSimulator(Generic[C, A]):
         at: The simulated time at the start; None for now.
         port: The port on 127.0.0.1; 0 lets the system choose.
         spec: A spec file; the service then answers from its examples.
+        seed: Which houses and which weather the demo machines have: the same number gives the same ones, another one
+            others, and with `at` and `speed=0` a run can be repeated. None for those that docs/heat-pump.md describes.
+            With a `state`, give the number that it began with.
         profile: How strict the authorization server is; None for the way of the cloud that is imitated. `"nibe"`: as
             NIBE's was, as far as is known: no PKCE, old refresh tokens live on, a bare `invalid_request` for a dead
             one, a 400 with a code for too many requests; any web address may be the callback, so that no program needs
             to be registered again. `"myuplink"`: codes and refresh tokens are good once, PKCE is honoured. `"strict"`:
             as RFC 9700 asks: PKCE for applications without a secret (and honoured for others), exact callbacks (only
             the port of 127.0.0.1 or [::1] is free), codes and refresh tokens that are good once, a second use of one
-            ends the login, and no implicit grant.
+            ends the login, and no implicit grant; besides, tokens are given back at `/oauth/revoke` (RFC 7009),
+            applications with a secret ask at `/oauth/introspect` what a token of theirs is worth (RFC 7662), and
+            `/.well-known/oauth-authorization-server` says what there is (RFC 8414).
         rotation: What a refresh does to the refresh token: `"never"` gives no new one, `"loose"` lets the old one live
             on, `"once"` ends it; None for what the profile has.
         grace: Simulated seconds in which a spent refresh token still works, where the rotation is `"once"`; None for 0.
@@ -80,6 +88,7 @@ class BaseSimulator(Generic[C, A]):
         at: datetime | str | None = None,
         port: int = 0,
         spec: str | PathLike[str] | None = None,
+        seed: int | None = None,
         profile: Literal["nibe", "myuplink", "strict"] | None = None,
         rotation: Literal["never", "loose", "once"] | None = None,
         grace: float | None = None,
@@ -94,6 +103,8 @@ class BaseSimulator(Generic[C, A]):
             raise SetupError("speed has to be a number, 0 or more")
         if not 0 <= port < 65536:
             raise SetupError("port has to be from 0 to 65535")
+        if seed is not None and not 0 <= seed < 2**64:
+            raise SetupError("seed has to be a whole number from 0 to 18446744073709551615")
         if isinstance(at, datetime):
             if at.tzinfo is None:
                 raise SetupError("`at` needs its zone, such as datetime(2024, 1, 15, 6, tzinfo=timezone.utc)")
@@ -108,6 +119,7 @@ class BaseSimulator(Generic[C, A]):
             at=at,
             port=port,
             spec=spec,
+            seed=seed,
             profile=profile,
             rotation=rotation,
             grace=grace,
@@ -268,7 +280,8 @@ class BaseSimulator(Generic[C, A]):
                 answer comes late. `"drip"`: the body comes byte by byte. `"endless"`: the body never ends.
                 `"token_answer"`: a token answer in a `form` of `MALFORMED` or `ODD`. `"deny"`: the user denies.
                 `"fewer_scopes"`: the user grants some `scopes` at most.
-            on: Where: the name of a function, `"functions"` for all of them (the default), `"authorize"` or `"token"`.
+            on: Where: the name of a function, `"functions"` for all of them (the default), `"authorize"`, `"token"`,
+                `"revoke"`, `"introspect"` or `"metadata"`.
             times: How many answers.
             carried_out: Whether what was asked is done all the same. None: not for `"status"`, as of a server that
                 refuses; yes for the others, so `"hang_up"` on `"token"` loses an answer after the tokens were changed.

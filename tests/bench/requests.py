@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import asyncio
 import importlib.util
+import json
 import os
 import resource
+import subprocess
+import sys
 import time
 import urllib.error
 import urllib.request
@@ -44,6 +47,7 @@ def main() -> None:
     if importlib.util.find_spec("nibeuplink"):
         rows.append(("the same: time over that of nibeuplink", seconds / asyncio.run(nibeuplink_paced()), "<= 0.50"))
     rows += many_clients()
+    rows += asyncio.run(open_connections(10_000))
     for name, figure, bar in rows:
         shown = f"{figure:.3f}".rstrip("0").rstrip(".") if isinstance(figure, float) else str(figure)
         print(f"{name:68} {shown:>9}   bar {bar}")
@@ -167,7 +171,12 @@ def consent(link: str) -> str:
 
 def resident() -> int:
     """Bytes of memory that this process holds."""
-    return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * resource.getpagesize()
+    return held("self")
+
+
+def held(process: int | str) -> int:
+    """Bytes of memory that a process holds."""
+    return int(Path(f"/proc/{process}/statm").read_text(encoding="ascii").split()[1]) * resource.getpagesize()
 
 
 def many_clients() -> list[tuple[str, float | int, str | int]]:
@@ -214,6 +223,42 @@ async def connections(client: AsyncClient, system: int, before: int) -> int:
     done.set()
     await watching
     return most
+
+
+async def open_connections(count: int) -> list[tuple[str, float | int, str | int]]:
+    """What open connections on which nothing is asked cost the service, and others meanwhile."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    # The service inherits it, and has an end of each, too.
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    count = min(count, hard - 200) if hard != resource.RLIM_INFINITY else count
+    command = [sys.executable, "-m", "nibe_uplink", "simulate"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        line = json.loads(process.stdout.readline())
+        host, port = line["base_url"].removeprefix("http://").split(":")
+
+        async def ask() -> float:
+            began = time.perf_counter()
+            reader, writer = await asyncio.open_connection(host, int(port))
+            writer.write(b"GET /api/v1/systems HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+            answer = await reader.read()
+            assert answer.startswith(b"HTTP/1.1 401"), answer[:100]
+            writer.close()
+            return time.perf_counter() - began
+
+        await ask()
+        before = held(process.pid)
+        connections = [await asyncio.open_connection(host, int(port)) for _ in range(count)]
+        slowest = max([await ask() for _ in range(100)])
+        each = (held(process.pid) - before) / count
+        for _, writer in connections:
+            writer.close()
+        process.terminate()
+    resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    return [
+        (f"{count:,} open connections: kilobytes of the service each", each / 1000, "<= 20"),
+        ("the same: milliseconds of the slowest of 100 requests meanwhile", slowest * 1000, "<= 100"),
+    ]
 
 
 def threads() -> int:

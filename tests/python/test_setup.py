@@ -61,6 +61,11 @@ TABLE: list[tuple[dict[str, Any], list[str] | None, str]] = [
         "the callback URL must not hold an asterisk: callbacks are compared letter by letter, none stands for many",
     ),
     (
+        {"spec": "tiny.toml", "seed": 7},
+        ["--spec", "tiny.toml", "--seed", "7"],
+        "a seed is for the demo machines, and files are served as they are; leave one of them out",
+    ),
+    (
         {"grace": 5},
         None,
         "a grace is for refresh tokens that are good once; choose the rotation once, or leave it out",
@@ -93,6 +98,20 @@ def test_each_cloud_has_its_own_profile() -> None:
     # Refresh tokens are good once at myUplink, so there a grace has a meaning.
     with myuplink.Simulator(grace=5) as cloud:
         assert cloud.systems
+
+
+def test_the_same_seed_is_the_same_pump() -> None:
+    def seen(seed: int | None) -> list[str]:
+        with nibe_uplink.Simulator(seed=seed, at="2024-01-15T06:00:00Z", speed=0) as cloud, cloud.client() as client:
+            cloud.advance(7200)
+            rows = client.parameters(cloud.systems[0], [40004, 40033, 43420, 44308])
+            return [row.display_value for row in rows]
+
+    assert seen(7) == seen(7)
+    assert len({tuple(seen(seed)) for seed in (None, 0, 7, 2**64 - 1)}) == 4
+    for wrong in (-1, 2**64):
+        with pytest.raises(SetupError, match="seed has to be a whole number"):
+            nibe_uplink.Simulator(seed=wrong)
 
 
 POINT = {

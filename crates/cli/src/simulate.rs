@@ -19,7 +19,8 @@ use crate::session;
 #[command(
     after_help = "Prints one line of JSON when it is ready: base_url, client_id, client_secret, redirect_uri, the \
 ids of the systems, auth with the keys and passwords of a spec that has some, and admin_url where there is one; then it serves on 127.0.0.1 until SIGTERM or Ctrl-C. Nothing is kept between runs, unless \
---state names a file. The secret is good for this service only. Register more applications at base_url/applications."
+--state names a file. The secret is good for this service only. Open base_url in a browser to look at the machines and to switch faults, \
+and base_url/applications to register more applications."
 )]
 pub struct Arguments {
     /// The port on 127.0.0.1; 0 for any free one
@@ -35,6 +36,10 @@ pub struct Arguments {
     /// or a folder with that and other answers; may be repeated
     #[arg(long, value_name = "FILE")]
     machine: Vec<PathBuf>,
+    /// Give the demo machines other houses and another weather: the same number gives the same ones, so that a run can be
+    /// repeated with --at; with a --state file, give the number that it began with
+    #[arg(long, value_name = "NUMBER")]
+    seed: Option<u64>,
     /// The scopes that consent grants at most, separated by blanks; without it, all
     #[arg(long, value_name = "SCOPES")]
     scopes: Option<String>,
@@ -75,7 +80,7 @@ enum Profile {
     /// As myUplink's is, as far as is known: codes and refresh tokens that are good once, PKCE honoured
     Myuplink,
     /// As RFC 9700 asks: PKCE for applications without a secret, exact callbacks, codes and refresh tokens that are good
-    /// once, no implicit grant
+    /// once, no implicit grant; and with token revocation, introspection and metadata (RFC 7009, 7662, 8414)
     Strict,
 }
 
@@ -107,6 +112,7 @@ pub async fn run(given: &Arguments, common: &Common, output: &Output) -> Result<
     let service = Setup {
         spec: given.spec.clone(),
         machines: given.machine.clone(),
+        seed: given.seed,
         profile: given.profile.map(|profile| profile.word().to_owned()),
         options: Options {
             port: given.port,

@@ -2,6 +2,7 @@
 
 use crate::heating::Heating;
 use crate::house::House;
+use crate::noise::{mixed, share};
 use crate::refrigerant::Circuit;
 use crate::water::Water;
 use crate::weather::Climate;
@@ -80,6 +81,26 @@ impl Design {
     #[must_use]
     pub const fn in_climate(mut self, climate: Climate) -> Design {
         self.climate = climate;
+        self
+    }
+
+    /// The same machine with another house, other people and other weather, which follow from a seed. Each stays within
+    /// what the machine was chosen for: walls lose 15 % more or less, and the emitters are as large as they need.
+    #[must_use]
+    pub fn seeded(mut self, seed: u64) -> Design {
+        // Machines of one service differ in their climates, and so do their houses.
+        let own = self.climate.seed;
+        let between = |key: u64, low: f64, high: f64| low + (high - low) * share(mixed(seed, own), key);
+        let size = between(1, 0.85, 1.15);
+        self.house.loss *= size;
+        self.house.emitters *= size;
+        self.house.air *= size;
+        self.house.walls *= size * between(2, 0.75, 1.3);
+        self.house.windows *= between(3, 0.75, 1.25);
+        self.house.people *= between(4, 0.8, 1.2);
+        self.water.people *= between(5, 0.75, 1.3);
+        // Short enough that what is made of it has room.
+        self.climate.seed = mixed(seed, own) >> 25;
         self
     }
 }

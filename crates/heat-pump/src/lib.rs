@@ -12,6 +12,8 @@
 //! assert!(now.hours >= 0.0 && now.room > 10.0);
 //! ```
 //!
+//! [`Design::seeded`] puts the same machine into another house under another weather: as many pumps as there are seeds.
+//!
 //! # Equations
 //!
 //! The step is a minute. Temperatures are in °C, powers in kW, energies in kWh; *T* with a K is absolute.

@@ -285,3 +285,31 @@ fn faults_have_consequences() {
     assert!(filter.litres < 0.6 * pump(design, 11).reading(design).litres);
     assert!(after(Fault::OutdoorSensor, 1).0.outdoor_absent);
 }
+
+/// Houses and weather of any seed are such as the machine was chosen for.
+#[test]
+fn another_seed_is_another_house_and_another_weather() {
+    for (name, design) in MODELS {
+        let mut seen: Vec<(f64, f64)> = Vec::new();
+        for seed in [0, 1, 2, 7, u64::MAX] {
+            let other = design.seeded(seed);
+            assert_eq!(other, design.seeded(seed), "{name}: the same seed, the same house");
+            let before = pump(&other, 0).stored(&other);
+            let (mut into, mut out, mut outdoor) = (0.0, 0.0, 0.0);
+            let after = watch(&other, 0, 366, |r| {
+                assert!((17.5..29.0).contains(&r.room), "{name}, seed {seed}: {} in the room", r.room);
+                let auxiliary = if r.hz > 0.0 { other.circuit.auxiliary } else { 0.0 };
+                into += (r.taken_kw.max(0.0) + r.power_kw - auxiliary + r.addition_kw + r.gains_kw) / 60.0;
+                out += (r.lost_kw + r.drawn_kw - r.taken_kw.min(0.0)) / 60.0;
+                outdoor = r.outdoor;
+            });
+            let missing = into - out - (after.stored(&other) - before);
+            assert!(missing.abs() < 0.01 * into, "{name}, seed {seed}: {missing} of {into}");
+            let found = (after.reading(&other).kwh_drawn, outdoor);
+            for earlier in &seen {
+                assert!((found.0 - earlier.0).abs() > 1.0 && found.1 != earlier.1, "{name}, seed {seed}: {found:?}");
+            }
+            seen.push(found);
+        }
+    }
+}

@@ -37,7 +37,7 @@ pub(crate) struct Simulator {
 #[pymethods]
 impl Simulator {
     #[new]
-    #[pyo3(signature = (*, api, auto_approve, scopes, machines, pace, speed, at, port, spec, profile, rotation, grace, pkce, basic, redirect_uri, state))]
+    #[pyo3(signature = (*, api, auto_approve, scopes, machines, pace, speed, at, port, spec, seed, profile, rotation, grace, pkce, basic, redirect_uri, state))]
     #[allow(clippy::too_many_arguments)]
     fn new(
         py: Python<'_>,
@@ -50,6 +50,7 @@ impl Simulator {
         at: Option<&str>,
         port: u16,
         spec: Option<PathBuf>,
+        seed: Option<u64>,
         profile: Option<String>,
         rotation: Option<String>,
         grace: Option<f64>,
@@ -66,7 +67,7 @@ impl Simulator {
             Options { port, admin_port: None, auto_approve, scopes, pace, speed, at, redirect_uri, state, policy };
         let known = apis::find(api).map_err(errors::setup)?;
         let (cloud, spec) = (known.cloud, spec.or_else(|| known.spec.map(Path::to_owned)));
-        let setup = Setup { cloud, spec, machines, profile, rotation, grace_s: grace, pkce, basic, options };
+        let setup = Setup { cloud, spec, machines, seed, profile, rotation, grace_s: grace, pkce, basic, options };
         let inner = block(py, setup.start())?.map_err(errors::setup)?;
         Ok(Simulator { process: std::process::id(), inner: Mutex::new(Some(inner)) })
     }

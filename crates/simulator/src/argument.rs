@@ -94,22 +94,21 @@ fn from_body(model: &Model, argument: &Argument, given: Option<Value>) -> Result
     match given {
         None => Ok(None),
         Some(Value::Null) if argument.null != Null::Never => Ok(Some(Value::Null)),
-        Some(Value::Null) if !argument.required => Ok(None),
         Some(given) => value::from_json(model, &argument.ty, given).map(Some),
     }
 }
 
-/// The texts that a request gives for an argument; empty ones count as not given.
+/// The texts that a request gives for an argument.
 fn texts(argument: &Argument, source: &Source<'_>) -> Vec<String> {
     let query = || {
-        let given = source.query.iter().filter(|(key, value)| !value.is_empty() && names(key, &argument.wire));
+        let given = source.query.iter().filter(|(key, _)| names(key, &argument.wire));
         given.map(|(_, value)| value.clone()).collect::<Vec<_>>()
     };
-    let texts = match argument.place {
+    match argument.place {
         Place::Path => {
             // Old clients leave a word in the path and give the value in the query.
             let query = query();
-            if !query.is_empty() {
+            if query.iter().any(|text| !text.is_empty()) {
                 return query;
             }
             source.path.iter().filter(|(name, _)| *name == argument.name).map(|(_, v)| v.clone()).collect()
@@ -120,8 +119,7 @@ fn texts(argument: &Argument, source: &Source<'_>) -> Vec<String> {
             given.iter().filter_map(|v| v.to_str().ok()).map(str::to_owned).collect()
         }
         Place::Body | Place::Content => Vec::new(),
-    };
-    texts.into_iter().filter(|text: &String| !text.is_empty()).collect()
+    }
 }
 
 /// Whether a query key means this argument: `ids`, `ids[]` or `ids[0]`, in any case.
@@ -134,17 +132,23 @@ fn names(key: &str, wire: &str) -> bool {
     rest.is_empty() || index.is_some_and(|i| i.bytes().all(|b| b.is_ascii_digit()))
 }
 
+/// An empty text counts as not given; among others it is no item of a list.
 fn from_texts(model: &Model, argument: &Argument, texts: &[String]) -> Result<Option<Value>, String> {
-    if texts.is_empty() {
-        return Ok(None);
-    }
     let Some(item) = list_item(model, &argument.ty) else {
-        return value::from_text(model, &argument.ty, &texts[0]).map(Some);
+        let first = texts.iter().find(|text| !text.is_empty());
+        return first.map(|text| value::from_text(model, &argument.ty, text)).transpose();
     };
     let one = argument.style != ListStyle::Repeat || argument.place != Place::Query;
     let separator = argument.style.separator();
     let parts = texts.iter().flat_map(|text| if one { text.split(separator).collect() } else { vec![text.as_str()] });
-    let items = parts.filter(|p| !p.is_empty()).map(|p| value::from_text(model, item, p));
+    let parts: Vec<&str> = parts.collect();
+    if let [] | [""] = parts[..] {
+        return Ok(None);
+    }
+    let items = parts.into_iter().map(|part| match part {
+        "" => Err("items that are not empty".to_owned()),
+        part => value::from_text(model, item, part),
+    });
     items.collect::<Result<Vec<_>, _>>().map(|items| Some(items.into()))
 }
 
@@ -187,6 +191,9 @@ mod tests {
         assert_eq!(ids("id\u{e9}=1&ids=2"), Ok(json!([2])), "a key that ends within a character");
         assert_eq!(ids("ids=1&ids=2&ids=3&ids=4"), Err((400, Some(13))), "too many");
         assert_eq!(ids("ids="), Err((400, Some(1))), "nothing");
+        assert_eq!(ids("ids=1&ids="), Err((400, Some(1))), "an empty item among others");
+        assert_eq!(call("values", &[], "ids=1&marks=,,", ""), Err((400, Some(1))), "nothing but empty items");
+        assert_eq!(call("values", &[], "ids=1&marks=", "").map(|v| v["marks"].clone()), Ok(json!(null)));
         assert_eq!(call("values", &[], "ids=1&marks=a,b", "").map(|v| v["marks"].clone()), Ok(json!(["a", "b"])));
     }
 
@@ -216,5 +223,21 @@ mod tests {
         {
             assert_eq!(put(bad), Err((400, Some(1))), "{bad}");
         }
+    }
+
+    #[test]
+    fn null_is_taken_only_where_the_spec_says_so() {
+        let mut model = tiny_model();
+        let function = model.functions.iter_mut().find(|f| f.name == "set_label").expect("a function");
+        let size = function.arguments.iter_mut().find(|a| a.name == "size").expect("an argument");
+        (size.required, size.null) = (false, Null::Never);
+        let function = function.clone();
+        let (path, headers) = ([("thing_id", "7".to_owned())], HeaderMap::new());
+        let put = |body: &[u8]| {
+            let source = Source { path: &path, query: &[], headers: &headers, body };
+            read(&model, &function, &source).map(Value::from).map_err(|r| r.details.join(" "))
+        };
+        assert_eq!(put(br#"{"label":"x"}"#), Ok(json!({"thing_id": "7", "label": "x"})));
+        assert_eq!(put(br#"{"label":"x","size":null}"#), Err("size is not valid, expected a number.".to_owned()));
     }
 }

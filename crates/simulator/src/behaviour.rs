@@ -4,6 +4,8 @@ use jiff::Timestamp;
 use serde_json::{Map, Value};
 use uplink_spec::model::{Function, Model};
 
+use crate::glance::Glance;
+
 /// A call that passed every check of the model.
 #[derive(Clone, Copy, Debug)]
 pub struct Call<'a> {
@@ -82,6 +84,12 @@ pub trait Behaviour: Send + Sync {
     /// A sentence that says why there is no such trouble or no such thing.
     fn trouble(&self, _system: i64, _word: &str, _begins: bool, _now: Timestamp) -> Result<(), String> {
         Err("the things of this service have no troubles".to_owned())
+    }
+
+    /// The things as a page shows them at a time, in the language of a tag such as `de`; English where there is no other.
+    /// None where there is nothing to look at.
+    fn glances(&self, _now: Timestamp, _language: &str) -> Vec<Glance> {
+        Vec::new()
     }
 
     /// The users that the consent page offers; the first one is meant where nobody chose. Never empty.

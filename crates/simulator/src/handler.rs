@@ -15,7 +15,7 @@ use crate::pace::Meter;
 use crate::refusal::Refusal;
 use crate::route::{self, Route};
 use crate::shared::{SeenRequest, Shared};
-use crate::{answer, argument};
+use crate::{answer, argument, dashboard};
 
 /// A request, read to its end.
 #[derive(Debug)]
@@ -44,7 +44,7 @@ pub(crate) struct Reply {
 /// Answers a request, after what it changed has been kept.
 pub(crate) fn handle(shared: &Shared, request: &Request) -> Reply {
     let reply = reply(shared, request);
-    if request.method == "GET" && oauth::endpoint(&shared.model, request).is_none() {
+    if request.method == "GET" && oauth::endpoint(shared, request).is_none() {
         return reply;
     }
     match shared.keep() {
@@ -54,12 +54,15 @@ pub(crate) fn handle(shared: &Shared, request: &Request) -> Reply {
 }
 
 fn reply(shared: &Shared, request: &Request) -> Reply {
-    if let Some(endpoint) = oauth::endpoint(&shared.model, request) {
+    if let Some(endpoint) = oauth::endpoint(shared, request) {
         let reply = spoil(shared, request, &endpoint, || oauth::answer(shared, &endpoint, request));
         oauth::remember(shared, &endpoint, request, reply.payload.as_ref());
         return reply;
     }
     let route = route::find(&shared.model, &request.method, &request.path);
+    if request.path == dashboard::PATH && matches!(route, Route::Unknown) {
+        return Reply { payload: Some(dashboard::answer(shared, request)), delay: Duration::ZERO };
+    }
     let has_oauth = shared.model.oauth.is_some();
     if has_oauth && request.path == oauth::applications::PATH && matches!(route, Route::Unknown) {
         let payload = oauth::applications::answer(shared, request);

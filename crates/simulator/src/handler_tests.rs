@@ -110,9 +110,10 @@ fn faults_alter_the_next_answers() {
 fn t72_no_request_to_the_service_itself_switches_a_fault() {
     let shared = service(Options::default());
     let fault = r#"{"kind":"status","status":503}"#;
-    for target in ["/faults", "/expire-tokens", "/advance", "/things/1?fault=status", "/oauth/token"] {
+    for target in ["/", "/faults", "/expire-tokens", "/advance", "/things/1?fault=status", "/oauth/token"] {
         let before = shared.clock.now();
         send(&shared, "POST", target, None, fault);
+        send(&shared, "POST", target, None, "do=fault&kind=html&on=thing&times=1");
         assert!(shared.faults().is_empty() && shared.clock.now().as_second() - before.as_second() < 2, "{target}");
     }
     let good = token(&shared, &["READ"]);

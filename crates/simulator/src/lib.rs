@@ -22,8 +22,10 @@ mod behaviour;
 mod body;
 mod caller;
 mod clock;
+mod dashboard;
 mod examples;
 mod fault;
+mod glance;
 mod handler;
 mod limits;
 pub mod myuplink;
@@ -31,6 +33,7 @@ pub mod nibe;
 mod oauth;
 mod options;
 mod pace;
+mod page;
 mod refusal;
 mod route;
 mod sample;
@@ -50,10 +53,11 @@ pub use behaviour::{Behaviour, Call, Outcome};
 pub use caller::SimulatedCredential;
 pub use examples::Examples;
 pub use fault::{Fault, FaultKind, FaultKind as TamperKind, Tamper, Target, TokenForm};
+pub use glance::{Curve, Glance, TroubleSwitch};
 pub use nibe::{MachineFileError, Machines};
 pub use oauth::{
-    Basic, Callbacks, Credentials, Issued, Pkce, Policy, RegisterError, Rotation, SeenOAuthRequest, Tally, TooMany,
-    Wording,
+    Basic, CallbackError, Callbacks, Credentials, Issued, Pkce, Policy, RegisterError, Rotation, SeenOAuthRequest,
+    Tally, TooMany, Wording,
 };
 pub use options::Options;
 pub use setup::{Cloud, Setup, SetupError};

@@ -32,6 +32,9 @@ pub struct Setup {
     pub spec: Option<PathBuf>,
     /// Files with machines, in place of the demo machines.
     pub machines: Vec<PathBuf>,
+    /// Which houses and which weather the demo machines have: the same number gives the same ones, another number others.
+    /// `None` for those that the documentation describes.
+    pub seed: Option<u64>,
     /// How strict the authorization server is: `nibe`, `myuplink` or `strict`.
     pub profile: Option<String>,
     /// What a refresh does to the refresh token: `never`, `loose` or `once`.
@@ -70,6 +73,7 @@ impl Setup {
             cloud,
             spec: None,
             machines: Vec::new(),
+            seed: None,
             profile: None,
             rotation: None,
             grace_s: None,
@@ -92,6 +96,11 @@ impl Setup {
         if self.spec.is_some() && !self.machines.is_empty() {
             return Err(choice(
                 "a spec is served from its examples, so machines do not go with it; leave one of them out",
+            ));
+        }
+        if self.seed.is_some() && (self.spec.is_some() || !self.machines.is_empty()) {
+            return Err(choice(
+                "a seed is for the demo machines, and files are served as they are; leave one of them out",
             ));
         }
         if let (port @ 1.., Some(admin)) = (self.options.port, self.options.admin_port)
@@ -185,6 +194,9 @@ impl Setup {
             (true, Cloud::Myuplink) => nibe::demo_of_both_families(),
             (false, _) => Machines::only_files(),
         };
+        if let Some(seed) = self.seed {
+            machines = machines.seeded(seed);
+        }
         let mut own = Vec::new();
         for path in &self.machines {
             match self.cloud {

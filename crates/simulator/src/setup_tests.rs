@@ -34,6 +34,7 @@ fn what_does_not_go_together_is_refused() {
     let new = || Setup::new(Cloud::NibeUplink);
     let of = |spec: &Path| Setup { spec: Some(spec.to_owned()), ..new() };
     let once = "a grace is for refresh tokens that are good once; choose the rotation once, or leave it out";
+    let seed = "a seed is for the demo machines, and files are served as they are; leave one of them out";
     let nobody = |word: &str| format!("the spec has no [oauth], so nobody logs in; leave {word} out");
     let ports = Options { port: 8080, admin_port: Some(8080), ..Options::default() };
     for (setup, sentence) in [
@@ -41,6 +42,8 @@ fn what_does_not_go_together_is_refused() {
             Setup { machines: vec!["none.json".into()], ..of(&login) },
             "a spec is served from its examples, so machines do not go with it; leave one of them out",
         ),
+        (Setup { seed: Some(1), ..of(&login) }, seed),
+        (Setup { seed: Some(1), machines: vec!["none.json".into()], ..new() }, seed),
         (Setup { grace_s: Some(1.0), ..new() }, once),
         (Setup { grace_s: Some(0.5), rotation: word("never"), ..new() }, once),
         (Setup { grace_s: Some(1.0), rotation: word("loose"), ..Setup::new(Cloud::Myuplink) }, once),

@@ -150,12 +150,22 @@ impl Shared {
         lock(&self.requests).iter().cloned().collect()
     }
 
+    /// The last of them, the newest first.
+    pub(crate) fn last_requests(&self, count: usize) -> Vec<SeenRequest> {
+        lock(&self.requests).iter().rev().take(count).cloned().collect()
+    }
+
     pub(crate) fn remember_oauth(&self, request: SeenOAuthRequest) {
         push(&self.oauth_requests, request);
     }
 
     pub(crate) fn oauth_requests(&self) -> Vec<SeenOAuthRequest> {
         lock(&self.oauth_requests).iter().cloned().collect()
+    }
+
+    /// The last of them, the newest first.
+    pub(crate) fn last_oauth_requests(&self, count: usize) -> Vec<SeenOAuthRequest> {
+        lock(&self.oauth_requests).iter().rev().take(count).cloned().collect()
     }
 
     /// Begins a trouble of a thing, which is named as the API does, or ends it.

@@ -29,6 +29,10 @@ pub(crate) fn from_text(model: &Model, ty: &Type, text: &str) -> Result<Value, S
         }
         Type::Map(_) => from_json_text(model, ty, plain),
         Type::Nullable(inner) => from_text(model, inner, text),
+        // What has the form of a number is one, so one that is too long is not taken for a word.
+        Type::OneOf(types) if types.contains(&Type::Int) && !types.contains(&Type::Float) && is_whole(plain) => {
+            from_text(model, &Type::Int, text)
+        }
         Type::OneOf(types) => first(types, |ty| from_text(model, ty, text)),
         Type::Named(name) => match model.type_def(name).map(|def| &def.kind) {
             Some(TypeKind::Alias(inner)) => from_text(model, inner, text),
@@ -44,6 +48,11 @@ pub(crate) fn from_text(model: &Model, ty: &Type, text: &str) -> Result<Value, S
             None => Ok(text.into()),
         },
     }
+}
+
+fn is_whole(text: &str) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())
 }
 
 fn from_json_text(model: &Model, ty: &Type, text: &str) -> Result<Value, String> {
@@ -98,7 +107,9 @@ pub(crate) fn from_json(model: &Model, ty: &Type, value: Value) -> Result<Value,
             }
             Some(TypeKind::Enum { numbered, .. }) => match value {
                 Value::String(text) => from_text(model, ty, &text),
-                Value::Number(n) if *numbered => from_text(model, ty, &n.to_string()),
+                number @ Value::Number(_) if *numbered => {
+                    from_text(model, ty, &from_json(model, &Type::Int, number)?.to_string())
+                }
                 _ => Err("a word".to_owned()),
             },
             None => Ok(value),
@@ -160,6 +171,8 @@ mod tests {
         let id = Type::OneOf(vec![Type::Int, Type::String]);
         assert_eq!(from_text(&m, &id, "40"), Ok(json!(40)));
         assert_eq!(from_text(&m, &id, "forty"), Ok(json!("forty")));
+        assert_eq!(from_text(&m, &id, "-40x"), Ok(json!("-40x")));
+        assert!(from_text(&m, &id, "9223372036854775808").is_err(), "a number that is too long is no word");
     }
 
     #[test]
@@ -180,7 +193,8 @@ mod tests {
             (Type::List(Box::new(Type::String)), json!("a,b")),
             (Type::Map(Box::new(Type::Int)), json!({"a": "1"})),
             (Type::Named("Color".to_owned()), json!(true)),
-            (Type::Named("Color".to_owned()), json!(0.0)),
+            (Type::Named("Color".to_owned()), json!(0.5)),
+            (Type::Named("Color".to_owned()), json!(2)),
         ] {
             assert!(from_json(&m, &ty, wrong.clone()).is_err(), "{ty:?} {wrong}");
         }
@@ -191,6 +205,7 @@ mod tests {
         assert!(from_json(&without_numbers, &Type::Named("Color".to_owned()), json!(0)).is_err());
         assert_eq!(from_json(&m, &Type::DateTime, json!("2023-01-02T03:04:05Z")), Ok(json!("2023-01-02T03:04:05Z")));
         assert_eq!(from_json(&m, &Type::Int, json!(12.0)), Ok(json!(12)));
+        assert_eq!(from_json(&m, &Type::Named("Color".to_owned()), json!(1.0)), Ok(json!("GREEN")));
         assert!(from_json(&m, &Type::Int, json!(null)).is_err());
         assert_eq!(from_json(&m, &Type::Nullable(Box::new(Type::Int)), json!(null)), Ok(json!(null)));
         let setting = Type::OneOf(vec![Type::Int, Type::Float, Type::String]);

@@ -154,3 +154,39 @@ fn logins_survive_a_restart() {
     let again = Service { folder: tokens, ..again };
     assert_eq!(again.run(&["systems"]).code, 0, "the tokens of the first run");
 }
+
+/// A limit of the size of files stands for a disk that is full: whatever was granted before is still there.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_spoils_nothing_that_was_kept() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let state = folder.path().join("state.json");
+    let mut limited = std::process::Command::new("bash");
+    // 16 kilobytes; who writes more gets an error in place of a signal.
+    limited.args(["-c", "trap '' XFSZ; ulimit -f 16; exec \"$@\"", "bash"]);
+    let program = program(&folder);
+    limited.arg(program.get_program()).args(["simulate", "--admin-port", "0", "--state"]).arg(&state);
+    let mut running = Running::start(limited.current_dir(folder.path()));
+    let facts: serde_json::Value = serde_json::from_str(&running.line()).expect("JSON");
+    let applications = format!("{}/applications", facts["admin_url"].as_str().expect("an address"));
+    let register = || post(&applications, r#"{"name":"Another","redirect_uri":"http://127.0.0.1:1/back"}"#);
+    let kept =
+        || -> serde_json::Value { serde_json::from_str(&fs::read_to_string(&state).expect("a file")).expect("whole") };
+    let taken = (0..1000).take_while(|_| register() == 200).count();
+    assert!((10..500).contains(&taken), "{taken} applications");
+    assert_eq!(kept()["clients"].as_object().map(|all| all.len()), Some(taken + 1), "what was answered");
+    assert_eq!(register(), 500, "it goes on and says so");
+    running.signal("KILL");
+    running.finish();
+    let again = Service::start(&["--state", state.to_str().expect("UTF-8"), "--admin-port", "0"]);
+    assert_eq!(again.facts["client_id"], facts["client_id"]);
+    assert_eq!(kept()["clients"].as_object().map(|all| all.len()), Some(taken + 1));
+    assert_eq!(
+        post(
+            &format!("{}/applications", again.fact("admin_url")),
+            r#"{"name":"Another","redirect_uri":"http://127.0.0.1:1/back"}"#
+        ),
+        200,
+        "there is room again"
+    );
+}

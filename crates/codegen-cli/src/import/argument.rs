@@ -104,8 +104,18 @@ impl<'d> Reader<'d> {
                     ty => ty,
                 };
                 // Nothing else could be meant: what must be given is not empty.
-                if required && schema.value().get("minLength").and_then(Value::as_u64) == Some(1) {
+                let not_empty = |node: Node<'d>| node.value().get("minLength").and_then(Value::as_u64) == Some(1);
+                if required && not_empty(schema) {
                     schema.pass(&["minLength"]);
+                }
+                if let Some(items) = schema.get("items") {
+                    let whole = |pattern| [",", "|", " "].iter().any(|mark| pattern == format!("^[^{mark}]+$"));
+                    if not_empty(items) {
+                        items.pass(&["minLength"]);
+                    }
+                    if items.peek("pattern").is_some_and(whole) {
+                        items.pass(&["pattern"]);
+                    }
                 }
                 self.must_travel(schema, &mut argument);
                 self.style(node, &mut argument);

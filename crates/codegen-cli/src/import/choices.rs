@@ -71,6 +71,15 @@ impl<'d> Reader<'d> {
             let (shape, inner) = self.words(listed, node, &[]);
             return (shape, null | inner);
         }
+        // A word of an enumeration, or its position among them.
+        if let [word, position] = rest[..]
+            && word.has("$ref")
+            && position.text_of("type") == Some("integer")
+            && node.says("x-numbered")
+        {
+            position.pass_all();
+            return (Shape::Type(self.ty(word, hint)), null);
+        }
         if rest.len() > MOST_CHOICES {
             choices.pass_all();
             return (Shape::Type(self.untyped(choices, "there are too many choices")), null);

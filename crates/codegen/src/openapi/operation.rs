@@ -98,11 +98,22 @@ fn limits(schema: &mut Map<String, Value>, argument: &Argument) {
     put(schema, "default", argument.default.as_ref());
 }
 
-/// An empty text is no part of a path, and in a query or a header it counts as left out.
+/// An empty text is no part of a path, and in a query or a header it counts as left out. No item of a list is empty or holds
+/// what separates items.
 fn shortest(model: &Index<'_>, schema: &mut Map<String, Value>, argument: &Argument) {
     let needed = argument.place == Place::Path || argument.required;
     if needed && holds_text(model, &argument.ty) {
         schema.insert("minLength".into(), json!(1));
+    }
+    if let Type::List(item) = &argument.ty
+        && holds_text(model, item)
+        && let Some(Value::Object(items)) = schema.get_mut("items")
+    {
+        if argument.place == Place::Query && argument.style == ListStyle::Repeat {
+            items.insert("minLength".into(), json!(1));
+        } else {
+            items.insert("pattern".into(), json!(format!("^[^{}]+$", argument.style.separator())));
+        }
     }
 }
 

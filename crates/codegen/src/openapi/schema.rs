@@ -33,9 +33,16 @@ pub fn sent(model: &Index<'_>, ty: &Type) -> Map<String, Value> {
     match ty {
         Type::Named(name) => {
             let mut schema = of(ty);
-            if let Some(TypeKind::Enum { values, .. }) = model.type_def(name).map(|def| &def.kind) {
+            if let Some(TypeKind::Enum { values, numbered }) = model.type_def(name).map(|def| &def.kind) {
                 let words: Vec<&str> = values.iter().map(|v| v.wire.as_str()).collect();
                 schema.insert("enum".into(), json!(words));
+                if *numbered && !values.is_empty() {
+                    let position = json!({ "type": "integer", "minimum": 0, "maximum": values.len() - 1 });
+                    return Map::from_iter([
+                        ("anyOf".to_owned(), json!([schema, position])),
+                        ("x-numbered".to_owned(), json!(true)),
+                    ]);
+                }
             }
             schema
         }

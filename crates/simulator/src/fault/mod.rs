@@ -83,6 +83,41 @@ pub enum Target {
     Authorize,
     /// The token endpoint.
     Token,
+    /// Where tokens are given back.
+    Revoke,
+    /// Where applications ask what a token is worth.
+    Introspect,
+    /// Where the authorization server describes itself.
+    Metadata,
+}
+
+impl Target {
+    /// The word for an endpoint of the authorization server; `None` for functions.
+    pub(crate) fn endpoint(&self) -> Option<&'static str> {
+        match self {
+            Target::Functions | Target::Function(_) => None,
+            Target::Authorize => Some("authorize"),
+            Target::Token => Some("token"),
+            Target::Revoke => Some("revoke"),
+            Target::Introspect => Some("introspect"),
+            Target::Metadata => Some("metadata"),
+        }
+    }
+
+    /// The word that [`Fault::read`] takes for it.
+    pub(crate) fn word(&self) -> String {
+        match self {
+            Target::Functions => "functions".to_owned(),
+            Target::Function(name) => name.clone(),
+            other => other.endpoint().unwrap_or_default().to_owned(),
+        }
+    }
+
+    /// The endpoint of a word.
+    fn of_endpoint(word: &str) -> Option<Target> {
+        let all = [Target::Authorize, Target::Token, Target::Revoke, Target::Introspect, Target::Metadata];
+        all.into_iter().find(|target| target.endpoint() == Some(word))
+    }
 }
 
 /// A fault for the next answers. Each answer that is altered says so in the header `x-simulator-fault`.

@@ -13,7 +13,7 @@ deny, fewer_scopes";
 impl Fault {
     /// Reads a fault such as `{"kind": "status", "on": "token", "status": 503, "retry_after": 7, "times": 2}`.
     ///
-    /// `on` is `functions`, the name of one, `authorize` or `token`. Further words: `body`, `field`, `seconds`, `form`,
+    /// `on` is `functions`, the name of one, `authorize`, `token`, `revoke`, `introspect` or `metadata`. Further words: `body`, `field`, `seconds`, `form`,
     /// `scopes`, `share`, `location`, `agent`, `carried_out`.
     ///
     /// # Errors
@@ -144,13 +144,14 @@ impl Words {
         let on = match on.as_deref() {
             None => default.clone(),
             Some("functions") => Target::Functions,
-            Some("authorize") => Target::Authorize,
-            Some("token") => Target::Token,
-            Some(name) if model.function(name).is_some() => Target::Function(name.to_owned()),
-            Some(name) => {
-                return Err(format!(
-                    "there is no function `{name}`; `on` is the name of a function, or functions, authorize or token"
-                ));
+            Some(word) => {
+                let function = || model.function(word).map(|_| Target::Function(word.to_owned()));
+                Target::of_endpoint(word).or_else(function).ok_or_else(|| {
+                    format!(
+                        "there is no function `{word}`; `on` is the name of a function, or functions, authorize, token, \
+                         revoke, introspect or metadata"
+                    )
+                })?
             }
         };
         if fixed && on != default {

@@ -24,6 +24,7 @@ use uplink_spec::model::Model;
 
 use crate::behaviour::{Behaviour, Call, Outcome};
 use crate::examples::Examples;
+use crate::glance::Glance;
 use crate::nibe::{FILE_IDS, MachineFileError, Machines};
 use crate::oauth::{Policy, Rotation, Wording};
 pub(crate) use file::{is_own, is_points};
@@ -176,6 +177,15 @@ impl Behaviour for Cloud {
 
     fn trouble(&self, system: i64, word: &str, begins: bool, now: Timestamp) -> Result<(), String> {
         self.below.machines.trouble(system, word, begins, now)
+    }
+
+    fn glances(&self, now: Timestamp, language: &str) -> Vec<Glance> {
+        let below = self.below.machines.glances(now, language).into_iter();
+        let of = |glance: Glance| {
+            let station = self.stations.iter().find(|s| s.id.to_string() == glance.id)?;
+            Some(Glance { id: station.system.clone(), name: station.name.clone(), ..glance })
+        };
+        below.filter_map(of).collect()
     }
 
     fn owners(&self) -> Vec<String> {

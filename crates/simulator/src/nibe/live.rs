@@ -23,10 +23,10 @@ impl State {
             _ => Pump::at(design, minute),
         };
         if let Some(end) = self.away_until().filter(|end| *end < minute) {
-            pump.advance(design, self.settings(true), end);
+            self.past.advance(&mut pump, design, self.settings(true), end);
         }
         let away = self.away_until().is_some_and(|end| end >= minute);
-        pump.advance(design, self.settings(away), minute);
+        self.past.advance(&mut pump, design, self.settings(away), minute);
         self.kept = kept.filter(|kept| kept.minute() + KEPT > pump.minute());
         self.pump = Some(pump);
         if self.kept.is_none() {

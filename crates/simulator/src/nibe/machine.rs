@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 use uplink_heat_pump::{Design, Pump, Reading};
 
 use super::item::Item;
+use super::past::Past;
 use super::smarthome::Thermostat;
 use super::trouble::Trouble;
 
@@ -93,6 +94,9 @@ pub(super) struct State {
     /// The model as it was at the last look.
     #[serde(skip)]
     pub(super) pump: Option<Pump>,
+    /// What it did in the last day.
+    #[serde(skip)]
+    pub(super) past: Past,
 }
 
 /// JSON has no pairs for keys.

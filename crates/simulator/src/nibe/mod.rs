@@ -7,12 +7,15 @@ mod catalogue;
 mod demo;
 mod equipment;
 mod file;
+mod glance;
+mod glance_words;
 mod item;
 mod live;
 mod machine;
 mod meaning;
 mod notifications;
 mod parameters;
+mod past;
 mod refusal;
 mod settings;
 mod smarthome;
@@ -28,6 +31,7 @@ use serde_json::Value;
 
 use crate::behaviour::{Behaviour, Call, Outcome};
 use crate::examples::Examples;
+use crate::glance::Glance;
 use crate::oauth::{Basic, Callbacks, Pkce, Policy, Rotation, TooMany, Wording};
 use machine::Machine;
 use view::View;
@@ -68,6 +72,9 @@ pub fn policy() -> Policy {
         names_issuer: false,
         refuses_implicit: false,
         too_many: TooMany::Code,
+        revokes: false,
+        introspects: false,
+        publishes_metadata: false,
     }
 }
 
@@ -103,6 +110,15 @@ impl Machines {
         let id = taken.map_or(FILE_IDS, |id| id + 1);
         self.machines.push(file::load(path, id)?);
         Ok(id)
+    }
+
+    /// The same machines in other houses under another weather, which follow from a seed. What stands in files stays.
+    #[must_use]
+    pub fn seeded(mut self, seed: u64) -> Machines {
+        for design in self.machines.iter_mut().filter_map(|machine| machine.design.as_mut()) {
+            *design = design.seeded(seed);
+        }
+        self
     }
 
     fn visible(&self, owner: &str) -> &[Machine] {
@@ -173,6 +189,10 @@ impl Behaviour for Machines {
     fn trouble(&self, system: i64, word: &str, begins: bool, now: Timestamp) -> Result<(), String> {
         let machine = self.machines.iter().find(|m| m.id == system);
         trouble::switch(machine.ok_or_else(|| format!("there is no system {system}"))?, word, begins, now)
+    }
+
+    fn glances(&self, now: Timestamp, language: &str) -> Vec<Glance> {
+        self.machines.iter().map(|machine| glance::of(machine, now, glance_words::of(language))).collect()
     }
 
     fn owners(&self) -> Vec<String> {

@@ -1,12 +1,11 @@
 //! The page where an application is registered.
 
+use super::Credentials;
 use super::fields::{form, get};
-use super::language::ENGLISH;
-use super::page::{Forms, escape, html};
 use super::registration::{LONGEST_CALLBACK, LONGEST_NAME, RegisterError, register};
-use super::{Credentials, consent};
 use crate::body::Payload;
 use crate::handler::Request;
+use crate::page::{self, Forms, Language, escape, html, language_of};
 use crate::shared::Shared;
 
 /// Where the page is.
@@ -14,9 +13,10 @@ pub(crate) const PATH: &str = "/applications";
 
 /// Answers a request to the page.
 pub(crate) fn answer(shared: &Shared, request: &Request) -> Payload {
+    let language = language_of(&request.headers);
     let payload = match request.method.as_str() {
-        "GET" => page(shared, 200, &Filled::default(), None),
-        "POST" => submitted(shared, request),
+        "GET" => page(shared, 200, language, &Filled::default(), None),
+        "POST" => submitted(shared, language, request),
         _ => Payload::empty(405).header("allow", "GET, POST"),
     };
     payload.header("cache-control", "no-store").header("pragma", "no-cache")
@@ -29,109 +29,125 @@ struct Filled {
     public: bool,
 }
 
-fn submitted(shared: &Shared, request: &Request) -> Payload {
+fn submitted(shared: &Shared, language: &Language, request: &Request) -> Payload {
     let form = form(&request.body);
     let text = |name| get(&form, name).unwrap_or_default().to_owned();
     // Without the word of a page that was opened, another site's page may have sent this.
     if shared.registrations().close(&text("page"), shared.clock.now()).is_none() {
-        return consent::error(shared, 403, "This form was sent before or is too old. Open the page again.");
+        return page::refuse(shared, 403, language, language.refusal.form);
     }
     let filled = Filled { name: text("name"), callback: text("callback"), public: text("kind") == "public" };
     match register(shared, &filled.name, &filled.callback, filled.public) {
-        Ok(new) => registered(shared, filled.name.trim(), &new),
-        Err(error @ RegisterError::Random(_)) => consent::error(shared, 500, &error.to_string()),
-        Err(error) => page(shared, 400, &filled, Some(&error)),
+        Ok(new) => registered(shared, language, filled.name.trim(), &new),
+        Err(RegisterError::Random(_)) => page::refuse(shared, 500, language, language.refusal.random),
+        Err(error) => page(shared, 400, language, &filled, Some(&error)),
     }
 }
 
-fn page(shared: &Shared, status: u16, filled: &Filled, error: Option<&RegisterError>) -> Payload {
+fn page(shared: &Shared, status: u16, language: &Language, filled: &Filled, error: Option<&RegisterError>) -> Payload {
+    let words = &language.registration;
     let word = shared.registrations().open((), shared.clock.now());
-    let (mut name_note, mut callback_note) = (String::new(), String::new());
-    let (mut name_state, mut callback_state) = (String::new(), String::new());
-    if let Some(error) = error {
-        let (note, state) = if error.is_callback() {
-            (&mut callback_note, &mut callback_state)
-        } else {
-            (&mut name_note, &mut name_state)
-        };
-        *note = format!(r#"<p class="wrong" role="alert" id="wrong">{}</p>"#, escape(&sentence(error)));
-        *state = r#" aria-invalid="true" aria-errormessage="wrong" autofocus"#.to_owned();
-    }
+    let note = |sentence: &str| format!(r#"<p class="wrong" role="alert" id="wrong">{}</p>"#, escape(sentence));
+    let (name_note, callback_note) = match error {
+        None => (String::new(), String::new()),
+        Some(RegisterError::Callback(error)) => (String::new(), note((words.wrong_callback)(*error))),
+        Some(_) => (note(words.wrong_name), String::new()),
+    };
+    let state = |note: &str| match note {
+        "" => "",
+        _ => r#" aria-invalid="true" aria-errormessage="wrong" autofocus"#,
+    };
     let (secret, public) = if filled.public { ("", " checked") } else { (" checked", "") };
     let body = format!(
-        r#"<p>An application needs an identifier before it can ask users for access. This service is for trying things out: what
-you register here is known here only.</p>
+        r#"<p>{about}</p>
 <form method="post" action="{PATH}">
 <input type="hidden" name="page" value="{word}">
-<div class="field"><label for="name">Name</label>
+<div class="field"><label for="name">{name_label}</label>
 <input type="text" id="name" name="name" required maxlength="{LONGEST_NAME}" autocomplete="off" aria-describedby="name-help"
 value="{name}"{name_state}>
-<small id="name-help">Users see it when the application asks for access.</small>{name_note}</div>
-<div class="field"><label for="callback">Callback URL</label>
+<small id="name-help">{name_help}</small>{name_note}</div>
+<div class="field"><label for="callback">{callback_label}</label>
 <input type="url" id="callback" name="callback" required maxlength="{LONGEST_CALLBACK}" autocomplete="off"
 aria-describedby="callback-help" placeholder="http://127.0.0.1:8976/callback" value="{callback}"{callback_state}>
-<small id="callback-help">Users are sent back to this address.</small>{callback_note}</div>
-<fieldset><legend>Can it keep a secret?</legend>
-<label class="choice"><input type="radio" name="kind" value="confidential"{secret}><span>Yes, it gets one
-<small>It runs where nobody but you can look: on your own computer or on a server.</small></span></label>
-<label class="choice"><input type="radio" name="kind" value="public"{public}><span>No, it is public
-<small>It is given to others, or runs in their browsers: whatever it holds, they can read.</small></span></label>
+<small id="callback-help">{callback_help}</small>{callback_note}</div>
+<fieldset><legend>{kind}</legend>
+<label class="choice"><input type="radio" name="kind" value="confidential"{secret}><span>{confidential}
+<small>{confidential_help}</small></span></label>
+<label class="choice"><input type="radio" name="kind" value="public"{public}><span>{is_public}
+<small>{public_help}</small></span></label>
 </fieldset>
-<button class="main">Register</button>
+<button class="main">{register}</button>
 </form>
 {list}"#,
+        about = words.about,
         word = escape(&word),
+        name_label = words.name,
         name = escape(&filled.name),
+        name_state = state(&name_note),
+        name_help = words.name_help,
+        callback_label = words.callback,
         callback = escape(&filled.callback),
-        list = list(shared),
+        callback_state = state(&callback_note),
+        callback_help = words.callback_help,
+        kind = words.kind,
+        confidential = words.confidential,
+        confidential_help = words.confidential_help,
+        is_public = words.public,
+        public_help = words.public_help,
+        register = words.register,
+        list = list(shared, language),
     );
-    html(shared, status, Forms::Here, &ENGLISH, "Register an application", &body)
+    html(shared, status, Forms::Here, language, words.title, &body)
 }
 
-/// A sentence that begins with a capital and ends with a full stop.
-fn sentence(error: &RegisterError) -> String {
-    let text = error.to_string();
-    let (first, rest) = text.split_at(text.chars().next().map_or(0, char::len_utf8));
-    format!("{}{rest}.", first.to_uppercase())
-}
-
-fn list(shared: &Shared) -> String {
+/// The registered applications, without secrets.
+pub(crate) fn list(shared: &Shared, language: &Language) -> String {
+    let words = &language.registration;
     let clients = shared.clients();
     let rows = clients.iter().map(|(id, client)| {
-        let blocked = if client.blocked { r#" <strong class="wrong">blocked</strong>"# } else { "" };
-        let public = if client.is_public() { " (public)" } else { "" };
+        let mark = |is: bool, word: &str| if is { format!(" <strong>{word}</strong>") } else { String::new() };
+        let (public, blocked) = (mark(client.is_public(), words.is_public), mark(client.blocked, words.is_blocked));
         let (name, callback) = (escape(&client.name), escape(&client.redirect_uri));
         format!("<tr><td>{name}{public}{blocked}</td><td><code>{id}</code></td><td>{callback}</td></tr>")
     });
     format!(
-        r#"<h2 id="known">Registered applications</h2>
-<table aria-labelledby="known"><thead><tr><th scope="col">Name</th><th scope="col">Identifier</th><th scope="col">Callback
-URL</th></tr></thead><tbody>{}</tbody></table>"#,
-        rows.collect::<String>()
+        r#"<h2 id="known">{known}</h2>
+<table aria-labelledby="known"><thead><tr><th scope="col">{name}</th><th scope="col">{identifier}</th>
+<th scope="col">{callback}</th></tr></thead><tbody>{rows}</tbody></table>"#,
+        known = words.known,
+        name = words.name,
+        identifier = words.identifier,
+        callback = words.callback,
+        rows = rows.collect::<String>()
     )
 }
 
 /// The page that shows the secret, once.
-fn registered(shared: &Shared, name: &str, new: &Credentials) -> Payload {
+fn registered(shared: &Shared, language: &Language, name: &str, new: &Credentials) -> Payload {
+    let words = &language.registration;
     let secret = if new.secret.is_empty() {
-        "<p>It is public and has no secret; use PKCE where the server knows it.</p>".to_owned()
+        format!("<p>{}</p>", words.no_secret)
     } else {
         format!(
-            r#"<dl><dt>Secret</dt><dd><code>{}</code></dd></dl>
-<p><strong>The secret is shown this once.</strong> Keep it where only you can read it, never in a program that you give to
-others. An application whose secret leaks gets blocked.</p>"#,
-            escape(&new.secret)
+            "<dl><dt>{}</dt><dd><code>{}</code></dd></dl>\n<p><strong>{}</strong> {}</p>",
+            words.secret,
+            escape(&new.secret),
+            words.shown_once,
+            words.keep_it
         )
     };
     let body = format!(
-        r#"<dl><dt>Identifier</dt><dd><code>{id}</code></dd>
-<dt>Callback URL</dt><dd><code>{callback}</code></dd></dl>
+        r#"<dl><dt>{identifier}</dt><dd><code>{id}</code></dd>
+<dt>{callback_label}</dt><dd><code>{callback}</code></dd></dl>
 {secret}
-<p><a href="{PATH}">Back to the applications</a></p>"#,
+<p><a href="{PATH}">{back}</a></p>"#,
+        identifier = words.identifier,
         id = escape(&new.id),
+        callback_label = words.callback,
         callback = escape(&new.redirect_uri),
+        back = words.back,
     );
-    html(shared, 200, Forms::Here, &ENGLISH, &format!("{} is registered", escape(name)), &body)
+    html(shared, 200, Forms::Here, language, &words.registered.replace("{}", &escape(name)), &body)
 }
 
 #[cfg(test)]
@@ -146,7 +162,12 @@ mod tests {
     const CALLBACK: &str = "https://mine.example/back";
 
     fn send(shared: &Shared, method: &str, body: &str) -> (Payload, String) {
-        let payload = handle(shared, &request(method, PATH, &[], body)).payload.expect("an answer");
+        send_in(shared, "en", method, body)
+    }
+
+    fn send_in(shared: &Shared, wish: &str, method: &str, body: &str) -> (Payload, String) {
+        let payload =
+            handle(shared, &request(method, PATH, &[("accept-language", wish)], body)).payload.expect("an answer");
         let text = String::from_utf8(payload.body.to_vec()).expect("text");
         (payload, text)
     }
@@ -220,5 +241,40 @@ mod tests {
         assert_eq!(send(&shared, "POST", "name=Mine&callback=https%3A%2F%2Fx.example").0.status, 403);
         assert_eq!(send(&shared, "DELETE", "").0.status, 405);
         assert!(shared.requests().is_empty(), "it is no function of the API");
+    }
+
+    #[test]
+    fn all_pages_speak_the_language_of_the_browser() {
+        for (wish, title, wrong, again) in [
+            (
+                "de-CH",
+                "Anwendung registrieren",
+                "Die Rücksprungadresse ist keine URL",
+                "Öffnen Sie die Seite noch einmal.",
+            ),
+            (
+                "fr",
+                "Enregistrer une application",
+                "L’adresse de retour n’est pas une URL",
+                "Ouvrez de nouveau la page.",
+            ),
+            ("nl", "Toepassing registreren", "Het terugkeeradres is geen URL", "Open de pagina opnieuw."),
+            ("sv", "Registrera ett program", "Återvändsadressen är ingen URL", "Öppna sidan igen."),
+        ] {
+            let shared = service(Options::default());
+            let (page, text) = send_in(&shared, wish, "GET", "");
+            assert_eq!(page.get("content-language"), Some(&wish[..2]));
+            assert!(text.contains(&format!("<h1>{title}</h1>")), "{text}");
+            let word = text.split(r#"name="page" value=""#).nth(1).and_then(|r| r.split('"').next()).expect("a word");
+            let form = format!("page={word}&name=Mine&callback=back&kind=public");
+            let (page, text) = send_in(&shared, wish, "POST", &form);
+            assert!(page.status == 400 && text.contains(wrong), "{text}");
+            let (page, text) = send_in(&shared, wish, "POST", &form);
+            assert!(page.status == 403 && text.contains(again), "{text}");
+            let lost = request("GET", "/oauth/authorize", &[("accept-language", wish)], "");
+            let lost = handle(&shared, &lost).payload.expect("an answer");
+            assert_eq!((lost.status, lost.get("content-language")), (400, Some(&wish[..2])));
+            assert!(!String::from_utf8_lossy(&lost.body).contains("Failure looking up"));
+        }
     }
 }

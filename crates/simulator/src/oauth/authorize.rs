@@ -4,10 +4,11 @@ use uplink_spec::model::{Grant, OAuth};
 
 use super::grants::Code;
 use super::policy::{Callbacks, Wording};
-use super::{consent, fields, language, pkce, redirect, words};
+use super::{consent, fields, pkce, redirect, words};
 use crate::body::Payload;
 use crate::fault::{self, FaultKind};
 use crate::handler::Request;
+use crate::page::{self, language_of};
 use crate::shared::Shared;
 
 /// What an application asks a user for.
@@ -28,11 +29,12 @@ pub(super) fn ask(shared: &Shared, oauth: &OAuth, request: &Request) -> Payload 
     let pairs = request.query_pairs();
     let get = |name: &str| pairs.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str());
     let policy = &shared.options.policy;
+    let language = language_of(&request.headers);
     // Who sends the user where must be beyond doubt before anything is sent anywhere.
     let repeated = policy.wording == Wording::Rfc && fields::repeated(&pairs);
     let id = get("client_id").unwrap_or_default();
     let Some(client) = shared.clients().get(id).filter(|c| !c.blocked).cloned() else {
-        return consent::error(shared, 400, "Failure looking up secret for client or token.");
+        return page::refuse(shared, 400, language, language.refusal.application);
     };
     // Only the application that was there from the start stands for all; whoever registered one meant its callback.
     let callbacks = match policy.callbacks {
@@ -40,10 +42,10 @@ pub(super) fn ask(shared: &Shared, oauth: &OAuth, request: &Request) -> Payload 
         callbacks => callbacks,
     };
     let Some(redirect_uri) = get("redirect_uri").filter(|uri| client.may_return_to(uri, callbacks)) else {
-        return consent::error(shared, 400, "The redirect URI is missing or not the one that was registered.");
+        return page::refuse(shared, 400, language, language.refusal.callback);
     };
     if repeated {
-        return consent::error(shared, 400, "A parameter is there twice. Start again in the application.");
+        return page::refuse(shared, 400, language, language.refusal.repeated);
     }
     let response_type = get("response_type").unwrap_or_default();
     let mut asked = AuthorizationRequest {
@@ -80,26 +82,23 @@ pub(super) fn ask(shared: &Shared, oauth: &OAuth, request: &Request) -> Payload 
     }
     let callback = asked.redirect_uri.clone();
     let word = shared.consents().open(asked, shared.clock.now());
-    consent::page(shared, language::of(&request.headers), &oauth.authorize, &client, &callback, &word, &grantable)
+    consent::page(shared, language, &oauth.authorize, &client, &callback, &word, &grantable)
 }
 
 /// Answers the form of the consent page.
 pub(super) fn decide(shared: &Shared, request: &Request) -> Payload {
     let form: Vec<(String, String)> = url::form_urlencoded::parse(&request.body).into_owned().collect();
     let get = |name: &str| form.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str());
+    let language = language_of(&request.headers);
     let asked = shared.consents().close(get("page").unwrap_or_default(), shared.clock.now());
     let Some(asked) = asked else {
-        return consent::error(
-            shared,
-            403,
-            "This page was answered before or is too old. Start again in the application.",
-        );
+        return page::refuse(shared, 403, language, language.refusal.answered);
     };
     if get("decision") != Some("allow") {
         return redirect::back(shared, &asked, &[("error", "access_denied")]);
     }
     let Some(owner) = shared.behaviour.owners().into_iter().find(|o| get("owner") == Some(o.as_str())) else {
-        return consent::error(shared, 400, "Choose one of the owners on the page. Start again in the application.");
+        return page::refuse(shared, 400, language, language.refusal.owner);
     };
     let chosen = |scope: &String| form.iter().any(|(n, v)| n == "scope" && v == scope);
     let scopes = shared.grantable(&asked.scopes).into_iter().filter(chosen).collect();

@@ -1,9 +1,8 @@
 //! The page that asks a user for consent.
 
 use super::client::Client;
-use super::language::{ENGLISH, Language};
-use super::page::{Forms, escape, html};
 use crate::body::Payload;
+use crate::page::{Forms, Language, escape, html};
 use crate::shared::Shared;
 
 /// The page that asks for consent to these scopes.
@@ -16,6 +15,7 @@ pub(super) fn page(
     word: &str,
     scopes: &[String],
 ) -> Payload {
+    let words = &language.consent;
     let owners = shared.behaviour.owners();
     let owners = owners.iter().enumerate().map(|(i, owner)| {
         let checked = if i == 0 { " checked" } else { "" };
@@ -40,19 +40,14 @@ pub(super) fn page(
 </form>"#,
         action = escape(action),
         word = escape(word),
-        goes = language.goes.replace("{}", &format!("<code>{}</code>", escape(callback))),
-        you_are = language.you_are,
-        it_may = language.it_may,
-        allow = language.allow,
-        deny = language.deny,
+        goes = words.goes.replace("{}", &format!("<code>{}</code>", escape(callback))),
+        you_are = words.you_are,
+        it_may = words.it_may,
+        allow = words.allow,
+        deny = words.deny,
         owners = owners.collect::<String>(),
         scopes = scopes.collect::<String>(),
     );
-    let title = language.asks.replace("{}", &escape(&client.name));
+    let title = words.asks.replace("{}", &escape(&client.name));
     html(shared, 200, Forms::Application(callback), language, &title, &body)
-}
-
-/// A page that says what is wrong; nobody is sent anywhere.
-pub(super) fn error(shared: &Shared, status: u16, sentence: &str) -> Payload {
-    html(shared, status, Forms::Here, &ENGLISH, "This does not work", &format!("<p>{}</p>", escape(sentence)))
 }

@@ -160,3 +160,18 @@ fn requests_are_remembered_without_secrets() {
     assert!(secrets.iter().all(|secret| !text.contains(secret)));
     assert!(shared.requests().is_empty(), "those are for the API");
 }
+
+#[test]
+fn an_answer_to_a_token_that_is_given_back_can_be_lost() {
+    let shared = service(Options { policy: Policy::strict(), ..Options::default() });
+    let access = shared.grants().login(&shared.client.id, vec!["READ".to_owned()], shared.first_owner());
+    let token = shared.grants().issue(shared.model.oauth.as_ref(), access, shared.clock.now(), true).access_token;
+    let lost = serde_json::json!({"kind": "hang_up", "on": "revoke"});
+    shared.faults().push(Fault::read(&shared.model, &lost).expect("a fault"));
+    let (id, secret) = (shared.client.id.as_str(), shared.client.secret.as_str());
+    let body = form(&[("token", token.as_str()), ("client_id", id), ("client_secret", secret)]);
+    assert!(send(&shared, "POST", "/oauth/revoke", &body).is_none(), "no answer");
+    assert!(shared.grants().access(&token, shared.clock.now()).is_none(), "and the token is gone");
+    let seen = shared.oauth_requests();
+    assert_eq!((seen[0].endpoint, seen[0].client_id.as_deref(), seen[0].status), ("revoke", Some(id), 0));
+}

@@ -61,6 +61,25 @@ struct Refresh {
     turn: u64,
 }
 
+/// What is known of a token that lives.
+#[derive(Debug)]
+pub(super) struct Known {
+    pub(super) access: Access,
+    /// When an access token ends; a refresh token has no such time.
+    pub(super) until: Option<Timestamp>,
+}
+
+/// How many tokens of an application and an owner live.
+#[derive(Debug, Default)]
+pub(crate) struct Holding {
+    pub(crate) client: String,
+    pub(crate) owner: String,
+    pub(crate) access: usize,
+    pub(crate) refresh: usize,
+    /// When the last access token ends.
+    pub(crate) until: Option<Timestamp>,
+}
+
 /// Everything that was granted and still lives. Codes and tokens are keyed by their digests.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Grants {
@@ -136,9 +155,8 @@ impl Grants {
         };
         self.bury(grace_s, now);
         if let Some((login, _)) = self.spent.get(&digest).copied() {
-            let theirs = |access: &Access| access.login == login && access.client == client;
             // Where nothing of the login lives there is nothing to end, and nobody to tell whose it was.
-            if self.refresh.values().any(|r| theirs(&r.access)) || self.access.values().any(|t| theirs(&t.access)) {
+            if self.is_login_of(login, client) == Some(true) {
                 self.tally.reuses += 1;
                 self.end(login);
             }
@@ -173,6 +191,70 @@ impl Grants {
             !over
         });
         keep_last(spent, MOST, |(_, turn)| Some(*turn));
+    }
+
+    /// What is known of a token of either kind, if it lives.
+    pub(super) fn known(&self, token: &str, now: Timestamp) -> Option<Known> {
+        let digest = Digest::of(token);
+        let access = self.access.get(&digest).filter(|token| token.until > now);
+        let access = access.map(|token| Known { access: token.access.clone(), until: Some(token.until) });
+        let refresh = || self.refresh.get(&digest).filter(|refresh| refresh.spent.is_none());
+        access.or_else(|| refresh().map(|refresh| Known { access: refresh.access.clone(), until: None }))
+    }
+
+    /// Ends a token of an application: a refresh token with its login, an access token alone. What is unknown is ended
+    /// already; whether nothing of another application's was meant.
+    pub(super) fn revoke(&mut self, token: &str, client: &str) -> bool {
+        let digest = Digest::of(token);
+        if let Some(token) = self.access.get(&digest) {
+            let theirs = token.access.client == client;
+            if theirs {
+                self.access.remove(&digest);
+            }
+            return theirs;
+        }
+        if let Some((login, theirs)) = self.refresh.get(&digest).map(|r| (r.access.login, r.access.client == client)) {
+            if theirs {
+                self.end(login);
+            }
+            return theirs;
+        }
+        // One that was spent: whoever gives it back lost the answer that had its successor, and means the login.
+        if let Some((login, _)) = self.spent.get(&digest).copied()
+            && let Some(theirs) = self.is_login_of(login, client)
+        {
+            if theirs {
+                self.end(login);
+            }
+            return theirs;
+        }
+        true
+    }
+
+    /// Whether a login is that of an application; `None` where nothing of it lives.
+    fn is_login_of(&self, login: u64, client: &str) -> Option<bool> {
+        let access = self.access.values().map(|token| &token.access);
+        let mut all = access.chain(self.refresh.values().map(|refresh| &refresh.access));
+        all.find(|access| access.login == login).map(|access| access.client == client)
+    }
+
+    /// How much of what was granted lives, by application and owner.
+    pub(crate) fn holdings(&self, now: Timestamp) -> Vec<Holding> {
+        let mut all: BTreeMap<(&str, &str), Holding> = BTreeMap::new();
+        for token in self.access.values().filter(|token| token.until > now) {
+            let holding = all.entry((&token.access.client, &token.access.owner)).or_default();
+            holding.access += 1;
+            holding.until = holding.until.max(Some(token.until));
+        }
+        for refresh in self.refresh.values().filter(|refresh| refresh.spent.is_none()) {
+            all.entry((&refresh.access.client, &refresh.access.owner)).or_default().refresh += 1;
+        }
+        let named = |((client, owner), holding): ((&str, &str), Holding)| Holding {
+            client: client.to_owned(),
+            owner: owner.to_owned(),
+            ..holding
+        };
+        all.into_iter().map(named).collect()
     }
 
     pub(crate) fn expire_access(&mut self) {

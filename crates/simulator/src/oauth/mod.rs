@@ -8,14 +8,15 @@ mod consent;
 mod digest;
 mod fields;
 mod grants;
+mod introspect;
 mod issued;
-mod language;
-mod page;
+mod metadata;
 mod pages;
 mod pkce;
 mod policy;
 mod redirect;
 mod registration;
+mod revoke;
 mod seen;
 mod tally;
 mod token;
@@ -23,7 +24,7 @@ mod token;
 pub use client::Credentials;
 pub use issued::Issued;
 pub use policy::{Basic, Callbacks, Pkce, Policy, Rotation, TooMany, Wording};
-pub use registration::RegisterError;
+pub use registration::{CallbackError, RegisterError};
 pub use seen::SeenOAuthRequest;
 pub use tally::Tally;
 
@@ -35,22 +36,29 @@ pub(crate) use pages::Pages;
 pub(crate) use registration::{check_callback, register};
 pub(crate) use seen::remember;
 
-use uplink_spec::model::Model;
+use uplink_spec::model::OAuth;
 
 use crate::base64;
 use crate::body::Payload;
 use crate::fault::Target;
 use crate::handler::Request;
+use crate::route::{self, Route};
 use crate::shared::Shared;
 
 /// The endpoint of the authorization server that a request is for, if any.
-pub(crate) fn endpoint(model: &Model, request: &Request) -> Option<Target> {
+pub(crate) fn endpoint(shared: &Shared, request: &Request) -> Option<Target> {
+    let (model, policy) = (&shared.model, &shared.options.policy);
     let oauth = model.oauth.as_ref()?;
-    match request.path.as_str() {
-        path if path == oauth.authorize => Some(Target::Authorize),
-        path if path == oauth.token => Some(Target::Token),
-        _ => None,
-    }
+    let target = match request.path.as_str() {
+        path if path == oauth.authorize => return Some(Target::Authorize),
+        path if path == oauth.token => return Some(Target::Token),
+        path if policy.revokes && path == revoke::path(oauth) => Target::Revoke,
+        path if policy.introspects && path == introspect::path(oauth) => Target::Introspect,
+        metadata::PATH if policy.publishes_metadata => Target::Metadata,
+        _ => return None,
+    };
+    // A spec may have a function of its own there.
+    matches!(route::find(model, &request.method, &request.path), Route::Unknown).then_some(target)
 }
 
 /// Answers a request to an endpoint of the authorization server.
@@ -59,10 +67,20 @@ pub(crate) fn answer(shared: &Shared, endpoint: &Target, request: &Request) -> P
         (Some(oauth), Target::Authorize, "GET") => authorize::ask(shared, oauth, request),
         (Some(_), Target::Authorize, "POST") => authorize::decide(shared, request),
         (Some(oauth), Target::Token, "POST") => token::answer(shared, oauth, request),
-        (_, Target::Token, _) => Payload::empty(405).header("allow", "POST"),
-        _ => Payload::empty(405).header("allow", "GET, POST"),
+        (Some(_), Target::Revoke, "POST") => revoke::answer(shared, request),
+        (Some(_), Target::Introspect, "POST") => introspect::answer(shared, request),
+        (Some(oauth), Target::Metadata, "GET") => metadata::answer(shared, oauth),
+        (_, Target::Authorize, _) => Payload::empty(405).header("allow", "GET, POST"),
+        (_, Target::Metadata, _) => Payload::empty(405).header("allow", "GET"),
+        _ => Payload::empty(405).header("allow", "POST"),
     };
     payload.header("cache-control", "no-store").header("pragma", "no-cache")
+}
+
+/// The address of a neighbour of the token endpoint.
+fn beside_token(oauth: &OAuth, name: &str) -> String {
+    let folder = oauth.token.rsplit_once('/').map_or("", |(folder, _)| folder);
+    format!("{folder}/{name}")
 }
 
 /// A word of the form of a JSON Web Token. Nobody checks its signature, which is none.

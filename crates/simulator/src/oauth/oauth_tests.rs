@@ -13,7 +13,7 @@ fn approving() -> Shared {
 
 pub(super) fn send(shared: &Shared, method: &str, target: &str, headers: &[(&str, &str)], body: &str) -> Payload {
     let request = request(method, target, headers, body);
-    let endpoint = endpoint(&shared.model, &request).expect("an endpoint");
+    let endpoint = endpoint(shared, &request).expect("an endpoint");
     answer(shared, &endpoint, &request)
 }
 

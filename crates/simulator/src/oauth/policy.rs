@@ -24,11 +24,18 @@ pub struct Policy {
     pub refuses_implicit: bool,
     /// How those are refused who ask the API too often.
     pub too_many: TooMany,
+    /// Whether tokens can be given back (RFC 7009), at `revoke` beside the token endpoint.
+    pub revokes: bool,
+    /// Whether applications with a secret can ask what a token of theirs is worth (RFC 7662), at `introspect` beside the
+    /// token endpoint.
+    pub introspects: bool,
+    /// Whether the server says at `/.well-known/oauth-authorization-server` what it has and where (RFC 8414).
+    pub publishes_metadata: bool,
 }
 
 impl Policy {
     /// PKCE for public clients and honoured for the others, exact callbacks, refresh tokens that are good once, no implicit
-    /// grant, and the words of RFC 6749.
+    /// grant, the words of RFC 6749, and all endpoints.
     pub fn strict() -> Self {
         Policy {
             pkce: Pkce::Public,
@@ -40,6 +47,9 @@ impl Policy {
             names_issuer: true,
             refuses_implicit: true,
             too_many: TooMany::Status,
+            revokes: true,
+            introspects: true,
+            publishes_metadata: true,
         }
     }
 }

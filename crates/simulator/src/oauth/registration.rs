@@ -41,17 +41,54 @@ pub enum RegisterError {
     Name,
     /// The callback is no URL that a browser could be sent to.
     #[error("the callback URL {0}")]
-    Callback(&'static str),
+    Callback(CallbackError),
     /// The system gives no random numbers.
     #[error("the system gives no random numbers: {0}")]
     Random(#[from] getrandom::Error),
 }
 
-impl RegisterError {
-    /// Whether it is about the callback.
-    pub(super) fn is_callback(&self) -> bool {
-        matches!(self, RegisterError::Callback(_))
-    }
+/// What is wrong with a callback.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CallbackError {
+    /// There is none.
+    #[error("is missing; give one such as http://127.0.0.1:8976/callback")]
+    Missing,
+    /// It has characters that no URL has.
+    #[error("has blanks, backslashes or characters that must be percent-encoded")]
+    Characters,
+    /// It is no URL.
+    #[error("is no URL; give one such as http://127.0.0.1:8976/callback")]
+    NoUrl,
+    /// It has a fragment.
+    #[error("must not have a part after #")]
+    Fragment,
+    /// It has a user name or a password.
+    #[error("must not hold a user name or a password")]
+    User,
+    /// It has an asterisk.
+    #[error("must not hold an asterisk: callbacks are compared letter by letter, none stands for many")]
+    Asterisk,
+    /// It is of the web and has no host.
+    #[error("names no host")]
+    NoHost,
+    /// Its scheme is that of other programs.
+    #[error("must lead to an application: http, https, or a scheme of its own")]
+    Scheme,
+}
+
+impl CallbackError {
+    /// All of them.
+    #[cfg(test)]
+    pub(crate) const ALL: [CallbackError; 8] = [
+        CallbackError::Missing,
+        CallbackError::Characters,
+        CallbackError::NoUrl,
+        CallbackError::Fragment,
+        CallbackError::User,
+        CallbackError::Asterisk,
+        CallbackError::NoHost,
+        CallbackError::Scheme,
+    ];
 }
 
 /// Registers an application; a public one gets no secret.
@@ -73,31 +110,29 @@ pub(crate) fn register(
 }
 
 /// Plain http is allowed to any host, as programs at home have it; what is no address of an application is not.
-pub(crate) fn check_callback(uri: &str) -> Result<(), &'static str> {
+pub(crate) fn check_callback(uri: &str) -> Result<(), CallbackError> {
     if uri.is_empty() {
-        return Err("is missing; give one such as http://127.0.0.1:8976/callback");
+        return Err(CallbackError::Missing);
     }
     // The text goes into a header: what a parser forgives there must not pass here.
     if uri.len() > LONGEST_CALLBACK || !uri.bytes().all(|b| b.is_ascii_graphic()) || uri.contains('\\') {
-        return Err("has blanks, backslashes or characters that must be percent-encoded");
+        return Err(CallbackError::Characters);
     }
-    let url = Url::parse(uri).map_err(|_| "is no URL; give one such as http://127.0.0.1:8976/callback")?;
+    let url = Url::parse(uri).map_err(|_| CallbackError::NoUrl)?;
     if url.fragment().is_some() {
-        return Err("must not have a part after #");
+        return Err(CallbackError::Fragment);
     }
     if !url.username().is_empty() || url.password().is_some() {
-        return Err("must not hold a user name or a password");
+        return Err(CallbackError::User);
     }
     // The host is looked at decoded, as `%2A` is an asterisk there.
     if uri.contains('*') || url.host_str().is_some_and(|host| host.contains('*')) {
-        return Err("must not hold an asterisk: callbacks are compared letter by letter, none stands for many");
+        return Err(CallbackError::Asterisk);
     }
     match url.scheme() {
         "http" | "https" if url.has_host() => Ok(()),
-        "http" | "https" => Err("names no host"),
-        scheme if OF_OTHERS.contains(&scheme) => {
-            Err("must lead to an application: http, https, or a scheme of its own")
-        }
+        "http" | "https" => Err(CallbackError::NoHost),
+        scheme if OF_OTHERS.contains(&scheme) => Err(CallbackError::Scheme),
         _ => Ok(()),
     }
 }

@@ -12,7 +12,7 @@ use crate::shared::Shared;
 /// A request to the authorization server. It holds no code, state, token or secret.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SeenOAuthRequest {
-    /// `authorize` or `token`.
+    /// `authorize`, `token`, `revoke`, `introspect` or `metadata`.
     pub endpoint: &'static str,
     /// The HTTP method.
     pub method: String,
@@ -32,14 +32,14 @@ pub struct SeenOAuthRequest {
 
 /// Remembers a request and how it was answered.
 pub(crate) fn remember(shared: &Shared, endpoint: &Target, request: &Request, answer: Option<&Payload>) {
-    let token = *endpoint == Target::Token;
-    let given = if token { fields::form(&request.body) } else { request.query_pairs() };
+    let authorize = *endpoint == Target::Authorize;
+    let given = if authorize { request.query_pairs() } else { fields::form(&request.body) };
     let get = |name| fields::get(&given, name).map(str::to_owned);
     shared.remember_oauth(SeenOAuthRequest {
-        endpoint: if token { "token" } else { "authorize" },
+        endpoint: endpoint.endpoint().unwrap_or_default(),
         method: request.method.clone(),
         client_id: get("client_id"),
-        grant: get(if token { "grant_type" } else { "response_type" }),
+        grant: get(if authorize { "response_type" } else { "grant_type" }),
         user_agent: request.headers.get(USER_AGENT).and_then(|v| v.to_str().ok()).map(str::to_owned),
         status: answer.map_or(0, |payload| payload.status),
         error: answer.and_then(error),

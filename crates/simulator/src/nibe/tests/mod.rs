@@ -287,3 +287,21 @@ fn degree_minutes_are_what_clients_integrate() {
         assert!((now[0] - sum).abs() < 0.1 * f64::from(minute) + 0.2, "minute {minute}: {} {sum}", now[0]);
     }
 }
+
+#[test]
+fn a_seed_gives_other_houses_and_always_the_same() {
+    let model = model();
+    let rows = |machines: &Machines| read(machines, &model, 0.0, json!([40004, 40033, 43420, 44308]));
+    let seeded = |seed: u64| rows(&demo().seeded(seed));
+    assert_eq!(seeded(7), seeded(7));
+    let all = [rows(&demo()), seeded(0), seeded(1), seeded(7)];
+    for (i, one) in all.iter().enumerate() {
+        for other in &all[i + 1..] {
+            let differ = (0..4).filter(|row| one[*row]["displayValue"] != other[*row]["displayValue"]).count();
+            assert!(differ >= 3, "{one:?} {other:?}");
+        }
+    }
+    let both = demo_of_both_families().seeded(7);
+    let of = |id: i64| both.machines.iter().find(|m| m.id == id).and_then(|m| m.design).expect("a design");
+    assert_ne!(of(80101).climate.seed, of(demo::NEWER).climate.seed, "houses of one service differ");
+}

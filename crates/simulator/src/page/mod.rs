@@ -1,14 +1,24 @@
 //! What all pages that a person sees have in common.
 
-use super::language::Language;
+mod dutch;
+mod english;
+mod french;
+mod german;
+mod language;
+mod swedish;
+
+pub(crate) use language::{Dashboard, Language, of as language_of};
+
 use crate::body::Payload;
 use crate::shared::Shared;
 
 const STYLE: &str = "
 :root { color-scheme: light dark; --page: #f4f5f7; --card: #fff; --text: #1c2024; --soft: #59616b; --line: #c9ced6;
-  --accent: #1259a8; --on-accent: #fff; --wrong: #b3261e; }
+  --accent: #1259a8; --on-accent: #fff; --wrong: #b3261e;
+  --c0: #1259a8; --c1: #2e7d32; --c2: #b3261e; --c3: #8a4b00; }
 @media (prefers-color-scheme: dark) { :root { --page: #15181c; --card: #1f242a; --text: #e8eaed; --soft: #a9b1bb;
-  --line: #444c56; --accent: #8ab8f0; --on-accent: #10202f; --wrong: #ff9a8f; } }
+  --line: #444c56; --accent: #8ab8f0; --on-accent: #10202f; --wrong: #ff9a8f;
+  --c0: #8ab8f0; --c1: #8fd694; --c2: #ff9a8f; --c3: #f0c070; } }
 * { box-sizing: border-box; }
 body { font: 1rem/1.5 system-ui, sans-serif; margin: 0; background: var(--page); color: var(--text); }
 .note { margin: 0; padding: .6rem 1rem; background: #ffd54d; color: #221a00; text-align: center; }
@@ -41,12 +51,41 @@ a { color: var(--accent); }
 button { font: inherit; padding: .5rem 1.4rem; border-radius: .4rem; border: 1px solid var(--soft);
   background: transparent; color: inherit; cursor: pointer; }
 button.main { background: var(--accent); border-color: var(--accent); color: var(--on-accent); font-weight: 600; }
+button[aria-pressed=true] { background: var(--wrong); border-color: var(--wrong); color: var(--card); font-weight: 600; }
+main:has(.machines) { max-width: 80rem; }
+.machines { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 26rem), 1fr)); gap: 1rem; }
+.card { border: 1px solid var(--line); border-radius: .5rem; padding: 1rem; min-width: 0; }
+h3, h4 { font-size: 1rem; margin: 0 0 .3rem; }
+h4 { margin-top: .8rem; }
+.readings { display: grid; grid-template-columns: repeat(auto-fill, minmax(9rem, 1fr)); gap: .4rem 1rem; margin: 0 0 .8rem; }
+.readings dt { font-weight: 400; font-size: .85rem; color: var(--soft); }
+.readings dd { margin: 0; font-variant-numeric: tabular-nums; }
+.buttons { display: flex; flex-wrap: wrap; gap: .4rem; }
+.buttons button, td button { padding: .25rem .7rem; font-size: .9rem; }
+.row { display: flex; flex-wrap: wrap; gap: .8rem; align-items: end; margin: 0 0 1rem; }
+.row label { display: grid; gap: .2rem; font-size: .9rem; min-width: 0; max-width: 100%; }
+select, input[type=number] { font: inherit; color: inherit; background: var(--page); padding: .45rem .5rem; max-width: 100%;
+  border: 1px solid var(--soft); border-radius: .4rem; }
+.wide { overflow-x: auto; margin: 0 0 1rem; }
+.wide td, .wide td code { overflow-wrap: normal; padding-right: 1rem; white-space: nowrap; }
+figure { margin: 0 0 .8rem; }
+figcaption { font-size: .85rem; color: var(--soft); }
+figcaption ul { list-style: none; display: flex; flex-wrap: wrap; gap: .1rem 1rem; margin: .2rem 0 0; padding: 0; }
+.plot { display: block; width: 100%; height: auto; }
+.plot text { font-size: 14px; fill: var(--soft); }
+.plot path, .swatch path { fill: none; stroke-width: 2; }
+.plot .grid { stroke: var(--line); stroke-width: 1; }
+.swatch { width: 1.5rem; height: .4rem; margin-right: .3rem; vertical-align: middle; }
+.c0, .c0 path { stroke: var(--c0); }
+.c1, .c1 path { stroke: var(--c1); stroke-dasharray: 7 3; }
+.c2, .c2 path { stroke: var(--c2); stroke-dasharray: 2 2; }
+.c3, .c3 path { stroke: var(--c3); stroke-dasharray: 9 3 2 3; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 ";
 
 /// Where the forms of a page may lead.
 #[derive(Clone, Copy)]
-pub(super) enum Forms<'a> {
+pub(crate) enum Forms<'a> {
     /// To this service.
     Here,
     /// On to an application: consent ends with a redirect to its callback, and nobody knows where that one leads.
@@ -54,7 +93,7 @@ pub(super) enum Forms<'a> {
 }
 
 /// A page; `title` and `body` are HTML.
-pub(super) fn html(
+pub(crate) fn html(
     shared: &Shared,
     status: u16,
     forms: Forms<'_>,
@@ -68,11 +107,13 @@ pub(super) fn html(
         r#"<!doctype html>
 <html lang="{tag}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>{title} - {api}: local demo service</title><style>{STYLE}</style></head>
-<body><p class="note">{banner}</p>
+<body><header><p class="note">{banner}</p></header>
 <main><h1>{title}</h1>
 {body}</main></body></html>
 "#
     );
+    // Without a referrer, browsers do not say either where a form comes from.
+    let referrer = if matches!(forms, Forms::Here) { "same-origin" } else { "no-referrer" };
     let forms = match forms {
         Forms::Here => "'self'".to_owned(),
         // `*` stands for the web only, not for a scheme of the application's own.
@@ -88,8 +129,13 @@ pub(super) fn html(
         .header("content-language", tag)
         .header("vary", "accept-language")
         .header("content-security-policy", policy)
-        .header("referrer-policy", "no-referrer")
+        .header("referrer-policy", referrer)
         .header("x-content-type-options", "nosniff")
+}
+
+/// A page that says what is wrong; nobody is sent anywhere.
+pub(crate) fn refuse(shared: &Shared, status: u16, language: &Language, sentence: &str) -> Payload {
+    html(shared, status, Forms::Here, language, language.refusal.title, &format!("<p>{}</p>", escape(sentence)))
 }
 
 fn is_own_scheme(scheme: &str) -> bool {
@@ -97,7 +143,7 @@ fn is_own_scheme(scheme: &str) -> bool {
     !matches!(scheme, "http" | "https") && !scheme.is_empty() && scheme.bytes().all(letters)
 }
 
-pub(super) fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -1,0 +1,62 @@
+//! What is served, as it is now.
+
+use super::{button, plot};
+use crate::glance::{Curve, Glance};
+use crate::page::{Language, escape};
+use crate::shared::Shared;
+
+/// The section of the page.
+pub(super) fn section(shared: &Shared, language: &Language) -> String {
+    let words = &language.dashboard;
+    let glances = shared.behaviour.glances(shared.clock.now(), language.tag);
+    let cards: String = glances.iter().map(|glance| card(shared, language, glance)).collect();
+    let cards = if cards.is_empty() { format!("<p>{}</p>", words.nothing_lives) } else { cards };
+    format!("<h2 id=\"machines\">{}</h2>\n<div class=\"machines\">{cards}</div>\n", words.machines)
+}
+
+fn card(shared: &Shared, language: &Language, glance: &Glance) -> String {
+    let words = &language.dashboard;
+    let readings = glance.readings.iter();
+    let readings: String = readings
+        .map(|(title, value)| format!("<div><dt>{}</dt><dd>{}</dd></div>", escape(title), escape(value)))
+        .collect();
+    let readings = if readings.is_empty() { readings } else { format!("<dl class=\"readings\">{readings}</dl>\n") };
+    let now = shared.clock.now().as_second();
+    let plots: String = units(&glance.curves)
+        .into_iter()
+        .map(|(unit, curves)| plot::figure(&curves, &words.day.replace("{}", unit), unit, now))
+        .collect();
+    let troubles: String = glance
+        .troubles
+        .iter()
+        .map(|trouble| {
+            let begins = if trouble.on { "no" } else { "yes" };
+            let pressed = format!(r#" aria-pressed="{}""#, trouble.on);
+            let fields = [("system", glance.id.as_str()), ("word", trouble.word), ("begins", begins)];
+            button("trouble", &fields, &pressed, trouble.title)
+        })
+        .collect();
+    let troubles = if troubles.is_empty() {
+        troubles
+    } else {
+        format!("<h4>{}</h4>\n<div class=\"buttons\">{troubles}</div>\n", words.troubles)
+    };
+    format!(
+        "<section class=\"card\"><h3>{} <small>{}</small></h3>\n<p>{}</p>\n{readings}{plots}{troubles}</section>\n",
+        escape(&glance.name),
+        escape(&glance.id),
+        escape(&glance.about),
+    )
+}
+
+/// The curves of each unit, in the order in which the units come first.
+fn units(curves: &[Curve]) -> Vec<(&'static str, Vec<&Curve>)> {
+    let mut all: Vec<(&'static str, Vec<&Curve>)> = Vec::new();
+    for curve in curves.iter().filter(|curve| curve.points.len() > 1) {
+        match all.iter_mut().find(|(unit, _)| *unit == curve.unit) {
+            Some((_, of)) => of.push(curve),
+            None => all.push((curve.unit, vec![curve])),
+        }
+    }
+    all
+}
