@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import resource
 import signal
 import subprocess
 import sys
@@ -168,7 +169,7 @@ def test_lines_wait_while_the_server_is_away(publish: Publish, influx: Influx, m
     text = SIMULATE + f'[influx]\nurl = "http://127.0.0.1:{influx.server_port}/base"\nbucket = "home"\norg = "us"\n'
     influx.status = 503
     process = publish(text)
-    assert "they wait on the disk: 503" in said(process, "InfluxDB does not take lines")
+    assert "they wait: 503" in said(process, "InfluxDB does not take lines")
     until(lambda: len(influx.seen) > 1)
     assert influx.seen[0] == ("/base/api/v2/write?bucket=home&precision=s&org=us", "Token CANARY")
     # Killed in between: what was read before is not lost.
@@ -179,6 +180,30 @@ def test_lines_wait_while_the_server_is_away(publish: Publish, influx: Influx, m
     until(lambda: len({series for series, _ in influx.rows}) > 250)
     process.send_signal(signal.SIGTERM)
     assert process.wait(20) == 0
+
+
+@pytest.mark.skipif(not hasattr(resource, "prlimit"), reason="the system sets no limits of another process")
+def test_lines_wait_in_memory_while_the_disk_is_full(publish: Publish, influx: Influx) -> None:
+    text = SIMULATE + f'[influx]\nurl = "http://127.0.0.1:{influx.server_port}"\nbucket = "home"\n'
+    influx.status = 503
+    # A file that may not grow takes as little as a full disk; the signal that goes with it is ignored by who starts us.
+    before = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    process = publish(text)
+    signal.signal(signal.SIGXFSZ, before)
+    resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
+    said(process, "lines cannot be written, they wait in memory: File too large")
+    # Those of the round that met the full disk first, from memory.
+    influx.status = 204
+    rows = until(lambda: len({series for series, _ in influx.rows}) > 250 and dict(influx.rows))
+    influx.status = 503
+    said(process, "InfluxDB does not take lines, they wait: 503")
+    resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+    said(process, "lines are written again")
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    influx.status = 204
+    publish(text)
+    until(lambda: len(influx.rows) > len(rows))
 
 
 def test_lines_go_into_a_file(publish: Publish, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@
 mod file;
 mod http;
 mod spool;
+mod waiting;
 
 use std::collections::HashMap;
 use std::fmt::Write;

@@ -16,6 +16,7 @@ pub mod prometheus;
 mod publisher;
 mod quantity;
 mod reader;
+mod said;
 mod slug;
 
 pub use config::Config;

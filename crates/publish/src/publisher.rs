@@ -20,6 +20,7 @@ use crate::mqtt::{self, Broker, Command, Session};
 use crate::point::Point;
 use crate::prometheus::{self, Scrapes};
 use crate::reader::Source;
+use crate::said::say;
 
 /// How often the machines of a login are listed again, so that new ones are read and sold ones are not.
 const LIST_AGAIN: Duration = Duration::from_secs(3600);
@@ -51,8 +52,8 @@ pub struct Publisher {
     mqtt: Option<Arc<Session>>,
     commands: UnboundedReceiver<Command>,
     writing: FuturesUnordered<BoxFuture<'static, Written>>,
-    /// Whether lines could not be kept the last time.
-    troubled: bool,
+    /// Why lines could not be written the last time.
+    troubled: Option<String>,
 }
 
 impl Publisher {
@@ -73,7 +74,7 @@ impl Publisher {
             mqtt: None,
             commands,
             writing: FuturesUnordered::new(),
-            troubled: false,
+            troubled: None,
         };
         if let Some(prometheus) = &config.prometheus {
             let token =
@@ -277,12 +278,13 @@ impl Publisher {
         };
         let file = self.file.as_mut().map_or(Ok(()), |file| file.write(&lines));
         let kept = file.and_then(|()| self.http.as_ref().map_or(Ok(()), |http| http.push(&lines)));
-        match &kept {
-            Err(error) if !self.troubled => told(&format!("lines cannot be written: {error}")),
-            Ok(()) if self.troubled => told("lines are written again"),
-            _ => {}
+        match kept {
+            Err(error) => {
+                say(&mut self.troubled, &format!("lines cannot be written, they wait in memory: {error}"), told);
+            }
+            Ok(()) if self.troubled.take().is_some() => told("lines are written again"),
+            Ok(()) => {}
         }
-        self.troubled = kept.is_err();
     }
 
     fn connection(&self, at_machine: usize, away: Option<&str>, told: &impl Fn(&str)) {

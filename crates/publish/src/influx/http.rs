@@ -13,6 +13,7 @@ use uplink_runtime::{Request, Transport};
 use url::Url;
 
 use super::spool::Spool;
+use crate::said::say;
 
 /// In one request, as InfluxDB advises.
 const MOST_BYTES: usize = 512 << 10;
@@ -101,11 +102,11 @@ impl Http {
     /// Keeps lines for the server.
     ///
     /// # Errors
-    /// They cannot be written to the disk.
+    /// They cannot be written to the disk; they wait in memory.
     pub fn push(&self, lines: &str) -> io::Result<()> {
-        self.lock().push(lines)?;
+        let kept = self.lock().push(lines);
         self.more.notify_one();
-        Ok(())
+        kept
     }
 
     /// Sends lines as they come, until it is dropped. What goes wrong, and that it is over, is told once.
@@ -139,7 +140,7 @@ impl Http {
                     self.taken(&lines, &told);
                 }
                 Outcome::Later(why) => {
-                    let sentence = format!("InfluxDB does not take lines, they wait on the disk: {why}");
+                    let sentence = format!("InfluxDB does not take lines, they wait: {why}");
                     say(&mut wrong, &sentence, &told);
                     tokio::time::sleep(wait).await;
                     wait = (wait * 2).min(LONGEST_WAIT);
@@ -178,13 +179,5 @@ impl Http {
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Spool> {
         self.spool.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// Tells a sentence unless it was the last one.
-fn say(last: &mut Option<String>, sentence: &str, told: &impl Fn(&str)) {
-    if last.as_deref() != Some(sentence) {
-        told(sentence);
-        *last = Some(sentence.to_owned());
     }
 }

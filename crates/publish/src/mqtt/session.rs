@@ -15,6 +15,7 @@ use tokio::sync::Notify;
 use tokio::sync::mpsc::UnboundedSender;
 
 use super::{Command, Topics};
+use crate::said::say;
 
 /// A broker and who we are there.
 #[derive(Debug)]
@@ -143,11 +144,7 @@ impl Session {
                 Ok(_) => {}
                 Err(error) => {
                     self.lock().connected = false;
-                    let sentence = format!("the MQTT broker is away: {error}");
-                    if wrong.as_deref() != Some(&*sentence) {
-                        told(&sentence);
-                        wrong = Some(sentence);
-                    }
+                    say(&mut wrong, &format!("the MQTT broker is away: {error}"), &told);
                     tokio::time::sleep(wait).await;
                     wait = (wait * 2).min(LONGEST_WAIT);
                 }
