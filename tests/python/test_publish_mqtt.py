@@ -14,7 +14,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pytest
 from paho.mqtt import client as paho
@@ -159,14 +159,18 @@ def broker(tmp_path: Path) -> Iterator[Broker]:
     running.stop()
 
 
+def start(folder: Path, port: int, more: str = "") -> subprocess.Popen[str]:
+    """Starts the program with a broker."""
+    path = folder / "publish.toml"
+    path.write_text(f'[source]\napi = "simulate"\nevery = "1s"\n[mqtt]\nbroker = "mqtt://127.0.0.1:{port}"\n{more}')
+    environment = os.environ | {"XDG_STATE_HOME": str(folder)}
+    command = [PROGRAM, "publish", "--config", str(path)]
+    return subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True)
+
+
 @pytest.fixture
 def program(tmp_path: Path, broker: Broker) -> Iterator[subprocess.Popen[str]]:
-    path = tmp_path / "publish.toml"
-    path.write_text(f'[source]\napi = "simulate"\nevery = "1s"\n[mqtt]\nbroker = "mqtt://127.0.0.1:{broker.port}"\n')
-    environment = os.environ | {"XDG_STATE_HOME": str(tmp_path)}
-    process = subprocess.Popen(
-        [PROGRAM, "publish", "--config", str(path)], env=environment, stderr=subprocess.PIPE, text=True
-    )
+    process = start(tmp_path, broker.port)
     yield process
     process.kill()
     process.communicate()
@@ -175,7 +179,11 @@ def program(tmp_path: Path, broker: Broker) -> Iterator[subprocess.Popen[str]]:
 def configs(seen: dict[str, str]) -> list[dict[str, Any]]:
     """What machines announced, when all four have."""
     found = [json.loads(text) for topic, text in seen.items() if topic.endswith("/config")]
-    full = [config for config in found if all(c["state_topic"] in seen for c in config["components"].values())]
+    full = [
+        config for config in found
+        if all(c["state_topic"] in seen for c in config["components"].values())
+        and all(place["topic"] in seen for place in config["availability"])
+    ]  # fmt: skip
     return full if len(full) == 4 else []
 
 
@@ -232,7 +240,13 @@ def test_a_bridge_that_is_gone_is_offline(broker: Broker, program: subprocess.Po
 
 
 @pytest.fixture
-def commanded(tmp_path: Path, broker: Broker) -> Iterator[subprocess.Popen[str]]:
+def protocol() -> str:
+    """The version of MQTT, unless a test names another."""
+    return "5"
+
+
+@pytest.fixture
+def commanded(tmp_path: Path, broker: Broker, protocol: str) -> Iterator[subprocess.Popen[str]]:
     """The program over a local service that is fast, with commands."""
     service = subprocess.Popen(
         [PROGRAM, "--api", "myuplink", "simulate", "--speed", "60"], stdout=subprocess.PIPE, text=True
@@ -243,6 +257,7 @@ def commanded(tmp_path: Path, broker: Broker) -> Iterator[subprocess.Popen[str]]
     path.write_text(
         '[source]\napi = "myuplink"\nevery = "3s"\n'
         f'[mqtt]\nbroker = "mqtt://127.0.0.1:{broker.port}"\ncommands = true\n'
+        f'protocol = "{protocol}"\n'
     )
     environment = os.environ | {
         "MYUPLINK_BASE_URL": ready["base_url"], "MYUPLINK_CLIENT_ID": ready["client_id"],
@@ -258,6 +273,7 @@ def commanded(tmp_path: Path, broker: Broker) -> Iterator[subprocess.Popen[str]]
         started.communicate()
 
 
+@pytest.mark.parametrize("protocol", ["5", "3.1.1"])
 def test_commands_are_read_back_or_refused(broker: Broker, commanded: subprocess.Popen[str]) -> None:
     announced = broker.wait(configs)
     components = {c["unique_id"]: c for config in announced for c in config["components"].values()}
@@ -276,6 +292,19 @@ def test_commands_are_read_back_or_refused(broker: Broker, commanded: subprocess
     )
 
 
+def thrown_out(broker: Broker) -> None:
+    """The program loses its connection and comes back."""
+    before = len(broker.said)
+    thief = paho.Client(paho.CallbackAPIVersion.VERSION2, client_id="nibe-uplink-publish")
+    thief.connect("127.0.0.1", broker.port)
+    thief.loop_start()
+    broker.wait(lambda _: ("nibe/bridge/available", "offline") in broker.said[before:])
+    thief.disconnect()
+    thief.loop_stop()
+    broker.wait(lambda seen: seen["nibe/bridge/available"] == "online")
+
+
+@pytest.mark.parametrize("protocol", ["3.1.1"])
 def test_a_command_of_yesterday_is_not_obeyed(broker: Broker, commanded: subprocess.Popen[str]) -> None:
     broker.wait(configs)
     lowest, room = ("nibe/06512018000101/" + point for point in ("47015", "47398"))
@@ -285,13 +314,73 @@ def test_a_command_of_yesterday_is_not_obeyed(broker: Broker, commanded: subproc
     broker.client.publish(f"{lowest}/set", "25")
     broker.wait(lambda seen: seen[f"{lowest}/state"] == "25")
     before = len(broker.said)
-    thief = paho.Client(paho.CallbackAPIVersion.VERSION2, client_id="nibe-uplink-publish")
-    thief.connect("127.0.0.1", broker.port)
-    thief.loop_start()
-    broker.wait(lambda _: ("nibe/bridge/available", "offline") in broker.said[before:])
-    thief.disconnect()
-    thief.loop_stop()
-    broker.wait(lambda seen: seen["nibe/bridge/available"] == "online")
+    thrown_out(broker)
     broker.client.publish(f"{room}/set", "23")
     broker.wait(lambda seen: seen[f"{room}/state"] == "23")
     assert (f"{lowest}/state", "30") not in broker.said[before:]
+
+
+def test_a_retained_command_is_refused_when_it_comes(broker: Broker, commanded: subprocess.Popen[str]) -> None:
+    broker.wait(configs)
+    lowest, room = ("nibe/06512018000101/" + point for point in ("47015", "47398"))
+    broker.client.publish(f"{lowest}/set", "30", retain=True)
+    broker.client.publish(f"{room}/set", "23")
+    broker.wait(lambda seen: seen[f"{room}/state"] == "23")
+    thrown_out(broker)
+    broker.client.publish(f"{room}/set", "22")
+    broker.wait(lambda seen: seen[f"{room}/state"] == "22")
+    assert (f"{lowest}/state", "30") not in broker.said
+    # To take it away is no command.
+    broker.client.publish(f"{lowest}/set", "", retain=True).wait_for_publish(20)
+    commanded.send_signal(signal.SIGTERM)
+    assert commanded.stderr
+    refusals = [line for line in commanded.stderr if "carried out" in line or "written" in line]
+    assert len(refusals) == 1
+    assert f"30 for {lowest}/set is not carried out: commands that the broker retains" in refusals[0]
+
+
+@pytest.mark.parametrize("answer", [b"", b"\x20\x02\x00\x01"], ids=["hangs up", "refuses"])
+def test_a_broker_that_does_not_know_the_version_is_named(tmp_path: Path, answer: bytes) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as old:
+        process = start(tmp_path, old.getsockname()[1])
+        connection, _ = old.accept()
+        connection.recv(1000)
+        connection.sendall(answer)
+        connection.close()
+        assert process.stderr
+        said = next(line for line in process.stderr if "MQTT" in line)
+        process.kill()
+        process.communicate()
+    assert 'one that does not know MQTT 5 needs protocol = "3.1.1"' in said
+
+
+def test_a_broker_that_lets_nobody_subscribe_is_named(tmp_path: Path) -> None:
+    for protocol, welcome, refusal in (
+        ("5", b"\x20\x03\x00\x00\x00", b"\x90\x04%b\x00\x87"),
+        ("3.1.1", b"\x20\x02\x00\x00", b"\x90\x03%b\x80"),
+    ):
+        with socket.create_server(("127.0.0.1", 0)) as strict:
+            process = start(tmp_path, strict.getsockname()[1], f'protocol = "{protocol}"\n')
+            connection, _ = strict.accept()
+            with connection, connection.makefile("rb") as sent:
+                packet(sent)
+                connection.sendall(welcome)
+                while (subscribe := packet(sent))[0] != 0x82:
+                    pass
+                connection.sendall(refusal % subscribe[1][:2])
+                assert process.stderr
+                said = next(line for line in process.stderr if "MQTT" in line)
+                process.kill()
+                process.communicate()
+        assert "does not let this program subscribe" in said
+
+
+def packet(sent: BinaryIO) -> tuple[int, bytes]:
+    """A packet of MQTT: its first byte and what is in it."""
+    kind, length, at = sent.read(1)[0], 0, 0
+    while True:
+        byte = sent.read(1)[0]
+        length |= (byte & 127) << at
+        at += 7
+        if byte < 128:
+            return kind, sent.read(length)

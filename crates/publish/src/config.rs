@@ -79,6 +79,9 @@ pub struct MqttConfig {
     pub username: Option<String>,
     /// A file with the password; else the environment variable `MQTT_PASSWORD` counts.
     pub password_file: Option<PathBuf>,
+    /// The version of MQTT.
+    #[serde(default)]
+    pub protocol: crate::mqtt::Protocol,
     /// What the broker calls this program.
     #[serde(default = "client_id")]
     pub client_id: String,
@@ -325,6 +328,10 @@ mod tests {
             (format!("{source}[mqtt]\nbroker = \"mqtt://u:p@x\""), "write mqtts://HOST or mqtt://HOST, with :PORT"),
             (format!("{source}[mqtt]\nbroker = \"mqtt://10.0.0.1\"\nusername = \"u\""), "would travel unprotected"),
             (format!("{source}[mqtt]\nbroker = \"mqtt://x\"\nprefix = \"a/#\""), "prefix = \"a/#\": use letters"),
+            (
+                format!("{source}[mqtt]\nbroker = \"mqtt://x\"\nprotocol = \"4\""),
+                "unknown variant `4`, expected `5` or `3.1.1`",
+            ),
             (format!("{source}[influx]"), "[influx] needs either url or file"),
             (
                 format!("{source}[influx]\nfile = \"-\"\nurl = \"http://127.0.0.1\""),

@@ -5,6 +5,7 @@
 //! retained, so that a program which starts later has it at once.
 
 mod command;
+mod connection;
 mod discovery;
 mod session;
 mod useful;
@@ -18,7 +19,8 @@ use crate::house::Machine;
 use crate::point::{Kind, Point};
 use crate::slug::slug;
 pub use command::Command;
-pub use session::{Broker, Session};
+pub use connection::{Broker, Protocol};
+pub use session::Session;
 
 /// Where topics begin.
 #[derive(Clone, Debug, PartialEq, Eq)]

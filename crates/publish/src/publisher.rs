@@ -101,7 +101,7 @@ impl Publisher {
         if let Some(mqtt) = &config.mqtt {
             let (host, port, tls) = mqtt.address().map_err(wrong)?;
             let login = mqtt.login().map_err(wrong)?;
-            let broker = Broker { host, port, tls, login, client_id: mqtt.client_id.clone() };
+            let broker = Broker { host, port, tls, login, client_id: mqtt.client_id.clone(), protocol: mqtt.protocol };
             let session = Session::new(&broker, mqtt.topics().map_err(wrong)?, commanded);
             publisher.mqtt = Some(session.map_err(|e| wrong(format!("[mqtt] broker: {e}")))?);
         }
@@ -234,7 +234,7 @@ impl Publisher {
                 self.writing.push(Box::pin(async move { (command, machine, topic, write.await) }));
             }
             Err(why) => {
-                told(&format!("{} of {topic} is not written: {why}", command.payload));
+                told(&format!("{} of {topic} is not written: {why}", command.shown()));
                 session.again(topic);
             }
         }
@@ -249,7 +249,7 @@ impl Publisher {
                     machine.take_in_all(points, Timestamp::now());
                 }
             }
-            Err(error) => told(&format!("{} of {topic} was not written: {error}", command.payload)),
+            Err(error) => told(&format!("{} of {topic} was not written: {error}", command.shown())),
         }
         self.retain(machine);
         if let Some(session) = &self.mqtt {

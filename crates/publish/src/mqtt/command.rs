@@ -5,6 +5,9 @@ use crate::house::House;
 use crate::point::{Control, Point};
 use crate::slug::slug;
 
+/// Of a value in a sentence.
+const MOST_SHOWN: usize = 40;
+
 /// A wish that a point has another value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Command {
@@ -20,7 +23,19 @@ impl Command {
         let rest = topic.strip_prefix(&topics.prefix)?.strip_prefix('/')?.strip_suffix("/set")?;
         let (machine, point) = rest.split_once('/')?;
         let payload = std::str::from_utf8(payload).ok()?.trim().to_owned();
-        Some(Command { place: (machine.to_owned(), point.to_owned()), payload })
+        // What is empty takes a retained message away.
+        (!payload.is_empty()).then(|| Command { place: (machine.to_owned(), point.to_owned()), payload })
+    }
+
+    /// The value as it may stand in a line: anybody who reaches the broker wrote it.
+    pub(crate) fn shown(&self) -> String {
+        self.payload.chars().take(MOST_SHOWN).flat_map(char::escape_debug).collect()
+    }
+
+    /// Where the value of the point is told.
+    pub(crate) fn state(&self, topics: &Topics) -> String {
+        let (machine, point) = &self.place;
+        format!("{}/{machine}/{point}/state", topics.prefix)
     }
 
     /// The machine, by its place, and the point that it is about.
@@ -91,10 +106,17 @@ mod tests {
     }
 
     #[test]
+    fn an_empty_message_is_no_command_and_a_value_is_shown_in_one_short_line() {
+        assert_eq!(command("a/nibe/1/2/set", " "), None);
+        let long = command("a/nibe/1/2/set", &format!("1\n{}", "x".repeat(99))).expect("a command");
+        assert_eq!(long.shown(), format!("1\\n{}", "x".repeat(38)));
+    }
+
+    #[test]
     fn values_are_held_to_what_the_point_takes() {
         let room = point(true, Value::Number(21.0), &[]);
         assert_eq!(value(&room, "21.5"), Ok(21.5));
-        for wrong in ["36", "warm", "", "NaN", "inf"] {
+        for wrong in ["36", "warm", "NaN", "inf"] {
             assert_eq!(value(&room, wrong), Err("it is no number from 5 to 35".to_owned()), "{wrong}");
         }
         let mode = point(true, Value::Text("Hot water".into()), &[(0.0, "off"), (2.0, "Hot water")]);

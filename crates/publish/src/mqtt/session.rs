@@ -7,36 +7,13 @@ use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use rumqttc::{
-    AsyncClient, Event, EventLoop, LastWill, MqttOptions, Packet, Publish, QoS, TlsConfiguration, Transport,
-};
-use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::Notify;
 use tokio::sync::mpsc::UnboundedSender;
 
+use super::connection::{self, Broker, Client, Event, Events, Wanted};
 use super::{Command, Topics};
 use crate::said::say;
 
-/// A broker and who we are there.
-#[derive(Debug)]
-pub struct Broker {
-    /// Its host.
-    pub host: String,
-    /// Its port.
-    pub port: u16,
-    /// Whether the connection is protected.
-    pub tls: bool,
-    /// Who logs in, if anybody has to.
-    pub login: Option<(String, SecretString)>,
-    /// What the broker calls this connection; two at once with one name throw each other out.
-    pub client_id: String,
-}
-
-/// Messages that wait for the broker; more are tried again.
-const MOST_WAITING: usize = 4096;
-/// An announcement of a thousand points has half of this.
-const MOST_BYTES: usize = 1 << 20;
-const KEEP_ALIVE: Duration = Duration::from_secs(30);
 const FIRST_WAIT: Duration = Duration::from_secs(1);
 const LONGEST_WAIT: Duration = Duration::from_secs(60);
 /// Home Assistant starts with many at once; not all have to answer in the same moment.
@@ -53,10 +30,12 @@ struct Board {
 /// A connection that lasts: it comes back by itself, and then sends all there is.
 pub struct Session {
     topics: Topics,
-    client: AsyncClient,
-    events: Mutex<Option<EventLoop>>,
+    client: Client,
+    events: Mutex<Option<Events>>,
     board: Mutex<Board>,
     more: Notify,
+    /// Home Assistant has started.
+    born: Notify,
     commands: UnboundedSender<Command>,
 }
 
@@ -72,24 +51,14 @@ impl Session {
     /// # Errors
     /// TLS cannot be set up.
     pub fn new(broker: &Broker, topics: Topics, commands: UnboundedSender<Command>) -> io::Result<Arc<Self>> {
-        let mut options = MqttOptions::new(&broker.client_id, &broker.host, broker.port);
-        options.set_keep_alive(KEEP_ALIVE);
-        options.set_max_packet_size(MOST_BYTES, MOST_BYTES);
-        options.set_last_will(LastWill::new(topics.bridge(), "offline", QoS::AtLeastOnce, true));
-        if let Some((user, password)) = &broker.login {
-            options.set_credentials(user, password.expose_secret());
-        }
-        if broker.tls {
-            let config = uplink_runtime::tls_config(None).map_err(io::Error::other)?;
-            options.set_transport(Transport::tls_with_config(TlsConfiguration::Rustls(Arc::new(config))));
-        }
-        let (client, events) = AsyncClient::new(options, MOST_WAITING);
+        let (client, events) = connection::prepare(broker, topics.bridge())?;
         Ok(Arc::new(Session {
             topics,
             client,
             events: Mutex::new(Some(events)),
             board: Mutex::default(),
             more: Notify::new(),
+            born: Notify::new(),
             commands,
         }))
     }
@@ -121,27 +90,33 @@ impl Session {
         tokio::select! {
             () = self.listen(events, told) => {}
             () = self.send() => {}
+            () = self.answer_births() => {}
         }
     }
 
-    async fn listen(&self, mut events: EventLoop, told: impl Fn(&str)) {
-        let (mut wait, mut wrong) = (FIRST_WAIT, None);
+    async fn listen(&self, mut events: Events, told: impl Fn(&str)) {
+        let (mut wait, mut wrong, mut unheard) = (FIRST_WAIT, None, None);
         loop {
-            match events.poll().await {
-                Ok(Event::Incoming(Packet::ConnAck(_))) => {
+            match events.next().await {
+                Ok(Event::Connected) => {
                     wait = FIRST_WAIT;
                     if wrong.take().is_some() {
                         told("the MQTT broker is back");
                     }
                     // The broker may have lost what it kept.
                     self.all_again(true);
-                    for topic in std::iter::once(self.topics.birth()).chain(self.topics.sets()) {
-                        let _ = self.client.try_subscribe(topic, QoS::AtLeastOnce);
+                    self.client.subscribe(self.topics.birth(), &Wanted::Sign);
+                    if let Some(sets) = self.topics.sets() {
+                        self.client.subscribe(sets, &Wanted::Command);
                     }
                 }
-                // What is retained was said before we came: a command of yesterday is none, and all was sent since.
-                Ok(Event::Incoming(Packet::Publish(said))) if !said.retain => self.heard(&said).await,
-                Ok(_) => {}
+                Ok(Event::Unheard) => {
+                    let sentence = "the MQTT broker does not let this program subscribe: commands, or that Home \
+                        Assistant has started, are not heard";
+                    say(&mut unheard, sentence, &told);
+                }
+                Ok(Event::Message { topic, payload, retained }) => self.heard(&topic, &payload, retained, &told),
+                Ok(Event::Other) => {}
                 Err(error) => {
                     self.lock().connected = false;
                     say(&mut wrong, &format!("the MQTT broker is away: {error}"), &told);
@@ -152,21 +127,44 @@ impl Session {
         }
     }
 
-    async fn heard(&self, said: &Publish) {
-        if said.topic == self.topics.birth() {
-            if &*said.payload == b"online" {
-                tokio::time::sleep(JITTER.mul_f64(chance())).await;
-                self.all_again(true);
+    fn heard(&self, topic: &str, payload: &[u8], retained: bool, told: &impl Fn(&str)) {
+        if topic == self.topics.birth() {
+            // One that was kept is of an earlier start, and all was said since.
+            if payload == b"online" && !retained {
+                self.born.notify_one();
             }
-        } else if let Some(command) = Command::of(&self.topics, &said.topic, &said.payload) {
-            // Whoever takes them ends after this.
-            let _ = self.commands.send(command);
+        } else if let Some(command) = Command::of(&self.topics, topic, payload) {
+            if !retained {
+                // Whoever takes them ends after this.
+                let _ = self.commands.send(command);
+            } else {
+                told(&format!(
+                    "{} for {topic} is not carried out: commands that the broker retains would be carried out again \
+                     and again, so send them without retain",
+                    command.shown()
+                ));
+                self.again(command.state(&self.topics));
+            }
+        }
+    }
+
+    /// Says all again when Home Assistant has started, after a moment.
+    async fn answer_births(&self) {
+        loop {
+            self.born.notified().await;
+            tokio::time::sleep(JITTER.mul_f64(chance())).await;
+            self.all_again(true);
         }
     }
 
     /// Says a value again, so that a program which showed another one in hope shows it.
     pub(crate) fn again(&self, topic: String) {
-        self.lock().unsent.insert(topic);
+        {
+            let mut board = self.lock();
+            if board.wanted.contains_key(&topic) {
+                board.unsent.insert(topic);
+            }
+        }
         self.more.notify_one();
     }
 
@@ -198,7 +196,7 @@ impl Session {
             let next = board.unsent.iter().find(|topic| topic.ends_with("/config")).or(board.unsent.first()).cloned();
             let Some(topic) = next else { return false };
             let payload = board.wanted.get(&topic).cloned().unwrap_or_default();
-            if self.client.try_publish(&topic, QoS::AtLeastOnce, true, payload).is_err() {
+            if !self.client.retain(&topic, payload) {
                 return true;
             }
             board.unsent.remove(&topic);
