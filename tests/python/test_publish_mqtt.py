@@ -43,7 +43,7 @@ WRITTEN = {"number": {"min", "max", "step", "mode"}, "select": set[str](), "swit
 }}  # fmt: skip
 KEYS = {
     "platform", "unique_id", "default_entity_id", "name", "state_topic", "unit_of_measurement", "device_class",
-    "state_class", "options", "enabled_by_default", "entity_category",
+    "state_class", "options", "enabled_by_default", "entity_category", "availability", "availability_mode",
 }  # fmt: skip
 
 
@@ -176,12 +176,23 @@ def program(tmp_path: Path, broker: Broker) -> Iterator[subprocess.Popen[str]]:
     process.communicate()
 
 
+def components_of(config: dict[str, Any]) -> dict[str, Any]:
+    """All components of a machine, by id: its own and those of its sub-units."""
+    found = dict(config["components"])
+    for child in config.get("child_devices", []):
+        assert child["identifiers"][0] not in config["device"]["identifiers"]
+        assert child["name"]
+        assert child["components"].keys().isdisjoint(found)
+        found |= child["components"]
+    return found
+
+
 def configs(seen: dict[str, str]) -> list[dict[str, Any]]:
     """What machines announced, when all four have."""
     found = [json.loads(text) for topic, text in seen.items() if topic.endswith("/config")]
     full = [
         config for config in found
-        if all(c["state_topic"] in seen for c in config["components"].values())
+        if all(c["state_topic"] in seen for c in components_of(config).values())
         and all(place["topic"] in seen for place in config["availability"])
     ]  # fmt: skip
     return full if len(full) == 4 else []
@@ -194,7 +205,7 @@ def test_machines_announce_what_home_assistant_takes(broker: Broker, program: su
         assert {"device", "origin", "availability", "components"} <= config.keys()
         assert config["origin"]["name"] and config["device"]["identifiers"]
         assert [broker.seen[place["topic"]] for place in config["availability"]] == ["online", "online"]
-        components = config["components"]
+        components = components_of(config)
         assert len(components) > 75
         wrong = {key: refused(component) for key, component in components.items() if refused(component)}
         assert wrong == {}
@@ -209,6 +220,7 @@ def test_machines_announce_what_home_assistant_takes(broker: Broker, program: su
             elif "state_class" in component and said != "None":
                 float(said)
     assert len(set(ids)) == len(ids)
+    assert any("child_devices" in config for config in announced)
     assert all(
         re.fullmatch(r"homeassistant/device/[a-zA-Z0-9_-]+/config|nibe/[a-z0-9_/]+", topic) for topic in broker.seen
     )
@@ -248,12 +260,17 @@ def protocol() -> str:
 @pytest.fixture
 def commanded(tmp_path: Path, broker: Broker, protocol: str) -> Iterator[subprocess.Popen[str]]:
     """The program over a local service that is fast, with commands."""
+    yield from commanding(tmp_path, broker, protocol)
+
+
+def commanding(folder: Path, broker: Broker, protocol: str, *more: str) -> Iterator[subprocess.Popen[str]]:
+    """The program over a service of its own."""
     service = subprocess.Popen(
-        [PROGRAM, "--api", "myuplink", "simulate", "--speed", "60"], stdout=subprocess.PIPE, text=True
+        [PROGRAM, "--api", "myuplink", "simulate", "--speed", "60", *more], stdout=subprocess.PIPE, text=True
     )
     assert service.stdout
     ready = json.loads(service.stdout.readline())
-    path = tmp_path / "commands.toml"
+    path = folder / "commands.toml"
     path.write_text(
         '[source]\napi = "myuplink"\nevery = "3s"\n'
         f'[mqtt]\nbroker = "mqtt://127.0.0.1:{broker.port}"\ncommands = true\n'
@@ -261,7 +278,7 @@ def commanded(tmp_path: Path, broker: Broker, protocol: str) -> Iterator[subproc
     )
     environment = os.environ | {
         "MYUPLINK_BASE_URL": ready["base_url"], "MYUPLINK_CLIENT_ID": ready["client_id"],
-        "MYUPLINK_CLIENT_SECRET": ready["client_secret"], "XDG_STATE_HOME": str(tmp_path),
+        "MYUPLINK_CLIENT_SECRET": ready["client_secret"], "XDG_STATE_HOME": str(folder),
     }  # fmt: skip
     process = subprocess.Popen(
         [PROGRAM, "publish", "--config", str(path), "--client-credentials", "--no-pace"],
@@ -273,10 +290,52 @@ def commanded(tmp_path: Path, broker: Broker, protocol: str) -> Iterator[subproc
         started.communicate()
 
 
+def sg_ready(activated: int) -> list[dict[str, Any]]:
+    """The points of SG Ready as an S-series machine has them."""
+
+    def made(number: int, name: str, writable: bool, value: int, words: dict[str, str], most: int) -> dict[str, Any]:
+        return {
+            "category": "S1255-6", "parameterId": str(number), "parameterName": name, "parameterUnit": "",
+            "writable": writable, "timestamp": "2026-02-03T04:05:06Z", "value": value,
+            "strVal": words.get(str(value), str(value)), "smartHomeCategories": [], "minValue": 0, "maxValue": most,
+            "stepValue": 1, "enumValues": [{"value": k, "text": v, "icon": ""} for k, v in words.items()],
+            "scaleValue": "1", "zoneId": None,
+        }  # fmt: skip
+
+    return [
+        made(10613, "Activate SG Ready via API", True, activated, {"0": "off", "1": "on"}, 1),
+        made(10614, "Req. op. mode (SG Ready)", True, 1, {}, 3),
+    ]
+
+
+def test_evcc_asks_for_sg_ready_in_three_words(broker: Broker, tmp_path: Path) -> None:
+    machine = tmp_path / "s1255.json"
+    machine.write_text(json.dumps(sg_ready(1)))
+    program = commanding(tmp_path, broker, "5", "--machine", str(machine))
+    process = next(program)
+    topic = next(t for t in broker.wait(lambda seen: [t for t in seen if t.endswith("/sg_ready/state")]))
+    asked = topic.replace("sg_ready", "10614")
+    broker.wait(lambda seen: (seen[topic], seen.get(asked)) == ("2", "1"))
+    for wish, written in (("3", "3"), ("1", "0"), ("2", "1")):
+        broker.client.publish(topic.replace("/state", "/set"), wish)
+        broker.wait(lambda seen, told=(wish, written): (seen[topic], seen[asked]) == told)
+    broker.client.publish(topic.replace("/state", "/set"), "4")
+    assert process.stderr
+    said = next(line for line in process.stderr if "written" in line)
+    assert "is not written: it is none of 1 (spare power), 2 (normal) and 3 (take what there is)" in said
+    # Switched off in the machine, it takes no wish.
+    broker.client.publish(topic.replace("sg_ready/state", "10613/set"), "off")
+    broker.wait(lambda seen: seen[topic.replace("sg_ready", "10613")] == "off")
+    broker.client.publish(topic.replace("/state", "/set"), "3")
+    assert "switch on point 10613" in next(line for line in process.stderr if "written" in line)
+    assert broker.seen[asked] == "1"
+    next(program, None)
+
+
 @pytest.mark.parametrize("protocol", ["5", "3.1.1"])
 def test_commands_are_read_back_or_refused(broker: Broker, commanded: subprocess.Popen[str]) -> None:
     announced = broker.wait(configs)
-    components = {c["unique_id"]: c for config in announced for c in config["components"].values()}
+    components = {c["unique_id"]: c for config in announced for c in components_of(config).values()}
     assert {key: refused(component) for key, component in components.items() if refused(component)} == {}
     assert {c["platform"] for c in components.values()} == {"sensor", "number", "select", "switch"}
     room = components["nibe_06512018000101_47398"]

@@ -8,6 +8,7 @@ mod command;
 mod connection;
 mod discovery;
 mod session;
+mod sg_ready;
 mod useful;
 
 use std::collections::BTreeMap;
@@ -21,6 +22,7 @@ use crate::slug::slug;
 pub use command::Command;
 pub use connection::{Broker, Protocol};
 pub use session::Session;
+pub(crate) use sg_ready::Lapses;
 
 /// Where topics begin.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,6 +92,10 @@ pub fn retained(topics: &Topics, machine: &Machine, now: Timestamp, every: Signe
         (topics.state(machine, point), payload)
     };
     all.extend(known.iter().map(state));
+    if sg_ready::asked(machine).is_some() {
+        let topic = format!("{}/{}/state", topics.machine(machine), sg_ready::NAME);
+        all.insert(topic, sg_ready::state(&known).unwrap_or(UNKNOWN).to_owned());
+    }
     all
 }
 
@@ -118,4 +124,4 @@ fn option(word: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

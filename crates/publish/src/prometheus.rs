@@ -108,7 +108,7 @@ fn add_point(families: &mut Families, machine: &Machine, point: &Point) {
     let labels = [("device", machine.device.id.as_str()), ("point", &point.id), ("name", &point.slug)];
     if point.kind == Kind::State {
         let states = (Type::StateSet, "", "Which of its words a point has.");
-        for word in &point.words {
+        for (_, word) in &point.words {
             let [device, id, name] = labels;
             let state = ("nibe_state", word.as_str());
             let is = f64::from(u8::from(point.text() == Some(word)));

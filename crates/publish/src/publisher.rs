@@ -1,9 +1,10 @@
 //! Reads machines and hands what they say to every sink.
 
+use std::collections::HashMap;
 use std::io;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
@@ -16,7 +17,7 @@ use uplink_runtime::{BoxFuture, Error, WatchEvent};
 use crate::config::{Config, InfluxTarget, secret};
 use crate::house::{House, Machine};
 use crate::influx::{File, Http, Lines};
-use crate::mqtt::{self, Broker, Command, Session};
+use crate::mqtt::{self, Broker, Command, Lapses, Session};
 use crate::point::Point;
 use crate::prometheus::{self, Scrapes};
 use crate::reader::Source;
@@ -24,6 +25,9 @@ use crate::said::say;
 
 /// How often the machines of a login are listed again, so that new ones are read and sold ones are not.
 const LIST_AGAIN: Duration = Duration::from_secs(3600);
+
+/// Programs such as evcc take a value that is not said again for an old one.
+const SAY_AGAIN: Duration = Duration::from_secs(300);
 
 /// Why publishing ended or could not begin.
 #[derive(Debug, thiserror::Error)]
@@ -52,6 +56,9 @@ pub struct Publisher {
     mqtt: Option<Arc<Session>>,
     commands: UnboundedReceiver<Command>,
     writing: FuturesUnordered<BoxFuture<'static, Written>>,
+    lapses: Lapses,
+    /// When all states of a machine were said, by its place.
+    said: HashMap<usize, Instant>,
     /// Why lines could not be written the last time.
     troubled: Option<String>,
 }
@@ -74,6 +81,8 @@ impl Publisher {
             mqtt: None,
             commands,
             writing: FuturesUnordered::new(),
+            lapses: Lapses::default(),
+            said: HashMap::new(),
             troubled: None,
         };
         if let Some(prometheus) = &config.prometheus {
@@ -164,6 +173,12 @@ impl Publisher {
                     () = &mut again => break,
                     Some(command) = self.commands.recv() => self.command(&source, command, &told),
                     Some(written) = self.writing.next(), if !self.writing.is_empty() => self.written(written, &told),
+                    () = until(self.lapses.next()) => {
+                        for command in self.lapses.over(Instant::now()) {
+                            told("SG Ready goes back to normal, because what was asked for was not asked for again");
+                            self.command(&source, command, &told);
+                        }
+                    }
                     event = watch.next() => match event {
                         Some(event) => self.event(&source, event, &told)?,
                         None => return Ok(()),
@@ -196,6 +211,7 @@ impl Publisher {
 
     fn event(&mut self, source: &Source, event: WatchEvent, told: &impl Fn(&str)) -> Result<(), PublishError> {
         let (at_machine, is_values) = (event.target() / 2, event.target().is_multiple_of(2));
+        let answered = matches!(event, WatchEvent::Answered { .. });
         match event {
             WatchEvent::Answered { at, answer, .. } if is_values => {
                 let points = source.points(&answer, at)?;
@@ -215,25 +231,30 @@ impl Publisher {
             }
             _ => {}
         }
-        self.retain(at_machine);
+        let up_to_date = is_values && answered;
+        self.retain(at_machine, up_to_date);
         Ok(())
     }
 
     /// Begins to carry out a command, or says why not.
-    fn command(&self, source: &Source, command: Command, told: &impl Fn(&str)) {
+    fn command(&mut self, source: &Source, command: Command, told: &impl Fn(&str)) {
         let Some(session) = &self.mqtt else { return };
         let house = self.house.lock().unwrap_or_else(PoisonError::into_inner);
         let (machine, point) = match command.target(&house) {
             Ok(target) => target,
-            Err(why) => return told(&format!("a command through MQTT is not carried out: {why}")),
+            Err(why) => {
+                self.lapses.forget(&command);
+                return told(&format!("a command through MQTT is not carried out: {why}"));
+            }
         };
-        let topic = session.topics().state(&house.machines[machine], point);
-        match command.value(point) {
+        let topic = command.state(session.topics());
+        match command.value(&house.machines[machine], point) {
             Ok(value) => {
                 let write = source.write(machine, point.id.clone(), value);
                 self.writing.push(Box::pin(async move { (command, machine, topic, write.await) }));
             }
             Err(why) => {
+                self.lapses.forget(&command);
                 told(&format!("{} of {topic} is not written: {why}", command.shown()));
                 session.again(topic);
             }
@@ -241,9 +262,10 @@ impl Publisher {
     }
 
     /// Publishes what a command came to: the new value, or the old one again.
-    fn written(&self, (command, machine, topic, result): Written, told: &impl Fn(&str)) {
+    fn written(&mut self, (command, machine, topic, result): Written, told: &impl Fn(&str)) {
         match result {
             Ok(points) => {
+                self.lapses.carried_out(&command, Instant::now());
                 let mut house = self.house.lock().unwrap_or_else(PoisonError::into_inner);
                 if let Some(machine) = house.machines.get_mut(machine) {
                     machine.take_in_all(points, Timestamp::now());
@@ -251,19 +273,24 @@ impl Publisher {
             }
             Err(error) => told(&format!("{} of {topic} was not written: {error}", command.shown())),
         }
-        self.retain(machine);
+        self.retain(machine, false);
         if let Some(session) = &self.mqtt {
             session.again(topic);
         }
     }
 
-    /// Keeps the topics of a machine as they should be.
-    fn retain(&self, at_machine: usize) {
+    /// Keeps the topics of a machine as they should be; `answered` when it has just said all its values.
+    fn retain(&mut self, at_machine: usize, answered: bool) {
         let Some(session) = &self.mqtt else { return };
         let every = SignedDuration::try_from(self.every).unwrap_or(SignedDuration::MAX);
         let house = self.house.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(machine) = house.machines.get(at_machine) else { return };
-        session.want(mqtt::retained(session.topics(), machine, Timestamp::now(), every));
+        let again =
+            answered && machine.is_up() && self.said.get(&at_machine).is_none_or(|said| said.elapsed() >= SAY_AGAIN);
+        if again {
+            self.said.insert(at_machine, Instant::now());
+        }
+        session.want(mqtt::retained(session.topics(), machine, Timestamp::now(), every), again);
     }
 
     fn values(&mut self, at_machine: usize, points: Vec<Point>, at: Timestamp, told: &impl Fn(&str)) {
@@ -307,6 +334,14 @@ impl Publisher {
         if std::mem::replace(&mut machine.answers, false) || machine.failures.values().sum::<u64>() == 1 {
             told(&format!("{}: {error}; tries again", machine.device.id));
         }
+    }
+}
+
+/// Waits for a time, if there is one.
+async fn until(time: Option<Instant>) {
+    match time {
+        Some(time) => tokio::time::sleep_until(time.into()).await,
+        None => std::future::pending().await,
     }
 }
 

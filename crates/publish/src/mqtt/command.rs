@@ -1,7 +1,7 @@
 //! What is asked for through topics.
 
-use super::{Topics, object, option};
-use crate::house::House;
+use super::{Topics, object, option, sg_ready};
+use crate::house::{House, Machine};
 use crate::point::{Control, Point};
 use crate::slug::slug;
 
@@ -12,7 +12,7 @@ const MOST_SHOWN: usize = 40;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Command {
     /// The machine and the point, as topics name them.
-    place: (String, String),
+    pub(super) place: (String, String),
     /// The value, as it was sent.
     pub payload: String,
 }
@@ -45,7 +45,11 @@ impl Command {
     pub(crate) fn target<'h>(&self, house: &'h House) -> Result<(usize, &'h Point), String> {
         let (machine, point) = &self.place;
         let at = house.machines.iter().position(|m| object(m) == *machine).ok_or("there is no such machine")?;
-        let found = house.machines[at].point(|known| slug(&known.id) == *point);
+        let machine = &house.machines[at];
+        if point == sg_ready::NAME {
+            return Ok((at, sg_ready::asked(machine).ok_or("the machine has no SG Ready that takes commands")?));
+        }
+        let found = machine.point(|known| slug(&known.id) == *point);
         Ok((at, found.ok_or("the machine has no such point")?))
     }
 
@@ -53,7 +57,10 @@ impl Command {
     ///
     /// # Errors
     /// The point is none that can be written, or takes no such value.
-    pub(crate) fn value(&self, point: &Point) -> Result<f64, String> {
+    pub(crate) fn value(&self, machine: &Machine, point: &Point) -> Result<f64, String> {
+        if self.place.1 == sg_ready::NAME {
+            return sg_ready::number(machine, &self.payload);
+        }
         match &point.control {
             None => Err("it cannot be written".to_owned()),
             Some(Control::Words(words)) => {
@@ -85,13 +92,15 @@ mod tests {
     }
 
     fn value(point: &Point, payload: &str) -> Result<f64, String> {
-        command("a/nibe/06512018/47398/set", payload).expect("a command").value(point)
+        let machine = crate::mqtt::tests::machine(Vec::new());
+        command("a/nibe/06512018/47398/set", payload).expect("a command").value(&machine, point)
     }
 
     fn point(writable: bool, value: Value, words: &[(f64, &str)]) -> Point {
         let words = words.iter().map(|(n, word)| (*n, (*word).to_owned())).collect();
         let limits = [Some(5.0), Some(35.0), Some(0.5)];
-        let about = About { id: "47398".into(), slug: "room".into(), unit: "", words, writable, limits };
+        let about =
+            About { id: "47398".into(), slug: "room".into(), unit: "", part: String::new(), words, writable, limits };
         Point::new(about, value, Timestamp::UNIX_EPOCH)
     }
 

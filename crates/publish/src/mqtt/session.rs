@@ -27,6 +27,17 @@ struct Board {
     connected: bool,
 }
 
+impl Board {
+    fn want(&mut self, wanted: BTreeMap<String, String>, again: bool) {
+        for (topic, payload) in wanted {
+            if (again && topic.ends_with("/state")) || self.wanted.get(&topic) != Some(&payload) {
+                self.unsent.insert(topic.clone());
+                self.wanted.insert(topic, payload);
+            }
+        }
+    }
+}
+
 /// A connection that lasts: it comes back by itself, and then sends all there is.
 pub struct Session {
     topics: Topics,
@@ -68,18 +79,10 @@ impl Session {
         &self.topics
     }
 
-    /// What should be retained from now on, beside what should before.
-    pub(crate) fn want(&self, wanted: BTreeMap<String, String>) {
-        {
-            let mut board = self.lock();
-            let Board { wanted: known, unsent, .. } = &mut *board;
-            for (topic, payload) in wanted {
-                if known.get(&topic) != Some(&payload) {
-                    unsent.insert(topic.clone());
-                    known.insert(topic, payload);
-                }
-            }
-        }
+    /// What should be retained from now on, beside what should before; with `again`, states are said also where they are
+    /// what they were.
+    pub(crate) fn want(&self, wanted: BTreeMap<String, String>, again: bool) {
+        self.lock().want(wanted, again);
         self.more.notify_one();
     }
 
@@ -212,4 +215,21 @@ impl Session {
 /// A number from 0 to 1.
 fn chance() -> f64 {
     f64::from((RandomState::new().hash_one(0_u8) >> 32) as u32) / f64::from(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn states_are_said_again_and_announcements_are_not() {
+        let all = || ["a/config", "b/available", "b/1/state"].map(|topic| (topic.to_owned(), "x".to_owned())).into();
+        let mut board = Board::default();
+        board.want(all(), false);
+        assert_eq!(std::mem::take(&mut board.unsent).len(), 3);
+        board.want(all(), false);
+        assert_eq!(board.unsent.len(), 0);
+        board.want(all(), true);
+        assert_eq!(board.unsent, BTreeSet::from(["b/1/state".to_owned()]));
+    }
 }

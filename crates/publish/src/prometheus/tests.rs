@@ -27,8 +27,15 @@ fn house(points: Vec<Point>) -> House {
 
 fn shown(format: Format, now: i64) -> String {
     let words = [(0.0, "off"), (1.0, "heating"), (2.0, "hot water")].map(|(n, word)| (n, word.to_owned())).to_vec();
-    let about =
-        About { id: "49994".into(), slug: "priority".into(), unit: "", words, writable: false, limits: [None; 3] };
+    let about = About {
+        id: "49994".into(),
+        slug: "priority".into(),
+        unit: "",
+        part: String::new(),
+        words,
+        writable: false,
+        limits: [None; 3],
+    };
     let points = vec![
         point("40004", "outdoor_temp_bt1", "\u{b0}C", Value::Number(-5.3)),
         point("44300", "heating_int_add_incl", "kWh", Value::Number(2.5)),
