@@ -24,4 +24,5 @@ pub use point::{Control, Device, Kind, Point};
 pub use publisher::{PublishError, Publisher};
 pub use quantity::Quantity;
 pub use reader::{Api, Source};
+pub use said::Troubles;
 pub use slug::slug;

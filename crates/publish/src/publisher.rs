@@ -21,13 +21,16 @@ use crate::mqtt::{self, Broker, Command, Lapses, Session};
 use crate::point::Point;
 use crate::prometheus::{self, Scrapes};
 use crate::reader::Source;
-use crate::said::say;
+use crate::said::Troubles;
 
 /// How often the machines of a login are listed again, so that new ones are read and sold ones are not.
 const LIST_AGAIN: Duration = Duration::from_secs(3600);
 
 /// Programs such as evcc take a value that is not said again for an old one.
 const SAY_AGAIN: Duration = Duration::from_secs(300);
+
+/// What troubles are about.
+const DISK: &str = "lines";
 
 /// Why publishing ended or could not begin.
 #[derive(Debug, thiserror::Error)]
@@ -59,8 +62,7 @@ pub struct Publisher {
     lapses: Lapses,
     /// When all states of a machine were said, by its place.
     said: HashMap<usize, Instant>,
-    /// Why lines could not be written the last time.
-    troubled: Option<String>,
+    troubles: Troubles,
 }
 
 impl Publisher {
@@ -83,7 +85,7 @@ impl Publisher {
             writing: FuturesUnordered::new(),
             lapses: Lapses::default(),
             said: HashMap::new(),
-            troubled: None,
+            troubles: Troubles::default(),
         };
         if let Some(prometheus) = &config.prometheus {
             let token =
@@ -134,17 +136,20 @@ impl Publisher {
     {
         let every = SignedDuration::try_from(self.every).unwrap_or(SignedDuration::MAX);
         let scrapes = self.prometheus.take().map(|(listener, token)| {
-            prometheus::serve(listener, Arc::new(Scrapes { house: self.house.clone(), every, token }))
+            let (house, troubles) = (self.house.clone(), self.troubles.clone());
+            prometheus::serve(listener, Arc::new(Scrapes { house, every, token, troubles }))
         });
         let http = self.http.clone();
         let sending = {
-            let told = told.clone();
-            async move { if let Some(http) = http { http.send(told).await } else { std::future::pending().await } }
+            let (told, troubles) = (told.clone(), self.troubles.clone());
+            async move {
+                if let Some(http) = http { http.send(&troubles, told).await } else { std::future::pending().await }
+            }
         };
         let mqtt = self.mqtt.clone();
         let kept = {
-            let told = told.clone();
-            async move { if let Some(mqtt) = mqtt { mqtt.run(told).await } else { std::future::pending().await } }
+            let (told, troubles) = (told.clone(), self.troubles.clone());
+            async move { if let Some(mqtt) = mqtt { mqtt.run(&troubles, told).await } else { std::future::pending().await } }
         };
         let scraped = async { if let Some(scrapes) = scrapes { scrapes.await } else { std::future::pending().await } };
         tokio::select! {
@@ -211,6 +216,12 @@ impl Publisher {
 
     fn event(&mut self, source: &Source, event: WatchEvent, told: &impl Fn(&str)) -> Result<(), PublishError> {
         let (at_machine, is_values) = (event.target() / 2, event.target().is_multiple_of(2));
+        if let WatchEvent::Answered { at, answer, .. } = &event
+            && let Some(left) = source.left(answer)
+        {
+            let mut house = self.house.lock().unwrap_or_else(PoisonError::into_inner);
+            house.requests_left = Some((left, *at));
+        }
         let answered = matches!(event, WatchEvent::Answered { .. });
         match event {
             WatchEvent::Answered { at, answer, .. } if is_values => {
@@ -307,10 +318,10 @@ impl Publisher {
         let kept = file.and_then(|()| self.http.as_ref().map_or(Ok(()), |http| http.push(&lines)));
         match kept {
             Err(error) => {
-                say(&mut self.troubled, &format!("lines cannot be written, they wait in memory: {error}"), told);
+                let sentence = format!("lines cannot be written, they wait in memory: {error}");
+                self.troubles.say(DISK, &sentence, told);
             }
-            Ok(()) if self.troubled.take().is_some() => told("lines are written again"),
-            Ok(()) => {}
+            Ok(()) => self.troubles.over(DISK, "lines are written again", told),
         }
     }
 

@@ -13,10 +13,12 @@ use uplink_runtime::{Request, Transport};
 use url::Url;
 
 use super::spool::Spool;
-use crate::said::say;
+use crate::said::Troubles;
 
 /// In one request, as InfluxDB advises.
 const MOST_BYTES: usize = 512 << 10;
+/// What troubles are about.
+const SERVER: &str = "InfluxDB";
 const FIRST_WAIT: Duration = Duration::from_secs(1);
 const LONGEST_WAIT: Duration = Duration::from_secs(300);
 const TIMEOUT: Duration = Duration::from_secs(30);
@@ -110,8 +112,8 @@ impl Http {
     }
 
     /// Sends lines as they come, until it is dropped. What goes wrong, and that it is over, is told once.
-    pub async fn send(&self, told: impl Fn(&str)) {
-        let (mut wait, mut wrong) = (FIRST_WAIT, None);
+    pub async fn send(&self, troubles: &Troubles, told: impl Fn(&str)) {
+        let mut wait = FIRST_WAIT;
         loop {
             let next = self.lock().next(MOST_BYTES);
             let lines = match next {
@@ -121,7 +123,8 @@ impl Http {
                     continue;
                 }
                 Err(error) => {
-                    say(&mut wrong, &format!("the lines that wait for InfluxDB cannot be read: {error}"), &told);
+                    let sentence = format!("the lines that wait for InfluxDB cannot be read: {error}");
+                    troubles.say(SERVER, &sentence, &told);
                     tokio::time::sleep(LONGEST_WAIT).await;
                     continue;
                 }
@@ -129,9 +132,7 @@ impl Http {
             match self.post(lines.clone()).await {
                 Outcome::Taken => {
                     wait = FIRST_WAIT;
-                    if wrong.take().is_some() {
-                        told("InfluxDB takes lines again");
-                    }
+                    troubles.over(SERVER, "InfluxDB takes lines again", &told);
                     self.taken(&lines, &told);
                 }
                 Outcome::Refused(why) => {
@@ -141,7 +142,7 @@ impl Http {
                 }
                 Outcome::Later(why) => {
                     let sentence = format!("InfluxDB does not take lines, they wait: {why}");
-                    say(&mut wrong, &sentence, &told);
+                    troubles.say(SERVER, &sentence, &told);
                     tokio::time::sleep(wait).await;
                     wait = (wait * 2).min(LONGEST_WAIT);
                 }

@@ -12,8 +12,11 @@ use tokio::sync::mpsc::UnboundedSender;
 
 use super::connection::{self, Broker, Client, Event, Events, Wanted};
 use super::{Command, Topics};
-use crate::said::say;
+use crate::said::Troubles;
 
+/// What troubles are about.
+const BROKER: &str = "MQTT";
+const UNHEARD: &str = "MQTT subscriptions";
 const FIRST_WAIT: Duration = Duration::from_secs(1);
 const LONGEST_WAIT: Duration = Duration::from_secs(60);
 /// Home Assistant starts with many at once; not all have to answer in the same moment.
@@ -87,25 +90,24 @@ impl Session {
     }
 
     /// Keeps the connection and sends what is wanted, until it is dropped. What goes wrong, and that it is over, is told once.
-    pub(crate) async fn run(&self, told: impl Fn(&str)) {
+    pub(crate) async fn run(&self, troubles: &Troubles, told: impl Fn(&str)) {
         let events = self.events.lock().unwrap_or_else(PoisonError::into_inner).take();
         let Some(events) = events else { return };
         tokio::select! {
-            () = self.listen(events, told) => {}
+            () = self.listen(events, troubles, told) => {}
             () = self.send() => {}
             () = self.answer_births() => {}
         }
     }
 
-    async fn listen(&self, mut events: Events, told: impl Fn(&str)) {
-        let (mut wait, mut wrong, mut unheard) = (FIRST_WAIT, None, None);
+    async fn listen(&self, mut events: Events, troubles: &Troubles, told: impl Fn(&str)) {
+        let mut wait = FIRST_WAIT;
         loop {
             match events.next().await {
                 Ok(Event::Connected) => {
                     wait = FIRST_WAIT;
-                    if wrong.take().is_some() {
-                        told("the MQTT broker is back");
-                    }
+                    troubles.over(BROKER, "the MQTT broker is back", &told);
+                    troubles.forget(UNHEARD);
                     // The broker may have lost what it kept.
                     self.all_again(true);
                     self.client.subscribe(self.topics.birth(), &Wanted::Sign);
@@ -116,13 +118,13 @@ impl Session {
                 Ok(Event::Unheard) => {
                     let sentence = "the MQTT broker does not let this program subscribe: commands, or that Home \
                         Assistant has started, are not heard";
-                    say(&mut unheard, sentence, &told);
+                    troubles.say(UNHEARD, sentence, &told);
                 }
                 Ok(Event::Message { topic, payload, retained }) => self.heard(&topic, &payload, retained, &told),
                 Ok(Event::Other) => {}
                 Err(error) => {
                     self.lock().connected = false;
-                    say(&mut wrong, &format!("the MQTT broker is away: {error}"), &told);
+                    troubles.say(BROKER, &format!("the MQTT broker is away: {error}"), &told);
                     tokio::time::sleep(wait).await;
                     wait = (wait * 2).min(LONGEST_WAIT);
                 }

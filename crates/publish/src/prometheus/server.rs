@@ -16,7 +16,8 @@ use secrecy::{ExposeSecret, SecretString};
 use tokio::net::TcpListener;
 
 use super::{Format, render};
-use crate::house::House;
+use crate::house::{House, Machine};
+use crate::said::Troubles;
 
 /// For a request to come.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -32,6 +33,8 @@ pub struct Scrapes {
     pub every: SignedDuration,
     /// What a scraper has to show as a bearer token; none for everybody who reaches the port.
     pub token: Option<SecretString>,
+    /// What goes wrong with other sinks.
+    pub troubles: Troubles,
 }
 
 /// Serves until it is dropped.
@@ -97,14 +100,36 @@ fn metrics<B>(request: &Request<B>, scrapes: &Scrapes) -> Response<Full<Bytes>> 
     respond(StatusCode::OK, format.content_type(), text)
 }
 
-/// Fine as long as one machine answers.
+/// Fine as long as one machine answers; then a line about each machine, and one about each sink that has trouble.
 fn health(scrapes: &Scrapes) -> Response<Full<Bytes>> {
-    let house = scrapes.house.lock().unwrap_or_else(PoisonError::into_inner);
-    if house.machines.iter().any(|machine| machine.is_up()) {
-        plain(StatusCode::OK, "fine\n")
-    } else {
-        plain(StatusCode::SERVICE_UNAVAILABLE, "no machine answers\n")
-    }
+    let now = Timestamp::now();
+    let (up, mut lines) = {
+        let house = scrapes.house.lock().unwrap_or_else(PoisonError::into_inner);
+        let lines: Vec<String> = house.machines.iter().map(|machine| state(machine, now)).collect();
+        (house.machines.iter().any(Machine::is_up), lines)
+    };
+    lines.extend(scrapes.troubles.all());
+    let (status, first) = match up {
+        true => (StatusCode::OK, "fine\n".to_owned()),
+        false => (StatusCode::SERVICE_UNAVAILABLE, "no machine answers\n".to_owned()),
+    };
+    let text = lines.iter().fold(first, |text, line| format!("{text}{line}\n"));
+    respond(status, "text/plain; charset=utf-8", text)
+}
+
+/// How a machine is, in a line.
+fn state(machine: &Machine, now: Timestamp) -> String {
+    let is = match (machine.answers, machine.connected) {
+        (false, _) => "does not answer",
+        (true, false) => "is not connected to its cloud",
+        (true, true) => "answers",
+    };
+    let read = machine.last_success.map_or_else(
+        || "was not read yet".to_owned(),
+        |at| format!("was read {} s ago", now.duration_since(at).as_secs().max(0)),
+    );
+    let id: String = machine.device.id.chars().flat_map(char::escape_debug).collect();
+    format!("{id} {is}, {read}")
 }
 
 fn plain(status: StatusCode, text: &'static str) -> Response<Full<Bytes>> {

@@ -22,7 +22,7 @@ fn house(points: Vec<Point>) -> House {
     machine.answered(points, at(1_000));
     machine.answers = true;
     *machine.failures.entry("timeout").or_default() += 2;
-    House { machines: vec![machine] }
+    House { machines: vec![machine], requests_left: Some((17, at(1_000))) }
 }
 
 fn shown(format: Format, now: i64) -> String {
@@ -63,6 +63,7 @@ fn one_metric_for_each_quantity_in_base_units() {
         format!("nibe_up{{{own}}} 1"),
         format!(r#"nibe_poll_errors_total{{{own},kind="timeout"}} 2"#),
         format!("nibe_last_success_timestamp_seconds{{{own}}} 1000"),
+        "nibe_api_requests_remaining 17".to_owned(),
     ] {
         assert!(text.lines().any(|found| found == line), "{line}\n{text}");
     }
