@@ -18,6 +18,7 @@ use uplink_runtime::Value;
 use crate::point::{Device, Point};
 pub use file::File;
 pub use http::{Http, Protocol};
+pub use spool::Spool;
 
 /// Makes lines of readings that were not written yet.
 #[derive(Debug, Default)]

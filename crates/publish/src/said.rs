@@ -27,6 +27,11 @@ impl Troubles {
         self.lock().remove(about);
     }
 
+    /// Nothing is known any more.
+    pub(crate) fn clear(&self) {
+        self.lock().clear();
+    }
+
     /// The sentences about what goes wrong now.
     pub fn all(&self) -> Vec<String> {
         self.lock().values().cloned().collect()

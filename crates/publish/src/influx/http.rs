@@ -1,7 +1,6 @@
 //! Lines to an InfluxDB server, kept on the disk while it is away.
 
 use std::io;
-use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -48,7 +47,7 @@ pub struct Http {
     transport: Transport,
     url: Url,
     headers: HeaderMap,
-    spool: Mutex<Spool>,
+    spool: Arc<Mutex<Spool>>,
     more: Notify,
 }
 
@@ -61,11 +60,16 @@ enum Outcome {
 }
 
 impl Http {
-    /// A server at its base address.
+    /// A server at its base address, whose lines wait in `spool`.
     ///
     /// # Errors
-    /// The spool cannot be opened, or there is no cryptography for https.
-    pub fn new(mut url: Url, protocol: &Protocol, token: Option<&SecretString>, spool: &Path) -> io::Result<Arc<Self>> {
+    /// There is no cryptography for https, or the token is none.
+    pub fn new(
+        mut url: Url,
+        protocol: &Protocol,
+        token: Option<&SecretString>,
+        spool: Arc<Mutex<Spool>>,
+    ) -> io::Result<Arc<Self>> {
         let path = match protocol {
             Protocol::V2 { org, bucket } => {
                 let mut query = url.query_pairs_mut();
@@ -92,13 +96,7 @@ impl Http {
             headers.insert(AUTHORIZATION, value);
         }
         let transport = Transport::new(concat!("uplink-publish/", env!("CARGO_PKG_VERSION")), None);
-        Ok(Arc::new(Http {
-            transport: transport.map_err(io::Error::other)?,
-            url,
-            headers,
-            spool: Mutex::new(Spool::open(spool)?),
-            more: Notify::new(),
-        }))
+        Ok(Arc::new(Http { transport: transport.map_err(io::Error::other)?, url, headers, spool, more: Notify::new() }))
     }
 
     /// Keeps lines for the server.

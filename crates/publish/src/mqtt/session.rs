@@ -45,7 +45,8 @@ impl Board {
 pub struct Session {
     topics: Topics,
     client: Client,
-    events: Mutex<Option<Events>>,
+    /// Held by `run`, which may be dropped and begun again.
+    events: tokio::sync::Mutex<Events>,
     board: Mutex<Board>,
     more: Notify,
     /// Home Assistant has started.
@@ -69,7 +70,7 @@ impl Session {
         Ok(Arc::new(Session {
             topics,
             client,
-            events: Mutex::new(Some(events)),
+            events: tokio::sync::Mutex::new(events),
             board: Mutex::default(),
             more: Notify::new(),
             born: Notify::new(),
@@ -91,16 +92,15 @@ impl Session {
 
     /// Keeps the connection and sends what is wanted, until it is dropped. What goes wrong, and that it is over, is told once.
     pub(crate) async fn run(&self, troubles: &Troubles, told: impl Fn(&str)) {
-        let events = self.events.lock().unwrap_or_else(PoisonError::into_inner).take();
-        let Some(events) = events else { return };
+        let mut events = self.events.lock().await;
         tokio::select! {
-            () = self.listen(events, troubles, told) => {}
+            () = self.listen(&mut events, troubles, told) => {}
             () = self.send() => {}
             () = self.answer_births() => {}
         }
     }
 
-    async fn listen(&self, mut events: Events, troubles: &Troubles, told: impl Fn(&str)) {
+    async fn listen(&self, events: &mut Events, troubles: &Troubles, told: impl Fn(&str)) {
         let mut wait = FIRST_WAIT;
         loop {
             match events.next().await {

@@ -14,6 +14,7 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use jiff::{SignedDuration, Timestamp};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::net::TcpListener;
+use tokio::task::JoinSet;
 
 use super::{Format, render};
 use crate::house::{House, Machine};
@@ -38,7 +39,9 @@ pub struct Scrapes {
 }
 
 /// Serves until it is dropped.
-pub async fn serve(listener: TcpListener, scrapes: Arc<Scrapes>) {
+pub async fn serve(listener: Arc<TcpListener>, scrapes: Arc<Scrapes>) {
+    // Dropped with this, so that nobody goes on with a token of before.
+    let mut connections = JoinSet::new();
     let places = Arc::new(tokio::sync::Semaphore::new(MOST_CONNECTIONS));
     loop {
         let Ok(place) = places.clone().acquire_owned().await else { return };
@@ -48,7 +51,8 @@ pub async fn serve(listener: TcpListener, scrapes: Arc<Scrapes>) {
             continue;
         };
         let scrapes = scrapes.clone();
-        tokio::spawn(async move {
+        while connections.try_join_next().is_some() {}
+        connections.spawn(async move {
             let service = service_fn(|request| std::future::ready(Ok::<_, Infallible>(answer(&request, &scrapes))));
             let mut http = http1::Builder::new();
             http.timer(TokioTimer::new()).header_read_timeout(PATIENCE);
