@@ -227,7 +227,7 @@ def test_lines_go_into_a_file(publish: Publish, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ('[source]\napi = "simulate"\n', "nothing is published: add [mqtt], [prometheus] or [influx]"),
+        ('[source]\napi = "simulate"\n', "nothing is published: add [mqtt], [prometheus], [influx] or [postgres]"),
         (SIMULATE + '[prometheus]\nlisten = "0.0.0.0:1"\n', "is open to other machines: give token_file"),
         (SIMULATE + "[promethus]\n", "unknown field `promethus`, expected one of"),
         ('[source]\napi = "myuplink"\n' + METRICS, "the client identifier is missing; give --client-id or set MYUPLINK_CLIENT_ID"),

@@ -175,6 +175,9 @@ fn summary(config: &Config) -> Result<String, Failure> {
             InfluxTarget::File(path) => format!("lines to {}", path.display()),
         });
     }
+    if let Some(postgres) = &config.postgres {
+        sinks.push(format!("rows to {}", postgres.shown()));
+    }
     let every = jiff::SignedDuration::try_from(config.source.every).unwrap_or_default();
     Ok(format!("reads {api} every {every:#}; {}", sinks.join(", ")))
 }

@@ -1,5 +1,7 @@
 //! The file that says what is read and where it goes.
 
+mod postgres;
+
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -10,6 +12,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, Error as _};
 use url::Url;
 
+pub use self::postgres::PostgresConfig;
 use crate::influx::Protocol;
 use crate::mqtt::Topics;
 
@@ -26,6 +29,8 @@ pub struct Config {
     pub influx: Option<InfluxConfig>,
     /// The broker that Home Assistant listens to.
     pub mqtt: Option<MqttConfig>,
+    /// The database that rows go to.
+    pub postgres: Option<PostgresConfig>,
 }
 
 /// What is read.
@@ -145,8 +150,9 @@ impl Config {
     /// What is wrong, with its place and what to write.
     pub fn parse(text: &str) -> Result<Self, String> {
         let config: Config = toml::from_str(text).map_err(|e| e.to_string().trim_end().to_owned())?;
-        if config.prometheus.is_none() && config.influx.is_none() && config.mqtt.is_none() {
-            return Err("nothing is published: add [mqtt], [prometheus] or [influx]".to_owned());
+        if config.prometheus.is_none() && config.influx.is_none() && config.mqtt.is_none() && config.postgres.is_none()
+        {
+            return Err("nothing is published: add [mqtt], [prometheus], [influx] or [postgres]".to_owned());
         }
         if let Some(prometheus) = &config.prometheus
             && !prometheus.listen.ip().is_loopback()
@@ -163,6 +169,9 @@ impl Config {
         if let Some(mqtt) = &config.mqtt {
             mqtt.address()?;
             mqtt.topics()?;
+        }
+        if let Some(postgres) = &config.postgres {
+            postgres.check()?;
         }
         Ok(config)
     }
@@ -316,7 +325,7 @@ mod tests {
     fn what_is_wrong_is_said_with_its_place() {
         let source = "[source]\napi = \"myuplink\"\n";
         for (text, said) in [
-            (source.to_owned(), "nothing is published: add [mqtt], [prometheus] or [influx]"),
+            (source.to_owned(), "nothing is published: add [mqtt], [prometheus], [influx] or [postgres]"),
             ("[source]\napi = \"myuplnk\"\n".to_owned(), "TOML parse error at line 2, column 7"),
             (format!("{source}evry = \"5m\"\n"), "unknown field `evry`, expected `api` or `every`"),
             (

@@ -17,8 +17,8 @@ use uplink_runtime::{BoxFuture, Error, WatchEvent};
 
 use crate::config::Config;
 use crate::house::{House, Machine};
-use crate::influx::Lines;
 use crate::mqtt::{self, Command, Lapses};
+use crate::news::News;
 use crate::point::Point;
 use crate::prometheus::{self, Scrapes};
 use crate::reader::Source;
@@ -56,7 +56,7 @@ pub struct Publisher {
     /// The machines, once they are known.
     source: Option<Arc<Source>>,
     sinks: Sinks,
-    lines: Lines,
+    news: News,
     commanded: UnboundedSender<Command>,
     commands: UnboundedReceiver<Command>,
     writing: FuturesUnordered<BoxFuture<'static, Written>>,
@@ -79,7 +79,7 @@ impl Publisher {
             house: Arc::default(),
             source: None,
             sinks: Sinks::open(config, state, &Sinks::default(), &commanded).await?,
-            lines: Lines::default(),
+            news: News::default(),
             commanded,
             commands,
             writing: FuturesUnordered::new(),
@@ -142,12 +142,14 @@ impl Publisher {
             async { if let Some(http) = http { http.send(&troubles, told.clone()).await } else { pending().await } };
         let kept =
             async { if let Some(mqtt) = mqtt { mqtt.run(&troubles, told.clone()).await } else { pending().await } };
+        let rows = self.sinks.send_rows(&troubles, told.clone());
         let scraped = async { if let Some(scrapes) = scrapes { scrapes.await } else { pending().await } };
         tokio::select! {
             result = self.read(find, begun, told.clone()) => result,
             () = scraped => Ok(()),
             () = sending => Ok(()),
             () = kept => Ok(()),
+            () = rows => Ok(()),
         }
     }
 
@@ -261,16 +263,17 @@ impl Publisher {
     }
 
     fn values(&mut self, at_machine: usize, points: Vec<Point>, at: Timestamp, told: &impl Fn(&str)) {
-        let lines = {
+        let kept = {
             let mut house = self.house.lock().unwrap_or_else(PoisonError::into_inner);
             let Some(machine) = house.machines.get_mut(at_machine) else { return };
             if !std::mem::replace(&mut machine.answers, true) && machine.last_success.is_some() {
                 told(&format!("{} is back", machine.device.id));
             }
             let points = machine.answered(points, at);
-            self.lines.of(&machine.device, &points)
+            let news = self.news.of(&machine.device, &points);
+            self.sinks.write(&machine.device, &news)
         };
-        match self.sinks.write(&lines) {
+        match kept {
             Err(error) => {
                 let sentence = format!("lines cannot be written, they wait in memory: {error}");
                 self.troubles.say(DISK, &sentence, told);

@@ -4,7 +4,7 @@ use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-use super::waiting::Waiting;
+use crate::spool::Waiting;
 
 /// A file that grows, or standard output.
 #[derive(Debug)]

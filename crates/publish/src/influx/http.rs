@@ -1,25 +1,19 @@
 //! Lines to an InfluxDB server, kept on the disk while it is away.
 
 use std::io;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use reqwest::Method;
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
-use tokio::sync::Notify;
 use uplink_runtime::{Request, Transport};
 use url::Url;
 
-use super::spool::Spool;
+use crate::outbox::{Outbox, Outcome};
 use crate::said::Troubles;
+use crate::spool::Spool;
 
-/// In one request, as InfluxDB advises.
-const MOST_BYTES: usize = 512 << 10;
-/// What troubles are about.
-const SERVER: &str = "InfluxDB";
-const FIRST_WAIT: Duration = Duration::from_secs(1);
-const LONGEST_WAIT: Duration = Duration::from_secs(300);
 const TIMEOUT: Duration = Duration::from_secs(30);
 /// What is read of an answer; it has a sentence.
 const MOST_ANSWER: usize = 64 << 10;
@@ -47,16 +41,7 @@ pub struct Http {
     transport: Transport,
     url: Url,
     headers: HeaderMap,
-    spool: Arc<Mutex<Spool>>,
-    more: Notify,
-}
-
-enum Outcome {
-    Taken,
-    /// The server is away or does not let us in, which can pass.
-    Later(String),
-    /// It will never take these lines.
-    Refused(String),
+    outbox: Outbox,
 }
 
 impl Http {
@@ -96,7 +81,12 @@ impl Http {
             headers.insert(AUTHORIZATION, value);
         }
         let transport = Transport::new(concat!("uplink-publish/", env!("CARGO_PKG_VERSION")), None);
-        Ok(Arc::new(Http { transport: transport.map_err(io::Error::other)?, url, headers, spool, more: Notify::new() }))
+        Ok(Arc::new(Http {
+            transport: transport.map_err(io::Error::other)?,
+            url,
+            headers,
+            outbox: Outbox::new("InfluxDB", spool),
+        }))
     }
 
     /// Keeps lines for the server.
@@ -104,54 +94,12 @@ impl Http {
     /// # Errors
     /// They cannot be written to the disk; they wait in memory.
     pub fn push(&self, lines: &str) -> io::Result<()> {
-        let kept = self.lock().push(lines);
-        self.more.notify_one();
-        kept
+        self.outbox.push(lines)
     }
 
     /// Sends lines as they come, until it is dropped. What goes wrong, and that it is over, is told once.
     pub async fn send(&self, troubles: &Troubles, told: impl Fn(&str)) {
-        let mut wait = FIRST_WAIT;
-        loop {
-            let next = self.lock().next(MOST_BYTES);
-            let lines = match next {
-                Ok(Some(lines)) => lines,
-                Ok(None) => {
-                    self.more.notified().await;
-                    continue;
-                }
-                Err(error) => {
-                    let sentence = format!("the lines that wait for InfluxDB cannot be read: {error}");
-                    troubles.say(SERVER, &sentence, &told);
-                    tokio::time::sleep(LONGEST_WAIT).await;
-                    continue;
-                }
-            };
-            match self.post(lines.clone()).await {
-                Outcome::Taken => {
-                    wait = FIRST_WAIT;
-                    troubles.over(SERVER, "InfluxDB takes lines again", &told);
-                    self.taken(&lines, &told);
-                }
-                Outcome::Refused(why) => {
-                    let count = lines.lines().count();
-                    told(&format!("InfluxDB refused {count} lines, which are left out: {why}"));
-                    self.taken(&lines, &told);
-                }
-                Outcome::Later(why) => {
-                    let sentence = format!("InfluxDB does not take lines, they wait: {why}");
-                    troubles.say(SERVER, &sentence, &told);
-                    tokio::time::sleep(wait).await;
-                    wait = (wait * 2).min(LONGEST_WAIT);
-                }
-            }
-        }
-    }
-
-    fn taken(&self, lines: &str, told: &impl Fn(&str)) {
-        if let Err(error) = self.lock().taken(lines) {
-            told(&format!("cannot note what InfluxDB has, which will be sent again: {error}"));
-        }
+        self.outbox.send(|lines| self.post(lines), troubles, told).await;
     }
 
     async fn post(&self, lines: String) -> Outcome {
@@ -174,9 +122,5 @@ impl Http {
             400 | 422 => Outcome::Refused(why),
             _ => Outcome::Later(why),
         }
-    }
-
-    fn lock(&self) -> std::sync::MutexGuard<'_, Spool> {
-        self.spool.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -1,5 +1,6 @@
 //! Where points go.
 
+use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -10,8 +11,13 @@ use tokio::sync::mpsc::UnboundedSender;
 
 use super::PublishError;
 use crate::config::{Config, InfluxConfig, InfluxTarget, MqttConfig, PrometheusConfig, secret};
-use crate::influx::{File, Http, Spool};
+use crate::influx::{File, Http, lines};
 use crate::mqtt::{Broker, Command, Session};
+use crate::point::{Device, Point};
+use crate::said::Troubles;
+use crate::spool::Spool;
+#[cfg(feature = "postgres")]
+use crate::{config::PostgresConfig, postgres::Postgres};
 
 /// The sinks of a configuration.
 #[derive(Debug, Default)]
@@ -19,7 +25,9 @@ pub(super) struct Sinks {
     pub prometheus: Option<Listener>,
     pub file: Option<LineFile>,
     pub http: Option<Arc<Http>>,
-    spool: Option<(PathBuf, Arc<Mutex<Spool>>)>,
+    #[cfg(feature = "postgres")]
+    postgres: Option<Arc<Postgres>>,
+    spools: HashMap<PathBuf, Arc<Mutex<Spool>>>,
     pub mqtt: Option<Arc<Session>>,
 }
 
@@ -54,6 +62,10 @@ impl Sinks {
         if let Some(influx) = &config.influx {
             sinks.add_influx(influx, state, before).map_err(PublishError::Sink)?;
         }
+        #[cfg(feature = "postgres")]
+        if let Some(postgres) = &config.postgres {
+            sinks.add_postgres(postgres, state, before).map_err(PublishError::Sink)?;
+        }
         if let Some(mqtt) = &config.mqtt {
             sinks.mqtt = Some(connect(mqtt, commanded.clone()).map_err(PublishError::Sink)?);
         }
@@ -71,13 +83,9 @@ impl Sinks {
             InfluxTarget::Server(url, protocol) => {
                 let token = influx.token()?;
                 let path = influx.spool.clone().unwrap_or_else(|| state.join("influx.lines"));
-                let wrong = |e: std::io::Error| format!("[influx] {}: {e}", path.display());
-                let spool = match &before.spool {
-                    Some((known, spool)) if *known == path => spool.clone(),
-                    _ => Arc::new(Mutex::new(Spool::open(&path).map_err(wrong)?)),
-                };
-                self.http = Some(Http::new(url, &protocol, token.as_ref(), spool.clone()).map_err(wrong)?);
-                self.spool = Some((path, spool));
+                let spool = self.spool(&path, before).map_err(|why| format!("[influx] {why}"))?;
+                self.http =
+                    Some(Http::new(url, &protocol, token.as_ref(), spool).map_err(|e| format!("[influx] {e}"))?);
             }
         }
         Ok(())
@@ -88,12 +96,54 @@ impl Sinks {
         self.mqtt.as_ref().is_some_and(|session| session.topics().commands)
     }
 
-    /// Writes lines to the file or keeps them for the server.
-    pub fn write(&self, lines: &str) -> std::io::Result<()> {
-        if let Some(kept) = &self.file {
-            kept.file.lock().unwrap_or_else(PoisonError::into_inner).write(lines)?;
+    /// Where lines wait; the one that is there, if there is one.
+    fn spool(&mut self, path: &Path, before: &Sinks) -> Result<Arc<Mutex<Spool>>, String> {
+        if self.spools.contains_key(path) {
+            return Err(format!("{}: two sinks have this spool", path.display()));
         }
-        self.http.as_ref().map_or(Ok(()), |http| http.push(lines))
+        let spool = match before.spools.get(path) {
+            Some(known) => known.clone(),
+            None => Arc::new(Mutex::new(Spool::open(path).map_err(|e| format!("{}: {e}", path.display()))?)),
+        };
+        self.spools.insert(path.to_owned(), spool.clone());
+        Ok(spool)
+    }
+
+    #[cfg(feature = "postgres")]
+    fn add_postgres(&mut self, postgres: &PostgresConfig, state: &Path, before: &Sinks) -> Result<(), String> {
+        let server = postgres.server()?;
+        let password = postgres.password()?;
+        let path = postgres.spool.clone().unwrap_or_else(|| state.join("postgres.rows"));
+        let spool = self.spool(&path, before).map_err(|why| format!("[postgres] {why}"))?;
+        self.postgres = Some(Postgres::new(server, password.as_ref(), spool));
+        Ok(())
+    }
+
+    /// Writes new readings to a file, and keeps them for the servers.
+    pub fn write(&self, device: &Device, points: &[&Point]) -> std::io::Result<()> {
+        let lines = if self.file.is_some() || self.http.is_some() { lines(device, points) } else { String::new() };
+        let file = self.file.as_ref();
+        let written =
+            file.map_or(Ok(()), |kept| kept.file.lock().unwrap_or_else(PoisonError::into_inner).write(&lines));
+        let kept = self.http.as_ref().map_or(Ok(()), |http| http.push(&lines));
+        #[cfg(feature = "postgres")]
+        let kept = kept.and(self.postgres.as_ref().map_or(Ok(()), |p| p.push(&crate::postgres::rows(device, points))));
+        written.and(kept)
+    }
+
+    /// Sends rows to Postgres until it is dropped.
+    pub fn send_rows<T: Fn(&str)>(&self, troubles: &Troubles, told: T) -> impl Future<Output = ()> + use<T> {
+        #[cfg(feature = "postgres")]
+        let postgres = self.postgres.clone();
+        let troubles = troubles.clone();
+        async move {
+            #[cfg(feature = "postgres")]
+            if let Some(postgres) = postgres {
+                postgres.send(&troubles, &told).await;
+            }
+            let _ = (troubles, told);
+            std::future::pending().await
+        }
     }
 }
 

@@ -1,10 +1,12 @@
 //! Lines that wait on the disk until the server has taken them, and in memory while the disk takes none.
 
+mod waiting;
+
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
-use super::waiting::Waiting;
+pub(crate) use waiting::Waiting;
 
 /// What the lines that wait may take on the disk; more than a month of a machine with a hundred points.
 const MOST_BYTES: u64 = 1 << 30;
