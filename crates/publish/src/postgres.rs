@@ -131,7 +131,7 @@ async fn connect(config: &Config) -> Result<Connection, tokio_postgres::Error> {
         driven.spawn(async move { drop(connection.await) });
         client
     } else {
-        let (client, connection) = config.connect(Protected::default()).await?;
+        let (client, connection) = config.connect(Protected).await?;
         driven.spawn(async move { drop(connection.await) });
         client
     };
