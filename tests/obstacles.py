@@ -183,8 +183,7 @@ answer = {text(json.dumps(list(WORDS), ensure_ascii=False, separators=(",", ":")
 [function.obstacle_pages]
 doc = "Comes in pages."
 http = "GET /obstacles/pages"
-scope = "none"
-token = false
+auth  = "none"
 page = {{ number = "self", size = "type", total = "None", items = "class", default_size = 2 }}
 answer.200 = "[Words]"
 

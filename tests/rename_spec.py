@@ -76,7 +76,8 @@ class Renamer:
         made = dict(function)
         method, path = function["http"].split(" ")
         made["http"] = f"{method} " + re.sub(r"\{(\w+)\}", lambda m: f"{{{snake(m[1])}}}", path.replace("/api", "/x"))
-        made["scope"] = word(function["scope"])
+        if "scope" in function:
+            made["scope"] = word(function["scope"])
         for place in ("path", "query", "header", "body"):
             if place in function:
                 made[place] = {snake(name): self.entry(a) for name, a in function[place].items()}

@@ -46,6 +46,20 @@ FAULTS = {
         "uplink-tests --test calls",
         "a_write_without_its_scope_is_never_sent",
     ),
+    "key of a query where a read is sent on": Fault(
+        "crates/runtime/src/transport.rs",
+        "url: next, secret_query,",
+        "url: next, secret_query: Vec::new(),",
+        "uplink-runtime --test credentials",
+        "each_kind_travels_in_its_place_and_no_other_goes_with_it",
+    ),
+    "half of a way to say who calls": Fault(
+        "crates/simulator/src/caller.rs",
+        "        0 => Ok(caller),",
+        "        absent if absent < way.len() => Ok(caller),",
+        "uplink-simulator --lib",
+        "one_way_is_enough_and_half_of_one_is_not",
+    ),
     "retry of a write": Fault(
         "crates/codegen/src/rust/descriptors.rs",
         "Data::plain(f.retry == Retry::Safe)",

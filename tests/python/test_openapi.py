@@ -82,10 +82,10 @@ def test_it_says_the_scope_of_each_function(spec: Path) -> None:
     assert found.keys() == functions(spec).keys()
     schemes = document["components"]["securitySchemes"]
     for name, function in functions(spec).items():
-        scope = function["scope"]
+        scope = function.get("scope", "none")
         scopes = [scope] if isinstance(scope, str) and scope != "none" else scope if scope != "none" else []
         security = found[name]["security"]
-        assert security == ([{"oauth2": scopes}] if function.get("token", True) else [])
+        assert security == ([{"oauth2": scopes}] if function.get("auth") != "none" else [])
         for flow in schemes["oauth2"]["flows"].values():
             assert set(scopes) <= flow["scopes"].keys()
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use uplink_runtime::descriptor::{Api, Argument, Enum, Field, Function, Place, Shape, Struct};
+use uplink_runtime::descriptor::{Api, Argument, Enum, Field, Fields, Function, Place, Shape, Struct};
 use uplink_runtime::{Client, Error, Options, Request, RetryPolicy, StaticToken, Transport};
 use uplink_simulator::{Examples, Simulator};
 use uplink_spec::model::{Model, Type, TypeKind};
@@ -129,7 +129,7 @@ fn shape(model: &Model, ty: &Type) -> Shape {
             TypeKind::Struct { fields, .. } => {
                 let fields = fields.iter().map(|f| Field::new(f.wire.clone().leak(), shape(model, &f.ty)));
                 let fields: Vec<Field> = fields.collect();
-                Shape::Struct(Box::leak(Box::new(Struct { name: "", index: 0, fields: fields.leak() })))
+                Shape::Struct(Box::leak(Box::new(Struct { name: "", index: 0, fields: Fields::new(fields.leak()) })))
             }
         },
     }
@@ -141,6 +141,7 @@ static API: Api = Api {
     base_url: "http://127.0.0.1:1",
     functions: &[],
     oauth: None,
+    auth: &[],
     scopes: &[],
     pace: None,
     errors: None,
@@ -171,7 +172,7 @@ async fn the_clients_say_so() {
             name: "put",
             method: "PUT",
             path: "/value",
-            token: false,
+            auth: &[],
             arguments: vec![argument].leak(),
             ..Function::PLAIN
         };
@@ -196,7 +197,8 @@ async fn the_local_service_says_so() {
         let body = Some(json!({"value": row.value}).to_string().into_bytes());
         let (timeout, max_bytes) = (Duration::from_secs(5), 1 << 20);
         let method = "PUT".parse().expect("a method");
-        let request = Request { method, url, headers: headers.into_iter().collect(), body, timeout, max_bytes };
+        let headers = headers.into_iter().collect();
+        let request = Request { method, url, secret_query: Vec::new(), headers, body, timeout, max_bytes };
         let status = transport.send(request).await.expect("an answer").status;
         assert!(matches!(status, 204 | 400), "{}: {}: {status}", row.ty, row.value);
         assert_eq!(status == 204, row.fits, "{}{}: {}", row.ty, row.limits, row.value);

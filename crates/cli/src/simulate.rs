@@ -18,7 +18,7 @@ use crate::session;
 #[derive(clap::Args, Debug)]
 #[command(
     after_help = "Prints one line of JSON when it is ready: base_url, client_id, client_secret, redirect_uri, the \
-ids of the systems, and admin_url where there is one; then it serves on 127.0.0.1 until SIGTERM or Ctrl-C. Nothing is kept between runs, unless \
+ids of the systems, auth with the keys and passwords of a spec that has some, and admin_url where there is one; then it serves on 127.0.0.1 until SIGTERM or Ctrl-C. Nothing is kept between runs, unless \
 --state names a file. The secret is good for this service only. Register more applications at base_url/applications."
 )]
 pub struct Arguments {
@@ -133,6 +133,12 @@ pub async fn run(given: &Arguments, common: &Common, output: &Output) -> Result<
             Api::Myuplink => json!(service.system_ids()),
         },
     });
+    for credential in service.credentials() {
+        line["auth"][credential.name] = match credential.username {
+            Some(username) => json!({ "username": username, "password": credential.secret }),
+            None => credential.secret.into(),
+        };
+    }
     if let Some(url) = service.admin_url() {
         line["admin_url"] = url.into();
     }

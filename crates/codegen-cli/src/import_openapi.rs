@@ -10,12 +10,18 @@ use crate::export::put;
 
 /// Prints the spec of an OpenAPI document with an overlay over it, and its notes beside it. When `strict`, it fails and prints no spec when
 /// requests would differ from the document.
-pub fn run(document: &Path, out: Option<&Path>, overlay: Option<&Path>, strict: bool) -> Result<(), String> {
+pub fn run(
+    document: &Path,
+    out: Option<&Path>,
+    overlay: Option<&Path>,
+    auth: Option<&str>,
+    strict: bool,
+) -> Result<(), String> {
     let open = |path: &Path| read(path).map_err(|problem| format!("error: cannot read {}: {problem}", path.display()));
     let text = open(document)?;
     let overlay = overlay.map(|path| open(path).map(|text| (path.display().to_string(), text))).transpose()?;
     let name = document.display().to_string();
-    let imported = import::import_with(&name, &text, Some(&read)).map_err(|e| format!("error: {e}"))?;
+    let imported = import::import_with(&name, &text, Some(&read), auth).map_err(|e| format!("error: {e}"))?;
     for note in &imported.notes {
         eprintln!("{note}");
     }

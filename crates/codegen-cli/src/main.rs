@@ -95,6 +95,9 @@ enum Command {
         /// `batch`, `retry` and `page`. What no longer fits the document is an error.
         #[arg(long)]
         overlay: Option<PathBuf>,
+        /// What a call has to carry where the document does not say it: the name of one of its schemes, or `none`.
+        #[arg(long, value_name = "SCHEME")]
+        auth: Option<String>,
         /// Fail, and write no spec, when there are notes about requests.
         #[arg(long)]
         strict: bool,
@@ -161,8 +164,8 @@ fn run(command: Command) -> Result<(), Failure> {
             Ok(export::put(&inspect::text(&read(&spec)?, &function, stage)?, None)?)
         }
         Command::ExportOpenapi { spec, out } => Ok(export::run(&read(&spec)?, out.as_deref())?),
-        Command::ImportOpenapi { document, out, overlay, strict } => {
-            Ok(import_openapi::run(&document, out.as_deref(), overlay.as_deref(), strict)?)
+        Command::ImportOpenapi { document, out, overlay, auth, strict } => {
+            Ok(import_openapi::run(&document, out.as_deref(), overlay.as_deref(), auth.as_deref(), strict)?)
         }
         Command::Diff { old, new, require } => Ok(diff::run(&old, &new, require)?),
     }

@@ -1,21 +1,39 @@
 //! The documentation of functions and arguments, the same in every language.
 
-use uplink_spec::model::{Argument, Function, Page, Segment};
+use uplink_spec::model::{Argument, Function, Page, Segment, TOKEN};
 
 /// What a function does, needs and rests on, as paragraphs.
 pub fn function(function: &Function) -> Vec<String> {
     let mut paragraphs = vec![function.doc.clone()];
-    let scope = match (&function.scopes[..], function.token) {
-        (_, false) => "Needs no token.".to_owned(),
-        ([], true) => "Needs a token of any scope.".to_owned(),
-        ([scope], true) => format!("Needs the scope `{scope}`."),
-        (scopes, true) => format!("Needs the scopes `{}`.", scopes.join("` and `")),
-    };
-    paragraphs.push(format!("{scope} `{} {}`", function.method, wire_path(function)));
+    paragraphs.push(format!("{} `{} {}`", needs(function), function.method, wire_path(function)));
     if let Some(why) = &function.why {
         paragraphs.push(format!("Source: {why}"));
     }
     paragraphs
+}
+
+/// What a call has to carry, and what it must allow.
+pub fn needs(function: &Function) -> String {
+    if function.auth.is_empty() {
+        return "Needs no token.".to_owned();
+    }
+    if function.needs_only_token() {
+        return match &function.scopes[..] {
+            [] => "Needs a token of any scope.".to_owned(),
+            [scope] => format!("Needs the scope `{scope}`."),
+            scopes => format!("Needs the scopes `{}`.", scopes.join("` and `")),
+        };
+    }
+    let named = |name: &String| match (name.as_str(), &function.scopes[..]) {
+        (TOKEN, []) => "a token".to_owned(),
+        (TOKEN, scopes) => format!("a token with `{}`", scopes.join("` and `")),
+        (name, _) => format!("`{name}`"),
+    };
+    let way = |way: &Vec<String>| match way.as_slice() {
+        [] => "nothing".to_owned(),
+        way => way.iter().map(named).collect::<Vec<_>>().join(" and "),
+    };
+    format!("Needs {}.", function.auth.iter().map(way).collect::<Vec<_>>().join(", or "))
 }
 
 /// The path as it travels, with wire names in its placeholders.

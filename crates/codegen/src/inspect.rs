@@ -58,7 +58,7 @@ pub fn inspect(model: &Model, function: &Function, stage: Stage) -> String {
     let text = match stage {
         Stage::Model => format!("{function:#?}"),
         Stage::Rust => rust_items(model, function),
-        Stage::Binding => binding(function),
+        Stage::Binding => binding(model, function),
         Stage::Python => python(client::method),
         Stage::Stub => python(client::stub),
         Stage::Tests => examples(model, function),
@@ -78,7 +78,7 @@ fn rust_items(model: &Index<'_>, function: &Function) -> String {
 
 /// The Python bridge has no code of its own for a function: it finds the descriptor by name, and the runtime turns the
 /// JSON arguments into the request.
-fn binding(function: &Function) -> String {
+fn binding(model: &Index<'_>, function: &Function) -> String {
     let mut lines = vec![
         format!("call({:?}, arguments) -> descriptor {}", function.name, rust::names::constant(&function.name)),
         format!("{} {}", function.method, function.path_text()),
@@ -101,8 +101,9 @@ fn binding(function: &Function) -> String {
         None => format!("  {} -> null", answer.status),
     }));
     for example in &function.examples {
+        let request = Request::of(function, example).with_credentials(model, function, "...");
         lines.push(format!("\n{}", Value::Object(example.arguments.clone())));
-        lines.push(format!("{}\n", Request::of(function, example).text(function.token.then_some("..."))));
+        lines.push(format!("{}\n", request.text()));
     }
     lines.join("\n")
 }

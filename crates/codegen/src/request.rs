@@ -1,9 +1,12 @@
 //! The request of an example, as it travels.
 
 use serde_json::Value;
-use uplink_spec::model::{Example, Function, ListStyle, Place, Segment};
+use uplink_spec::model::{AuthKind, Example, Function, KeyPlace, ListStyle, Model, Place, Segment};
 
-/// A request without its token.
+/// What stands for an API key.
+const API_KEY: &str = "API_KEY";
+
+/// A request.
 pub struct Request {
     pub method: String,
     /// Path and query.
@@ -48,10 +51,35 @@ impl Request {
         Request { method: f.method.clone(), target, headers, body: example.body.clone() }
     }
 
-    /// The request with a token, as HTTP/1.1 has it.
-    pub fn text(&self, token: Option<&str>) -> String {
+    /// The request with what says who calls, in the first way that the function has.
+    pub fn with_credentials(mut self, model: &Model, f: &Function, token: &str) -> Self {
+        let mut credentials = Vec::new();
+        for name in f.auth.first().into_iter().flatten() {
+            match model.auth_scheme(name).map(|scheme| &scheme.kind) {
+                None => credentials.push(("Authorization".to_owned(), format!("Bearer {token}"))),
+                Some(AuthKind::Basic) => {
+                    let pair = "BASE64_OF_USERNAME_AND_PASSWORD";
+                    credentials.push(("Authorization".to_owned(), format!("Basic {pair}")));
+                }
+                Some(AuthKind::ApiKey { place: KeyPlace::Header, wire }) => {
+                    credentials.push((wire.clone(), API_KEY.to_owned()));
+                }
+                Some(AuthKind::ApiKey { place: KeyPlace::Cookie, wire }) => {
+                    credentials.push(("Cookie".to_owned(), format!("{wire}={API_KEY}")));
+                }
+                Some(AuthKind::ApiKey { place: KeyPlace::Query, wire }) => {
+                    let mark = if self.target.contains('?') { '&' } else { '?' };
+                    self.target.push_str(&format!("{mark}{}={API_KEY}", encoded(wire, true)));
+                }
+            }
+        }
+        self.headers.splice(..0, credentials);
+        self
+    }
+
+    /// The request as HTTP/1.1 has it.
+    pub fn text(&self) -> String {
         let mut lines = vec![format!("{} {} HTTP/1.1", self.method, self.target)];
-        lines.extend(token.map(|token| format!("Authorization: Bearer {token}")));
         lines.extend(self.headers.iter().map(|(name, value)| format!("{name}: {value}")));
         if let Some(body) = &self.body {
             lines.extend(["Content-Type: application/json".to_owned(), String::new(), body.clone()]);

@@ -118,6 +118,7 @@ impl Caller {
         let request = Request {
             method: parts.method,
             url: self.url.clone(),
+            secret_query: Vec::new(),
             headers: parts.headers,
             body: Some(body),
             timeout: self.timeout,

@@ -35,6 +35,7 @@ pub(crate) static API: Api = Api {
     base_url: "https://api.example",
     functions: &[],
     oauth: Some(OAUTH),
+    auth: &[],
     scopes: &[("READ", "Read."), ("WRITE", "Write.")],
     pace: None,
     errors: None,
@@ -47,6 +48,7 @@ pub(crate) static PKCE_API: Api = Api {
     base_url: "https://api.example",
     functions: &[],
     oauth: Some(OAuth { pkce: true, grants: &["authorization_code"], ..OAUTH }),
+    auth: &[],
     scopes: &[],
     pace: None,
     errors: None,
@@ -61,6 +63,7 @@ pub(crate) static CLIENT_API: Api = Api {
         refresh_scope: Some("STAY"),
         ..OAUTH
     }),
+    auth: &[],
     scopes: &[("READ", "Read."), ("WRITE", "Write."), ("STAY", "Stay logged in.")],
     ..API
 };

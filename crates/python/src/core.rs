@@ -101,6 +101,7 @@ impl Core {
             user_agent,
             root_certificate,
             observer: hooks.clone().map(|hooks| hooks as Arc<dyn Observer>),
+            ..Options::default()
         };
         let (store, open) = (store.inner.clone(), Mutex::new(None));
         let core = Core { known, registration, client_credentials, store, options, hooks, open };

@@ -104,7 +104,7 @@ fn settle(shape: &Shape, value: &mut Value) {
             }
         }
         (Shape::Struct(of), Value::Object(map)) => {
-            for field in of.fields {
+            for field in of.fields.iter() {
                 let open = matches!(field.shape, Shape::Nullable(_));
                 match map.get_mut(field.wire) {
                     Some(Value::Null) if open && field.null == Null::Never => drop(map.shift_remove(field.wire)),
@@ -158,7 +158,7 @@ fn fits(shape: &Shape, value: &Value) -> Result<(), Misfit> {
         },
         Shape::Struct(of) => match value.as_object() {
             Some(map) => {
-                for field in of.fields {
+                for field in of.fields.iter() {
                     match map.get(field.wire) {
                         Some(v) => {
                             fits(&field.shape, v).map_err(|misfit| misfit.inside(&format!(".{}", field.wire)))?;
@@ -190,17 +190,17 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::descriptor::{Field, Place, Struct};
+    use crate::descriptor::{Field, Fields, Place, Struct};
 
     static NOTE: Struct = Struct {
         name: "Note",
         index: 0,
-        fields: &[
+        fields: Fields::new(&[
             Field::new("never", Shape::Nullable(&Shape::Int)),
             Field::new("given", Shape::Nullable(&Shape::Int)).with_null(Null::Given),
             Field::new("unset", Shape::Nullable(&Shape::Int)).with_null(Null::Unset),
             Field::new("deeper", Shape::Nullable(&Shape::List(&Shape::Struct(&NOTE)))),
-        ],
+        ]),
     };
     static WRITE: Function = Function {
         name: "write",

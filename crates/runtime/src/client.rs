@@ -13,7 +13,8 @@ use crate::answer::Answer;
 use crate::arguments::{self, Arguments};
 use crate::batch::Batches;
 use crate::call_options::CallOptions;
-use crate::descriptor::{Api, Function};
+use crate::credentials::{Credentials, Held};
+use crate::descriptor::{Api, Auth, Function};
 use crate::error::{Error, MissingScope};
 use crate::freshness::Freshness;
 use crate::merged::Listed;
@@ -45,6 +46,8 @@ pub struct Options {
     pub user_agent: String,
     /// A certificate authority to trust beside those of the machine.
     pub root_certificate: Option<RootCertificate>,
+    /// Keys and passwords, where the API goes by them.
+    pub credentials: Credentials,
     /// Who is told of each request.
     pub observer: Option<Arc<dyn Observer>>,
 }
@@ -58,6 +61,7 @@ impl Default for Options {
             keep_pace: true,
             user_agent: concat!("uplink-runtime/", env!("CARGO_PKG_VERSION")).to_owned(),
             root_certificate: None,
+            credentials: Credentials::new(),
             observer: None,
         }
     }
@@ -76,6 +80,7 @@ pub(crate) struct Inner {
     pub base_url: Url,
     pub transport: Transport,
     pub tokens: Arc<dyn TokenSource>,
+    pub credentials: Held,
     pub limiter: Arc<RateLimiter>,
     pub at_once: Semaphore,
     pub budget: RetryBudget,
@@ -90,13 +95,14 @@ impl Client {
     /// A client of `api` that takes its tokens from `tokens`.
     ///
     /// # Errors
-    /// When the base URL is not safe to send tokens to, or HTTPS cannot be set up.
+    /// When the base URL is not safe to send tokens to, a credential cannot be sent, or HTTPS cannot be set up.
     pub fn new(api: &'static Api, tokens: Arc<dyn TokenSource>, options: Options) -> Result<Self, Error> {
         let base_url = check_base_url(options.base_url.as_deref().unwrap_or(api.base_url)).map_err(Error::Setup)?;
         let transport = Transport::new(&options.user_agent, options.root_certificate.as_ref());
         let transport = transport.map_err(|e| Error::Setup(e.to_string()))?;
+        let credentials = Held::of(api, &options.credentials)?;
         let limiter = if options.keep_pace {
-            rate_limiter(api, base_url.as_str(), &*tokens)
+            rate_limiter(api, base_url.as_str(), &*tokens, &credentials)
         } else {
             Arc::new(RateLimiter::new(None, None))
         };
@@ -105,6 +111,7 @@ impl Client {
             base_url,
             transport,
             tokens,
+            credentials,
             limiter,
             at_once: Semaphore::new(MOST_AT_ONCE),
             budget: RetryBudget::new(),
@@ -201,12 +208,17 @@ impl Client {
         Ok(whole(function, received))
     }
 
+    /// What a call of a function says who makes it by.
+    pub(crate) fn way(&self, function: &'static Function) -> Result<&'static [Auth], Error> {
+        self.inner.credentials.way(function, self.inner.tokens.gives_tokens())
+    }
+
     /// Checks that the user granted the scopes that a function needs, for calls that are several requests.
     ///
     /// # Errors
     /// A scope is missing, or there is no login.
     pub async fn check_scopes(&self, function: &'static Function) -> Result<(), Error> {
-        if !function.token || function.scopes.is_empty() {
+        if function.scopes.is_empty() || !self.way(function)?.iter().any(|auth| matches!(auth, Auth::Token)) {
             return Ok(());
         }
         match self.inner.tokens.granted().await? {

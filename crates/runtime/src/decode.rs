@@ -194,15 +194,15 @@ impl<'de> Deserializer<'de> for Raw<'de> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::shape::{Field, Struct};
+    use crate::shape::{Field, Fields, Struct};
 
     static ROW: Struct = Struct {
         name: "Row",
         index: 0,
-        fields: &[
+        fields: Fields::new(&[
             Field::new("n", Shape::Int),
             Field::new("more", Shape::Nullable(&Shape::Map(&Shape::List(&Shape::Struct(&ROW))))),
-        ],
+        ]),
     };
     static ROWS: Shape = Shape::List(&Shape::Struct(&ROW));
 

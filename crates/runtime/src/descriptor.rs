@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-pub use crate::shape::{Enum, Field, Null, Shape, Struct};
+pub use crate::shape::{Enum, Field, Fields, Null, Shape, Struct};
 
 /// An API.
 #[derive(Debug)]
@@ -15,6 +15,8 @@ pub struct Api {
     pub functions: &'static [&'static Function],
     /// Its OAuth endpoints, if it has any.
     pub oauth: Option<OAuth>,
+    /// Its keys and passwords.
+    pub auth: &'static [&'static AuthScheme],
     /// Its scopes with what they allow.
     pub scopes: &'static [(&'static str, &'static str)],
     /// How often it may be asked.
@@ -28,6 +30,20 @@ pub struct Api {
 }
 
 impl Api {
+    /// An API without functions; generated descriptions say what differs.
+    pub const PLAIN: Api = Api {
+        name: "API",
+        base_url: "",
+        functions: &[],
+        oauth: None,
+        auth: &[],
+        scopes: &[],
+        pace: None,
+        errors: None,
+        structs: &[],
+        enums: &[],
+    };
+
     /// The function of this name.
     pub fn function(&self, name: &str) -> Option<&'static Function> {
         self.functions.iter().copied().find(|f| f.name == name)
@@ -49,6 +65,39 @@ pub struct OAuth {
     pub expires_in: Duration,
     /// The scope that only makes a login last.
     pub refresh_scope: Option<&'static str>,
+}
+
+/// A key or password that calls may carry.
+#[derive(Debug)]
+pub struct AuthScheme {
+    /// Its name.
+    pub name: &'static str,
+    /// What it is.
+    pub doc: &'static str,
+    /// What carries it.
+    pub carrier: Carrier,
+}
+
+/// The part of a request that carries a key or a password.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Carrier {
+    /// The header of this name, an API key.
+    Header(&'static str),
+    /// The argument of the query of this name, an API key.
+    Query(&'static str),
+    /// The cookie of this name, an API key.
+    Cookie(&'static str),
+    /// The header `Authorization`, user name and password.
+    Basic,
+}
+
+/// What says who calls.
+#[derive(Clone, Copy, Debug)]
+pub enum Auth {
+    /// The access token.
+    Token,
+    /// A key or a password.
+    Scheme(&'static AuthScheme),
 }
 
 /// A token limiter.
@@ -138,8 +187,8 @@ pub struct Function {
     pub path: &'static str,
     /// Scopes that it needs, all of them.
     pub scopes: &'static [&'static str],
-    /// Whether it needs a token.
-    pub token: bool,
+    /// The ways to say who calls, the best first: each with all that a request carries. None when nobody is asked.
+    pub auth: &'static [&'static [Auth]],
     /// Its arguments.
     pub arguments: &'static [Argument],
     /// Statuses that mean success.
@@ -164,7 +213,7 @@ impl Function {
         method: "GET",
         path: "",
         scopes: &[],
-        token: true,
+        auth: &[&[Auth::Token]],
         arguments: &[],
         success: &[],
         answer: Shape::Nothing,
@@ -173,6 +222,11 @@ impl Function {
         page: None,
         timeout: None,
     };
+
+    /// Whether its calls may carry an access token.
+    pub fn takes_token(&self) -> bool {
+        self.auth.iter().copied().flatten().any(|auth| matches!(auth, Auth::Token))
+    }
 
     /// Whether the answer is bytes rather than JSON.
     pub fn is_binary(&self) -> bool {

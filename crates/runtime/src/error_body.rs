@@ -140,6 +140,7 @@ mod tests {
             base_url: "https://things.example",
             functions: &[],
             oauth: None,
+            auth: &[],
             scopes: &[],
             pace: None,
             errors: Some(Errors { code: "", details: None, codes: &[], words: &[], refused }),

@@ -240,18 +240,18 @@ mod tests {
 
     use super::*;
     use crate::mended::Mended;
-    use crate::shape::Enum;
+    use crate::shape::{Enum, Fields};
 
     static WORDS: Enum = Enum { name: "Mode", index: 0, words: &["off"] };
     static ROW: Struct = Struct {
         name: "Row",
         index: 0,
-        fields: &[
+        fields: Fields::new(&[
             Field::new("id", Shape::Int),
             Field::new("text", Shape::Text),
             Field::new("at", Shape::DateTime),
             Field::new("more", Shape::Nullable(&Shape::Struct(&ROW))),
-        ],
+        ]),
     };
     static WORD: Shape = Shape::Enum(&WORDS);
     static ALONE: Shape = Shape::Struct(&ROW);

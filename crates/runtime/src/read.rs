@@ -270,7 +270,7 @@ impl<B: Build> Read<'_, B> {
         let mut object = self.build.object(of).map_err(failed)?;
         let mut seen = Seen::default();
         let mut next = 0;
-        while let Some(key) = entries.next_key_seed(Key { fields: of.fields, next })? {
+        while let Some(key) = entries.next_key_seed(Key { fields: &of.fields, next })? {
             match key {
                 Name::Known(position) => {
                     let field = &of.fields[position];

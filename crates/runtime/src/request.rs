@@ -99,7 +99,8 @@ pub fn build(
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     }
     let method = Method::from_bytes(function.method.as_bytes()).unwrap_or(Method::GET);
-    Ok(Request { method, url, headers, body, timeout: function.timeout.unwrap_or(timeout), max_bytes: MAX_BYTES })
+    let timeout = function.timeout.unwrap_or(timeout);
+    Ok(Request { method, url, secret_query: Vec::new(), headers, body, timeout, max_bytes: MAX_BYTES })
 }
 
 /// Adds a name and a value to a query; `separator` stands between the items of a list.

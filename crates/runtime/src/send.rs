@@ -13,7 +13,7 @@ use crate::arguments::Arguments;
 use crate::batch::Batch;
 use crate::call_options::CallOptions;
 use crate::client::{Client, missing_scope};
-use crate::descriptor::{Function, Role};
+use crate::descriptor::{Auth, Function, Role};
 use crate::error::{ApiError, Error};
 use crate::observer::{RequestSent, ResponseReceived};
 use crate::rate_limiter::{Patience, RateLimitHeaders};
@@ -52,6 +52,8 @@ impl Client {
         let policy = inner.options.retries;
         let names = inner.api.pace.and_then(|pace| pace.headers).map(RateLimitHeaders);
         let patience = Patience { what: function.name, longest_block: policy.longest_wait, until };
+        let way = self.way(function)?;
+        let with_token = way.iter().any(|auth| matches!(auth, Auth::Token));
         // Before a turn is taken, so that what cannot be sent costs none.
         let mut first = match asked {
             Asked::Alone(arguments) => Some(self.build(function, &alone(arguments), options)?),
@@ -62,7 +64,7 @@ impl Client {
         loop {
             let turn = inner.limiter.acquire(options.priority, patience).await;
             let turn = turn.map_err(|wait| blocked(function, wait))?;
-            let access = match (&renewed, function.token) {
+            let access = match (&renewed, with_token) {
                 (_, false) => None,
                 (Some(access), true) => Some(AccessToken::clone(access)),
                 (None, true) => Some(inner.tokens.access().await?),
@@ -80,6 +82,7 @@ impl Client {
             if let Some(access) = &access {
                 request.headers.insert(AUTHORIZATION, bearer(access)?);
             }
+            inner.credentials.put(way, &mut request.headers, &mut request.secret_query);
             if let Some(until) = until {
                 request.timeout = request.timeout.min(until.saturating_duration_since(Instant::now()));
             }

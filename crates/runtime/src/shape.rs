@@ -1,5 +1,9 @@
 //! What values look like, those of arguments and those of answers; written by the generator.
 
+use std::fmt;
+use std::ops::Deref;
+use std::sync::OnceLock;
+
 /// The form of a value.
 #[derive(Debug)]
 pub enum Shape {
@@ -34,14 +38,65 @@ pub enum Shape {
 }
 
 /// An object with known fields.
-#[derive(Debug)]
 pub struct Struct {
     /// Its name in the spec.
     pub name: &'static str,
     /// Its position among the structs of its API.
     pub index: usize,
     /// Its fields in the order of the spec.
-    pub fields: &'static [Field],
+    pub fields: Fields,
+}
+
+/// Without its fields, since it may hold itself.
+impl fmt::Debug for Struct {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Struct({} {})", self.index, self.name)
+    }
+}
+
+/// The fields of an object.
+pub struct Fields(Known);
+
+enum Known {
+    Now(&'static [Field]),
+    /// An object may hold itself, so that its description has to be there before its fields are.
+    Later(OnceLock<&'static [Field]>),
+}
+
+impl Fields {
+    /// These fields.
+    pub const fn new(fields: &'static [Field]) -> Self {
+        Fields(Known::Now(fields))
+    }
+
+    /// Fields that are set before anything is read or sent, for descriptions that are made at run time; none until then.
+    pub const fn later() -> Self {
+        Fields(Known::Later(OnceLock::new()))
+    }
+
+    /// Sets the fields of [`later`](Self::later), once.
+    pub fn set(&self, fields: &'static [Field]) {
+        if let Known::Later(later) = &self.0 {
+            later.get_or_init(|| fields);
+        }
+    }
+}
+
+impl fmt::Debug for Fields {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(&**self).finish()
+    }
+}
+
+impl Deref for Fields {
+    type Target = [Field];
+
+    fn deref(&self) -> &[Field] {
+        match &self.0 {
+            Known::Now(fields) => fields,
+            Known::Later(fields) => fields.get().copied().unwrap_or_default(),
+        }
+    }
 }
 
 /// A field of an object.

@@ -19,6 +19,11 @@ pub trait TokenSource: Send + Sync + fmt::Debug {
     /// The scopes that the user granted, when they are known without asking the server.
     fn granted(&self) -> BoxFuture<'_, Result<Option<Vec<String>>, TokenError>>;
 
+    /// Whether there can be a token at all; where not, calls go by keys and passwords.
+    fn gives_tokens(&self) -> bool {
+        true
+    }
+
     /// A token that is good as far as anybody here knows.
     fn access(&self) -> BoxFuture<'_, Result<AccessToken, TokenError>>;
 
@@ -135,6 +140,37 @@ impl fmt::Display for LoginReason {
 
 fn retry_text(after: &Option<Duration>) -> String {
     after.map_or_else(|| " later".to_owned(), |d| format!(" in {} s", d.as_secs().max(1)))
+}
+
+/// No token: for APIs that are called with keys and passwords, or by anybody.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NoToken;
+
+impl NoToken {
+    fn refusal() -> TokenError {
+        TokenError::LoginRequired {
+            why: LoginReason::Never,
+            detail: "the client was made without an access token".into(),
+        }
+    }
+}
+
+impl TokenSource for NoToken {
+    fn granted(&self) -> BoxFuture<'_, Result<Option<Vec<String>>, TokenError>> {
+        Box::pin(async { Ok(None) })
+    }
+
+    fn gives_tokens(&self) -> bool {
+        false
+    }
+
+    fn access(&self) -> BoxFuture<'_, Result<AccessToken, TokenError>> {
+        Box::pin(async { Err(NoToken::refusal()) })
+    }
+
+    fn renew<'a>(&'a self, _refused: &'a AccessToken) -> BoxFuture<'a, Result<AccessToken, TokenError>> {
+        Box::pin(async { Err(NoToken::refusal()) })
+    }
 }
 
 /// A token that somebody else takes care of.

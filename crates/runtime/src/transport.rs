@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use reqwest::header::{HeaderMap, LOCATION};
 use reqwest::{Method, Url};
+use secrecy::{ExposeSecret, SecretString};
 use tokio::runtime;
 
 use crate::tls::{self, RootCertificate};
@@ -60,6 +61,8 @@ pub struct Request {
     pub method: Method,
     /// Absolute URL.
     pub url: Url,
+    /// Arguments of the query that are secrets. They are in no URL but the one that is sent.
+    pub secret_query: Vec<(&'static str, SecretString)>,
     /// Headers; the transport adds its own `User-Agent`.
     pub headers: HeaderMap,
     /// Body, if any.
@@ -171,7 +174,8 @@ impl Transport {
             if request.method != Method::GET {
                 break;
             }
-            let (url, headers) = (request.url.clone(), request.headers.clone());
+            let (url, headers, secret_query) =
+                (request.url.clone(), request.headers.clone(), request.secret_query.clone());
             let (timeout, max_bytes) = (request.timeout, request.max_bytes);
             let response = self.send_once(request).await?;
             let Some(next) = redirect_within(&url, &response) else { return Ok(response) };
@@ -179,15 +183,16 @@ impl Transport {
             if left.is_zero() {
                 return Err(TransportError::Timeout { host: host(&url), after: timeout, source: None });
             }
-            request = Request { method: Method::GET, url: next, headers, body: None, timeout: left, max_bytes };
+            request =
+                Request { method: Method::GET, url: next, secret_query, headers, body: None, timeout: left, max_bytes };
         }
         self.send_once(request).await
     }
 
     async fn send_once(&self, request: Request) -> Result<Response, TransportError> {
-        let Request { method, url, headers, body, timeout, max_bytes } = request;
+        let Request { method, url, secret_query, headers, body, timeout, max_bytes } = request;
         let client = self.client(&url)?;
-        let mut request = client.request(method, url.clone()).headers(headers).timeout(timeout);
+        let mut request = client.request(method, with_secrets(&url, &secret_query)).headers(headers).timeout(timeout);
         if let Some(body) = body {
             request = request.body(body);
         }
@@ -216,6 +221,17 @@ impl Transport {
         }
         Ok(Response { status, headers, body })
     }
+}
+
+/// The URL that is sent. Where a server sends a read on to a URL that holds a secret already, it stays the only one.
+fn with_secrets(url: &Url, secret_query: &[(&'static str, SecretString)]) -> Url {
+    let mut url = url.clone();
+    for (name, secret) in secret_query {
+        if !url.query_pairs().any(|(known, _)| known == *name) {
+            url.query_pairs_mut().append_pair(name, secret.expose_secret());
+        }
+    }
+    url
 }
 
 /// How often a read is sent on.

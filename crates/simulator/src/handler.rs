@@ -3,13 +3,14 @@
 use std::time::Duration;
 
 use hyper::HeaderMap;
-use hyper::header::{AUTHORIZATION, USER_AGENT};
-use uplink_spec::model::{Function, Role};
+use hyper::header::USER_AGENT;
+use uplink_spec::model::Role;
 
 use crate::behaviour::Call;
 use crate::body::Payload;
+use crate::caller::{self, Caller};
 use crate::fault::{self, FaultKind, Target};
-use crate::oauth::{self, Access, TooMany};
+use crate::oauth::{self, TooMany};
 use crate::pace::Meter;
 use crate::refusal::Refusal;
 use crate::route::{self, Route};
@@ -109,12 +110,7 @@ fn call(shared: &Shared, request: &Request, route: &Route<'_>) -> Result<Payload
             return Err(Refusal::new(model, 404, Some(Role::NotFound), "There is no such function."));
         }
     };
-    let (client, owner) = if function.token && model.oauth.is_some() {
-        let access = check_token(shared, request, function)?;
-        (access.client, access.owner)
-    } else {
-        (shared.client.id.clone(), shared.first_owner())
-    };
+    let Caller { client, owner } = caller::identify(shared, request, function)?;
     let client_name = shared.client_name(&client);
     check_pace(shared)?;
     let source =
@@ -130,43 +126,6 @@ fn call(shared: &Shared, request: &Request, route: &Route<'_>) -> Result<Payload
     };
     let outcome = shared.behaviour.answer(&call);
     answer::payload(function, call.arguments, outcome)
-}
-
-fn check_token(shared: &Shared, request: &Request, function: &Function) -> Result<Access, Refusal> {
-    let model = &shared.model;
-    // RFC 6750 section 3. The realm is there because a challenge has to have a parameter.
-    let challenge = |more: &str| format!(r#"Bearer realm="{}"{more}"#, quoted(&model.api.name));
-    let refused = |detail: &str, more: &str| {
-        Err(Refusal::new(model, 401, Some(Role::Login), detail).header("www-authenticate", challenge(more)))
-    };
-    let Some(token) = bearer(&request.headers) else {
-        return refused("The access token is missing.", "");
-    };
-    let access = shared.grants().access(token, shared.clock.now());
-    let Some(access) = access.filter(|access| shared.clients().get(&access.client).is_some_and(|c| !c.blocked)) else {
-        return refused("The access token is unknown or has expired.", r#", error="invalid_token""#);
-    };
-    match function.scopes.iter().find(|s| !access.scopes.contains(s)) {
-        Some(missing) => {
-            let detail = format!("The access token lacks the scope {missing}.");
-            let lacks = format!(r#", error="insufficient_scope", scope="{}""#, function.scopes.join(" "));
-            Err(Refusal::new(model, 403, Some(Role::Scope), detail).header("www-authenticate", challenge(&lacks)))
-        }
-        None => Ok(access),
-    }
-}
-
-/// A text between quotation marks of a header.
-fn quoted(text: &str) -> String {
-    text.chars()
-        .filter(|c| matches!(c, ' '..='~'))
-        .flat_map(|c| matches!(c, '"' | '\\').then_some('\\').into_iter().chain([c]))
-        .collect()
-}
-
-fn bearer(headers: &HeaderMap) -> Option<&str> {
-    let (scheme, token) = headers.get(AUTHORIZATION)?.to_str().ok()?.trim().split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
 }
 
 fn check_pace(shared: &Shared) -> Result<(), Refusal> {

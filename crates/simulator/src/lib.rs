@@ -20,6 +20,7 @@ mod argument;
 mod base64;
 mod behaviour;
 mod body;
+mod caller;
 mod clock;
 mod examples;
 mod fault;
@@ -46,6 +47,7 @@ mod testing;
 mod words_tests;
 
 pub use behaviour::{Behaviour, Call, Outcome};
+pub use caller::SimulatedCredential;
 pub use examples::Examples;
 pub use fault::{Fault, FaultKind, FaultKind as TamperKind, Tamper, Target, TokenForm};
 pub use nibe::{MachineFileError, Machines};

@@ -9,12 +9,13 @@ use tokio::task::JoinHandle;
 use uplink_spec::model::Model;
 
 use crate::behaviour::Behaviour;
+use crate::caller::SimulatedCredential;
 use crate::fault::{Fault, Tamper};
 use crate::oauth::{self, Credentials, Issued, RegisterError, SeenOAuthRequest, Tally};
 use crate::options::Options;
 use crate::shared::{SeenRequest, Shared};
 use crate::state::{StateError, StateFile};
-use crate::{admin, handler, server};
+use crate::{admin, caller, handler, server};
 
 /// Why a service could not be started.
 #[derive(Debug, thiserror::Error)]
@@ -132,6 +133,12 @@ impl Simulator {
     /// The registered redirect URI.
     pub fn redirect_uri(&self) -> &str {
         &self.shared().client.redirect_uri
+    }
+
+    /// The keys and passwords that the service takes, in the order of the spec's `[auth]`.
+    pub fn credentials(&self) -> Vec<SimulatedCredential> {
+        let shared = self.shared();
+        shared.model.auth.iter().map(|scheme| caller::credential(shared, scheme)).collect()
     }
 
     /// The ids of the things that are served.

@@ -39,7 +39,7 @@ fn function(name: &str, method: &str, path: Vec<Segment>, scope: &str, arguments
         method: method.to_owned(),
         path,
         scopes: vec![scope.to_owned()],
-        token: true,
+        auth: vec![vec![TOKEN.to_owned()]],
         arguments,
         answers: vec![Answer { status: 200, content: Some(Type::Any) }],
         wrapped: None,
@@ -105,7 +105,7 @@ pub(crate) fn tiny_model() -> Model {
     let values = function("values", "GET", vec![text("/values")], "READ", vec![ids, marks, unit]);
 
     let mut open = function("open", "GET", vec![text("/open")], "READ", Vec::new());
-    (open.token, open.scopes) = (false, Vec::new());
+    (open.auth, open.scopes) = (Vec::new(), Vec::new());
 
     let color = |wire: &str| EnumValue { wire: wire.to_owned(), rename: None, doc: String::new() };
     let scope = |name: &str| Scope { name: name.to_owned(), rename: None, doc: format!("May <{name}>.") };
@@ -127,6 +127,7 @@ pub(crate) fn tiny_model() -> Model {
             jwt: false,
             why: None,
         }),
+        auth: Vec::new(),
         scopes: vec![scope("READ"), scope("WRITE")],
         pace: Some(Pace { requests: 1, per_ms: 4000, burst: 2, headers: None, why: None }),
         errors: Some(Errors {

@@ -5,6 +5,7 @@
 
 mod api;
 mod argument;
+mod auth;
 mod catalogue;
 mod errors;
 mod function;
@@ -13,6 +14,7 @@ mod types;
 
 pub use api::{Api, Pace};
 pub use argument::{Argument, ListStyle, Null, Place};
+pub use auth::{AuthKind, AuthScheme, KeyPlace, NONE, TOKEN};
 pub use catalogue::{Catalogue, CatalogueEntry};
 pub use errors::{ErrorCode, ErrorWord, Errors, Refusal, Role};
 pub use function::{Answer, Example, Function, Page, Retry, Segment};
@@ -26,6 +28,8 @@ pub struct Model {
     pub api: Api,
     /// How users grant access; `None` for an API without OAuth.
     pub oauth: Option<OAuth>,
+    /// Keys and passwords that calls may carry in place of a token, in the order of the spec.
+    pub auth: Vec<AuthScheme>,
     /// Scopes in the order of the spec.
     pub scopes: Vec<Scope>,
     /// How often the API may be asked; `None` when it sets no limit.
@@ -62,6 +66,11 @@ impl Model {
     /// The function of this name.
     pub fn function(&self, name: &str) -> Option<&Function> {
         self.functions.iter().find(|f| f.name == name)
+    }
+
+    /// The scheme of this name.
+    pub fn auth_scheme(&self, name: &str) -> Option<&AuthScheme> {
+        self.auth.iter().find(|s| s.name == name)
     }
 
     /// The type of this name.

@@ -51,6 +51,8 @@ pub struct Places<'a> {
     pub types: Vec<Mention>,
     /// Scopes that are mentioned.
     pub scopes: Vec<At<String>>,
+    /// Schemes that are asked for.
+    pub auth: Vec<At<String>>,
     /// Shared arguments that functions take, by key.
     pub shared: HashSet<String>,
     /// Every argument once, as it is described, with where.
@@ -65,6 +67,7 @@ impl<'a> Places<'a> {
             things: HashMap::new(),
             types: Vec::new(),
             scopes: Vec::new(),
+            auth: Vec::new(),
             shared: HashSet::new(),
             arguments: Vec::new(),
         }

@@ -307,9 +307,10 @@ fn foreign(key: &str, known: &[&str]) -> Option<&'static str> {
         "required" | "optional" | "nullable" if has("type") && has("wire") => Some(
             "what may be left out or null has a type with `?`, such as `int?`, or a `default`; all else is required",
         ),
-        "auth" | "security" | "authentication" if has("oauth") => {
-            Some("`[oauth]` says how users grant access; API keys and Basic have no word in this language")
+        "security" | "authentication" | "securitySchemes" if has("oauth") => {
+            Some("`[oauth]` says how users grant access, `[auth.NAME]` names an API key or a password")
         }
+        "security" if has("auth") => Some("write `auth`"),
         "description" | "summary" if has("doc") => Some("write `doc`"),
         "method" | "url" if has("http") => Some("write both into `http`, such as `http = \"GET /things/{id}\"`"),
         "responses" | "response" | "returns" if has("answer") => Some("write `answer.200 = \"TYPE\"`"),

@@ -10,7 +10,8 @@ pub use table::write_catalogue;
 use self::section::{Inline, Section, key, text};
 use self::sharing::Sharing;
 use crate::model::{
-    Api, Catalogue, Errors, Field, Grant, Model, Null, OAuth, Pace, Role, Scope, Type, TypeDef, TypeKind,
+    Api, AuthKind, AuthScheme, Catalogue, Errors, Field, Grant, Model, Null, OAuth, Pace, Role, Scope, Type, TypeDef,
+    TypeKind,
 };
 use crate::names::WireCase;
 
@@ -23,13 +24,15 @@ pub fn write(model: &Model) -> String {
     let sharing = Sharing::of(model);
     let mut sections = vec![api(&model.api, case, null)];
     sections.extend(model.oauth.as_ref().map(oauth));
+    sections.extend(model.auth.iter().map(auth_scheme));
     sections.extend((!model.scopes.is_empty()).then(|| scopes(&model.scopes)));
     sections.extend(model.pace.as_ref().map(pace));
     sections.extend(model.catalogue.as_ref().map(catalogue));
     sections.extend(model.errors.as_ref().map(errors));
     sections.extend(sharing.arguments().map(|a| function::shared_argument(a, case, null)));
     for function in &model.functions {
-        sections.push(function::function(function, &sharing, case, null));
+        let unsaid = model.auth.is_empty() || model.oauth.is_some() || !function.scopes.is_empty();
+        sections.push(function::function(function, &sharing, case, null, unsaid));
         sections.extend(function.examples.iter().map(|e| function::example(&function.name, e)));
     }
     sections.extend(model.types.iter().map(|def| type_def(def, case, null)));
@@ -77,6 +80,19 @@ fn oauth(oauth: &OAuth) -> String {
         .flag("jwt", oauth.jwt)
         .maybe("why", oauth.why.as_deref())
         .finish()
+}
+
+fn auth_scheme(scheme: &AuthScheme) -> String {
+    let section = Section::new(&format!("[auth.{}]", key(&scheme.name)));
+    match &scheme.kind {
+        AuthKind::Basic => section.line("kind", text("basic")),
+        AuthKind::ApiKey { place, wire } => {
+            section.line("kind", text("api-key")).line("in", text(place.word())).line("name", text(wire))
+        }
+    }
+    .filled("doc", &scheme.doc)
+    .maybe("why", scheme.why.as_deref())
+    .finish()
 }
 
 fn scopes(scopes: &[Scope]) -> String {

@@ -183,7 +183,7 @@ answer = '{"page":1,"size":30,"total":0,"items":[]}'
     let pace = model.pace.as_ref().expect("a pace");
     assert_eq!((pace.requests, pace.per_ms, pace.burst), (1, 1000, 1));
     let function = &model.functions[0];
-    assert_eq!((function.token, function.retry, function.timeout_s), (true, Retry::Safe, None));
+    assert_eq!((function.needs_only_token(), function.retry, function.timeout_s), (true, Retry::Safe, None));
     let argument = &function.arguments[0];
     assert_eq!((argument.wire.as_str(), argument.style, argument.batch), ("a_b", ListStyle::Repeat, false));
     let page = function.page.as_ref().expect("pages");

@@ -20,6 +20,7 @@ pub async fn open(link: &str) -> Result<(), Failure> {
         let page = Request {
             method: Method::GET,
             url: url.clone(),
+            secret_query: Vec::new(),
             headers: HeaderMap::new(),
             body: None,
             timeout: Duration::from_secs(10),

@@ -8,7 +8,7 @@ use super::document::Node;
 use super::naming::{self, Taken};
 use super::notes::Weight;
 use super::reader::Reader;
-use super::{answer, example, login, paging, samples};
+use super::{answer, auth, example, paging, samples};
 
 /// Methods that a spec knows.
 const METHODS: [&str; 6] = ["get", "put", "post", "delete", "patch", "head"];
@@ -116,7 +116,7 @@ fn function<'d>(
         _ => reader.doc(operation, &name),
     };
     let doc = if operation.says("deprecated") { format!("Deprecated. {doc}") } else { doc };
-    let (scopes, token) = login::needed(reader, operation, &name);
+    let (scopes, auth) = auth::needed(reader, operation, &name);
     let placeholders: Vec<&str> = pieces.iter().filter(|(p, _)| *p).map(|(_, text)| *text).collect();
     let mut names = Taken::arguments();
     let of_path: Vec<Node<'d>> = item.get("parameters").into_iter().flat_map(Node::items).collect();
@@ -162,7 +162,7 @@ fn function<'d>(
         method,
         path,
         scopes,
-        token,
+        auth,
         arguments,
         answers: Vec::new(),
         wrapped: operation.text_of("x-wrapped").map(str::to_owned),

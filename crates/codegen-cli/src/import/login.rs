@@ -24,7 +24,7 @@ pub fn scheme<'d>(reader: &Reader<'d>) -> Option<Node<'d>> {
     schemes(reader).map(|(_, node)| node).find(|node| node.has("flows") && node.text_of("type") == Some("oauth2"))
 }
 
-fn schemes<'d>(reader: &Reader<'d>) -> impl Iterator<Item = (&'d str, Node<'d>)> {
+pub fn schemes<'d>(reader: &Reader<'d>) -> impl Iterator<Item = (&'d str, Node<'d>)> {
     let schemes = reader.part(reader.root, "components").and_then(|c| reader.part(c, "securitySchemes"));
     let entries: Vec<_> = schemes.into_iter().flat_map(Node::entries).collect();
     entries.into_iter().filter_map(|(name, node)| Some((name, reader.resolved(node)?)))
@@ -51,16 +51,7 @@ fn flows<'d>(all: Node<'d>) -> impl Iterator<Item = (Grant, Node<'d>)> {
 /// Reads logins and scopes; `path` makes the path of an endpoint out of its address.
 pub fn read<'d>(reader: &mut Reader<'d>, path: impl Fn(Node<'d>) -> Option<String>) {
     let chosen = scheme(reader);
-    for (name, node) in schemes(reader).collect::<Vec<_>>() {
-        match node.text_of("type") {
-            _ if Some(node) == chosen => {}
-            Some("http") if node.text_of("scheme").is_some_and(|s| s.eq_ignore_ascii_case("bearer")) => {}
-            _ => reader.leave(
-                Weight::Request,
-                node,
-                format!("the scheme `{}` is not said in the spec", naming::clip(name, 60)),
-            ),
-        }
+    for (_, node) in schemes(reader).collect::<Vec<_>>() {
         node.pass(&["type", "scheme", "description", "bearerFormat"]);
         for (scope, doc) in node.get("x-scopes").into_iter().flat_map(Node::entries) {
             declare(reader, scope, doc.text().unwrap_or_default());
@@ -149,54 +140,8 @@ pub fn name_scopes(reader: &mut Reader<'_>) {
     }
 }
 
-/// The scopes that an operation needs, and whether it needs a token.
-pub fn needed<'d>(reader: &mut Reader<'d>, operation: Node<'d>, function: &str) -> (Vec<String>, bool) {
-    let Some(security) = operation.get("security").or_else(|| reader.root.get("security")) else {
-        reader.notes.add(
-            unsaid(reader),
-            operation,
-            "no `security` says whether a token is needed; none is taken to be",
-        );
-        return (Vec::new(), false);
-    };
-    let choices: Vec<Node<'d>> = security.items().collect();
-    if choices.iter().any(|choice| choice.keys().next().is_none()) || choices.is_empty() {
-        return (Vec::new(), false);
-    }
-    let schemes = reader.part(reader.root, "components").and_then(|c| reader.part(c, "securitySchemes"));
-    let kind = |name: &str| schemes.and_then(|s| reader.part(s, name)).and_then(|s| s.text_of("type"));
-    let by_token =
-        |choice: &&Node<'d>| choice.keys().any(|name| matches!(kind(name), Some("oauth2" | "openIdConnect")));
-    let chosen = choices.iter().find(by_token).or(choices.first()).copied();
-    if choices.len() > 1 {
-        let shown = chosen.into_iter().flat_map(Node::keys).next().unwrap_or_default();
-        let what =
-            format!("`{function}` has {} ways to be allowed; `{}` is taken", choices.len(), naming::clip(shown, 60));
-        reader.notes.add(Weight::Text, security, what);
-        choices.iter().filter(|choice| Some(**choice) != chosen).for_each(|choice| choice.pass_all());
-    }
-    let mut scopes: Vec<String> = Vec::new();
-    for (scheme, list) in chosen.into_iter().flat_map(Node::entries) {
-        if schemes.and_then(|s| s.get(scheme)).is_none() {
-            let what = format!("the scheme `{}` is not described in `securitySchemes`", naming::clip(scheme, 60));
-            reader.notes.add(Weight::Request, list, what);
-        }
-        for scope in list.items().filter_map(Node::text) {
-            if !scopes.iter().any(|s| s == scope) {
-                scopes.push(scope.to_owned());
-            }
-        }
-    }
-    (known(reader, operation, scopes), true)
-}
-
-/// How much it matters that nothing says whether a token is needed: where there is a way to log in, it is needed most likely.
-fn unsaid(reader: &Reader<'_>) -> Weight {
-    if schemes(reader).next().is_some() { Weight::Request } else { Weight::Text }
-}
-
 /// Declares the scopes that are not declared yet.
-fn known(reader: &mut Reader<'_>, operation: Node<'_>, mut scopes: Vec<String>) -> Vec<String> {
+pub fn known(reader: &mut Reader<'_>, operation: Node<'_>, mut scopes: Vec<String>) -> Vec<String> {
     scopes.retain(|scope| {
         if reader.scopes.contains(scope) {
             return true;

@@ -6,6 +6,7 @@
 mod answer;
 mod api;
 mod argument;
+mod auth;
 mod body;
 mod builder;
 mod choices;
@@ -61,14 +62,15 @@ pub struct Import {
 /// # Errors
 /// One sentence, with the place where there is one, when the document cannot be used.
 pub fn import(file: &str, text: &str) -> Result<Import, String> {
-    import_with(file, text, None)
+    import_with(file, text, None, None)
 }
 
-/// Reads a document and the files that it refers to; `load` gives the text of each.
+/// Reads a document and the files that it refers to; `load` gives the text of each. `auth` says what a call has to carry
+/// where the document does not: the name of a scheme, or `none`.
 ///
 /// # Errors
 /// One sentence, with the place where there is one, when the document cannot be used, or a file cannot be read.
-pub fn import_with(file: &str, text: &str, load: Option<&Load<'_>>) -> Result<Import, String> {
+pub fn import_with(file: &str, text: &str, load: Option<&Load<'_>>, auth: Option<&str>) -> Result<Import, String> {
     if text.len() > LARGEST {
         return Err(format!("{file}: the document is bigger than {} MB; give a smaller one", LARGEST / 1_000_000));
     }
@@ -80,7 +82,7 @@ pub fn import_with(file: &str, text: &str, load: Option<&Load<'_>>) -> Result<Im
         files::read_beside(&mut document, load, &notes)?;
     }
     let root = document.root();
-    let (model, entered) = Reader::new(root, &notes).model().map_err(|problem| format!("{file}: {problem}"))?;
+    let (model, entered) = Reader::new(root, &notes).model(auth).map_err(|problem| format!("{file}: {problem}"))?;
     note_unread(&notes, entered.into_iter().chain([root]).flat_map(Node::unread));
     let (spec, model) = checked(file, &model).or_else(|problem| {
         // Examples are not worth losing a document for.

@@ -8,7 +8,7 @@ use uplink_spec::model::{Api, Function, Model, Type, TypeDef};
 use super::document::Node;
 use super::naming::{self, Taken};
 use super::notes::{Notes, Weight};
-use super::{api, cycle, errors, files, function, login, weights};
+use super::{api, auth, cycle, errors, files, function, login, weights};
 
 /// Most references that are followed one after the other.
 const MOST_HOPS: usize = 32;
@@ -37,6 +37,10 @@ pub struct Reader<'d> {
     pub made: HashMap<usize, Option<Type>>,
     /// Names of types whose fields became arguments.
     pub spread: HashSet<String>,
+    /// What each scheme of the document is called in the spec.
+    pub schemes: HashMap<&'d str, String>,
+    /// The ways of operations that do not say theirs, where the user said them.
+    pub unsaid: Option<Vec<Vec<String>>>,
     /// Names of the scopes that are declared.
     pub scopes: HashSet<String>,
     /// Types and functions without a description.
@@ -61,6 +65,8 @@ impl<'d> Reader<'d> {
             components: HashMap::new(),
             made: HashMap::new(),
             spread: HashSet::new(),
+            schemes: HashMap::new(),
+            unsaid: None,
             scopes: HashSet::new(),
             bare: 0,
             read_only: HashMap::new(),
@@ -74,7 +80,8 @@ impl<'d> Reader<'d> {
     ///
     /// # Errors
     /// A sentence when the document is too big for a spec.
-    pub fn model(mut self) -> Result<(Model, Vec<Node<'d>>), String> {
+    pub fn model(mut self, auth: Option<&str>) -> Result<(Model, Vec<Node<'d>>), String> {
+        auth::read(&mut self, auth)?;
         let prefix = api::read(&mut self);
         self.component_types();
         cycle::cut_aliases(&mut self);
@@ -247,6 +254,7 @@ fn empty() -> Model {
     Model {
         api: Api { name: text(), version: text(), base_url: text(), doc: text(), why: None },
         oauth: None,
+        auth: Vec::new(),
         scopes: Vec::new(),
         pace: None,
         errors: None,

@@ -1,7 +1,7 @@
 //! Logins and scopes.
 
 use serde_json::{Map, Value, json};
-use uplink_spec::model::{Function, Grant, Model, OAuth};
+use uplink_spec::model::{AuthKind, AuthScheme, Function, Grant, Model, OAuth, TOKEN};
 
 use super::put;
 
@@ -10,13 +10,51 @@ fn scheme(model: &Model) -> &'static str {
     if model.oauth.is_some() { "oauth2" } else { "bearer" }
 }
 
+/// Whether there is a scheme for access tokens.
+fn needs_token_scheme(model: &Model) -> bool {
+    model.oauth.is_some() || !model.scopes.is_empty() || model.functions.iter().any(Function::takes_token)
+}
+
 /// Whether the document has a scheme.
 pub fn needed(model: &Model) -> bool {
-    model.oauth.is_some() || !model.scopes.is_empty() || model.functions.iter().any(|f| f.token)
+    needs_token_scheme(model) || !model.auth.is_empty()
 }
 
 /// `components.securitySchemes`
 pub fn schemes(model: &Model) -> Value {
+    let token = needs_token_scheme(model).then(|| (scheme(model).to_owned(), token_scheme(model)));
+    let others = model.auth.iter().map(|s| (named(model, &s.name), auth_scheme(s)));
+    Value::Object(token.into_iter().chain(others).collect())
+}
+
+/// The name of a scheme in the document; what would be the name of the access token's has another.
+fn named(model: &Model, name: &str) -> String {
+    match name {
+        TOKEN => scheme(model).to_owned(),
+        name if name == scheme(model) => format!("{name}_key"),
+        name => name.to_owned(),
+    }
+}
+
+fn auth_scheme(auth: &AuthScheme) -> Value {
+    let mut words = Map::new();
+    match &auth.kind {
+        AuthKind::Basic => {
+            words.insert("type".into(), json!("http"));
+            words.insert("scheme".into(), json!("basic"));
+        }
+        AuthKind::ApiKey { place, wire } => {
+            words.insert("type".into(), json!("apiKey"));
+            words.insert("in".into(), json!(place.word()));
+            words.insert("name".into(), json!(wire));
+        }
+    }
+    put(&mut words, "description", Some(&auth.doc).filter(|doc| !doc.is_empty()));
+    put(&mut words, "x-why", auth.why.as_ref());
+    Value::Object(words)
+}
+
+fn token_scheme(model: &Model) -> Value {
     let mut words = Map::new();
     let mut scopes_said = false;
     match &model.oauth {
@@ -57,7 +95,7 @@ pub fn schemes(model: &Model) -> Value {
     if !renamed.is_empty() {
         words.insert("x-scope-names".into(), Value::Object(renamed));
     }
-    json!({ scheme(model): words })
+    Value::Object(words)
 }
 
 fn scopes(model: &Model) -> Value {
@@ -95,5 +133,9 @@ fn flows(model: &Model, oauth: &OAuth) -> Value {
 
 /// `security` of a function.
 pub fn of(model: &Model, function: &Function) -> Value {
-    if function.token { json!([{ scheme(model): function.scopes }]) } else { json!([]) }
+    let carried = |name: &String| {
+        let scopes = if name == TOKEN { function.scopes.as_slice() } else { &[] };
+        (named(model, name), json!(scopes))
+    };
+    function.auth.iter().map(|way| Value::Object(way.iter().map(carried).collect())).collect()
 }

@@ -1,6 +1,6 @@
 //! How users grant access: scopes, grants and endpoints.
 
-use uplink_spec::model::{Grant, Model, OAuth};
+use uplink_spec::model::{AuthKind, Function, Grant, KeyPlace, Model, OAuth};
 
 use super::markdown::{code, list, paragraphs, table};
 
@@ -13,13 +13,28 @@ pub fn page(model: &Model) -> String {
     }
     match &model.oauth {
         Some(oauth) => page.push_str(&logins(model, oauth)),
-        None if model.functions.iter().any(|f| f.token) => {
+        None if model.functions.iter().any(Function::takes_token) => {
             page.push_str("Requests carry a token: `Authorization: Bearer ACCESS_TOKEN`.\n\n");
         }
-        None => page.push_str("No function needs a token.\n\n"),
+        None if model.auth.is_empty() => page.push_str("No function needs a token.\n\n"),
+        None => {}
+    }
+    if !model.auth.is_empty() {
+        page.push_str("## Keys and passwords\n\nEach function says which of them it takes.\n\n");
+        let rows = model.auth.iter().map(|s| [code(&s.name), travels(&s.kind), s.doc.clone()]);
+        page.push_str(&format!("{}\n", table(["name", "how it travels", "what it is"], rows)));
     }
     page.truncate(page.trim_end().len());
     page + "\n"
+}
+
+fn travels(kind: &AuthKind) -> String {
+    match kind {
+        AuthKind::Basic => "user name and password: `Authorization: Basic BASE64`".to_owned(),
+        AuthKind::ApiKey { place: KeyPlace::Header, wire } => format!("`{wire}: API_KEY`"),
+        AuthKind::ApiKey { place: KeyPlace::Query, wire } => format!("`{wire}=API_KEY` in the query"),
+        AuthKind::ApiKey { place: KeyPlace::Cookie, wire } => format!("`Cookie: {wire}=API_KEY`"),
+    }
 }
 
 fn logins(model: &Model, oauth: &OAuth) -> String {

@@ -31,7 +31,8 @@ pub fn page(model: &Index<'_>, package: &str) -> String {
 
 /// The function to begin with: one that needs a scope but no arguments, if there is one.
 fn first(model: &Model) -> Option<(&Function, &Example)> {
-    let with_example = || model.functions.iter().filter(|f| f.token).filter_map(|f| Some((f, f.examples.first()?)));
+    let with_example =
+        || model.functions.iter().filter(|f| f.needs_only_token()).filter_map(|f| Some((f, f.examples.first()?)));
     let simple = |f: &Function| !f.scopes.is_empty() && f.arguments.iter().all(|a| !a.required);
     with_example().find(|(f, _)| simple(f)).or_else(|| with_example().next())
 }
@@ -142,18 +143,18 @@ fn exchange(model: &Model, oauth: &OAuth, form: &str, renewable: bool) -> String
 
 /// A request with the token, and what happens without it.
 fn calls(model: &Model, f: &Function, example: &Example) -> String {
-    let request = Request::of(f, example);
+    let request = || Request::of(f, example);
     let mut out = format!(
         "## Calling\n\nEvery request carries the access token; [{}]({}) has the answer.\n\n{}",
         f.name,
         function_path(f),
-        block("http", &request.text(Some("ACCESS_TOKEN")))
+        block("http", &request().with_credentials(model, f, "ACCESS_TOKEN").text())
     );
     let Some((errors, code)) = model.errors.as_ref().and_then(|e| Some((e, e.by_role(Role::Login)?))) else {
         return out;
     };
     out.push_str(&format!("Without one the server refuses, with the error `{}`:\n\n", code.name));
-    out.push_str(&block("http", &request.text(None)));
+    out.push_str(&block("http", &request().text()));
     let mut body = errors.example.clone();
     if let Some(field) = &errors.status_field {
         body[field.as_str()] = 401.into();

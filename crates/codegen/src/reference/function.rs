@@ -36,8 +36,9 @@ pub fn page(model: &Index<'_>, f: &Function) -> String {
 }
 
 fn scope(f: &Function) -> String {
-    match (&f.scopes[..], f.token) {
-        (_, false) => "Scope: none, and no token is needed.".to_owned(),
+    match (&f.scopes[..], f.needs_only_token()) {
+        _ if f.auth.is_empty() => "Scope: none, and no token is needed.".to_owned(),
+        (_, false) => doc::needs(f),
         ([], true) => "Scope: any token will do.".to_owned(),
         (scopes, true) => format!("Scope: **`{}`**", scopes.join("`** and **`")),
     }
@@ -99,7 +100,7 @@ fn shown(model: &Index<'_>, f: &Function, example: &Example) -> String {
     let call = text::bracketed(&before, &arguments, &format!("){collect}"), 0);
     let imports = uses.standard_imports();
     let call = if imports.is_empty() { call } else { format!("{imports}\n{call}") };
-    let request = Request::of(f, example).text(f.token.then_some(TOKEN));
+    let request = Request::of(f, example).with_credentials(model, f, TOKEN).text();
     let mut answer = format!("HTTP/1.1 {}", example.status);
     if let Some(body) = example.answer.as_ref().filter(|_| f.is_binary()) {
         // Bytes stand in the spec, and here, as base64.

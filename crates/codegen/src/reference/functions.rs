@@ -8,8 +8,9 @@ use crate::doc;
 
 pub fn page(model: &Model) -> String {
     let rows = model.functions.iter().map(|f| {
-        let scope = match (&f.scopes[..], f.token) {
-            (_, false) => "no token".to_owned(),
+        let scope = match (&f.scopes[..], f.takes_token()) {
+            _ if f.auth.is_empty() => "no token".to_owned(),
+            (_, false) => "-".to_owned(),
             ([], true) => "any".to_owned(),
             (scopes, true) => scopes.iter().map(|s| code(s)).collect::<Vec<_>>().join(", "),
         };

@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
-use uplink_spec::model::Api;
+use uplink_spec::model::Function;
 
 use super::format::{self, docs};
 use super::names;
@@ -22,21 +22,49 @@ pub fn text(spec: &Spec, model: &Index<'_>) -> String {
         methods.push(method(&m, &uses));
         calls.push_str(&format::items(call(&m, &uses)));
     }
-    let client = format::items(client(&model.api, &uses));
+    let client = format::items(client(model, &uses));
     let imports = uses.text();
     format!("{}{imports}{client}\nimpl<S> Client<S> {{\n{}}}\n{calls}", format::head(spec), methods.join("\n"))
 }
 
-fn client(api: &Api, uses: &Uses) -> Vec<TokenStream> {
-    let [runtime, error, options, tokens] =
-        ["uplink_runtime::Client", "uplink_runtime::Error", "uplink_runtime::Options", "uplink_runtime::TokenSource"]
-            .map(|path| uses.path(path));
+fn client(model: &Index<'_>, uses: &Uses) -> Vec<TokenStream> {
+    let (api, takes_token) = (&model.api, model.functions.iter().any(Function::takes_token));
+    let [runtime, error, options] =
+        ["uplink_runtime::Client", "uplink_runtime::Error", "uplink_runtime::Options"].map(|path| uses.path(path));
     let [phantom, arc] = ["std::marker::PhantomData", "std::sync::Arc"].map(|path| uses.path(path));
     let [dynamic, set] = ["Dynamic", "ScopeSet"].map(|name| uses.beside("scopes", &format_ident!("{name}")));
     let described = uses.beside("functions", &format_ident!("API"));
     let call_options = uses.path("uplink_runtime::CallOptions");
     let api_doc = format!("A client of {}, cheap to clone.", api.name);
     let docs = docs([api_doc.as_str(), api.doc.as_str()]);
+    let new = if takes_token {
+        let tokens = uses.path("uplink_runtime::TokenSource");
+        quote! {
+            /// A client that takes its tokens from `tokens`.
+            ///
+            /// # Errors
+            /// When the base URL is not safe to send tokens to, a credential cannot be sent, or HTTPS cannot be set up.
+            pub fn new(
+                tokens: #arc<dyn #tokens>,
+                options: #options,
+            ) -> Result<Self, #error> {
+                let inner = #runtime::new(&#described, tokens, options)?;
+                Ok(Client { inner, scopes: #phantom })
+            }
+        }
+    } else {
+        let no_token = uses.path("uplink_runtime::NoToken");
+        quote! {
+            /// A client with the keys and passwords of `options`.
+            ///
+            /// # Errors
+            /// When the base URL is not safe to send secrets to, a credential cannot be sent, or HTTPS cannot be set up.
+            pub fn new(options: #options) -> Result<Self, #error> {
+                let inner = #runtime::new(&#described, #arc::new(#no_token), options)?;
+                Ok(Client { inner, scopes: #phantom })
+            }
+        }
+    };
     vec![
         quote! {
             #docs
@@ -51,17 +79,7 @@ fn client(api: &Api, uses: &Uses) -> Vec<TokenStream> {
         },
         quote! {
             impl Client {
-                /// A client that takes its tokens from `tokens`.
-                ///
-                /// # Errors
-                /// When the base URL is not safe to send tokens to, or HTTPS cannot be set up.
-                pub fn new(
-                    tokens: #arc<dyn #tokens>,
-                    options: #options,
-                ) -> Result<Self, #error> {
-                    let inner = #runtime::new(&#described, tokens, options)?;
-                    Ok(Client { inner, scopes: #phantom })
-                }
+                #new
 
                 /// The same client with scopes that the compiler checks.
                 pub fn scopes<S: #set>(self) -> Client<S> {

@@ -3,7 +3,10 @@
 use std::collections::{HashMap, HashSet};
 
 use proc_macro2::Ident;
-use uplink_spec::model::{Argument, Errors, Function, Grant, ListStyle, Null, OAuth, Pace, Page, Place, Retry, Role};
+use uplink_spec::model::{
+    Argument, AuthKind, AuthScheme, Errors, Function, Grant, KeyPlace, ListStyle, Null, OAuth, Pace, Page, Place,
+    Retry, Role, TOKEN,
+};
 
 use super::data::{self, Data};
 use super::uses::Uses;
@@ -17,6 +20,11 @@ pub fn text(spec: &Spec, model: &Index<'_>) -> String {
     uses.record("uplink_runtime::descriptor", "*");
     api(&mut out, model, &uses);
     let shared = Shared::of(&model.functions);
+    if !model.auth.is_empty() {
+        module(&mut out, "Keys and passwords.", "auth", false, |out| {
+            model.auth.iter().for_each(|scheme| auth_scheme(out, scheme));
+        });
+    }
     for f in &model.functions {
         function(&mut out, model, &uses, f, &shared);
     }
@@ -61,6 +69,7 @@ fn api(out: &mut String, model: &Index<'_>, uses: &Uses) {
         ("base_url", Data::text(&model.api.base_url)),
         ("functions", refs(&mut model.functions.iter().map(|f| format!("&{}", names::constant(&f.name))))),
         ("oauth", Data::option(model.oauth.as_ref().map(|o| oauth(uses, o)))),
+        ("auth", refs(&mut model.auth.iter().map(|s| format!("&auth::{}", names::constant(&s.name))))),
         ("scopes", Data::Slice(scopes.collect())),
         ("pace", Data::option(model.pace.as_ref().map(|p| pace(uses, p)))),
         ("errors", Data::option(model.errors.as_ref().map(errors))),
@@ -69,6 +78,32 @@ fn api(out: &mut String, model: &Index<'_>, uses: &Uses) {
     ];
     out.push('\n');
     data::item(out, 0, &[&model.api.doc], "pub static API: Api", &Data::Struct { name: "Api", fields, rest: None });
+}
+
+fn auth_scheme(out: &mut String, scheme: &AuthScheme) {
+    let carrier = match &scheme.kind {
+        AuthKind::Basic => Data::plain("Carrier::Basic"),
+        AuthKind::ApiKey { place, wire } => {
+            let name = match place {
+                KeyPlace::Header => "Carrier::Header",
+                KeyPlace::Query => "Carrier::Query",
+                KeyPlace::Cookie => "Carrier::Cookie",
+            };
+            Data::Call { name, inner: vec![Data::text(wire)] }
+        }
+    };
+    let fields = vec![("name", Data::text(&scheme.name)), ("doc", Data::text(&scheme.doc)), ("carrier", carrier)];
+    let head = format!("pub static {}: AuthScheme", names::constant(&scheme.name));
+    data::item(out, 4, &[], &head, &Data::Struct { name: "AuthScheme", fields, rest: None });
+}
+
+/// What says who calls a function.
+fn ways(ways: &[Vec<String>]) -> Data {
+    let auth = |name: &String| match name.as_str() {
+        TOKEN => Data::plain("Auth::Token"),
+        name => Data::Plain(format!("Auth::Scheme(&auth::{})", names::constant(name))),
+    };
+    Data::Slice(ways.iter().map(|way| Data::Slice(way.iter().map(auth).collect())).collect())
 }
 
 fn oauth(uses: &Uses, oauth: &OAuth) -> Data {
@@ -150,7 +185,7 @@ fn function(out: &mut String, model: &Index<'_>, uses: &Uses, f: &Function, shar
         ("path", Data::text(&f.path_text())),
         ("scopes", Data::texts(&f.scopes)),
     ];
-    fields.extend((!f.token).then(|| ("token", Data::plain(false))));
+    fields.extend((!f.needs_only_token()).then(|| ("auth", ways(&f.auth))));
     fields.extend((!f.arguments.is_empty()).then(|| ("arguments", Data::Slice(arguments.collect()))));
     fields.push(("success", Data::Slice(f.answers.iter().map(|a| Data::plain(a.status)).collect())));
     fields.extend(shapes::answer(model, f).map(|shape| ("answer", shape)));

@@ -48,7 +48,13 @@ pub fn write(out: &mut String, model: &Index<'_>) {
                     null => Data::Method { of: Box::new(new), name: "with_null", inner: Box::new(null_word(null)) },
                 }
             };
-            item(out, "Struct", def, index, ("fields", Data::Slice(fields.iter().map(field).collect())));
+            item(
+                out,
+                "Struct",
+                def,
+                index,
+                ("fields", Data::call("Fields::new", Data::Slice(fields.iter().map(field).collect()))),
+            );
         }
         for (index, (def, values)) in enums(model).enumerate() {
             item(out, "Enum", def, index, ("words", Data::texts(values.iter().map(|v| &v.wire))));

@@ -106,6 +106,7 @@ impl Http {
         let request = Request {
             method: Method::POST,
             url: self.url.clone(),
+            secret_query: Vec::new(),
             headers: self.headers.clone(),
             body: Some(lines.into_bytes()),
             timeout: TIMEOUT,

@@ -7,10 +7,10 @@ use serde_json::json;
 
 use crate::builder::Nothing;
 use crate::decode::passes;
-use crate::descriptor::{Api, Argument, Field, Function, Page, Shape, Struct};
+use crate::descriptor::{Api, Argument, Field, Fields, Function, Page, Shape, Struct};
 use crate::{Answer, Arguments, Client, Options, PageCursor, StaticToken};
 
-static ROW: Struct = Struct { name: "Row", index: 0, fields: &[Field::new("n", Shape::Int)] };
+static ROW: Struct = Struct { name: "Row", index: 0, fields: Fields::new(&[Field::new("n", Shape::Int)]) };
 
 #[derive(Debug, Deserialize, PartialEq)]
 struct Row {
@@ -46,6 +46,7 @@ static API: Api = Api {
     base_url: "https://rows.example",
     functions: &[],
     oauth: None,
+    auth: &[],
     scopes: &[],
     pace: None,
     errors: None,

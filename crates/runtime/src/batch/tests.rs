@@ -9,13 +9,13 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
 use super::*;
-use crate::descriptor::{Api, Field, Pace, Shape, Struct};
+use crate::descriptor::{Api, Field, Fields, Pace, Shape, Struct};
 use crate::{CallOptions, Error, ErrorKind, Options, StaticToken};
 
 static ROW: Struct = Struct {
     name: "Row",
     index: 0,
-    fields: &[Field::new("id", Shape::Int), Field::new("of", Shape::Text), Field::new("n", Shape::Int)],
+    fields: Fields::new(&[Field::new("id", Shape::Int), Field::new("of", Shape::Text), Field::new("n", Shape::Int)]),
 };
 static ROWS: Function = Function {
     name: "rows",
@@ -40,7 +40,7 @@ static ROWS: Function = Function {
         },
         Argument { name: "unit", wire: "unit", shape: Shape::Int, ..Argument::PLAIN },
     ],
-    token: false,
+    auth: &[],
     success: &[200],
     answer: Shape::List(&Shape::Struct(&ROW)),
     retry: true,
@@ -50,7 +50,7 @@ static WRITE: Function = Function {
     name: "write",
     method: "PUT",
     path: "/rows",
-    token: false,
+    auth: &[],
     success: &[200],
     answer: Shape::Any,
     ..Function::PLAIN
@@ -68,7 +68,7 @@ static WRITE_LIST: Function = Function {
         batch: true,
         ..Argument::PLAIN
     }],
-    token: false,
+    auth: &[],
     success: &[200],
     answer: Shape::Any,
     ..Function::PLAIN
@@ -83,6 +83,7 @@ const fn api(pace: Option<Pace>) -> Api {
         base_url: "http://127.0.0.1",
         functions: &[],
         oauth: None,
+        auth: &[],
         scopes: &[],
         pace,
         errors: None,

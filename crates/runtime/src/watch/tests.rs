@@ -30,7 +30,7 @@ static ROWS: Function = Function {
             ..Argument::PLAIN
         },
     ],
-    token: false,
+    auth: &[],
     success: &[200],
     answer: Shape::List(&Shape::Any),
     retry: true,
@@ -55,6 +55,7 @@ static API: Api = Api {
     base_url: "http://127.0.0.1",
     functions: &[],
     oauth: None,
+    auth: &[],
     scopes: &[],
     pace: Some(Pace { requests: 1, per: Duration::from_secs(4), burst: 5, headers: None }),
     errors: Some(Errors { code: "", details: None, codes: &[], words: &[], refused: &[] }),

@@ -16,7 +16,7 @@ impl Digest {
     }
 
     /// The digest as PKCE writes it.
-    pub(super) fn text(&self) -> &str {
+    pub(crate) fn text(&self) -> &str {
         &self.0
     }
 }

@@ -29,7 +29,8 @@ pub use tally::Tally;
 
 pub(crate) use authorize::AuthorizationRequest;
 pub(crate) use client::{Client, Clients};
-pub(crate) use grants::{Access, Grants};
+pub(crate) use digest::Digest;
+pub(crate) use grants::Grants;
 pub(crate) use pages::Pages;
 pub(crate) use registration::{check_callback, register};
 pub(crate) use seen::remember;
@@ -81,7 +82,7 @@ fn random(length: usize) -> Result<Vec<u8>, getrandom::Error> {
 const MARK: &str = "SIMULATED";
 
 /// The same text with the mark in place of its start.
-fn marked(text: &str) -> String {
+pub(crate) fn marked(text: &str) -> String {
     let kept: String = text.chars().skip(MARK.len()).collect();
     format!("{MARK}{kept}")
 }

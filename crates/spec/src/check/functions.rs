@@ -74,11 +74,7 @@ impl Checked<'_> {
     }
 
     fn contradictions(&self, f: &Function, thing: &Thing) {
-        if !f.token && !f.scopes.is_empty() {
-            let message = format!("`{}` needs a scope, but no token", f.name);
-            let help = "write `scope = \"none\"`, or remove `token = false`";
-            self.mistakes.add("S040", &self.places.part(thing, ["token"]), message, Some(help.into()));
-        }
+        self.auth_agrees(f, thing);
         let body = f.arguments.iter().find(|a| matches!(a.place, Place::Body | Place::Content));
         if let Some(body) = body.filter(|_| matches!(f.method.as_str(), "GET" | "HEAD")) {
             let place = self.places.name(&Thing::Argument(f.name.clone(), body.name.clone()));

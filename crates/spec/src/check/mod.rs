@@ -1,6 +1,7 @@
 //! Checks that need the whole model.
 
 mod arguments;
+mod auth;
 mod cycles;
 mod doubt;
 mod examples;
@@ -34,6 +35,7 @@ pub fn check(model: &Model, places: &Places<'_>, mistakes: &Mistakes) {
     model.types.iter().for_each(|t| _ = types.entry(t.name.as_str()).or_insert(t));
     let checked = Checked { model, places, mistakes, types };
     checked.scopes_exist();
+    checked.auth_exists();
     checked.wires_differ();
     checked.identifiers_differ();
     checked.functions_make_sense();

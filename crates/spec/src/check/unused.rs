@@ -42,6 +42,7 @@ impl Checked<'_> {
                 self.mistakes.add("S025", &place, message, Some("write it where it is needed, or remove it".into()));
             }
         }
+        self.auth_is_used();
         for function in self.model.functions.iter().filter(|f| f.examples.is_empty()) {
             let place = self.places.name(&Thing::Function(function.name.clone()));
             let message = format!("the function `{}` has no example, so nothing tests it", function.name);

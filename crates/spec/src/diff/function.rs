@@ -2,7 +2,7 @@
 
 use super::change::{Changes, Where};
 use super::reach::Reach;
-use super::{Direction, Kind, argument, shown, written};
+use super::{Direction, Kind, argument, auth as who, shown, written};
 use crate::model::{Function, Model, Page, Retry, Segment, Type};
 
 pub fn functions(changes: &mut Changes, old: (&Model, &[Function]), new: (&Model, &[Function]), reach: &Reach) {
@@ -57,7 +57,7 @@ fn function(changes: &mut Changes, old: &Function, new: (&Model, &Function), rea
         method,
         path: _,
         scopes,
-        token,
+        auth,
         arguments,
         answers: _,
         wrapped,
@@ -76,11 +76,7 @@ fn function(changes: &mut Changes, old: &Function, new: (&Model, &Function), rea
         changes.add(Kind::PathChanged, Direction::Sent, &place.at("http"), what);
     }
     function_scopes(changes, &place, scopes, &new.scopes);
-    match (*token, new.token) {
-        (false, true) => changes.add(Kind::TokenNeeded, Direction::Sent, &place.at("token"), "no token -> a token"),
-        (true, false) => changes.add(Kind::TokenNotNeeded, Direction::Sent, &place.at("token"), "a token -> no token"),
-        _ => {}
-    }
+    who::ways(changes, &place, auth, &new.auth);
     if *retry != new.retry {
         let word = |r: Retry| if r == Retry::Safe { "safe" } else { "never" };
         let what = format!("retry {} -> {}", word(*retry), word(new.retry));

@@ -53,10 +53,10 @@ kinds! {
         "refuses tokens without the scope";
     ScopeNotNeeded "needs fewer scopes" Additive,
         "logins may ask for less", "logins may ask for less", "accepts more tokens";
-    TokenNeeded "needs a token" Breaking,
-        "fails without a login", "fails without a login", "refuses requests without a token";
-    TokenNotNeeded "needs no token" Additive,
-        "works without a login", "works without a login", "accepts requests without a token";
+    AuthNarrowed "needs other credentials" Breaking,
+        "fails without them", "fails without them", "refuses requests without them";
+    AuthWidened "accepts other credentials" Additive,
+        "one more way to call it", "one more way to call it", "accepts requests that it refused";
     RetryChanged "repeated differently" Additive,
         "passing failures are repeated, or reach the caller, where they did not before",
         "passing failures are repeated, or raised, where they were not before", "may see a request again";
@@ -199,6 +199,13 @@ kinds! {
         "logins send a challenge", "logins send a challenge", "checks the challenge when there is one";
     PkceRemoved "PKCE not honoured" Breaking,
         "logins go without a challenge", "logins go without a challenge", "does not check challenges";
+    AuthAdded "key or password added" Additive,
+        "one more credential to give", "one more credential to give", "hands out one more";
+    AuthRemoved "key or password removed" Breaking,
+        "it can no longer be given", "it can no longer be given", "refuses requests with it";
+    AuthChanged "key or password travels differently" Breaking,
+        "source stays; programs fail until they are built anew", "source stays; programs fail until they are upgraded",
+        "refuses requests that carry it as before";
     TokenLifeChanged "life of tokens changed" Additive,
         "tokens are renewed earlier or later", "tokens are renewed earlier or later", "tokens live shorter or longer";
     TokenFormChanged "form of tokens changed" Additive,

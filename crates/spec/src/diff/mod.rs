@@ -4,6 +4,7 @@
 
 mod api;
 mod argument;
+mod auth;
 mod catalogue;
 mod change;
 mod error;
@@ -26,10 +27,11 @@ use reach::Reach;
 /// Every difference between two models: of functions, of types, of the whole API, of the catalogue.
 pub fn diff(old: &Model, new: &Model) -> Vec<Change> {
     let mut changes = Changes::default();
-    let Model { api, oauth, scopes, pace, errors, functions, types, catalogue } = old;
+    let Model { api, oauth, auth, scopes, pace, errors, functions, types, catalogue } = old;
     let reach = Reach::of(old, new);
     api::api(&mut changes, api, &new.api);
     api::oauth(&mut changes, oauth.as_ref(), new.oauth.as_ref());
+    auth::schemes(&mut changes, auth, &new.auth);
     api::scopes(&mut changes, scopes, &new.scopes);
     api::pace(&mut changes, pace.as_ref(), new.pace.as_ref());
     error::errors(&mut changes, errors.as_ref(), new.errors.as_ref());

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Argument, Type};
+use super::{Argument, TOKEN, Type};
 
 /// `[function.NAME]`
 #[derive(Clone, Debug, PartialEq)]
@@ -19,8 +19,9 @@ pub struct Function {
     pub path: Vec<Segment>,
     /// Scopes a token needs, all of them; empty when any token does.
     pub scopes: Vec<String>,
-    /// Whether the function needs a token.
-    pub token: bool,
+    /// The ways in which a call may say who makes it, the best first. Each names all that it carries: [`TOKEN`] or
+    /// schemes of the model; one that names nothing needs nothing. Empty when nobody is asked.
+    pub auth: Vec<Vec<String>>,
     /// Arguments: those of the path, then its own of body, query and header, then shared ones, then those of paging.
     pub arguments: Vec<Argument>,
     /// Statuses that mean success, with what they carry.
@@ -41,6 +42,21 @@ impl Function {
     /// The argument of this name.
     pub fn argument(&self, name: &str) -> Option<&Argument> {
         self.arguments.iter().find(|a| a.name == name)
+    }
+
+    /// Whether a call may carry an access token.
+    pub fn takes_token(&self) -> bool {
+        self.auth.iter().flatten().any(|name| name == TOKEN)
+    }
+
+    /// Whether a call has to say who makes it.
+    pub fn needs_auth(&self) -> bool {
+        !self.auth.is_empty() && self.auth.iter().all(|way| !way.is_empty())
+    }
+
+    /// Whether a call has to carry an access token, and nothing else.
+    pub fn needs_only_token(&self) -> bool {
+        matches!(&self.auth[..], [way] if way == &[TOKEN])
     }
 
     /// What a successful answer carries, if any status carries something.

@@ -27,6 +27,7 @@ impl Reader<'_> {
         };
         self.case = self.word(&t, "wire_case", &WireCase::ALL).unwrap_or(WireCase::Same);
         self.null = self.word(&t, "null", &Null::ALL).unwrap_or_default();
+        self.ways = self.ways(&t);
         let base_url = t.required("base_url");
         let starts = ["https://", "http://127.0.0.1", "http://localhost"].iter().any(|s| base_url.value.starts_with(s));
         let plain = !base_url.value.ends_with('/') && !base_url.value.contains([' ', '?', '#', '\n']);

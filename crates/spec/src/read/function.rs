@@ -37,8 +37,22 @@ fn no_request(http: &str, method: &str, path: &str) -> Option<(String, String)> 
     }
 }
 
+/// The ways of a function when nothing says them: the token, where there can be one; else each of the schemes by itself.
+fn unsaid(schemes: &[AuthScheme], token: bool) -> Vec<Vec<String>> {
+    if token || schemes.is_empty() {
+        return vec![vec![TOKEN.to_owned()]];
+    }
+    schemes.iter().map(|scheme| vec![scheme.name.clone()]).collect()
+}
+
 impl Reader<'_> {
-    pub(super) fn function(&mut self, key: At<String>, t: Table<'_>, shared: &Shared) -> Function {
+    pub(super) fn function(
+        &mut self,
+        key: At<String>,
+        t: Table<'_>,
+        shared: &Shared,
+        (schemes, oauth): (&[AuthScheme], bool),
+    ) -> Function {
         let name = At { value: self.name(&key, "function", &t), span: key.span.clone() };
         let http = t.required("http");
         // Without a method, the rest is taken for a path, so that it is not missed as well.
@@ -49,7 +63,9 @@ impl Reader<'_> {
             self.mistakes.add("S007", &http.span, message, Some(help));
         }
         let mut segments = self.path(path_text, &http.span);
-        let scopes = self.function_scopes(&t);
+        let said = self.function_ways(&t);
+        let with_token = said.as_ref().is_none_or(|ways| ways.iter().flatten().any(|name| name == TOKEN));
+        let scopes = self.function_scopes(&t, with_token && (oauth || schemes.is_empty()));
         let mut arguments = self.arguments(&key, &name.value, &t, &mut segments, &http.span, shared);
         let retry_words = [(Retry::Safe, "safe"), (Retry::Never, "never")];
         let default_retry = if matches!(method, "GET" | "HEAD") { Retry::Safe } else { Retry::Never };
@@ -66,8 +82,8 @@ impl Reader<'_> {
             why: self.why(&t),
             method: method.to_owned(),
             path: segments,
+            auth: said.unwrap_or_else(|| unsaid(schemes, oauth || !scopes.is_empty())),
             scopes,
-            token: t.flag("token").unwrap_or(true),
             arguments: plain(arguments),
             answers: self.answers(&t),
             wrapped: t.text("wrapped").map(|w| w.value),
@@ -122,9 +138,25 @@ impl Reader<'_> {
         segments
     }
 
-    fn function_scopes(&mut self, t: &Table<'_>) -> Vec<String> {
+    /// What a function says of who may call it, or the API for all of them.
+    fn function_ways(&mut self, t: &Table<'_>) -> Option<Vec<Vec<String>>> {
+        // The older word for it.
+        let token = t.flag("token");
+        if let (Some(_), true) = (token, t.has("auth")) {
+            let help = "remove `token`: `auth` says it";
+            self.mistakes.add("S040", &t.span, format!("{} has both `auth` and `token`", t.name), Some(help.into()));
+        }
+        self.ways(t).or(match token {
+            Some(false) => Some(Vec::new()),
+            Some(true) => Some(vec![vec![TOKEN.to_owned()]]),
+            None => self.ways.clone(),
+        })
+    }
+
+    fn function_scopes(&mut self, t: &Table<'_>, asked: bool) -> Vec<String> {
         let help = "write `scope = \"WORD\"`, or `scope = \"none\"` when any token does";
         let scopes: Vec<At<String>> = match t.json("scope").map(|s| s.value) {
+            None if !asked => return Vec::new(),
             None => {
                 self.mistakes.add("S021", &t.span, format!("{} lacks `scope`", t.name), Some(help.into()));
                 return Vec::new();

@@ -2,6 +2,7 @@
 
 mod api;
 mod argument;
+mod auth;
 mod example;
 mod function;
 mod types;
@@ -31,11 +32,13 @@ pub fn read<'a>(
         places,
         case: WireCase::Camel,
         null: Null::Never,
+        ways: None,
         renamed: HashMap::new(),
         keys: HashMap::new(),
     };
     reader.find_types(&root);
     let api = reader.api(&root);
+    let auth = reader.auth(&root);
     let oauth = root.table("oauth").map(|t| reader.oauth(t));
     let scopes = reader.scopes(&root);
     let pace = root.table("pace").map(|t| reader.pace(t));
@@ -46,7 +49,7 @@ pub fn read<'a>(
     let mut keys = HashMap::new();
     for (name, t) in root.entries("function") {
         keys.insert(name.value.clone(), functions.len());
-        functions.push(reader.function(name, t, &shared));
+        functions.push(reader.function(name, t, &shared, (&auth, oauth.is_some())));
     }
     let mut types = Vec::new();
     for (name, t) in root.entries("struct") {
@@ -62,7 +65,7 @@ pub fn read<'a>(
         reader.examples(examples, &keys, &mut functions);
     }
     root.finish();
-    (Model { api, oauth, scopes, pace, errors, functions, types, catalogue }, reader.places)
+    (Model { api, oauth, auth, scopes, pace, errors, functions, types, catalogue }, reader.places)
 }
 
 /// Names become names of files, types and methods; longer ones are of no use there.
@@ -83,6 +86,8 @@ struct Reader<'a> {
     case: WireCase,
     /// When `null` is sent where an entry does not say it.
     null: Null,
+    /// The ways of functions that do not say theirs, where `[api]` says them.
+    ways: Option<Vec<Vec<String>>>,
     /// The types of the file: the key of each with its name.
     renamed: HashMap<String, String>,
     /// The same by name.

@@ -2,7 +2,7 @@
 
 use super::section::{Inline, Section, json, key, text, texts};
 use super::sharing::Sharing;
-use crate::model::{Argument, Example, Function, ListStyle, Null, Page, Place, Retry};
+use crate::model::{Argument, Example, Function, ListStyle, NONE, Null, Page, Place, Retry};
 use crate::names::WireCase;
 
 fn place_word(place: Place) -> &'static str {
@@ -45,24 +45,38 @@ fn words(a: &Argument, case: WireCase, null: Null) -> Vec<(&'static str, String)
     words
 }
 
-/// `[function.NAME]`
-pub fn function(f: &Function, sharing: &Sharing<'_>, case: WireCase, null: Null) -> String {
+/// `auth`: a name where that is enough, and a list of ways where not.
+fn ways(ways: &[Vec<String>]) -> String {
+    let way = |way: &Vec<String>| match way.as_slice() {
+        [] => text(NONE),
+        [name] => text(name),
+        names => texts(names),
+    };
+    match ways {
+        [] => text(NONE),
+        [only] if only.len() == 1 => way(only),
+        ways => format!("[{}]", ways.iter().map(way).collect::<Vec<_>>().join(", ")),
+    }
+}
+
+/// `[function.NAME]`; `token_unsaid` tells whether a token is what a function without `auth` carries.
+pub fn function(f: &Function, sharing: &Sharing<'_>, case: WireCase, null: Null, token_unsaid: bool) -> String {
     let default_retry = if matches!(f.method.as_str(), "GET" | "HEAD") { Retry::Safe } else { Retry::Never };
     let retry = (f.retry != default_retry).then_some(if f.retry == Retry::Safe { "safe" } else { "never" });
     let list = |names: Vec<&str>| format!("[{}]", names.into_iter().map(text).collect::<Vec<_>>().join(", "));
     let mut section = Section::new(&format!("[function.{}]", key(&f.name)))
         .line("doc", text(&f.doc))
-        .line("http", text(&format!("{} {}", f.method, f.path_text())))
-        .line(
-            "scope",
-            match f.scopes.as_slice() {
-                [] => text("none"),
-                [scope] => text(scope),
-                all => list(all.iter().map(String::as_str).collect()),
-            },
-        );
-    if !f.token {
-        section = section.line("token", "false".into());
+        .line("http", text(&format!("{} {}", f.method, f.path_text())));
+    let scopes = match f.scopes.as_slice() {
+        [] => f.takes_token().then(|| text("none")),
+        [scope] => Some(text(scope)),
+        all => Some(list(all.iter().map(String::as_str).collect())),
+    };
+    if let Some(scopes) = scopes {
+        section = section.line("scope", scopes);
+    }
+    if !(f.needs_only_token() && token_unsaid) {
+        section = section.line("auth", ways(&f.auth));
     }
     section = section.maybe("retry", retry);
     section = section.maybe("timeout", f.timeout_s.map(|s| format!("{s}s")).as_deref());

@@ -56,7 +56,7 @@ fn plain(name: String) -> Function {
         method: "GET".into(),
         path: Vec::new(),
         scopes: Vec::new(),
-        token: true,
+        auth: vec![vec![TOKEN.into()]],
         arguments: Vec::new(),
         answers: Vec::new(),
         wrapped: None,
@@ -67,6 +67,26 @@ fn plain(name: String) -> Function {
     }
 }
 
+/// Ways in which no two things travel in one place.
+fn ways(d: &mut Draw, model: &Model) -> Vec<Vec<String>> {
+    let names: Vec<&str> = model.auth.iter().map(|s| s.name.as_str()).chain([TOKEN]).collect();
+    let mut ways: Vec<Vec<String>> = Vec::new();
+    for _ in 0..d.below(4) {
+        let mut way: Vec<String> = vec![d.pick(&names).to_owned()];
+        way.retain(|_| d.below(4) > 0);
+        let keys = model.auth.iter().filter(|s| matches!(s.kind, AuthKind::ApiKey { .. }) && !way.contains(&s.name));
+        let key = keys.map(|s| s.name.clone()).next();
+        way.extend(key.filter(|_| !way.is_empty() && d.flag()));
+        if !ways.contains(&way) {
+            ways.push(way);
+        }
+    }
+    if ways == [Vec::<String>::new()] {
+        ways.clear();
+    }
+    ways
+}
+
 fn function(d: &mut Draw, model: &Model, number: usize, types: &[String], shared: &[Argument]) -> Function {
     let mut f = plain(format!("function{}{number}", d.pick(&["_", "", "_of_2_", "__"])));
     f.doc = d.text();
@@ -75,8 +95,8 @@ fn function(d: &mut Draw, model: &Model, number: usize, types: &[String], shared
     f.retry = if d.flag() { Retry::Safe } else { Retry::Never };
     f.timeout_s = d.maybe(|d| 1 + d.below(100) as u64);
     f.wrapped = d.maybe(|_| "payload".to_owned());
-    f.token = d.flag();
-    if f.token {
+    f.auth = ways(d, model);
+    if f.takes_token() {
         f.scopes = model.scopes.iter().map(|s| s.name.clone()).filter(|_| d.flag()).collect();
     }
     let taken: Vec<&Argument> = shared.iter().filter(|_| d.flag()).collect();

@@ -44,6 +44,7 @@ fn model(d: &mut Draw) -> Model {
             why: d.maybe(Draw::text),
         },
         oauth,
+        auth: (0..d.below(3)).map(|i| auth_scheme(d, i)).collect(),
         scopes,
         pace: d.maybe(|d| Pace {
             requests: 1 + d.below(9) as u32,
@@ -59,6 +60,19 @@ fn model(d: &mut Draw) -> Model {
     };
     function::add(d, &mut model);
     model
+}
+
+fn auth_scheme(d: &mut Draw, number: usize) -> AuthScheme {
+    let kind = d.maybe(|d| {
+        let (place, _) = KeyPlace::ALL[d.below(3)];
+        AuthKind::ApiKey { place, wire: format!("{}{number}", d.pick(&["X-Key", "key", "_"])) }
+    });
+    AuthScheme {
+        name: format!("scheme{}{number}", d.pick(&["_", "", "_ä_"])),
+        kind: kind.unwrap_or(AuthKind::Basic),
+        doc: d.text(),
+        why: d.maybe(Draw::text),
+    }
 }
 
 fn oauth(d: &mut Draw, scopes: &[Scope]) -> OAuth {

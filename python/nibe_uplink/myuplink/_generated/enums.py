@@ -1,4 +1,4 @@
-# Generated from myuplink-v2.toml (dceb6819ab2c2b5f); do not edit.
+# Generated from myuplink-v2.toml (e9fc4eac97d30c42); do not edit.
 # To change it, edit the spec and generate it again.
 """Words of myUplink. A word that is newer than this client becomes a member of its own."""
 

@@ -1,4 +1,4 @@
-# Generated from kettle.toml (75e9ee4d53e95b5f); do not edit.
+# Generated from kettle.toml (5c8fd709a148d405); do not edit.
 # To change it, edit the spec and generate it again.
 """Every example of the spec, through kettle's blocking and asynchronous client."""
 
@@ -132,3 +132,17 @@ def test_type_example_0_async(service: Service) -> None:
 
     answer = asyncio.run(call())
     service.expect("type", "", answer, '"aGVsbG8="')
+
+
+def test_warranty_example_0(service: Service) -> None:
+    answer = service.client.warranty()
+    service.expect("warranty", "", answer, '"2026"')
+
+
+def test_warranty_example_0_async(service: Service) -> None:
+    async def call() -> object:
+        async with service.async_client() as client:
+            return await client.warranty()
+
+    answer = asyncio.run(call())
+    service.expect("warranty", "", answer, '"2026"')

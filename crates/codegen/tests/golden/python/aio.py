@@ -1,4 +1,4 @@
-# Generated from kettle.toml (75e9ee4d53e95b5f); do not edit.
+# Generated from kettle.toml (5c8fd709a148d405); do not edit.
 # To change it, edit the spec and generate it again.
 """The asynchronous client of Kettle."""
 
@@ -104,3 +104,7 @@ class AsyncClient(BaseAsyncClient):
     ) -> bytes:
         """As `Client.type`; a coroutine."""
         return await self._call("type", {"kettle_id": kettle_id, "class": class_, "self": self_}, options)
+
+    async def warranty(self, **options: Unpack[CallOptions]) -> str:
+        """As `Client.warranty`; a coroutine."""
+        return await self._call("warranty", {}, options)

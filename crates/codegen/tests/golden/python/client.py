@@ -1,4 +1,4 @@
-# Generated from kettle.toml (75e9ee4d53e95b5f); do not edit.
+# Generated from kettle.toml (5c8fd709a148d405); do not edit.
 # To change it, edit the spec and generate it again.
 """The blocking client of Kettle."""
 
@@ -187,3 +187,14 @@ class Client(BaseClient):
             UplinkError: Any other failure; see `errors`.
         """
         return self._call("type", {"kettle_id": kettle_id, "class": class_, "self": self_}, options)
+
+    def warranty(self, **options: Unpack[CallOptions]) -> str:
+        """Until when the kettle is under warranty.
+
+        Needs `label` and a token, or `owner`, or nothing. `GET /warranty`
+
+        Raises:
+            ApiError: The server refused; see its `name` and `details`.
+            UplinkError: Any other failure; see `errors`.
+        """
+        return self._call("warranty", {}, options)

@@ -1,4 +1,4 @@
-// Generated from kettle.toml (75e9ee4d53e95b5f); do not edit.
+// Generated from kettle.toml (5c8fd709a148d405); do not edit.
 // To change it, edit the spec and generate it again.
 
 #[tokio::test]
@@ -105,4 +105,12 @@ async fn type_example_0() {
         .expect("an answer");
     service.expect_request("type", "");
     expect_answer(&answer, r#""aGVsbG8=""#);
+}
+
+#[tokio::test]
+async fn warranty_example_0() {
+    let service = Service::start().await;
+    let answer = service.client().warranty().await.expect("an answer");
+    service.expect_request("warranty", "");
+    expect_answer(&answer, r#""2026""#);
 }

@@ -1,4 +1,4 @@
-// Generated from kettle.toml (75e9ee4d53e95b5f); do not edit.
+// Generated from kettle.toml (5c8fd709a148d405); do not edit.
 // To change it, edit the spec and generate it again.
 
 /// Reads an answer into the type that calls of this function give.
@@ -13,6 +13,7 @@ pub fn read(
         "replace_settings" => answer.typed::<()>().map(drop),
         "search" => answer.typed::<()>().map(drop),
         "type" => answer.typed::<uplink_runtime::Bytes>().map(drop),
+        "warranty" => answer.typed::<String>().map(drop),
         _ => panic!("there is no function {function}"),
     }
 }

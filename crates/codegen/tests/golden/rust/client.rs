@@ -1,4 +1,4 @@
-// Generated from kettle.toml (75e9ee4d53e95b5f); do not edit.
+// Generated from kettle.toml (5c8fd709a148d405); do not edit.
 // To change it, edit the spec and generate it again.
 
 use std::future::IntoFuture;
@@ -27,7 +27,7 @@ impl Client {
     /// A client that takes its tokens from `tokens`.
     ///
     /// # Errors
-    /// When the base URL is not safe to send tokens to, or HTTPS cannot be set up.
+    /// When the base URL is not safe to send tokens to, a credential cannot be sent, or HTTPS cannot be set up.
     pub fn new(tokens: Arc<dyn TokenSource>, options: Options) -> Result<Self, Error> {
         let inner = uplink_runtime::Client::new(&functions::API, tokens, options)?;
         Ok(Client {
@@ -216,6 +216,17 @@ impl<S> Client<S> {
     /// [`Api`](uplink_runtime::Error::Api) when the server refuses, and others.
     pub fn r#type(&self, kettle_id: i64) -> TypeCall {
         TypeCall(Call::new(&self.inner, &functions::TYPE).set("kettle_id", kettle_id))
+    }
+
+    /// Until when the kettle is under warranty.
+    ///
+    /// Needs `label` and a token, or `owner`, or nothing. `GET /warranty`
+    ///
+    /// # Errors
+    ///
+    /// [`Api`](uplink_runtime::Error::Api) when the server refuses, and others.
+    pub fn warranty(&self) -> Call<String> {
+        Call::new(&self.inner, &functions::WARRANTY)
     }
 }
 

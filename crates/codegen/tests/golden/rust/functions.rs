@@ -1,4 +1,4 @@
-// Generated from kettle.toml (75e9ee4d53e95b5f); do not edit.
+// Generated from kettle.toml (5c8fd709a148d405); do not edit.
 // To change it, edit the spec and generate it again.
 
 use std::time::Duration;
@@ -9,7 +9,7 @@ use uplink_runtime::descriptor::*;
 pub static API: Api = Api {
     name: "Kettle",
     base_url: "https://kettle.example/api",
-    functions: &[&KETTLES, &LEVELS, &BOIL, &REPLACE_SETTINGS, &SEARCH, &TYPE],
+    functions: &[&KETTLES, &LEVELS, &BOIL, &REPLACE_SETTINGS, &SEARCH, &TYPE, &WARRANTY],
     oauth: Some(OAuth {
         authorize: "/authorize",
         token: "/token",
@@ -18,6 +18,7 @@ pub static API: Api = Api {
         expires_in: Duration::from_secs(3600),
         refresh_scope: Some("offline"),
     }),
+    auth: &[&auth::LABEL, &auth::OWNER],
     scopes: &[
         ("LOOK", "See the kettles."),
         ("BOIL", "Switch kettles on."),
@@ -54,6 +55,22 @@ pub static API: Api = Api {
     structs: &[&shapes::KETTLE, &shapes::LEVEL, &shapes::PLAN],
     enums: &[&shapes::LID, &shapes::MODE],
 };
+
+/// Keys and passwords.
+mod auth {
+    use uplink_runtime::descriptor::*;
+
+    pub static LABEL: AuthScheme = AuthScheme {
+        name: "label",
+        doc: "What is printed below the kettle.",
+        carrier: Carrier::Header("X-Label"),
+    };
+    pub static OWNER: AuthScheme = AuthScheme {
+        name: "owner",
+        doc: "",
+        carrier: Carrier::Basic,
+    };
+}
 
 /// `kettles`
 pub static KETTLES: Function = Function {
@@ -269,7 +286,7 @@ pub static TYPE: Function = Function {
     method: "GET",
     path: "/kettles/{kettle_id}/picture",
     scopes: &[],
-    token: false,
+    auth: &[],
     arguments: &[
         arguments::KETTLE_ID,
         Argument {
@@ -295,6 +312,24 @@ pub static TYPE: Function = Function {
     ..Function::PLAIN
 };
 
+/// `warranty`
+pub static WARRANTY: Function = Function {
+    name: "warranty",
+    doc: "Until when the kettle is under warranty.",
+    method: "GET",
+    path: "/warranty",
+    scopes: &[],
+    auth: &[
+        &[Auth::Scheme(&auth::LABEL), Auth::Token],
+        &[Auth::Scheme(&auth::OWNER)],
+        &[],
+    ],
+    success: &[200],
+    answer: Shape::Text,
+    retry: true,
+    ..Function::PLAIN
+};
+
 /// What is sent and received.
 mod shapes {
     use uplink_runtime::descriptor::*;
@@ -304,7 +339,7 @@ mod shapes {
     pub static KETTLE: Struct = Struct {
         name: "Kettle",
         index: 0,
-        fields: &[
+        fields: Fields::new(&[
             Field::new("kettleId", Shape::Int),
             Field::new("waterTemperature", Shape::Float),
             Field::new("lid", Shape::Enum(&shapes::LID)),
@@ -313,26 +348,26 @@ mod shapes {
             Field::new("next", Shape::Nullable(&Shape::Struct(&shapes::KETTLE))),
             Field::new("class", Shape::Text),
             Field::new("other", Shape::Any),
-        ],
+        ]),
     };
     pub static LEVEL: Struct = Struct {
         name: "Level",
         index: 1,
-        fields: &[
+        fields: Fields::new(&[
             Field::new("sensor", Shape::OneOf(&[Shape::Int, Shape::Text])),
             Field::new("level", Shape::OneOf(&[Shape::Float, Shape::Text])),
-        ],
+        ]),
     };
     pub static PLAN: Struct = Struct {
         name: "Plan",
         index: 2,
-        fields: &[
+        fields: Fields::new(&[
             Field::new("first", Shape::Enum(&shapes::MODE)),
             Field::new("then", Shape::Nullable(&Shape::Struct(&shapes::PLAN))).with_null(Null::Given),
             Field::new("moments", Shape::List(&Shape::DateTime)),
             Field::new("pause", Shape::Nullable(&Shape::DateTime)).with_null(Null::Given),
             Field::new("taste", Shape::Nullable(&Shape::Text)),
-        ],
+        ]),
     };
     pub static LID: Enum = Enum {
         name: "Lid",

@@ -1,0 +1,105 @@
+//! What documents say of who may call.
+
+use nibe_uplink_codegen::import::{Import, import_with};
+use uplink_spec::model::{AuthKind, KeyPlace};
+
+const DOCUMENT: &str = "
+openapi: 3.1.0
+info: {title: Greenhouse, version: '1'}
+servers: [{url: 'https://api.greenhouse.example'}]
+components:
+  securitySchemes:
+    Api-Key: {type: apiKey, in: query, name: key, description: From the settings page.}
+    session: {type: apiKey, in: cookie, name: sid}
+    account: {type: http, scheme: Basic}
+    bearer: {type: http, scheme: bearer}
+    login: {type: oauth2, flows: {clientCredentials: {tokenUrl: 'https://api.greenhouse.example/token', scopes: {read: Look.}}}}
+    certificate: {type: mutualTLS}
+    nowhere: {type: apiKey, in: trailer, name: key}
+paths:
+  /either: {get: {operationId: either, security: [{Api-Key: []}, {login: [read]}, {account: []}], responses: {'204': {description: ok}}}}
+  /both: {get: {operationId: both, security: [{Api-Key: [], session: []}], responses: {'204': {description: ok}}}}
+  /perhaps: {get: {operationId: perhaps, security: [{}, {Api-Key: []}], responses: {'204': {description: ok}}}}
+  /nobody: {get: {operationId: nobody, security: [], responses: {'204': {description: ok}}}}
+  /tokens: {get: {operationId: tokens, security: [{bearer: []}, {login: [read]}], responses: {'204': {description: ok}}}}
+  /crowded: {get: {operationId: crowded, security: [{account: [], login: []}, {session: []}], responses: {'204': {description: ok}}}}
+  /lost: {get: {operationId: lost, security: [{certificate: []}, {session: []}], responses: {'204': {description: ok}}}}
+  /silent: {get: {operationId: silent, responses: {'204': {description: ok}}}}
+";
+
+fn read(auth: Option<&str>) -> Import {
+    import_with("x.yaml", DOCUMENT, None, auth).unwrap_or_else(|problem| panic!("{problem}"))
+}
+
+fn ways(import: &Import, function: &str) -> String {
+    let function = import.model.function(function).unwrap_or_else(|| panic!("no {function} in {}", import.spec));
+    let ways: Vec<String> = function.auth.iter().map(|way| way.join("+")).collect();
+    format!("{} {}", ways.join("|"), function.scopes.join(" ")).trim_end().to_owned()
+}
+
+#[test]
+fn each_scheme_travels_as_the_document_says() {
+    let import = read(None);
+    let kinds: Vec<(&str, &AuthKind)> = import.model.auth.iter().map(|s| (s.name.as_str(), &s.kind)).collect();
+    let key = |place, wire: &str| AuthKind::ApiKey { place, wire: wire.to_owned() };
+    let expected = [
+        ("api_key", &key(KeyPlace::Query, "key")),
+        ("session", &key(KeyPlace::Cookie, "sid")),
+        ("account", &AuthKind::Basic),
+    ];
+    assert_eq!(kinds, expected);
+    assert_eq!(import.model.auth[0].doc, "From the settings page.");
+    for left in ["the scheme `certificate` is not said in the spec", "the key `nowhere` has no place"] {
+        assert!(
+            import.notes.iter().any(|note| note.contains(": request: ") && note.contains(left)),
+            "{:?}",
+            import.notes
+        );
+    }
+}
+
+#[test]
+fn every_way_of_an_operation_is_kept() {
+    let import = read(None);
+    for (function, expected) in [
+        ("either", "api_key|token|account read"),
+        ("both", "api_key+session"),
+        ("perhaps", "|api_key"),
+        ("nobody", ""),
+        ("tokens", "token"),
+        ("crowded", "session"),
+        ("lost", "session"),
+    ] {
+        assert_eq!(ways(&import, function), expected, "{function}");
+    }
+    let crowded =
+        "request: paths > /crowded > get > security > 0: `crowded` has a way that puts two things into one place";
+    assert!(import.notes.iter().any(|note| note.contains(crowded)), "{:?}", import.notes);
+}
+
+#[test]
+fn what_the_document_does_not_say_is_asked_once() {
+    let import = read(None);
+    assert_eq!(ways(&import, "silent"), "api_key|session|account|token|", "whatever is given is sent");
+    let note =
+        "no `security` says what a call has to carry; api_key or session or account or token is sent where it is given";
+    assert!(import.notes.iter().any(|n| n.contains(": request: ") && n.contains(note)), "{:?}", import.notes);
+    for (said, expected) in [
+        ("Api-Key", "api_key"),
+        ("none", ""),
+        ("token", "token"),
+        ("login", "token"),
+        ("basic", "account"),
+        ("api-key", "api_key|session"),
+    ] {
+        let import = read(Some(said));
+        assert_eq!(ways(&import, "silent"), expected, "{said}");
+        assert_eq!(ways(&import, "nobody"), "", "what the document says counts");
+        assert!(!import.notes.iter().any(|note| note.contains("no `security`")), "{:?}", import.notes);
+    }
+    let refused = import_with("x.yaml", DOCUMENT, None, Some("key")).expect_err("a refusal");
+    assert_eq!(
+        refused,
+        "x.yaml: the document has no scheme `key`; give one of Api-Key, account, bearer, login, session, token, none"
+    );
+}
