@@ -77,12 +77,17 @@ fn object(machine: &Machine) -> String {
     slug(&machine.device.id)
 }
 
+/// Whether a machine is there: the topic, and what stands in it.
+pub(crate) fn available(topics: &Topics, machine: &Machine) -> (String, String) {
+    (topics.available(machine), if machine.is_up() { "online" } else { "offline" }.to_owned())
+}
+
 /// What the broker should have of a machine, by topic. What it does not tell any more is unknown; it stays announced, since
 /// points come and go.
 pub fn retained(topics: &Topics, machine: &Machine, now: Timestamp, every: SignedDuration) -> BTreeMap<String, String> {
     let known = machine.known(now, every);
     let mut all = BTreeMap::new();
-    all.insert(topics.available(machine), if machine.is_up() { "online" } else { "offline" }.to_owned());
+    all.extend([available(topics, machine)]);
     if !known.is_empty() {
         let points: Vec<&Point> = known.iter().map(|(point, _)| *point).collect();
         all.insert(topics.config(machine), discovery::config(topics, machine, &points).to_string());

@@ -243,8 +243,11 @@ impl Publisher {
             }
             _ => {}
         }
-        let up_to_date = is_values && answered;
-        self.retain(at_machine, up_to_date);
+        if is_values || !answered {
+            self.retain(at_machine, answered);
+        } else {
+            self.retain_availability(at_machine);
+        }
         Ok(())
     }
 
@@ -260,6 +263,14 @@ impl Publisher {
             self.said.insert(at_machine, Instant::now());
         }
         session.want(mqtt::retained(session.topics(), machine, Timestamp::now(), every), again);
+    }
+
+    /// The same for whether the machine is there, where nothing else was asked: announcements are long.
+    fn retain_availability(&self, at_machine: usize) {
+        let Some(session) = &self.sinks.mqtt else { return };
+        let house = self.house.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(machine) = house.machines.get(at_machine) else { return };
+        session.want([mqtt::available(session.topics(), machine)].into(), false);
     }
 
     fn values(&mut self, at_machine: usize, points: Vec<Point>, at: Timestamp, told: &impl Fn(&str)) {
