@@ -37,6 +37,7 @@ def log_in(sim: Simulator, *scopes: str) -> Client:
         client_secret=sim.client_secret,
         redirect_uri="http://127.0.0.1:0/callback",
         open_browser=browser,
+        token_store=nibe_uplink.MemoryStore(),  # this service is gone soon; the usual store is a file
         keep_pace=False,
     )
     print(f"logged in; granted: {', '.join(client.scopes or [])}")

@@ -12,6 +12,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from nibe_uplink import catalogue as catalogue
     from nibe_uplink import errors as errors
+    from nibe_uplink import myuplink as myuplink
+    from nibe_uplink import stores as stores
     from nibe_uplink._aclient import AsyncPages as AsyncPages
     from nibe_uplink._client import Pages as Pages
     from nibe_uplink._core import ImplicitLogin as ImplicitLogin
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from nibe_uplink._generated.models import *  # noqa: F403 (whatever structs the spec has)
     from nibe_uplink._login import login as login
     from nibe_uplink._plot import plot as plot
+    from nibe_uplink._record import Recording as Recording
     from nibe_uplink._response import PartFailure as PartFailure
     from nibe_uplink._response import RequestSent as RequestSent
     from nibe_uplink._response import Response as Response
@@ -33,17 +36,72 @@ if TYPE_CHECKING:
     from nibe_uplink.catalogue import Parameter as Parameter
     from nibe_uplink.errors import ApiError as ApiError
     from nibe_uplink.errors import ArgumentError as ArgumentError
+    from nibe_uplink.errors import BadCallback as BadCallback
+    from nibe_uplink.errors import BadRequest as BadRequest
+    from nibe_uplink.errors import BadTokenAnswer as BadTokenAnswer
+    from nibe_uplink.errors import Cancelled as Cancelled
+    from nibe_uplink.errors import ClientRejected as ClientRejected
+    from nibe_uplink.errors import Deadline as Deadline
     from nibe_uplink.errors import DecodeError as DecodeError
+    from nibe_uplink.errors import Forbidden as Forbidden
+    from nibe_uplink.errors import LoginDenied as LoginDenied
+    from nibe_uplink.errors import LoginError as LoginError
     from nibe_uplink.errors import LoginRequired as LoginRequired
     from nibe_uplink.errors import MissingScope as MissingScope
+    from nibe_uplink.errors import NotFound as NotFound
+    from nibe_uplink.errors import OddAnswerWarning as OddAnswerWarning
+    from nibe_uplink.errors import PortBusy as PortBusy
+    from nibe_uplink.errors import RateLimited as RateLimited
+    from nibe_uplink.errors import RequestTimeout as RequestTimeout
+    from nibe_uplink.errors import ServerError as ServerError
+    from nibe_uplink.errors import SetupError as SetupError
+    from nibe_uplink.errors import StateMismatch as StateMismatch
+    from nibe_uplink.errors import StoreError as StoreError
+    from nibe_uplink.errors import Temporary as Temporary
+    from nibe_uplink.errors import TransportError as TransportError
+    from nibe_uplink.errors import Unauthorized as Unauthorized
+    from nibe_uplink.errors import UnknownParameter as UnknownParameter
+    from nibe_uplink.errors import UnknownParameterWarning as UnknownParameterWarning
     from nibe_uplink.errors import UplinkError as UplinkError
     from nibe_uplink.simulator import Simulator as Simulator
     from nibe_uplink.stores import CallbackStore as CallbackStore
     from nibe_uplink.stores import FileStore as FileStore
+    from nibe_uplink.stores import KeyringStore as KeyringStore
     from nibe_uplink.stores import MemoryStore as MemoryStore
 
     __version__: str
 
+_ERRORS = (
+    "ApiError",
+    "ArgumentError",
+    "BadCallback",
+    "BadRequest",
+    "BadTokenAnswer",
+    "Cancelled",
+    "ClientRejected",
+    "Deadline",
+    "DecodeError",
+    "Forbidden",
+    "LoginDenied",
+    "LoginError",
+    "LoginRequired",
+    "MissingScope",
+    "NotFound",
+    "OddAnswerWarning",
+    "PortBusy",
+    "RateLimited",
+    "RequestTimeout",
+    "ServerError",
+    "SetupError",
+    "StateMismatch",
+    "StoreError",
+    "Temporary",
+    "TransportError",
+    "Unauthorized",
+    "UnknownParameter",
+    "UnknownParameterWarning",
+    "UplinkError",
+)
 # Where each name comes from. Loaded at first use, so that importing the package is quick.
 _HOMES = {
     "AsyncClient": "_generated.aio",
@@ -55,18 +113,18 @@ _HOMES = {
     "Login": "_core",
     "CallbackStore": "stores",
     "FileStore": "stores",
+    "KeyringStore": "stores",
     "MemoryStore": "stores",
     "Parameter": "catalogue",
     **dict.fromkeys(["PartFailure", "RequestSent", "Response", "ResponseReceived"], "_response"),
+    "Recording": "_record",
     "login": "_login",
     "plot": "_plot",
     "table": "_table",
     **dict.fromkeys(["AsyncWatch", "Watch", "WatchEvent"], "_watch"),
-    **dict.fromkeys(
-        ["ApiError", "ArgumentError", "DecodeError", "LoginRequired", "MissingScope", "UplinkError"], "errors"
-    ),
+    **dict.fromkeys(_ERRORS, "errors"),
 }
-_MODULES = ("catalogue", "errors")
+_MODULES = ("catalogue", "errors", "myuplink", "stores")
 
 __all__ = [*_HOMES, *_MODULES]
 _TYPES = ("_generated.enums", "_generated.models")

@@ -8,14 +8,17 @@ from nibe_uplink._pages import AnyPages
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterable, Mapping
-    from datetime import timedelta
+    from collections.abc import AsyncIterator, Awaitable, Iterable, Mapping
+    from datetime import datetime, timedelta
+    from os import PathLike
     from types import TracebackType
     from typing import Any, Self, TypeVar
 
     from nibe_uplink._core import Pending
     from nibe_uplink._generated.models import Reading
+    from nibe_uplink._login import OpenBrowser
     from nibe_uplink._options import CallOptions as CallOptions
+    from nibe_uplink._record import OnWritten, Recording
     from nibe_uplink._watch import AsyncWatch
 
     T = TypeVar("T")
@@ -40,14 +43,60 @@ class AsyncPages(AnyPages[T]):
         return f"<AsyncPages of {self._function}; use async for, or await .collect()>"
 
 
-class BaseAsyncClient(Configured):
-    """An asynchronous client, without the functions of the API."""
+class CoroutineClient(Configured):
+    """An asynchronous client, without the functions of an API."""
 
-    def _call(self, function: str, arguments: dict[str, Any], options: CallOptions) -> Pending[Any]:
-        return self._core.call(function, arguments, self._with_defaults(options), self._gives_response)
+    def _call(self, function: str, arguments: dict[str, Any], options: CallOptions) -> Awaitable[Any]:
+        wanted = self._wanted(function, arguments) if function in self._leave_out else None
+        work = self._core.call(function, arguments, self._with_defaults(options), self._gives_response)
+        return work if wanted is None else self._told(work, wanted)
+
+    async def _told(self, work: Pending[Any], wanted: tuple[str, list[Any]]) -> Any:
+        return self._tell_unknown(wanted, await work)
 
     def _pages(self, function: str, arguments: dict[str, Any], options: CallOptions) -> AsyncPages[Any]:
         return AsyncPages(self, function, arguments, options)
+
+    async def login(
+        self,
+        *,
+        open_browser: OpenBrowser = True,
+        paste: bool | None = None,
+        timeout: float = 300.0,
+        again: bool = False,
+    ) -> Self:
+        """As `Client.login`; a coroutine. Cancelling its task ends the login and frees its port."""
+        from nibe_uplink._login import log_in
+        from nibe_uplink._steps import OnLoop
+
+        # Before anything is shown.
+        _core.need_asyncio()
+        await log_in(self, OnLoop(), open_browser=open_browser, paste=paste, timeout=timeout, again=again)
+        return self
+
+    async def granted(self) -> list[str] | None:
+        """As `Client.granted`; a coroutine, because the store may have to be read."""
+        return await self._core.granted()
+
+    async def logout(self) -> None:
+        """As `Client.logout`; a coroutine."""
+        await self._core.forget()
+
+    async def aclose(self) -> None:
+        """Closes the connections, those of copies by `with_options` too. Calls are refused from then on."""
+        self._core.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        await self.aclose()
+
+
+class BaseAsyncClient(CoroutineClient):
+    """An asynchronous client of NIBE Uplink, without its functions."""
 
     def watch(
         self,
@@ -61,20 +110,16 @@ class BaseAsyncClient(Configured):
 
         return AsyncWatch(self, "parameters", of_systems(wanted, system_unit_id), every)
 
-    async def login(self, **options: Any) -> Self:
-        """As `Client.login`; a coroutine. Cancelling its task ends the login and frees its port."""
-        from nibe_uplink._login import log_in
-        from nibe_uplink._steps import OnLoop
+    async def record(
+        self,
+        wanted: Mapping[int, Iterable[int | str]],
+        into: str | PathLike[str],
+        *,
+        every: float | timedelta = 300.0,
+        until: datetime | timedelta | None = None,
+        on_written: OnWritten | None = None,
+    ) -> Recording:
+        """As `Client.record`; a coroutine. Cancelling its task ends it, and keeps what was written."""
+        from nibe_uplink._record import arecord
 
-        # Before anything is shown.
-        _core.need_asyncio()
-        await log_in(self, OnLoop(), **options)
-        return self
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        return None
+        return await arecord(self.watch(wanted, every), into, until, on_written)

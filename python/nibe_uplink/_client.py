@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from nibe_uplink._options import Configured
 from nibe_uplink._pages import AnyPages
+from nibe_uplink.errors import SetupError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from datetime import timedelta
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from datetime import datetime, timedelta
+    from os import PathLike
     from types import TracebackType
     from typing import Any, Self, TypeVar
 
     from nibe_uplink._generated.models import Reading
+    from nibe_uplink._login import OpenBrowser
     from nibe_uplink._options import CallOptions as CallOptions
+    from nibe_uplink._record import OnWritten, Recording
     from nibe_uplink._watch import Watch
 
     T = TypeVar("T")
@@ -37,14 +41,74 @@ class Pages(AnyPages[T]):
         return f"<Pages of {self._function}; iterate, or call .collect()>"
 
 
-class BaseClient(Configured):
-    """A blocking client, without the functions of the API."""
+class BlockingClient(Configured):
+    """A blocking client, without the functions of an API."""
 
     def _call(self, function: str, arguments: dict[str, Any], options: CallOptions) -> Any:
-        return self._core.call(function, arguments, self._with_defaults(options), self._gives_response).wait()
+        wanted = self._wanted(function, arguments) if function in self._leave_out else None
+        answer = self._core.call(function, arguments, self._with_defaults(options), self._gives_response).wait()
+        return answer if wanted is None else self._tell_unknown(wanted, answer)
 
     def _pages(self, function: str, arguments: dict[str, Any], options: CallOptions) -> Pages[Any]:
         return Pages(self, function, arguments, options)
+
+    def login(
+        self,
+        *,
+        open_browser: OpenBrowser = True,
+        paste: bool | None = None,
+        timeout: float = 300.0,
+        again: bool = False,
+    ) -> Self:
+        """Logs the user in, unless a good login is stored, and returns the client.
+
+        The arguments are those of `nibe_uplink.login` that say how.
+        """
+        from nibe_uplink._login import log_in
+        from nibe_uplink._steps import Blocking, at_once
+
+        at_once(log_in(self, Blocking(), open_browser=open_browser, paste=paste, timeout=timeout, again=again))
+        return self
+
+    @property
+    def scopes(self) -> list[str] | None:
+        """The scopes that the user granted; None before the login, or when only the server knows them."""
+        return self.granted()
+
+    def granted(self) -> list[str] | None:
+        """The scopes that the user granted; None before the login, or when only the server knows them.
+
+        Raises:
+            StoreError: The store cannot be read.
+        """
+        return self._core.granted().wait()
+
+    def logout(self) -> None:
+        """Forgets the tokens here. The server has no function to forget them there."""
+        self._core.forget().wait()
+
+    @classmethod
+    def _check_provider(cls, provider: Callable[[], object]) -> None:
+        from inspect import iscoroutinefunction
+
+        if iscoroutinefunction(provider):
+            raise SetupError(f"a blocking {cls.__name__} takes a plain function; AsyncClient takes coroutines too")
+
+    def close(self) -> None:
+        """Closes the connections, those of copies by `with_options` too. Calls are refused from then on."""
+        self._core.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+class BaseClient(BlockingClient):
+    """A blocking client of NIBE Uplink, without its functions."""
 
     def watch(
         self,
@@ -77,18 +141,38 @@ class BaseClient(Configured):
 
         return Watch(self, "parameters", of_systems(wanted, system_unit_id), every)
 
-    def login(self, **options: Any) -> Self:
-        """Logs the user in and returns the client; `options` are those of `nibe_uplink.login` that say how."""
-        from nibe_uplink._login import log_in
-        from nibe_uplink._steps import Blocking, at_once
+    def record(
+        self,
+        wanted: Mapping[int, Iterable[int | str]],
+        into: str | PathLike[str],
+        *,
+        every: float | timedelta = 300.0,
+        until: datetime | timedelta | None = None,
+        on_written: OnWritten | None = None,
+    ) -> Recording:
+        """Records parameters of systems into a file until a time comes, or Ctrl-C.
 
-        at_once(log_in(self, Blocking(), **options))
-        return self
+        Reads as `watch` does, and goes on where an earlier recording into the file ended. What was written stays, also
+        when the program is killed. A machine that does not answer is told to the logger `nibe_uplink.record`.
 
-    def __enter__(self) -> Self:
-        return self
+        A file that ends with `.sqlite` has a view `readings` with the columns of `table`. For one that ends with
+        `.parquet` (needs pyarrow) or `.duckdb` (needs duckdb too) readings are kept in a database beside it, called
+        the same with `.sqlite` after it, and exported at the end; after a kill the next recording does that.
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        return None
+        Needs the scope `READSYSTEM`.
+
+        Args:
+            wanted: Ids or aliases of parameters, by the system's id.
+            into: The file.
+            every: How often each is read: seconds, from 1 on, or a timedelta.
+            until: When to end: a datetime with a time zone, a timedelta from now, or None for never.
+            on_written: Is given the rows that are safely in the file, each time there are more.
+
+        Raises:
+            SetupError: The file is something else, what it needs is not installed, or the pace does not allow so many
+                reads.
+            UplinkError: The login is over, or the scope was not granted; what was written stays.
+        """
+        from nibe_uplink._record import record
+
+        return record(self.watch(wanted, every), into, until, on_written)

@@ -19,12 +19,15 @@ __all__ = [
     "Simulator",
     "Store",
     "Watch",
+    "arrow_stream",
     "browser_is_here",
     "catalogue_find",
     "catalogue_get",
     "catalogue_ids",
     "check_options",
     "cli_main",
+    "default_token_file",
+    "describe_api",
     "model_from_json",
     "need_asyncio",
     "open_browser",
@@ -44,6 +47,8 @@ __all__ = [
 _T = TypeVar("_T")
 _Pair = tuple[str | None, str | None]
 
+def arrow_stream(columns: Sequence[tuple[str, str, Sequence[Any], dict[str, str]]]) -> object: ...
+def default_token_file() -> str: ...
 def stop_waking() -> None: ...
 def read_value(
     parameter_id: int, unit: str, display_value: str, raw_value: int
@@ -100,6 +105,8 @@ class Watch:
     def next(self) -> Pending[tuple[str, int, datetime, Any] | None]: ...
     def close(self) -> None: ...
 
+def describe_api(name: str, package: str, spec: str | PathLike[str]) -> None: ...
+
 @final
 class Core:
     def __new__(
@@ -107,15 +114,18 @@ class Core:
         *,
         api: str,
         base_url: str | None,
-        client_id: str,
+        client_id: str | None,
         client_secret: Secret | None,
+        token: Secret | None,
+        credentials: Sequence[tuple[str, str | None, Secret]],
         redirect_uri: str,
         client_auth: str,
         pkce: bool | None,
         owner: str | None,
         client_credentials: Sequence[str] | None,
+        provider: tuple[Callable[[], object], Sequence[str] | None] | None,
         store: Store,
-        timeout: float,
+        timeout: float | timedelta | None,
         retries: int,
         keep_pace: bool,
         user_agent: str,
@@ -126,9 +136,9 @@ class Core:
     @property
     def base_url(self) -> str: ...
     @property
-    def client_id(self) -> str: ...
+    def client_id(self) -> str | None: ...
     @property
-    def redirect_uri(self) -> str: ...
+    def redirect_uri(self) -> str | None: ...
     def call(
         self,
         function: str,
@@ -144,7 +154,8 @@ class Core:
         every: float | timedelta,
         options: CallOptions | None = None,
     ) -> Watch: ...
-    def granted(self) -> list[str] | None: ...
+    def granted(self) -> Pending[list[str] | None]: ...
+    def stored(self, needs: Sequence[str]) -> Pending[list[str] | None]: ...
     def missing(self, asked: Sequence[str], granted: Sequence[str]) -> list[str]: ...
     def keep(
         self,
@@ -153,7 +164,8 @@ class Core:
         expires_in: float | None,
         scopes: Sequence[str],
     ) -> None: ...
-    def forget(self) -> None: ...
+    def close(self) -> None: ...
+    def forget(self) -> Pending[None]: ...
 
 def model_from_json(class_: type[_T], text: bytes, /) -> _T: ...
 def write_points(
@@ -233,6 +245,7 @@ class Simulator:
     def redirect_uri(self) -> str: ...
     @property
     def systems(self) -> list[str]: ...
+    def credentials(self) -> list[tuple[str, str | None, Secret]]: ...
     @property
     def now(self) -> str: ...
     def requests(self) -> list[tuple[str, str, str | None, int, str]]: ...

@@ -9,13 +9,16 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from nibe_uplink import _core
-from nibe_uplink._options import Configured, environment, hidden
+from nibe_uplink._options import Configured, hidden, settings
 from nibe_uplink._steps import Blocking, GivenUp, OnLoop
 from nibe_uplink.errors import BadCallback, Cancelled, SetupError, StateMismatch
 
 if TYPE_CHECKING:
+    from typing import Unpack
+
     from nibe_uplink._client import BaseClient
     from nibe_uplink._generated.client import Client
+    from nibe_uplink._options import MoreOptions
     from nibe_uplink.stores import TokenStore
 
 C = TypeVar("C", bound="BaseClient")
@@ -35,12 +38,17 @@ def login(
     redirect_uri: str | None = None,
     token_store: TokenStore | None = None,
     keep_pace: bool = True,
-    **options: Any,
+    again: bool = False,
+    **options: Unpack[MoreOptions],
 ) -> Client:
-    """Logs a user in and returns a client. Settings that are not given come from the environment.
+    """A client that is logged in: with the login that is stored, or else by asking the user.
+
+    Settings that are not given come from the environment. A stored login is renewed if need be, and good enough when it
+    has all `scopes`.
 
     Args:
-        scopes: What to ask the user for; None for everything.
+        scopes: What the program needs, and the user is asked for. None: everything at a login, and whatever a stored
+            one has.
         open_browser: Whether to open the browser, or a function that is given the link. The link is also printed, on a
             line of its own.
         paste: Whether the user pastes the address that the browser ends at, for machines that the browser cannot
@@ -51,11 +59,13 @@ def login(
         client_id: The key of the registered application.
         client_secret: Its secret.
         redirect_uri: Its callback URL.
-        token_store: Where tokens are kept; None for memory.
+        token_store: Where tokens are kept; None for the file of the program `nibe-uplink`, `FileStore()`.
         keep_pace: Whether to keep the API's pace; a local service sets none unless told to.
-        options: Further options of `Client`.
+        again: Whether to ask the user in any case.
+        options: Further settings of `Client`, such as `unknown` or `root_certificate`.
 
     Raises:
+        SetupError: The client identifier is missing, or nobody is there who could paste the address.
         LoginDenied: The user refused.
         PortBusy: Another program listens at the redirect URI; use `paste=True`.
         LoginError: Any other failure, with what to do.
@@ -72,15 +82,14 @@ def login(
             "redirect_uri": redirect_uri,
             "token_store": token_store,
         },
-        {"scopes": scopes, "keep_pace": keep_pace} | options,
-        {"open_browser": open_browser, "paste": paste, "timeout": timeout},
+        {"scopes": scopes, "keep_pace": keep_pace, **options},
+        {"open_browser": open_browser, "paste": paste, "timeout": timeout, "again": again},
     )
 
 
 def logged_in(kind: type[C], given: dict[str, Any], options: dict[str, Any], how: dict[str, Any]) -> C:
     """A client of a kind, with what was given or else stands in the environment, after its login."""
-    settings = environment(kind._environment) | {name: value for name, value in given.items() if value is not None}
-    return kind(**options, **settings).login(**how)
+    return kind(**options, **settings(kind._environment, given)).login(**how)
 
 
 async def log_in(
@@ -90,8 +99,13 @@ async def log_in(
     open_browser: OpenBrowser = True,
     paste: bool | None = None,
     timeout: float = 300.0,
+    again: bool = False,
 ) -> None:
-    """Carries out one login for a client."""
+    """Carries out one login for a client, if it needs one."""
+    if client._for_itself or client._provider is not None:
+        raise SetupError("nobody logs in to this client: it gets its tokens by itself, or from the program")
+    if not again and await steps.wait(client._core.stored(client._scopes or [])) is not None:
+        return
     asked = client._asked()
     if paste is None:
         paste = not callable(open_browser) and (_in_notebook() or (open_browser and _elsewhere()))
@@ -109,7 +123,9 @@ async def log_in(
 
 
 def _in_notebook() -> bool:
-    return "ipykernel" in sys.modules
+    # A program may have loaded IPython without running in it.
+    shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
+    return hasattr(shell, "kernel")
 
 
 def _elsewhere() -> bool:
@@ -166,7 +182,11 @@ async def _listened(
 
 async def _pasted(attempt: _core.Login, steps: Blocking | OnLoop, timeout: float) -> list[str]:
     """Completes a login with what the user pastes, and lets the user try again after a slip at the terminal."""
-    with _Link(attempt, "Open this link, allow access, and paste the address that the browser ends at:") as link:
+    what = (
+        "Open this link, allow access, and paste the address that the browser ends at. Its page there is likely an "
+        "error, because nobody listens; the address is what counts:"
+    )
+    with _Link(attempt, what) as link:
         while (pasted := await steps.aside(lambda given_up: _line(steps, timeout, given_up))) is not None:
             address, terminal = pasted
             try:
@@ -187,7 +207,9 @@ def _line(steps: Blocking | OnLoop, timeout: float, given_up: GivenUp) -> tuple[
         if _in_notebook():
             from getpass import getpass
 
-            return _core.Secret(getpass("address: ")), False
+            # Empty is how somebody gives up who has no Ctrl-C.
+            typed = _core.Secret(getpass("address: "))
+            return (typed, True) if typed else None
         # What reads from the system directly, unlike `readline`, can be given up. Of a pipe the program may have read
         # already, and then the line is in Python's buffer.
         direct = sys.stdin is sys.__stdin__ and sys.stdin is not None and (steps.on_loop or sys.stdin.isatty())
@@ -201,6 +223,6 @@ def _line(steps: Blocking | OnLoop, timeout: float, given_up: GivenUp) -> tuple[
         # IPython says the first where nobody sits at the notebook.
         pass
     raise SetupError(
-        "there is no keyboard here to paste the address with; log in once at a terminal with "
-        "token_store=FileStore(path), and give this program the same file"
+        "there is no keyboard here to paste the address with; log in once where there is one, with `nibe-uplink login` "
+        "or nibe_uplink.login(), which keep the login in FileStore(), and let this program take it from there"
     )

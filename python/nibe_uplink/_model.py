@@ -84,6 +84,7 @@ class _ModelType(type):
         later = {field: value for field, value in reads.items() if field not in at_once}
         base: Any = next(kind for kind in bases if isinstance(kind, _ModelType))
         body["__slots__"] = (*fields, *at_once, *(f"_{field}" for field in later))
+        body["_reads"] = (*base._reads, *reads)
         body["_at_once"] = {**base._at_once, **at_once}
         body["_fields"] = (*base._fields, *fields)
         body["_defaults"] = {**base._defaults, **{field: given[field] for field in fields if field in given}}
@@ -152,6 +153,8 @@ class Model(_Base):
     _fields: ClassVar[tuple[str, ...]] = ()
     _defaults: ClassVar[Mapping[str, Any]] = {}
     _at_once: ClassVar[Mapping[str, Callable[[Any], Any]]] = {}
+    # The names of all computed fields.
+    _reads: ClassVar[tuple[str, ...]] = ()
     # The name of each field in the JSON. Classes list those that are not the field's own name in camel case.
     _wire: ClassVar[dict[str, str]] = {}
 
@@ -219,6 +222,18 @@ class Model(_Base):
         made = {name: _plain(value) for name, value in self._items() if value is not NOT_GIVEN}
         return {**made, "extra": dict(self.extra)} if self.extra else made
 
+    @classmethod
+    def from_dict(cls, fields: Mapping[str, Any]) -> Self:
+        """A model from what `to_dict` gave, also when it went through JSON meanwhile.
+
+        Raises:
+            TypeError: A field is missing, or there is no such field.
+            ValueError: A text is no time, or no bytes in Base64.
+        """
+        from nibe_uplink._from_dict import fields_of
+
+        return cls(**fields_of(cls, fields))
+
     def to_json(self) -> str:
         """The JSON text, as the API writes it."""
         return json.dumps(_sent(self), ensure_ascii=False)
@@ -242,7 +257,7 @@ class Model(_Base):
         rows = "".join(
             f"<tr><th style='text-align:left'>{html.escape(name)}</th>"
             f"<td style='text-align:left'>{html.escape(str(value))}</td></tr>"
-            for name, value in self._items()
+            for name, value in (*self._items(), *((name, getattr(self, name)) for name in self._reads))
         )
         return f"<table><caption>{html.escape(type(self).__name__)}</caption><tbody>{rows}</tbody></table>"
 

@@ -11,7 +11,7 @@ from nibe_uplink.stores import CallbackStore, FileStore, MemoryStore
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
     from datetime import timedelta
     from typing import Any, ClassVar, Literal, Self, TypedDict, Unpack, overload
 
@@ -30,6 +30,34 @@ if TYPE_CHECKING:
         timeout: float | timedelta | None
         max_age: float | timedelta | None
         extra_headers: Mapping[str, str] | None
+
+    class MoreOptions(TypedDict, total=False):
+        """Settings of a client that `login` takes beside those that it names; `Client` explains them."""
+
+        retries: int
+        owner: str | None
+        client_auth: Literal["body", "basic_raw", "basic_encoded"]
+        pkce: bool | None
+        root_certificate: str | os.PathLike[str] | None
+        unknown: Literal["warn", "error", "ignore"]
+        on_request: Callable[[RequestSent], object] | None
+        on_response: Callable[[ResponseReceived], object] | None
+
+    class OptionsButScopes(MoreOptions, total=False):
+        """Settings of a client, for functions that name the scopes."""
+
+        base_url: str | None
+        client_id: str | None
+        client_secret: str | _core.Secret | None
+        redirect_uri: str | None
+        token_store: TokenStore | None
+        timeout: float | timedelta | None
+        keep_pace: bool
+
+    class ClientOptions(OptionsButScopes, total=False):
+        """All settings of a client."""
+
+        scopes: Iterable[str] | None
 else:
     from nibe_uplink._typed import overload
 
@@ -39,42 +67,24 @@ NO_CLIENT = "none"
 
 
 class Configured:
-    """A client with its settings.
-
-    Args:
-        base_url: Where the API is; None for the cloud. Moves the OAuth endpoints too, so that a code or secret meant
-            for a local service never goes to the cloud.
-        client_id: The key of the registered application.
-        client_secret: Its secret; None for a public client.
-        redirect_uri: Its callback URL.
-        scopes: The scopes to ask for at a login; None for all.
-        token_store: Where tokens are kept; None for memory.
-        timeout: Seconds to wait for an answer, unless the function needs longer.
-        retries: How often a read that failed for a passing reason is sent again. Writes never are.
-        keep_pace: Whether to keep the API's pace.
-        owner: Whose tokens these are, when one store holds those of several users.
-        client_auth: How the secret is shown to the server: in the `body`, or by HTTP Basic as it is (`basic_raw`) or
-            percent-encoded first (`basic_encoded`).
-        pkce: Whether to use PKCE; None for what the API's server is known to honour.
-        root_certificate: A PEM file of a certificate authority to trust beside those of the machine, for the API and
-            for tokens.
-        on_request: Called with a `RequestSent` for each request, for metrics. It is called in the thread that waits
-            for the call (of an `AsyncClient`, in that of the event loop), at the latest before the call returns.
-        on_response: The same with a `ResponseReceived`, for what became of the request.
-
-    Each function also takes `timeout`, `max_age` and `extra_headers`; see `with_options`. What the client does is
-    reported to the logger `nibe_uplink` of `logging`: waits and retries at INFO and WARNING, each request at DEBUG.
-
-    Raises:
-        SetupError: A setting cannot work.
-    """
+    """A client with its settings, which `__init__` explains."""
 
     _api: ClassVar[str] = "nibe-uplink"
     _environment: ClassVar[str] = "NIBE_UPLINK"
     _every_scope: ClassVar[tuple[str, ...]] = SCOPES
+    # The functions that leave unknown parameters out: with their arguments that name the machine and the parameters.
+    _leave_out: ClassVar[Mapping[str, tuple[str, str]]] = {"parameters": ("system_id", "parameter_ids")}
     # What calls are made with unless they say otherwise, and whether they give a Response.
     _call_options: CallOptions | None = None
     _gives_response = False
+    # Where tokens come from when no user logs in: by the client itself, or of a function of the program.
+    _for_itself = False
+    # Keys and passwords by their names in the spec, and a token that needs no login.
+    _credentials: Sequence[tuple[str, str | None, _core.Secret]] = ()
+    _token: _core.Secret | None = None
+    # Whether users log in.
+    _logs_in: ClassVar[bool] = True
+    _provider: Callable[[], object] | None = None
 
     def __init__(
         self,
@@ -85,36 +95,79 @@ class Configured:
         scopes: Iterable[str] | None = None,
         token_store: TokenStore | None = None,
         *,
-        timeout: float = 30.0,
+        timeout: float | timedelta | None = 30.0,
         retries: int = 2,
         keep_pace: bool = True,
         owner: str | None = None,
         client_auth: Literal["body", "basic_raw", "basic_encoded"] = "body",
         pkce: bool | None = None,
         root_certificate: str | os.PathLike[str] | None = None,
+        unknown: Literal["warn", "error", "ignore"] = "warn",
         on_request: Callable[[RequestSent], object] | None = None,
         on_response: Callable[[ResponseReceived], object] | None = None,
-        _for_itself: bool = False,
     ) -> None:
+        """Sets the client up; nothing is sent.
+
+        Args:
+            base_url: Where the API is; None for the cloud. Moves the OAuth endpoints too, so that a code or secret
+                meant for a local service never goes to the cloud.
+            client_id: The key of the registered application.
+            client_secret: Its secret; None for a public client.
+            redirect_uri: Its callback URL.
+            scopes: The scopes to ask for at a login; None for all.
+            token_store: Where tokens are kept; None for memory. `FileStore()` is the file of the program
+                `nibe-uplink`, of `login` and of `from_env`.
+            timeout: Seconds, or a timedelta, to wait for an answer, unless the function needs longer; None waits
+                without end.
+            retries: How often a read that failed for a passing reason is sent again. Writes never are.
+            keep_pace: Whether to keep the API's pace.
+            owner: Whose tokens these are, when one store holds those of several users.
+            client_auth: How the secret is shown to the server: in the `body`, or by HTTP Basic as it is
+                (`basic_raw`) or percent-encoded first (`basic_encoded`).
+            pkce: Whether to use PKCE; None for what the API's server is known to honour.
+            root_certificate: A PEM file of a certificate authority to trust beside those of the machine, for the
+                API and for tokens.
+            unknown: What becomes of names and ids that a machine does not know, which are missing from its answer:
+                `warn` (`UnknownParameterWarning`), `error` (`UnknownParameter`) or `ignore`.
+            on_request: Called with a `RequestSent` for each request, for metrics. It is called in the thread that
+                waits for the call (of an `AsyncClient`, in that of the event loop), at the latest before the call
+                returns.
+            on_response: The same with a `ResponseReceived`, for what became of the request.
+
+        Each function also takes `timeout`, `max_age` and `extra_headers`; see `with_options`. What the client does is
+        reported to the logger `nibe_uplink` of `logging`: waits and retries at INFO and WARNING, each request at DEBUG.
+
+        Raises:
+            SetupError: A setting cannot work.
+        """
         client_secret = hidden(client_secret)
-        if not client_id:
-            raise SetupError("the client needs client_id, the key of the registered application")
+        if not client_id and self._logs_in and not self._credentials:
+            raise SetupError(
+                "the client needs client_id, the identifier of the registered application; Client.from_env() takes it "
+                f"from {self._environment}_CLIENT_ID"
+            )
         if not isinstance(token_store, MemoryStore | FileStore | CallbackStore | None):
             raise SetupError("token_store has to be a MemoryStore(), a FileStore(path) or a CallbackStore(load, save)")
         if not 0 <= retries < 2**32:
             raise SetupError("retries has to be 0 or more")
+        if unknown not in ("warn", "error", "ignore"):
+            raise SetupError('unknown has to be "warn", "error" or "ignore"')
+        self._unknown = unknown
         self._scopes = None if scopes is None else scope_list(scopes)
         self._store = token_store or MemoryStore()
         self._core = _core.Core(
             api=self._api,
             base_url=base_url,
-            client_id=client_id,
+            client_id=client_id or None,
             client_secret=client_secret,
+            token=self._token,
+            credentials=self._credentials,
             redirect_uri=redirect_uri or "http://127.0.0.1:8976/callback",
             client_auth=client_auth,
             pkce=pkce,
             owner=owner,
-            client_credentials=self._asked() if _for_itself else None,
+            client_credentials=self._asked() if self._for_itself else None,
+            provider=None if self._provider is None else (self._provider, self._scopes),
             store=self._store._store,
             timeout=timeout,
             retries=retries,
@@ -126,20 +179,21 @@ class Configured:
         )
 
     @classmethod
-    def from_env(cls, **options: Any) -> Self:
+    def from_env(cls, **options: Unpack[ClientOptions]) -> Self:
         """A client from the environment; `options` go to the constructor and win.
 
         Reads `NIBE_UPLINK_BASE_URL`, `NIBE_UPLINK_CLIENT_ID`, `NIBE_UPLINK_CLIENT_SECRET`, `NIBE_UPLINK_REDIRECT_URI`
         and `NIBE_UPLINK_TOKEN_FILE`. Clients of myUplink read `MYUPLINK_BASE_URL` and so on.
 
+        Tokens are in the file of `NIBE_UPLINK_TOKEN_FILE`, or else in that of the program `nibe-uplink`, `FileStore()`.
+
         Raises:
             SetupError: `NIBE_UPLINK_CLIENT_ID` is missing.
         """
-        options = _hidden_secret(options)
-        return cls(**(environment(cls._environment) | options))
+        return cls(**settings(cls._environment, _hidden_secret(options)))
 
     @classmethod
-    def client_credentials(cls, *, scopes: Iterable[str] | None = None, **options: Any) -> Self:
+    def client_credentials(cls, *, scopes: Iterable[str] | None = None, **options: Unpack[OptionsButScopes]) -> Self:
         """A client that asks for tokens by itself, by the client credentials grant: there is no user and no login.
 
         Args:
@@ -149,11 +203,13 @@ class Configured:
         Raises:
             SetupError: The API has no such grant.
         """
-        options = _hidden_secret(options)
-        return cls(scopes=scopes, **options, _for_itself=True)
+        made: Self = cls._with(_for_itself=True)(scopes=scopes, **_hidden_secret(options))
+        return made
 
     @classmethod
-    def from_token(cls, token: str | _core.Secret, *, scopes: Iterable[str] | None = None, **options: Any) -> Self:
+    def from_token(
+        cls, token: str | _core.Secret, *, scopes: Iterable[str] | None = None, **options: Unpack[OptionsButScopes]
+    ) -> Self:
         """A client with an access token that was obtained elsewhere.
 
         Args:
@@ -161,10 +217,84 @@ class Configured:
             scopes: The scopes it carries; None for all.
             options: Go to the constructor.
         """
-        token, options = hidden(token), _hidden_secret(options)
-        client = cls(**({"client_id": NO_CLIENT, "scopes": scopes} | options))
+        token, given = hidden(token), _hidden_secret(options)
+        client = cls(**({"client_id": NO_CLIENT, "scopes": scopes} | given))
         client._core.keep(token, None, None, client._asked())
         return client
+
+    @classmethod
+    def from_tokens(
+        cls,
+        access_token: str | _core.Secret,
+        refresh_token: str | _core.Secret,
+        expires_in: float | None = None,
+        *,
+        scopes: Iterable[str] | None = None,
+        **options: Unpack[OptionsButScopes],
+    ) -> Self:
+        """A client with the tokens of a login that another program carried out; it renews them.
+
+        Args:
+            access_token: The access token.
+            refresh_token: The refresh token. Nobody else may use it from now on: most servers take each one once.
+            expires_in: Seconds until the access token ends, counted from now; None when that is not known.
+            scopes: The scopes it carries; None for all.
+            options: Go to the constructor: `client_id` and `client_secret` of the application that the login was for,
+                and a `token_store` that keeps what follows.
+
+        Raises:
+            SetupError: `client_id` is missing.
+        """
+        access_token, refresh_token = hidden(access_token), hidden(refresh_token)
+        given = _hidden_secret(options)
+        client = cls(**({"scopes": scopes} | given))
+        client._core.keep(access_token, refresh_token, expires_in, client._asked())
+        return client
+
+    @classmethod
+    def from_token_provider(
+        cls,
+        access_token: Callable[[], str | _core.Secret | Awaitable[str | _core.Secret]],
+        *,
+        scopes: Iterable[str] | None = None,
+        **options: Unpack[OptionsButScopes],
+    ) -> Self:
+        """A client whose access tokens come from the program around it, which renews them itself.
+
+        Home Assistant is such a host: `AsyncClient.from_token_provider(auth.async_get_access_token)`.
+
+        Args:
+            access_token: Gives a token that is good now; it is called before each request, and once more when the
+                server refused what it gave. A plain function is called in a thread of its own. A client for asyncio
+                also takes `async def`, which is awaited in the event loop that awaits the call.
+            scopes: The scopes it carries; None leaves that to the server.
+            options: Go to the constructor. With a `client_id` clients that share it share the API's pace.
+
+        Raises:
+            SetupError: A blocking client was given a coroutine function.
+        """
+        if not callable(access_token):
+            raise SetupError("access_token has to be a function that gives the token; from_token takes a token itself")
+        cls._check_provider(access_token)
+        given = {"client_id": NO_CLIENT, "scopes": scopes} | _hidden_secret(options)
+        made: Self = cls._with(_provider=access_token)(**given)
+        return made
+
+    @classmethod
+    def _check_provider(cls, provider: Callable[[], object]) -> None:
+        """Refuses functions that this kind of client cannot call."""
+
+    @classmethod
+    def _with(cls, **attributes: Any) -> Callable[..., Any]:
+        """What makes clients of this class that have these attributes before they are set up."""
+
+        def make(**options: Any) -> Any:
+            client: Any = cls.__new__(cls)
+            vars(client).update(attributes)
+            client.__init__(**options)
+            return client
+
+        return make
 
     def with_options(self, **options: Unpack[CallOptions]) -> Self:
         """The same client, whose functions take these options unless they are given others.
@@ -199,6 +329,31 @@ class Configured:
     def _with_defaults(self, options: CallOptions) -> CallOptions:
         return options if self._call_options is None else {**self._call_options, **options}
 
+    def _wanted(self, function: str, arguments: dict[str, Any]) -> tuple[str, list[Any]] | None:
+        """Which parameters of which machine a call asks for, when it is to be told which are unknown."""
+        if self._unknown == "ignore" or function not in self._leave_out:
+            return None
+        machine, parameters = self._leave_out[function]
+        wanted = arguments.get(parameters)
+        # A text, or no list at all, is refused elsewhere; an iterator is good for one look.
+        if wanted is None or isinstance(wanted, str | bytes) or not hasattr(wanted, "__iter__"):
+            return None
+        if hasattr(wanted, "__next__"):
+            arguments[parameters] = wanted = list(wanted)
+        return f"{machine.removesuffix('_id')} {arguments.get(machine)}", list(wanted)
+
+    def _tell_unknown(self, wanted: tuple[str, list[Any]], answer: Any) -> Any:
+        """The answer, after a word about what it lacks."""
+        from nibe_uplink._unknown import tell
+
+        readings, parameters = answer, wanted[1]
+        if self._gives_response:
+            readings, failed = answer.value, [item for part in answer.failures for item in part.items]
+            parameters = [one for one in parameters if one not in failed]
+        if self._unknown != "ignore":
+            tell(self._unknown, wanted[0], parameters, readings)
+        return answer
+
     def _asked(self) -> list[str]:
         """The scopes that a login asks for."""
         return list(self._every_scope) if self._scopes is None else self._scopes
@@ -209,18 +364,9 @@ class Configured:
         return self._core.base_url
 
     @property
-    def scopes(self) -> list[str] | None:
-        """The scopes that the user granted; None before the login."""
-        return self._core.granted()
-
-    @property
     def token_store(self) -> TokenStore:
         """Where the tokens are kept."""
         return self._store
-
-    def logout(self) -> None:
-        """Forgets the tokens here. The server has no function to forget them there."""
-        self._core.forget()
 
     def __repr__(self) -> str:
         if not hasattr(self, "_core"):
@@ -244,20 +390,30 @@ def hidden(secret: str | _core.Secret | None) -> _core.Secret | None:
     return _core.Secret(secret) if isinstance(secret, str) else secret
 
 
-def _hidden_secret(options: dict[str, Any]) -> dict[str, Any]:
+def _hidden_secret(options: Mapping[str, Any]) -> dict[str, Any]:
     return {name: hidden(value) if name == "client_secret" else value for name, value in options.items()}
 
 
-def environment(prefix: str = Configured._environment) -> dict[str, Any]:
-    """The settings that the environment gives."""
+def settings(prefix: str, given: Mapping[str, Any]) -> dict[str, Any]:
+    """The settings that were given or else stand in the environment; tokens are in a file unless something is said."""
+    found: dict[str, Any] = _environment(prefix) | {name: value for name, value in given.items() if value is not None}
+    if not found.get("client_id"):
+        raise SetupError(
+            f"the environment variable {prefix}_CLIENT_ID is missing; set it to the identifier of the registered "
+            "application, or give client_id"
+        )
+    if "token_store" not in found:
+        found["token_store"] = FileStore()
+    return found
+
+
+def _environment(prefix: str) -> dict[str, Any]:
     names = {option: f"{prefix}_{option.upper()}" for option in ("base_url", "client_id", "redirect_uri")}
     found: dict[str, Any] = {option: os.environ[name] for option, name in names.items() if os.environ.get(name)}
     if os.environ.get(f"{prefix}_CLIENT_SECRET"):
         found["client_secret"] = hidden(os.environ[f"{prefix}_CLIENT_SECRET"])
     if path := os.environ.get(f"{prefix}_TOKEN_FILE"):
         found["token_store"] = FileStore(path)
-    if "client_id" not in found:
-        found["client_id"] = None
     return found
 
 

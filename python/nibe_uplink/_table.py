@@ -1,35 +1,52 @@
-"""Readings as a table, in a terminal and in a notebook."""
+"""Readings as a table, in a terminal, in a notebook and for programs that work with data."""
 
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 from unicodedata import east_asian_width
 
+from nibe_uplink._arrow import Column, Columns, microseconds
+from nibe_uplink._rows import Row, rows
+
 if TYPE_CHECKING:
-    from nibe_uplink._generated.models import Category, Reading
+    from nibe_uplink._rows import Readable
 
 HEADS = ("id", "title", "value", "unit", "shown as")
 
 
-class Table:
-    """Readings in rows. Prints as text; a notebook shows it as HTML."""
+class Table(Columns):
+    """Readings in rows. Prints as text; a notebook shows it as HTML; pandas and the like read it as columns.
 
-    def __init__(self, readings: Iterable[Reading | Category]) -> None:
+    The columns are `time` (UTC), `system`, `id`, `title`, `value` (numbers), `text` (words) and `unit`; `wide` has a
+    column for each parameter instead.
+    """
+
+    def __init__(self, readings: Iterable[Readable]) -> None:
+        self._rows = list(rows(readings))
         self.rows: list[tuple[str, ...]] = [
-            (
-                str(reading.parameter_id or ""),
-                " ".join(filter(None, [(reading.title or "").strip(" :"), reading.designation])),
-                _shown(reading.value),
-                reading.unit or "",
-                reading.display_value or "",
-            )
-            for reading in _each(readings)
+            (str(row.id or ""), row.title, _shown(row.value), row.unit, row.shown) for row in self._rows
         ]
 
     def __len__(self) -> int:
         return len(self.rows)
+
+    def wide(self) -> Wide:
+        """The same with a column for each parameter, in a row for each time and system."""
+        return Wide(self._rows)
+
+    def _columns(self) -> list[Column]:
+        every = self._rows
+        return [
+            Column("time", "time", [microseconds(row.time) for row in every]),
+            Column("system", "word", [row.system for row in every]),
+            Column("id", "int", [row.id for row in every]),
+            Column("title", "word", [row.title for row in every]),
+            Column("value", "float", [_number(row.value) for row in every]),
+            Column("text", "word", [_word(row.value) for row in every]),
+            Column("unit", "word", [row.unit for row in every]),
+        ]
 
     def __repr__(self) -> str:
         return str(self)
@@ -51,19 +68,65 @@ class Table:
         return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 
-def table(readings: Iterable[Reading | Category]) -> Table:
-    """Readings, or those of categories, as a table."""
+class Wide(Columns):
+    """Readings with a column for each parameter, in a row for each time and system.
+
+    The first columns are `time` and `system`. The others are called as their parameter, with its id when several have
+    that title; the metadata of their field has `id` and `unit`. Words are in a column of their own.
+    """
+
+    def __init__(self, every: list[Row]) -> None:
+        self._lines: dict[tuple[Any, Any], dict[tuple[int | None, str, str], Any]] = {}
+        for row in every:
+            line = self._lines.setdefault((row.time, row.system), {})
+            line[row.id, row.title, row.unit] = row.value
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    def _columns(self) -> list[Column]:
+        columns = [
+            Column("time", "time", [microseconds(time) for time, _ in self._lines]),
+            Column("system", "word", [system for _, system in self._lines]),
+        ]
+        parameters = dict.fromkeys(parameter for line in self._lines.values() for parameter in line)
+        titles = [title for _, title, _ in parameters]
+        taken = {"time", "system"}
+        for parameter in parameters:
+            number, title, unit = parameter
+            name = (
+                title if titles.count(title) == 1 and title not in taken else f"{title} {number or ''} {unit}".rstrip()
+            )
+            values = [line.get(parameter) for line in self._lines.values()]
+            words = [_word(value) for value in values]
+            metadata = {"id": str(number or "")} | ({"unit": unit} if unit else {})
+            numbers = [_number(value) for value in values]
+            if any(value is not None for value in numbers) or not any(words):
+                columns.append(Column(name, "float", numbers, metadata))
+                name = f"{name} (text)"
+            if any(words):
+                columns.append(Column(name, "word", words, {"id": str(number or "")}))
+        return columns
+
+    def __repr__(self) -> str:
+        names = ", ".join(one.name for one in self._columns())
+        return f"<Wide of {len(self)} rows: {names}>"
+
+
+def table(readings: Iterable[Readable]) -> Table:
+    """Readings as a table: those of either cloud, those of categories, and what a watch tells.
+
+    `polars.DataFrame(table)`, `pyarrow.table(table)` and duckdb take it as it is.
+    """
     return Table(readings)
 
 
-def _each(readings: Iterable[Reading | Category]) -> Iterator[Reading]:
-    from nibe_uplink._generated.models import Category
+def _number(value: float | int | str | None) -> float | None:
+    return None if isinstance(value, str | None) else float(value)
 
-    for one in readings:
-        if isinstance(one, Category):
-            yield from one.parameters or ()
-        else:
-            yield one
+
+def _word(value: float | int | str | None) -> str | None:
+    return value if isinstance(value, str) else None
 
 
 def _shown(value: float | int | str | None) -> str:

@@ -54,6 +54,10 @@ class AnyWatch(Generic[T]):
         if client._gives_response:
             raise SetupError("a watch has no one response; begin it without with_response()")
         arguments = [arguments for _, arguments in reads]
+        self._client = client
+        # What the first round of each is compared with.
+        asked = ((target, client._wanted(function, one)) for target, one in enumerate(arguments))
+        self._unsaid = {target: wanted for target, wanted in asked if wanted is not None}
         self._inner = client._core.watch(function, arguments, every, client._with_defaults({}))
         self._waiting: deque[WatchEvent[T]] = deque()
 
@@ -61,9 +65,18 @@ class AnyWatch(Generic[T]):
         kind, target, time, value = told
         system = self._systems[target]
         if kind == "reading":
+            wanted = self._unsaid.pop(target, None)
+            if wanted is not None:
+                self._client._tell_unknown(wanted, value)
             self._waiting.extend(WatchEvent(kind, system, time, reading) for reading in value)
         else:
             self._waiting.append(WatchEvent(kind, system, time, error=value))
+
+    def _drain(self) -> list[WatchEvent[T]]:
+        """What came with the event that was told last."""
+        waiting = list(self._waiting)
+        self._waiting.clear()
+        return waiting
 
     def close(self) -> None:
         """Ends the watch, also for whoever waits for its next event."""

@@ -248,6 +248,21 @@ class DecodeError(UplinkError):
     accepted: int | None
 
 
+class UnknownParameter(UplinkError):
+    """A machine does not know parameters that were asked for, and the client was made with `unknown="error"`.
+
+    Attributes:
+        unknown: The names and ids, as they were given.
+    """
+
+    kind = "unknown_parameter"
+    unknown: list[int | str]
+
+
+class UnknownParameterWarning(UserWarning):
+    """A machine does not know parameters that were asked for; they are missing from the answer."""
+
+
 class OddAnswerWarning(UserWarning):
     """Objects of an answer do not have the declared form.
 

@@ -162,12 +162,26 @@ class BaseSimulator(Generic[C, A]):
         client: A = self._logged_in(self._kinds()[1], scopes, keep_pace=keep_pace, **options)
         return client
 
-    def _logged_in(self, kind: Any, scopes: Iterable[str] | None, **options: Any) -> Any:
+    def access_token(self, scopes: Iterable[str] | None = None) -> str:
+        """An access token of this service, for programs that bring a client of their own.
+
+        Args:
+            scopes: What the user granted; None for everything.
+        """
+        token, *_ = self._service.issue(self._asked(scopes))
+        return token
+
+    def _asked(self, scopes: Iterable[str] | None) -> list[str]:
+        """Scopes that can be granted."""
         asked = list(self._every_scope) if scopes is None else scope_list(scopes)
         if unknown := [scope for scope in asked if scope not in self._every_scope]:
             raise SetupError(f"there is no scope {unknown[0]}; there are {', '.join(self._every_scope)}")
         if self._every_scope and not asked:
             raise SetupError("consent to no scope gives no token; name a scope, or leave `scopes` out for all")
+        return asked
+
+    def _logged_in(self, kind: Any, scopes: Iterable[str] | None, **options: Any) -> Any:
+        asked = self._asked(scopes)
         client = kind(
             base_url=self.base_url,
             client_id=self.client_id,

@@ -5,11 +5,12 @@ from __future__ import annotations
 from os import fspath
 
 from nibe_uplink import _core
+from nibe_uplink.errors import SetupError
 
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
     from os import PathLike
     from pathlib import Path
@@ -33,11 +34,15 @@ class FileStore:
     """Keeps tokens in a file that only its owner can read; several programs may share it.
 
     Args:
-        path: The file; it and its folder are made when the first token is saved.
+        path: The file; it and its folder are made when the first token is saved. None for that of the program
+            `nibe-uplink`: `~/.local/state/nibe-uplink/tokens.json`, or below `$XDG_STATE_HOME`.
+
+    Raises:
+        StoreError: There is no home directory and no path.
     """
 
-    def __init__(self, path: str | PathLike[str]) -> None:
-        self._path = fspath(path)
+    def __init__(self, path: str | PathLike[str] | None = None) -> None:
+        self._path = _core.default_token_file() if path is None else fspath(path)
         self._store = _core.Store.file(self._path)
 
     @property
@@ -66,6 +71,12 @@ class CallbackStore:
         lock: Is given a key and returns a context manager that keeps other processes out, such as a file lock or a row
             lock of a database. It is held over a whole renewal, which takes seconds, so that a lock that ends by itself
             after a while protects nothing. It is entered and left on one thread; what leaving raises is not seen.
+
+    All three are plain functions, which a thread of their own calls, of asynchronous clients too; one that needs the
+    event loop hands its work over, by `asyncio.run_coroutine_threadsafe(work(), loop).result()`.
+
+    Raises:
+        SetupError: One of them is a coroutine function.
     """
 
     def __init__(
@@ -75,6 +86,14 @@ class CallbackStore:
         *,
         lock: Callable[[str], AbstractContextManager[object]] | None = None,
     ) -> None:
+        from inspect import iscoroutinefunction
+
+        for name, function in (("load", load), ("save", save), ("lock", lock)):
+            if iscoroutinefunction(function):
+                raise SetupError(
+                    f"{name} has to be a plain function, which a thread of its own calls; one that needs the event "
+                    f"loop hands its work over: asyncio.run_coroutine_threadsafe({name}(...), loop).result()"
+                )
         self._store = _core.Store.callbacks(load, save, lock)
 
     def __repr__(self) -> str:
@@ -82,6 +101,71 @@ class CallbackStore:
 
     def __reduce__(self) -> tuple[Any, ...]:
         raise TypeError("a CallbackStore cannot be pickled; make another in the other process")
+
+
+class KeyringStore(CallbackStore):
+    """Keeps tokens in the keyring of the system: Keychain, Secret Service, KWallet or Windows Credential Locker.
+
+    Needs the extra `keyring`. Programs of one user that share the keyring take turns by a lock file beside
+    `FileStore()`, which holds no secret. Where the system has no keyring this store refuses to be made; it never falls
+    back to a file.
+
+    Args:
+        service: What the entries are filed under.
+
+    Raises:
+        SetupError: `keyring` is not installed, or has no keyring to use.
+    """
+
+    def __init__(self, service: str = "nibe-uplink") -> None:
+        # First, since tracebacks show it.
+        self._service = service
+        try:
+            import keyring
+            from keyring.backends.fail import Keyring as Nothing
+        except ImportError:
+            raise SetupError(
+                "KeyringStore needs the package keyring; install it with: pip install 'nibe-uplink-client[keyring]'"
+            ) from None
+        ring = keyring.get_keyring()
+        if isinstance(ring, Nothing):
+            raise SetupError("this system has no keyring that can be used; keep tokens in a FileStore")
+
+        def save(key: str, text: str | None) -> None:
+            if text is not None:
+                ring.set_password(service, key, text)
+            elif ring.get_password(service, key) is not None:
+                ring.delete_password(service, key)
+
+        super().__init__(lambda key: ring.get_password(service, key), save, lock=_turns)
+
+    def __repr__(self) -> str:
+        return f"KeyringStore({self._service!r})"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return KeyringStore, (self._service,)
+
+
+def _turns(key: str) -> AbstractContextManager[object]:
+    """Keeps other processes of this user out."""
+    from contextlib import contextmanager
+    from pathlib import Path
+
+    @contextmanager
+    def locked() -> Iterator[None]:
+        path = Path(_core.default_token_file()).with_name("keyring.lock")
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with path.open("ab") as file:
+            try:
+                from fcntl import LOCK_EX, flock
+            except ImportError:
+                # Windows: threads take turns all the same.
+                yield
+                return
+            flock(file, LOCK_EX)
+            yield
+
+    return locked()
 
 
 TokenStore = MemoryStore | FileStore | CallbackStore

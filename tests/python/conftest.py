@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import heard
 import pytest
@@ -25,6 +26,13 @@ def noted() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         heard.install(patch)
         yield
+
+
+@pytest.fixture(autouse=True)
+def state_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of the usual token file; each test has its own, and nobody's is touched."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    return tmp_path / "state"
 
 
 @pytest.fixture

@@ -164,7 +164,7 @@ def test_without_a_keyboard_the_login_says_where_to_log_in(kind: str, sim: nibe_
     )
     last = done.stderr.splitlines()[-1]
     assert last.startswith("nibe_uplink.errors.SetupError: there is no keyboard here")
-    assert "FileStore(path)" in last
+    assert "log in once where there is one" in last
 
 
 @pytest.mark.parametrize(("word", "by_user"), [("access_denied", True), ("invalid_scope", False)])

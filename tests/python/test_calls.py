@@ -102,7 +102,7 @@ def test_a_response_says_how_it_came(sim: Simulator) -> None:
 
 
 def test_a_list_whose_part_fails_gives_the_others_where_that_is_asked_for(sim: Simulator) -> None:
-    client, system = sim.client(retries=0), sim.systems[0]
+    client, system = sim.client(retries=0, unknown="ignore"), sim.systems[0]
     ids = [40004, 40013, *range(1, 29)]
     sim.fault("status", on="parameters", status=500)
     with pytest.raises(ApiError):
@@ -120,7 +120,7 @@ def test_a_list_whose_part_fails_gives_the_others_where_that_is_asked_for(sim: S
 
 
 def test_a_call_that_cannot_wait_for_its_turn_says_how_long_it_would_be(sim: Simulator) -> None:
-    client, system = sim.client(keep_pace=True), sim.systems[0]
+    client, system = sim.client(keep_pace=True, unknown="ignore"), sim.systems[0]
     start = time.monotonic()
     for number in range(5):
         client.parameters(system, [number], timeout=2)
@@ -180,7 +180,7 @@ def test_a_long_wait_is_told_while_it_lasts(sim: Simulator, caplog: pytest.LogCa
     caplog.set_level(logging.INFO, logger="nibe_uplink")
 
     async def wait() -> list[str]:
-        client = sim.async_client(keep_pace=True)
+        client = sim.async_client(keep_pace=True, unknown="ignore")
         for number in range(5):
             await client.parameters(sim.systems[0], [number])
         waits = asyncio.create_task(client.parameters(sim.systems[0], [9]))

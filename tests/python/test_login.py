@@ -37,7 +37,7 @@ def test_an_asynchronous_login(sim: nibe_uplink.Simulator) -> None:
     async def log_in() -> None:
         async with nibe_uplink.AsyncClient(**application(sim)) as client:
             assert await client.login(open_browser=browse, timeout=20) is client
-            assert client.scopes == ["READSYSTEM", "WRITESYSTEM"]
+            assert await client.granted() == ["READSYSTEM", "WRITESYSTEM"]
             assert (await client.system(sim.systems[0])).system_id == sim.systems[0]
 
     asyncio.run(log_in())

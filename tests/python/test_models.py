@@ -153,6 +153,12 @@ def test_what_notebooks_show_is_escaped() -> None:
         assert html.endswith("</table>")
 
 
+def test_notebooks_show_the_value_too() -> None:
+    html = reading()._repr_html_()
+    for name, shown in (("raw_value", "-13"), ("value", "-1.3"), ("unit", "°C"), ("source", "factor")):
+        assert f">{name}</th><td style='text-align:left'>{shown}</td>" in html
+
+
 def test_models_say_what_they_are() -> None:
     assert repr(reading()) == (
         "Reading(parameter_id=40004, name='40004', title='outdoor temp.', designation='BT1', raw_unit='°C', "

@@ -73,7 +73,7 @@ def test_programs_without_a_file_in_common_know_nothing_of_each_other(tmp_path: 
 
         def burst(folder: str) -> None:
             store = nibe_uplink.FileStore(tmp_path / folder / "tokens.json")
-            client = sim.client(keep_pace=True, retries=0, token_store=store)
+            client = sim.client(keep_pace=True, retries=0, unknown="ignore", token_store=store)
             for number in range(5):
                 client.parameters(sim.systems[0], [40000 + number])
 

@@ -257,7 +257,7 @@ def test_t05_a_denial_changes_nothing(sim: nibe_uplink.Simulator, tmp_path: Path
     before, calls = path.read_bytes(), sim.tally.token_calls
     sim.fault("deny", on="authorize")
     with pytest.raises(errors.LoginDenied):
-        nibe_uplink.login(open_browser=browse, timeout=20, **settings)
+        nibe_uplink.login(open_browser=browse, timeout=20, again=True, **settings)
     assert path.read_bytes() == before
     assert sim.tally.token_calls == calls
 

@@ -158,12 +158,12 @@ def test_token_code_asynchronous() -> None:
     client = client_of(exchange, nibe_uplink.AsyncClient)
     attempt, callback = begin(client)
 
-    async def finish() -> None:
+    async def finish() -> list[str] | None:
         await attempt.finish(callback)
+        return await client.granted()
 
-    asyncio.run(finish())
+    assert asyncio.run(finish()) == ["READSYSTEM", "WRITESYSTEM"]
     exchange.expect_request("uplink-oauth")
-    assert client.scopes == ["READSYSTEM", "WRITESYSTEM"]
 
 
 def test_token_refresh_blocking() -> None:

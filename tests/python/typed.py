@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from nibe_uplink import AsyncClient, Client, Login, Reading
+from nibe_uplink import AsyncClient, Client, Login, Reading, login, table
 from nibe_uplink.myuplink import Client as OfMyUplink
 from nibe_uplink.myuplink import Point
 
@@ -39,8 +39,17 @@ async def watches(client: Client, asynchronous: AsyncClient, other: OfMyUplink) 
         print(point)
 
 
-async def logins(client: AsyncClient, login: Login, address: str) -> None:
-    waited: list[str] = login.finish(address).wait()
-    awaited: list[str] = await login.finish(address)
-    wrong: list[str] = login.finish(address)  # type: ignore[assignment]
+async def logins(client: AsyncClient, attempt: Login, address: str) -> None:
+    waited: list[str] = attempt.finish(address).wait()
+    awaited: list[str] = await attempt.finish(address)
+    wrong: list[str] = attempt.finish(address)  # type: ignore[assignment]
     print(waited, awaited, wrong, await client.login(timeout=20))
+
+
+def options(client: type[Client]) -> None:
+    client.from_env(timeout=None, scopes=["READSYSTEM"])
+    client.from_env(time_out=3)  # type: ignore[call-arg]
+    client.from_token("token", unknown="eror")  # type: ignore[arg-type]
+    login(unknown="error", retries=0)
+    login(retry=0)  # type: ignore[call-arg]
+    table([]).to_polars()

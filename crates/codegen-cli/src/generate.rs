@@ -17,6 +17,8 @@ pub enum Target {
     Rust,
     /// The Python client.
     Python,
+    /// A Python package that can be installed by itself, with clients, service and tests.
+    PythonPackage,
     /// Rust tests out of the examples.
     RustTests,
     /// Python tests out of the examples.
@@ -29,15 +31,20 @@ pub enum Target {
 
 impl Target {
     /// The files of the target.
-    pub fn files(self, spec: &Spec, package: &str) -> Vec<File> {
-        match self {
+    ///
+    /// # Errors
+    /// A sentence when the spec or the name of the package is not fit for it.
+    pub fn files(self, spec: &Spec, package: &str) -> Result<Vec<File>, String> {
+        Ok(match self {
             Target::Rust => rust::files(spec),
             Target::Python => python::files(spec, package),
+            Target::PythonPackage if package == PACKAGE => return Err("give the package a name with --name".into()),
+            Target::PythonPackage => python::package::files(spec, package)?,
             Target::RustTests => vec![tests::rust(spec)],
             Target::PythonTests => vec![tests::python(spec, package)],
             Target::Reference => reference::files(spec, package),
             Target::Openapi => vec![openapi::file(spec)],
-        }
+        })
     }
 }
 

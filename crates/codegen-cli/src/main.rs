@@ -50,8 +50,8 @@ enum Command {
         /// The folder to write to.
         #[arg(long, required_unless_present = "manifest")]
         out: Option<PathBuf>,
-        /// The Python package whose hand-written modules the files stand on.
-        #[arg(long, default_value = generate::PACKAGE)]
+        /// The Python package whose hand-written modules the files stand on; of `python-package`, its own name.
+        #[arg(long, visible_alias = "name", default_value = generate::PACKAGE)]
         package: String,
         /// A TOML file with a table `[[generate]]` for each target: `spec`, `target`, `out` and `package`, with paths
         /// relative to the file.
@@ -155,7 +155,7 @@ fn run(command: Command) -> Result<(), Failure> {
             // The parser has seen to it that all three are there.
             let (Some(spec), Some(target), Some(out)) = (spec, target, out) else { return Ok(()) };
             let read = read(&spec)?;
-            let files = target.files(&read, &package);
+            let files = target.files(&read, &package).map_err(|message| format!("error: {message}"))?;
             let act = if check { generate::compare } else { generate::write };
             Ok(act(&out, &files, &read).map_err(|message| format!("error: {message}"))?)
         }

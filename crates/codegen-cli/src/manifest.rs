@@ -35,7 +35,8 @@ pub fn run(manifest: &Path, check: bool) -> Result<(), String> {
         let read = &specs[&spec];
         let act = if check { generate::compare } else { generate::write };
         // What else has drifted is worth knowing as well.
-        failed.extend(act(&out, &target.files(read, &package), read).err());
+        let files = target.files(read, &package);
+        failed.extend(files.and_then(|files| act(&out, &files, read)).err());
     }
     if failed.is_empty() { Ok(()) } else { Err(format!("error: {}", failed.join("\nerror: "))) }
 }

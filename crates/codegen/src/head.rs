@@ -14,6 +14,10 @@ pub struct Spec {
     pub file: String,
     /// What looks forgotten in it.
     pub warnings: Report,
+    /// Its text.
+    pub text: String,
+    /// The text of the table beside it, if it has one.
+    pub table: Option<String>,
     /// Hash of its text and of the table beside it, so that readers see whether a generated file is current.
     pub hash: String,
 }
@@ -25,12 +29,12 @@ impl Spec {
     /// Every mistake of the spec, and its warnings.
     pub fn read(path: &Path) -> Result<Self, Report> {
         let (model, warnings) = uplink_spec::check_file(path)?;
-        let mut text = std::fs::read(path).unwrap_or_default();
-        if let Some(catalogue) = &model.catalogue {
-            text.extend(std::fs::read(path.with_file_name(&catalogue.file)).unwrap_or_default());
-        }
+        let read = |path: &Path| std::fs::read_to_string(path).unwrap_or_default();
+        let text = read(path);
+        let table = model.catalogue.as_ref().map(|catalogue| read(&path.with_file_name(&catalogue.file)));
+        let whole = format!("{text}{}", table.as_deref().unwrap_or_default());
         let file = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-        Ok(Spec { model, file, warnings, hash: format!("{:016x}", fnv1a(&text)) })
+        Ok(Spec { model, file, warnings, hash: format!("{:016x}", fnv1a(whole.as_bytes())), text, table })
     }
 
     /// Whether the head of a file says that it was made from this spec, in whatever state.

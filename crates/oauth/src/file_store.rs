@@ -97,6 +97,10 @@ impl FileStore {
 }
 
 impl TokenStore for FileStore {
+    fn place(&self) -> String {
+        self.path.display().to_string()
+    }
+
     fn pace_store(&self, client: &Key) -> Option<Arc<dyn PaceStore>> {
         Some(Arc::new(pace::PaceFile::beside(&self.path, client)))
     }

@@ -45,6 +45,11 @@ impl Grant {
         Grant { refresh_token: Some(refresh_token), ..self.clone() }
     }
 
+    /// The same grant, whose access token has ended.
+    pub(crate) fn ended(&self) -> Self {
+        Grant { expires_at: Some(self.obtained_at), ..self.clone() }
+    }
+
     /// The access token.
     pub fn access_token(&self) -> &SecretString {
         &self.access_token

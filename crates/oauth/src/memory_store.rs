@@ -39,6 +39,10 @@ impl MemoryStore {
 }
 
 impl TokenStore for MemoryStore {
+    fn place(&self) -> String {
+        "the memory of this program".into()
+    }
+
     fn load(&self, key: &Key) -> Result<Option<Grant>, TokenError> {
         Ok(self.shared.contents().grants.get(key).cloned())
     }

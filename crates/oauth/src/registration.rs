@@ -58,7 +58,8 @@ impl Registration {
         redirect_uri: &str,
     ) -> Result<Self, LoginError> {
         let oauth = api.oauth.ok_or_else(|| LoginError::Setup(format!("{} has no login", api.name)))?;
-        let base_url = check_base_url(base_url.unwrap_or(api.base_url)).map_err(LoginError::Setup)?;
+        let base_url = base_url.map_or(api.base_url, |given| api.without_version(given));
+        let base_url = check_base_url(base_url).map_err(LoginError::Setup)?;
         if client_id.trim().is_empty() {
             return Err(LoginError::Setup(
                 "the client identifier is empty; take it from the registered application".into(),

@@ -56,6 +56,11 @@ pub trait TokenStore: Send + Sync + fmt::Debug {
     /// When the store cannot be locked.
     fn lock(&self, key: &Key) -> Result<Box<dyn LockedStore>, TokenError>;
 
+    /// Where it is, for people: ends the sentence "no login is stored in".
+    fn place(&self) -> String {
+        "this program's own store".into()
+    }
+
     /// Where processes that share the store share the pace of a client; `None` when no other process sees the store.
     fn pace_store(&self, client: &Key) -> Option<Arc<dyn PaceStore>> {
         let _ = client;

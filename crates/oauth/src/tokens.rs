@@ -150,6 +150,28 @@ impl OAuthTokens {
         with_store(self.inner.lock().await?, |locked| locked.clear()).await.1
     }
 
+    /// The scopes of the login that is stored, when it has all of `needs` and serves now, renewed if it has to be. `None` when
+    /// only the user can help, by logging in.
+    ///
+    /// # Errors
+    /// When the store fails, or the server cannot say whether the login serves.
+    pub async fn stored_login(&self, needs: &[String]) -> Result<Option<Vec<String>>, TokenError> {
+        let serves = async {
+            let Some(status) = self.status().await? else { return Ok(None) };
+            // Some servers grant what makes a login last and do not say so.
+            let lasting = self.inner.registration.oauth().refresh_scope.filter(|_| status.refreshable);
+            let has = |scope: &String| status.scopes.contains(scope) || lasting == Some(scope.as_str());
+            if !needs.iter().all(has) {
+                return Ok(None);
+            }
+            self.access().await.map(|_| Some(status.scopes))
+        };
+        match serves.await {
+            Err(TokenError::LoginRequired { .. }) => Ok(None),
+            other => other,
+        }
+    }
+
     /// A sentence for each scope of `asked` that is not in `granted`: what that means, and what to do.
     pub fn missing(&self, asked: &[String], granted: &[String]) -> Vec<String> {
         granted::missing(self.inner.registration.oauth(), asked, granted)

@@ -1,4 +1,7 @@
-//! The APIs that the package has clients of.
+//! The APIs that clients can be made of: those that were compiled in, and those that other packages describe.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
@@ -7,6 +10,7 @@ use uplink_runtime::descriptor::Api;
 use uplink_simulator::Cloud;
 
 use crate::classes::Classes;
+use crate::errors::{self, Result};
 
 /// An API with the cloud that the local service imitates for it, and its Python package.
 pub(crate) struct Known {
@@ -14,17 +18,30 @@ pub(crate) struct Known {
     pub(crate) api: &'static Api,
     pub(crate) cloud: Cloud,
     pub(crate) package: &'static str,
+    /// The spec of an API that another package describes.
+    pub(crate) spec: Option<&'static Path>,
     /// Whether an error says that a machine is not connected to the cloud.
     pub(crate) is_offline: fn(&Error) -> bool,
     classes: PyOnceLock<Classes>,
 }
 
-static ALL: [Known; 2] = [
+/// An API that another package describes, read when it is first asked for.
+struct Described {
+    name: String,
+    package: String,
+    spec: PathBuf,
+    known: Option<&'static Known>,
+}
+
+static DESCRIBED: Mutex<Vec<Described>> = Mutex::new(Vec::new());
+
+static COMPILED: [Known; 2] = [
     Known {
         name: "nibe-uplink",
         api: &nibe_uplink::API,
         cloud: Cloud::NibeUplink,
         package: "nibe_uplink",
+        spec: None,
         is_offline: nibe_uplink::is_offline,
         classes: PyOnceLock::new(),
     },
@@ -33,6 +50,7 @@ static ALL: [Known; 2] = [
         api: &myuplink::API,
         cloud: Cloud::Myuplink,
         package: "nibe_uplink.myuplink",
+        spec: None,
         // It has no word for it.
         is_offline: |_| false,
         classes: PyOnceLock::new(),
@@ -46,15 +64,66 @@ impl Known {
     }
 }
 
+/// Makes an API known that another package describes by a spec file. It is read at its first use.
+#[pyfunction]
+pub(crate) fn describe_api(name: &str, package: &str, spec: PathBuf) -> Result<()> {
+    let mut described = DESCRIBED.lock().unwrap_or_else(PoisonError::into_inner);
+    if described.iter().any(|known| known.name == name && known.package == package && known.spec == spec) {
+        return Ok(());
+    }
+    let taken = COMPILED.iter().any(|known| known.name == name) || described.iter().any(|known| known.name == name);
+    if taken {
+        return Err(errors::setup(format!(
+            "there is an API `{name}` already; generate the package with another --name"
+        )));
+    }
+    described.push(Described { name: name.to_owned(), package: package.to_owned(), spec, known: None });
+    Ok(())
+}
+
 /// The API of this name, or a sentence that names those that there are.
-pub(crate) fn find(name: &str) -> Result<&'static Known, String> {
-    ALL.iter().find(|known| known.name == name).ok_or_else(|| {
-        let names: Vec<&str> = ALL.iter().map(|known| known.name).collect();
-        format!("there is no API `{name}`; there are {}", names.join(" and "))
-    })
+pub(crate) fn find(name: &str) -> std::result::Result<&'static Known, String> {
+    if let Some(known) = COMPILED.iter().find(|known| known.name == name) {
+        return Ok(known);
+    }
+    let mut described = DESCRIBED.lock().unwrap_or_else(PoisonError::into_inner);
+    match described.iter_mut().find(|known| known.name == name) {
+        Some(described) => described.known(),
+        None => {
+            let compiled = COMPILED.iter().map(|known| known.name);
+            let names: Vec<&str> = compiled.chain(described.iter().map(|known| known.name.as_str())).collect();
+            Err(format!("there is no API `{name}`; there are {}", names.join(" and ")))
+        }
+    }
+}
+
+impl Described {
+    fn known(&mut self) -> std::result::Result<&'static Known, String> {
+        if let Some(known) = self.known {
+            return Ok(known);
+        }
+        let model = uplink_spec::read_file(&self.spec).map_err(|report| report.sentence())?;
+        let known: &'static Known = Box::leak(Box::new(Known {
+            name: self.name.clone().leak(),
+            api: uplink_describe::api(&model),
+            // It only says whose manners a service has by default.
+            cloud: Cloud::NibeUplink,
+            package: self.package.clone().leak(),
+            spec: Some(Box::leak(self.spec.clone().into_boxed_path())),
+            is_offline: |_| false,
+            classes: PyOnceLock::new(),
+        }));
+        self.known = Some(known);
+        Ok(known)
+    }
 }
 
 /// The API whose package a class belongs to.
 pub(crate) fn of_module(module: &str) -> Option<&'static Known> {
-    ALL.iter().find(|known| module.strip_prefix(known.package).is_some_and(|rest| rest == "._generated.models"))
+    let package = module.strip_suffix("._generated.models")?;
+    if let Some(known) = COMPILED.iter().find(|known| known.package == package) {
+        return Some(known);
+    }
+    let mut described = DESCRIBED.lock().unwrap_or_else(PoisonError::into_inner);
+    described.iter_mut().find(|known| known.package == package)?.known().ok()
 }

@@ -1,20 +1,26 @@
 //! One client.
 
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
-use uplink_oauth::{ClientAuth, Grant, OAuthTokens, Registration, TokenStore};
+use secrecy::{ExposeSecret, SecretString};
+use uplink_oauth::{ClientAuth, Grant, LoginError, OAuthTokens, Registration, TokenStore};
 use uplink_runtime::descriptor::Function;
-use uplink_runtime::{Answer, Client, Error, ErrorKind, Observer, Options, RetryPolicy, RootCertificate, TokenSource};
+use uplink_runtime::{
+    Answer, Client, Credentials, Error, ErrorKind, NoToken, Observer, Options, RetryPolicy, RootCertificate,
+    StaticToken, TokenError, TokenSource, check_base_url,
+};
 
 use crate::apis::{self, Known};
 use crate::block::block;
-use crate::errors::{self, Result};
+use crate::errors::{self, Failure, Result};
 use crate::hooks::Hooks;
 use crate::pending::Pending;
+use crate::provider::Provider;
 use crate::response::response;
 use crate::secret::{self, Secret};
 use crate::store::Store;
@@ -26,41 +32,52 @@ use crate::{arguments, logging, objects, options, runtime};
 #[pyclass(frozen, module = "nibe_uplink._core")]
 pub(crate) struct Core {
     known: &'static Known,
-    registration: Registration,
+    /// The registered application; `None` for a client that never logs in.
+    registration: Option<Registration>,
+    /// A token that the user has, where there is no login.
+    token: Option<SecretString>,
     /// The scopes of a client that asks for itself, without a user.
     client_credentials: Option<Vec<String>>,
+    /// What gives tokens in place of the store.
+    provider: Option<Arc<Provider>>,
     store: Arc<dyn TokenStore>,
     options: Options,
     hooks: Option<Arc<Hooks>>,
     /// With the process that made it. Locked only while attached; see `runtime`.
     open: Mutex<Option<(u32, Open)>>,
+    closed: AtomicBool,
 }
 
 /// What belongs to one process.
 #[derive(Clone)]
 pub(crate) struct Open {
     pub(crate) client: Client,
-    pub(crate) tokens: Arc<OAuthTokens>,
+    tokens: Option<Arc<OAuthTokens>>,
+    /// What the client takes tokens of.
+    source: Arc<dyn TokenSource>,
 }
 
 #[pymethods]
 impl Core {
     #[new]
-    #[pyo3(signature = (*, api, base_url, client_id, client_secret, redirect_uri, client_auth, pkce, owner, client_credentials, store, timeout, retries, keep_pace, user_agent, root_certificate, on_request, on_response))]
+    #[pyo3(signature = (*, api, base_url, client_id, client_secret, token, credentials, redirect_uri, client_auth, pkce, owner, client_credentials, provider, store, timeout, retries, keep_pace, user_agent, root_certificate, on_request, on_response))]
     #[allow(clippy::too_many_arguments)]
     fn new(
         py: Python<'_>,
         api: &str,
         base_url: Option<&str>,
-        client_id: &str,
+        client_id: Option<&str>,
         client_secret: Option<&Secret>,
+        token: Option<&Secret>,
+        credentials: Vec<(String, Option<String>, Py<Secret>)>,
         redirect_uri: &str,
         client_auth: &str,
         pkce: Option<bool>,
         owner: Option<&str>,
         client_credentials: Option<Vec<String>>,
+        provider: Option<(Py<PyAny>, Option<Vec<String>>)>,
         store: &Store,
-        timeout: f64,
+        timeout: &Bound<'_, PyAny>,
         retries: u32,
         keep_pace: bool,
         user_agent: String,
@@ -70,41 +87,62 @@ impl Core {
     ) -> Result<Self> {
         let client_secret = client_secret.map(Secret::expose);
         let known = apis::find(api).map_err(errors::setup)?;
-        let registration = Registration::new(known.api, base_url, client_id, client_secret, redirect_uri)?;
-        let mut registration = registration.with_client_auth(match client_auth {
+        let client_auth = match client_auth {
             "body" => ClientAuth::Body,
             "basic_raw" => ClientAuth::BasicRaw,
             "basic_encoded" => ClientAuth::BasicEncoded,
             _ => return Err(errors::setup("client_auth must be body, basic_raw or basic_encoded")),
-        });
-        if let Some(pkce) = pkce {
-            registration = registration.with_pkce(pkce);
-        }
-        if let Some(owner) = owner {
-            registration = registration.for_owner(owner);
-        }
+        };
         let root_certificate = root_certificate.map(RootCertificate::read).transpose();
         let root_certificate = root_certificate.map_err(errors::setup)?;
-        if let Some(root_certificate) = &root_certificate {
-            registration = registration.with_root_certificate(root_certificate.clone());
+        let register = |client_id: &str| {
+            let mut registration = Registration::new(known.api, base_url, client_id, client_secret, redirect_uri)?;
+            registration = registration.with_client_auth(client_auth);
+            if let Some(pkce) = pkce {
+                registration = registration.with_pkce(pkce);
+            }
+            if let Some(owner) = owner {
+                registration = registration.for_owner(owner);
+            }
+            if let Some(root_certificate) = &root_certificate {
+                registration = registration.with_root_certificate(root_certificate.clone());
+            }
+            Ok::<_, LoginError>(registration)
+        };
+        let registration = client_id.map(register).transpose()?;
+        let base_url = match &registration {
+            Some(registration) => registration.base_url().clone(),
+            None => check_base_url(base_url.map_or(known.api.base_url, |given| known.api.without_version(given)))
+                .map_err(errors::setup)?,
+        };
+        let credentials = credentials.into_iter().fold(Credentials::new(), |all, (name, username, secret)| {
+            let secret = secret.get().expose();
+            match username {
+                Some(username) => all.basic(name, username, secret),
+                None => all.api_key(name, secret),
+            }
+        });
+        let timeout = if timeout.is_none() { A_YEAR } else { options::seconds("timeout", timeout)? };
+        if timeout.is_zero() {
+            return Err(errors::setup("timeout has to be above 0; None waits without end"));
         }
-        let timeout = Duration::try_from_secs_f64(timeout)
-            .ok()
-            .filter(|t| !t.is_zero())
-            .ok_or_else(|| errors::setup("the timeout must be a number of seconds above 0"))?;
+        let token = token.map(|token| SecretString::from(token.expose()));
+        let counted = client_id.filter(|id| *id != NO_CLIENT).map(str::to_owned);
+        let provider = provider.map(|(function, scopes)| Arc::new(Provider::new(function, scopes, counted)));
         let hooks = Hooks::new(on_request, on_response).map(Arc::new);
         let options = Options {
-            base_url: Some(registration.base_url().to_string()),
+            base_url: Some(base_url.to_string()),
             timeout,
             retries: RetryPolicy { attempts: retries, ..RetryPolicy::default() },
             keep_pace,
             user_agent,
             root_certificate,
             observer: hooks.clone().map(|hooks| hooks as Arc<dyn Observer>),
-            ..Options::default()
+            credentials,
         };
-        let (store, open) = (store.inner.clone(), Mutex::new(None));
-        let core = Core { known, registration, client_credentials, store, options, hooks, open };
+        let (store, open, closed) = (store.inner.clone(), Mutex::new(None), AtomicBool::new(false));
+        let core =
+            Core { known, registration, token, client_credentials, provider, store, options, hooks, open, closed };
         core.open(py)?;
         Ok(core)
     }
@@ -112,19 +150,19 @@ impl Core {
     /// Where the API is.
     #[getter]
     fn base_url(&self) -> &str {
-        self.registration.base_url().as_str().trim_end_matches('/')
+        self.options.base_url.as_deref().unwrap_or_default().trim_end_matches('/')
     }
 
-    /// The key of the registered application.
+    /// The key of the registered application, if there is one.
     #[getter]
-    fn client_id(&self) -> &str {
-        self.registration.client_id()
+    fn client_id(&self) -> Option<&str> {
+        self.registration.as_ref().map(Registration::client_id)
     }
 
-    /// The redirect URI of the registered application.
+    /// The redirect URI of the registered application, if there is one.
     #[getter]
-    fn redirect_uri(&self) -> &str {
-        self.registration.redirect_uri()
+    fn redirect_uri(&self) -> Option<&str> {
+        self.registration.as_ref().map(Registration::redirect_uri)
     }
 
     /// Calls a function; gives what its answer says, in a `Response` if that is wanted.
@@ -180,17 +218,21 @@ impl Core {
     }
 
     /// The scopes that the user granted; `None` before the login.
-    fn granted(&self, py: Python<'_>) -> Result<Option<Vec<String>>> {
-        let tokens = self.open(py)?.tokens;
-        match block(py, tokens.granted())? {
-            Err(error) if error.kind() == ErrorKind::LoginRequired => Ok(None),
-            granted => Ok(granted?),
-        }
+    fn granted(&self, py: Python<'_>) -> Result<Pending> {
+        let source = self.open(py)?.source;
+        Ok(Pending::new(move |_| Ok(async move { unless_required(source.granted().await) })))
+    }
+
+    /// The scopes of a stored login that has all of `needs` and serves, renewed if it has to be; `None` when the user has to
+    /// log in.
+    fn stored(&self, py: Python<'_>, needs: Vec<String>) -> Result<Pending> {
+        let tokens = self.tokens(py)?;
+        Ok(Pending::new(move |_| Ok(async move { tokens.stored_login(&needs).await })))
     }
 
     /// A sentence for each scope that was asked for and not granted.
-    fn missing(&self, py: Python<'_>, asked: Vec<String>, granted: Vec<String>) -> PyResult<Vec<String>> {
-        Ok(self.open(py)?.tokens.missing(&asked, &granted))
+    fn missing(&self, py: Python<'_>, asked: Vec<String>, granted: Vec<String>) -> Result<Vec<String>> {
+        Ok(self.tokens(py)?.missing(&asked, &granted))
     }
 
     /// Keeps a token that was obtained in some other way.
@@ -202,16 +244,22 @@ impl Core {
         expires_in: Option<f64>,
         scopes: Vec<String>,
     ) -> Result<()> {
-        let tokens = self.open(py)?.tokens;
+        let tokens = self.tokens(py)?;
         let life = expires_in.and_then(|s| Duration::try_from_secs_f64(s).ok());
         let grant = Grant::new(secret::text(access_token)?, refresh_token.map(secret::text).transpose()?, life, scopes);
         Ok(block(py, tokens.save(grant))??)
     }
 
+    /// Closes connections; from now on calls are refused.
+    fn close(&self) {
+        self.closed.store(true, Ordering::Relaxed);
+        self.open.lock().unwrap_or_else(PoisonError::into_inner).take();
+    }
+
     /// Forgets the tokens.
-    fn forget(&self, py: Python<'_>) -> Result<()> {
-        let tokens = self.open(py)?.tokens;
-        Ok(block(py, tokens.forget())??)
+    fn forget(&self, py: Python<'_>) -> Result<Pending> {
+        let tokens = self.tokens(py)?;
+        Ok(Pending::new(move |_| Ok(async move { tokens.forget().await })))
     }
 }
 
@@ -230,13 +278,36 @@ impl Core {
         api.function(name).ok_or_else(|| errors::argument(name, None, format!("{} has no such function", api.name)))
     }
 
-    pub(crate) fn registration(&self) -> &Registration {
-        &self.registration
+    /// The registered application.
+    ///
+    /// # Errors
+    /// The client never logs in.
+    pub(crate) fn registration(&self) -> Result<&Registration> {
+        self.registration.as_ref().ok_or_else(|| self.no_login())
+    }
+
+    /// The tokens of the login.
+    ///
+    /// # Errors
+    /// The client never logs in.
+    pub(crate) fn tokens(&self, py: Python<'_>) -> Result<Arc<OAuthTokens>> {
+        self.open(py)?.tokens.ok_or_else(|| self.no_login())
+    }
+
+    fn no_login(&self) -> Failure {
+        let name = self.known.api.name;
+        match self.known.api.oauth {
+            Some(_) => errors::setup(format!("this client of {name} was made without client_id, so nobody can log in")),
+            None => errors::setup(format!("{name} has no login")),
+        }
     }
 
     /// What is open in this process.
     pub(crate) fn open(&self, py: Python<'_>) -> Result<Open> {
         logging::refresh(py)?;
+        if self.closed.load(Ordering::Relaxed) {
+            return Err(errors::setup("this client is closed; make another, or call it inside of its `with`"));
+        }
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         let process = std::process::id();
         if let Some((owner, open)) = open.as_ref()
@@ -244,20 +315,43 @@ impl Core {
         {
             return Ok(open.clone());
         }
-        let (registration, store) = (self.registration.clone(), self.store.clone());
-        let tokens = match &self.client_credentials {
-            Some(scopes) => OAuthTokens::client_credentials(registration, scopes, store),
-            None => OAuthTokens::new(registration, store).map_err(Into::into),
+        let tokens = match self.registration.clone() {
+            None => None,
+            Some(registration) => {
+                let store = self.store.clone();
+                let tokens = match &self.client_credentials {
+                    Some(scopes) => OAuthTokens::client_credentials(registration, scopes, store),
+                    None => OAuthTokens::new(registration, store).map_err(Into::into),
+                };
+                Some(Arc::new(tokens?.renewing_on(runtime::work(py)?.tokio.handle().clone())))
+            }
         };
-        let tokens = Arc::new(tokens?.renewing_on(runtime::work(py)?.tokio.handle().clone()));
-        let as_tokens: Arc<dyn TokenSource> = tokens.clone();
-        let client = Client::new(self.registration.api(), as_tokens, self.options.clone())?;
-        let fresh = Open { client, tokens };
+        let source: Arc<dyn TokenSource> = match (&self.provider, &tokens, &self.token) {
+            (Some(provider), _, _) => provider.clone(),
+            (None, Some(tokens), _) => tokens.clone(),
+            (None, None, Some(token)) => Arc::new(StaticToken::new(token.expose_secret(), None)),
+            (None, None, None) => Arc::new(NoToken),
+        };
+        let client = Client::new(self.known.api, source.clone(), self.options.clone())?;
+        let fresh = Open { client, tokens, source };
         if let Some(inherited) = open.replace((process, fresh.clone())) {
             // Its connections belong to threads of the parent; closing them would wait for those.
             std::mem::forget(inherited);
         }
         Ok(fresh)
+    }
+}
+
+/// For those who want to wait without end; longer times overflow clocks.
+const A_YEAR: Duration = Duration::from_secs(365 * 86_400);
+/// The client identifier of a client that was given tokens and never logs in.
+const NO_CLIENT: &str = "none";
+
+/// `None` where the user has to log in.
+fn unless_required<T>(result: Result<Option<T>, TokenError>) -> Result<Option<T>, TokenError> {
+    match result {
+        Err(error) if error.kind() == ErrorKind::LoginRequired => Ok(None),
+        other => other,
     }
 }
 

@@ -6,6 +6,7 @@ use pyo3::prelude::*;
 
 mod apis;
 mod arguments;
+mod arrow;
 mod block;
 mod classes;
 mod cli;
@@ -21,6 +22,7 @@ mod objects;
 mod options;
 mod pending;
 mod points;
+mod provider;
 mod response;
 mod runtime;
 mod secret;
@@ -35,6 +37,10 @@ mod write;
 /// What the package's Python files stand on; private.
 #[pymodule]
 mod _core {
+    #[pymodule_export]
+    use crate::apis::describe_api;
+    #[pymodule_export]
+    use crate::arrow::arrow_stream;
     #[pymodule_export]
     use crate::cli::cli_main;
     #[pymodule_export]
@@ -58,7 +64,7 @@ mod _core {
     #[pymodule_export]
     use crate::simulator::{Simulator, token_forms};
     #[pymodule_export]
-    use crate::store::Store;
+    use crate::store::{Store, default_token_file};
     #[pymodule_export]
     use crate::values::{catalogue_find, catalogue_get, catalogue_ids, read_value};
     #[pymodule_export]

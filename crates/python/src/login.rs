@@ -111,7 +111,7 @@ impl Drop for Login {
 
 impl Login {
     fn new(py: Python<'_>, core: &Core, scopes: Vec<String>, listen: bool) -> Result<Self> {
-        let mut registration = core.registration().clone();
+        let mut registration = core.registration()?.clone();
         // The port first: the system may choose it, and the link has to name it.
         let listener = if listen {
             let bound = block(py, Listener::bind(registration.redirect_uri()))??;
@@ -123,7 +123,7 @@ impl Login {
         let login = uplink_oauth::Login::begin(&registration, &scopes)?;
         Ok(Login {
             url: login.url().to_owned(),
-            tokens: core.open(py)?.tokens,
+            tokens: core.tokens(py)?,
             state: Mutex::new(State::Begun(Box::new(login), listener)),
         })
     }
@@ -175,9 +175,9 @@ impl ImplicitLogin {
     fn begin(py: Python<'_>, client: &Bound<'_, PyAny>, scopes: Option<Vec<String>>) -> Result<Self> {
         let (core, scopes) = parts(client, scopes)?;
         let core = core.get();
-        let login = uplink_oauth::ImplicitLogin::begin(core.registration(), &scopes)?;
+        let login = uplink_oauth::ImplicitLogin::begin(core.registration()?, &scopes)?;
         let url = login.url().to_owned();
-        Ok(ImplicitLogin { url, tokens: core.open(py)?.tokens, login: Mutex::new(Some(login)) })
+        Ok(ImplicitLogin { url, tokens: core.tokens(py)?, login: Mutex::new(Some(login)) })
     }
 
     /// The authorization link, for the user's browser and nobody else.

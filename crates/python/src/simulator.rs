@@ -1,14 +1,16 @@
 //! The local service.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use pyo3::prelude::*;
+use secrecy::SecretString;
 use uplink_simulator::{Options, Policy, Setup, TokenForm};
 
 use crate::block::block;
 use crate::errors::{Failure, Result};
 use crate::pending::Pending;
+use crate::secret::Secret;
 use crate::{apis, errors};
 
 /// A request that the service saw: method, path, function, status, body.
@@ -62,7 +64,8 @@ impl Simulator {
         let policy = Policy::default();
         let options =
             Options { port, admin_port: None, auto_approve, scopes, pace, speed, at, redirect_uri, state, policy };
-        let cloud = apis::find(api).map_err(errors::setup)?.cloud;
+        let known = apis::find(api).map_err(errors::setup)?;
+        let (cloud, spec) = (known.cloud, spec.or_else(|| known.spec.map(Path::to_owned)));
         let setup = Setup { cloud, spec, machines, profile, rotation, grace_s: grace, pkce, basic, options };
         let inner = block(py, setup.start())?.map_err(errors::setup)?;
         Ok(Simulator { process: std::process::id(), inner: Mutex::new(Some(inner)) })
@@ -90,6 +93,12 @@ impl Simulator {
     #[getter]
     fn redirect_uri(&self) -> Result<String> {
         Ok(self.inner()?.redirect_uri().to_owned())
+    }
+
+    /// The keys and passwords that the service takes: name, user name, secret.
+    fn credentials(&self) -> Result<Vec<(String, Option<String>, Secret)>> {
+        let all = self.inner()?.credentials().into_iter();
+        Ok(all.map(|one| (one.name, one.username, SecretString::from(one.secret).into())).collect())
     }
 
     /// The ids of the systems that are served.

@@ -5,9 +5,12 @@ use std::sync::Arc;
 use std::sync::mpsc::{Sender, channel};
 use std::thread::JoinHandle;
 
+use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use secrecy::{ExposeSecret, SecretString};
 use uplink_oauth::{CallbackStore, FileStore, Key, MemoryStore, TokenStore};
+
+use crate::errors;
 
 /// A place for tokens.
 #[pyclass(frozen, module = "nibe_uplink._core")]
@@ -39,7 +42,7 @@ impl Store {
         };
         let save = move |key: &Key, text: Option<&SecretString>| {
             let text = text.map(|text| text.expose_secret());
-            called("save", |py| save.bind(py).call1((key.as_str(), text)).map(drop))
+            called("save", |py| save.bind(py).call1((key.as_str(), text)).and_then(|given| done(&given)))
         };
         let mut store = CallbackStore::new(load, save);
         if let Some(lock) = lock {
@@ -47,6 +50,21 @@ impl Store {
         }
         Store { inner: Arc::new(store) }
     }
+}
+
+/// The file in which the program keeps tokens, and Python too unless told otherwise.
+#[pyfunction]
+pub(crate) fn default_token_file() -> errors::Result<PathBuf> {
+    Ok(FileStore::default_path("nibe-uplink")?)
+}
+
+/// A coroutine has done nothing yet, and nobody would notice.
+fn done(given: &Bound<'_, PyAny>) -> PyResult<()> {
+    if given.hasattr("__await__")? {
+        let _ = given.call_method0("close");
+        return Err(PyTypeError::new_err("a store needs plain functions"));
+    }
+    Ok(())
 }
 
 /// A context manager of the program that has been entered; left when this is dropped.

@@ -97,7 +97,8 @@ impl Client {
     /// # Errors
     /// When the base URL is not safe to send tokens to, a credential cannot be sent, or HTTPS cannot be set up.
     pub fn new(api: &'static Api, tokens: Arc<dyn TokenSource>, options: Options) -> Result<Self, Error> {
-        let base_url = check_base_url(options.base_url.as_deref().unwrap_or(api.base_url)).map_err(Error::Setup)?;
+        let base_url = options.base_url.as_deref().map_or(api.base_url, |given| api.without_version(given));
+        let base_url = check_base_url(base_url).map_err(Error::Setup)?;
         let transport = Transport::new(&options.user_agent, options.root_certificate.as_ref());
         let transport = transport.map_err(|e| Error::Setup(e.to_string()))?;
         let credentials = Held::of(api, &options.credentials)?;

@@ -48,6 +48,27 @@ impl Api {
     pub fn function(&self, name: &str) -> Option<&'static Function> {
         self.functions.iter().copied().find(|f| f.name == name)
     }
+
+    /// A base URL without the version at its end that the paths of functions begin with, such as `/v2`: people take
+    /// addresses from pages that show it.
+    pub fn without_version<'a>(&self, base_url: &'a str) -> &'a str {
+        let trimmed = base_url.trim_end_matches('/');
+        let stripped = self.functions.iter().find_map(|function| trimmed.strip_suffix(version_prefix(function.path)?));
+        stripped.unwrap_or(base_url)
+    }
+}
+
+/// The beginning of a path up to its version, such as `/api/v1`.
+fn version_prefix(path: &str) -> Option<&str> {
+    let mut end = 0;
+    for segment in path.split_inclusive('/') {
+        end += segment.len();
+        let version = segment.trim_end_matches('/');
+        if version.strip_prefix('v').is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit())) {
+            return Some(path[..end].trim_end_matches('/'));
+        }
+    }
+    None
 }
 
 /// The OAuth side of an API.

@@ -37,6 +37,7 @@ pub fn read(api: &Api, function: &'static Function, answer: &Response) -> ApiErr
         meaning: known.map(|c| c.doc).or(word.map(|w| w.doc)).or(match answer.status {
             200..=299 => Some("The body says that the request was refused, in spite of the status"),
             300..=399 => Some("Only reads are sent on, and only within the server that was asked; check the base URL"),
+            401 if !function.takes_token() => Some("The key or password is not accepted; check it"),
             401 => Some("The access token is not accepted; log in again"),
             403 => Some("The account or the application may not do this"),
             404 => Some("There is no such thing"),

@@ -12,6 +12,7 @@ This project is not affiliated with the provider of myUplink.
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
+    from nibe_uplink._table import table as table
     from nibe_uplink.myuplink._aclient import AsyncPages as AsyncPages
     from nibe_uplink.myuplink._client import Pages as Pages
     from nibe_uplink.myuplink._computed import Limits as Limits
@@ -35,6 +36,7 @@ _HOMES = {
     "Pages": "_client",
     "Simulator": "_simulator",
     "Written": "_write",
+    "table": "_table",
     "login": "_login",
     "merge": "_merge",
 }

@@ -12,9 +12,11 @@ from nibe_uplink.myuplink._write import Written, read
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import timedelta
+    from datetime import datetime, timedelta
+    from os import PathLike
 
     from nibe_uplink._options import CallOptions as CallOptions
+    from nibe_uplink._record import OnWritten, Recording
     from nibe_uplink._watch import AsyncWatch
     from nibe_uplink.myuplink._generated.models import Point
 
@@ -35,6 +37,20 @@ class BaseAsyncClient(OfMyUplink, _BaseAsyncClient):
         from nibe_uplink._watch import AsyncWatch, of_devices
 
         return AsyncWatch(self, "points", of_devices(wanted, language), every)
+
+    async def record(  # type: ignore[override]  # devices have points
+        self,
+        wanted: Mapping[str, Iterable[int | str] | None],
+        into: str | PathLike[str],
+        *,
+        every: float | timedelta = 300.0,
+        until: datetime | timedelta | None = None,
+        on_written: OnWritten | None = None,
+    ) -> Recording:
+        """As `Client.record`; a coroutine. Cancelling its task ends it, and keeps what was written."""
+        from nibe_uplink._record import arecord
+
+        return await arecord(self.watch(wanted, every), into, until, on_written)
 
     async def write_points(
         self,

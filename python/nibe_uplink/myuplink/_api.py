@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from nibe_uplink import _core
@@ -16,6 +17,7 @@ class OfMyUplink(Configured):
     _api = "myuplink"
     _environment = "MYUPLINK"
     _every_scope = SCOPES
+    _leave_out = MappingProxyType({"points": ("device_id", "parameter_ids")})
 
     def _begin_write(
         self,

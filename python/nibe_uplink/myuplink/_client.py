@@ -12,9 +12,11 @@ from nibe_uplink.myuplink._write import Written, read
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import timedelta
+    from datetime import datetime, timedelta
+    from os import PathLike
 
     from nibe_uplink._options import CallOptions as CallOptions
+    from nibe_uplink._record import OnWritten, Recording
     from nibe_uplink._watch import Watch
     from nibe_uplink.myuplink._generated.models import Point
 
@@ -52,6 +54,37 @@ class BaseClient(OfMyUplink, _BaseClient):
         from nibe_uplink._watch import Watch, of_devices
 
         return Watch(self, "points", of_devices(wanted, language), every)
+
+    def record(  # type: ignore[override]  # devices have points
+        self,
+        wanted: Mapping[str, Iterable[int | str] | None],
+        into: str | PathLike[str],
+        *,
+        every: float | timedelta = 300.0,
+        until: datetime | timedelta | None = None,
+        on_written: OnWritten | None = None,
+    ) -> Recording:
+        """Records points of devices into a file until a time comes, or Ctrl-C. As `nibe_uplink.Client.record`.
+
+        A point that did not change since it was recorded is not recorded again: each has the time when it was measured.
+
+        Needs the scope `READSYSTEM`.
+
+        Args:
+            wanted: Ids of points, by the device's id; None for all that are listed.
+            into: The file, which ends with `.sqlite`, `.parquet` or `.duckdb`.
+            every: How often each is read: seconds, from 1 on, or a timedelta.
+            until: When to end: a datetime with a time zone, a timedelta from now, or None for never.
+            on_written: Is given the rows that are safely in the file, each time there are more.
+
+        Raises:
+            SetupError: The file is something else, what it needs is not installed, or the pace does not allow so many
+                reads.
+            UplinkError: The login is over, or the scope was not granted; what was written stays.
+        """
+        from nibe_uplink._record import record
+
+        return record(self.watch(wanted, every), into, until, on_written)
 
     def write_points(
         self,

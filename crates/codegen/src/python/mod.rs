@@ -5,6 +5,7 @@ mod enums;
 pub(crate) mod example;
 pub(crate) mod models;
 pub(crate) mod names;
+pub mod package;
 pub(crate) mod text;
 mod types;
 pub(crate) mod uses;

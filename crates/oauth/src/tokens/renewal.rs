@@ -85,7 +85,7 @@ impl Renewal {
         self.recently_failed()?;
 
         let (locked, stored) = with_store(inner.lock().await?, |locked| locked.load()).await;
-        let Some(mut locked) = locked else { return Err(stored.err().unwrap_or_else(not_logged_in)) };
+        let Some(mut locked) = locked else { return Err(stored.err().unwrap_or_else(|| not_logged_in(inner))) };
         let stored = self.newest(inner, found(inner, stored)?);
         if let Some(held) = adopt(inner, stored.clone(), refused)? {
             return Ok(held);
@@ -93,18 +93,21 @@ impl Renewal {
         if let Some(scopes) = &inner.client_scopes {
             return self.again_as_client(inner, locked, stored, scopes).await;
         }
-        let mut grant = stored.ok_or_else(not_logged_in)?;
+        let mut grant = stored.ok_or_else(|| not_logged_in(inner))?;
         let mut reread = false;
         loop {
             let refresh_token = grant.refresh_token().filter(|_| inner.registration.offers("refresh_token")).cloned();
-            let Some(refresh_token) = refresh_token else { return without_refresh(grant, refused) };
+            let Some(refresh_token) = refresh_token else {
+                note_refused(locked, &grant, refused).await;
+                return without_refresh(grant, refused);
+            };
             if let Some((dead, error)) = &self.dead
                 && same(Some(dead), Some(&refresh_token))
             {
                 return Err(error.clone());
             }
             let (again, begun) = with_store(locked, |locked| locked.begin_renewal()).await;
-            let Some(again) = again else { return Err(begun.err().unwrap_or_else(not_logged_in)) };
+            let Some(again) = again else { return Err(begun.err().unwrap_or_else(|| not_logged_in(inner))) };
             locked = again;
             // A store that cannot take this note would not take a new refresh token either, and the old one may be good once.
             let interrupted = begun.map_err(not_begun)?;
@@ -137,6 +140,10 @@ impl Renewal {
                             if !reread && !same(stored.refresh_token(), Some(&refresh_token)) =>
                         {
                             (locked, grant, reread) = (again, stored, true);
+                        }
+                        (Some(again), Ok(Some(stored))) if !interrupted => {
+                            note_refused(again, &stored, refused).await;
+                            return Err(error);
                         }
                         _ => return Err(error),
                     }
@@ -266,8 +273,11 @@ fn not_begun(error: TokenError) -> TokenError {
     }
 }
 
-fn not_logged_in() -> TokenError {
-    dead_login(LoginReason::Never, "no login is stored".into())
+fn not_logged_in(inner: &Inner) -> TokenError {
+    let registration = &inner.registration;
+    let (client, url) = (registration.client_id(), registration.base_url().as_str().trim_end_matches('/'));
+    let detail = format!("no login is stored in {} for client {client} at {url}", inner.store.place());
+    dead_login(LoginReason::Never, detail)
 }
 
 fn dead_login(why: LoginReason, detail: String) -> TokenError {
@@ -298,7 +308,7 @@ fn adopt(
     match held {
         Some(held) => Ok(serves(&held, refused).then_some(held)),
         None if inner.client_scopes.is_some() => Ok(None),
-        None => Err(not_logged_in()),
+        None => Err(not_logged_in(inner)),
     }
 }
 
@@ -310,6 +320,16 @@ fn without_refresh(grant: Grant, refused: Option<&AccessToken>) -> Result<Cached
     }
     let why = if held.is_alive() { LoginReason::Revoked } else { LoginReason::Expired };
     Err(dead_login(why, "the access token has ended, and this login cannot be renewed".into()))
+}
+
+/// Notes that an access token was refused before its end, so that who finds it in the store later does not take it for good.
+async fn note_refused(locked: Box<dyn LockedStore>, stored: &Grant, refused: Option<&AccessToken>) {
+    let held = CachedGrant::new(stored.clone());
+    if held.is_alive() && refused.is_some_and(|refused| held.is(refused)) {
+        let ended = stored.ended();
+        // Without the note the next program asks the server once more.
+        let _ = with_store(locked, move |locked| locked.save(&ended)).await;
+    }
 }
 
 fn renewed(inner: &Inner, old: &Grant, answer: Answer) -> Grant {

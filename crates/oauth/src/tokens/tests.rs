@@ -67,6 +67,24 @@ async fn strict() -> TokenServer {
 }
 
 #[tokio::test]
+async fn a_stored_login_serves_when_it_is_good_enough() {
+    let server = strict().await;
+    let needs = |scope: &str| [scope.to_owned()];
+    let (oauth, _) = memory(&server);
+    assert_eq!(oauth.stored_login(&[]).await.unwrap(), None, "nobody logged in");
+    oauth.save(grant("A0", Some("R0"), 0)).await.unwrap();
+    assert_eq!(oauth.stored_login(&needs("WRITE")).await.unwrap(), None);
+    assert_eq!(server.calls(), 0);
+    assert_eq!(oauth.stored_login(&needs("READ")).await.unwrap().unwrap(), ["READ"]);
+    assert_eq!((stored(&oauth), server.calls()), (some("A1", "R1"), 1), "renewed");
+    oauth.save(grant("B", Some("dead"), 0)).await.unwrap();
+    assert_eq!(oauth.stored_login(&[]).await.unwrap(), None, "the server renews it no more");
+    let gone = OAuthTokens::new(registration("http://127.0.0.1:9"), Arc::new(MemoryStore::new())).unwrap();
+    gone.save(grant("C", Some("RC"), 0)).await.unwrap();
+    assert!(matches!(gone.stored_login(&[]).await, Err(TokenError::Temporary { .. })), "nobody knows");
+}
+
+#[tokio::test]
 async fn a_good_token_asks_nobody() {
     let server = strict().await;
     let (oauth, store) = memory(&server);

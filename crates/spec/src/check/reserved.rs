@@ -1,7 +1,7 @@
 //! Names that clients have already, written by hand or by the generator for every API.
 
 /// Methods of clients, with the language that has them.
-pub const METHODS: [(&str, &str); 14] = [
+pub const METHODS: [(&str, &str); 20] = [
     ("with_options", "Rust and Python"),
     ("with_response", "Python"),
     ("new", "Rust"),
@@ -9,12 +9,18 @@ pub const METHODS: [(&str, &str); 14] = [
     ("scopes", "Rust and Python"),
     ("login", "Python"),
     ("watch", "Python"),
+    ("record", "Python"),
     ("logout", "Python"),
     ("client_credentials", "Python"),
     ("base_url", "Python"),
     ("token_store", "Python"),
     ("from_env", "Python"),
     ("from_token", "Python"),
+    ("from_token_provider", "Python"),
+    ("from_tokens", "Python"),
+    ("granted", "Python"),
+    ("close", "Python"),
+    ("aclose", "Python"),
     // The constant that describes the API stands beside those of its functions.
     ("api", "Rust"),
 ];
@@ -26,9 +32,10 @@ pub const PAGES: [(&str, &str); 3] = [("stream", "Rust"), ("with_options", "Rust
 pub const CALLS: [(&str, &str); 2] = [("with_options", "Rust"), ("with_response", "Rust")];
 
 /// Attributes of all models.
-pub const FIELDS: [(&str, &str); 6] = [
+pub const FIELDS: [(&str, &str); 7] = [
     ("computed", "Python"),
     ("extra", "Rust and Python"),
+    ("from_dict", "Python"),
     ("from_json", "Python"),
     ("replace", "Python"),
     ("to_dict", "Python"),

@@ -32,6 +32,20 @@ async fn t36a_a_dead_login_is_reported_and_kept() {
     }
 }
 
+#[tokio::test]
+async fn what_the_server_refused_is_not_taken_for_good_by_the_next_program() {
+    for refresh in [Some("R0"), None] {
+        let server = TokenServer::start(move |_, _| error("invalid_grant")).await;
+        let (oauth, store) = memory(&server);
+        oauth.save(grant("A0", refresh, 300)).await.unwrap();
+        let refused = oauth.access().await.unwrap();
+        assert!(matches!(oauth.renew(&refused).await, Err(TokenError::LoginRequired { .. })));
+        assert_eq!(stored(&oauth), ("A0".to_owned(), refresh.map(str::to_owned)), "the server may have erred");
+        let next = OAuthTokens::new(registration(&server.url), Arc::new(store)).unwrap();
+        assert!(matches!(access(&next).await, Err(TokenError::LoginRequired { .. })), "{refresh:?}");
+    }
+}
+
 /// A store that somebody changes who takes no turns.
 #[derive(Debug)]
 struct Meddled {

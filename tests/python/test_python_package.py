@@ -1,0 +1,277 @@
+"""Packages that are made from specs of others: nothing of them is compiled, and nothing but their spec is written by hand."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+HEAD = """
+[api]
+name      = "Kettle"
+version   = "1"
+base_url  = "https://kettle.example"
+wire_case = "camel"
+doc       = "Boils water."
+"""
+
+FUNCTIONS = """
+[function.kettles]
+doc  = "All kettles."
+http = "GET /kettles"
+{kettles}
+query.since = {{ type = "datetime?", doc = "Only those that boiled since." }}
+page = {{ number = "page", size = "size", total = "total", items = "items", default_size = 2 }}
+answer.200 = "[Kettle]"
+
+[[example.kettles]]
+answer = '{{"page":1,"size":2,"total":1,"items":[{{"kettleId":1,"mode":"IDLE","parts":[]}}]}}'
+
+[function.boil]
+doc  = "Boils."
+http = "POST /kettles/{{id}}/boil"
+{boil}
+path.id = {{ type = "int", doc = "Which." }}
+body.until = {{ type = "float?", unit = "°C", doc = "How hot." }}
+answer.200 = "Kettle"
+
+[[example.boil]]
+arguments = {{ id = 1, until = 95.5 }}
+body = '{{"until":95.5}}'
+answer = '{{"kettleId":1,"mode":"BOILING","parts":[{{"kettleId":2,"mode":"IDLE","parts":[]}}]}}'
+
+[struct.Kettle]
+doc = "A kettle."
+field.kettle_id = {{ type = "int", doc = "Its id." }}
+field.mode = {{ type = "Mode", doc = "What it does." }}
+field.parts = {{ type = "[Kettle]", doc = "Smaller ones." }}
+
+[enum.Mode]
+doc = "What a kettle does."
+values = ["IDLE", "BOILING"]
+"""
+
+KEYS = """
+[auth.key]
+kind = "api-key"
+in   = "header"
+name = "X-Key"
+doc  = 'Printed "below".'
+
+[auth.account]
+kind = "basic"
+"""
+
+LOGIN = """
+[oauth]
+authorize = "/authorize"
+token     = "/token"
+grants    = ["authorization_code", "refresh_token", "client_credentials"]
+pkce      = true
+
+[scope]
+LOOK = "Look."
+BOIL = "Boil."
+"""
+
+# What may be asked for, and how each function says it.
+KINDS = {
+    "keys": (KEYS, 'auth = ["key", "account"]', 'auth = "account"'),
+    "login": (LOGIN, 'scope = "LOOK"', 'scope = "BOIL"'),
+    "both": (
+        LOGIN + KEYS.replace('[auth.account]\nkind = "basic"\n', ""),
+        'scope = "LOOK"\nauth = ["key", "token"]',
+        'scope = "BOIL"',
+    ),
+    "token": ("", 'scope = "none"', 'scope = "none"'),
+    "nobody": ("", 'auth = "none"', 'auth = "none"'),
+}
+
+
+@pytest.fixture(scope="session")
+def program() -> Path:
+    subprocess.run(["cargo", "build", "--quiet", "-p", "nibe-uplink-codegen"], cwd=ROOT, check=True)
+    target = os.environ.get("CARGO_TARGET_DIR", ROOT / "target")
+    return Path(target) / "debug" / "nibe-uplink-codegen"
+
+
+def generate(
+    program: Path, folder: Path, kind: str, name: str = "kettle", more: str = ""
+) -> subprocess.CompletedProcess[str]:
+    auth, kettles, boil = KINDS[kind]
+    spec = folder / "kettle.toml"
+    spec.write_text(HEAD + auth + FUNCTIONS.format(kettles=kettles, boil=boil) + more, encoding="utf-8")
+    command = [program, "generate", spec, "--target", "python-package", "--name", name, "--out", folder / "made"]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+def python(folder: Path, *arguments: str, **environment: str) -> str:
+    """What a program says that can import what was made."""
+    given = {**os.environ, "PYTHONPATH": str(folder / "made"), **environment}
+    done = subprocess.run(
+        [sys.executable, *arguments], cwd=folder / "made", env=given, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_its_own_tests_pass(program: Path, tmp_path: Path, kind: str) -> None:
+    made = generate(program, tmp_path, kind)
+    assert made.returncode == 0, made.stderr
+    assert "4 passed" in python(tmp_path, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests")
+
+
+def test_a_program_with_keys(program: Path, tmp_path: Path) -> None:
+    assert generate(program, tmp_path, "keys").returncode == 0
+    said = python(
+        tmp_path,
+        "-c",
+        """
+import asyncio, kettle
+
+def told(work):
+    try:
+        print(work())
+    except kettle.errors.UplinkError as error:
+        print(type(error).__name__, error)
+
+with kettle.Simulator() as service:
+    client = service.client()
+    print([one.mode for one in client.kettles()], client.boil(1, until=95.5).parts)
+    async def main():
+        async with service.async_client() as client:
+            print([one.kettle_id async for one in client.kettles()])
+    asyncio.run(main())
+    told(lambda: kettle.Client(service.base_url).boil(1))
+    told(lambda: kettle.Client(service.base_url, api_key="hidden").kettles().collect())
+    told(lambda: kettle.Client(service.base_url, api_key="hidden\\n"))
+    told(lambda: client.login())
+print(kettle.Client.from_env(), kettle.Kettle.from_json('{"kettleId":1,"mode":"NEW","parts":[]}').mode)
+""",
+        KETTLE_API_KEY="hidden",
+        KETTLE_BASE_URL="http://127.0.0.1:1",
+    )
+    assert said.splitlines() == [
+        "[<Mode.IDLE: 'IDLE'>] [Kettle(kettle_id=2, mode=<Mode.IDLE: 'IDLE'>, parts=[])]",
+        "[1]",
+        "SetupError `boil` needs user name and password (`account`); give it to the client",
+        "Unauthorized kettles: the server answered 401. The key or password is not accepted; check it",
+        "SetupError the credential `key` holds characters that a header cannot carry",
+        "SetupError Kettle has no login",
+        "Client(base_url='http://127.0.0.1:1', client_id=None) NEW",
+    ]
+
+
+def test_a_program_that_logs_in(program: Path, tmp_path: Path) -> None:
+    assert generate(program, tmp_path, "login").returncode == 0
+    said = python(
+        tmp_path,
+        "-c",
+        """
+import kettle, urllib.request
+
+with kettle.Simulator() as service:
+    app = {"client_id": service.client_id, "client_secret": service.client_secret, "redirect_uri": service.redirect_uri}
+    client = kettle.login(base_url=service.base_url, open_browser=urllib.request.urlopen, scopes=["LOOK"], **app)
+    print(client.scopes, client.kettles().collect()[0].kettle_id)
+    try:
+        client.boil(1)
+    except kettle.errors.MissingScope as error:
+        print(error)
+    itself = kettle.Client.client_credentials(base_url=service.base_url, scopes=["BOIL"], **app)
+    print(itself.boil(1, until=95.5).kettle_id)
+""",
+        NIBE_UPLINK_TOKEN_FILE=str(tmp_path / "tokens"),
+        HOME=str(tmp_path),
+        XDG_CONFIG_HOME=str(tmp_path),
+        XDG_DATA_HOME=str(tmp_path),
+        XDG_STATE_HOME=str(tmp_path),
+    )
+    assert said.splitlines()[-3:] == [
+        "['LOOK'] 1",
+        "boil needs the scope BOIL, but the user granted LOOK; log in again and ask for it",
+        "1",
+    ]
+
+
+def test_either_a_key_or_a_login_will_do(program: Path, tmp_path: Path) -> None:
+    assert generate(program, tmp_path, "both").returncode == 0
+    said = python(
+        tmp_path,
+        "-c",
+        """
+import kettle
+
+with kettle.Simulator() as service:
+    (_, _, key), = service._service.credentials()
+    client = kettle.Client(service.base_url, api_key=key)
+    print(client.kettles().collect()[0].kettle_id)
+    for work in (lambda: client.boil(1), lambda: client.login(), lambda: kettle.Client(service.base_url)):
+        try:
+            work()
+        except kettle.errors.SetupError as error:
+            print(error)
+""",
+    )
+    assert said.splitlines() == [
+        "1",
+        "`boil` needs an access token; give it to the client",
+        "this client of Kettle was made without client_id, so nobody can log in",
+        "the client needs client_id, the identifier of the registered application; Client.from_env() takes it from "
+        "KETTLE_CLIENT_ID",
+    ]
+
+
+def test_what_cannot_be_a_package_is_refused(program: Path, tmp_path: Path) -> None:
+    for name, sentence in {
+        "nibe_uplink": "give the package a name with --name",
+        "Kettle": "`Kettle` is no name of a Python package; use small letters, digits and _, a letter first",
+        "class": "`class` is no name of a Python package",
+    }.items():
+        refused = generate(program, tmp_path, "keys", name)
+        assert (refused.returncode, sentence in refused.stderr) == (1, True), refused.stderr
+    computed = '\n[struct.Lid]\ndoc = "A lid."\nfield.a = { type = "int", doc = "A." }\ncomputed.b = { type = "Value", doc = "B." }\n'
+    refused = generate(program, tmp_path, "keys", more=computed)
+    assert (refused.returncode, "`Lid` has `computed` words" in refused.stderr) == (1, True), refused.stderr
+
+
+def test_a_name_is_given_once(program: Path, tmp_path: Path) -> None:
+    assert generate(program, tmp_path, "keys", "myuplink").returncode == 0
+    said = python(tmp_path, "-c", "try:\n    import myuplink\nexcept Exception as error:\n    print(error)")
+    assert said == "there is an API `myuplink` already; generate the package with another --name\n"
+
+
+def test_it_is_installed_as_any_other(program: Path, tmp_path: Path) -> None:
+    assert generate(program, tmp_path, "keys").returncode == 0
+    where = tmp_path / "site"
+    command = [
+        sys.executable,
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--no-index",
+        "--no-deps",
+    ]
+    command += ["--no-build-isolation", "--target", str(where), str(tmp_path / "made")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    program_ = "import kettle\nwith kettle.Simulator() as service: print(service.client().boil(1).kettle_id)"
+    found = subprocess.run(
+        [sys.executable, "-c", program_],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(where)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert found.stdout == "1\n", found.stderr
+    names = {path.name for path in where.glob("kettle-*.dist-info/*")}
+    assert "METADATA" in names
