@@ -88,6 +88,7 @@ KINDS = {
         'scope = "LOOK"\nauth = ["key", "token"]',
         'scope = "BOIL"',
     ),
+    "elsewhere": (LOGIN.replace('"/', '"https://login.example/v2/'), 'scope = "LOOK"', 'scope = "BOIL"'),
     "token": ("", 'scope = "none"', 'scope = "none"'),
     "nobody": ("", 'auth = "none"', 'auth = "none"'),
 }
@@ -168,8 +169,9 @@ print(kettle.Client.from_env(), kettle.Kettle.from_json('{"kettleId":1,"mode":"N
     ]
 
 
-def test_a_program_that_logs_in(program: Path, tmp_path: Path) -> None:
-    assert generate(program, tmp_path, "login").returncode == 0
+@pytest.mark.parametrize("kind", ["login", "elsewhere"])
+def test_a_program_that_logs_in(program: Path, tmp_path: Path, kind: str) -> None:
+    assert generate(program, tmp_path, kind).returncode == 0
     said = python(
         tmp_path,
         "-c",

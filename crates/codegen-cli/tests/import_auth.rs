@@ -78,6 +78,17 @@ fn every_way_of_an_operation_is_kept() {
 }
 
 #[test]
+fn a_login_on_another_host_is_kept() {
+    let document = DOCUMENT.replace("tokenUrl: 'https://api.", "tokenUrl: 'https://login.");
+    let import = import_with("x.yaml", &document, None, None).unwrap_or_else(|problem| panic!("{problem}"));
+    let oauth = import.model.oauth.expect("the login");
+    assert_eq!(
+        (oauth.token.as_str(), import.model.api.base_url.as_str()),
+        ("https://login.greenhouse.example/token", "https://api.greenhouse.example")
+    );
+}
+
+#[test]
 fn what_the_document_does_not_say_is_asked_once() {
     let import = read(None);
     assert_eq!(ways(&import, "silent"), "api_key|session|account|token|", "whatever is given is sent");

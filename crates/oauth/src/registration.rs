@@ -9,7 +9,7 @@ use oauth2::{AuthType, AuthUrl, ClientId, ClientSecret, EndpointNotSet, Endpoint
 use secrecy::{ExposeSecret, SecretString};
 use uplink_runtime::descriptor::{Api, OAuth};
 use uplink_runtime::{RootCertificate, check_base_url};
-use url::Url;
+use url::{Host, Url};
 use zeroize::Zeroizing;
 
 use crate::{Key, LoginError};
@@ -45,6 +45,16 @@ pub struct Registration {
     root_certificate: Option<RootCertificate>,
 }
 
+/// Whether a URL leads to this machine.
+fn is_here(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Ipv4(ip)) => ip.is_loopback(),
+        Some(Host::Ipv6(ip)) => ip.is_loopback(),
+        Some(Host::Domain(name)) => name == "localhost",
+        None => false,
+    }
+}
+
 impl Registration {
     /// A registration; `base_url` stands in for the API's own, for instance to use a local service.
     ///
@@ -65,7 +75,15 @@ impl Registration {
                 "the client identifier is empty; take it from the registered application".into(),
             ));
         }
-        let endpoint = |path: &str| format!("{}{path}", base_url.as_str().trim_end_matches('/'));
+        let endpoint = |endpoint: &str| match endpoint.strip_prefix("https://") {
+            None => format!("{}{endpoint}", base_url.as_str().trim_end_matches('/')),
+            // What is meant for a service on this machine goes nowhere else.
+            Some(elsewhere) if is_here(&base_url) => {
+                let path = elsewhere.find('/').map_or("", |at| &elsewhere[at..]);
+                format!("{}{path}", base_url.as_str().trim_end_matches('/'))
+            }
+            Some(_) => endpoint.to_owned(),
+        };
         let unfit = |e| LoginError::Setup(format!("an OAuth endpoint of {} is no URL: {e}", api.name));
         Ok(Registration {
             api,
@@ -276,5 +294,21 @@ mod tests {
         let registration = with("https://api.example/", "http://LOCALHOST:3000").unwrap();
         assert_eq!(registration.redirect_uri(), "http://LOCALHOST:3000");
         assert_eq!(registration.token_url().as_str(), "https://api.example/oauth/token");
+    }
+
+    #[test]
+    fn a_login_on_another_host_comes_along_to_this_machine_only() {
+        static ELSEWHERE: Api = Api {
+            oauth: Some(OAuth { token: "https://login.example/v2/token", ..crate::testing::OAUTH }),
+            ..crate::testing::API
+        };
+        let token_url = |base_url: Option<&str>| {
+            let registration = Registration::new(&ELSEWHERE, base_url, "client", None, "http://127.0.0.1:1/cb");
+            registration.unwrap().token_url().to_string()
+        };
+        assert_eq!(token_url(None), "https://login.example/v2/token");
+        assert_eq!(token_url(Some("https://eu.api.example")), "https://login.example/v2/token");
+        assert_eq!(token_url(Some("http://127.0.0.1:9/x")), "http://127.0.0.1:9/x/v2/token");
+        assert_eq!(token_url(Some("https://localhost:9")), "https://localhost:9/v2/token");
     }
 }

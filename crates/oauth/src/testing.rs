@@ -21,7 +21,7 @@ use crate::Registration;
 
 pub(crate) const SECRET: &str = "CANARYk3y+/secret/with+signs/CANARYk3y+/abc=";
 
-const OAUTH: OAuth = OAuth {
+pub(crate) const OAUTH: OAuth = OAuth {
     authorize: "/oauth/authorize",
     token: "/oauth/token",
     grants: &["authorization_code", "implicit", "refresh_token"],

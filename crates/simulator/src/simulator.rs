@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
-use uplink_spec::model::Model;
+use uplink_spec::model::{Model, OAuth};
 
 use crate::behaviour::Behaviour;
 use crate::caller::SimulatedCredential;
@@ -75,7 +75,16 @@ impl Simulator {
     ///
     /// # Errors
     /// A [`StartError`] when the port is taken or the options do not fit the API.
-    pub async fn start(model: Model, behaviour: Box<dyn Behaviour>, options: Options) -> Result<Simulator, StartError> {
+    pub async fn start(
+        mut model: Model,
+        behaviour: Box<dyn Behaviour>,
+        options: Options,
+    ) -> Result<Simulator, StartError> {
+        // What is on another host is imitated here too.
+        if let Some(oauth) = &mut model.oauth {
+            oauth.authorize = OAuth::path(&oauth.authorize).to_owned();
+            oauth.token = OAuth::path(&oauth.token).to_owned();
+        }
         let known: Vec<&str> = model.scopes.iter().map(|s| s.name.as_str()).collect();
         if let Some(scope) = options.scopes.iter().flatten().find(|s| !known.contains(&s.as_str())) {
             let (api, known) = (model.api.name.clone(), known.join(", "));

@@ -56,7 +56,10 @@ pub fn read(reader: &mut Reader<'_>) -> String {
         if text.starts_with('/') && !text.starts_with("//") {
             return Some(text.to_owned());
         }
-        text.strip_prefix(base_url.as_str()).filter(|p| p.starts_with('/')).map(str::to_owned)
+        let within = text.strip_prefix(base_url.as_str()).filter(|p| p.starts_with('/'));
+        // A login on another host is said as it is.
+        let elsewhere = || Some(text).filter(|url| url.starts_with("https://") && !url.contains(['?', '#', ' ', '@']));
+        within.or_else(elsewhere).map(str::to_owned)
     });
     reader.model.api = Api {
         name: text("title").unwrap_or_else(|| "Unnamed".into()),

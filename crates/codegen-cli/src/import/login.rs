@@ -76,7 +76,8 @@ pub fn read<'d>(reader: &mut Reader<'d>, path: impl Fn(Node<'d>) -> Option<Strin
     }
     let (authorize, token) = addresses(scheme);
     let said = |key: &str, node: Option<Node<'d>>| {
-        let said = scheme.text_of(key).filter(|path| path.starts_with('/') || path.is_empty());
+        let said =
+            scheme.text_of(key).filter(|path| path.starts_with('/') || path.starts_with("https://") || path.is_empty());
         said.map(str::to_owned).or_else(|| node.and_then(&path)).unwrap_or_default()
     };
     let (authorize_path, token_path) = (said("x-authorize", authorize), said("x-token", token));
@@ -87,7 +88,7 @@ pub fn read<'d>(reader: &mut Reader<'d>, path: impl Fn(Node<'d>) -> Option<Strin
     };
     for (key, node) in [("authorizationUrl", authorize), ("tokenUrl", token)] {
         if let Some(node) = node.filter(|node| path(*node).is_none()) {
-            let what = format!("the `{key}` stands on another host than the functions; a spec has paths of one host");
+            let what = format!("the `{key}` is no https:// address without a query");
             reader.notes.add(Weight::Request, node, format!("{what}, and the login is left out"));
             return;
         }

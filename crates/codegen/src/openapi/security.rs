@@ -103,7 +103,7 @@ fn scopes(model: &Model) -> Value {
 }
 
 fn flows(model: &Model, oauth: &OAuth) -> Value {
-    let absolute = |path: &str| json!(format!("{}{path}", model.api.base_url));
+    let absolute = |path: &str| json!(OAuth::url(&model.api.base_url, path));
     let renewable = oauth.grants.contains(&Grant::RefreshToken);
     let mut flows = Map::new();
     for (grant, name, authorize, token) in [

@@ -38,7 +38,7 @@ fn travels(kind: &AuthKind) -> String {
 }
 
 fn logins(model: &Model, oauth: &OAuth) -> String {
-    let absolute = |path: &str| format!("`{}{path}`", model.api.base_url);
+    let absolute = |path: &str| format!("`{}`", OAuth::url(&model.api.base_url, path));
     let mut endpoints = Vec::new();
     if !oauth.authorize.is_empty() {
         endpoints.push(["authorization endpoint".to_owned(), absolute(&oauth.authorize)]);

@@ -3,9 +3,9 @@
 /// `[oauth]`
 #[derive(Clone, Debug, PartialEq)]
 pub struct OAuth {
-    /// Path of the authorization endpoint, relative to the base URL; empty when no grant needs it.
+    /// The authorization endpoint: a path relative to the base URL, or an https URL; empty when no grant needs it.
     pub authorize: String,
-    /// Path of the token endpoint, relative to the base URL; empty when no grant needs it.
+    /// The token endpoint, in the same way.
     pub token: String,
     /// Grants that the authorization server offers.
     pub grants: Vec<Grant>,
@@ -19,6 +19,19 @@ pub struct OAuth {
     pub jwt: bool,
     /// Where the facts come from.
     pub why: Option<String>,
+}
+
+impl OAuth {
+    /// The URL of an endpoint of this API.
+    pub fn url(base_url: &str, endpoint: &str) -> String {
+        if endpoint.starts_with('/') { format!("{base_url}{endpoint}") } else { endpoint.to_owned() }
+    }
+
+    /// The path of an endpoint at its host, without that of the base URL where it is relative to that.
+    pub fn path(endpoint: &str) -> &str {
+        let after_host = |url: &'_ str| url.find('/').unwrap_or(url.len());
+        endpoint.strip_prefix("https://").map_or(endpoint, |url| &url[after_host(url)..])
+    }
 }
 
 /// A way to get a token.

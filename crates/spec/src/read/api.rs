@@ -50,8 +50,11 @@ impl Reader<'_> {
         let mut grants: Vec<Grant> = Vec::new();
         let endpoint = |key: &'static str| {
             let text = t.text(key)?;
-            if !text.value.starts_with('/') {
-                let help = "write a path that begins with a slash; the base URL goes before it";
+            let elsewhere = text.value.strip_prefix("https://").and_then(|url| url.split_once('/'));
+            let elsewhere = elsewhere.is_some_and(|(host, _)| !host.is_empty() && !host.contains('@'));
+            let plain = !text.value.contains([' ', '?', '#', '\n']);
+            if !((text.value.starts_with('/') || elsewhere) && plain) {
+                let help = "write a path that begins with a slash, which goes behind the base URL, or a whole https:// address";
                 self.mistakes.add(
                     "S006",
                     &text.span,

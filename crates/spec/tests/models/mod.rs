@@ -88,7 +88,11 @@ fn oauth(d: &mut Draw, scopes: &[Scope]) -> OAuth {
     let token = needs(&[Grant::AuthorizationCode, Grant::RefreshToken, Grant::ClientCredentials]) || d.flag();
     OAuth {
         authorize: if authorize { "/oauth/authorize".into() } else { String::new() },
-        token: if token { d.pick(&["/oauth/token", "/token"]).to_owned() } else { String::new() },
+        token: if token {
+            d.pick(&["/oauth/token", "/token", "https://login.example/x/token"]).to_owned()
+        } else {
+            String::new()
+        },
         grants,
         pkce: d.flag(),
         expires_in: 1 + d.below(200) as u64,
