@@ -19,6 +19,17 @@ INITDB = shutil.which("initdb", path=os.pathsep.join([os.environ["PATH"], *FOLDE
 pytestmark = pytest.mark.skipif(INITDB is None or shutil.which("psql") is None, reason="postgres is not installed")
 
 
+STARTED: list[subprocess.Popen[str]] = []
+
+
+@pytest.fixture(autouse=True)
+def _ended() -> Iterator[None]:
+    """No program is left behind by a test that failed."""
+    yield
+    while STARTED:
+        end(STARTED.pop())
+
+
 class Database:
     """A server on a port of its own, with a user whose password is asked for."""
 
@@ -90,15 +101,18 @@ def publish(
         SIMULATE + METRICS + f'[postgres]\nurl = "postgres://house@{host}:{database.port}/postgres{more}"\n'
     )
     environment = os.environ | {"XDG_STATE_HOME": str(folder), "PGPASSWORD": "open-sesame"} | variables
-    return subprocess.Popen(
+    process = subprocess.Popen(
         [PROGRAM, "publish", "--config", str(path)], env=environment, stderr=subprocess.PIPE, text=True
     )
+    STARTED.append(process)
+    return process
 
 
 def end(process: subprocess.Popen[str]) -> None:
     """Kills the program."""
     process.kill()
-    process.communicate()
+    if process.returncode is None:
+        process.communicate()
 
 
 def test_rows_come_once_and_wait_while_the_server_is_away(database: Database, tmp_path: Path) -> None:

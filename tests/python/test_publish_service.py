@@ -89,9 +89,11 @@ def test_a_name_of_linux_own_is_a_socket_too(tmp_path: Path, file: Path) -> None
         started = subprocess.Popen(
             [PROGRAM, "publish", "--config", str(file)], env=environment, stderr=subprocess.DEVNULL
         )
-        assert told(systemd, "READY=1") == ["READY=1"]
-        started.kill()
-        started.wait()
+        try:
+            assert told(systemd, "READY=1") == ["READY=1"]
+        finally:
+            started.kill()
+            started.wait()
 
 
 def test_another_configuration_is_taken_and_a_wrong_one_is_not(
