@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import resource
 import signal
 import subprocess
 import sys
@@ -109,6 +110,9 @@ def test_prometheus_reads_the_metrics(publish: Publish) -> None:
     outdoor = [s for s in families["nibe_temperature_celsius"].samples if s.labels["name"] == "outdoor_temp_bt1"]
     assert {s.labels["point"] for s in outdoor} == {"40004"}
     assert get(url.replace("/metrics", "/"))[0] == 404
+    status, _, page = get(url.replace("/metrics", "/health"))
+    assert (status, page.splitlines()[0]) == (200, "fine")
+    assert len(re.findall(r"^06512018000101 answers, was read \d+ s ago$", page, re.MULTILINE)) == 1
 
 
 def test_another_machine_needs_a_token(publish: Publish, tmp_path: Path) -> None:
@@ -168,7 +172,7 @@ def test_lines_wait_while_the_server_is_away(publish: Publish, influx: Influx, m
     text = SIMULATE + f'[influx]\nurl = "http://127.0.0.1:{influx.server_port}/base"\nbucket = "home"\norg = "us"\n'
     influx.status = 503
     process = publish(text)
-    assert "they wait on the disk: 503" in said(process, "InfluxDB does not take lines")
+    assert "they wait: 503" in said(process, "InfluxDB does not take lines")
     until(lambda: len(influx.seen) > 1)
     assert influx.seen[0] == ("/base/api/v2/write?bucket=home&precision=s&org=us", "Token CANARY")
     # Killed in between: what was read before is not lost.
@@ -179,6 +183,34 @@ def test_lines_wait_while_the_server_is_away(publish: Publish, influx: Influx, m
     until(lambda: len({series for series, _ in influx.rows}) > 250)
     process.send_signal(signal.SIGTERM)
     assert process.wait(20) == 0
+
+
+@pytest.mark.skipif(not hasattr(resource, "prlimit"), reason="the system sets no limits of another process")
+def test_lines_wait_in_memory_while_the_disk_is_full(publish: Publish, influx: Influx) -> None:
+    text = SIMULATE + METRICS + f'[influx]\nurl = "http://127.0.0.1:{influx.server_port}"\nbucket = "home"\n'
+    influx.status = 503
+    # A file that may not grow takes as little as a full disk; the signal that goes with it is ignored by who starts us.
+    before = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    process = publish(text)
+    signal.signal(signal.SIGXFSZ, before)
+    resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
+    url = said(process, "metrics at").split()[-1]
+    said(process, "lines cannot be written, they wait in memory: File too large")
+    health = url.replace("/metrics", "/health")
+    assert "lines cannot be written, they wait in memory: File too large" in get(health)[2]
+    # Those of the round that met the full disk first, from memory.
+    influx.status = 204
+    rows = until(lambda: len({series for series, _ in influx.rows}) > 250 and dict(influx.rows))
+    influx.status = 503
+    said(process, "InfluxDB does not take lines, they wait: 503")
+    resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+    said(process, "lines are written again")
+    assert "lines cannot" not in get(health)[2]
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    influx.status = 204
+    publish(text)
+    until(lambda: len(influx.rows) > len(rows))
 
 
 def test_lines_go_into_a_file(publish: Publish, tmp_path: Path) -> None:
@@ -195,7 +227,7 @@ def test_lines_go_into_a_file(publish: Publish, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ('[source]\napi = "simulate"\n', "nothing is published: add [mqtt], [prometheus] or [influx]"),
+        ('[source]\napi = "simulate"\n', "nothing is published: add [mqtt], [prometheus], [influx] or [postgres]"),
         (SIMULATE + '[prometheus]\nlisten = "0.0.0.0:1"\n', "is open to other machines: give token_file"),
         (SIMULATE + "[promethus]\n", "unknown field `promethus`, expected one of"),
         ('[source]\napi = "myuplink"\n' + METRICS, "the client identifier is missing; give --client-id or set MYUPLINK_CLIENT_ID"),

@@ -20,6 +20,7 @@ mod read;
 mod session;
 mod set;
 mod simulate;
+mod systemd;
 mod systems;
 mod table;
 mod warnings;

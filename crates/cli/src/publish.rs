@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use uplink_oauth::{FileStore, MemoryStore, OAuthTokens, Registration};
 use uplink_publish::config::{InfluxTarget, SourceApi};
@@ -11,10 +12,14 @@ use uplink_simulator::{Cloud, Setup, Simulator};
 
 use crate::api::Api;
 use crate::failure::Failure;
-use crate::interrupt::Stop;
+use crate::interrupt::{Reload, Stop};
 use crate::options::Common;
 use crate::output::Output;
 use crate::session::Session;
+use crate::systemd::Systemd;
+
+/// For commands that were taken before the program is told to end.
+const LAST_COMMANDS: Duration = Duration::from_secs(5);
 
 #[derive(clap::Args, Debug)]
 #[command(after_help = "\
@@ -36,7 +41,8 @@ The file is TOML:
   token_file = \"/etc/nibe-uplink/influx-token\"
 
 The login is that of `nibe-uplink --api ... login`. Lines wait on the disk while InfluxDB is away. What goes wrong is told \
-on stderr, once, and that it is over. Ctrl-C or SIGTERM ends it, with exit code 0.")]
+on stderr, once, and that it is over. SIGHUP lets it read its file again; a wrong one is told, and the old one stays. Ctrl-C or \
+SIGTERM ends it, with exit code 0.")]
 pub struct Arguments {
     /// The file that says what is read and where it goes
     #[arg(long, value_name = "FILE")]
@@ -60,11 +66,12 @@ fn read(given: &Arguments) -> Result<Config, Failure> {
 }
 
 pub async fn run(given: &Arguments, common: &Common, output: &Output) -> Result<(), Failure> {
-    let config = read(given)?;
+    let mut config = read(given)?;
     if given.check {
         return output.text(&format!("{} is right: {}", given.config.display(), summary(&config)?));
     }
-    let mut stop = Stop::listen().map_err(|e| Failure::failed("setup", format!("cannot listen for signals: {e}")))?;
+    let deaf = |e| Failure::failed("setup", format!("cannot listen for signals: {e}"));
+    let (mut stop, mut reload) = (Stop::listen().map_err(deaf)?, Reload::listen().map_err(deaf)?);
     let (api, client, service) = match config.source.api {
         SourceApi::Simulate => {
             let service = Setup::new(Cloud::Myuplink).start().await?;
@@ -74,22 +81,67 @@ pub async fn run(given: &Arguments, common: &Common, output: &Output) -> Result<
         _ => (uplink_publish::Api::Myuplink, Session::new(common)?.client()?, None),
     };
     let state = FileStore::default_path("nibe-uplink")?;
-    let publisher = Publisher::new(&config, state.parent().unwrap_or(Path::new("."))).await?;
+    let mut publisher = Publisher::new(&config, state.parent().unwrap_or(Path::new("."))).await?;
     if let Some(url) = publisher.metrics_url() {
         output.note(&format!("metrics at {url}"));
     }
+    let systemd = Systemd::of_environment();
     let told = |sentence: &str| {
         output.note(&format!("{}: {sentence}", jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ")));
     };
-    let result = tokio::select! {
-        biased;
-        () = stop.wait() => Ok(()),
-        result = publisher.run(|| Source::find(api, client.clone()), told) => result.map_err(Failure::from),
+    let find = || Source::find(api, client.clone());
+    let begun = || systemd.tell("READY=1");
+    let result = loop {
+        let next = tokio::select! {
+            biased;
+            () = stop.wait() => break Ok(()),
+            next = another(given, &config, &mut reload, &systemd, told) => next,
+            result = publisher.run(find, begun, told) => break result.map_err(Failure::from),
+            () = alive(&systemd) => continue,
+        };
+        match publisher.reload(&next).await {
+            Ok(()) => {
+                told(&format!("reloaded {}: {}", given.config.display(), summary(&next)?));
+                config = next;
+            }
+            Err(error) => told(&format!("the new configuration cannot be used, the old one stays: {error}")),
+        }
     };
+    systemd.tell("STOPPING=1");
+    publisher.finish(LAST_COMMANDS, told).await;
     if let Some(service) = service {
         service.stop().await;
     }
     result
+}
+
+/// Waits for another configuration. What cannot be read is told, and nothing else changes.
+async fn another(
+    given: &Arguments,
+    old: &Config,
+    reload: &mut Reload,
+    systemd: &Systemd,
+    told: impl Fn(&str),
+) -> Config {
+    loop {
+        reload.wait().await;
+        systemd.tell("RELOADING=1");
+        match Config::read(&given.config) {
+            Ok(config) if config.source.api == old.source.api => return config,
+            Ok(_) => told("the new configuration has another api, which needs a restart; the old one stays"),
+            Err(why) => told(&format!("the new configuration is wrong, the old one stays: {why}")),
+        }
+        systemd.tell("READY=1");
+    }
+}
+
+/// Tells systemd again and again that the program goes on: its one thread takes turns.
+async fn alive(systemd: &Systemd) {
+    let Some(every) = systemd.watchdog() else { return std::future::pending().await };
+    loop {
+        systemd.tell("WATCHDOG=1");
+        tokio::time::sleep(every).await;
+    }
 }
 
 /// A client of the local service, which gives an application tokens of its own.
@@ -122,6 +174,9 @@ fn summary(config: &Config) -> Result<String, Failure> {
             InfluxTarget::Server(url, _) => format!("lines to {}", url.origin().ascii_serialization()),
             InfluxTarget::File(path) => format!("lines to {}", path.display()),
         });
+    }
+    if let Some(postgres) = &config.postgres {
+        sinks.push(format!("rows to {}", postgres.shown()));
     }
     let every = jiff::SignedDuration::try_from(config.source.every).unwrap_or_default();
     Ok(format!("reads {api} every {every:#}; {}", sinks.join(", ")))

@@ -1,5 +1,7 @@
 //! The file that says what is read and where it goes.
 
+mod postgres;
+
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -10,6 +12,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, Error as _};
 use url::Url;
 
+pub use self::postgres::PostgresConfig;
 use crate::influx::Protocol;
 use crate::mqtt::Topics;
 
@@ -26,6 +29,8 @@ pub struct Config {
     pub influx: Option<InfluxConfig>,
     /// The broker that Home Assistant listens to.
     pub mqtt: Option<MqttConfig>,
+    /// The database that rows go to.
+    pub postgres: Option<PostgresConfig>,
 }
 
 /// What is read.
@@ -79,6 +84,9 @@ pub struct MqttConfig {
     pub username: Option<String>,
     /// A file with the password; else the environment variable `MQTT_PASSWORD` counts.
     pub password_file: Option<PathBuf>,
+    /// The version of MQTT.
+    #[serde(default)]
+    pub protocol: crate::mqtt::Protocol,
     /// What the broker calls this program.
     #[serde(default = "client_id")]
     pub client_id: String,
@@ -142,8 +150,9 @@ impl Config {
     /// What is wrong, with its place and what to write.
     pub fn parse(text: &str) -> Result<Self, String> {
         let config: Config = toml::from_str(text).map_err(|e| e.to_string().trim_end().to_owned())?;
-        if config.prometheus.is_none() && config.influx.is_none() && config.mqtt.is_none() {
-            return Err("nothing is published: add [mqtt], [prometheus] or [influx]".to_owned());
+        if config.prometheus.is_none() && config.influx.is_none() && config.mqtt.is_none() && config.postgres.is_none()
+        {
+            return Err("nothing is published: add [mqtt], [prometheus], [influx] or [postgres]".to_owned());
         }
         if let Some(prometheus) = &config.prometheus
             && !prometheus.listen.ip().is_loopback()
@@ -160,6 +169,9 @@ impl Config {
         if let Some(mqtt) = &config.mqtt {
             mqtt.address()?;
             mqtt.topics()?;
+        }
+        if let Some(postgres) = &config.postgres {
+            postgres.check()?;
         }
         Ok(config)
     }
@@ -313,7 +325,7 @@ mod tests {
     fn what_is_wrong_is_said_with_its_place() {
         let source = "[source]\napi = \"myuplink\"\n";
         for (text, said) in [
-            (source.to_owned(), "nothing is published: add [mqtt], [prometheus] or [influx]"),
+            (source.to_owned(), "nothing is published: add [mqtt], [prometheus], [influx] or [postgres]"),
             ("[source]\napi = \"myuplnk\"\n".to_owned(), "TOML parse error at line 2, column 7"),
             (format!("{source}evry = \"5m\"\n"), "unknown field `evry`, expected `api` or `every`"),
             (
@@ -325,6 +337,10 @@ mod tests {
             (format!("{source}[mqtt]\nbroker = \"mqtt://u:p@x\""), "write mqtts://HOST or mqtt://HOST, with :PORT"),
             (format!("{source}[mqtt]\nbroker = \"mqtt://10.0.0.1\"\nusername = \"u\""), "would travel unprotected"),
             (format!("{source}[mqtt]\nbroker = \"mqtt://x\"\nprefix = \"a/#\""), "prefix = \"a/#\": use letters"),
+            (
+                format!("{source}[mqtt]\nbroker = \"mqtt://x\"\nprotocol = \"4\""),
+                "unknown variant `4`, expected `5` or `3.1.1`",
+            ),
             (format!("{source}[influx]"), "[influx] needs either url or file"),
             (
                 format!("{source}[influx]\nfile = \"-\"\nurl = \"http://127.0.0.1\""),

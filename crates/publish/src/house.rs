@@ -11,9 +11,12 @@ const ROUNDS: i32 = 3;
 
 /// All machines that are read.
 #[derive(Clone, Debug, Default)]
+#[non_exhaustive]
 pub struct House {
     /// Each with what it said last.
     pub machines: Vec<Machine>,
+    /// Requests that the API allows now, as its last answer said, and when that was.
+    pub requests_left: Option<(u32, Timestamp)>,
 }
 
 /// A machine and what it said last.
@@ -30,6 +33,14 @@ pub struct Machine {
     /// Reads that failed, by the kind of failure.
     pub failures: BTreeMap<&'static str, u64>,
     points: HashMap<String, Known>,
+}
+
+impl House {
+    /// What is left of the API's limit, where it was told in the last rounds.
+    pub fn left(&self, now: Timestamp, every: SignedDuration) -> Option<u32> {
+        let (left, at) = self.requests_left?;
+        (now.duration_since(at) <= every * ROUNDS).then_some(left)
+    }
 }
 
 #[derive(Clone, Debug)]

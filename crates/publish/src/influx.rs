@@ -6,47 +6,23 @@
 
 mod file;
 mod http;
-mod spool;
 
-use std::collections::HashMap;
 use std::fmt::Write;
-
-use jiff::Timestamp;
-use uplink_runtime::Value;
 
 use crate::point::{Device, Point};
 pub use file::File;
 pub use http::{Http, Protocol};
 
-/// Makes lines of readings that were not written yet.
-#[derive(Debug, Default)]
-pub struct Lines {
-    last: HashMap<(String, String), (Timestamp, Value)>,
-}
-
-impl Lines {
-    /// The lines of points that are new, each with its line break.
-    pub fn of(&mut self, device: &Device, points: &[Point]) -> String {
-        let mut out = String::new();
-        for point in points {
-            let now = (point.time, point.value.clone());
-            let known = self.last.entry((device.id.clone(), point.id.clone()));
-            let is_new = match known {
-                std::collections::hash_map::Entry::Occupied(mut last) => last.insert(now.clone()) != now,
-                std::collections::hash_map::Entry::Vacant(first) => {
-                    first.insert(now);
-                    true
-                }
-            };
-            if is_new {
-                line(&mut out, device, point);
-            }
-        }
-        out
+/// The lines of points, each with its line break; none for one that is absent.
+pub fn lines(device: &Device, points: &[&Point]) -> String {
+    let mut out = String::new();
+    for point in points {
+        line(&mut out, device, point);
     }
+    out
 }
 
-/// Adds the line of a point; none for one that is absent.
+/// Adds the line of a point.
 fn line(out: &mut String, device: &Device, point: &Point) {
     let mut fields = Vec::new();
     if let Some(text) = point.text() {
@@ -88,6 +64,8 @@ fn tag(value: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use uplink_runtime::Value;
+
     use super::*;
     use crate::point::tests::point;
 
@@ -105,7 +83,7 @@ mod tests {
             point("40071", "supply", "\u{b0}C", Value::Absent),
             point("1", "odd", "", Value::Number(f64::NAN)),
         ];
-        let text = Lines::default().of(&device(), &points);
+        let text = lines(&device(), &points.iter().collect::<Vec<_>>());
         let own = r"nibe_point,api=myuplink,device=06\ 5\=1\,2/";
         let right = [
             format!("{own},name=degree_minutes,point=40940,unit=DM value=-120.5 1764338400"),
@@ -113,17 +91,5 @@ mod tests {
             format!(r#"{own},name=priority,point=49994 text="hot \"water\"\\ now" 1764338400"#),
         ];
         assert_eq!(text.lines().collect::<Vec<_>>(), right);
-    }
-
-    #[test]
-    fn a_reading_that_was_written_is_not_written_again() {
-        let mut lines = Lines::default();
-        let mut told = point("1", "room", "\u{b0}C", Value::Number(21.0));
-        assert_eq!(lines.of(&device(), &[told.clone()]).lines().count(), 1);
-        assert_eq!(lines.of(&device(), &[told.clone()]), "");
-        told.time = Timestamp::from_second(1_764_338_460).expect("a time");
-        assert_eq!(lines.of(&device(), &[told.clone()]).lines().count(), 1, "the same value, measured again");
-        told.value = Value::Number(21.5);
-        assert_eq!(lines.of(&device(), &[told]).lines().count(), 1, "corrected");
     }
 }

@@ -3,7 +3,7 @@
 //! A [`Source`] reads machines through a client; what came is a list of [`Point`]s, whose [`slug()`], [`Quantity`] and [`Kind`]
 //! are decided once, so that every sink names and measures a point alike, whatever the language of the machine. A sink is a
 //! rendering: [`prometheus`] answers scrapes with what is known now, [`influx`] writes a line for each new reading,
-//! [`mqtt`] keeps topics for Home Assistant.
+//! [`mqtt`] keeps topics for Home Assistant, and with the feature `postgres` rows are kept in a table.
 //!
 //! [`Config`] is the file that says what is read and where it goes; [`Publisher`] does it.
 
@@ -11,16 +11,24 @@ pub mod config;
 pub mod house;
 pub mod influx;
 pub mod mqtt;
+mod news;
+mod outbox;
 mod point;
+#[cfg(feature = "postgres")]
+pub mod postgres;
 pub mod prometheus;
 mod publisher;
 mod quantity;
 mod reader;
+mod said;
 mod slug;
+mod spool;
 
 pub use config::Config;
 pub use point::{Control, Device, Kind, Point};
 pub use publisher::{PublishError, Publisher};
 pub use quantity::Quantity;
 pub use reader::{Api, Source};
+pub use said::Troubles;
 pub use slug::slug;
+pub use spool::Spool;

@@ -5,8 +5,10 @@
 //! retained, so that a program which starts later has it at once.
 
 mod command;
+mod connection;
 mod discovery;
 mod session;
+mod sg_ready;
 mod useful;
 
 use std::collections::BTreeMap;
@@ -18,7 +20,9 @@ use crate::house::Machine;
 use crate::point::{Kind, Point};
 use crate::slug::slug;
 pub use command::Command;
-pub use session::{Broker, Session};
+pub use connection::{Broker, Protocol};
+pub use session::Session;
+pub(crate) use sg_ready::Lapses;
 
 /// Where topics begin.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,12 +77,17 @@ fn object(machine: &Machine) -> String {
     slug(&machine.device.id)
 }
 
+/// Whether a machine is there: the topic, and what stands in it.
+pub(crate) fn available(topics: &Topics, machine: &Machine) -> (String, String) {
+    (topics.available(machine), if machine.is_up() { "online" } else { "offline" }.to_owned())
+}
+
 /// What the broker should have of a machine, by topic. What it does not tell any more is unknown; it stays announced, since
 /// points come and go.
 pub fn retained(topics: &Topics, machine: &Machine, now: Timestamp, every: SignedDuration) -> BTreeMap<String, String> {
     let known = machine.known(now, every);
     let mut all = BTreeMap::new();
-    all.insert(topics.available(machine), if machine.is_up() { "online" } else { "offline" }.to_owned());
+    all.extend([available(topics, machine)]);
     if !known.is_empty() {
         let points: Vec<&Point> = known.iter().map(|(point, _)| *point).collect();
         all.insert(topics.config(machine), discovery::config(topics, machine, &points).to_string());
@@ -88,6 +97,10 @@ pub fn retained(topics: &Topics, machine: &Machine, now: Timestamp, every: Signe
         (topics.state(machine, point), payload)
     };
     all.extend(known.iter().map(state));
+    if sg_ready::asked(machine).is_some() {
+        let topic = format!("{}/{}/state", topics.machine(machine), sg_ready::NAME);
+        all.insert(topic, sg_ready::state(&known).unwrap_or(UNKNOWN).to_owned());
+    }
     all
 }
 
@@ -116,4 +129,4 @@ fn option(word: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -46,8 +46,10 @@ pub struct Point {
     pub quantity: Quantity,
     /// What kind of value it has.
     pub kind: Kind,
-    /// The words that it may be; of states only.
-    pub words: Vec<String>,
+    /// The sub-unit that it belongs to, such as `EB101`; empty for the machine itself.
+    pub part: String,
+    /// The words that it may be, each with the number that stands for it; of states only.
+    pub words: Vec<(f64, String)>,
     /// How it is written, if it can be.
     pub control: Option<Control>,
     /// Its value now.
@@ -75,9 +77,8 @@ pub enum Control {
 impl Point {
     /// Makes a point of what the API says about it.
     pub(crate) fn new(about: About<'_>, value: Value, time: Timestamp) -> Self {
-        let About { id, slug, unit, words: numbered, writable, limits } = about;
-        let words: Vec<String> = numbered.iter().map(|(_, word)| word.clone()).collect();
-        let is_word = matches!(&value, Value::Text(text) if words.iter().any(|word| word == text));
+        let About { id, slug, unit, part, words, writable, limits } = about;
+        let is_word = matches!(&value, Value::Text(text) if words.iter().any(|(_, word)| word == text));
         let is_absent = matches!(value, Value::Absent);
         let kind = match value {
             _ if is_word || (is_absent && words.len() > 1) => Kind::State,
@@ -87,18 +88,24 @@ impl Point {
         };
         let words = if kind == Kind::State { words } else { Vec::new() };
         let control = match (kind, limits) {
-            (Kind::State, _) if writable => Some(Control::Words(numbered)),
+            (Kind::State, _) if writable => Some(Control::Words(words.clone())),
             (Kind::Gauge, [Some(min), Some(max), step]) if writable && min < max => {
                 Some(Control::Number { min, max, step: step.unwrap_or(1.0) })
             }
             _ => None,
         };
-        Point { id, slug, unit: unit.to_owned(), quantity: Quantity::of(unit), kind, words, control, value, time }
+        Point { id, slug, unit: unit.to_owned(), quantity: Quantity::of(unit), kind, part, words, control, value, time }
     }
 
     /// The value as a number, if it is one.
     pub fn number(&self) -> Option<f64> {
         self.value.as_f64()
+    }
+
+    /// The number that stands for the value, which may be a word.
+    pub(crate) fn code(&self) -> Option<f64> {
+        let word = self.text().and_then(|text| self.words.iter().find(|(_, word)| word == text));
+        word.map(|(number, _)| *number).or_else(|| self.number())
     }
 
     /// The value as a text, if it is one.
@@ -115,6 +122,8 @@ pub(crate) struct About<'a> {
     pub id: String,
     pub slug: String,
     pub unit: &'a str,
+    /// The sub-unit, if it is of one.
+    pub part: String,
     /// With the number that stands for each.
     pub words: Vec<(f64, String)>,
     pub writable: bool,
@@ -142,6 +151,7 @@ pub(crate) mod tests {
             id: id.to_owned(),
             slug: slug.to_owned(),
             unit,
+            part: String::new(),
             words: Vec::new(),
             writable: false,
             limits: [None; 3],
@@ -151,7 +161,15 @@ pub(crate) mod tests {
 
     fn kind(slug: &str, unit: &str, writable: bool, words: &[&str], value: Value) -> Kind {
         let words = (0..).zip(words).map(|(n, word)| (f64::from(n), (*word).to_owned())).collect();
-        let about = About { id: "1".to_owned(), slug: slug.to_owned(), unit, words, writable, limits: [None; 3] };
+        let about = About {
+            id: "1".to_owned(),
+            slug: slug.to_owned(),
+            unit,
+            part: String::new(),
+            words,
+            writable,
+            limits: [None; 3],
+        };
         Point::new(about, value, Timestamp::UNIX_EPOCH).kind
     }
 

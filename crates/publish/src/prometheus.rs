@@ -59,6 +59,10 @@ pub fn render(house: &House, now: Timestamp, every: SignedDuration, format: Form
             add_point(&mut families, machine, point);
         }
     }
+    if let Some(left) = house.left(now, every) {
+        let remaining = (Type::Gauge, "", "Requests that the API allows now, by its last answer.");
+        add(&mut families, "nibe_api_requests_remaining", remaining, &[], f64::from(left));
+    }
     let mut out = String::new();
     for (name, family) in &families {
         write(&mut out, name, family, format);
@@ -108,7 +112,7 @@ fn add_point(families: &mut Families, machine: &Machine, point: &Point) {
     let labels = [("device", machine.device.id.as_str()), ("point", &point.id), ("name", &point.slug)];
     if point.kind == Kind::State {
         let states = (Type::StateSet, "", "Which of its words a point has.");
-        for word in &point.words {
+        for (_, word) in &point.words {
             let [device, id, name] = labels;
             let state = ("nibe_state", word.as_str());
             let is = f64::from(u8::from(point.text() == Some(word)));
@@ -179,7 +183,8 @@ fn write(out: &mut String, name: &str, family: &Family, format: Format) {
     for (labels, value) in &family.samples {
         let labels: Vec<String> =
             labels.iter().map(|(name, value)| format!("{name}=\"{}\"", escaped(value, true))).collect();
-        let _ = writeln!(out, "{name}{suffix}{{{}}} {value}", labels.join(","));
+        let labels = if labels.is_empty() { String::new() } else { format!("{{{}}}", labels.join(",")) };
+        let _ = writeln!(out, "{name}{suffix}{labels} {value}");
     }
 }
 

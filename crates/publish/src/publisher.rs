@@ -1,28 +1,39 @@
 //! Reads machines and hands what they say to every sink.
 
-use std::io;
-use std::path::Path;
+mod commands;
+mod sinks;
+
+use std::collections::HashMap;
+use std::future::pending;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 use jiff::{SignedDuration, Timestamp};
-use secrecy::SecretString;
-use tokio::net::TcpListener;
-use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use uplink_runtime::{BoxFuture, Error, WatchEvent};
 
-use crate::config::{Config, InfluxTarget, secret};
+use crate::config::Config;
 use crate::house::{House, Machine};
-use crate::influx::{File, Http, Lines};
-use crate::mqtt::{self, Broker, Command, Session};
+use crate::mqtt::{self, Command, Lapses};
+use crate::news::News;
 use crate::point::Point;
 use crate::prometheus::{self, Scrapes};
 use crate::reader::Source;
+use crate::said::Troubles;
+use commands::Written;
+use sinks::Sinks;
 
 /// How often the machines of a login are listed again, so that new ones are read and sold ones are not.
 const LIST_AGAIN: Duration = Duration::from_secs(3600);
+
+/// Programs such as evcc take a value that is not said again for an old one.
+const SAY_AGAIN: Duration = Duration::from_secs(300);
+
+/// What troubles are about.
+const DISK: &str = "lines";
 
 /// Why publishing ended or could not begin.
 #[derive(Debug, thiserror::Error)]
@@ -36,23 +47,23 @@ pub enum PublishError {
     Source(#[from] Error),
 }
 
-/// A command that was carried out or not, with its topic and what its machine showed then.
-type Written = (Command, usize, String, Result<Vec<Point>, Error>);
-
 /// The sinks of a configuration, and what is known.
 #[derive(Debug)]
 pub struct Publisher {
     every: Duration,
+    state: PathBuf,
     house: Arc<Mutex<House>>,
-    prometheus: Option<(TcpListener, Option<SecretString>)>,
-    lines: Lines,
-    file: Option<File>,
-    http: Option<Arc<Http>>,
-    mqtt: Option<Arc<Session>>,
+    /// The machines, once they are known.
+    source: Option<Arc<Source>>,
+    sinks: Sinks,
+    news: News,
+    commanded: UnboundedSender<Command>,
     commands: UnboundedReceiver<Command>,
     writing: FuturesUnordered<BoxFuture<'static, Written>>,
-    /// Whether lines could not be kept the last time.
-    troubled: bool,
+    lapses: Lapses,
+    /// When all states of a machine were said, by its place.
+    said: HashMap<usize, Instant>,
+    troubles: Troubles,
 }
 
 impl Publisher {
@@ -61,98 +72,100 @@ impl Publisher {
     /// # Errors
     /// A sink cannot be set up: its port is taken, or its file or folder is not there.
     pub async fn new(config: &Config, state: &Path) -> Result<Self, PublishError> {
-        let wrong = |why: String| PublishError::Sink(why);
         let (commanded, commands) = unbounded_channel();
-        let mut publisher = Publisher {
+        Ok(Publisher {
             every: config.source.every,
+            state: state.to_owned(),
             house: Arc::default(),
-            prometheus: None,
-            lines: Lines::default(),
-            file: None,
-            http: None,
-            mqtt: None,
+            source: None,
+            sinks: Sinks::open(config, state, &Sinks::default(), &commanded).await?,
+            news: News::default(),
+            commanded,
             commands,
             writing: FuturesUnordered::new(),
-            troubled: false,
-        };
-        if let Some(prometheus) = &config.prometheus {
-            let token =
-                prometheus.token_file.as_deref().map(|path| secret(path, "token_file")).transpose().map_err(wrong)?;
-            let listener = TcpListener::bind(prometheus.listen).await;
-            let taken = |e: io::Error| wrong(format!("[prometheus] listen = \"{}\": {e}", prometheus.listen));
-            publisher.prometheus = Some((listener.map_err(taken)?, token));
-        }
-        if let Some(influx) = &config.influx {
-            match influx.target().map_err(wrong)? {
-                InfluxTarget::File(path) => {
-                    let file = File::new(path);
-                    file.check().map_err(|why| wrong(format!("[influx] file: {why}")))?;
-                    publisher.file = Some(file);
-                }
-                InfluxTarget::Server(url, protocol) => {
-                    let token = influx.token().map_err(wrong)?;
-                    let spool = influx.spool.clone().unwrap_or_else(|| state.join("influx.lines"));
-                    let http = Http::new(url, &protocol, token.as_ref(), &spool);
-                    publisher.http = Some(http.map_err(|e| wrong(format!("[influx] {}: {e}", spool.display())))?);
-                }
+            lapses: Lapses::default(),
+            said: HashMap::new(),
+            troubles: Troubles::default(),
+        })
+    }
+
+    /// Takes another configuration of the same source; what is known of the machines, and lines that wait, stay. To be called
+    /// while [`Publisher::run`] is not polled.
+    ///
+    /// # Errors
+    /// It cannot be set up; then all is as it was.
+    pub async fn reload(&mut self, config: &Config) -> Result<(), PublishError> {
+        let sinks = Sinks::open(config, &self.state, &self.sinks, &self.commanded).await?;
+        if let Some(source) = &self.source {
+            // The pace may not allow so short a period.
+            source.client.watch(source.targets(), config.source.every)?;
+            if sinks.commands() {
+                source.check_write().await?;
             }
         }
-        if let Some(mqtt) = &config.mqtt {
-            let (host, port, tls) = mqtt.address().map_err(wrong)?;
-            let login = mqtt.login().map_err(wrong)?;
-            let broker = Broker { host, port, tls, login, client_id: mqtt.client_id.clone() };
-            let session = Session::new(&broker, mqtt.topics().map_err(wrong)?, commanded);
-            publisher.mqtt = Some(session.map_err(|e| wrong(format!("[mqtt] broker: {e}")))?);
-        }
-        Ok(publisher)
+        self.every = config.source.every;
+        self.sinks = sinks;
+        self.said.clear();
+        self.troubles.clear();
+        Ok(())
     }
 
     /// Where Prometheus finds metrics, if anywhere.
     pub fn metrics_url(&self) -> Option<String> {
-        let (listener, _) = self.prometheus.as_ref()?;
-        Some(format!("http://{}/metrics", listener.local_addr().ok()?))
+        let listener = self.sinks.prometheus.as_ref()?;
+        Some(format!("http://{}/metrics", listener.socket.local_addr().ok()?))
     }
 
-    /// Publishes for as long as it is polled. `find` looks for the machines, at the start and every hour; sentences about
-    /// what goes wrong, and that it is over, go to `told`, each once.
+    /// Publishes for as long as it is polled; after a pause it goes on from what is known. `find` looks for the machines, at the
+    /// start and every hour; `begun` is called when they are known. Sentences about what goes wrong, and that it is over, go to
+    /// `told`, each once.
     ///
     /// # Errors
     /// The machines cannot be read, and that does not pass by itself: a login that is over, or a period that is too short.
-    pub async fn run<F>(mut self, find: impl Fn() -> F, told: impl Fn(&str) + Clone) -> Result<(), PublishError>
+    pub async fn run<F>(
+        &mut self,
+        find: impl Fn() -> F,
+        begun: impl Fn(),
+        told: impl Fn(&str) + Clone,
+    ) -> Result<(), PublishError>
     where
         F: Future<Output = Result<Source, Error>>,
     {
         let every = SignedDuration::try_from(self.every).unwrap_or(SignedDuration::MAX);
-        let scrapes = self.prometheus.take().map(|(listener, token)| {
-            prometheus::serve(listener, Arc::new(Scrapes { house: self.house.clone(), every, token }))
+        let troubles = self.troubles.clone();
+        let scrapes = self.sinks.prometheus.clone().map(|listener| {
+            let (house, troubles, token) = (self.house.clone(), troubles.clone(), listener.token);
+            prometheus::serve(listener.socket, Arc::new(Scrapes { house, every, token, troubles }))
         });
-        let http = self.http.clone();
-        let sending = {
-            let told = told.clone();
-            async move { if let Some(http) = http { http.send(told).await } else { std::future::pending().await } }
-        };
-        let mqtt = self.mqtt.clone();
-        let kept = {
-            let told = told.clone();
-            async move { if let Some(mqtt) = mqtt { mqtt.run(told).await } else { std::future::pending().await } }
-        };
-        let scraped = async { if let Some(scrapes) = scrapes { scrapes.await } else { std::future::pending().await } };
+        let (http, mqtt) = (self.sinks.http.clone(), self.sinks.mqtt.clone());
+        let sending =
+            async { if let Some(http) = http { http.send(&troubles, told.clone()).await } else { pending().await } };
+        let kept =
+            async { if let Some(mqtt) = mqtt { mqtt.run(&troubles, told.clone()).await } else { pending().await } };
+        let rows = self.sinks.send_rows(&troubles, told.clone());
+        let scraped = async { if let Some(scrapes) = scrapes { scrapes.await } else { pending().await } };
         tokio::select! {
-            result = self.read(find, told) => result,
+            result = self.read(find, begun, told.clone()) => result,
             () = scraped => Ok(()),
             () = sending => Ok(()),
             () = kept => Ok(()),
+            () = rows => Ok(()),
         }
     }
 
-    async fn read<F>(&mut self, find: impl Fn() -> F, told: impl Fn(&str)) -> Result<(), PublishError>
+    async fn read<F>(&mut self, find: impl Fn() -> F, begun: impl Fn(), told: impl Fn(&str)) -> Result<(), PublishError>
     where
         F: Future<Output = Result<Source, Error>>,
     {
-        let mut source = find().await?;
-        if self.mqtt.as_ref().is_some_and(|session| session.topics().commands) {
+        let mut source = match &self.source {
+            Some(known) => known.clone(),
+            None => Arc::new(find().await?),
+        };
+        if self.sinks.commands() {
             source.check_write().await?;
         }
+        self.source = Some(source.clone());
+        begun();
         loop {
             self.begin(&source);
             let mut watch = source.client.watch(source.targets(), self.every)?.offline_when(source.is_offline());
@@ -163,6 +176,12 @@ impl Publisher {
                     () = &mut again => break,
                     Some(command) = self.commands.recv() => self.command(&source, command, &told),
                     Some(written) = self.writing.next(), if !self.writing.is_empty() => self.written(written, &told),
+                    () = until(self.lapses.next()) => {
+                        for command in self.lapses.over(Instant::now()) {
+                            told("SG Ready goes back to normal, because what was asked for was not asked for again");
+                            self.command(&source, command, &told);
+                        }
+                    }
                     event = watch.next() => match event {
                         Some(event) => self.event(&source, event, &told)?,
                         None => return Ok(()),
@@ -170,7 +189,10 @@ impl Publisher {
                 }
             }
             match find().await {
-                Ok(found) => source = found,
+                Ok(found) => {
+                    source = Arc::new(found);
+                    self.source = Some(source.clone());
+                }
                 Err(error) if lasts(&error) => return Err(error.into()),
                 Err(error) => {
                     told(&format!("the machines cannot be listed again, those that are known go on: {error}"))
@@ -195,6 +217,13 @@ impl Publisher {
 
     fn event(&mut self, source: &Source, event: WatchEvent, told: &impl Fn(&str)) -> Result<(), PublishError> {
         let (at_machine, is_values) = (event.target() / 2, event.target().is_multiple_of(2));
+        if let WatchEvent::Answered { at, answer, .. } = &event
+            && let Some(left) = source.left(answer)
+        {
+            let mut house = self.house.lock().unwrap_or_else(PoisonError::into_inner);
+            house.requests_left = Some((left, *at));
+        }
+        let answered = matches!(event, WatchEvent::Answered { .. });
         match event {
             WatchEvent::Answered { at, answer, .. } if is_values => {
                 let points = source.points(&answer, at)?;
@@ -214,75 +243,54 @@ impl Publisher {
             }
             _ => {}
         }
-        self.retain(at_machine);
+        if is_values || !answered {
+            self.retain(at_machine, answered);
+        } else {
+            self.retain_availability(at_machine);
+        }
         Ok(())
     }
 
-    /// Begins to carry out a command, or says why not.
-    fn command(&self, source: &Source, command: Command, told: &impl Fn(&str)) {
-        let Some(session) = &self.mqtt else { return };
-        let house = self.house.lock().unwrap_or_else(PoisonError::into_inner);
-        let (machine, point) = match command.target(&house) {
-            Ok(target) => target,
-            Err(why) => return told(&format!("a command through MQTT is not carried out: {why}")),
-        };
-        let topic = session.topics().state(&house.machines[machine], point);
-        match command.value(point) {
-            Ok(value) => {
-                let write = source.write(machine, point.id.clone(), value);
-                self.writing.push(Box::pin(async move { (command, machine, topic, write.await) }));
-            }
-            Err(why) => {
-                told(&format!("{} of {topic} is not written: {why}", command.payload));
-                session.again(topic);
-            }
-        }
-    }
-
-    /// Publishes what a command came to: the new value, or the old one again.
-    fn written(&self, (command, machine, topic, result): Written, told: &impl Fn(&str)) {
-        match result {
-            Ok(points) => {
-                let mut house = self.house.lock().unwrap_or_else(PoisonError::into_inner);
-                if let Some(machine) = house.machines.get_mut(machine) {
-                    machine.take_in_all(points, Timestamp::now());
-                }
-            }
-            Err(error) => told(&format!("{} of {topic} was not written: {error}", command.payload)),
-        }
-        self.retain(machine);
-        if let Some(session) = &self.mqtt {
-            session.again(topic);
-        }
-    }
-
-    /// Keeps the topics of a machine as they should be.
-    fn retain(&self, at_machine: usize) {
-        let Some(session) = &self.mqtt else { return };
+    /// Keeps the topics of a machine as they should be; `answered` when it has just said all its values.
+    fn retain(&mut self, at_machine: usize, answered: bool) {
+        let Some(session) = &self.sinks.mqtt else { return };
         let every = SignedDuration::try_from(self.every).unwrap_or(SignedDuration::MAX);
         let house = self.house.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(machine) = house.machines.get(at_machine) else { return };
-        session.want(mqtt::retained(session.topics(), machine, Timestamp::now(), every));
+        let again =
+            answered && machine.is_up() && self.said.get(&at_machine).is_none_or(|said| said.elapsed() >= SAY_AGAIN);
+        if again {
+            self.said.insert(at_machine, Instant::now());
+        }
+        session.want(mqtt::retained(session.topics(), machine, Timestamp::now(), every), again);
+    }
+
+    /// The same for whether the machine is there, where nothing else was asked: announcements are long.
+    fn retain_availability(&self, at_machine: usize) {
+        let Some(session) = &self.sinks.mqtt else { return };
+        let house = self.house.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(machine) = house.machines.get(at_machine) else { return };
+        session.want([mqtt::available(session.topics(), machine)].into(), false);
     }
 
     fn values(&mut self, at_machine: usize, points: Vec<Point>, at: Timestamp, told: &impl Fn(&str)) {
-        let lines = {
+        let kept = {
             let mut house = self.house.lock().unwrap_or_else(PoisonError::into_inner);
             let Some(machine) = house.machines.get_mut(at_machine) else { return };
             if !std::mem::replace(&mut machine.answers, true) && machine.last_success.is_some() {
                 told(&format!("{} is back", machine.device.id));
             }
             let points = machine.answered(points, at);
-            self.lines.of(&machine.device, &points)
+            let news = self.news.of(&machine.device, &points);
+            self.sinks.write(&machine.device, &news)
         };
-        let file = self.file.as_mut().map_or(Ok(()), |file| file.write(&lines));
-        let kept = file.and_then(|()| self.http.as_ref().map_or(Ok(()), |http| http.push(&lines)));
-        match &kept {
-            Err(error) if !self.troubled => told(&format!("lines cannot be written: {error}")),
-            Ok(()) if self.troubled => told("lines are written again"),
-            _ => {}
+        match kept {
+            Err(error) => {
+                let sentence = format!("lines cannot be written, they wait in memory: {error}");
+                self.troubles.say(DISK, &sentence, told);
+            }
+            Ok(()) => self.troubles.over(DISK, "lines are written again", told),
         }
-        self.troubled = kept.is_err();
     }
 
     fn connection(&self, at_machine: usize, away: Option<&str>, told: &impl Fn(&str)) {
@@ -305,6 +313,14 @@ impl Publisher {
         if std::mem::replace(&mut machine.answers, false) || machine.failures.values().sum::<u64>() == 1 {
             told(&format!("{}: {error}; tries again", machine.device.id));
         }
+    }
+}
+
+/// Waits for a time, if there is one.
+async fn until(time: Option<Instant>) {
+    match time {
+        Some(time) => tokio::time::sleep_until(time.into()).await,
+        None => std::future::pending().await,
     }
 }
 

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use uplink_runtime::descriptor::Function;
-use uplink_runtime::{Answer, Arguments, BoxFuture, Client, Error, WatchTarget};
+use uplink_runtime::{Answer, Arguments, BoxFuture, Client, Error, RateLimitHeaders, WatchTarget};
 
 use crate::point::{Device, Point};
 
@@ -66,6 +66,15 @@ impl Source {
             Api::NibeUplink => nibe::points(answer, at),
             Api::Myuplink => myuplink::points(answer),
         }
+    }
+
+    /// Requests that the API allows now, if the answer says so.
+    pub(crate) fn left(&self, answer: &Answer) -> Option<u32> {
+        let api = match self.api {
+            Api::NibeUplink => &nibe_uplink::API,
+            Api::Myuplink => &::myuplink::API,
+        };
+        RateLimitHeaders(api.pace?.headers?).remaining(&answer.facts().headers)
     }
 
     /// Whether the login may write.

@@ -4,8 +4,7 @@ use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-/// Lines that wait while they cannot be written; some weeks of a machine.
-const MOST_WAITING: usize = 64 << 20;
+use crate::spool::Waiting;
 
 /// A file that grows, or standard output.
 #[derive(Debug)]
@@ -13,13 +12,13 @@ pub struct File {
     /// None for standard output.
     path: Option<PathBuf>,
     /// What could not be written yet, such as while the disk was full.
-    waiting: String,
+    waiting: Waiting,
 }
 
 impl File {
     /// Appends to a file; `-` is standard output.
     pub fn new(path: PathBuf) -> Self {
-        File { path: (path.as_os_str() != "-").then_some(path), waiting: String::new() }
+        File { path: (path.as_os_str() != "-").then_some(path), waiting: Waiting::default() }
     }
 
     /// Writes lines, behind those that could not be written before.
@@ -27,24 +26,28 @@ impl File {
     /// # Errors
     /// They cannot be written now; they are kept and tried again with the next ones.
     pub fn write(&mut self, lines: &str) -> io::Result<()> {
-        if self.waiting.len() + lines.len() <= MOST_WAITING {
-            self.waiting.push_str(lines);
-        }
+        let room = self.waiting.push(lines);
+        self.write_waiting()?;
+        room
+    }
+
+    fn write_waiting(&mut self) -> io::Result<()> {
+        let text = self.waiting.text();
         let Some(path) = &self.path else {
             let mut out = io::stdout().lock();
-            out.write_all(self.waiting.as_bytes())?;
+            out.write_all(text.as_bytes())?;
             out.flush()?;
-            self.waiting.clear();
+            self.waiting.written(text.len());
             return Ok(());
         };
         let mut file = OpenOptions::new().create(true).append(true).open(path)?;
         let before = file.metadata()?.len();
-        if let Err(error) = file.write_all(self.waiting.as_bytes()) {
+        if let Err(error) = file.write_all(text.as_bytes()) {
             // Half a line is worse than none.
             OpenOptions::new().write(true).open(path).and_then(|file| file.set_len(before))?;
             return Err(error);
         }
-        self.waiting.clear();
+        self.waiting.written(text.len());
         Ok(())
     }
 

@@ -1,23 +1,19 @@
 //! Lines to an InfluxDB server, kept on the disk while it is away.
 
 use std::io;
-use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use reqwest::Method;
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
-use tokio::sync::Notify;
 use uplink_runtime::{Request, Transport};
 use url::Url;
 
-use super::spool::Spool;
+use crate::outbox::{Outbox, Outcome};
+use crate::said::Troubles;
+use crate::spool::Spool;
 
-/// In one request, as InfluxDB advises.
-const MOST_BYTES: usize = 512 << 10;
-const FIRST_WAIT: Duration = Duration::from_secs(1);
-const LONGEST_WAIT: Duration = Duration::from_secs(300);
 const TIMEOUT: Duration = Duration::from_secs(30);
 /// What is read of an answer; it has a sentence.
 const MOST_ANSWER: usize = 64 << 10;
@@ -45,24 +41,20 @@ pub struct Http {
     transport: Transport,
     url: Url,
     headers: HeaderMap,
-    spool: Mutex<Spool>,
-    more: Notify,
-}
-
-enum Outcome {
-    Taken,
-    /// The server is away or does not let us in, which can pass.
-    Later(String),
-    /// It will never take these lines.
-    Refused(String),
+    outbox: Outbox,
 }
 
 impl Http {
-    /// A server at its base address.
+    /// A server at its base address, whose lines wait in `spool`.
     ///
     /// # Errors
-    /// The spool cannot be opened, or there is no cryptography for https.
-    pub fn new(mut url: Url, protocol: &Protocol, token: Option<&SecretString>, spool: &Path) -> io::Result<Arc<Self>> {
+    /// There is no cryptography for https, or the token is none.
+    pub fn new(
+        mut url: Url,
+        protocol: &Protocol,
+        token: Option<&SecretString>,
+        spool: Arc<Mutex<Spool>>,
+    ) -> io::Result<Arc<Self>> {
         let path = match protocol {
             Protocol::V2 { org, bucket } => {
                 let mut query = url.query_pairs_mut();
@@ -93,65 +85,21 @@ impl Http {
             transport: transport.map_err(io::Error::other)?,
             url,
             headers,
-            spool: Mutex::new(Spool::open(spool)?),
-            more: Notify::new(),
+            outbox: Outbox::new("InfluxDB", spool),
         }))
     }
 
     /// Keeps lines for the server.
     ///
     /// # Errors
-    /// They cannot be written to the disk.
+    /// They cannot be written to the disk; they wait in memory.
     pub fn push(&self, lines: &str) -> io::Result<()> {
-        self.lock().push(lines)?;
-        self.more.notify_one();
-        Ok(())
+        self.outbox.push(lines)
     }
 
     /// Sends lines as they come, until it is dropped. What goes wrong, and that it is over, is told once.
-    pub async fn send(&self, told: impl Fn(&str)) {
-        let (mut wait, mut wrong) = (FIRST_WAIT, None);
-        loop {
-            let next = self.lock().next(MOST_BYTES);
-            let lines = match next {
-                Ok(Some(lines)) => lines,
-                Ok(None) => {
-                    self.more.notified().await;
-                    continue;
-                }
-                Err(error) => {
-                    say(&mut wrong, &format!("the lines that wait for InfluxDB cannot be read: {error}"), &told);
-                    tokio::time::sleep(LONGEST_WAIT).await;
-                    continue;
-                }
-            };
-            match self.post(lines.clone()).await {
-                Outcome::Taken => {
-                    wait = FIRST_WAIT;
-                    if wrong.take().is_some() {
-                        told("InfluxDB takes lines again");
-                    }
-                    self.taken(&lines, &told);
-                }
-                Outcome::Refused(why) => {
-                    let count = lines.lines().count();
-                    told(&format!("InfluxDB refused {count} lines, which are left out: {why}"));
-                    self.taken(&lines, &told);
-                }
-                Outcome::Later(why) => {
-                    let sentence = format!("InfluxDB does not take lines, they wait on the disk: {why}");
-                    say(&mut wrong, &sentence, &told);
-                    tokio::time::sleep(wait).await;
-                    wait = (wait * 2).min(LONGEST_WAIT);
-                }
-            }
-        }
-    }
-
-    fn taken(&self, lines: &str, told: &impl Fn(&str)) {
-        if let Err(error) = self.lock().taken(lines) {
-            told(&format!("cannot note what InfluxDB has, which will be sent again: {error}"));
-        }
+    pub async fn send(&self, troubles: &Troubles, told: impl Fn(&str)) {
+        self.outbox.send(|lines| self.post(lines), troubles, told).await;
     }
 
     async fn post(&self, lines: String) -> Outcome {
@@ -175,17 +123,5 @@ impl Http {
             400 | 422 => Outcome::Refused(why),
             _ => Outcome::Later(why),
         }
-    }
-
-    fn lock(&self) -> std::sync::MutexGuard<'_, Spool> {
-        self.spool.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// Tells a sentence unless it was the last one.
-fn say(last: &mut Option<String>, sentence: &str, told: &impl Fn(&str)) {
-    if last.as_deref() != Some(sentence) {
-        told(sentence);
-        *last = Some(sentence.to_owned());
     }
 }

@@ -1,6 +1,8 @@
 //! What a machine announces, by the rules of Home Assistant: a pair of unit and class that it refuses cannot be built, since
 //! both come out of one table.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value, json};
 
 use super::{Topics, object, option, useful};
@@ -24,15 +26,35 @@ pub(super) fn config(topics: &Topics, machine: &Machine, points: &[&Point]) -> V
         }
     }
     let available = [topics.bridge(), topics.available(machine)].map(|topic| json!({ "topic": topic }));
-    let components: Map<String, Value> =
-        points.iter().map(|point| (slug(&point.id), component(topics, machine, point))).collect();
-    json!({
+    let name = about["name"].as_str().unwrap_or_default().to_owned();
+    let mut parts: BTreeMap<&str, Map<String, Value>> = BTreeMap::new();
+    for point in points {
+        let component = component(topics, machine, point);
+        parts.entry(&point.part).or_default().insert(slug(&point.id), component);
+    }
+    let mut config = json!({
         "device": about,
         "origin": {"name": "nibe-uplink", "sw_version": env!("CARGO_PKG_VERSION")},
         "availability": available,
         "availability_mode": "all",
-        "components": components,
-    })
+        "components": parts.remove("").unwrap_or_default(),
+    });
+    let children: Vec<Value> = parts
+        .into_iter()
+        .map(|(part, mut components)| {
+            // Said again, because not every version hands down what stands above.
+            for component in components.values_mut() {
+                component["availability"] = json!(available);
+                component["availability_mode"] = json!("all");
+            }
+            let id = format!("nibe_{object}_{}", slug(part));
+            json!({"identifiers": [id], "name": format!("{name} {part}"), "components": components})
+        })
+        .collect();
+    if !children.is_empty() {
+        config["child_devices"] = json!(children);
+    }
+    config
 }
 
 fn component(topics: &Topics, machine: &Machine, point: &Point) -> Value {
@@ -133,9 +155,9 @@ fn sensor(point: &Point) -> Map<String, Value> {
 }
 
 /// Each option once, in the order of the words.
-fn options(words: &[String]) -> Vec<String> {
+fn options(words: &[(f64, String)]) -> Vec<String> {
     let mut options: Vec<String> = Vec::new();
-    for option in words.iter().map(|word| option(word)) {
+    for option in words.iter().map(|(_, word)| option(word)) {
         if !options.contains(&option) {
             options.push(option);
         }

@@ -7,35 +7,16 @@ use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use rumqttc::{
-    AsyncClient, Event, EventLoop, LastWill, MqttOptions, Packet, Publish, QoS, TlsConfiguration, Transport,
-};
-use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::Notify;
 use tokio::sync::mpsc::UnboundedSender;
 
+use super::connection::{self, Broker, Client, Event, Events, Wanted};
 use super::{Command, Topics};
+use crate::said::Troubles;
 
-/// A broker and who we are there.
-#[derive(Debug)]
-pub struct Broker {
-    /// Its host.
-    pub host: String,
-    /// Its port.
-    pub port: u16,
-    /// Whether the connection is protected.
-    pub tls: bool,
-    /// Who logs in, if anybody has to.
-    pub login: Option<(String, SecretString)>,
-    /// What the broker calls this connection; two at once with one name throw each other out.
-    pub client_id: String,
-}
-
-/// Messages that wait for the broker; more are tried again.
-const MOST_WAITING: usize = 4096;
-/// An announcement of a thousand points has half of this.
-const MOST_BYTES: usize = 1 << 20;
-const KEEP_ALIVE: Duration = Duration::from_secs(30);
+/// What troubles are about.
+const BROKER: &str = "MQTT";
+const UNHEARD: &str = "MQTT subscriptions";
 const FIRST_WAIT: Duration = Duration::from_secs(1);
 const LONGEST_WAIT: Duration = Duration::from_secs(60);
 /// Home Assistant starts with many at once; not all have to answer in the same moment.
@@ -49,13 +30,27 @@ struct Board {
     connected: bool,
 }
 
+impl Board {
+    fn want(&mut self, wanted: BTreeMap<String, String>, again: bool) {
+        for (topic, payload) in wanted {
+            if (again && topic.ends_with("/state")) || self.wanted.get(&topic) != Some(&payload) {
+                self.unsent.insert(topic.clone());
+                self.wanted.insert(topic, payload);
+            }
+        }
+    }
+}
+
 /// A connection that lasts: it comes back by itself, and then sends all there is.
 pub struct Session {
     topics: Topics,
-    client: AsyncClient,
-    events: Mutex<Option<EventLoop>>,
+    client: Client,
+    /// Held by `run`, which may be dropped and begun again.
+    events: tokio::sync::Mutex<Events>,
     board: Mutex<Board>,
     more: Notify,
+    /// Home Assistant has started.
+    born: Notify,
     commands: UnboundedSender<Command>,
 }
 
@@ -71,24 +66,14 @@ impl Session {
     /// # Errors
     /// TLS cannot be set up.
     pub fn new(broker: &Broker, topics: Topics, commands: UnboundedSender<Command>) -> io::Result<Arc<Self>> {
-        let mut options = MqttOptions::new(&broker.client_id, &broker.host, broker.port);
-        options.set_keep_alive(KEEP_ALIVE);
-        options.set_max_packet_size(MOST_BYTES, MOST_BYTES);
-        options.set_last_will(LastWill::new(topics.bridge(), "offline", QoS::AtLeastOnce, true));
-        if let Some((user, password)) = &broker.login {
-            options.set_credentials(user, password.expose_secret());
-        }
-        if broker.tls {
-            let config = uplink_runtime::tls_config(None).map_err(io::Error::other)?;
-            options.set_transport(Transport::tls_with_config(TlsConfiguration::Rustls(Arc::new(config))));
-        }
-        let (client, events) = AsyncClient::new(options, MOST_WAITING);
+        let (client, events) = connection::prepare(broker, topics.bridge())?;
         Ok(Arc::new(Session {
             topics,
             client,
-            events: Mutex::new(Some(events)),
+            events: tokio::sync::Mutex::new(events),
             board: Mutex::default(),
             more: Notify::new(),
+            born: Notify::new(),
             commands,
         }))
     }
@@ -98,56 +83,48 @@ impl Session {
         &self.topics
     }
 
-    /// What should be retained from now on, beside what should before.
-    pub(crate) fn want(&self, wanted: BTreeMap<String, String>) {
-        {
-            let mut board = self.lock();
-            let Board { wanted: known, unsent, .. } = &mut *board;
-            for (topic, payload) in wanted {
-                if known.get(&topic) != Some(&payload) {
-                    unsent.insert(topic.clone());
-                    known.insert(topic, payload);
-                }
-            }
-        }
+    /// What should be retained from now on, beside what should before; with `again`, states are said also where they are
+    /// what they were.
+    pub(crate) fn want(&self, wanted: BTreeMap<String, String>, again: bool) {
+        self.lock().want(wanted, again);
         self.more.notify_one();
     }
 
     /// Keeps the connection and sends what is wanted, until it is dropped. What goes wrong, and that it is over, is told once.
-    pub(crate) async fn run(&self, told: impl Fn(&str)) {
-        let events = self.events.lock().unwrap_or_else(PoisonError::into_inner).take();
-        let Some(events) = events else { return };
+    pub(crate) async fn run(&self, troubles: &Troubles, told: impl Fn(&str)) {
+        let mut events = self.events.lock().await;
         tokio::select! {
-            () = self.listen(events, told) => {}
+            () = self.listen(&mut events, troubles, told) => {}
             () = self.send() => {}
+            () = self.answer_births() => {}
         }
     }
 
-    async fn listen(&self, mut events: EventLoop, told: impl Fn(&str)) {
-        let (mut wait, mut wrong) = (FIRST_WAIT, None);
+    async fn listen(&self, events: &mut Events, troubles: &Troubles, told: impl Fn(&str)) {
+        let mut wait = FIRST_WAIT;
         loop {
-            match events.poll().await {
-                Ok(Event::Incoming(Packet::ConnAck(_))) => {
+            match events.next().await {
+                Ok(Event::Connected) => {
                     wait = FIRST_WAIT;
-                    if wrong.take().is_some() {
-                        told("the MQTT broker is back");
-                    }
+                    troubles.over(BROKER, "the MQTT broker is back", &told);
+                    troubles.forget(UNHEARD);
                     // The broker may have lost what it kept.
                     self.all_again(true);
-                    for topic in std::iter::once(self.topics.birth()).chain(self.topics.sets()) {
-                        let _ = self.client.try_subscribe(topic, QoS::AtLeastOnce);
+                    self.client.subscribe(self.topics.birth(), &Wanted::Sign);
+                    if let Some(sets) = self.topics.sets() {
+                        self.client.subscribe(sets, &Wanted::Command);
                     }
                 }
-                // What is retained was said before we came: a command of yesterday is none, and all was sent since.
-                Ok(Event::Incoming(Packet::Publish(said))) if !said.retain => self.heard(&said).await,
-                Ok(_) => {}
+                Ok(Event::Unheard) => {
+                    let sentence = "the MQTT broker does not let this program subscribe: commands, or that Home \
+                        Assistant has started, are not heard";
+                    troubles.say(UNHEARD, sentence, &told);
+                }
+                Ok(Event::Message { topic, payload, retained }) => self.heard(&topic, &payload, retained, &told),
+                Ok(Event::Other) => {}
                 Err(error) => {
                     self.lock().connected = false;
-                    let sentence = format!("the MQTT broker is away: {error}");
-                    if wrong.as_deref() != Some(&*sentence) {
-                        told(&sentence);
-                        wrong = Some(sentence);
-                    }
+                    troubles.say(BROKER, &format!("the MQTT broker is away: {error}"), &told);
                     tokio::time::sleep(wait).await;
                     wait = (wait * 2).min(LONGEST_WAIT);
                 }
@@ -155,21 +132,44 @@ impl Session {
         }
     }
 
-    async fn heard(&self, said: &Publish) {
-        if said.topic == self.topics.birth() {
-            if &*said.payload == b"online" {
-                tokio::time::sleep(JITTER.mul_f64(chance())).await;
-                self.all_again(true);
+    fn heard(&self, topic: &str, payload: &[u8], retained: bool, told: &impl Fn(&str)) {
+        if topic == self.topics.birth() {
+            // One that was kept is of an earlier start, and all was said since.
+            if payload == b"online" && !retained {
+                self.born.notify_one();
             }
-        } else if let Some(command) = Command::of(&self.topics, &said.topic, &said.payload) {
-            // Whoever takes them ends after this.
-            let _ = self.commands.send(command);
+        } else if let Some(command) = Command::of(&self.topics, topic, payload) {
+            if !retained {
+                // Whoever takes them ends after this.
+                let _ = self.commands.send(command);
+            } else {
+                told(&format!(
+                    "{} for {topic} is not carried out: commands that the broker retains would be carried out again \
+                     and again, so send them without retain",
+                    command.shown()
+                ));
+                self.again(command.state(&self.topics));
+            }
+        }
+    }
+
+    /// Says all again when Home Assistant has started, after a moment.
+    async fn answer_births(&self) {
+        loop {
+            self.born.notified().await;
+            tokio::time::sleep(JITTER.mul_f64(chance())).await;
+            self.all_again(true);
         }
     }
 
     /// Says a value again, so that a program which showed another one in hope shows it.
     pub(crate) fn again(&self, topic: String) {
-        self.lock().unsent.insert(topic);
+        {
+            let mut board = self.lock();
+            if board.wanted.contains_key(&topic) {
+                board.unsent.insert(topic);
+            }
+        }
         self.more.notify_one();
     }
 
@@ -201,7 +201,7 @@ impl Session {
             let next = board.unsent.iter().find(|topic| topic.ends_with("/config")).or(board.unsent.first()).cloned();
             let Some(topic) = next else { return false };
             let payload = board.wanted.get(&topic).cloned().unwrap_or_default();
-            if self.client.try_publish(&topic, QoS::AtLeastOnce, true, payload).is_err() {
+            if !self.client.retain(&topic, payload) {
                 return true;
             }
             board.unsent.remove(&topic);
@@ -217,4 +217,21 @@ impl Session {
 /// A number from 0 to 1.
 fn chance() -> f64 {
     f64::from((RandomState::new().hash_one(0_u8) >> 32) as u32) / f64::from(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn states_are_said_again_and_announcements_are_not() {
+        let all = || ["a/config", "b/available", "b/1/state"].map(|topic| (topic.to_owned(), "x".to_owned())).into();
+        let mut board = Board::default();
+        board.want(all(), false);
+        assert_eq!(std::mem::take(&mut board.unsent).len(), 3);
+        board.want(all(), false);
+        assert_eq!(board.unsent.len(), 0);
+        board.want(all(), true);
+        assert_eq!(board.unsent, BTreeSet::from(["b/1/state".to_owned()]));
+    }
 }

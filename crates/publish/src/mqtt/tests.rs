@@ -5,7 +5,7 @@ use super::*;
 use crate::point::tests::point;
 use crate::point::{About, Device};
 
-fn machine(points: Vec<Point>) -> Machine {
+pub(crate) fn machine(points: Vec<Point>) -> Machine {
     let text = |text: &str| text.to_owned();
     let mut machine = Machine::new(Device {
         id: text("06512018-A"),
@@ -27,7 +27,15 @@ fn state(word: Value) -> Point {
     let words = ["off", "hot water", "Hot Water", "--"];
     let words = (0..).zip(words).map(|(n, word)| (f64::from(n), word.to_owned())).collect();
     Point::new(
-        About { id: "49994".into(), slug: "priority".into(), unit: "", words, writable: false, limits: [None; 3] },
+        About {
+            id: "49994".into(),
+            slug: "priority".into(),
+            unit: "",
+            part: String::new(),
+            words,
+            writable: false,
+            limits: [None; 3],
+        },
         word,
         Timestamp::UNIX_EPOCH,
     )
@@ -110,7 +118,15 @@ fn a_point_that_can_be_written_is_a_number_a_select_or_a_switch() {
     let made = |words: &[&str], value: Value| {
         let words = (0..).zip(words).map(|(n, word)| (f64::from(n), (*word).to_owned())).collect();
         let limits = [Some(5.0), Some(35.0), Some(0.5)];
-        let about = About { id: "1".into(), slug: "x".into(), unit: "\u{b0}C", words, writable: true, limits };
+        let about = About {
+            id: "1".into(),
+            slug: "x".into(),
+            unit: "\u{b0}C",
+            part: String::new(),
+            words,
+            writable: true,
+            limits,
+        };
         let machine = machine(vec![Point::new(about, value, Timestamp::UNIX_EPOCH)]);
         let topics = Topics { commands: true, ..topics() };
         let all = retained(&topics, &machine, Timestamp::UNIX_EPOCH, SignedDuration::from_secs(30));
@@ -129,4 +145,20 @@ fn a_point_that_can_be_written_is_a_number_a_select_or_a_switch() {
     assert_eq!((select.get("device_class"), &select["entity_category"]), (None, &"config".into()));
     let switch = made(&["off", "on"], Value::Text("on".into()));
     assert_eq!([&switch["platform"], &switch["payload_on"], &switch["state_off"]], ["switch", "on", "off"]);
+}
+
+#[test]
+fn sub_units_are_devices_below_their_machine() {
+    let mut outdoor = point("44362", "outdoor_temp_eb101", "\u{b0}C", Value::Number(-5.0));
+    outdoor.part = "EB101".to_owned();
+    let all = shown(vec![point("40004", "outdoor_temp_bt1", "\u{b0}C", Value::Number(-5.0)), outdoor]);
+    let config: Json = serde_json::from_str(&all["homeassistant/device/nibe_06512018_a/config"]).expect("JSON");
+    let ids = |components: &Json| components.as_object().expect("some").keys().cloned().collect::<Vec<_>>();
+    assert_eq!(ids(&config["components"]), ["40004"]);
+    let child = &config["child_devices"][0];
+    assert_eq!((&child["identifiers"][0], &child["name"]), (&"nibe_06512018_a_eb101".into(), &"Home EB101".into()));
+    assert_eq!(ids(&child["components"]), ["44362"]);
+    let sensor = &child["components"]["44362"];
+    assert_eq!((&sensor["availability"], &sensor["availability_mode"]), (&config["availability"], &"all".into()));
+    assert_eq!(sensor["state_topic"], "nibe/06512018_a/44362/state", "where it was");
 }

@@ -14,9 +14,11 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use jiff::{SignedDuration, Timestamp};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::net::TcpListener;
+use tokio::task::JoinSet;
 
 use super::{Format, render};
-use crate::house::House;
+use crate::house::{House, Machine};
+use crate::said::Troubles;
 
 /// For a request to come.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -32,10 +34,14 @@ pub struct Scrapes {
     pub every: SignedDuration,
     /// What a scraper has to show as a bearer token; none for everybody who reaches the port.
     pub token: Option<SecretString>,
+    /// What goes wrong with other sinks.
+    pub troubles: Troubles,
 }
 
 /// Serves until it is dropped.
-pub async fn serve(listener: TcpListener, scrapes: Arc<Scrapes>) {
+pub async fn serve(listener: Arc<TcpListener>, scrapes: Arc<Scrapes>) {
+    // Dropped with this, so that nobody goes on with a token of before.
+    let mut connections = JoinSet::new();
     let places = Arc::new(tokio::sync::Semaphore::new(MOST_CONNECTIONS));
     loop {
         let Ok(place) = places.clone().acquire_owned().await else { return };
@@ -45,7 +51,8 @@ pub async fn serve(listener: TcpListener, scrapes: Arc<Scrapes>) {
             continue;
         };
         let scrapes = scrapes.clone();
-        tokio::spawn(async move {
+        while connections.try_join_next().is_some() {}
+        connections.spawn(async move {
             let service = service_fn(|request| std::future::ready(Ok::<_, Infallible>(answer(&request, &scrapes))));
             let mut http = http1::Builder::new();
             http.timer(TokioTimer::new()).header_read_timeout(PATIENCE);
@@ -97,14 +104,36 @@ fn metrics<B>(request: &Request<B>, scrapes: &Scrapes) -> Response<Full<Bytes>> 
     respond(StatusCode::OK, format.content_type(), text)
 }
 
-/// Fine as long as one machine answers.
+/// Fine as long as one machine answers; then a line about each machine, and one about each sink that has trouble.
 fn health(scrapes: &Scrapes) -> Response<Full<Bytes>> {
-    let house = scrapes.house.lock().unwrap_or_else(PoisonError::into_inner);
-    if house.machines.iter().any(|machine| machine.is_up()) {
-        plain(StatusCode::OK, "fine\n")
-    } else {
-        plain(StatusCode::SERVICE_UNAVAILABLE, "no machine answers\n")
-    }
+    let now = Timestamp::now();
+    let (up, mut lines) = {
+        let house = scrapes.house.lock().unwrap_or_else(PoisonError::into_inner);
+        let lines: Vec<String> = house.machines.iter().map(|machine| state(machine, now)).collect();
+        (house.machines.iter().any(Machine::is_up), lines)
+    };
+    lines.extend(scrapes.troubles.all());
+    let (status, first) = match up {
+        true => (StatusCode::OK, "fine\n".to_owned()),
+        false => (StatusCode::SERVICE_UNAVAILABLE, "no machine answers\n".to_owned()),
+    };
+    let text = lines.iter().fold(first, |text, line| format!("{text}{line}\n"));
+    respond(status, "text/plain; charset=utf-8", text)
+}
+
+/// How a machine is, in a line.
+fn state(machine: &Machine, now: Timestamp) -> String {
+    let is = match (machine.answers, machine.connected) {
+        (false, _) => "does not answer",
+        (true, false) => "is not connected to its cloud",
+        (true, true) => "answers",
+    };
+    let read = machine.last_success.map_or_else(
+        || "was not read yet".to_owned(),
+        |at| format!("was read {} s ago", now.duration_since(at).as_secs().max(0)),
+    );
+    let id: String = machine.device.id.chars().flat_map(char::escape_debug).collect();
+    format!("{id} {is}, {read}")
 }
 
 fn plain(status: StatusCode, text: &'static str) -> Response<Full<Bytes>> {

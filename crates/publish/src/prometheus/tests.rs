@@ -22,13 +22,20 @@ fn house(points: Vec<Point>) -> House {
     machine.answered(points, at(1_000));
     machine.answers = true;
     *machine.failures.entry("timeout").or_default() += 2;
-    House { machines: vec![machine] }
+    House { machines: vec![machine], requests_left: Some((17, at(1_000))) }
 }
 
 fn shown(format: Format, now: i64) -> String {
     let words = [(0.0, "off"), (1.0, "heating"), (2.0, "hot water")].map(|(n, word)| (n, word.to_owned())).to_vec();
-    let about =
-        About { id: "49994".into(), slug: "priority".into(), unit: "", words, writable: false, limits: [None; 3] };
+    let about = About {
+        id: "49994".into(),
+        slug: "priority".into(),
+        unit: "",
+        part: String::new(),
+        words,
+        writable: false,
+        limits: [None; 3],
+    };
     let points = vec![
         point("40004", "outdoor_temp_bt1", "\u{b0}C", Value::Number(-5.3)),
         point("44300", "heating_int_add_incl", "kWh", Value::Number(2.5)),
@@ -56,6 +63,7 @@ fn one_metric_for_each_quantity_in_base_units() {
         format!("nibe_up{{{own}}} 1"),
         format!(r#"nibe_poll_errors_total{{{own},kind="timeout"}} 2"#),
         format!("nibe_last_success_timestamp_seconds{{{own}}} 1000"),
+        "nibe_api_requests_remaining 17".to_owned(),
     ] {
         assert!(text.lines().any(|found| found == line), "{line}\n{text}");
     }

@@ -47,8 +47,20 @@ fn point(sent: &Sent) -> Point {
     let unit = sent.parameter_unit().unwrap_or_default();
     let (words, limits) = (sent.words(), sent.limits());
     let limits = [limits.min, limits.max, limits.step];
-    let about = About { id: sent.parameter_id.clone(), slug, unit: &unit, words, writable: sent.writable, limits };
+    let part = sub_unit(sent.category.as_deref().unwrap_or_default());
+    let (id, writable) = (sent.parameter_id.clone(), sent.writable);
+    let about = About { id, slug, unit: &unit, part, words, writable, limits };
     Point::new(about, sent.value(), sent.timestamp)
+}
+
+/// The sub-unit that a category names, such as `EB101` in `Slave 1 (EB101)`; none for the machine itself, which is `EB100`.
+fn sub_unit(category: &str) -> String {
+    let designations = category.split(|c: char| !c.is_ascii_alphanumeric());
+    let is_one = |word: &&str| {
+        let number = word.strip_prefix("EB1").filter(|number| number.len() == 2);
+        number.is_some_and(|number| number != "00" && number.bytes().all(|b| b.is_ascii_digit()))
+    };
+    designations.into_iter().find(is_one).unwrap_or_default().to_owned()
 }
 
 /// Writes a point and gives it as the device shows it then.
@@ -65,4 +77,16 @@ pub(super) async fn write(client: &Client, device: &str, id: &str, value: f64) -
 pub(super) fn disconnected(answer: &Answer) -> Result<Option<String>, Error> {
     let state = typed::<Connected>(&DEVICE, &answer.json()?)?.connection_state;
     Ok((state != ConnectionState::Connected).then(|| state.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sub_units_are_named_by_the_category() {
+        let named =
+            ["Slave 1 (EB101)", "EB102-EP14", "F1255-6 R (EB100)", "VVM 310", "Climate system 1 (EP21)", "EB1011"];
+        assert_eq!(named.map(sub_unit), ["EB101", "EB102", "", "", "", ""]);
+    }
 }

@@ -51,7 +51,7 @@ fn point(reading: &Reading, at: Timestamp) -> Point {
     let slug = of_point(&id, "");
     let writable = entry.is_some_and(|p| p.writable == Some(true));
     let limits = entry.map_or([None; 3], |p| [p.min, p.max, p.step]);
-    Point::new(About { id, slug, unit: &unit, words, writable, limits }, reading.value(), at)
+    Point::new(About { id, slug, unit: &unit, part: String::new(), words, writable, limits }, reading.value(), at)
 }
 
 /// Writes a parameter. What it shows then is read in the next round, because new values take half a minute.

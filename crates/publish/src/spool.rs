@@ -1,8 +1,12 @@
-//! Lines that wait on the disk until the server has taken them.
+//! Lines that wait on the disk until the server has taken them, and in memory while the disk takes none.
+
+mod waiting;
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+
+pub(crate) use waiting::Waiting;
 
 /// What the lines that wait may take on the disk; more than a month of a machine with a hundred points.
 const MOST_BYTES: u64 = 1 << 30;
@@ -15,6 +19,8 @@ pub struct Spool {
     mark: PathBuf,
     sent: u64,
     end: u64,
+    /// Lines behind those of the file, which the disk did not take yet.
+    waiting: Waiting,
 }
 
 impl Spool {
@@ -30,7 +36,7 @@ impl Spool {
         let end = whole_lines(&mut file)?;
         let mark = path.with_extension("sent");
         let sent = fs::read_to_string(&mark).ok().and_then(|text| text.trim().parse().ok()).unwrap_or(0);
-        let mut spool = Spool { file, mark, sent, end };
+        let mut spool = Spool { file, mark, sent, end, waiting: Waiting::default() };
         if sent > end {
             // The mark is of lines that are gone since, and must not stand when others have come.
             spool.sent = 0;
@@ -39,20 +45,30 @@ impl Spool {
         Ok(spool)
     }
 
-    /// Adds lines.
+    /// Adds lines, and writes all that wait in memory to the disk.
     ///
     /// # Errors
-    /// They cannot be written; none of them is kept then.
+    /// The disk takes none now: they wait in memory until it does, or until the server has them, as long as there is room.
     pub fn push(&mut self, lines: &str) -> io::Result<()> {
-        if self.end - self.sent + lines.len() as u64 > MOST_BYTES {
+        let room = self.waiting.push(lines);
+        self.write_waiting()?;
+        room
+    }
+
+    fn write_waiting(&mut self) -> io::Result<()> {
+        let text = self.waiting.text();
+        let end = self.end + text.len() as u64;
+        if end - self.sent > MOST_BYTES {
             return Err(io::Error::other("too many lines wait for the server"));
         }
         self.file.seek(SeekFrom::Start(self.end))?;
-        if let Err(error) = self.file.write_all(lines.as_bytes()) {
-            self.file.set_len(self.end)?;
+        if let Err(error) = self.file.write_all(text.as_bytes()) {
+            // Where this fails too, the next ones are written over it.
+            let _ = self.file.set_len(self.end);
             return Err(error);
         }
-        self.end += lines.len() as u64;
+        self.end = end;
+        self.waiting.written(text.len());
         Ok(())
     }
 
@@ -61,10 +77,15 @@ impl Spool {
     /// # Errors
     /// The file cannot be read.
     pub fn next(&mut self, most: usize) -> io::Result<Option<String>> {
-        let waiting = usize::try_from(self.end - self.sent).unwrap_or(usize::MAX);
-        let mut bytes = vec![0; waiting.min(most)];
-        self.file.seek(SeekFrom::Start(self.sent))?;
-        self.file.read_exact(&mut bytes)?;
+        let mut bytes = if self.sent < self.end {
+            let waiting = usize::try_from(self.end - self.sent).unwrap_or(usize::MAX);
+            let mut bytes = vec![0; waiting.min(most)];
+            self.file.seek(SeekFrom::Start(self.sent))?;
+            self.file.read_exact(&mut bytes)?;
+            bytes
+        } else {
+            self.waiting.text().bytes().take(most).collect()
+        };
         let whole = bytes.iter().rposition(|b| *b == b'\n').map_or(0, |at| at + 1);
         bytes.truncate(whole);
         let text = String::from_utf8(bytes).map_err(|e| io::Error::new(io::ErrorKind::InvalidData, e))?;
@@ -76,6 +97,10 @@ impl Spool {
     /// # Errors
     /// That cannot be noted; they will be sent again, which does no harm.
     pub fn taken(&mut self, lines: &str) -> io::Result<()> {
+        if self.sent == self.end {
+            self.waiting.written(lines.len());
+            return Ok(());
+        }
         self.sent += lines.len() as u64;
         if self.sent < self.end {
             return self.note(self.sent);
@@ -155,5 +180,44 @@ mod tests {
         fs::remove_dir(path.with_extension("sent")).expect("removed");
         let mut spool = Spool::open(&path).expect("opened");
         assert_eq!(spool.next(100).expect("read").as_deref(), Some("a 1\nb 2\n"));
+    }
+
+    #[test]
+    fn what_the_disk_does_not_take_waits_in_memory_and_is_sent_from_there() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("influx.lines");
+        let mut spool = Spool::open(&path).expect("made");
+        spool.push("a 1\n").expect("written");
+        // A file that is open for reading takes as little as a full disk.
+        let writable = std::mem::replace(&mut spool.file, File::open(&path).expect("opened"));
+        assert!(spool.push("b 2\n").is_err());
+        assert!(spool.push("c 3\n").is_err());
+        assert_eq!(spool.next(100).expect("read").as_deref(), Some("a 1\n"), "the oldest first");
+
+        // The server has what stood on the disk, and takes from memory meanwhile.
+        spool.file = writable;
+        spool.taken("a 1\n").expect("noted");
+        spool.file = File::open(&path).expect("opened");
+        assert_eq!(spool.next(6).expect("read").as_deref(), Some("b 2\n"));
+        // The disk has room again before it is noted that the server has them.
+        spool.file = OpenOptions::new().read(true).write(true).open(&path).expect("opened");
+        spool.push("d 4\n").expect("written");
+        assert_eq!(fs::read_to_string(&path).expect("there"), "b 2\nc 3\nd 4\n");
+        spool.taken("b 2\n").expect("noted");
+        assert_eq!(spool.next(100).expect("read").as_deref(), Some("c 3\nd 4\n"));
+    }
+
+    #[test]
+    fn a_disk_that_stays_full_takes_no_memory_without_end() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("influx.lines");
+        let mut spool = Spool::open(&path).expect("made");
+        spool.file = File::open(&path).expect("opened");
+        spool.waiting = Waiting::of(4);
+        assert!(spool.push("a 1\n").is_err());
+        assert!(spool.push("b 2\n").is_err());
+        assert_eq!(spool.next(100).expect("read").as_deref(), Some("a 1\n"));
+        spool.taken("a 1\n").expect("noted");
+        assert_eq!(spool.next(100).expect("read"), None);
     }
 }
