@@ -1,7 +1,7 @@
 //! The request of an example, as it travels.
 
 use serde_json::Value;
-use uplink_spec::model::{AuthKind, Example, Function, KeyPlace, ListStyle, Model, Place, Segment};
+use uplink_spec::model::{AuthKind, Example, Function, KeyPlace, Model, Place, Segment, Style};
 
 /// What stands for an API key.
 const API_KEY: &str = "API_KEY";
@@ -32,7 +32,7 @@ impl Request {
         for argument in &f.arguments {
             let Some(value) = value(&argument.name) else { continue };
             match (argument.place, value) {
-                (Place::Query, Value::Array(items)) if argument.style == ListStyle::Repeat => {
+                (Place::Query, Value::Array(items)) if argument.style == Style::Repeat => {
                     query.extend(items.iter().map(|item| (&argument.wire, plain(item))));
                 }
                 (Place::Query, Value::Array(items)) => {

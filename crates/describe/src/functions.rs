@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use uplink_runtime::descriptor::{Argument, AuthScheme, Function, Page, Place};
-use uplink_spec::model::{self, ListStyle, Model, Retry};
+use uplink_spec::model::{self, Model, Retry, Style};
 
 use crate::shapes::{Shapes, null};
 use crate::{auth, text, texts};
@@ -35,10 +35,10 @@ fn argument(model: &Model, shapes: &Shapes<'_>, f: &model::Function, a: &model::
         doc: text(&a.doc),
         place: match (a.place, a.style) {
             (model::Place::Path, _) => Place::Path,
-            (model::Place::Query, ListStyle::Repeat) => Place::Query,
-            (model::Place::Query, ListStyle::Comma) => Place::QueryComma,
-            (model::Place::Query, ListStyle::Pipe) => Place::QueryPipe,
-            (model::Place::Query, ListStyle::Space) => Place::QuerySpace,
+            (model::Place::Query, Style::Repeat) => Place::Query,
+            (model::Place::Query, Style::Comma) => Place::QueryComma,
+            (model::Place::Query, Style::Pipe) => Place::QueryPipe,
+            (model::Place::Query, Style::Space) => Place::QuerySpace,
             (model::Place::Header, _) => Place::Header,
             (model::Place::Body, _) => Place::Body,
             (model::Place::Content, _) => Place::Content,

@@ -2,7 +2,7 @@
 
 use hyper::HeaderMap;
 use serde_json::{Map, Value};
-use uplink_spec::model::{Argument, Function, ListStyle, Model, Null, Place, Type, TypeKind};
+use uplink_spec::model::{Argument, Function, Model, Null, Place, Style, Type, TypeKind};
 
 use crate::refusal::Refusal;
 use crate::{limits, value};
@@ -138,7 +138,7 @@ fn from_texts(model: &Model, argument: &Argument, texts: &[String]) -> Result<Op
         let first = texts.iter().find(|text| !text.is_empty());
         return first.map(|text| value::from_text(model, &argument.ty, text)).transpose();
     };
-    let one = argument.style != ListStyle::Repeat || argument.place != Place::Query;
+    let one = argument.style != Style::Repeat || argument.place != Place::Query;
     let separator = argument.style.separator();
     let parts = texts.iter().flat_map(|text| if one { text.split(separator).collect() } else { vec![text.as_str()] });
     let parts: Vec<&str> = parts.collect();

@@ -12,7 +12,7 @@ fn argument(name: &str, wire: &str, place: Place, ty: Type) -> Argument {
         required: true,
         null: Null::Never,
         default: None,
-        style: ListStyle::Repeat,
+        style: Style::Repeat,
         min: None,
         max: None,
         min_items: None,
@@ -99,7 +99,7 @@ pub(crate) fn tiny_model() -> Model {
     (ids.min_items, ids.max_items) = (Some(1), Some(3));
     let marks = argument("marks", "marks", Place::Query, Type::List(Box::new(Type::String)));
     let mut marks = optional(marks, None);
-    marks.style = ListStyle::Comma;
+    marks.style = Style::Comma;
     let mut unit = optional(argument("unit", "unit", Place::Query, Type::Int), Some(json!(0)));
     unit.min = Some(0);
     let values = function("values", "GET", vec![text("/values")], "READ", vec![ids, marks, unit]);

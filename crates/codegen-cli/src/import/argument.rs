@@ -1,7 +1,7 @@
 //! Parameters, and what all arguments have in common.
 
 use serde_json::Value;
-use uplink_spec::model::{Argument, ListStyle, Null, Place, Type};
+use uplink_spec::model::{Argument, Null, Place, Style, Type};
 
 use super::document::Node;
 use super::naming::{self, Taken};
@@ -165,12 +165,12 @@ impl<'d> Reader<'d> {
         let usual = if argument.place == Place::Query { "form" } else { "simple" };
         let style = node.text_of("style").unwrap_or(usual);
         // Only `form` repeats the name for each item unless told otherwise.
-        let style_of = |one: ListStyle| if explode.unwrap_or(style == "form") { ListStyle::Repeat } else { one };
+        let style_of = |one: Style| if explode.unwrap_or(style == "form") { Style::Repeat } else { one };
         argument.style = match (argument.place, style) {
-            (Place::Query, "form") => style_of(ListStyle::Comma),
-            (Place::Query, "pipeDelimited") => style_of(ListStyle::Pipe),
-            (Place::Query, "spaceDelimited") => style_of(ListStyle::Space),
-            _ => ListStyle::Repeat,
+            (Place::Query, "form") => style_of(Style::Comma),
+            (Place::Query, "pipeDelimited") => style_of(Style::Pipe),
+            (Place::Query, "spaceDelimited") => style_of(Style::Space),
+            _ => Style::Repeat,
         };
         let known = [usual, "pipeDelimited", "spaceDelimited"];
         if style != usual && !(argument.place == Place::Query && known.contains(&style)) {
@@ -203,7 +203,7 @@ pub fn plain(name: String, wire: &str, place: Place, ty: Type) -> Argument {
         required: true,
         null: Null::Never,
         default: None,
-        style: ListStyle::Repeat,
+        style: Style::Repeat,
         min: None,
         max: None,
         min_items: None,

@@ -1,6 +1,6 @@
 //! What can travel where, and which limits a type can have: the rules that specs are checked by.
 
-use uplink_spec::model::{Argument, ListStyle, Place, Type, TypeKind};
+use uplink_spec::model::{Argument, Place, Style, Type, TypeKind};
 
 use super::document::Node;
 use super::notes::Weight;
@@ -72,8 +72,8 @@ impl<'d> Reader<'d> {
             self.notes.add(Weight::Text, node, "the limits leave nothing; they are left out");
             (argument.min, argument.max, argument.min_items, argument.max_items) = (None, None, None, None);
         }
-        if argument.style != ListStyle::Repeat && !(list && argument.place == Place::Query) {
-            argument.style = ListStyle::Repeat;
+        if argument.style != Style::Repeat && !(list && argument.place == Place::Query) {
+            argument.style = Style::Repeat;
         }
     }
 }

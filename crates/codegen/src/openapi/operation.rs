@@ -1,7 +1,7 @@
 //! Functions as operations.
 
 use serde_json::{Map, Value, json};
-use uplink_spec::model::{Argument, Function, ListStyle, Null, Page, Place, Retry, Type, TypeKind};
+use uplink_spec::model::{Argument, Function, Null, Page, Place, Retry, Style, Type, TypeKind};
 
 use super::{argument_name, example, put, put_text, schema, security};
 use crate::index::Index;
@@ -71,14 +71,14 @@ fn parameter(model: &Index<'_>, function: &Function, argument: &Argument) -> Val
     // OpenAPI has no path argument that may be left out.
     parameter.insert("required".into(), json!(argument.required || argument.place == Place::Path));
     put_text(&mut parameter, "description", &argument.doc);
-    if argument.place == Place::Query && (matches!(argument.ty, Type::List(_)) || argument.style != ListStyle::Repeat) {
+    if argument.place == Place::Query && (matches!(argument.ty, Type::List(_)) || argument.style != Style::Repeat) {
         let style = match argument.style {
-            ListStyle::Repeat | ListStyle::Comma => "form",
-            ListStyle::Pipe => "pipeDelimited",
-            ListStyle::Space => "spaceDelimited",
+            Style::Repeat | Style::Comma => "form",
+            Style::Pipe => "pipeDelimited",
+            Style::Space => "spaceDelimited",
         };
         parameter.insert("style".into(), json!(style));
-        parameter.insert("explode".into(), json!(argument.style == ListStyle::Repeat));
+        parameter.insert("explode".into(), json!(argument.style == Style::Repeat));
     }
     let mut schema = schema::sent(model, &argument.ty);
     limits(&mut schema, argument);
@@ -109,7 +109,7 @@ fn shortest(model: &Index<'_>, schema: &mut Map<String, Value>, argument: &Argum
         && holds_text(model, item)
         && let Some(Value::Object(items)) = schema.get_mut("items")
     {
-        if argument.place == Place::Query && argument.style == ListStyle::Repeat {
+        if argument.place == Place::Query && argument.style == Style::Repeat {
             items.insert("minLength".into(), json!(1));
         } else {
             items.insert("pattern".into(), json!(format!("^[^{}]+$", argument.style.separator())));

@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use proc_macro2::Ident;
 use uplink_spec::model::{
-    Argument, AuthKind, AuthScheme, Errors, Function, Grant, KeyPlace, ListStyle, Null, OAuth, Pace, Page, Place,
-    Retry, Role, TOKEN,
+    Argument, AuthKind, AuthScheme, Errors, Function, Grant, KeyPlace, Null, OAuth, Pace, Page, Place, Retry, Role,
+    Style, TOKEN,
 };
 
 use super::data::{self, Data};
@@ -258,10 +258,10 @@ impl<'m> Shared<'m> {
 fn argument(model: &Index<'_>, of: Option<&Function>, a: &Argument) -> Data {
     let place = match (a.place, a.style) {
         (Place::Path, _) => "Place::Path",
-        (Place::Query, ListStyle::Repeat) => "Place::Query",
-        (Place::Query, ListStyle::Comma) => "Place::QueryComma",
-        (Place::Query, ListStyle::Pipe) => "Place::QueryPipe",
-        (Place::Query, ListStyle::Space) => "Place::QuerySpace",
+        (Place::Query, Style::Repeat) => "Place::Query",
+        (Place::Query, Style::Comma) => "Place::QueryComma",
+        (Place::Query, Style::Pipe) => "Place::QueryPipe",
+        (Place::Query, Style::Space) => "Place::QuerySpace",
         (Place::Header, _) => "Place::Header",
         (Place::Body, _) => "Place::Body",
         (Place::Content, _) => "Place::Content",
