@@ -51,6 +51,7 @@ pub use diagnostic::{Diagnostic, Report, Severity};
 pub use diff::diff;
 pub use fits::{Misfit, Step, fits, misfits};
 pub use source::Source;
+pub use types::is_files;
 pub use words::did_you_mean;
 #[cfg(feature = "tools")]
 pub use write::{write, write_catalogue};

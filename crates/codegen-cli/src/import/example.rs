@@ -1,7 +1,7 @@
 //! Examples of functions: `x-examples`, which says what the examples of OpenAPI do not.
 
 use serde_json::{Map, Value};
-use uplink_spec::model::{Argument, Example, Function, Null, Place};
+use uplink_spec::model::{Example, Function};
 
 use super::body::json_media;
 use super::document::Node;
@@ -62,7 +62,7 @@ pub fn problem(reader: &Reader<'_>, function: &Function, example: &Example) -> O
     if example.body != sent(function, example) {
         return Some("the body is not what the arguments say".into());
     }
-    let answer = function.answers.iter().find(|a| a.status == example.status);
+    let answer = function.answer(example.status);
     let Some(answer) = answer else { return Some(format!("there is no status {}", example.status)) };
     match (&answer.content, &example.answer) {
         (None, None) => None,
@@ -81,16 +81,7 @@ pub fn problem(reader: &Reader<'_>, function: &Function, example: &Example) -> O
     }
 }
 
-/// The body that an example sends.
+/// The body that an example sends, where it is text.
 pub fn sent(function: &Function, example: &Example) -> Option<String> {
-    if let Some(whole) = function.arguments.iter().find(|a| a.place == Place::Content) {
-        return example.arguments.get(&whole.name).map(Value::to_string);
-    }
-    let mut fields = function.arguments.iter().filter(|a| a.place == Place::Body).peekable();
-    fields.peek()?;
-    let field = |a: &Argument| match example.arguments.get(&a.name) {
-        Some(value) => Some((a.wire.clone(), value.clone())),
-        None => (a.null == Null::Unset).then(|| (a.wire.clone(), Value::Null)),
-    };
-    Some(Value::Object(fields.filter_map(field).collect()).to_string())
+    uplink_spec::body(function, &example.arguments)?.text()
 }

@@ -51,6 +51,11 @@ impl Function {
         self.arguments.iter().any(|a| matches!(a.place, Place::Body | Place::Content))
     }
 
+    /// Whether its body is one file.
+    pub fn sends_file(&self) -> bool {
+        self.arguments.iter().any(|a| a.place == Place::Content && a.ty == Type::Bytes)
+    }
+
     /// Whether a call may carry an access token.
     pub fn takes_token(&self) -> bool {
         self.auth.iter().flatten().any(|name| name == TOKEN)

@@ -3,7 +3,6 @@
 use super::section::{Inline, Section, json, key, text, texts};
 use super::sharing::Sharing;
 use crate::model::{Argument, ContentType, Example, Function, NONE, Null, Page, Place, Retry, Style};
-use crate::model::{Argument, Example, Function, NONE, Null, Page, Place, Retry, Style};
 use crate::names::WireCase;
 
 /// `[argument.NAME]`
