@@ -117,6 +117,7 @@ impl<'d> Reader<'d> {
             let mut argument = plain(name.to_owned(), wire, Place::Body, ty);
             argument.doc = schema.text_of("description").unwrap_or_default().to_owned();
             self.limits(schema, &mut argument);
+            self.extensions(schema, &mut argument);
             schema.pass_all();
             self.optional(&mut argument, required, None);
             return argument;
@@ -124,8 +125,10 @@ impl<'d> Reader<'d> {
         let (mut argument, nullable, default) = self.body_field(schema, name, wire, function);
         if *content_type == ContentType::Form {
             let said = encoding.filter(|e| e.has("style") || e.has("explode"));
+            let json = encoding.and_then(|e| e.peek("contentType")) == Some("application/json");
             argument.style = match said {
                 Some(encoding) => self.style(encoding, Place::Body),
+                None if json => Style::Json,
                 None if self.is_nested(&argument.ty) => Style::Json,
                 None => Style::Repeat,
             };
@@ -214,8 +217,9 @@ impl<'d> Reader<'d> {
     ) -> Argument {
         let mut argument = whole(body, taken);
         let schema = media.get("schema").and_then(|schema| self.resolved(schema));
-        let said = schema.is_some_and(|schema| schema.peek("type") == Some("string") && !self.is_file(schema));
-        let text = said || content_type.media_type().starts_with("text/");
+        let file = schema.is_some_and(|schema| self.is_file(schema));
+        let said = schema.is_some_and(|schema| schema.peek("type") == Some("string"));
+        let text = !file && (said || content_type.media_type().starts_with("text/"));
         argument.ty = if text { Type::String } else { Type::Bytes };
         if schema.is_some_and(|schema| schema.has("properties")) {
             let what = format!("`{function}` takes {}, which is sent as it is given", content_type.media_type());

@@ -101,10 +101,14 @@ fn style(words: &mut Map<String, Value>, argument: &Argument) {
 
 /// How the fields of a form travel where that is not what OpenAPI takes unsaid.
 fn encoding(function: &Function, body: &[&Argument]) -> Option<Value> {
-    let said = |a: &&&Argument| !matches!(a.style, Style::Repeat | Style::Json);
+    // Of lists, repeating is what is taken unsaid; of objects, JSON may be.
+    let said = |a: &&&Argument| a.style != Style::Repeat || matches!(a.ty, Type::Map(_) | Type::Named(_));
     let fields = body.iter().filter(said).map(|a| {
         let mut words = Map::new();
-        style(&mut words, a);
+        match a.style {
+            Style::Json => drop(words.insert("contentType".into(), json!("application/json"))),
+            _ => style(&mut words, a),
+        }
         (a.wire.clone(), Value::Object(words))
     });
     let fields: Map<String, Value> = fields.collect();

@@ -77,6 +77,12 @@ impl Reader<'_> {
         if let Some(timeout) = timeout.as_ref().filter(|d| d.value == 0) {
             self.mistakes.add("S019", &timeout.span, "`timeout` must be longer than nothing", Some("raise it".into()));
         }
+        let content_type = t.text("content_type").map_or_else(ContentType::default, |c| ContentType::of(&c.value));
+        let mut arguments = plain(arguments);
+        if !matches!(content_type, ContentType::Json(_)) {
+            // Only JSON knows it.
+            arguments.iter_mut().for_each(|a| a.null = Null::Never);
+        }
         let function = Function {
             doc: t.required("doc").value,
             why: self.why(&t),
@@ -84,8 +90,8 @@ impl Reader<'_> {
             path: segments,
             auth: said.unwrap_or_else(|| unsaid(schemes, oauth || !scopes.is_empty())),
             scopes,
-            arguments: plain(arguments),
-            content_type: t.text("content_type").map_or_else(Default::default, |c| ContentType::of(&c.value)),
+            arguments,
+            content_type,
             answers: self.answers(&t),
             wrapped: t.text("wrapped").map(|w| w.value),
             retry: self.word(&t, "retry", &retry_words).unwrap_or(default_retry),

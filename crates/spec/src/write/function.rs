@@ -70,6 +70,9 @@ pub fn function(f: &Function, sharing: &Sharing<'_>, case: WireCase, null: Null,
     }
     section = section.maybe("retry", retry);
     section = section.maybe("timeout", f.timeout_s.map(|s| format!("{s}s")).as_deref());
+    if f.content_type != ContentType::default() {
+        section = section.line("content_type", text(f.content_type.media_type()));
+    }
     let (own, shared) = sharing.split(f);
     for argument in own {
         let inline =
@@ -78,9 +81,6 @@ pub fn function(f: &Function, sharing: &Sharing<'_>, case: WireCase, null: Null,
     }
     if !shared.is_empty() {
         section = section.line("arguments", list(shared.iter().map(|a| a.name.as_str()).collect()));
-    }
-    if f.content_type != ContentType::default() {
-        section = section.line("content_type", text(f.content_type.media_type()));
     }
     if let Some(page) = &f.page {
         section = section.line("page", paging(page));

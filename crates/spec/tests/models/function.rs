@@ -187,6 +187,7 @@ fn content_type(d: &mut Draw, model: &Model, own: &mut [Argument]) -> ContentTyp
         }
         2 if !whole => {
             for field in &mut fields {
+                field.null = Null::Never;
                 if d.flag() {
                     plain(field, if d.flag() { Type::Bytes } else { Type::List(Box::new(Type::Bytes)) });
                 }
