@@ -171,6 +171,7 @@ fn extensions(words: &mut Map<String, Value>, argument: &Argument) {
 
 fn request_body(model: &Index<'_>, function: &Function, body: &[&Argument]) -> Value {
     let (usual, mut properties) = (Null::usual(model), Map::new());
+    let json = matches!(function.content_type, ContentType::Json(_));
     for argument in body {
         let ty = argument.ty.clone();
         let ty = if argument.null != Null::Never { Type::Nullable(Box::new(ty)) } else { ty };
@@ -179,7 +180,7 @@ fn request_body(model: &Index<'_>, function: &Function, body: &[&Argument]) -> V
         put_text(&mut property, "description", &argument.doc);
         extensions(&mut property, argument);
         let open = !argument.required && (argument.default.is_none() || argument.null != Null::Never);
-        if open && argument.null != usual {
+        if json && open && argument.null != usual {
             property.insert("x-null".into(), json!(argument.null.word()));
         }
         properties.insert(argument.wire.clone(), Value::Object(property));
