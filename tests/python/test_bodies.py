@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from made import generate, python
+from kettles import generate, python
 
 ROOT = Path(__file__).resolve().parents[2]
 CASES = ROOT.parent / "shared" / "cases" / "openapi"

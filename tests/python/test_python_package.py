@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from made import KINDS, generate, python
+from kettles import KINDS, generate, python
 
 ROOT = Path(__file__).resolve().parents[2]
 
