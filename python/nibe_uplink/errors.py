@@ -182,18 +182,20 @@ class ApiError(UplinkError):
     Attributes:
         function: The function that was called.
         status: The HTTP status.
-        code: The API's own code, or None.
+        code: The API's own code, a number or a word as the API has it, or None.
         name: The name of the code, such as `NOT_ALLOWED_ON_SYSTEM`, or None.
         details: What the server says beyond the code.
+        body: The whole body of the answer; None when nothing was sent.
         retry_after: Seconds that the server asks to wait, or None.
     """
 
     kind = "api"
     function: str
     status: int
-    code: int | None
+    code: int | str | None
     name: str | None
     details: list[str]
+    body: bytes | None
     retry_after: float | None
 
 

@@ -297,3 +297,25 @@ def test_documents_of_others(
     assert got[0] == expected
     if case == "10-styles":
         assert got[1] == ["a,b", "session=s"]
+
+
+def test_an_error_of_others_has_its_code_and_its_sentence(generator: Path, tmp_path: Path) -> None:
+    spec = tmp_path / "greenhouse.toml"
+    command = [generator, "import-openapi", CASES / "12-errors.yaml", "--out", spec]
+    subprocess.run(command, capture_output=True, check=True)
+    command = [generator, "generate", spec, "--target", "python-package", "--name", "greenhouse", "--out"]
+    subprocess.run([*command, tmp_path / "made"], check=True)
+    got = said(
+        tmp_path,
+        """
+import greenhouse
+status, answer = 404, b'{"error":{"code":"vent_stuck","message":"It is stuck.","fields":["id"]}}'
+try:
+    greenhouse.Client(base_url=base_url).vent("7")
+except greenhouse.errors.NotFound as error:
+    print(json.dumps([error.code, error.details, error.body.decode(), str(error)]))
+""",
+    )
+    body = '{"error":{"code":"vent_stuck","message":"It is stuck.","fields":["id"]}}'
+    sentence = "vent: the server answered 404 vent_stuck: It is stuck. There is no such thing"
+    assert got == [["vent_stuck", ["It is stuck."], body, sentence]]

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyDict, PyType};
+use pyo3::types::{PyBytes, PyDict, PyType};
 use uplink_oauth::LoginError;
 use uplink_runtime::{ArgumentError, Error, ErrorKind, LoginReason, TokenError};
 
@@ -117,9 +117,14 @@ fn of_call(fields: &Bound<'_, PyDict>, error: &Error) -> PyResult<()> {
         Error::Api(e) => {
             fields.set_item("function", e.function)?;
             fields.set_item("status", e.status)?;
-            fields.set_item("code", e.code)?;
+            match &e.code_text {
+                Some(code) => fields.set_item("code", code)?,
+                None => fields.set_item("code", e.code)?,
+            }
             fields.set_item("name", e.name)?;
             fields.set_item("details", &e.details)?;
+            let body = e.response.as_ref().map(|response| PyBytes::new(fields.py(), &response.body));
+            fields.set_item("body", body)?;
             fields.set_item("retry_after", seconds(e.retry_after))
         }
         Error::Decode(e) => {

@@ -137,7 +137,7 @@ pub struct Pace {
 /// How an API reports errors.
 #[derive(Clone, Copy, Debug)]
 pub struct Errors {
-    /// Field with the code; empty when there is none.
+    /// Field with the code, those of the objects around it before it and parted by dots; empty when there is none.
     pub code: &'static str,
     /// Field with a list of sentences.
     pub details: Option<&'static str>,

@@ -107,8 +107,10 @@ pub struct ApiError {
     pub function: &'static str,
     /// HTTP status.
     pub status: u16,
-    /// The API's own code.
+    /// The API's own code, where it is a number.
     pub code: Option<i64>,
+    /// The API's own code, where it is a word.
+    pub code_text: Option<String>,
     /// The name of the code.
     pub name: Option<&'static str>,
     /// What behaviour hangs on the code.
@@ -148,6 +150,7 @@ impl std::fmt::Display for ApiError {
         match (self.name, self.code) {
             (Some(name), _) => write!(f, " {name}")?,
             (None, Some(code)) => write!(f, " error {code}")?,
+            (None, None) if let Some(code) = &self.code_text => write!(f, " {code}")?,
             (None, None) => {}
         }
         if !self.details.is_empty() {

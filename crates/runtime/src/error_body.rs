@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::descriptor::{Api, ErrorWord, Function, Role};
 use crate::error::ApiError;
+use crate::pairs::text_of;
 use crate::rate_limiter::{RateLimitHeaders, retry_after};
 use crate::transport::Response;
 
@@ -14,24 +15,27 @@ use crate::transport::Response;
 pub fn read(api: &Api, function: &'static Function, answer: &Response) -> ApiError {
     let errors = api.errors.as_ref();
     let body: Option<Value> = serde_json::from_slice(&answer.body).ok();
-    let field = |name: Option<&str>| body.as_ref().and_then(|b| b.get(name?));
-    // Some APIs write their codes as text.
-    let code = field(errors.map(|e| e.code)).and_then(|c| c.as_i64().or_else(|| c.as_str()?.trim().parse().ok()));
+    let field = |name: Option<&str>| body.as_ref().and_then(|b| within(b, name?));
+    // Some APIs write their numbers as text.
+    let said = field(errors.map(|e| e.code));
+    let code = said.and_then(|c| c.as_i64().or_else(|| c.as_str()?.trim().parse().ok()));
+    let code_text = said.filter(|_| code.is_none()).and_then(Value::as_str).filter(|text| !text.is_empty()).map(clean);
     let word = errors.and_then(|e| by_word(e.words, answer));
     let known = errors.and_then(|e| e.codes.iter().find(|c| Some(c.code) == code));
     let details: Vec<String> = match field(errors.and_then(|e| e.details)) {
-        Some(Value::Array(list)) => list.iter().filter_map(Value::as_str).map(clean).collect(),
+        Some(Value::Array(list)) => list.iter().map(|item| clean(&text_of(item))).collect(),
         Some(Value::String(text)) if !text.is_empty() => vec![clean(text)],
         // Without a code there is no form that the body could be expected to have.
         _ => errors.filter(|e| e.code.is_empty()).and_then(|_| text(answer)).into_iter().collect(),
     };
-    let unexpected = errors.is_some_and(|e| !e.code.is_empty() || details.is_empty());
-    let body_note = (code.is_none() && unexpected).then(|| note(answer));
+    let said_nothing = code.is_none() && code_text.is_none() && details.is_empty();
+    let body_note = (errors.is_some() && said_nothing).then(|| note(answer));
     let names = api.pace.and_then(|pace| pace.headers).filter(|_| answer.status == 429).map(RateLimitHeaders);
     ApiError {
         function: function.name,
         status: answer.status,
         code,
+        code_text,
         name: known.map(|c| c.name).or(word.map(|w| w.name)),
         role: known.and_then(|c| c.role),
         meaning: known.map(|c| c.doc).or(word.map(|w| w.doc)).or(match answer.status {
@@ -61,10 +65,14 @@ pub fn refuses(api: &Api, function: &Function, answer: &Response) -> bool {
     }
     let Ok(body) = serde_json::from_slice::<Value>(&answer.body) else { return false };
     refused.iter().any(|refusal| {
-        let found = refusal.field.split('.').try_fold(&body, |value, name| value.get(name));
-        let found = found.and_then(Value::as_str).map(str::to_lowercase);
+        let found = within(&body, refusal.field).and_then(Value::as_str).map(str::to_lowercase);
         found.is_some_and(|text| text.trim_start().starts_with(&refusal.word.to_lowercase()))
     })
+}
+
+/// What a body has at a field; a name with dots leads into objects.
+fn within<'b>(body: &'b Value, field: &str) -> Option<&'b Value> {
+    body.get(field).or_else(|| field.split('.').try_fold(body, |inner, name| inner.get(name)))
 }
 
 /// Whether the server says, in the words of RFC 6750, that the token lacks a scope.
@@ -159,6 +167,25 @@ mod tests {
         }
         // What is read may have a state of that name.
         assert!(!says(&Function::PLAIN, r#"{"state":"no"}"#));
+    }
+
+    #[test]
+    fn codes_are_numbers_or_words_and_may_lie_within_objects() {
+        let errors =
+            Errors { code: "error.code", details: Some("error.message"), codes: &[], words: &[], refused: &[] };
+        let api = Api { errors: Some(errors), ..Api::PLAIN };
+        let said = |body: &str| {
+            let error = read(&api, &Function::PLAIN, &answer(409, body));
+            (error.code, error.code_text, error.details, error.body_note)
+        };
+        let stuck = said(r#"{"error":{"code":"vent_stuck","message":"It is stuck."}}"#);
+        assert_eq!(stuck, (None, Some("vent_stuck".into()), vec!["It is stuck.".into()], None));
+        assert_eq!(said(r#"{"error":{"code":7}}"#), (Some(7), None, vec![], None));
+        let listed = said(r#"{"error":{"message":["a",{"loc":"b"}]}}"#);
+        assert_eq!(listed, (None, None, vec!["a".into(), r#"{"loc":"b"}"#.into()], None));
+        assert!(said(r#"{"error":"no"}"#).3.is_some_and(|note| note.contains("not the API's error body")));
+        let shown = read(&api, &Function::PLAIN, &answer(409, r#"{"error":{"code":"vent_stuck"}}"#)).to_string();
+        assert!(shown.contains("the server answered 409 vent_stuck"), "{shown}");
     }
 
     #[test]

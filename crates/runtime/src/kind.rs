@@ -122,6 +122,7 @@ mod tests {
             function: "system",
             status,
             code: role.map(|_| 7),
+            code_text: None,
             name: None,
             role,
             meaning: None,

@@ -211,6 +211,7 @@ pub(crate) fn blocked(function: &'static Function, wait: Duration) -> Error {
         function: function.name,
         status: 429,
         code: None,
+        code_text: None,
         name: None,
         role: Some(Role::Pace),
         meaning: Some("Too many requests"),

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
-use uplink_spec::model::{Model, Role};
+use uplink_spec::model::{Errors, Model, Role};
 
 use crate::body::Payload;
 
@@ -55,16 +55,23 @@ fn error_body(model: &Model, refusal: &Refusal, now: Timestamp) -> Option<Value>
         }
     }
     if let Some(field) = &errors.status_field {
-        body[field.as_str()] = refusal.status.into();
+        Errors::put(&mut body, field, refusal.status.into());
     }
-    if let Some(code) = refusal.code.filter(|_| !errors.code_field.is_empty()) {
-        // Some APIs write their codes as text; the example shows which.
-        let as_text = body.get(&errors.code_field).is_some_and(Value::is_string);
-        body[errors.code_field.as_str()] = if as_text { code.to_string().into() } else { code.into() };
+    if !errors.code_field.is_empty() {
+        // Some APIs write their codes as text; the example shows which. What has no code is not told by that of the example.
+        let as_text = Errors::find(&body, &errors.code_field).is_some_and(Value::is_string);
+        let code = match refusal.code {
+            Some(code) if as_text => code.to_string().into(),
+            Some(code) => code.into(),
+            None if as_text => "refused_by_the_local_service".into(),
+            None => Value::Null,
+        };
+        Errors::put(&mut body, &errors.code_field, code);
     }
     if let Some(field) = &errors.details_field {
-        let as_text = body.get(field).is_some_and(Value::is_string);
-        body[field.as_str()] = if as_text { refusal.details.join(" ").into() } else { refusal.details.clone().into() };
+        let as_text = Errors::find(&body, field).is_some_and(Value::is_string);
+        let details = if as_text { refusal.details.join(" ").into() } else { refusal.details.clone().into() };
+        Errors::put(&mut body, field, details);
     }
     Some(body)
 }
@@ -99,6 +106,18 @@ mod tests {
             body.to_string(),
             r#"{"status":400,"code":13,"when":"2024-05-06T07:08:09Z","why":["Too long."],"more":null}"#
         );
+    }
+
+    #[test]
+    fn what_has_no_code_is_not_told_by_that_of_the_example() {
+        let mut model = tiny_model();
+        let errors = model.errors.as_mut().expect("errors");
+        (errors.code_field, errors.details_field) = ("error.code".into(), Some("error.message".into()));
+        (errors.codes, errors.status_field) = (Vec::new(), None);
+        errors.example = json!({"error": {"code": "vent_stuck", "message": "It is stuck.", "fields": ["id"]}});
+        let body = error_body(&model, &Refusal::format(&model, "x is missing."), now()).expect("a body");
+        let code = "refused_by_the_local_service";
+        assert_eq!(body, json!({"error": {"code": code, "message": "x is missing.", "fields": ["id"]}}));
     }
 
     #[test]

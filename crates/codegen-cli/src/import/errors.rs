@@ -5,12 +5,18 @@ use std::collections::HashSet;
 use uplink_spec::model::{ErrorCode, ErrorWord, Errors, Refusal, Role};
 
 use super::document::Node;
+use super::error_form;
 use super::limits::deep;
 use super::notes::Weight;
 use super::reader::Reader;
 
-/// Reads the form of errors from the answer that carries the extension.
+/// The form of errors: what the extension says, or else what most answers that are none of success have.
 pub fn read(reader: &Reader<'_>) -> Option<Errors> {
+    said(reader).or_else(|| error_form::found(reader))
+}
+
+/// Reads the form of errors from the answer that carries the extension.
+fn said(reader: &Reader<'_>) -> Option<Errors> {
     let responses = reader.root.get("components").and_then(|c| c.get("responses"))?;
     let name = responses.keys().find(|name| *name == "Error").or_else(|| responses.keys().next())?;
     let response = responses.get(name)?;

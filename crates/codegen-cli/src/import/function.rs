@@ -11,7 +11,7 @@ use super::reader::Reader;
 use super::{answer, auth, example, paging, samples};
 
 /// Methods that a spec knows.
-const METHODS: [&str; 6] = ["get", "put", "post", "delete", "patch", "head"];
+pub const METHODS: [&str; 6] = ["get", "put", "post", "delete", "patch", "head"];
 /// Keys of a path that are no methods.
 const NO_METHODS: [&str; 5] = ["parameters", "summary", "description", "$ref", "servers"];
 /// Longest path.

@@ -12,6 +12,7 @@ mod builder;
 mod choices;
 mod cycle;
 mod document;
+mod error_form;
 mod errors;
 mod example;
 mod files;

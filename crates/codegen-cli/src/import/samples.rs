@@ -91,7 +91,7 @@ fn word(place: Place) -> &'static str {
     }
 }
 
-fn of_content<'d>(reader: &Reader<'d>, node: Node<'d>, without: &str) -> Option<Value> {
+pub fn of_content<'d>(reader: &Reader<'d>, node: Node<'d>, without: &str) -> Option<Value> {
     let content = reader.part(node, "content")?;
     let media = json_media(content).or_else(|| content.get(content.keys().next()?))?;
     of_node(reader, media).or_else(|| of_schema(reader, media.get("schema")?, without))

@@ -2,7 +2,7 @@
 //!
 //! Words in capitals stand for values that each program and each login has of its own.
 
-use uplink_spec::model::{Example, Function, Grant, Model, OAuth, Role};
+use uplink_spec::model::{Errors, Example, Function, Grant, Model, OAuth, Role};
 
 use super::function_path;
 use super::markdown::block;
@@ -157,10 +157,11 @@ fn calls(model: &Model, f: &Function, example: &Example) -> String {
     out.push_str(&block("http", &request().text()));
     let mut body = errors.example.clone();
     if let Some(field) = &errors.status_field {
-        body[field.as_str()] = 401.into();
+        Errors::put(&mut body, field, 401.into());
     }
-    let as_text = body.get(&errors.code_field).is_some_and(serde_json::Value::is_string);
-    body[errors.code_field.as_str()] = if as_text { code.code.to_string().into() } else { code.code.into() };
+    let as_text = Errors::find(&body, &errors.code_field).is_some_and(serde_json::Value::is_string);
+    let number = if as_text { code.code.to_string().into() } else { code.code.into() };
+    Errors::put(&mut body, &errors.code_field, number);
     out.push_str(&block("http", &format!("HTTP/1.1 401\nContent-Type: application/json\n\n{body:#}")));
     out
 }

@@ -5,7 +5,8 @@ use serde_json::Value;
 /// `[error]`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Errors {
-    /// Wire name of the field that repeats the HTTP status.
+    /// Wire name of the field that repeats the HTTP status; that of a field in an object has those around it before it,
+    /// parted by dots, as all of these names.
     pub status_field: Option<String>,
     /// Wire name of the field with the error code; empty when errors carry none.
     pub code_field: String,
@@ -24,6 +25,23 @@ pub struct Errors {
 }
 
 impl Errors {
+    /// What a body has at a field.
+    pub fn find<'b>(body: &'b Value, field: &str) -> Option<&'b Value> {
+        body.get(field).or_else(|| field.split('.').try_fold(body, |inner, name| inner.get(name)))
+    }
+
+    /// Puts a value where a body has a field.
+    pub fn put(body: &mut Value, field: &str, value: Value) {
+        if body.get(field).is_some() || !field.contains('.') {
+            body[field] = value;
+            return;
+        }
+        let place = field.split('.').try_fold(body, |inner, name| inner.get_mut(name));
+        if let Some(place) = place {
+            *place = value;
+        }
+    }
+
     /// The first code that plays this role.
     pub fn by_role(&self, role: Role) -> Option<&ErrorCode> {
         self.codes.iter().find(|c| c.role == Some(role))

@@ -174,7 +174,7 @@ impl Reader<'_> {
         };
         for key in ["status", "code", "details"] {
             let Some(field) = t.text(key).filter(|_| !example.is_null()) else { continue };
-            if example.get(&field.value).is_none() {
+            if Errors::find(&example, &field.value).is_none() {
                 let (message, help) = misplaced(key, &field.value, &example);
                 self.mistakes.add("S032", &field.span, message, Some(help));
             }
@@ -289,12 +289,10 @@ impl Reader<'_> {
 fn misplaced(key: &str, field: &str, body: &serde_json::Value) -> (String, String) {
     let entries = || body.as_object().into_iter().flatten();
     let inside = entries().find(|(_, v)| v.get(field).is_some()).map(|(outer, _)| outer.as_str());
-    let outer = inside.or_else(|| field.split_once('.').map(|(outer, _)| outer).filter(|o| body.get(o).is_some()));
-    match outer {
-        Some(outer) => (
-            format!("`{field}` stands inside of `{outer}`, and `{key}` can only name a field at the top of `body`"),
-            format!("leave `{key}` out; what is inside of `{outer}` can be told apart by `[error.words]`"),
-        ),
+    match inside {
+        Some(outer) => {
+            (format!("`{field}` stands inside of `{outer}`"), format!("write `{key} = \"{outer}.{field}\"`"))
+        }
         None => (
             format!("`body` has no field `{field}`"),
             "add it to `body`, so that the local service can fill it in".to_owned(),
