@@ -11,6 +11,41 @@ import pytest
 from faults import Fault, turns_red
 
 FAULTS = {
+    "form written as a query": Fault(
+        "crates/runtime/src/body.rs",
+        "found.map(|found: Vec<_>| pairs::form(&found))",
+        "found.map(|found: Vec<_>| pairs::query(&found))",
+        "uplink-runtime --test bodies",
+        "a_form_has_a_name_and_a_text_for_each_field",
+    ),
+    "file without a name": Fault(
+        "crates/runtime/src/upload.rs",
+        "part.file_name(name.to_owned()).mime_str(&media_type)",
+        "part.mime_str(&media_type)",
+        "uplink-runtime --test bodies",
+        "a_form_with_files_has_a_part_for_each",
+    ),
+    "name of a file that ends its header": Fault(
+        "crates/runtime/src/upload.rs",
+        "if name.chars().any(char::is_control) {",
+        "if name.is_empty() {",
+        "uplink-runtime --test bodies",
+        "t74_what_cannot_be_sent_is_told_before",
+    ),
+    "body of another form": Fault(
+        "crates/simulator/src/argument.rs",
+        "ContentType::Multipart if !is(MULTIPART) => Err(refuse()),",
+        "",
+        "uplink-simulator --lib",
+        "a_body_has_to_be_what_it_says_and_what_is_wanted",
+    ),
+    "code that is looked for at the top alone": Fault(
+        "crates/runtime/src/error_body.rs",
+        "field.split('.').try_fold(body, |inner, name| inner.get(name))",
+        "body.get(field)",
+        "uplink-runtime --lib",
+        "codes_are_numbers_or_words_and_may_lie_within_objects",
+    ),
     "wire name of a field": Fault(
         "spec/nibe-uplink-v1.toml",
         "occured",

@@ -254,7 +254,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_carried_is_refused_without_being_shown() {
+    fn t73_what_cannot_be_carried_is_refused_without_being_shown() {
         for given in [
             Credentials::new().api_key("key", "a\nsecret"),
             Credentials::new().api_key("key", ""),

@@ -155,7 +155,7 @@ async fn what_has_no_size_is_sent_in_chunks() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_sent_is_told_before() {
+async fn t74_what_cannot_be_sent_is_told_before() {
     let options = Options { base_url: Some("http://127.0.0.1:9".into()), ..Options::default() };
     let client = Client::new(&API, std::sync::Arc::new(NoToken), options).expect("a client");
     let told = async |call: Call<Option<Value>>| call.await.expect_err("a refusal").to_string();

@@ -87,7 +87,7 @@ fn named(request: &str) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn each_kind_travels_in_its_place_and_no_other_goes_with_it() {
+async fn t73_each_kind_travels_in_its_place_and_no_other_goes_with_it() {
     let (base_url, seen) = server(200).await;
     let client = Client::new(&API, Arc::new(NoToken), options(&base_url, all())).expect("a client");
     for (function, expected) in [
@@ -126,7 +126,7 @@ async fn what_is_missing_is_said_and_nothing_is_sent() {
 }
 
 #[tokio::test]
-async fn a_refused_key_is_an_error_that_does_not_show_it() {
+async fn t73_a_refused_key_is_an_error_that_does_not_show_it() {
     let (base_url, _) = server(401).await;
     let secret = Credentials::new().api_key("header", "hidden-1").api_key("query", "hidden-2");
     let client = Client::new(&API, Arc::new(NoToken), options(&base_url, secret)).expect("a client");

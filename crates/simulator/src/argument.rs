@@ -306,6 +306,36 @@ mod tests {
     }
 
     #[test]
+    fn a_body_has_to_be_what_it_says_and_what_is_wanted() {
+        let mut model = tiny_model();
+        let function = model.functions.iter_mut().find(|f| f.name == "set_label").expect("a function");
+        function.content_type = ContentType::Multipart;
+        let function = function.clone();
+        let path = [("thing_id", "7".to_owned())];
+        let put = |content_type: &str, body: &str| {
+            let headers =
+                HeaderMap::from_iter([(hyper::header::CONTENT_TYPE, content_type.parse().expect("a header"))]);
+            let source = Source { path: &path, query: &[], headers: &headers, body: body.as_bytes() };
+            read(&model, &function, &source).map(Value::from).map_err(|r| (r.status, r.details.join(" ")))
+        };
+        let part = |name: &str, text: &str| {
+            format!("--B\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{text}\r\n")
+        };
+        let form = part("label", "x") + &part("size", "3") + "--B--\r\n";
+        assert_eq!(
+            put("multipart/form-data; boundary=B", &form),
+            Ok(json!({"thing_id": "7", "label": "x", "size": 3}))
+        );
+        let wanted = "The body has to be multipart/form-data, not application/json.";
+        assert_eq!(put("application/json", r#"{"label":"x"}"#), Err((415, wanted.to_owned())));
+        for cut in [&form[..form.len() - 9], "nonsense"] {
+            assert_eq!(put("multipart/form-data; boundary=B", cut).map_err(|(status, _)| status), Err(400), "{cut}");
+        }
+        let wrong = part("label", "x") + &part("size", "three") + "--B--\r\n";
+        assert_eq!(put("multipart/form-data; boundary=B", &wrong).map_err(|(status, _)| status), Err(400));
+    }
+
+    #[test]
     fn null_is_taken_only_where_the_spec_says_so() {
         let mut model = tiny_model();
         let function = model.functions.iter_mut().find(|f| f.name == "set_label").expect("a function");
