@@ -535,11 +535,16 @@ def wire(value: object) -> Any:
 
 
 def said(value: Any) -> Any:
-    """A value without what is null, which may as well be absent."""
+    """A value without what is null, which may as well be absent, and moments in whatever way they are written."""
     if isinstance(value, dict):
         return {{name: said(item) for name, item in value.items() if item is not None}}
     if isinstance(value, list):
         return [said(item) for item in value]
+    if isinstance(value, str) and "T" in value:
+        try:
+            return datetime.fromisoformat(value)
+        except ValueError:
+            return value
     return value
 "#
     )
