@@ -10,6 +10,7 @@ NIBE Uplink's cloud closed in September 2024; its successor is myUplink. This pr
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
+    from nibe_uplink import analysis as analysis
     from nibe_uplink import catalogue as catalogue
     from nibe_uplink import errors as errors
     from nibe_uplink import myuplink as myuplink
@@ -124,7 +125,7 @@ _HOMES = {
     **dict.fromkeys(["AsyncWatch", "Watch", "WatchEvent"], "_watch"),
     **dict.fromkeys(_ERRORS, "errors"),
 }
-_MODULES = ("catalogue", "errors", "myuplink", "stores")
+_MODULES = ("analysis", "catalogue", "errors", "myuplink", "stores")
 
 __all__ = [*_HOMES, *_MODULES]
 _TYPES = ("_generated.enums", "_generated.models")
