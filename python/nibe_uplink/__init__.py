@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from nibe_uplink import myuplink as myuplink
     from nibe_uplink import stores as stores
     from nibe_uplink._aclient import AsyncPages as AsyncPages
+    from nibe_uplink._card import Card as Card
     from nibe_uplink._client import Pages as Pages
     from nibe_uplink._core import ImplicitLogin as ImplicitLogin
     from nibe_uplink._core import Login as Login
@@ -118,6 +119,7 @@ _HOMES = {
     "MemoryStore": "stores",
     "Parameter": "catalogue",
     **dict.fromkeys(["PartFailure", "RequestSent", "Response", "ResponseReceived"], "_response"),
+    "Card": "_card",
     "Recording": "_record",
     "login": "_login",
     "plot": "_plot",

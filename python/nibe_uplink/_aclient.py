@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Any, Self, TypeVar
 
+    from nibe_uplink._card import Card
     from nibe_uplink._core import Pending
     from nibe_uplink._generated.models import Reading
     from nibe_uplink._login import OpenBrowser
@@ -125,3 +126,9 @@ class BaseAsyncClient(CoroutineClient):
         from nibe_uplink._record import arecord
 
         return await arecord(self.watch(wanted, every), into, until, on_written)
+
+    async def card(self, system_id: int) -> Card:
+        """As `Client.card`; a coroutine."""
+        from nibe_uplink._card import adraw, of_system
+
+        return await adraw(self, of_system(system_id))

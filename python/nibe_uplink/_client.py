@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Any, Self, TypeVar
 
+    from nibe_uplink._card import Card
     from nibe_uplink._generated.models import Reading
     from nibe_uplink._login import OpenBrowser
     from nibe_uplink._options import CallOptions as CallOptions
@@ -178,3 +179,18 @@ class BaseClient(BlockingClient):
         from nibe_uplink._record import record
 
         return record(self.watch(wanted, every), into, until, on_written)
+
+    def card(self, system_id: int) -> Card:
+        """What a heat pump does now: name, state, alarms and the main readings; a notebook shows it as a card.
+
+        Needs the scope `READSYSTEM`; takes three requests.
+
+        Args:
+            system_id: The system's id, as `systems` gives it.
+
+        Raises:
+            UplinkError: As of `system`, `parameters` and `notifications`.
+        """
+        from nibe_uplink._card import draw, of_system
+
+        return draw(self, of_system(system_id))

@@ -26,7 +26,7 @@ class Table(Columns):
     def __init__(self, readings: Iterable[Readable]) -> None:
         self._rows = list(rows(readings))
         self.rows: list[tuple[str, ...]] = [
-            (str(row.id or ""), row.title, _shown(row.value), row.unit, row.shown) for row in self._rows
+            (str(row.id or ""), row.title, shown(row.value), row.unit, row.shown) for row in self._rows
         ]
 
     def __len__(self) -> int:
@@ -35,6 +35,19 @@ class Table(Columns):
     def wide(self) -> Wide:
         """The same with a column for each parameter, in a row for each time and system."""
         return Wide(self._rows)
+
+    def plot(
+        self,
+        *wanted: int | str,
+        running: int | str | None = None,
+        title: str = "",
+        zone: str | None = None,
+        ax: Any = None,
+    ) -> Any:
+        """Draws what has a time, of one system; as `analysis.Recorded.plot`."""
+        from nibe_uplink.analysis import read
+
+        return read(self).plot(*wanted, running=running, title=title, zone=zone, ax=ax)
 
     def _columns(self) -> list[Column]:
         every = self._rows
@@ -119,7 +132,8 @@ def _word(value: float | int | str | None) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def _shown(value: float | int | str | None) -> str:
+def shown(value: float | int | str | None) -> str:
+    """A value as people read it, without its unit."""
     if value is None:
         return "absent"
     return f"{value:g}" if isinstance(value, float) and abs(value) < 1e6 else str(value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 
 from nibe_uplink.errors import SetupError
@@ -69,6 +69,32 @@ class Series:
         """The readings from `start` on and before `end`."""
         pairs = [(time, value) for time, value in self if start <= time < end]
         return Series(self.name, self.unit, [time for time, _ in pairs], [value for _, value in pairs])
+
+    def plot(
+        self, *, running: Series | None = None, title: str = "", zone: str | tzinfo | None = None, ax: Any = None
+    ) -> Any:
+        """Draws it over time, with its unit at the axis, and returns the axes. Needs the extra `plot`.
+
+        Args:
+            running: Where this is above 0 (the frequency, 43136), the picture is shaded.
+            title: The title of the picture.
+            zone: The time that is shown, such as `Europe/Stockholm`; None for UTC.
+            ax: The matplotlib axes to draw on; None for new ones.
+
+        Raises:
+            SetupError: matplotlib is not installed.
+        """
+        return plot_all([self], running=running, title=title, zone=zone, ax=ax)
+
+
+def plot_all(every: Iterable[Series], *, running: Series | None, title: str, zone: str | tzinfo | None, ax: Any) -> Any:
+    """Draws several series over time."""
+    from nibe_uplink._plot import Curve, draw
+    from nibe_uplink.analysis._compressor import runs
+
+    shaded = [] if running is None else [(run.start, run.end) for run in runs(running)]
+    curves = [Curve(series.name, series.unit, series.times, series.values) for series in every]
+    return draw(curves, shaded, title=title, zone=zone, ax=ax)
 
 
 def _number(value: Any, name: str) -> float | None:

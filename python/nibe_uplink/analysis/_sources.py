@@ -5,14 +5,14 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
-from datetime import datetime
+from datetime import datetime, tzinfo
 from difflib import get_close_matches
 from os import PathLike
 from pathlib import Path
 from typing import Any
 
 from nibe_uplink import catalogue
-from nibe_uplink.analysis._series import Series
+from nibe_uplink.analysis._series import Series, plot_all
 from nibe_uplink.errors import SetupError
 
 # What tells one series from others: system, id, title, unit.
@@ -44,6 +44,31 @@ class Recorded(Mapping[int | str, Series]):
             f"{number or title!r} ({len(series)})" for (_, number, title, _), series in self._series.items()
         )
         return f"<Recorded: {names}>"
+
+    def plot(
+        self,
+        *wanted: int | str,
+        running: int | str | None = None,
+        title: str = "",
+        zone: str | tzinfo | None = None,
+        ax: Any = None,
+    ) -> Any:
+        """Draws series over time, with an axis for each unit, and returns the axes. Needs the extra `plot`.
+
+        Args:
+            wanted: Ids, aliases or titles; all of them unless given.
+            running: The series (the frequency, 43136) where the picture is shaded while it is above 0.
+            title: The title of the picture.
+            zone: The time that is shown, such as `Europe/Stockholm`; None for UTC.
+            ax: The matplotlib axes to draw on; None for new ones.
+
+        Raises:
+            KeyError: One of them was not recorded.
+            SetupError: matplotlib is not installed.
+        """
+        shaded = None if running is None else self[running]
+        every = [self[one] for one in wanted] or [one for one in self.values() if one is not shaded]
+        return plot_all(every, running=shaded, title=title, zone=zone, ax=ax)
 
     def _missing(self, wanted: int | str) -> str:
         there = [str(name) for name in self]
