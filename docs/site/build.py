@@ -48,12 +48,7 @@ def main(out: Path) -> int:
             )
         )
     shutil.copy(SITE / "zensical.toml", out / "zensical.toml")
-    command = [
-        str(Path(sys.executable).parent / "zensical"),
-        "build",
-        "--strict",
-        "--clean",
-    ]
+    command = [str(Path(sys.executable).parent / "zensical"), "build", "--clean"]
     done = subprocess.run(
         command,
         cwd=out,
@@ -77,15 +72,10 @@ def write(path: Path, folder: Path) -> None:
             parts.append(re.sub(r"\]\(([\w/.-]+)\.ipynb\)", r"](\1.md)", cell.source))
         else:
             parts.append(f"```python\n{cell.source}\n```")
-            parts += [
-                shown(one, folder, f"{path.stem}-{number}-{place}")
-                for place, one in enumerate(cell.outputs)
-            ]
+            parts += [shown(one, folder, f"{path.stem}-{number}-{place}") for place, one in enumerate(cell.outputs)]
     # The title comes first.
     parts[0], parts[1] = parts[1], parts[0]
-    (folder / f"{path.stem}.md").write_text(
-        "\n\n".join(filter(None, parts)) + "\n", encoding="utf-8"
-    )
+    (folder / f"{path.stem}.md").write_text("\n\n".join(filter(None, parts)) + "\n", encoding="utf-8")
     shutil.copy(path, folder)
 
 
