@@ -16,8 +16,8 @@ from nibe_uplink.errors import SetupError
 
 # So that no other database is taken for a recording. The version is that of the tables.
 APPLICATION, VERSION = 0x6E696265, 1
-# What is written at once when a recording is exported.
-PORTION = 100_000
+# What is written at once when a recording is exported: some 70 MB, however long the recording is.
+PORTION = 20_000
 SCHEMA = """
 CREATE TABLE parameters (
     number INTEGER PRIMARY KEY, system TEXT NOT NULL, id INTEGER NOT NULL, title TEXT NOT NULL, unit TEXT NOT NULL,
@@ -197,7 +197,8 @@ def _parquet(recorder: Recorder, path: Path) -> None:
 def _duckdb(recorder: Recorder, path: Path) -> None:
     import duckdb
 
-    with duckdb.connect(path) as database:
+    # Each thread would have buffers of its own, and only one writes.
+    with duckdb.connect(path, config={"threads": 1}) as database:
         for number, portion in enumerate(recorder.portions()):
             database.register("portion", portion.to_arrow())
             # What is an enumeration in one portion has other words in the next.
