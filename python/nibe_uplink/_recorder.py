@@ -6,11 +6,12 @@ import os
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from datetime import timedelta, tzinfo
 from glob import escape
 from pathlib import Path
 from typing import Any
 
-from nibe_uplink._arrow import Column, Columns, microseconds
+from nibe_uplink._arrow import EPOCH, Column, Columns, microseconds
 from nibe_uplink._rows import Row
 from nibe_uplink.errors import SetupError
 
@@ -140,7 +141,18 @@ class _Portion(Columns):
 
 def export(recorder: Recorder, target: Path) -> None:
     """Writes a recording as another kind of file, which takes the place of an older one when it is whole."""
-    write = _writer(target.suffix)
+    _replace(recorder, target, _writer(target.suffix))
+
+
+def export_csv(recorder: Recorder, target: Path, zone: str) -> None:
+    """Writes a recording as CSV, with the times of a place."""
+    from nibe_uplink.analysis._periods import zone_of
+
+    place = zone_of(zone)
+    _replace(recorder, target, lambda recorder, path: _csv(recorder, path, place))
+
+
+def _replace(recorder: Recorder, target: Path, write: Any) -> None:
     for left in target.parent.glob(f".{escape(target.name)}.new-*"):
         # By a process that was killed.
         left.unlink(missing_ok=True)
@@ -207,3 +219,16 @@ def _duckdb(recorder: Recorder, path: Path) -> None:
             verb = "INSERT INTO readings" if number else "CREATE TABLE readings AS"
             database.execute(f"{verb} SELECT {columns} FROM portion")
             database.unregister("portion")
+
+
+def _csv(recorder: Recorder, path: Path, place: tzinfo) -> None:
+    import csv
+
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(KINDS)
+        for portion in recorder.portions():
+            for time, *others in zip(*(column.values for column in portion._columns()), strict=True):
+                moment = (EPOCH + timedelta(microseconds=time)).astimezone(place)
+                # Six digits always, so that texts are in the order of times.
+                writer.writerow([moment.isoformat(timespec="microseconds"), *others])
