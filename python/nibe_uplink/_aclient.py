@@ -47,7 +47,8 @@ class AsyncPages(AnyPages[T]):
 class CoroutineClient(Configured):
     """An asynchronous client, without the functions of an API."""
 
-    def _call(self, function: str, arguments: dict[str, Any], options: CallOptions) -> Awaitable[Any]:
+    # As that of the blocking client.
+    def _call(self, function: str, arguments: dict[str, Any], options: CallOptions) -> Awaitable[T]:
         wanted = self._wanted(function, arguments) if function in self._leave_out else None
         work = self._core.call(function, arguments, self._with_defaults(options), self._gives_response)
         return work if wanted is None else self._told(work, wanted)

@@ -128,6 +128,13 @@ def test_its_own_tests_pass(program: Path, tmp_path: Path, kind: str) -> None:
     assert "4 passed" in python(tmp_path, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests")
 
 
+def test_type_checkers_have_nothing_to_say(program: Path, tmp_path: Path) -> None:
+    assert generate(program, tmp_path, "both").returncode == 0
+    command = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", os.devnull, "-p", "kettle"]
+    done = subprocess.run(command, cwd=tmp_path / "made", capture_output=True, text=True, check=False, timeout=600)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
 def test_a_program_with_keys(program: Path, tmp_path: Path) -> None:
     assert generate(program, tmp_path, "keys").returncode == 0
     said = python(
