@@ -47,7 +47,9 @@ class Amount:
     """
 
     def __init__(self, unit: str, pieces: list[Piece], breaks: list[datetime]) -> None:
-        self.unit, self.pieces, self.breaks = unit, pieces, breaks
+        self.unit: str = unit
+        self.pieces: list[Piece] = pieces
+        self.breaks: list[datetime] = breaks
 
     def __repr__(self) -> str:
         known = sum(piece.amount for piece in self.pieces if piece.amount is not None)
