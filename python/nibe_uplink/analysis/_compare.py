@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -145,11 +144,10 @@ def _mean(series: Series, start: datetime, end: datetime) -> tuple[float | None,
 def _running(frequency: Series, zone: Zone) -> dict[tuple[str, str], float | None]:
     rows = compressor(frequency, "day", zone)
     known = sum((_length(row.start, row.end) - row.missing for row in rows), timedelta(0)) / DAY
-    per_day: Callable[[float], float | None] = lambda value: value / known if known else None  # noqa: E731
     hours = sum((row.running for row in rows), timedelta(0)) / timedelta(hours=1)
     return {
-        ("compressor starts per day", "1/d"): per_day(sum(row.starts for row in rows)),
-        ("compressor hours per day", "h/d"): per_day(hours),
+        ("compressor starts per day", "1/d"): sum(row.starts for row in rows) / known if known else None,
+        ("compressor hours per day", "h/d"): hours / known if known else None,
     }
 
 
