@@ -23,6 +23,9 @@ def programs(page: Path) -> list[tuple[int, str]]:
 @pytest.mark.parametrize("page", [page for page in PAGES if programs(page)], ids=lambda page: page.stem)
 def test_the_programs_of_a_page_run(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
+    # What a page puts into the environment ends with it.
+    for name in ("NIBE_UPLINK_TOKEN_FILE", "NIBE_UPLINK_CLIENT_ID"):
+        monkeypatch.setenv(name, "")
     names = {"__name__": "page"}
     for line, program in programs(page):
         # Lines of a traceback are those of the page.
