@@ -8,7 +8,7 @@ define generated
 cargo run --quiet -p nibe-uplink-codegen -- generate --manifest generate.toml $(1)
 endef
 
-.PHONY: demo test check generate mutations bench clean package soak
+.PHONY: demo test check docs generate mutations bench clean package soak
 
 demo: package
 	@$(BIN)/python python/examples/demo.py --out build/demo
@@ -19,7 +19,12 @@ test: package build/node/.tools build/schemathesis/.tools
 # The loops of the OAuth tests in full; `make test` does a tenth of each.
 soak: package build/node/.tools
 	UPLINK_LOOPS=100 cargo test --release --quiet -p uplink-oauth
-	UPLINK_LOOPS=100 $(BIN)/pytest tests/python/test_races.py tests/python/test_sweep.py tests/python/test_soak.py -q -rP -p no:cacheprovider
+	UPLINK_LOOPS=100 $(BIN)/pytest tests/python/test_races.py tests/python/test_sweep.py tests/python/test_soak.py \
+		tests/python/test_record.py -q -rP -p no:cacheprovider
+
+# The documentation site, to build/docs/site; warnings are errors.
+docs: package
+	@$(BIN)/python docs/site/build.py build/docs
 
 # Format, lint, types, drift.
 check: package
@@ -27,8 +32,8 @@ check: package
 	cargo clippy --workspace --all-targets --quiet -- -D warnings
 	cargo clippy -p uplink-codegen --quiet -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --quiet
-	$(BIN)/ruff check python tests
-	$(BIN)/ruff format --check python tests
+	$(BIN)/ruff check python tests docs/site
+	$(BIN)/ruff format --check python tests docs/site
 	$(BIN)/ruff check --isolated --select F crates/codegen/tests/golden
 	$(BIN)/ruff format --check --isolated --line-length 120 crates/codegen/tests/golden
 	cd python && ../$(BIN)/mypy --strict nibe_uplink examples ../tests/python/typed.py

@@ -139,7 +139,7 @@ def main() -> None:
         print(chart(times, values, f"{title}, simulated"))
         picture(times, series, out / "day.png")
     step("What comes next")
-    print("Try the notebook python/examples/first_steps.ipynb, or the program: nibe-uplink --help")
+    print("Try the notebook docs/notebooks/first-steps.ipynb, or the program: nibe-uplink --help")
     print("NIBE Uplink's cloud closed in September 2024. The living service is myUplink (api.myuplink.com):")
     print("nibe_uplink.myuplink is its client, made by the same generator; docs/migration.md shows the way.")
 

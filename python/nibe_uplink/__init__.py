@@ -10,11 +10,13 @@ NIBE Uplink's cloud closed in September 2024; its successor is myUplink. This pr
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
+    from nibe_uplink import analysis as analysis
     from nibe_uplink import catalogue as catalogue
     from nibe_uplink import errors as errors
     from nibe_uplink import myuplink as myuplink
     from nibe_uplink import stores as stores
     from nibe_uplink._aclient import AsyncPages as AsyncPages
+    from nibe_uplink._card import Card as Card
     from nibe_uplink._client import Pages as Pages
     from nibe_uplink._core import ImplicitLogin as ImplicitLogin
     from nibe_uplink._core import Login as Login
@@ -117,6 +119,7 @@ _HOMES = {
     "MemoryStore": "stores",
     "Parameter": "catalogue",
     **dict.fromkeys(["PartFailure", "RequestSent", "Response", "ResponseReceived"], "_response"),
+    "Card": "_card",
     "Recording": "_record",
     "login": "_login",
     "plot": "_plot",
@@ -124,7 +127,7 @@ _HOMES = {
     **dict.fromkeys(["AsyncWatch", "Watch", "WatchEvent"], "_watch"),
     **dict.fromkeys(_ERRORS, "errors"),
 }
-_MODULES = ("catalogue", "errors", "myuplink", "stores")
+_MODULES = ("analysis", "catalogue", "errors", "myuplink", "stores")
 
 __all__ = [*_HOMES, *_MODULES]
 _TYPES = ("_generated.enums", "_generated.models")

@@ -7,6 +7,10 @@ from nibe_uplink import _core
 
 def main() -> int:
     """Runs the program with the arguments of this process."""
+    if sys.argv[1:2] in (["record"], ["export"]):
+        from nibe_uplink import _program
+
+        return _program.main(sys.argv[1:])
     return _core.cli_main(["nibe-uplink", *sys.argv[1:]])
 
 

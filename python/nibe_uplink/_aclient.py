@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Any, Self, TypeVar
 
+    from nibe_uplink._card import Card
     from nibe_uplink._core import Pending
     from nibe_uplink._generated.models import Reading
     from nibe_uplink._login import OpenBrowser
@@ -46,7 +47,8 @@ class AsyncPages(AnyPages[T]):
 class CoroutineClient(Configured):
     """An asynchronous client, without the functions of an API."""
 
-    def _call(self, function: str, arguments: dict[str, Any], options: CallOptions) -> Awaitable[Any]:
+    # As that of the blocking client.
+    def _call(self, function: str, arguments: dict[str, Any], options: CallOptions) -> Awaitable[T]:
         wanted = self._wanted(function, arguments) if function in self._leave_out else None
         work = self._core.call(function, arguments, self._with_defaults(options), self._gives_response)
         return work if wanted is None else self._told(work, wanted)
@@ -125,3 +127,9 @@ class BaseAsyncClient(CoroutineClient):
         from nibe_uplink._record import arecord
 
         return await arecord(self.watch(wanted, every), into, until, on_written)
+
+    async def card(self, system_id: int) -> Card:
+        """As `Client.card`; a coroutine."""
+        from nibe_uplink._card import adraw, of_system
+
+        return await adraw(self, of_system(system_id))

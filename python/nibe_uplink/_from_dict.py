@@ -17,7 +17,7 @@ from nibe_uplink._model import Model
 def fields_of(kind: type[Model], given: Mapping[str, Any]) -> dict[str, Any]:
     """The arguments of a model's constructor."""
     types = _types(kind)
-    return {name: _read(types.get(name), value) for name, value in given.items()}
+    return {name: _read(types.get(name), value) for name, value in given.items() if name not in kind._reads}
 
 
 @cache

@@ -16,12 +16,12 @@ from nibe_uplink.errors import BadCallback, Cancelled, SetupError, StateMismatch
 if TYPE_CHECKING:
     from typing import Unpack
 
-    from nibe_uplink._client import BaseClient
+    from nibe_uplink._client import BlockingClient
     from nibe_uplink._generated.client import Client
     from nibe_uplink._options import MoreOptions
     from nibe_uplink.stores import TokenStore
 
-C = TypeVar("C", bound="BaseClient")
+C = TypeVar("C", bound="BlockingClient")
 
 OpenBrowser = bool | Callable[[str], object]
 

@@ -190,6 +190,12 @@ class Model(_Base):
     def _items(self) -> Iterator[tuple[str, Any]]:
         return ((name, getattr(self, name)) for name in self._fields)
 
+    def _shown(self) -> Iterator[tuple[str, Any]]:
+        """The fields, and what is worked out from them."""
+        yield from self._items()
+        for name in self._reads:
+            yield name, getattr(self, name)
+
     def __eq__(self, other: object) -> bool:
         if type(self) is not type(other):
             return NotImplemented
@@ -203,7 +209,7 @@ class Model(_Base):
         if not all(hasattr(self, name) for name in self._fields):
             # In the traceback of a field that cannot be set.
             return f"<{type(self).__name__} that was not made>"
-        fields = ", ".join(f"{name}={value!r}" for name, value in self._items())
+        fields = ", ".join(f"{name}={value!r}" for name, value in self._shown())
         more = f", extra={dict(self.extra)!r}" if self.extra else ""
         return f"{type(self).__name__}({fields}{more})"
 
@@ -218,13 +224,18 @@ class Model(_Base):
         return self.replace(**changes)
 
     def to_dict(self) -> dict[str, Any]:
-        """The fields, models inside as dictionaries too; `extra` only when there is something in it."""
-        made = {name: _plain(value) for name, value in self._items() if value is not NOT_GIVEN}
+        """The fields and what is worked out from them, such as `value` and `unit`; models inside as dictionaries too.
+
+        `extra` is there only when there is something in it.
+        """
+        made = {name: _plain(value) for name, value in self._shown() if value is not NOT_GIVEN}
         return {**made, "extra": dict(self.extra)} if self.extra else made
 
     @classmethod
     def from_dict(cls, fields: Mapping[str, Any]) -> Self:
         """A model from what `to_dict` gave, also when it went through JSON meanwhile.
+
+        What is worked out from fields is worked out anew.
 
         Raises:
             TypeError: A field is missing, or there is no such field.
@@ -251,13 +262,13 @@ class Model(_Base):
         return made
 
     def __rich_repr__(self) -> Iterator[tuple[str, Any]]:
-        return self._items()
+        return self._shown()
 
     def _repr_html_(self) -> str:
         rows = "".join(
             f"<tr><th style='text-align:left'>{html.escape(name)}</th>"
             f"<td style='text-align:left'>{html.escape(str(value))}</td></tr>"
-            for name, value in (*self._items(), *((name, getattr(self, name)) for name in self._reads))
+            for name, value in self._shown()
         )
         return f"<table><caption>{html.escape(type(self).__name__)}</caption><tbody>{rows}</tbody></table>"
 

@@ -6,18 +6,19 @@ import os
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from datetime import timedelta, tzinfo
 from glob import escape
 from pathlib import Path
 from typing import Any
 
-from nibe_uplink._arrow import Column, Columns, microseconds
+from nibe_uplink._arrow import EPOCH, Column, Columns, microseconds
 from nibe_uplink._rows import Row
 from nibe_uplink.errors import SetupError
 
 # So that no other database is taken for a recording. The version is that of the tables.
 APPLICATION, VERSION = 0x6E696265, 1
-# What is written at once when a recording is exported.
-PORTION = 100_000
+# What is written at once when a recording is exported: some 70 MB, however long the recording is.
+PORTION = 20_000
 SCHEMA = """
 CREATE TABLE parameters (
     number INTEGER PRIMARY KEY, system TEXT NOT NULL, id INTEGER NOT NULL, title TEXT NOT NULL, unit TEXT NOT NULL,
@@ -140,7 +141,18 @@ class _Portion(Columns):
 
 def export(recorder: Recorder, target: Path) -> None:
     """Writes a recording as another kind of file, which takes the place of an older one when it is whole."""
-    write = _writer(target.suffix)
+    _replace(recorder, target, _writer(target.suffix))
+
+
+def export_csv(recorder: Recorder, target: Path, zone: str) -> None:
+    """Writes a recording as CSV, with the times of a place."""
+    from nibe_uplink.analysis._periods import zone_of
+
+    place = zone_of(zone)
+    _replace(recorder, target, lambda recorder, path: _csv(recorder, path, place))
+
+
+def _replace(recorder: Recorder, target: Path, write: Any) -> None:
     for left in target.parent.glob(f".{escape(target.name)}.new-*"):
         # By a process that was killed.
         left.unlink(missing_ok=True)
@@ -197,7 +209,8 @@ def _parquet(recorder: Recorder, path: Path) -> None:
 def _duckdb(recorder: Recorder, path: Path) -> None:
     import duckdb
 
-    with duckdb.connect(path) as database:
+    # Each thread would have buffers of its own, and only one writes.
+    with duckdb.connect(path, config={"threads": 1}) as database:
         for number, portion in enumerate(recorder.portions()):
             database.register("portion", portion.to_arrow())
             # What is an enumeration in one portion has other words in the next.
@@ -206,3 +219,16 @@ def _duckdb(recorder: Recorder, path: Path) -> None:
             verb = "INSERT INTO readings" if number else "CREATE TABLE readings AS"
             database.execute(f"{verb} SELECT {columns} FROM portion")
             database.unregister("portion")
+
+
+def _csv(recorder: Recorder, path: Path, place: tzinfo) -> None:
+    import csv
+
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(KINDS)
+        for portion in recorder.portions():
+            for time, *others in zip(*(column.values for column in portion._columns()), strict=True):
+                moment = (EPOCH + timedelta(microseconds=time)).astimezone(place)
+                # Six digits always, so that texts are in the order of times.
+                writer.writerow([moment.isoformat(timespec="microseconds"), *others])

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
-from unicodedata import east_asian_width
 
 from nibe_uplink._arrow import Column, Columns, microseconds
+from nibe_uplink._grid import page, text
 from nibe_uplink._rows import Row, rows
 
 if TYPE_CHECKING:
     from nibe_uplink._rows import Readable
 
 HEADS = ("id", "title", "value", "unit", "shown as")
+RIGHT = (2,)
 
 
 class Table(Columns):
@@ -26,7 +26,7 @@ class Table(Columns):
     def __init__(self, readings: Iterable[Readable]) -> None:
         self._rows = list(rows(readings))
         self.rows: list[tuple[str, ...]] = [
-            (str(row.id or ""), row.title, _shown(row.value), row.unit, row.shown) for row in self._rows
+            (str(row.id or ""), row.title, shown(row.value), row.unit, row.shown) for row in self._rows
         ]
 
     def __len__(self) -> int:
@@ -35,6 +35,19 @@ class Table(Columns):
     def wide(self) -> Wide:
         """The same with a column for each parameter, in a row for each time and system."""
         return Wide(self._rows)
+
+    def plot(
+        self,
+        *wanted: int | str,
+        running: int | str | None = None,
+        title: str = "",
+        zone: str | None = None,
+        ax: Any = None,
+    ) -> Any:
+        """Draws what has a time, of one system; as `analysis.Recorded.plot`."""
+        from nibe_uplink.analysis import read
+
+        return read(self).plot(*wanted, running=running, title=title, zone=zone, ax=ax)
 
     def _columns(self) -> list[Column]:
         every = self._rows
@@ -52,20 +65,10 @@ class Table(Columns):
         return str(self)
 
     def __str__(self) -> str:
-        widths = [max(map(_width, column)) for column in zip(HEADS, *self.rows, strict=True)]
-        lines = [HEADS, tuple("-" * width for width in widths), *self.rows]
-        return "\n".join(
-            "  ".join(
-                " " * (width - _width(cell)) + cell if number == 2 else cell + " " * (width - _width(cell))
-                for number, (cell, width) in enumerate(zip(line, widths, strict=True))
-            ).rstrip()
-            for line in lines
-        )
+        return text(HEADS, self.rows, RIGHT)
 
     def _repr_html_(self) -> str:
-        head = "".join(f"<th>{html.escape(text)}</th>" for text in HEADS)
-        body = "".join("<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>" for row in self.rows)
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        return page(HEADS, self.rows, RIGHT)
 
 
 class Wide(Columns):
@@ -129,11 +132,8 @@ def _word(value: float | int | str | None) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def _shown(value: float | int | str | None) -> str:
+def shown(value: float | int | str | None) -> str:
+    """A value as people read it, without its unit."""
     if value is None:
         return "absent"
     return f"{value:g}" if isinstance(value, float) and abs(value) < 1e6 else str(value)
-
-
-def _width(text: str) -> int:
-    return sum(2 if east_asian_width(c) in "WF" else 1 for c in text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from math import isfinite
 from os import PathLike
 from types import TracebackType
@@ -26,6 +26,7 @@ from nibe_uplink.errors import SetupError
 if TYPE_CHECKING:
     from nibe_uplink._generated.aio import AsyncClient
     from nibe_uplink._generated.client import Client
+    from nibe_uplink._table import Table
 
 C = TypeVar("C")
 A = TypeVar("A")
@@ -413,3 +414,41 @@ class Simulator(BaseSimulator["Client", "AsyncClient"]):
         from nibe_uplink._generated.client import Client
 
         return Client, AsyncClient
+
+    def recorded(
+        self,
+        system: int,
+        parameters: Iterable[int | str],
+        *,
+        every: float | timedelta = 300.0,
+        until: datetime | timedelta = timedelta(days=1),
+    ) -> Table:
+        """Lets simulated time pass, and gives what a recording of it would hold.
+
+        Args:
+            system: The system.
+            parameters: Ids or aliases of parameters.
+            every: How often they are read: seconds, or a timedelta.
+            until: When to end, in simulated time: a datetime with a time zone, or a timedelta from now.
+
+        Raises:
+            SetupError: The clock goes by itself; begin the service with `speed=0`.
+        """
+        from nibe_uplink._table import Table
+        from nibe_uplink._watch import WatchEvent
+
+        step = every if isinstance(every, timedelta) else timedelta(seconds=every)
+        now = self.now
+        end = now + until if isinstance(until, timedelta) else until
+        if step <= timedelta(0) or end.tzinfo is None:
+            raise SetupError("`every` has to be more than nothing, and `until` needs a time zone or is a timedelta")
+        wanted, events = list(parameters), list[WatchEvent[Any]]()
+        with self.client() as client:
+            while now < end:
+                readings = client.parameters(system, wanted)
+                events += (WatchEvent("reading", system, now, reading) for reading in readings)
+                self.advance(step.total_seconds())
+                if self.now != now + step:
+                    raise SetupError("time passes by itself in this service; begin it with speed=0")
+                now += step
+        return Table(events)

@@ -102,9 +102,9 @@ class Room(Reading):
 
 
 def test_a_class_of_ones_own_stands_on_a_model() -> None:
-    one = Room(**reading().to_dict(), room="attic")
+    one = Room.from_dict({**reading().to_dict(), "room": "attic"})
     assert (one.shout(), one.unit, one.parameter_id) == ("ATTIC: -1.3!", "°C", 40004)
-    assert one.replace(room="hall") == Room(**reading().to_dict())
+    assert one.replace(room="hall") == Room.from_dict(reading().to_dict())
     assert pickle.loads(pickle.dumps(one)) == one
     assert list(inspect.signature(Room).parameters)[-2:] == ["room", "extra"]
     assert json.loads(one.to_json())["room"] == "attic"
@@ -117,7 +117,7 @@ def test_constructors_say_what_they_take() -> None:
     with pytest.raises(TypeError, match="lacks parameter_id, display_value, raw_value"):
         Reading(title="x")  # type: ignore[call-arg]
     with pytest.raises(TypeError, match="has no field colour"):
-        Reading(**reading().to_dict(), colour="red")
+        Reading.from_dict({**reading().to_dict(), "colour": "red"})
 
 
 def test_models_as_json_have_the_names_of_the_api() -> None:
@@ -127,6 +127,13 @@ def test_models_as_json_have_the_names_of_the_api() -> None:
     for text, said in (("{}", "missing field"), ("[", "not JSON"), ("[]", "expected an object")):
         with pytest.raises(DecodeError, match=said):
             Reading.from_json(text)
+
+
+def test_what_is_worked_out_is_in_dictionaries_and_worked_out_anew() -> None:
+    made = reading().to_dict()
+    assert (made["value"], made["unit"], made["source"]) == (-1.3, "°C", "factor")
+    assert Reading.from_dict({**made, "raw_value": 55, "display_value": "5.5°C"}).value == 5.5
+    assert "value" not in json.loads(reading().to_json())
 
 
 def test_models_as_dictionaries_have_python_names() -> None:
@@ -162,8 +169,9 @@ def test_notebooks_show_the_value_too() -> None:
 def test_models_say_what_they_are() -> None:
     assert repr(reading()) == (
         "Reading(parameter_id=40004, name='40004', title='outdoor temp.', designation='BT1', raw_unit='°C', "
-        "display_value='-1.3°C', raw_value=-13)"
+        "display_value='-1.3°C', raw_value=-13, unit='°C', value=-1.3, source='factor')"
     )
+    assert dict(reading().__rich_repr__())["value"] == -1.3
     assert dict(reading().__rich_repr__())["raw_value"] == -13
 
 

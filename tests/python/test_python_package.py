@@ -20,6 +20,13 @@ def test_its_own_tests_pass(generator: Path, tmp_path: Path, kind: str) -> None:
     assert "4 passed" in python(tmp_path, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests")
 
 
+def test_type_checkers_have_nothing_to_say(generator: Path, tmp_path: Path) -> None:
+    assert generate(generator, tmp_path, "both").returncode == 0
+    command = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", os.devnull, "-p", "kettle"]
+    done = subprocess.run(command, cwd=tmp_path / "made", capture_output=True, text=True, check=False, timeout=600)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
 def test_a_program_with_keys(generator: Path, tmp_path: Path) -> None:
     assert generate(generator, tmp_path, "keys").returncode == 0
     said = python(

@@ -188,6 +188,41 @@ def test_what_cannot_work_is_said_before_anything_is_read(
     assert sim.requests() == []
 
 
+# Exports a recording of some months, and says how much memory that took beside the libraries.
+EXPORTER = """
+import sys
+from pathlib import Path
+from nibe_uplink._recorder import Recorder, export
+import duckdb, pyarrow.parquet
+path, rows = Path(sys.argv[1]), int(sys.argv[2])
+recorder = Recorder(path.with_name(path.name + ".sqlite"))
+run = recorder._database.execute
+at = "WITH RECURSIVE at (value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM at WHERE value < {}) "
+run(at.format(60) + "INSERT INTO parameters SELECT value, '80101', 40000 + value, 'title ' || value, '°C' FROM at")
+times = "INSERT INTO samples SELECT number, 1000000000000000 + value * 300000000, value % 997 / 10.0 FROM parameters, at"
+run(at.format(rows // 60) + times)
+def most():
+    # `getrusage` would count what the process was before it became this program.
+    return int(Path("/proc/self/status").read_text().split("VmHWM:")[1].split()[0])
+before = most()
+export(recorder, path)
+print(recorder.count(), (most() - before) / 1024)
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="only Linux says how much memory was taken")
+@pytest.mark.parametrize(("suffix", "most"), [(".parquet", 120), (".duckdb", 190)])
+def test_memory_does_not_grow_with_what_is_exported(suffix: str, most: float, tmp_path: Path) -> None:
+    taken = []
+    for rows in (120_000, 600_000):
+        command = [sys.executable, "-c", EXPORTER, str(tmp_path / f"pump{rows}{suffix}"), str(rows)]
+        count, megabytes = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout.split()
+        assert int(count) == rows
+        taken.append(float(megabytes))
+    assert max(taken) < most
+    assert taken[1] - taken[0] < 40
+
+
 # Writes as fast as it can, says each time how much is safe, and exports now and then.
 WRITER = """
 import sys
@@ -213,7 +248,7 @@ def test_a_kill_loses_nothing_that_was_reported(suffix: str, tmp_path: Path) -> 
     path, chance = tmp_path / f"pump{suffix}", random.Random(14)
     kept = path if suffix == ".sqlite" else tmp_path / f"pump{suffix}.sqlite"
     reported = exported = 0
-    for _ in range(loops(100)):
+    for _ in range(loops(500)):
         process = subprocess.Popen(
             [sys.executable, "-c", WRITER, str(path)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
         )

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
     from os import PathLike
 
+    from nibe_uplink._card import Card
     from nibe_uplink._options import CallOptions as CallOptions
     from nibe_uplink._record import OnWritten, Recording
     from nibe_uplink._watch import AsyncWatch
@@ -63,3 +64,10 @@ class BaseAsyncClient(OfMyUplink, _BaseAsyncClient):
     ) -> dict[str, Written]:
         """As `Client.write_points`; a coroutine."""
         return read(await self._begin_write(device_id, values, (within, every) if verify else None))
+
+    async def card(self, system_id: str) -> Card:  # type: ignore[override]  # ids are texts
+        """As `Client.card`; a coroutine."""
+        from nibe_uplink._card import adraw
+        from nibe_uplink.myuplink._card import of_system
+
+        return await adraw(self, of_system(system_id))

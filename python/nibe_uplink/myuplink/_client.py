@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
     from os import PathLike
 
+    from nibe_uplink._card import Card
     from nibe_uplink._options import CallOptions as CallOptions
     from nibe_uplink._record import OnWritten, Recording
     from nibe_uplink._watch import Watch
@@ -122,3 +123,22 @@ class BaseClient(OfMyUplink, _BaseClient):
             UplinkError: Any other failure; what was written before it stays written.
         """
         return read(self._begin_write(device_id, values, (within, every) if verify else None).wait())
+
+    def card(self, system_id: str) -> Card:  # type: ignore[override]  # ids are texts
+        """What a heat pump does now: name, state, alarms and the main readings; a notebook shows it as a card.
+
+        The readings are those of the system's first device.
+
+        Needs the scope `READSYSTEM`; takes three requests.
+
+        Args:
+            system_id: The system's id, as `systems` gives it.
+
+        Raises:
+            UplinkError: As of `systems`, `active_notifications` and `points`.
+            ArgumentError: There is no such system.
+        """
+        from nibe_uplink._card import draw
+        from nibe_uplink.myuplink._card import of_system
+
+        return draw(self, of_system(system_id))
