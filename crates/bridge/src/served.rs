@@ -311,3 +311,7 @@ impl<U: Upstream> Behaviour for Bridge<U> {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "served_tests.rs"]
+mod tests;

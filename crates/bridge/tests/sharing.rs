@@ -58,13 +58,14 @@ async fn a_scope_that_the_login_behind_lacks_is_offered_to_nobody() {
     let above = myuplink::Client::new(Arc::new(token), options).expect("a client");
     let upstream = Myuplink::new(above.untyped().clone());
     let bridge = uplink_bridge::start(upstream, 0, None).await.expect("a bridge");
-    let token = login(&bridge, "Writer", &["READSYSTEM", "WRITESYSTEM"]).await;
+    let (token, granted) = login(&bridge, "Writer", &["READSYSTEM", "WRITESYSTEM"]).await;
     let options = nibe_uplink::Options { base_url: Some(bridge.base_url().to_owned()), ..Default::default() };
     let client = nibe_uplink::Client::new(Arc::new(StaticToken::new(token, None)), options).expect("a client");
     let system = bridge.systems()[0];
     assert_eq!(client.parameters(system, [40_004]).await.expect("one").len(), 1);
     let refused = client.set_parameters(system, [("47011", 1)]).await.expect_err("no scope");
     assert!(refused.is_missing_scope(), "{refused}");
+    assert_eq!(granted, "READSYSTEM");
 }
 
 /// The pace of the cloud lets 25 requests pass at once and then one in 2.4 seconds: a program that asks for too much waits,
@@ -138,7 +139,7 @@ async fn applications_tokens_and_ids_survive_a_restart() {
     let folder = tempfile::tempdir().expect("a folder");
     let state = folder.path().join("bridge.json");
     let house = House::with(Some(state.clone())).await;
-    let token = login(&house.bridge, "Program", &["READSYSTEM"]).await;
+    let (token, _) = login(&house.bridge, "Program", &["READSYSTEM"]).await;
     let (systems, id) = (house.bridge.systems(), house.bridge.client_id().to_owned());
     house.bridge.stop().await;
     let text = std::fs::read_to_string(&state).expect("a file");

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 use serde_json::json;
 use uplink_bridge::{BridgeError, Myuplink};
+use uplink_runtime::TokenSource;
 
 use crate::api::Api;
 use crate::failure::Failure;
@@ -68,10 +69,10 @@ fn listen(text: &str) -> Result<u16, String> {
 pub async fn run(given: &Arguments, common: &Common, output: &Output) -> Result<(), Failure> {
     // Before anybody can know that we run.
     let mut stop = Stop::listen().map_err(|e| Failure::failed("setup", format!("cannot listen for signals: {e}")))?;
-    let client = Session::new(common)?.client()?;
-    // The login is looked at first, so that a missing one is told as everywhere else.
-    client.check_scopes(&myuplink::functions::SYSTEMS).await?;
-    let service = uplink_bridge::start(Myuplink::new(client), given.listen, given.state.clone()).await?;
+    let session = Session::new(common)?;
+    // Looked at first, so that a missing login is told as everywhere else.
+    session.tokens.access().await?;
+    let service = uplink_bridge::start(Myuplink::new(session.client()?), given.listen, given.state.clone()).await?;
     let line = json!({
         "base_url": service.base_url(),
         "client_id": service.client_id(),

@@ -51,7 +51,13 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> i32 {
     };
     let output = Output::new(options.common().json);
     warnings::show();
-    match for_api_of_file(options, &arguments).and_then(|options| serve(&options, &output)) {
+    let options = for_api_of_file(options, &arguments);
+    let api = match &options {
+        Ok(Parsed::Myuplink(_)) => Api::Myuplink,
+        Ok(Parsed::NibeUplink(_)) => Api::NibeUplink,
+        Err(_) => api,
+    };
+    match options.and_then(|options| serve(&options, &output)) {
         Ok(()) => 0,
         Err(failure) => {
             output.failure(&failure, api);

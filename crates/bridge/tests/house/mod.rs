@@ -40,7 +40,7 @@ impl House {
     }
 
     pub async fn client_with(&self, name: &str, scopes: &[&str]) -> Client {
-        let token = login(&self.bridge, name, scopes).await;
+        let (token, _) = login(&self.bridge, name, scopes).await;
         let options =
             Options { base_url: Some(self.bridge.base_url().to_owned()), keep_pace: false, ..Options::default() };
         Client::new(Arc::new(StaticToken::new(token, None)), options).expect("a client")
@@ -59,8 +59,8 @@ impl House {
     }
 }
 
-/// Registers a program and lets its user consent on the page, as a browser would.
-pub async fn login(bridge: &Simulator, name: &str, scopes: &[&str]) -> String {
+/// Registers a program and lets its user consent on the page, as a browser would. Gives its token, and the scopes of that.
+pub async fn login(bridge: &Simulator, name: &str, scopes: &[&str]) -> (String, String) {
     let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().expect("a client");
     let callback = "http://127.0.0.1:9/callback";
     let credentials = bridge.register(name, callback, false).expect("a program");
@@ -94,7 +94,8 @@ pub async fn login(bridge: &Simulator, name: &str, scopes: &[&str]) -> String {
     let token = http.post(format!("{}/oauth/token", bridge.base_url())).body(encoded(&form));
     let token = token.header("content-type", "application/x-www-form-urlencoded").send().await.expect("an answer");
     let token: serde_json::Value = serde_json::from_slice(&token.bytes().await.expect("a body")).expect("JSON");
-    token["access_token"].as_str().expect("a token").to_owned()
+    let text = |name: &str| token[name].as_str().expect("a text").to_owned();
+    (text("access_token"), text("scope"))
 }
 
 fn encoded(form: &[(&str, String)]) -> String {
