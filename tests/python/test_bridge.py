@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import html
 import json
 import os
 import re
@@ -61,8 +62,8 @@ class Bridge:
         form = {"page": word, "name": name, "callback": CALLBACK, "kind": "confidential"}
         with posted(url, form) as answer:
             text = answer.read().decode()
-        identifier, secret = re.findall(r"<dd><code[^>]*>([^<]*)</code>", text)[:2]
-        return identifier, secret.replace("&#43;", "+")
+        identifier, _, secret = (html.unescape(said) for said in re.findall(r"<dd><code>([^<]*)</code>", text))
+        return identifier, secret
 
     def client(self, name: str, scopes: list[str] = BOTH) -> nibe_uplink.Client:
         """A program that is registered and logged in."""
@@ -76,7 +77,7 @@ class Bridge:
             keep_pace=False,
         )
         login = nibe_uplink.Login.begin(client, scopes)
-        login.finish(consent(login.url, scopes))
+        login.finish(consent(login.url, scopes)).wait()
         return client
 
 
@@ -113,7 +114,7 @@ def cloud() -> Iterator[myuplink.Simulator]:
 
 @pytest.fixture
 def bridge(cloud: myuplink.Simulator, tmp_path: Path) -> Iterator[Bridge]:
-    started = Bridge(cloud, tmp_path, "--client-credentials")
+    started = Bridge(cloud, tmp_path, "--client-credentials", "--no-pace")
     yield started
     started.end()
 
