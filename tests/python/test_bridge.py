@@ -106,6 +106,12 @@ def consent(link: str, scopes: list[str]) -> str:
         return str(answer.headers["location"])
 
 
+def first_device(cloud: myuplink.Simulator) -> str:
+    devices = cloud.client().systems().collect()[0].devices
+    assert devices
+    return devices[0].id
+
+
 @pytest.fixture
 def cloud() -> Iterator[myuplink.Simulator]:
     with myuplink.Simulator() as simulator:
@@ -125,7 +131,7 @@ def test_our_client_reads_and_writes(bridge: Bridge, cloud: myuplink.Simulator) 
     assert [system.system_id for system in systems] == bridge.said["systems"]
     house = systems[0]
     assert (house.name, house.product_name, house.serial_number) == ("Lake house", "NIBE F1255", "06512018000101")
-    device = cloud.client().systems().collect()[0].devices[0].id
+    device = first_device(cloud)
     points = {point.parameter_id: point for point in cloud.client().points(device, parameter_ids=[40004, 40940])}
     outdoor, minutes = client.parameters(house.system_id, [40004, 43005])
     assert (outdoor.value, outdoor.unit) == (points["40004"].value, "°C")
@@ -218,7 +224,7 @@ def test_nibeuplink_reads_everything_and_writes(bridge: Bridge, cloud: myuplink.
         await uplink.post_smarthome_thermostats(first, thermostat)
         assert [t["name"] for t in await uplink.get_smarthome_thermostats(first)] == ["Hall"]
         cloud.advance(60)
-        device = cloud.client().systems().collect()[0].devices[0].id
+        device = first_device(cloud)
         points = cloud.client().points(device, parameter_ids=[47011, 47398])
         assert [point.value for point in points] == [-2, 22]
 
@@ -243,5 +249,5 @@ def test_iobroker_nibeuplink_reads_and_writes(bridge: Bridge, cloud: myuplink.Si
     assert found["managed"] == ["47011", "47398", "hot_water_boost"]
     assert found["problems"] == []
     cloud.advance(60)
-    device = cloud.client().systems().collect()[0].devices[0].id
+    device = first_device(cloud)
     assert cloud.client().points(device, parameter_ids=[47011])[0].value == -2

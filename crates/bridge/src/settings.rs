@@ -118,3 +118,78 @@ fn highest(point: &Point) -> Option<f64> {
 fn same(one: f64, other: f64) -> bool {
     (one - other).abs() < 1e-9
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use jiff::Timestamp;
+
+    use super::*;
+    use crate::upstream::{Level, Machine};
+
+    /// What a value for a setting comes to at a machine with one point.
+    fn accepted(key: &str, value: Json, point: Point) -> Result<f64, String> {
+        let machine = Machine {
+            id: "m".to_owned(),
+            system: "m".to_owned(),
+            name: String::new(),
+            product: String::new(),
+            serial: String::new(),
+            firmware: String::new(),
+            country: String::new(),
+            level: Level::Admin,
+            connected: true,
+            alarm: false,
+        };
+        let spec = uplink_spec_files::NIBE_UPLINK_V1;
+        let model = uplink_spec::read_text(spec.path, spec.text, |name| spec.table(name).map(str::to_owned));
+        let model = model.expect("the spec");
+        let view = View::new(&machine, model.catalogue.as_ref(), Arc::new(vec![point]));
+        accept(&view, 0, key, &value).map(|setting| setting.value)
+    }
+
+    fn point(id: &str, most: f64, words: &[(f64, &str)]) -> Point {
+        Point {
+            id: id.to_owned(),
+            title: String::new(),
+            unit: String::new(),
+            value: Value::Int(0),
+            code: None,
+            factor: 1,
+            words: words.iter().map(|(number, word)| (*number, (*word).to_owned())).collect(),
+            limits: [Some(0.0), Some(most)],
+            writable: true,
+            part: 0,
+            time: Timestamp::UNIX_EPOCH,
+        }
+    }
+
+    #[test]
+    fn a_boost_of_any_length_is_on_where_there_is_no_more_than_on_and_off() {
+        let switch = || point("50004", 1.0, &[(0.0, "off"), (1.0, "on")]);
+        assert_eq!(accepted("hot_water_boost", json!("3"), switch()), Ok(1.0));
+        assert_eq!(accepted("48132", json!(0), switch()), Ok(0.0));
+        assert_eq!(accepted("48132", json!(3), point("48132", 4.0, &[])), Ok(3.0), "which knows lengths");
+        assert_eq!(accepted("ventilation_boost", json!(1), point("50005", 1.0, &[])), Ok(1.0));
+        assert_eq!(accepted("ventilation_boost", json!(2), point("47260", 4.0, &[])), Ok(4.0));
+        assert_eq!(accepted("ventilation_boost", json!(0), point("47260", 4.0, &[])), Ok(0.0));
+    }
+
+    #[test]
+    fn a_value_is_refused_as_v1_refused_it() {
+        let offset = || point("47011", 10.0, &[]);
+        let mut read_only = offset();
+        read_only.writable = false;
+        for (key, value, point, refusal) in [
+            ("47011", json!(11), offset(), "Error 15: Value out of range 47011"),
+            ("47011", json!(-1), offset(), "Error 15: Value out of range 47011"),
+            ("47011", json!("warm"), offset(), "Error 14:  47011"),
+            ("47011", json!(1), read_only, "Error 14:  47011"),
+            ("47398", json!(20), offset(), "Error 18: Unknown parameter 47398"),
+            ("48132", json!(7), self::point("48132", 9.0, &[(0.0, "off")]), "Error 15: Value out of range 48132"),
+        ] {
+            assert_eq!(accepted(key, value, point), Err(refusal.to_owned()));
+        }
+    }
+}
