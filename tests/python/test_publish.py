@@ -107,6 +107,10 @@ def test_prometheus_reads_the_metrics(publish: Publish) -> None:
         point = sample.labels["device"], sample.labels["point"]
         states[point] = states.get(point, 0) + sample.value
     assert states and set(states.values()) == {1}
+    # Numbers that stand for one word are one series: Prometheus takes none twice.
+    series = [line.rsplit(" ", 1)[0] for line in get(url)[2].splitlines() if not line.startswith("#")]
+    assert len(series) == len(set(series))
+    assert 'point="49993"' in "".join(series)
     outdoor = [s for s in families["nibe_temperature_celsius"].samples if s.labels["name"] == "outdoor_temp_bt1"]
     assert {s.labels["point"] for s in outdoor} == {"40004"}
     assert get(url.replace("/metrics", "/"))[0] == 404
@@ -227,7 +231,7 @@ def test_lines_go_into_a_file(publish: Publish, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ('[source]\napi = "simulate"\n', "nothing is published: add [mqtt], [prometheus], [influx] or [postgres]"),
+        ('[source]\napi = "simulate"\n', "nothing is published: add [mqtt], [prometheus], [influx], [postgres] or [parquet]"),
         (SIMULATE + '[prometheus]\nlisten = "0.0.0.0:1"\n', "is open to other machines: give token_file"),
         (SIMULATE + "[promethus]\n", "unknown field `promethus`, expected one of"),
         ('[source]\napi = "myuplink"\n' + METRICS, "the client identifier is missing; give --client-id or set MYUPLINK_CLIENT_ID"),
