@@ -101,6 +101,7 @@ def test_prometheus_reads_the_metrics(publish: Publish) -> None:
         "info": ["nibe_device"],
     }.items():
         assert [opened[name].type for name in names] == [kind] * len(names)
+        assert all(opened[name].samples for name in names)
     # Of each state exactly one is.
     states: dict[tuple[str, str], float] = {}
     for sample in opened["nibe_state"].samples:
@@ -219,8 +220,12 @@ def test_lines_wait_in_memory_while_the_disk_is_full(publish: Publish, influx: I
 
 def test_lines_go_into_a_file(publish: Publish, tmp_path: Path) -> None:
     path = tmp_path / "pump.lp"
-    publish(f'{SIMULATE}[influx]\nfile = "{path}"\n')
+    url = metrics_at(publish(f'{SIMULATE}{METRICS}[influx]\nfile = "{path}"\n'))
     until(lambda: path.exists() and path.read_text().count("\n") > 300)
+    # Two rounds more, of which most say nothing new.
+    read = r"^nibe_last_success_timestamp_seconds\{.*\} (\d+)$"
+    end = int(time.time()) + 2
+    until(lambda: min(map(int, re.findall(read, get(url)[2], re.MULTILINE)), default=0) > end)
     lines = path.read_text().splitlines()[:-1]
     assert all(line.startswith("nibe_point,api=myuplink,device=") for line in lines)
     # A point that says the same as before is not written again.
