@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from bench import answers, measure, peaks, rows, start, table, watch
+from bench import answers, measure, peaks, publish, rows, start, table, watch
 from bench.places import ANSWERS, BENCH, build, install_peers, server
 
 FIGURES = BENCH / "table.json"
@@ -24,6 +24,7 @@ def main() -> None:
         lines += start.lines()
         lines += peaks.lines(address, sizes)
     lines += watch.lines()
+    lines += publish.lines()
     FIGURES.write_text(table.to_json(lines), encoding="utf-8")
     print(table.text(lines))
 

@@ -19,11 +19,20 @@ Module._extensions[".js"] = (module, file) => {
 const problems = [];
 const log = { silly() {}, debug() {}, info() {}, warn: (text) => problems.push(text), error: (text) => problems.push(text) };
 
+// What a user does who is asked.
+function consent(link, page) {
+  const value = (name) => page.match(new RegExp(`name="${name}" value="([^"]*)"`))[1];
+  const form = new URLSearchParams({ page: value("page"), owner: value("owner"), decision: "allow" });
+  for (const scope of ["READSYSTEM", "WRITESYSTEM"]) form.append("scope", scope);
+  return fetch(link, { method: "POST", body: form, redirect: "manual", headers: { origin: base } });
+}
+
 async function code() {
   const link = new URL(`${base}/oauth/authorize`);
   const scope = "READSYSTEM WRITESYSTEM";
   link.search = new URLSearchParams({ client_id: clientId, redirect_uri: redirectUri, response_type: "code", scope, state: "s" });
-  const answer = await fetch(link, { redirect: "manual" });
+  let answer = await fetch(link, { redirect: "manual" });
+  if (!answer.headers.has("location")) answer = await consent(link, await answer.text());
   return new URL(answer.headers.get("location")).searchParams.get("code");
 }
 

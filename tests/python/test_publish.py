@@ -101,12 +101,17 @@ def test_prometheus_reads_the_metrics(publish: Publish) -> None:
         "info": ["nibe_device"],
     }.items():
         assert [opened[name].type for name in names] == [kind] * len(names)
+        assert all(opened[name].samples for name in names)
     # Of each state exactly one is.
     states: dict[tuple[str, str], float] = {}
     for sample in opened["nibe_state"].samples:
         point = sample.labels["device"], sample.labels["point"]
         states[point] = states.get(point, 0) + sample.value
     assert states and set(states.values()) == {1}
+    # Numbers that stand for one word are one series: Prometheus takes none twice.
+    series = [line.rsplit(" ", 1)[0] for line in get(url)[2].splitlines() if not line.startswith("#")]
+    assert len(series) == len(set(series))
+    assert 'point="49993"' in "".join(series)
     outdoor = [s for s in families["nibe_temperature_celsius"].samples if s.labels["name"] == "outdoor_temp_bt1"]
     assert {s.labels["point"] for s in outdoor} == {"40004"}
     assert get(url.replace("/metrics", "/"))[0] == 404
@@ -215,8 +220,12 @@ def test_lines_wait_in_memory_while_the_disk_is_full(publish: Publish, influx: I
 
 def test_lines_go_into_a_file(publish: Publish, tmp_path: Path) -> None:
     path = tmp_path / "pump.lp"
-    publish(f'{SIMULATE}[influx]\nfile = "{path}"\n')
+    url = metrics_at(publish(f'{SIMULATE}{METRICS}[influx]\nfile = "{path}"\n'))
     until(lambda: path.exists() and path.read_text().count("\n") > 300)
+    # Two rounds more, of which most say nothing new.
+    read = r"^nibe_last_success_timestamp_seconds\{.*\} (\d+)$"
+    end = int(time.time()) + 2
+    until(lambda: min(map(int, re.findall(read, get(url)[2], re.MULTILINE)), default=0) > end)
     lines = path.read_text().splitlines()[:-1]
     assert all(line.startswith("nibe_point,api=myuplink,device=") for line in lines)
     # A point that says the same as before is not written again.
@@ -227,7 +236,7 @@ def test_lines_go_into_a_file(publish: Publish, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ('[source]\napi = "simulate"\n', "nothing is published: add [mqtt], [prometheus], [influx] or [postgres]"),
+        ('[source]\napi = "simulate"\n', "nothing is published: add [mqtt], [prometheus], [influx], [postgres] or [parquet]"),
         (SIMULATE + '[prometheus]\nlisten = "0.0.0.0:1"\n', "is open to other machines: give token_file"),
         (SIMULATE + "[promethus]\n", "unknown field `promethus`, expected one of"),
         ('[source]\napi = "myuplink"\n' + METRICS, "the client identifier is missing; give --client-id or set MYUPLINK_CLIENT_ID"),

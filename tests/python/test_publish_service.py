@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import re
+import resource
 import shutil
 import signal
 import socket
 import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -145,6 +147,37 @@ def test_lines_that_wait_stay_over_another_configuration(
     assert influx.seen[-1][0].startswith("/api/v2/write?bucket=house")
     influx.shutdown()
     influx.server_close()
+
+
+@pytest.mark.skipif(not hasattr(resource, "prlimit"), reason="the system sets no limits of another process")
+def test_lines_that_wait_in_memory_stay_over_another_configuration(tmp_path: Path, file: Path) -> None:
+    """The disk has nothing of them, so another configuration that opened their file anew would lose them."""
+    influx = Influx()
+    influx.status = 503
+    sink = f'[influx]\nurl = "http://127.0.0.1:{influx.server_port}"\nbucket = "home"\n'
+    file.write_text(SIMULATE + METRICS + sink)
+    # A file that may not grow takes as little as a full disk; the signal that goes with it is ignored by who starts us.
+    before = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    environment = os.environ | {"XDG_STATE_HOME": str(tmp_path)}
+    command = [PROGRAM, "publish", "--config", str(file)]
+    process = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True)
+    signal.signal(signal.SIGXFSZ, before)
+    try:
+        resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
+        said(process, "lines cannot be written, they wait in memory")
+        # Machines report once a minute, and what they said before is not said again.
+        minute = int(time.time()) // 60 * 60
+        file.write_text(SIMULATE + METRICS + sink.replace("home", "house"))
+        process.send_signal(signal.SIGHUP)
+        said(process, "reloaded")
+        influx.status = 204
+        until(lambda: len({series for series, at in list(influx.rows) if int(at) <= minute}) > 250)
+        assert influx.seen[-1][0].startswith("/api/v2/write?bucket=house")
+    finally:
+        process.kill()
+        process.communicate()
+        influx.shutdown()
+        influx.server_close()
 
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd-analyze is not installed")

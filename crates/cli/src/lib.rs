@@ -4,6 +4,7 @@
 //! through `failure`, and who is asked with which tokens is decided in `session`.
 
 mod api;
+mod bridge;
 mod call;
 mod demo;
 mod failure;
@@ -50,7 +51,13 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> i32 {
     };
     let output = Output::new(options.common().json);
     warnings::show();
-    match for_api_of_file(options, &arguments).and_then(|options| serve(&options, &output)) {
+    let options = for_api_of_file(options, &arguments);
+    let api = match &options {
+        Ok(Parsed::Myuplink(_)) => Api::Myuplink,
+        Ok(Parsed::NibeUplink(_)) => Api::NibeUplink,
+        Err(_) => api,
+    };
+    match options.and_then(|options| serve(&options, &output)) {
         Ok(()) => 0,
         Err(failure) => {
             output.failure(&failure, api);
@@ -81,19 +88,21 @@ fn parse(api: Api, arguments: &[OsString]) -> Result<Parsed, clap::Error> {
     }
 }
 
-/// Where a file names the API, the command line is read again for that one: with its variables and defaults.
+/// Where a file or an option names the API, the command line is read again for that one: with its variables and defaults.
 fn for_api_of_file(parsed: Parsed, arguments: &[OsString]) -> Result<Parsed, Failure> {
-    let (given, api) = match &parsed {
-        Parsed::NibeUplink(Options { command: Command::Publish(given), .. }) => (Some(given), Api::NibeUplink),
+    let (named, api) = match &parsed {
+        Parsed::NibeUplink(Options { command: Command::Publish(given), .. }) => {
+            (publish::api_of(given)?, Api::NibeUplink)
+        }
+        Parsed::NibeUplink(Options { command: Command::Bridge(given), .. }) => (Some(given.api()), Api::NibeUplink),
         Parsed::NibeUplink(_) => (None, Api::NibeUplink),
-        Parsed::Myuplink(options) => (options.publish(), Api::Myuplink),
+        Parsed::Myuplink(options) => (options.named()?, Api::Myuplink),
     };
-    let Some(given) = given else { return Ok(parsed) };
-    let Some(named) = publish::api_of(given)?.filter(|named| *named != api) else { return Ok(parsed) };
+    let Some(named) = named.filter(|named| *named != api) else { return Ok(parsed) };
     let named_too = [OsString::from("--api"), named.word().into()];
     let again: Vec<OsString> = arguments.iter().cloned().chain(named_too).collect();
     parse(named, &again)
-        .map_err(|_| Failure::usage(format!("the file reads `{}`; leave --api and its options out", named.word())))
+        .map_err(|_| Failure::usage(format!("what is read is `{}`; leave --api and its options out", named.word())))
 }
 
 fn serve(options: &Parsed, output: &Output) -> Result<(), Failure> {
@@ -124,9 +133,12 @@ async fn run(options: &Options, output: &Output) -> Result<(), Failure> {
     if let Command::Publish(arguments) = &options.command {
         return publish::run(arguments, common, output).await;
     }
+    if let Command::Bridge(arguments) = &options.command {
+        return bridge::run(arguments, common, output).await;
+    }
     interrupt::or_interrupted(async {
         match &options.command {
-            Command::Simulate(_) | Command::Watch(_) | Command::Publish(_) => Ok(()),
+            Command::Simulate(_) | Command::Watch(_) | Command::Publish(_) | Command::Bridge(_) => Ok(()),
             Command::Demo(arguments) => demo::run(arguments, output).await,
             Command::Login(arguments) => login::run(arguments, common, output).await,
             Command::Logout => logout::run(common, output).await,

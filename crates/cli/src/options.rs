@@ -9,7 +9,7 @@ use clap::{Args, ColorChoice, Parser, Subcommand};
 use crate::api::Api;
 use crate::failure::Failure;
 use crate::output::Output;
-use crate::{call, demo, login, parameters, publish, read, set, simulate, watch};
+use crate::{bridge, call, demo, login, parameters, publish, read, set, simulate, watch};
 
 const AFTER: &str = "\
 The client secret is never an option, because other users of a machine see the options of its programs: it comes from
@@ -113,6 +113,8 @@ pub enum Command {
     Watch(watch::Arguments),
     /// Read again and again, and publish what is read: MQTT, Prometheus, InfluxDB; until it is stopped
     Publish(publish::Arguments),
+    /// Serve NIBE Uplink on this machine with another API behind it, for programs that were made for it; until it is stopped
+    Bridge(bridge::Arguments),
     /// Write settings of a system; needs the scope WRITESYSTEM
     Set(set::Arguments),
     /// Call any function of the API

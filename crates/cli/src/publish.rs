@@ -178,6 +178,9 @@ fn summary(config: &Config) -> Result<String, Failure> {
     if let Some(postgres) = &config.postgres {
         sinks.push(format!("rows to {}", postgres.shown()));
     }
+    if let Some(parquet) = &config.parquet {
+        sinks.push(format!("rows to {}", parquet.folder.display()));
+    }
     let every = jiff::SignedDuration::try_from(config.source.every).unwrap_or_default();
     Ok(format!("reads {api} every {every:#}; {}", sinks.join(", ")))
 }

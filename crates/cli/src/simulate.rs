@@ -115,6 +115,7 @@ pub async fn run(given: &Arguments, common: &Common, output: &Output) -> Result<
         seed: given.seed,
         profile: given.profile.map(|profile| profile.word().to_owned()),
         options: Options {
+            stands_in: true,
             port: given.port,
             admin_port: given.admin_port,
             auto_approve: given.auto_approve,

@@ -1,5 +1,6 @@
 //! The file that says what is read and where it goes.
 
+mod parquet;
 mod postgres;
 
 use std::net::SocketAddr;
@@ -12,6 +13,7 @@ use serde::Deserialize;
 use serde::de::{Deserializer, Error as _};
 use url::Url;
 
+pub use self::parquet::ParquetConfig;
 pub use self::postgres::PostgresConfig;
 use crate::influx::Protocol;
 use crate::mqtt::Topics;
@@ -31,6 +33,8 @@ pub struct Config {
     pub mqtt: Option<MqttConfig>,
     /// The database that rows go to.
     pub postgres: Option<PostgresConfig>,
+    /// The folder that files of rows go to.
+    pub parquet: Option<ParquetConfig>,
 }
 
 /// What is read.
@@ -150,9 +154,15 @@ impl Config {
     /// What is wrong, with its place and what to write.
     pub fn parse(text: &str) -> Result<Self, String> {
         let config: Config = toml::from_str(text).map_err(|e| e.to_string().trim_end().to_owned())?;
-        if config.prometheus.is_none() && config.influx.is_none() && config.mqtt.is_none() && config.postgres.is_none()
-        {
-            return Err("nothing is published: add [mqtt], [prometheus], [influx] or [postgres]".to_owned());
+        let sinks = [
+            config.prometheus.is_some(),
+            config.influx.is_some(),
+            config.mqtt.is_some(),
+            config.postgres.is_some(),
+            config.parquet.is_some(),
+        ];
+        if !sinks.contains(&true) {
+            return Err("nothing is published: add [mqtt], [prometheus], [influx], [postgres] or [parquet]".to_owned());
         }
         if let Some(prometheus) = &config.prometheus
             && !prometheus.listen.ip().is_loopback()
@@ -172,6 +182,9 @@ impl Config {
         }
         if let Some(postgres) = &config.postgres {
             postgres.check()?;
+        }
+        if let Some(parquet) = &config.parquet {
+            parquet.check()?;
         }
         Ok(config)
     }
@@ -325,7 +338,7 @@ mod tests {
     fn what_is_wrong_is_said_with_its_place() {
         let source = "[source]\napi = \"myuplink\"\n";
         for (text, said) in [
-            (source.to_owned(), "nothing is published: add [mqtt], [prometheus], [influx] or [postgres]"),
+            (source.to_owned(), "nothing is published: add [mqtt], [prometheus], [influx], [postgres] or [parquet]"),
             ("[source]\napi = \"myuplnk\"\n".to_owned(), "TOML parse error at line 2, column 7"),
             (format!("{source}evry = \"5m\"\n"), "unknown field `evry`, expected `api` or `every`"),
             (

@@ -13,6 +13,8 @@ pub mod influx;
 pub mod mqtt;
 mod news;
 mod outbox;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod point;
 #[cfg(feature = "postgres")]
 pub mod postgres;
@@ -20,6 +22,8 @@ pub mod prometheus;
 mod publisher;
 mod quantity;
 mod reader;
+#[cfg(any(feature = "parquet", feature = "postgres"))]
+mod rows;
 mod said;
 mod slug;
 mod spool;

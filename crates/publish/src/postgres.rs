@@ -8,14 +8,13 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use secrecy::{ExposeSecret, SecretString};
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 use tokio::task::JoinSet;
 use tokio_postgres::config::SslMode;
 use tokio_postgres::types::Type;
 use tokio_postgres::{Client, Config, NoTls};
 
 use crate::outbox::{Outbox, Outcome};
-use crate::point::{Device, Point};
 use crate::said::Troubles;
 use crate::spool::Spool;
 use tls::Protected;
@@ -40,26 +39,6 @@ const UPSERT: &str = "
     )
     on conflict (machine, slug, point, time) do update
     set value = excluded.value, text = excluded.text, unit = excluded.unit, api = excluded.api";
-
-/// The rows of points, each a line of JSON; none for one that is absent.
-pub fn rows(device: &Device, points: &[&Point]) -> String {
-    let mut out = String::new();
-    for point in points {
-        // Postgres knows no NUL.
-        let text = point.text().map(|text| text.replace('\0', ""));
-        let value = point.number().filter(|number| number.is_finite());
-        if text.is_none() && value.is_none() {
-            continue;
-        }
-        let row = json!({
-            "machine": device.id, "slug": point.slug, "point": point.id, "time": point.time.to_string(),
-            "value": value, "text": text, "unit": point.unit, "api": device.api,
-        });
-        out.push_str(&row.to_string());
-        out.push('\n');
-    }
-    out
-}
 
 /// A server, and the rows that it does not have yet.
 #[derive(Debug)]
@@ -164,6 +143,8 @@ mod tests {
 
     use super::*;
     use crate::point::tests::point;
+    use crate::rows::rows;
+    use serde_json::json;
 
     #[test]
     fn a_row_has_what_stays_and_its_own_time() {

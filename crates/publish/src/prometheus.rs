@@ -5,7 +5,7 @@
 
 mod server;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use jiff::{SignedDuration, Timestamp};
@@ -112,10 +112,12 @@ fn add_point(families: &mut Families, machine: &Machine, point: &Point) {
     let labels = [("device", machine.device.id.as_str()), ("point", &point.id), ("name", &point.slug)];
     if point.kind == Kind::State {
         let states = (Type::StateSet, "", "Which of its words a point has.");
-        for (_, word) in &point.words {
+        // Several numbers may stand for one word.
+        let words: BTreeSet<&String> = point.words.iter().map(|(_, word)| word).collect();
+        for word in words {
             let [device, id, name] = labels;
             let state = ("nibe_state", word.as_str());
-            let is = f64::from(u8::from(point.text() == Some(word)));
+            let is = f64::from(u8::from(point.text() == Some(word.as_str())));
             add(families, "nibe_state", states, &[device, id, name, state], is);
         }
         return;

@@ -63,8 +63,19 @@ impl Simulator {
             .map(|text| text.parse().map_err(|e| errors::setup(format!("`at` is no point in time: {e}"))))
             .transpose()?;
         let policy = Policy::default();
-        let options =
-            Options { port, admin_port: None, auto_approve, scopes, pace, speed, at, redirect_uri, state, policy };
+        let options = Options {
+            port,
+            admin_port: None,
+            stands_in: true,
+            auto_approve,
+            scopes,
+            pace,
+            speed,
+            at,
+            redirect_uri,
+            state,
+            policy,
+        };
         let known = apis::find(api).map_err(errors::setup)?;
         let (cloud, spec) = (known.cloud, spec.or_else(|| known.spec.map(Path::to_owned)));
         let setup = Setup { cloud, spec, machines, seed, profile, rotation, grace_s: grace, pkce, basic, options };

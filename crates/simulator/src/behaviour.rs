@@ -17,7 +17,9 @@ pub struct Call<'a> {
     pub now: Timestamp,
     /// The API.
     pub model: &'a Model,
-    /// The name of the application that calls.
+    /// The identifier of the application that calls.
+    pub client_id: &'a str,
+    /// Its name.
     pub client_name: &'a str,
     /// The user who gave consent; one of [`Behaviour::owners`].
     pub owner: &'a str,
@@ -68,6 +70,12 @@ pub trait Behaviour: Send + Sync {
     /// The same ids as the API writes them.
     fn system_ids(&self) -> Vec<String> {
         self.systems().iter().map(i64::to_string).collect()
+    }
+
+    /// Whether [`answer`](Behaviour::answer) may wait for something, such as another service. Then it is called on a thread
+    /// of its own.
+    fn waits(&self) -> bool {
+        false
     }
 
     /// Answers a call.

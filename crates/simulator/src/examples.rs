@@ -82,6 +82,7 @@ mod tests {
             arguments: &arguments,
             now: Timestamp::UNIX_EPOCH,
             model: &model,
+            client_id: "",
             client_name: "",
             owner: "",
         };

@@ -124,6 +124,7 @@ fn call(shared: &Shared, request: &Request, route: &Route<'_>) -> Result<Payload
         arguments: &arguments,
         now: shared.clock.now(),
         model,
+        client_id: &client,
         client_name: &client_name,
         owner: &owner,
     };

@@ -13,6 +13,9 @@ pub struct Options {
     pub port: u16,
     /// The port on 127.0.0.1 for those who switch faults; 0 lets the system choose, `None` has no such port.
     pub admin_port: Option<u16>,
+    /// Whether it stands in for another service, which its pages say, and lets faults be switched. One that does the work
+    /// itself has only the pages for consent and for applications.
+    pub stands_in: bool,
     /// Whether consent is given at once, without a page.
     pub auto_approve: bool,
     /// The scopes that consent grants at most; `None` for all.
@@ -36,6 +39,7 @@ impl Default for Options {
         Options {
             port: 0,
             admin_port: None,
+            stands_in: true,
             auto_approve: false,
             scopes: None,
             pace: false,

@@ -111,7 +111,12 @@ async fn respond(
         headers: head.headers,
         body,
     };
-    let reply = answer(&shared, &request);
+    let reply = if shared.behaviour.waits() {
+        // A runtime of one thread stands still while that thread waits.
+        tokio::task::spawn_blocking(move || answer(&shared, &request)).await.map_err(io::Error::other)?
+    } else {
+        answer(&shared, &request)
+    };
     if !reply.delay.is_zero() {
         sleep(reply.delay).await;
     }

@@ -14,7 +14,7 @@ use crate::call::ApiCommand;
 use crate::failure::Failure;
 use crate::options::Common;
 use crate::output::Output;
-use crate::{call, interrupt, login, logout, publish, simulate};
+use crate::{bridge, call, interrupt, login, logout, publish, simulate};
 
 const AFTER: &str = "\
 The client secret is never an option, because other users of a machine see the options of its programs: it comes from
@@ -59,6 +59,8 @@ enum Command {
     Watch(watch::Arguments),
     /// Read again and again, and publish what is read: MQTT, Prometheus, InfluxDB; until it is stopped
     Publish(publish::Arguments),
+    /// Serve NIBE Uplink on this machine with this API behind it, for programs that were made for it; until it is stopped
+    Bridge(bridge::Arguments),
     /// Write points of a device; needs the scope WRITESYSTEM
     Set(set::Arguments),
     /// Call any function of the API
@@ -66,9 +68,13 @@ enum Command {
 }
 
 impl Options {
-    /// The arguments of `publish`, if that is the command.
-    pub fn publish(&self) -> Option<&publish::Arguments> {
-        if let Command::Publish(arguments) = &self.command { Some(arguments) } else { None }
+    /// The API that the command itself names, if it does.
+    pub fn named(&self) -> Result<Option<Api>, Failure> {
+        match &self.command {
+            Command::Publish(given) => publish::api_of(given),
+            Command::Bridge(given) => Ok(Some(given.api())),
+            _ => Ok(None),
+        }
     }
 }
 
@@ -114,9 +120,12 @@ pub async fn run(options: &Options, output: &Output) -> Result<(), Failure> {
     if let Command::Publish(arguments) = &options.command {
         return publish::run(arguments, common, output).await;
     }
+    if let Command::Bridge(arguments) = &options.command {
+        return bridge::run(arguments, common, output).await;
+    }
     interrupt::or_interrupted(async {
         match &options.command {
-            Command::Simulate(_) | Command::Watch(_) | Command::Publish(_) => Ok(()),
+            Command::Simulate(_) | Command::Watch(_) | Command::Publish(_) | Command::Bridge(_) => Ok(()),
             Command::Login(arguments) => login::run(arguments, common, output).await,
             Command::Logout => logout::run(common, output).await,
             Command::Systems => systems::run(common, output).await,

@@ -20,6 +20,7 @@ const BEGINNINGS: &[&str] = &[
     "degree_minutes",
     "compressor_frequency",
     "current_compressor_frequency",
+    "current_compr_frequency",
     "compressor_state",
     "status_compressor",
     "compressor_starts",

@@ -26,7 +26,9 @@ fn house(points: Vec<Point>) -> House {
 }
 
 fn shown(format: Format, now: i64) -> String {
-    let words = [(0.0, "off"), (1.0, "heating"), (2.0, "hot water")].map(|(n, word)| (n, word.to_owned())).to_vec();
+    let words = [(0.0, "off"), (1.0, "heating"), (2.0, "hot water"), (3.0, "off"), (4.0, "heating")]
+        .map(|(n, word)| (n, word.to_owned()))
+        .to_vec();
     let about = About {
         id: "49994".into(),
         slug: "priority".into(),
@@ -67,6 +69,10 @@ fn one_metric_for_each_quantity_in_base_units() {
     ] {
         assert!(text.lines().any(|found| found == line), "{line}\n{text}");
     }
+    let mut series: Vec<_> = text.lines().filter_map(|line| line.rsplit_once(' ')).collect();
+    series.retain(|(name, _)| !name.starts_with('#'));
+    series.sort_unstable();
+    assert!(series.is_sorted_by(|one, next| one.0 < next.0), "a series that is there twice: {text}");
     assert!(!text.contains("40071"), "an absent sensor has no series");
     assert!(!text.contains("EOF"));
 }

@@ -16,6 +16,8 @@ use crate::mqtt::{Broker, Command, Session};
 use crate::point::{Device, Point};
 use crate::said::Troubles;
 use crate::spool::Spool;
+#[cfg(feature = "parquet")]
+use crate::{config::ParquetConfig, parquet::Parts};
 #[cfg(feature = "postgres")]
 use crate::{config::PostgresConfig, postgres::Postgres};
 
@@ -27,6 +29,8 @@ pub(super) struct Sinks {
     pub http: Option<Arc<Http>>,
     #[cfg(feature = "postgres")]
     postgres: Option<Arc<Postgres>>,
+    #[cfg(feature = "parquet")]
+    parts: Option<Arc<Mutex<Parts>>>,
     spools: HashMap<PathBuf, Arc<Mutex<Spool>>>,
     pub mqtt: Option<Arc<Session>>,
 }
@@ -65,6 +69,10 @@ impl Sinks {
         #[cfg(feature = "postgres")]
         if let Some(postgres) = &config.postgres {
             sinks.add_postgres(postgres, state, before).map_err(PublishError::Sink)?;
+        }
+        #[cfg(feature = "parquet")]
+        if let Some(parquet) = &config.parquet {
+            sinks.add_parquet(parquet, before).map_err(PublishError::Sink)?;
         }
         if let Some(mqtt) = &config.mqtt {
             sinks.mqtt = Some(connect(mqtt, commanded.clone()).map_err(PublishError::Sink)?);
@@ -119,6 +127,21 @@ impl Sinks {
         Ok(())
     }
 
+    #[cfg(feature = "parquet")]
+    fn add_parquet(&mut self, parquet: &ParquetConfig, before: &Sinks) -> Result<(), String> {
+        let same = |known: &&Arc<Mutex<Parts>>| {
+            known.lock().unwrap_or_else(PoisonError::into_inner).folder() == parquet.folder
+        };
+        self.parts = Some(match before.parts.as_ref().filter(same) {
+            Some(known) => known.clone(),
+            None => {
+                let parts = Parts::open(&parquet.folder, jiff::Timestamp::now());
+                Arc::new(Mutex::new(parts.map_err(|e| format!("[parquet] {}: {e}", parquet.folder.display()))?))
+            }
+        });
+        Ok(())
+    }
+
     /// Writes new readings to a file, and keeps them for the servers.
     pub fn write(&self, device: &Device, points: &[&Point]) -> std::io::Result<()> {
         let lines = if self.file.is_some() || self.http.is_some() { lines(device, points) } else { String::new() };
@@ -127,7 +150,12 @@ impl Sinks {
             file.map_or(Ok(()), |kept| kept.file.lock().unwrap_or_else(PoisonError::into_inner).write(&lines));
         let kept = self.http.as_ref().map_or(Ok(()), |http| http.push(&lines));
         #[cfg(feature = "postgres")]
-        let kept = kept.and(self.postgres.as_ref().map_or(Ok(()), |p| p.push(&crate::postgres::rows(device, points))));
+        let kept = kept.and(self.postgres.as_ref().map_or(Ok(()), |p| p.push(&crate::rows::rows(device, points))));
+        #[cfg(feature = "parquet")]
+        let kept = kept.and(self.parts.as_ref().map_or(Ok(()), |parts| {
+            let rows = crate::rows::rows(device, points);
+            parts.lock().unwrap_or_else(PoisonError::into_inner).write(&rows, jiff::Timestamp::now())
+        }));
         written.and(kept)
     }
 

@@ -8,6 +8,7 @@ mod tables;
 
 use crate::body::Payload;
 use crate::handler::Request;
+use crate::oauth;
 use crate::page::{self, Forms, Language, language_of};
 use crate::shared::Shared;
 
@@ -16,6 +17,9 @@ pub(crate) const PATH: &str = "/";
 
 /// Answers a request to the page.
 pub(crate) fn answer(shared: &Shared, request: &Request) -> Payload {
+    if !shared.options.stands_in {
+        return Payload::empty(303).header("location", oauth::applications::PATH);
+    }
     let language = language_of(&request.headers);
     let payload = match request.method.as_str() {
         "GET" => page(shared, language),

@@ -74,6 +74,7 @@ impl Station {
             arguments: &Map::new(),
             now: Timestamp::UNIX_EPOCH,
             model: &below.model,
+            client_id: "",
             client_name: "",
             owner: &owner,
         };

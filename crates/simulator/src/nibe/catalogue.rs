@@ -3,19 +3,20 @@
 use serde_json::Value;
 use uplink_spec::model::{Catalogue, CatalogueEntry};
 
-pub(super) fn entry(catalogue: Option<&Catalogue>, id: i64) -> Option<&CatalogueEntry> {
+/// The entry of a parameter.
+pub fn entry(catalogue: Option<&Catalogue>, id: i64) -> Option<&CatalogueEntry> {
     let entries = &catalogue?.entries;
     // Entries stand by rising id.
     entries.binary_search_by_key(&id, |e| e.id).ok().map(|i| &entries[i])
 }
 
 /// The first of several variants.
-pub(super) fn variant(text: &str) -> &str {
+pub fn variant(text: &str) -> &str {
     text.split(" / ").next().unwrap_or(text)
 }
 
 /// A title for people; made from the key where the catalogue has none.
-pub(super) fn title(entry: Option<&CatalogueEntry>, id: i64) -> String {
+pub fn title(entry: Option<&CatalogueEntry>, id: i64) -> String {
     match entry {
         Some(entry) if !entry.title.is_empty() => variant(&entry.title).to_owned(),
         Some(entry) if !entry.name.is_empty() => entry.name.to_lowercase().replace('_', " "),
@@ -24,7 +25,7 @@ pub(super) fn title(entry: Option<&CatalogueEntry>, id: i64) -> String {
 }
 
 /// The parameter that a request means: by number, by alias, or by key.
-pub(super) fn resolve(catalogue: Option<&Catalogue>, asked: &Value) -> Option<i64> {
+pub fn resolve(catalogue: Option<&Catalogue>, asked: &Value) -> Option<i64> {
     if let Some(id) = asked.as_i64() {
         return Some(id);
     }

@@ -7,7 +7,7 @@ use uplink_spec::model::Catalogue;
 use super::catalogue;
 
 /// The raw value of a sensor that is not there, and of texts.
-pub(super) const ABSENT: i64 = -32_768;
+pub const ABSENT: i64 = -32_768;
 
 /// Where a value comes from.
 #[derive(Clone, Copy, Debug)]
@@ -114,7 +114,7 @@ impl Item {
 }
 
 /// A row from its parts, with the keys in the cloud's order.
-pub(super) fn row(id: i64, title: &str, designation: &str, unit: &str, shown: String, raw: i64) -> Map<String, Value> {
+pub fn row(id: i64, title: &str, designation: &str, unit: &str, shown: String, raw: i64) -> Map<String, Value> {
     let name = if id == 0 { Value::Null } else { id.to_string().into() };
     let Value::Object(row) = json!({
         "parameterId": id,
@@ -131,7 +131,7 @@ pub(super) fn row(id: i64, title: &str, designation: &str, unit: &str, shown: St
 }
 
 /// A number as the machine stores it and as people read it.
-pub(super) fn number(id: i64, value: f64, factor: u32, unit: &str) -> (i64, String) {
+pub fn number(id: i64, value: f64, factor: u32, unit: &str) -> (i64, String) {
     let raw = (value * f64::from(factor)).round() as i64;
     // The shown number is made from the stored one, or the two would disagree in the last digit.
     let shown = raw as f64 / f64::from(factor.max(1));

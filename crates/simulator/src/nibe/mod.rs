@@ -39,6 +39,15 @@ use view::View;
 pub use file::MachineFileError;
 pub(crate) use file::read_json;
 
+/// How the cloud spells what it says, for others who speak as it did.
+pub mod spelling {
+    pub use super::catalogue::{entry, resolve, title, variant};
+    pub use super::item::{ABSENT, number, row};
+    pub use super::settings::{FAN, FAN_STEP, HOT_WATER_BOOST, SETTINGS, VENTILATION_BOOST, is_boost, shown};
+    pub use super::status::item as status_item;
+    pub use super::system::model_name;
+}
+
 /// The owner of every machine.
 const EVERYTHING: &str = "Robin (every machine)";
 /// The owner of the first machine only.

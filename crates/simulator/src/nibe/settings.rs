@@ -15,20 +15,21 @@ use crate::behaviour::{Call, Outcome};
 pub(super) const HEAT_OFFSET: i64 = 47_011;
 pub(super) const ROOM: i64 = 47_398;
 pub(super) const ROOM_DEFAULT: f64 = 21.0;
-pub(super) const HOT_WATER_BOOST: i64 = 48_132;
+/// Whether more hot water is made.
+pub const HOT_WATER_BOOST: i64 = 48_132;
 /// Which of its speeds the fan has.
-pub(super) const FAN_STEP: i64 = 47_260;
+pub const FAN_STEP: i64 = 47_260;
 /// How fast the fan turns.
-pub(super) const FAN: i64 = 10_001;
+pub const FAN: i64 = 10_001;
 /// Whether hot water is made.
 pub(super) const HOT_WATER: i64 = 47_387;
 /// A parameter without a number of its own: it is read as the speed of the fan, and writing it starts a boost or ends it.
-pub(super) const VENTILATION_BOOST: &str = "ventilation_boost";
+pub const VENTILATION_BOOST: &str = "ventilation_boost";
 /// The step at which a boost begins.
 const BOOST_STEP: f64 = 4.0;
 
 /// From here on parameters are settings rather than measurements.
-const SETTINGS: i64 = 47_000;
+pub const SETTINGS: i64 = 47_000;
 
 /// The value of a setting that nobody has written.
 pub(super) fn default(entry: &CatalogueEntry) -> f64 {
@@ -56,7 +57,7 @@ pub(super) fn plausible(entry: &CatalogueEntry, machine: i64) -> Option<f64> {
 }
 
 /// A value as the machine stores it and as people read it.
-pub(super) fn shown(entry: Option<&CatalogueEntry>, id: i64, value: f64) -> (i64, String) {
+pub fn shown(entry: Option<&CatalogueEntry>, id: i64, value: f64) -> (i64, String) {
     let factor = entry.and_then(|e| e.factor).unwrap_or(1);
     let (raw, text) = number(id, value, factor, entry.map_or("", |e| catalogue::variant(&e.unit)));
     let word = entry.and_then(|e| e.values.iter().find(|(r, _)| *r == raw));
@@ -117,7 +118,7 @@ pub(super) fn write(machine: &Machine, call: &Call<'_>) -> Result<Outcome, Outco
 }
 
 /// Whether a request means the boost of the ventilation.
-pub(super) fn is_boost(word: &str) -> bool {
+pub fn is_boost(word: &str) -> bool {
     word.trim().eq_ignore_ascii_case(VENTILATION_BOOST)
 }
 

@@ -69,7 +69,8 @@ fn parts(view: &View<'_>, unit: &Unit) -> Vec<Value> {
     items
 }
 
-fn item(title: &str, image: &str, inline: &str, values: [Option<Value>; 3]) -> Value {
+/// An item of a status, with up to three values.
+pub fn item(title: &str, image: &str, inline: &str, values: [Option<Value>; 3]) -> Value {
     let sizes = [(35, "Tiny"), (50, "Small"), (100, "Medium"), (150, "Large"), (256, "256x256")];
     let sizes = sizes.map(
         |(side, size)| json!({"width": side, "height": side, "url": format!("/Content/Icons/Emmy/{image}_{size}.png")}),

@@ -48,7 +48,7 @@ fn serial(machine: &Machine, replaced: bool) -> String {
 }
 
 /// `F1255` of `F1255-6 R PC`, `VVM 320` of `VVM 320 E`.
-fn model_name(product: &str) -> String {
+pub fn model_name(product: &str) -> String {
     let mut words = product.split(' ');
     let first = words.next().unwrap_or_default();
     match words.next() {

@@ -59,7 +59,7 @@ fn page(shared: &Shared, status: u16, language: &Language, filled: &Filled, erro
     };
     let (secret, public) = if filled.public { ("", " checked") } else { (" checked", "") };
     let body = format!(
-        r#"<p>{about}</p>
+        r#"<p>{about}{trial}</p>
 <form method="post" action="{PATH}">
 <input type="hidden" name="page" value="{word}">
 <div class="field"><label for="name">{name_label}</label>
@@ -80,6 +80,7 @@ aria-describedby="callback-help" placeholder="http://127.0.0.1:8976/callback" va
 </form>
 {list}"#,
         about = words.about,
+        trial = if shared.options.stands_in { format!(" {}", words.about_trial) } else { String::new() },
         word = escape(&word),
         name_label = words.name,
         name = escape(&filled.name),

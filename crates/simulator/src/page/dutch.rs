@@ -26,7 +26,8 @@ pub(super) const LANGUAGE: Language = Language {
     },
     registration: Registration {
         title: "Toepassing registreren",
-        about: "Een toepassing heeft een kenmerk nodig voordat ze om toegang kan vragen. Deze dienst is om uit te proberen: wat u hier registreert, is alleen hier bekend.",
+        about: "Een toepassing heeft een kenmerk nodig voordat ze om toegang kan vragen.",
+        about_trial: "Deze dienst is om uit te proberen: wat u hier registreert, is alleen hier bekend.",
         name: "Naam",
         name_help: "Gebruikers zien hem wanneer de toepassing om toegang vraagt.",
         callback: "Terugkeeradres",

@@ -26,7 +26,8 @@ pub(super) const LANGUAGE: Language = Language {
     },
     registration: Registration {
         title: "Register an application",
-        about: "An application needs an identifier before it can ask users for access. This service is for trying things out: what you register here is known here only.",
+        about: "An application needs an identifier before it can ask users for access.",
+        about_trial: "This service is for trying things out: what you register here is known here only.",
         name: "Name",
         name_help: "Users see it when the application asks for access.",
         callback: "Callback URL",

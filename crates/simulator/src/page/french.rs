@@ -26,7 +26,8 @@ pub(super) const LANGUAGE: Language = Language {
     },
     registration: Registration {
         title: "Enregistrer une application",
-        about: "Une application a besoin d’un identifiant avant de pouvoir demander un accès. Ce service sert aux essais : ce que vous enregistrez ici n’est connu qu’ici.",
+        about: "Une application a besoin d’un identifiant avant de pouvoir demander un accès.",
+        about_trial: "Ce service sert aux essais : ce que vous enregistrez ici n’est connu qu’ici.",
         name: "Nom",
         name_help: "Les utilisateurs le voient quand l’application demande un accès.",
         callback: "Adresse de retour",

@@ -26,7 +26,8 @@ pub(super) const LANGUAGE: Language = Language {
     },
     registration: Registration {
         title: "Anwendung registrieren",
-        about: "Eine Anwendung braucht eine Kennung, bevor sie um Zugriff bitten kann. Dieser Dienst ist zum Ausprobieren da: Was Sie hier registrieren, ist nur hier bekannt.",
+        about: "Eine Anwendung braucht eine Kennung, bevor sie um Zugriff bitten kann.",
+        about_trial: "Dieser Dienst ist zum Ausprobieren da: Was Sie hier registrieren, ist nur hier bekannt.",
         name: "Name",
         name_help: "Benutzer sehen ihn, wenn die Anwendung um Zugriff bittet.",
         callback: "Rücksprungadresse",

@@ -56,6 +56,8 @@ pub(crate) struct Refusal {
 pub(crate) struct Registration {
     pub(crate) title: &'static str,
     pub(crate) about: &'static str,
+    /// Of a service that stands in for another.
+    pub(crate) about_trial: &'static str,
     pub(crate) name: &'static str,
     pub(crate) name_help: &'static str,
     pub(crate) callback: &'static str,
@@ -208,6 +210,7 @@ mod tests {
                 refusal.form,
                 refusal.random,
                 registration.about,
+                registration.about_trial,
                 registration.name_help,
                 registration.callback_help,
                 registration.confidential_help,

@@ -102,12 +102,18 @@ pub(crate) fn html(
     body: &str,
 ) -> Payload {
     let api = escape(&shared.model.api.name);
-    let (tag, banner) = (language.tag, language.banner.replace("{}", &api));
+    let tag = language.tag;
+    let (service, banner) = if shared.options.stands_in {
+        let banner = language.banner.replace("{}", &api);
+        (": local demo service", format!(r#"<header><p class="note">{banner}</p></header>"#))
+    } else {
+        ("", String::new())
+    };
     let page = format!(
         r#"<!doctype html>
 <html lang="{tag}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>{title} - {api}: local demo service</title><style>{STYLE}</style></head>
-<body><header><p class="note">{banner}</p></header>
+<title>{title} - {api}{service}</title><style>{STYLE}</style></head>
+<body>{banner}
 <main><h1>{title}</h1>
 {body}</main></body></html>
 "#

@@ -26,7 +26,8 @@ pub(super) const LANGUAGE: Language = Language {
     },
     registration: Registration {
         title: "Registrera ett program",
-        about: "Ett program behöver en identifierare innan det kan be om åtkomst. Tjänsten är till för att prova: det du registrerar här är bara känt här.",
+        about: "Ett program behöver en identifierare innan det kan be om åtkomst.",
+        about_trial: "Tjänsten är till för att prova: det du registrerar här är bara känt här.",
         name: "Namn",
         name_help: "Användare ser det när programmet ber om åtkomst.",
         callback: "Återvändsadress",

@@ -28,6 +28,7 @@ fn call(machines: &Machines, model: &Model, seconds: f64, function: &str, argume
         arguments: &arguments,
         now: later(noon(), seconds),
         model,
+        client_id: "",
         client_name: "My bridge",
         owner: EVERYTHING,
     };
@@ -129,6 +130,7 @@ fn the_second_owner_sees_one_machine() {
         arguments: arguments.as_object().expect("an object"),
         now: noon(),
         model: &model,
+        client_id: "",
         client_name: "",
         owner: FIRST,
     };
