@@ -161,8 +161,8 @@ impl Upstream for Myuplink {
         let sent = call.set("device_id", &machine.id).await?;
         let said = |text: Option<String>| text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
         let current = said(sent.current_fw_version).unwrap_or_else(|| machine.firmware.clone());
-        let newer = [sent.pending_fw_version, sent.desired_fw_version].into_iter().filter_map(said);
-        let newer = newer.filter(|version| *version != current).next();
+        let mut newer = [sent.pending_fw_version, sent.desired_fw_version].into_iter().filter_map(said);
+        let newer = newer.find(|version| *version != current);
         Ok(Firmware { current, newer })
     }
 
