@@ -1,0 +1,1 @@
+//! The local service: a pump on this machine.
