@@ -8,6 +8,7 @@ mod call;
 mod demo;
 mod failure;
 mod interrupt;
+mod local;
 mod login;
 mod logout;
 mod myuplink;
@@ -63,6 +64,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> i32 {
 enum Parsed {
     NibeUplink(Options),
     Myuplink(myuplink::Options),
+    Local(local::Options),
 }
 
 impl Parsed {
@@ -70,6 +72,7 @@ impl Parsed {
         match self {
             Parsed::NibeUplink(options) => &options.common,
             Parsed::Myuplink(options) => &options.common,
+            Parsed::Local(options) => &options.common,
         }
     }
 }
@@ -78,6 +81,7 @@ fn parse(api: Api, arguments: &[OsString]) -> Result<Parsed, clap::Error> {
     match api {
         Api::NibeUplink => Options::try_parse_from(arguments).map(Parsed::NibeUplink),
         Api::Myuplink => myuplink::parse(arguments).map(Parsed::Myuplink),
+        Api::Local => local::parse(arguments).map(Parsed::Local),
     }
 }
 
@@ -87,6 +91,7 @@ fn for_api_of_file(parsed: Parsed, arguments: &[OsString]) -> Result<Parsed, Fai
         Parsed::NibeUplink(Options { command: Command::Publish(given), .. }) => (Some(given), Api::NibeUplink),
         Parsed::NibeUplink(_) => (None, Api::NibeUplink),
         Parsed::Myuplink(options) => (options.publish(), Api::Myuplink),
+        Parsed::Local(_) => (None, Api::Local),
     };
     let Some(given) = given else { return Ok(parsed) };
     let Some(named) = publish::api_of(given)?.filter(|named| *named != api) else { return Ok(parsed) };
@@ -105,6 +110,7 @@ fn serve(options: &Parsed, output: &Output) -> Result<(), Failure> {
         match options {
             Parsed::NibeUplink(options) => run(options, output).await,
             Parsed::Myuplink(options) => myuplink::run(options, output).await,
+            Parsed::Local(options) => local::run(options, output).await,
         }
     });
     // A thread that still waits for the user's paste sees to the terminal, but must not hold up the end for ever.
