@@ -113,6 +113,12 @@ impl Simulator {
         Ok(all.map(|one| (one.name, one.username, SecretString::from(one.secret).into())).collect())
     }
 
+    /// The first password that the service takes, for programs that bring a client of their own.
+    #[getter]
+    fn password(&self) -> Result<Option<String>> {
+        Ok(self.inner()?.credentials().into_iter().next().map(|one| one.secret))
+    }
+
     /// The ids of the systems that are served.
     #[getter]
     fn systems(&self) -> Result<Vec<String>> {
