@@ -82,15 +82,16 @@ fn unfit(sentence: String) -> Error {
 pub(crate) fn refusal(error: &(dyn StdError + 'static)) -> Option<String> {
     let mut next = Some(error);
     while let Some(error) = next {
-        // What an I/O error holds is no source of it.
-        let held = error.downcast_ref::<std::io::Error>().and_then(|e| e.get_ref());
-        let tls = held.and_then(|e| e.downcast_ref::<Error>()).or_else(|| error.downcast_ref::<Error>());
-        if let Some(Error::InvalidCertificate(CertificateError::Other(OtherError(unfit)))) = tls
+        if let Some(Error::InvalidCertificate(CertificateError::Other(OtherError(unfit)))) = error.downcast_ref()
             && unfit.is::<Unfit>()
         {
             return Some(unfit.to_string());
         }
-        next = error.source();
+        // What an I/O error holds is no source of it, and it may hold another one.
+        next = match error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref) {
+            Some(held) => Some(held),
+            None => error.source(),
+        };
     }
     None
 }
