@@ -67,6 +67,7 @@ async fn another_certificate_gets_nothing_and_both_are_named() {
     let right = pairing.fingerprint.to_string();
     pairing.fingerprint = other.fingerprint().expect("a fingerprint").parse().expect("one");
     let error = pairing.client().expect("a client").devices().await.expect_err("a refusal").to_string();
+    assert!(error.contains("will not speak to 127.0.0.1"), "{error}");
     assert!(error.contains(&right) && error.contains(&pairing.fingerprint.to_string()), "{error}");
     assert!(service.requests().is_empty());
     let plain = Client::new(nibe_local::Options { pinned_certificate: None, ..pairing.options() }).expect("a client");
