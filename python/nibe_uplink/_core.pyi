@@ -71,6 +71,7 @@ def point_limits(
     limits: Sequence[float | None], scale: str | None, present: float | None, str_val: str | None, unit: str | None
 ) -> tuple[float | None, float | None, float | None]: ...
 def unit_spelling(unit: str | None) -> str | None: ...
+
 LocalReading = tuple[
     int,
     str | None,

@@ -40,15 +40,19 @@ def test_what_is_written_is_read_back(pump):
         assert client.points([3751])[0].word == "Manual"
         both = client.write_points({3671: 0, 999999: 1})
         assert (both[3671].state, both[999999].state) == ("accepted", "refused")
-        for values, says in [({3671: 99}, "takes -10 to 10"), ({3708: 1}, "time of the day"), ({3671: 0.5}, "steps of 1")]:
+        for values, says in [
+            ({3671: 99}, "takes -10 to 10"),
+            ({3708: 1}, "time of the day"),
+            ({3671: 0.5}, "steps of 1"),
+        ]:
             with pytest.raises(errors.ArgumentError, match=says):
                 client.write_points(values)
 
 
 def test_a_pump_that_only_lets_its_values_be_read_says_what_to_do():
-    with Simulator(read_only=True) as service, service.client() as client:
-        with pytest.raises(errors.ApiError, match=r"turn `read only` off in its menu 7\.5\.15"):
-            client.write_points({3671: 1})
+    says = r"turn `read only` off in its menu 7\.5\.15"
+    with Simulator(read_only=True) as service, service.client() as client, pytest.raises(errors.ApiError, match=says):
+        client.write_points({3671: 1})
 
 
 def test_another_certificate_gets_nothing(pump):

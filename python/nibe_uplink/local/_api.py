@@ -91,7 +91,9 @@ class OfPump(Configured):
         Raises:
             SetupError: It was not paired yet, or the file cannot be read.
         """
-        base_url, username, password, fingerprint = _core.local_pairing(None if file is None else os.fspath(file), address)
+        base_url, username, password, fingerprint = _core.local_pairing(
+            None if file is None else os.fspath(file), address
+        )
         given: dict[str, Any] = {"username": username, "password": password, "fingerprint": fingerprint, **options}
         return cls(base_url, **given)
 

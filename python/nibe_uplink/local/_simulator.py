@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 
 
 class Simulator(BaseSimulator["Client", "AsyncClient"]):
-    """A pump on this machine that answers as one of the S-series does, over HTTPS with a certificate of its own. A context
-    manager.
+    """A pump on this machine that answers as one of the S-series does, over HTTPS. A context manager.
 
     Args:
         machine: A file with what a real pump answers to a request of all its points, in place of the demo machine.

@@ -77,7 +77,9 @@ impl Pump {
     pub fn with_file(self, path: &Path) -> Result<Self, MachineFileError> {
         let unfit = |problem: String| MachineFileError::Pump { path: path.to_owned(), problem };
         let Value::Object(points) = read_json(path)? else { return Err(unfit("is no object".into())) };
-        if let Some((id, _)) = points.iter().find(|(id, point)| point["metadata"]["variableId"].to_string() != **id) {
+        if let Some((id, _)) =
+            points.iter().find(|(id, point)| point["metadata"]["variableId"].as_i64() != id.parse().ok())
+        {
             return Err(unfit(format!("has a point {id} without metadata of that id")));
         }
         Ok(Pump { file: Some(points), ..self })
