@@ -48,12 +48,15 @@ class OfPump(Configured):
             address: Where the pump is, such as `192.168.1.20`; with a port where it is not 8443.
             username: The user name of the pump's menu 7.5.15.
             password: The password that was set there.
-            fingerprint: The SHA-256 of the pump's certificate: no other one is taken. None where an authority vouches for it.
+            fingerprint: The SHA-256 of the pump's certificate: no other one is taken. None where an authority vouches
+                for it.
             base_url: The same as `address`, as a URL.
             root_certificate: A PEM file of a certificate authority to trust beside those of the machine.
-            timeout: Seconds to wait for an answer, or a timedelta, unless the function needs longer; None waits without end.
+            timeout: Seconds to wait for an answer, or a timedelta, unless the function needs longer; None waits
+                without end.
             retries: How often a read that failed for a passing reason is sent again. Writes never are.
-            keep_pace: Whether one request at a time goes to the pump, from all clients of the process; more make real pumps
+            keep_pace: Whether one request at a time goes to the pump, from all clients of the process; more make real
+                pumps
                 take no connections any more.
             on_request: Called with a `RequestSent` for each request, for metrics.
             on_response: Called with a `ResponseReceived` for what became of each request.
@@ -64,7 +67,8 @@ class OfPump(Configured):
         where = base_url or address
         if not where or not username or password is None:
             raise SetupError(
-                "a client of a pump needs its address, username and password; `pair` keeps them, and `Client.paired()` takes "
+                "a client of a pump needs its address, username and password; `pair` keeps them, and `Client.paired()`
+                takes "
                 "them from there"
             )
         self._credentials = [("account", username, hidden(password))]
@@ -101,7 +105,8 @@ class OfPump(Configured):
     def from_env(cls, **options: Any) -> Self:
         """A client from the environment; `options` go to the constructor and win.
 
-        Reads `NIBE_LOCAL_BASE_URL`, `NIBE_LOCAL_USERNAME`, `NIBE_LOCAL_PASSWORD` and `NIBE_LOCAL_FINGERPRINT`; what is not
+        Reads `NIBE_LOCAL_BASE_URL`, `NIBE_LOCAL_USERNAME`, `NIBE_LOCAL_PASSWORD` and `NIBE_LOCAL_FINGERPRINT`; what
+        is not
         there comes from the pairing file, `NIBE_LOCAL_PIN_FILE` or that of the program `nibe-uplink`.
 
         Raises:

@@ -22,7 +22,8 @@ class BaseClient(OfPump, _BaseClient):
     def points(
         self, ids: Iterable[int | str] | None = None, *, device: int | str = 0, language: str | None = None
     ) -> list[Reading]:
-        """Reads points. One that is not there now is left out: its condition does not hold, or the pump has just started.
+        """Reads points. One that is not there now is left out: its condition does not hold, or the pump has just
+        started.
 
         Args:
             ids: Ids of the points; None for all of them.
@@ -45,8 +46,10 @@ class BaseClient(OfPump, _BaseClient):
     ) -> dict[int, Written]:
         """Writes points, each with a request of its own, and tells what became of each.
 
-        Values are given as they are shown; of points with words, the number or the word; of a day, `"2026-09-07"`. Taken is
-        not applied: the pump recalculates some values and overrides others. With `verify` the points are read until they show
+        Values are given as they are shown; of points with words, the number or the word; of a day, `"2026-09-07"`.
+        Taken is
+        not applied: the pump recalculates some values and overrides others. With `verify` the points are read until
+        they show
         what was written.
 
         Args:
