@@ -67,8 +67,8 @@ class OfPump(Configured):
         where = base_url or address
         if not where or not username or password is None:
             raise SetupError(
-                "a client of a pump needs its address, username and password; `pair` keeps them, and `Client.paired()`
-                takes "
+                "a client of a pump needs its address, username and password; `pair` keeps them, and "
+                "`Client.paired()` takes "
                 "them from there"
             )
         self._credentials = [("account", username, hidden(password))]

@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-
 from nibe_uplink.local._generated.enums import AidMode, SmartMode, VariableSize, VariableType
 from nibe_uplink.local._model import NOT_GIVEN, Model, NotGiven
 
