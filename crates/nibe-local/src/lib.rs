@@ -21,6 +21,8 @@
 //!
 //! This project is not affiliated with NIBE.
 
+#![allow(clippy::large_enum_variant, reason = "a verdict is a word or a whole point")]
+
 mod pair;
 mod read;
 pub mod reading;

@@ -22,8 +22,9 @@ class BaseClient(OfPump, _BaseClient):
     def points(
         self, ids: Iterable[int | str] | None = None, *, device: int | str = 0, language: str | None = None
     ) -> list[Reading]:
-        """Reads points. One that is not there now is left out: its condition does not hold, or the pump has just
-        started.
+        """Reads points.
+
+        One that is not there now is left out: its condition does not hold, or the pump has just started.
 
         Args:
             ids: Ids of the points; None for all of them.
