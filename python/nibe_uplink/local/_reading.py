@@ -1,4 +1,4 @@
-"""What a pump's points say, and what became of written values. The reading is done in Rust, the same as for the Rust client."""
+"""What the points of a pump say, and what became of written values; read in Rust, as for the Rust client."""
 
 from __future__ import annotations
 
