@@ -1,6 +1,6 @@
 """The bridge to Rust; private. Values go in and out, Rust errors arrive as the classes of `errors`."""
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from os import PathLike
@@ -28,6 +28,11 @@ __all__ = [
     "cli_main",
     "default_token_file",
     "describe_api",
+    "local_base_url",
+    "local_pair",
+    "local_pairing",
+    "local_points",
+    "local_write",
     "model_from_json",
     "need_asyncio",
     "open_browser",
@@ -66,6 +71,31 @@ def point_limits(
     limits: Sequence[float | None], scale: str | None, present: float | None, str_val: str | None, unit: str | None
 ) -> tuple[float | None, float | None, float | None]: ...
 def unit_spelling(unit: str | None) -> str | None: ...
+
+LocalReading = tuple[
+    int,
+    str | None,
+    float | int | str | None,
+    str | None,
+    float | None,
+    float | None,
+    dict[float | int, str],
+    bool,
+    str,
+]
+LocalWritten = tuple[int, Any, str, LocalReading | None]
+
+def local_base_url(address: str) -> str: ...
+def local_pair(
+    address: str, username: str, password: Secret, fingerprint: str | None, path: str | None
+) -> Pending[tuple[str, str, Secret, str]]: ...
+def local_pairing(path: str | None, address: str | None) -> tuple[str, str, Secret, str]: ...
+def local_points(
+    core: Core, device: int | str, ids: Sequence[int] | None, language: str | None
+) -> Pending[list[LocalReading]]: ...
+def local_write(
+    core: Core, device: int | str, values: Mapping[int, float | str], verify: tuple[float, float] | None
+) -> Pending[list[LocalWritten]]: ...
 def point_title(name: str | None) -> str | None: ...
 def point_words(pairs: Sequence[_Pair]) -> dict[float | int, str]: ...
 def read_moment(text: str) -> str | None: ...
@@ -130,6 +160,7 @@ class Core:
         keep_pace: bool,
         user_agent: str,
         root_certificate: str | None,
+        pinned_certificate: str | None,
         on_request: Callable[[RequestSent], object] | None,
         on_response: Callable[[ResponseReceived], object] | None,
     ) -> Core: ...
@@ -235,7 +266,13 @@ class Simulator:
         basic: str | None,
         redirect_uri: str | None,
         state: str | PathLike[str] | None,
+        read_only: bool,
+        whole_points: bool,
     ) -> Simulator: ...
+    @property
+    def fingerprint(self) -> str | None: ...
+    @property
+    def password(self) -> str | None: ...
     @property
     def base_url(self) -> str: ...
     @property

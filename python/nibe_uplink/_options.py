@@ -83,6 +83,8 @@ class Configured:
     # Where tokens come from when no user logs in: by the client itself, or of a function of the program.
     _for_itself = False
     # Keys and passwords by their names in the spec, and a token that needs no login.
+    # The one certificate that the server may have.
+    _pin: str | None = None
     _credentials: Sequence[tuple[str, str | None, _core.Secret]] = ()
     _token: _core.Secret | None = None
     # Whether users log in.
@@ -177,6 +179,7 @@ class Configured:
             keep_pace=keep_pace,
             user_agent=f"nibe-uplink-client/{VERSION}",
             root_certificate=None if root_certificate is None else os.fspath(root_certificate),
+            pinned_certificate=self._pin,
             on_request=on_request,
             on_response=on_response,
         )

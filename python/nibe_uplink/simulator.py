@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from math import isfinite
 from os import PathLike
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Literal, Self, TypeVar
 
 from nibe_uplink import _core
@@ -77,6 +77,8 @@ class BaseSimulator(Generic[C, A]):
 
     _api: ClassVar[str]
     _every_scope: ClassVar[tuple[str, ...]]
+    # How a pump at its own address is set.
+    _manners: Mapping[str, bool] = MappingProxyType({})
 
     def __init__(
         self,
@@ -128,6 +130,8 @@ class BaseSimulator(Generic[C, A]):
             basic=basic,
             redirect_uri=redirect_uri,
             state=state,
+            read_only=self._manners.get("read_only", False),
+            whole_points=self._manners.get("whole_points", False),
         )
 
     @property

@@ -27,6 +27,13 @@ pub const MYUPLINK_V2: SpecFile = SpecFile {
     tables: &[],
 };
 
+/// The local REST API of NIBE's S-series.
+pub const NIBE_LOCAL: SpecFile = SpecFile {
+    path: concat!(env!("CARGO_MANIFEST_DIR"), "/nibe-local.toml"),
+    text: include_str!("../nibe-local.toml"),
+    tables: &[],
+};
+
 /// NIBE Uplink API v1.
 pub const NIBE_UPLINK_V1: SpecFile = SpecFile {
     path: concat!(env!("CARGO_MANIFEST_DIR"), "/nibe-uplink-v1.toml"),

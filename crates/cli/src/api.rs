@@ -13,6 +13,8 @@ pub enum Api {
     NibeUplink,
     /// myUplink API v2
     Myuplink,
+    /// A pump of the S-series at its own address
+    Local,
 }
 
 impl Api {
@@ -21,6 +23,7 @@ impl Api {
         match self {
             Api::NibeUplink => &nibe_uplink::API,
             Api::Myuplink => &myuplink::API,
+            Api::Local => &nibe_local::API,
         }
     }
 
@@ -29,6 +32,7 @@ impl Api {
         match self {
             Api::NibeUplink => Cloud::NibeUplink,
             Api::Myuplink => Cloud::Myuplink,
+            Api::Local => Cloud::Local,
         }
     }
 
@@ -37,6 +41,7 @@ impl Api {
         match self {
             Api::NibeUplink => "nibe-uplink",
             Api::Myuplink => "myuplink",
+            Api::Local => "local",
         }
     }
 
@@ -45,6 +50,7 @@ impl Api {
         match self {
             Api::NibeUplink => "NIBE_UPLINK",
             Api::Myuplink => "MYUPLINK",
+            Api::Local => "NIBE_LOCAL",
         }
     }
 
@@ -53,6 +59,7 @@ impl Api {
         match self {
             Api::NibeUplink => "nibe-uplink",
             Api::Myuplink => "nibe-uplink --api myuplink",
+            Api::Local => "nibe-uplink --api local",
         }
     }
 
@@ -60,7 +67,7 @@ impl Api {
     pub fn closed(self) -> Option<(&'static str, &'static str)> {
         match self {
             Api::NibeUplink => Some((self.described().base_url.trim_start_matches("https://"), "September 2024")),
-            Api::Myuplink => None,
+            Api::Myuplink | Api::Local => None,
         }
     }
 }
@@ -75,11 +82,14 @@ pub fn asked_for(arguments: &[OsString]) -> Api {
             Some(rest) => rest.strip_prefix('=').map(str::to_owned),
             None => None,
         };
-        if value.as_deref() == Some("myuplink") {
-            return Api::Myuplink;
+        match value.as_deref() {
+            Some("myuplink") => return Api::Myuplink,
+            Some("local") => return Api::Local,
+            _ => {}
         }
     }
-    Api::NibeUplink
+    // There is nothing to pair with elsewhere.
+    if arguments.get(1).is_some_and(|word| word == "pair") { Api::Local } else { Api::NibeUplink }
 }
 
 #[cfg(test)]
@@ -92,6 +102,8 @@ mod tests {
         assert_eq!(asked("p systems"), Api::NibeUplink);
         assert_eq!(asked("p --api myuplink systems"), Api::Myuplink);
         assert_eq!(asked("p systems --json --api=myuplink"), Api::Myuplink);
+        assert_eq!(asked("p read --api local"), Api::Local);
+        assert_eq!(asked("p pair 192.168.1.20"), Api::Local);
         assert_eq!(asked("p --api nibe-uplink set myuplink"), Api::NibeUplink);
     }
 }

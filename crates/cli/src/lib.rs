@@ -9,6 +9,7 @@ mod call;
 mod demo;
 mod failure;
 mod interrupt;
+mod local;
 mod login;
 mod logout;
 mod myuplink;
@@ -55,6 +56,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> i32 {
     let api = match &options {
         Ok(Parsed::Myuplink(_)) => Api::Myuplink,
         Ok(Parsed::NibeUplink(_)) => Api::NibeUplink,
+        Ok(Parsed::Local(_)) => Api::Local,
         Err(_) => api,
     };
     match options.and_then(|options| serve(&options, &output)) {
@@ -70,6 +72,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> i32 {
 enum Parsed {
     NibeUplink(Options),
     Myuplink(myuplink::Options),
+    Local(local::Options),
 }
 
 impl Parsed {
@@ -77,6 +80,7 @@ impl Parsed {
         match self {
             Parsed::NibeUplink(options) => &options.common,
             Parsed::Myuplink(options) => &options.common,
+            Parsed::Local(options) => &options.common,
         }
     }
 }
@@ -85,6 +89,7 @@ fn parse(api: Api, arguments: &[OsString]) -> Result<Parsed, clap::Error> {
     match api {
         Api::NibeUplink => Options::try_parse_from(arguments).map(Parsed::NibeUplink),
         Api::Myuplink => myuplink::parse(arguments).map(Parsed::Myuplink),
+        Api::Local => local::parse(arguments).map(Parsed::Local),
     }
 }
 
@@ -97,6 +102,7 @@ fn for_api_of_file(parsed: Parsed, arguments: &[OsString]) -> Result<Parsed, Fai
         Parsed::NibeUplink(Options { command: Command::Bridge(given), .. }) => (Some(given.api()), Api::NibeUplink),
         Parsed::NibeUplink(_) => (None, Api::NibeUplink),
         Parsed::Myuplink(options) => (options.named()?, Api::Myuplink),
+        Parsed::Local(_) => (None, Api::Local),
     };
     let Some(named) = named.filter(|named| *named != api) else { return Ok(parsed) };
     let named_too = [OsString::from("--api"), named.word().into()];
@@ -114,6 +120,7 @@ fn serve(options: &Parsed, output: &Output) -> Result<(), Failure> {
         match options {
             Parsed::NibeUplink(options) => run(options, output).await,
             Parsed::Myuplink(options) => myuplink::run(options, output).await,
+            Parsed::Local(options) => local::run(options, output).await,
         }
     });
     // A thread that still waits for the user's paste sees to the terminal, but must not hold up the end for ever.

@@ -9,6 +9,7 @@ use uplink_oauth::{FileStore, OAuthTokens, Registration};
 use uplink_runtime::descriptor::Function;
 use uplink_runtime::{Arguments, Client, Options};
 
+use crate::api::Api;
 use crate::failure::Failure;
 use crate::options::Common;
 
@@ -59,6 +60,14 @@ impl Session {
     /// A client of the API.
     pub fn client(&self) -> Result<Client, Failure> {
         Ok(Client::new(self.registration.api(), self.tokens.clone(), self.options.clone())?)
+    }
+}
+
+/// A client of the API that the command line names.
+pub fn client(common: &Common) -> Result<Client, Failure> {
+    match common.api {
+        Api::Local => crate::local::client(common),
+        Api::NibeUplink | Api::Myuplink => Session::new(common)?.client(),
     }
 }
 

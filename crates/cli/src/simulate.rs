@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 use serde_json::json;
 use uplink_runtime::check_base_url;
-use uplink_simulator::{Options, Policy, Setup, SetupError, StartError};
+use uplink_simulator::{Manners, Options, Policy, Setup, SetupError, Simulator, StartError};
 
 use crate::api::Api;
 use crate::failure::Failure;
@@ -59,6 +59,9 @@ pub struct Arguments {
     /// The simulated time at the start, such as 2024-01-15T06:00:00Z; without it, the present
     #[arg(long, value_name = "TIME", value_parser = time)]
     at: Option<jiff::Timestamp>,
+    /// Of a pump at its own address: let its values be read and refuse writes, as its menu 7.5.15 can
+    #[arg(long)]
+    read_only: bool,
     /// Serve another API, from the examples in its spec
     #[arg(long, value_name = "FILE")]
     spec: Option<PathBuf>,
@@ -120,6 +123,7 @@ pub async fn run(given: &Arguments, common: &Common, output: &Output) -> Result<
             admin_port: given.admin_port,
             auto_approve: given.auto_approve,
             scopes: given.scopes.as_deref().map(scopes),
+            tls: common.api == Api::Local && given.spec.is_none(),
             pace: matches!(given.pace, Pace::Spec),
             speed: given.speed,
             at: given.at,
@@ -127,9 +131,13 @@ pub async fn run(given: &Arguments, common: &Common, output: &Output) -> Result<
             state: given.state.clone(),
             policy: Policy::default(),
         },
+        manners: Manners { read_only: given.read_only, ..Manners::default() },
         ..Setup::new(common.api.imitated())
     };
     let service = service.start().await?;
+    if common.api == Api::Local && given.spec.is_none() {
+        return pump(service, stop, output).await;
+    }
     let mut line = json!({
         "base_url": service.base_url(),
         "client_id": service.client_id(),
@@ -137,7 +145,7 @@ pub async fn run(given: &Arguments, common: &Common, output: &Output) -> Result<
         "redirect_uri": service.redirect_uri(),
         "systems": match common.api {
             Api::NibeUplink => json!(service.systems()),
-            Api::Myuplink => json!(service.system_ids()),
+            Api::Myuplink | Api::Local => json!(service.system_ids()),
         },
     });
     for credential in service.credentials() {
@@ -153,6 +161,25 @@ pub async fn run(given: &Arguments, common: &Common, output: &Output) -> Result<
     if std::io::stderr().is_terminal() {
         output.note(&format!("serving {} at {}; Ctrl-C ends it", service.api(), service.base_url()));
     }
+    stop.wait().await;
+    service.stop().await;
+    Ok(())
+}
+
+/// Serves a pump: who speaks to it has a password and knows its certificate.
+async fn pump(service: Simulator, mut stop: Stop, output: &Output) -> Result<(), Failure> {
+    let account = service.credentials().into_iter().next();
+    let mut line = json!({
+        "base_url": service.base_url(),
+        "username": account.as_ref().and_then(|account| account.username.clone()),
+        "password": account.map(|account| account.secret),
+        "fingerprint": service.fingerprint(),
+        "devices": service.system_ids(),
+    });
+    if let Some(url) = service.admin_url() {
+        line["admin_url"] = url.into();
+    }
+    output.text(&line.to_string())?;
     stop.wait().await;
     service.stop().await;
     Ok(())

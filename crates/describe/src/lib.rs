@@ -52,6 +52,7 @@ fn pace(pace: &Pace) -> described::Pace {
         requests: pace.requests,
         per: Duration::from_millis(pace.per_ms),
         burst: pace.burst,
+        in_flight: pace.in_flight,
         headers: pace.headers.as_deref().map(text),
     }
 }

@@ -2,7 +2,7 @@
 
 pub(crate) mod document;
 mod pace;
-mod private;
+pub mod private;
 
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};

@@ -63,6 +63,8 @@ pub use browser::{browser_is_here, open_browser};
 pub use callback_store::CallbackStore;
 pub use error::LoginError;
 pub use file_store::FileStore;
+/// Files that only their owner can read, for what is kept beside tokens.
+pub use file_store::private as private_file;
 pub use grant::Grant;
 pub use implicit::ImplicitLogin;
 pub use listener::Listener;

@@ -35,7 +35,7 @@ struct Described {
 
 static DESCRIBED: Mutex<Vec<Described>> = Mutex::new(Vec::new());
 
-static COMPILED: [Known; 2] = [
+static COMPILED: [Known; 3] = [
     Known {
         name: "nibe-uplink",
         api: &nibe_uplink::API,
@@ -52,6 +52,16 @@ static COMPILED: [Known; 2] = [
         package: "nibe_uplink.myuplink",
         spec: None,
         // It has no word for it.
+        is_offline: |_| false,
+        classes: PyOnceLock::new(),
+    },
+    Known {
+        name: "local",
+        api: &nibe_local::API,
+        cloud: Cloud::Local,
+        package: "nibe_uplink.local",
+        spec: None,
+        // It has no cloud.
         is_offline: |_| false,
         classes: PyOnceLock::new(),
     },

@@ -60,7 +60,7 @@ pub(crate) struct Open {
 #[pymethods]
 impl Core {
     #[new]
-    #[pyo3(signature = (*, api, base_url, client_id, client_secret, token, credentials, redirect_uri, client_auth, pkce, owner, client_credentials, provider, store, timeout, retries, keep_pace, user_agent, root_certificate, on_request, on_response))]
+    #[pyo3(signature = (*, api, base_url, client_id, client_secret, token, credentials, redirect_uri, client_auth, pkce, owner, client_credentials, provider, store, timeout, retries, keep_pace, user_agent, root_certificate, pinned_certificate, on_request, on_response))]
     #[allow(clippy::too_many_arguments)]
     fn new(
         py: Python<'_>,
@@ -82,6 +82,7 @@ impl Core {
         keep_pace: bool,
         user_agent: String,
         root_certificate: Option<PathBuf>,
+        pinned_certificate: Option<&str>,
         on_request: Option<Py<PyAny>>,
         on_response: Option<Py<PyAny>>,
     ) -> Result<Self> {
@@ -95,6 +96,7 @@ impl Core {
         };
         let root_certificate = root_certificate.map(RootCertificate::read).transpose();
         let root_certificate = root_certificate.map_err(errors::setup)?;
+        let pinned_certificate = pinned_certificate.map(str::parse).transpose().map_err(errors::setup)?;
         let register = |client_id: &str| {
             let mut registration = Registration::new(known.api, base_url, client_id, client_secret, redirect_uri)?;
             registration = registration.with_client_auth(client_auth);
@@ -137,6 +139,7 @@ impl Core {
             keep_pace,
             user_agent,
             root_certificate,
+            pinned_certificate,
             observer: hooks.clone().map(|hooks| hooks as Arc<dyn Observer>),
             credentials,
         };

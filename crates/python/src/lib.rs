@@ -16,6 +16,7 @@ mod files;
 mod future;
 mod hooks;
 mod listening;
+mod local;
 mod logging;
 mod login;
 mod loop_waker;
@@ -48,6 +49,8 @@ mod _core {
     use crate::core::Core;
     #[pymodule_export]
     use crate::future::need_asyncio;
+    #[pymodule_export]
+    use crate::local::{local_base_url, local_pair, local_pairing, local_points, local_write};
     #[pymodule_export]
     use crate::login::{ImplicitLogin, Login};
     #[pymodule_export]

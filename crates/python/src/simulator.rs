@@ -5,7 +5,7 @@ use std::sync::{Mutex, PoisonError};
 
 use pyo3::prelude::*;
 use secrecy::SecretString;
-use uplink_simulator::{Options, Policy, Setup, TokenForm};
+use uplink_simulator::{Cloud, Manners, Options, Policy, Setup, TokenForm};
 
 use crate::block::block;
 use crate::errors::{Failure, Result};
@@ -37,7 +37,7 @@ pub(crate) struct Simulator {
 #[pymethods]
 impl Simulator {
     #[new]
-    #[pyo3(signature = (*, api, auto_approve, scopes, machines, pace, speed, at, port, spec, seed, profile, rotation, grace, pkce, basic, redirect_uri, state))]
+    #[pyo3(signature = (*, api, auto_approve, scopes, machines, pace, speed, at, port, spec, seed, profile, rotation, grace, pkce, basic, redirect_uri, state, read_only, whole_points))]
     #[allow(clippy::too_many_arguments)]
     fn new(
         py: Python<'_>,
@@ -58,17 +58,22 @@ impl Simulator {
         basic: Option<String>,
         redirect_uri: Option<String>,
         state: Option<PathBuf>,
+        read_only: bool,
+        whole_points: bool,
     ) -> Result<Self> {
         let at = at
             .map(|text| text.parse().map_err(|e| errors::setup(format!("`at` is no point in time: {e}"))))
             .transpose()?;
         let policy = Policy::default();
+        let known = apis::find(api).map_err(errors::setup)?;
+        let tls = matches!(known.cloud, Cloud::Local);
         let options = Options {
             port,
             admin_port: None,
             stands_in: true,
             auto_approve,
             scopes,
+            tls,
             pace,
             speed,
             at,
@@ -76,9 +81,10 @@ impl Simulator {
             state,
             policy,
         };
-        let known = apis::find(api).map_err(errors::setup)?;
+        let manners = Manners { read_only, whole_points };
         let (cloud, spec) = (known.cloud, spec.or_else(|| known.spec.map(Path::to_owned)));
-        let setup = Setup { cloud, spec, machines, seed, profile, rotation, grace_s: grace, pkce, basic, options };
+        let setup =
+            Setup { cloud, spec, machines, seed, profile, rotation, grace_s: grace, pkce, basic, manners, options };
         let inner = block(py, setup.start())?.map_err(errors::setup)?;
         Ok(Simulator { process: std::process::id(), inner: Mutex::new(Some(inner)) })
     }
@@ -87,6 +93,12 @@ impl Simulator {
     #[getter]
     fn base_url(&self) -> Result<String> {
         Ok(self.inner()?.base_url().to_owned())
+    }
+
+    /// The SHA-256 of its certificate, where it speaks HTTPS.
+    #[getter]
+    fn fingerprint(&self) -> Result<Option<String>> {
+        Ok(self.inner()?.fingerprint().map(str::to_owned))
     }
 
     /// The key of the registered application.
@@ -111,6 +123,12 @@ impl Simulator {
     fn credentials(&self) -> Result<Vec<(String, Option<String>, Secret)>> {
         let all = self.inner()?.credentials().into_iter();
         Ok(all.map(|one| (one.name, one.username, SecretString::from(one.secret).into())).collect())
+    }
+
+    /// The first password that the service takes, for programs that bring a client of their own.
+    #[getter]
+    fn password(&self) -> Result<Option<String>> {
+        Ok(self.inner()?.credentials().into_iter().next().map(|one| one.secret))
     }
 
     /// The ids of the systems that are served.

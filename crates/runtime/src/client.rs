@@ -20,11 +20,11 @@ use crate::file::Files;
 use crate::freshness::Freshness;
 use crate::merged::Listed;
 use crate::observer::Observer;
-use crate::rate_limiter::{RateLimiter, rate_limiter};
+use crate::rate_limiter::{RateLimiter, in_flight, rate_limiter};
 use crate::response_facts::ResponseFacts;
 use crate::retry::{RetryBudget, RetryPolicy};
 use crate::send::{Asked, Received};
-use crate::tls::RootCertificate;
+use crate::tls::{Fingerprint, RootCertificate};
 use crate::tokens::TokenSource;
 use crate::transport::{Transport, check_base_url};
 
@@ -47,6 +47,8 @@ pub struct Options {
     pub user_agent: String,
     /// A certificate authority to trust beside those of the machine.
     pub root_certificate: Option<RootCertificate>,
+    /// The one certificate that the server may have; the authorities of the machine have no say then.
+    pub pinned_certificate: Option<Fingerprint>,
     /// Keys and passwords, where the API goes by them.
     pub credentials: Credentials,
     /// Who is told of each request.
@@ -62,6 +64,7 @@ impl Default for Options {
             keep_pace: true,
             user_agent: concat!("uplink-runtime/", env!("CARGO_PKG_VERSION")).to_owned(),
             root_certificate: None,
+            pinned_certificate: None,
             credentials: Credentials::new(),
             observer: None,
         }
@@ -84,6 +87,8 @@ pub(crate) struct Inner {
     pub credentials: Held,
     pub limiter: Arc<RateLimiter>,
     pub at_once: Semaphore,
+    /// The places at a server that takes few requests at the same time.
+    pub in_flight: Option<Arc<Semaphore>>,
     pub budget: RetryBudget,
     pub batches: Batches,
     pub freshness: Freshness,
@@ -100,7 +105,10 @@ impl Client {
     pub fn new(api: &'static Api, tokens: Arc<dyn TokenSource>, options: Options) -> Result<Self, Error> {
         let base_url = options.base_url.as_deref().map_or(api.base_url, |given| api.without_version(given));
         let base_url = check_base_url(base_url).map_err(Error::Setup)?;
-        let transport = Transport::new(&options.user_agent, options.root_certificate.as_ref());
+        let transport = match &options.pinned_certificate {
+            Some(pin) => Transport::pinned(&options.user_agent, pin.clone()),
+            None => Transport::new(&options.user_agent, options.root_certificate.as_ref()),
+        };
         let transport = transport.map_err(|e| Error::Setup(e.to_string()))?;
         let credentials = Held::of(api, &options.credentials)?;
         let limiter = if options.keep_pace {
@@ -108,8 +116,10 @@ impl Client {
         } else {
             Arc::new(RateLimiter::new(None, None))
         };
+        let in_flight = if options.keep_pace { in_flight(api, base_url.as_str()) } else { None };
         let inner = Inner {
             api,
+            in_flight,
             base_url,
             transport,
             tokens,

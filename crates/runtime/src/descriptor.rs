@@ -130,6 +130,8 @@ pub struct Pace {
     pub per: Duration,
     /// Requests that may come at once after a rest.
     pub burst: u32,
+    /// Requests that may be under way at the same time, of all clients of a process; `None` for as many as there are.
+    pub in_flight: Option<u32>,
     /// What the names of the headers begin with that say how much is left.
     pub headers: Option<&'static str>,
 }

@@ -130,6 +130,24 @@ pub struct ApiError {
 }
 
 impl ApiError {
+    /// A refusal that a server told within an answer of success.
+    pub fn told(function: &'static str, status: u16, details: Vec<String>) -> Self {
+        ApiError {
+            function,
+            status,
+            code: None,
+            code_text: None,
+            name: None,
+            role: None,
+            meaning: None,
+            details,
+            retry_after: None,
+            rate_limited: false,
+            body_note: None,
+            response: None,
+        }
+    }
+
     /// What kind of failure it is.
     pub fn kind(&self) -> ErrorKind {
         match self.status {

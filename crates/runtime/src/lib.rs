@@ -71,7 +71,7 @@ pub use rate_limiter::{PaceState, PaceStore, Priority, RateLimitHeaders, retry_a
 pub use response_facts::{PartFailure, ResponseFacts, WithResponse};
 pub use retry::RetryPolicy;
 pub use shown::{ABSENT_BY_SIZE, Shown, may_be_absent};
-pub use tls::{RootCertificate, tls_config};
+pub use tls::{Fingerprint, RootCertificate, seen_certificate, tls_config};
 pub use tokens::{AccessToken, BoxFuture, LoginReason, NoToken, StaticToken, TokenError, TokenSource};
 pub use transport::{Body, Request, Response, Transport, TransportError, check_base_url};
 pub use units::unit_spelling;

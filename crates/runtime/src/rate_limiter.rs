@@ -1,6 +1,7 @@
 //! Keeps the declared pace, for all calls to one server with one client identifier.
 
 mod headers;
+mod in_flight;
 mod pace_state;
 mod registry;
 
@@ -17,6 +18,7 @@ use tokio::time::Instant;
 
 use crate::descriptor::Pace;
 pub use headers::{RateLimitHeaders, retry_after};
+pub(crate) use in_flight::in_flight;
 pub use pace_state::PaceState;
 pub(crate) use registry::rate_limiter;
 

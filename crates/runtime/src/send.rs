@@ -7,6 +7,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue};
 use secrecy::ExposeSecret;
+use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::Instant;
 
 use crate::arguments::Arguments;
@@ -63,6 +64,7 @@ impl Client {
         inner.budget.deposit();
         let (mut attempt, mut renewed) = (0, None);
         loop {
+            let place = self.place(function, until).await?;
             let turn = inner.limiter.acquire(options.priority, patience).await;
             let turn = turn.map_err(|wait| blocked(function, wait))?;
             let access = match (&renewed, with_token) {
@@ -139,6 +141,7 @@ impl Client {
                 return Err(error);
             }
             log::warn!("{}; sends again in {:.1} s", summary(&error), wait.as_secs_f64());
+            drop(place);
             tokio::time::sleep(wait).await;
             attempt += 1;
         }
@@ -150,6 +153,23 @@ impl Client {
             request.headers.insert(name, value.clone());
         }
         Ok(request)
+    }
+
+    /// A place among the few requests that a server takes at the same time.
+    async fn place(
+        &self,
+        function: &'static Function,
+        until: Option<Instant>,
+    ) -> Result<Option<OwnedSemaphorePermit>, Error> {
+        let Some(places) = self.inner.in_flight.clone() else { return Ok(None) };
+        let place = places.acquire_owned();
+        match until {
+            None => Ok(place.await.ok()),
+            Some(until) => match tokio::time::timeout_at(until, place).await {
+                Ok(place) => Ok(place.ok()),
+                Err(_) => Err(blocked(function, Duration::ZERO)),
+            },
+        }
     }
 
     async fn exchange(&self, sent: &RequestSent, request: Request) -> Result<Response, TransportError> {

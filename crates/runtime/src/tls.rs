@@ -3,11 +3,17 @@
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use rustls::client::danger::ServerCertVerifier;
 use rustls::crypto::CryptoProvider;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use rustls::{ClientConfig, RootCertStore};
 use rustls_platform_verifier::Verifier;
+
+mod pin;
+
+pub(crate) use pin::refusal;
+pub use pin::{Fingerprint, seen_certificate};
 
 /// A certificate authority that is trusted beside those of the machine, for instance that of a company's network.
 #[derive(Clone, Debug)]
@@ -65,8 +71,13 @@ pub(crate) fn none() -> Result<ClientConfig, String> {
     Ok(builder.with_root_certificates(RootCertStore::empty()).with_no_client_auth())
 }
 
-fn with_verifier(
-    verifier: impl FnOnce(Arc<CryptoProvider>) -> Result<Verifier, rustls::Error>,
+/// What is trusted: one certificate, whoever made it.
+pub(crate) fn pinned(expected: Fingerprint) -> Result<ClientConfig, String> {
+    with_verifier(|provider| Ok(pin::Pin::new(expected, provider)))
+}
+
+fn with_verifier<V: ServerCertVerifier + 'static>(
+    verifier: impl FnOnce(Arc<CryptoProvider>) -> Result<V, rustls::Error>,
 ) -> Result<ClientConfig, String> {
     let provider = provider()?;
     let verifier = verifier(provider.clone()).map_err(|e| e.to_string())?;

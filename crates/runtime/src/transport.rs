@@ -7,10 +7,11 @@ use std::time::{Duration, Instant};
 
 use reqwest::header::{HeaderMap, LOCATION};
 use reqwest::{Method, Url};
+use rustls::ClientConfig;
 use secrecy::{ExposeSecret, SecretString};
 use tokio::runtime;
 
-use crate::tls::{self, RootCertificate};
+use crate::tls::{self, Fingerprint, RootCertificate};
 
 /// A hardened HTTP client, cheap to clone.
 #[derive(Clone, Debug)]
@@ -22,6 +23,7 @@ pub struct Transport {
 struct Inner {
     user_agent: String,
     root_certificate: Option<RootCertificate>,
+    pinned: Option<Fingerprint>,
     /// Each is made when it is needed: reading the machine's root certificates takes a while.
     elsewhere: Clients,
     /// For http, and so this machine: what a proxy is set for is elsewhere, and it would see tokens in plain text.
@@ -146,6 +148,14 @@ pub enum TransportError {
         /// The limit.
         max: usize,
     },
+    /// The server is another than the one that was to be spoken to: nothing was sent.
+    #[error("will not speak to {host}: {why}")]
+    Certificate {
+        /// Host and port.
+        host: String,
+        /// What is wrong with its certificate.
+        why: String,
+    },
     /// The HTTP client could not be built.
     #[error("cannot set up HTTPS: {why}")]
     Setup {
@@ -163,14 +173,28 @@ impl Transport {
     pub fn new(user_agent: &str, root_certificate: Option<&RootCertificate>) -> Result<Self, TransportError> {
         let (elsewhere, here) = Default::default();
         let (user_agent, root_certificate) = (user_agent.to_owned(), root_certificate.cloned());
-        Ok(Transport { inner: Arc::new(Inner { user_agent, root_certificate, elsewhere, here }) })
+        Ok(Transport { inner: Arc::new(Inner { user_agent, root_certificate, pinned: None, elsewhere, here }) })
+    }
+
+    /// A transport to a server with one certificate, which is not vouched for by anybody.
+    ///
+    /// # Errors
+    /// None today, as for [`new`](Self::new).
+    pub fn pinned(user_agent: &str, certificate: Fingerprint) -> Result<Self, TransportError> {
+        let (elsewhere, here) = Default::default();
+        let (user_agent, pinned) = (user_agent.to_owned(), Some(certificate));
+        Ok(Transport { inner: Arc::new(Inner { user_agent, root_certificate: None, pinned, elsewhere, here }) })
     }
 
     fn client(&self, url: &Url) -> Result<reqwest::Client, TransportError> {
         let here = url.scheme() == "http" && is_loopback(url);
         let clients = if here { &self.inner.here } else { &self.inner.elsewhere };
         clients.of_this_runtime(|| {
-            let tls = if here { tls::none() } else { tls::config(self.inner.root_certificate.as_ref()) };
+            let tls = match &self.inner.pinned {
+                _ if here => tls::none(),
+                Some(pin) => tls::pinned(pin.clone()),
+                None => tls::config(self.inner.root_certificate.as_ref()),
+            };
             let mut builder = reqwest::Client::builder()
                 .user_agent(&self.inner.user_agent)
                 .redirect(reqwest::redirect::Policy::none())
@@ -181,6 +205,25 @@ impl Transport {
             }
             builder.build().map_err(|e| TransportError::Setup { why: cause(&e) })
         })
+    }
+
+    /// Connects and hangs up, for what TLS of the caller's finds out on the way.
+    pub(crate) async fn connect(url: &Url, tls: ClientConfig, timeout: Duration) -> Result<(), TransportError> {
+        let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
+        let client = client.tls_backend_preconfigured(tls).build();
+        let client = client.map_err(|e| TransportError::Setup { why: cause(&e) })?;
+        match client.head(url.clone()).timeout(timeout).send().await {
+            Ok(_) => Ok(()),
+            Err(e) if e.is_timeout() => Err(TransportError::Timeout {
+                host: host(url),
+                after: timeout,
+                source: Some(Arc::new(e.without_url())),
+            }),
+            Err(e) => {
+                let e = e.without_url();
+                Err(TransportError::Connect { host: host(url), why: cause(&e), source: Some(Arc::new(e)) })
+            }
+        }
     }
 
     /// Sends a request and reads its whole answer. A read is sent on where the server says so within its own origin, with
@@ -224,6 +267,9 @@ impl Transport {
         let failed = |e: reqwest::Error| {
             let host = host(&url);
             let e = e.without_url();
+            if let Some(why) = tls::refusal(&e) {
+                return TransportError::Certificate { host, why };
+            }
             if e.is_connect() && !e.is_timeout() {
                 TransportError::Connect { host, why: cause(&e), source: Some(Arc::new(e)) }
             } else if e.is_timeout() {

@@ -186,7 +186,7 @@ async fn a_very_long_wait_is_an_error_at_once_and_stays_one() {
 async fn a_refusal_for_the_pace_without_a_hint_counts_as_a_spent_window() {
     const WINDOW: Duration = Duration::from_millis(700);
     static PACED: Api = Api {
-        pace: Some(Pace { requests: 1, per: WINDOW, burst: 100, headers: None }),
+        pace: Some(Pace { requests: 1, per: WINDOW, burst: 100, in_flight: None, headers: None }),
         errors: Some(Errors { code: "code", details: None, codes: &[BUSY], words: &[], refused: &[] }),
         ..API_WITHOUT_PACE
     };

@@ -30,6 +30,7 @@ mod form;
 mod glance;
 mod handler;
 mod limits;
+pub mod local;
 pub mod myuplink;
 pub mod nibe;
 mod oauth;
@@ -44,6 +45,7 @@ mod setup;
 mod shared;
 mod simulator;
 mod state;
+mod tls;
 mod value;
 
 #[cfg(test)]
@@ -56,6 +58,7 @@ pub use caller::SimulatedCredential;
 pub use examples::Examples;
 pub use fault::{Fault, FaultKind, FaultKind as TamperKind, Tamper, Target, TokenForm};
 pub use glance::{Curve, Glance, TroubleSwitch};
+pub use local::Manners;
 pub use nibe::{MachineFileError, Machines};
 pub use oauth::{
     Basic, CallbackError, Callbacks, Credentials, Issued, Pkce, Policy, RegisterError, Rotation, SeenOAuthRequest,

@@ -20,6 +20,8 @@ pub struct Options {
     pub auto_approve: bool,
     /// The scopes that consent grants at most; `None` for all.
     pub scopes: Option<Vec<String>>,
+    /// Whether the service speaks HTTPS, with a certificate that it makes for itself.
+    pub tls: bool,
     /// Whether the pace of the model is enforced.
     pub pace: bool,
     /// Simulated seconds for each real second; 0 stops the clock.
@@ -42,6 +44,7 @@ impl Default for Options {
             stands_in: true,
             auto_approve: false,
             scopes: None,
+            tls: false,
             pace: false,
             speed: 1.0,
             at: None,

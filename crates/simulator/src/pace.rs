@@ -94,7 +94,8 @@ mod tests {
 
     #[test]
     fn a_window_opens_anew_when_its_time_is_over() {
-        let pace = Pace { requests: 2, per_ms: 60_000, burst: 2, headers: Some("X".to_owned()), why: None };
+        let pace =
+            Pace { requests: 2, per_ms: 60_000, burst: 2, in_flight: None, headers: Some("X".to_owned()), why: None };
         let start = Timestamp::from_second(1_700_000_000).expect("a time");
         let mut meter = Meter::new(&pace, start);
         assert_eq!(meter.take(&pace, start), Ok(()));
@@ -107,7 +108,7 @@ mod tests {
 
     #[test]
     fn a_burst_passes_then_the_rate_holds() {
-        let pace = Pace { requests: 1, per_ms: 4000, burst: 5, headers: None, why: None };
+        let pace = Pace { requests: 1, per_ms: 4000, burst: 5, in_flight: None, headers: None, why: None };
         let start = Timestamp::from_second(1_700_000_000).expect("a time");
         let mut bucket = Bucket::full(&pace, start);
         for _ in 0..5 {

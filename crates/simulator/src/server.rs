@@ -10,10 +10,12 @@ use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
+use tokio_rustls::TlsAcceptor;
 
 use uplink_spec::model::ContentType;
 
@@ -34,7 +36,13 @@ const FAREWELL: Duration = Duration::from_secs(1);
 pub(crate) type Answer = fn(&Shared, &Request) -> Reply;
 
 /// Serves until told to stop, or until nobody can tell any more.
-pub(crate) async fn run(listener: TcpListener, answer: Answer, shared: Arc<Shared>, mut stop: watch::Receiver<bool>) {
+pub(crate) async fn run(
+    listener: TcpListener,
+    tls: Option<TlsAcceptor>,
+    answer: Answer,
+    shared: Arc<Shared>,
+    mut stop: watch::Receiver<bool>,
+) {
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
@@ -42,7 +50,7 @@ pub(crate) async fn run(listener: TcpListener, answer: Answer, shared: Arc<Share
             Some(_) = connections.join_next() => {}
             accepted = listener.accept() => match accepted {
                 Ok((stream, _)) => {
-                    connections.spawn(serve(stream, answer, Arc::clone(&shared), stop.clone()));
+                    connections.spawn(secured(stream, tls.clone(), answer, Arc::clone(&shared), stop.clone()));
                 }
                 // Out of file descriptors, most likely; they come back.
                 Err(_) => sleep(Duration::from_millis(20)).await,
@@ -53,8 +61,31 @@ pub(crate) async fn run(listener: TcpListener, answer: Answer, shared: Arc<Share
     let _ = timeout(FAREWELL, async { while connections.join_next().await.is_some() {} }).await;
 }
 
-async fn serve(stream: TcpStream, answer: Answer, shared: Arc<Shared>, mut stop: watch::Receiver<bool>) {
+async fn secured(
+    stream: TcpStream,
+    tls: Option<TlsAcceptor>,
+    answer: Answer,
+    shared: Arc<Shared>,
+    stop: watch::Receiver<bool>,
+) {
     let _ = stream.set_nodelay(true);
+    match tls {
+        None => serve(stream, answer, shared, stop).await,
+        // Who does not like the certificate hangs up.
+        Some(tls) => {
+            if let Ok(Ok(stream)) = timeout(PATIENCE, tls.accept(stream)).await {
+                serve(stream, answer, shared, stop).await;
+            }
+        }
+    }
+}
+
+async fn serve(
+    stream: impl AsyncRead + AsyncWrite + Unpin,
+    answer: Answer,
+    shared: Arc<Shared>,
+    mut stop: watch::Receiver<bool>,
+) {
     let service = service_fn(move |request| respond(answer, Arc::clone(&shared), request));
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())

@@ -3,10 +3,11 @@
 use std::path::PathBuf;
 
 use uplink_spec::model::Model;
-use uplink_spec_files::{MYUPLINK_V2, NIBE_UPLINK_V1, SpecFile};
+use uplink_spec_files::{MYUPLINK_V2, NIBE_LOCAL, NIBE_UPLINK_V1, SpecFile};
 
 use crate::behaviour::Behaviour;
 use crate::examples::Examples;
+use crate::local::{Manners, Pump};
 use crate::myuplink;
 use crate::nibe::{self, MachineFileError, Machines};
 use crate::oauth::{Basic, Pkce, Policy, Rotation};
@@ -20,6 +21,8 @@ pub enum Cloud {
     NibeUplink,
     /// myUplink API v2.
     Myuplink,
+    /// No cloud: a pump at its own address.
+    Local,
 }
 
 /// What is served and how. Choices are words, `None` leaves one to the cloud that is imitated; [`start`](Setup::start)
@@ -45,6 +48,8 @@ pub struct Setup {
     pub pkce: Option<String>,
     /// How HTTP Basic is read: `either`, `raw`, `encoded` or `refused`.
     pub basic: Option<String>,
+    /// How a pump at its own address is set.
+    pub manners: Manners,
     /// The rest; its policy is made from the words above.
     pub options: Options,
 }
@@ -79,7 +84,8 @@ impl Setup {
             grace_s: None,
             pkce: None,
             basic: None,
-            options: Options::default(),
+            manners: Manners::default(),
+            options: Options { tls: cloud == Cloud::Local, ..Options::default() },
         }
     }
 
@@ -144,7 +150,7 @@ impl Setup {
 
     fn policy(&self) -> Result<Policy, SetupError> {
         let mut policy = match (self.profile.as_deref(), self.cloud) {
-            (Some("nibe"), _) | (None, Cloud::NibeUplink) => nibe::policy(),
+            (Some("nibe"), _) | (None, Cloud::NibeUplink | Cloud::Local) => nibe::policy(),
             (Some("myuplink"), _) | (None, Cloud::Myuplink) => myuplink::policy(),
             (Some("strict"), _) => Policy::strict(),
             (Some(word), _) => return Err(unknown(&format!("profile `{word}`"), "nibe, myuplink and strict")),
@@ -191,7 +197,8 @@ impl Setup {
     fn machines(&self) -> Result<Box<dyn Behaviour>, SetupError> {
         let mut machines = match (self.machines.is_empty(), self.cloud) {
             (true, Cloud::NibeUplink) => nibe::demo(),
-            (true, Cloud::Myuplink) => nibe::demo_of_both_families(),
+            // A pump's file has its points; the rest is of a machine.
+            (true, Cloud::Myuplink) | (_, Cloud::Local) => nibe::demo_of_both_families(),
             (false, _) => Machines::only_files(),
         };
         if let Some(seed) = self.seed {
@@ -200,6 +207,7 @@ impl Setup {
         let mut own = Vec::new();
         for path in &self.machines {
             match self.cloud {
+                Cloud::Local => {}
                 Cloud::Myuplink if myuplink::is_own(path)? => own.push(path),
                 _ => drop(machines.add_file(path)?),
             }
@@ -211,7 +219,15 @@ impl Setup {
         for path in own {
             cloud.add_file(path)?;
         }
-        Ok(Box::new(cloud))
+        if self.cloud != Cloud::Local {
+            return Ok(Box::new(cloud));
+        }
+        let pump = Pump::new(cloud, embedded(MYUPLINK_V2)?, self.manners)?;
+        match self.machines.as_slice() {
+            [] => Ok(Box::new(pump)),
+            [path] => Ok(Box::new(pump.with_file(path)?)),
+            _ => Err(choice("a pump is one machine; name one file")),
+        }
     }
 }
 
@@ -220,6 +236,7 @@ impl Cloud {
         match self {
             Cloud::NibeUplink => NIBE_UPLINK_V1,
             Cloud::Myuplink => MYUPLINK_V2,
+            Cloud::Local => NIBE_LOCAL,
         }
     }
 }

@@ -15,7 +15,7 @@ use crate::oauth::{self, Credentials, Issued, RegisterError, SeenOAuthRequest, T
 use crate::options::Options;
 use crate::shared::{SeenRequest, Shared};
 use crate::state::{StateError, StateFile};
-use crate::{admin, caller, handler, server};
+use crate::{admin, caller, handler, server, tls};
 
 /// Why a service could not be started.
 #[derive(Debug, thiserror::Error)]
@@ -44,6 +44,9 @@ pub enum StartError {
     /// The state file cannot be used.
     #[error(transparent)]
     State(#[from] StateError),
+    /// No certificate could be made.
+    #[error("cannot make a certificate: {0}")]
+    Certificate(String),
     /// The system gives no random numbers for the client secret.
     #[error("the system gives no random numbers: {0}")]
     Random(#[from] getrandom::Error),
@@ -61,6 +64,7 @@ struct Handle {
     shared: Arc<Shared>,
     stop: watch::Sender<bool>,
     admin_url: Option<String>,
+    fingerprint: Option<String>,
     tasks: Mutex<Vec<JoinHandle<()>>>,
 }
 
@@ -93,7 +97,9 @@ impl Simulator {
         if let Some(uri) = &options.redirect_uri {
             oauth::check_callback(uri).map_err(RegisterError::Callback)?;
         }
+        let tls = if options.tls { Some(tls::make().map_err(StartError::Certificate)?) } else { None };
         let (listener, base_url) = listen(options.port).await?;
+        let base_url = if tls.is_some() { base_url.replacen("http:", "https:", 1) } else { base_url };
         let admin = match options.admin_port {
             Some(port) => Some(listen(port).await?),
             None => None,
@@ -103,15 +109,17 @@ impl Simulator {
         let shared = Arc::new(Shared::new(model, behaviour, options, base_url, state)?);
         shared.keep()?;
         let (stop, stopped) = watch::channel(false);
-        let serve =
-            |listener, answer| tokio::spawn(server::run(listener, answer, Arc::clone(&shared), stopped.clone()));
-        let mut tasks = vec![serve(listener, handler::handle)];
+        let serve = |listener, tls, answer| {
+            tokio::spawn(server::run(listener, tls, answer, Arc::clone(&shared), stopped.clone()))
+        };
+        let (acceptor, fingerprint) = tls.map(|tls| (tls.acceptor, tls.fingerprint)).unzip();
+        let mut tasks = vec![serve(listener, acceptor, handler::handle)];
         let mut admin_url = None;
         if let Some((listener, url)) = admin {
-            tasks.push(serve(listener, admin::handle));
+            tasks.push(serve(listener, None, admin::handle));
             admin_url = Some(url);
         }
-        Ok(Simulator { handle: Arc::new(Handle { shared, admin_url, stop, tasks: Mutex::new(tasks) }) })
+        Ok(Simulator { handle: Arc::new(Handle { shared, admin_url, fingerprint, stop, tasks: Mutex::new(tasks) }) })
     }
 
     /// The name of the API that is served.
@@ -127,6 +135,11 @@ impl Simulator {
     /// Where faults are switched over HTTP, if anywhere.
     pub fn admin_url(&self) -> Option<&str> {
         self.handle.admin_url.as_deref()
+    }
+
+    /// The SHA-256 of its certificate, where it speaks HTTPS.
+    pub fn fingerprint(&self) -> Option<&str> {
+        self.handle.fingerprint.as_deref()
     }
 
     /// The identifier of the registered application.

@@ -130,7 +130,7 @@ pub(crate) fn tiny_model() -> Model {
         }),
         auth: Vec::new(),
         scopes: vec![scope("READ"), scope("WRITE")],
-        pace: Some(Pace { requests: 1, per_ms: 4000, burst: 2, headers: None, why: None }),
+        pace: Some(Pace { requests: 1, per_ms: 4000, burst: 2, in_flight: None, headers: None, why: None }),
         errors: Some(Errors {
             status_field: Some("status".to_owned()),
             code_field: "code".to_owned(),

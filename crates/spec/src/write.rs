@@ -112,13 +112,15 @@ fn worded(doc: &str, rename: Option<&str>) -> String {
 }
 
 fn pace(pace: &Pace) -> String {
-    Section::new("[pace]")
+    let section = Section::new("[pace]")
         .line("requests", pace.requests.to_string())
         .line("per", span(pace.per_ms))
-        .line("burst", pace.burst.to_string())
-        .maybe("headers", pace.headers.as_deref())
-        .maybe("why", pace.why.as_deref())
-        .finish()
+        .line("burst", pace.burst.to_string());
+    let section = match pace.in_flight {
+        Some(most) => section.line("in_flight", most.to_string()),
+        None => section,
+    };
+    section.maybe("headers", pace.headers.as_deref()).maybe("why", pace.why.as_deref()).finish()
 }
 
 /// A time span, in the largest unit that leaves a whole number.

@@ -14,7 +14,7 @@ use crate::api::Api;
 use crate::failure::Failure;
 use crate::options::Common;
 use crate::output::Output;
-use crate::session::{Session, call};
+use crate::session::{call, client};
 
 /// An API whose functions can be called.
 pub trait ApiCommand {
@@ -65,7 +65,7 @@ impl<A: ApiCommand> FromArgMatches for Arguments<A> {
 pub async fn run<A: ApiCommand>(given: &Arguments<A>, common: &Common, output: &Output) -> Result<(), Failure> {
     let function = given.function;
     let values = values(function, &given.given, A::API)?;
-    let answer = call(&Session::new(common)?.client()?, function, values).await?;
+    let answer = call(&client(common)?, function, values).await?;
     if output.is_json() {
         return output.json(&answer);
     }

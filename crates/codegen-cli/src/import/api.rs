@@ -130,9 +130,10 @@ pub fn pace(reader: &Reader<'_>) -> Option<Pace> {
     let count = |key: &str| number(key).and_then(|n| u32::try_from(n).ok());
     let text = |key: &str| node.text_of(key).map(str::to_owned);
     let (headers, why) = (text("headers"), text("why"));
+    let in_flight = count("in-flight");
     let pace = count("requests").zip(number("per-ms")).zip(count("burst"));
     if pace.is_none() {
         reader.notes.add(Weight::Request, node, "the pace lacks `requests`, `per-ms` or `burst`; it is left out");
     }
-    pace.map(|((requests, per_ms), burst)| Pace { requests, per_ms, burst, headers, why })
+    pace.map(|((requests, per_ms), burst)| Pace { requests, per_ms, burst, in_flight, headers, why })
 }

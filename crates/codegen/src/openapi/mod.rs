@@ -45,6 +45,7 @@ pub fn document(model: &Model) -> Value {
         words.insert("requests".into(), json!(pace.requests));
         words.insert("per-ms".into(), json!(pace.per_ms));
         words.insert("burst".into(), json!(pace.burst));
+        put(&mut words, "in-flight", pace.in_flight.as_ref());
         put(&mut words, "headers", pace.headers.as_ref());
         put(&mut words, "why", pace.why.as_ref());
         document.insert("x-pace".into(), Value::Object(words));

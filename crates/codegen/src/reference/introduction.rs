@@ -30,8 +30,15 @@ fn pace(pace: &Pace) -> String {
         format!("{} ms", pace.per_ms)
     };
     let requests = if pace.requests == 1 { "1 request".to_owned() } else { format!("{} requests", pace.requests) };
-    let text =
-        format!("{requests} per {per}, and up to {} at once after a rest. Clients wait by themselves.", pace.burst);
+    let under_way = match pace.in_flight {
+        None => String::new(),
+        Some(1) => " One request at a time, of all clients in a process.".to_owned(),
+        Some(n) => format!(" {n} requests at the same time, of all clients in a process."),
+    };
+    let text = format!(
+        "{requests} per {per}, and up to {} at once after a rest.{under_way} Clients wait by themselves.",
+        pace.burst
+    );
     let why = pace.why.as_ref().map(|why| format!("Source: {why}")).unwrap_or_default();
     format!("## Pace\n\n{}", paragraphs([text.as_str(), &why]))
 }

@@ -124,6 +124,7 @@ fn pace(uses: &Uses, pace: &Pace) -> Data {
         ("requests", Data::plain(pace.requests)),
         ("per", duration(uses, "from_millis", pace.per_ms)),
         ("burst", Data::plain(pace.burst)),
+        ("in_flight", Data::option(pace.in_flight.map(Data::plain))),
         ("headers", Data::option(pace.headers.as_ref().map(|h| Data::text(h)))),
     ];
     Data::Struct { name: "Pace", fields, rest: None }

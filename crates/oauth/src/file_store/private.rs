@@ -22,7 +22,10 @@ fn refused(why: String) -> io::Error {
 }
 
 /// Makes sure of the folder of `path`; one where others could exchange the file is refused.
-pub(super) fn folder(path: &Path) -> io::Result<()> {
+///
+/// # Errors
+/// It cannot be made, or is not safe.
+pub fn folder(path: &Path) -> io::Result<()> {
     let folder = parent(path);
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
@@ -99,7 +102,10 @@ fn refuse_special(path: &Path) -> io::Result<()> {
 }
 
 /// The text of `path`, if it exists. One that others could read is closed to them.
-pub(super) fn read(path: &Path) -> io::Result<Option<Zeroizing<Vec<u8>>>> {
+///
+/// # Errors
+/// It cannot be read, is no plain file, or belongs to somebody else.
+pub fn read(path: &Path) -> io::Result<Option<Zeroizing<Vec<u8>>>> {
     let file = match open(path, OpenOptions::new().read(true)) {
         Ok(file) => file,
         Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(None),
@@ -132,7 +138,10 @@ pub(super) fn open_lock(path: &Path) -> io::Result<File> {
 }
 
 /// Replaces `path` by `text`: at any moment it is the old file or the new one.
-pub(super) fn replace(path: &Path, text: &[u8]) -> io::Result<()> {
+///
+/// # Errors
+/// It cannot be written, or is no plain file.
+pub fn replace(path: &Path, text: &[u8]) -> io::Result<()> {
     refuse_special(path)?;
     sweep(path)?;
     let folder = parent(path);

@@ -75,7 +75,8 @@ static WRITE_LIST: Function = Function {
 };
 
 static API: Api = api(None);
-static PACED: Api = api(Some(Pace { requests: 1, per: Duration::from_secs(4), burst: 5, headers: None }));
+static PACED: Api =
+    api(Some(Pace { requests: 1, per: Duration::from_secs(4), burst: 5, in_flight: None, headers: None }));
 
 const fn api(pace: Option<Pace>) -> Api {
     Api {

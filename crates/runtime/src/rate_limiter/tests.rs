@@ -4,7 +4,7 @@ use reqwest::header::HeaderValue;
 
 use super::*;
 
-const PACE: Pace = Pace { requests: 1, per: Duration::from_secs(4), burst: 5, headers: Some("Left") };
+const PACE: Pace = Pace { requests: 1, per: Duration::from_secs(4), burst: 5, in_flight: None, headers: Some("Left") };
 const PATIENT: Patience = Patience { what: "a test", longest_block: Duration::from_secs(60), until: None };
 
 fn limiter() -> Arc<RateLimiter> {

@@ -57,7 +57,7 @@ static API: Api = Api {
     oauth: None,
     auth: &[],
     scopes: &[],
-    pace: Some(Pace { requests: 1, per: Duration::from_secs(4), burst: 5, headers: None }),
+    pace: Some(Pace { requests: 1, per: Duration::from_secs(4), burst: 5, in_flight: None, headers: None }),
     errors: Some(Errors { code: "", details: None, codes: &[], words: &[], refused: &[] }),
     structs: &[],
     enums: &[],

@@ -49,6 +49,9 @@ struct State {
     /// Values that were written to points that no machine behind this cloud has, by machine.
     #[serde(default)]
     written: BTreeMap<i64, Written>,
+    /// Whether what is written arrives at once.
+    #[serde(skip)]
+    at_once: bool,
 }
 
 /// What the authorization server of this cloud insists on, as far as is known: the words of RFC 6749, and codes and refresh
@@ -64,6 +67,25 @@ impl Cloud {
         let below = Below { machines, model };
         let stations = below.machines.systems().into_iter().map(|id| Station::new(&below, id)).collect();
         Cloud { below, stations, state: Mutex::default() }
+    }
+
+    /// Lets what is written arrive at once: nothing stands between the machines and who asks.
+    pub(crate) fn at_once(&mut self) {
+        self.state().at_once = true;
+    }
+
+    fn newer_station(&self) -> Option<&Station> {
+        self.stations.iter().find(|s| s.family == station::Family::S)
+    }
+
+    /// The system and the device of a machine of the newer family.
+    pub(crate) fn newer(&self) -> Option<(String, String)> {
+        self.newer_station().map(|s| (s.system.clone(), s.device.clone()))
+    }
+
+    /// Its id as a machine.
+    pub(crate) fn newer_machine(&self) -> Option<i64> {
+        self.newer_station().map(|s| s.id)
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -199,8 +221,9 @@ impl Behaviour for Cloud {
     }
 
     fn restore(&self, state: &Value) {
-        if let Ok(own) = serde_json::from_value(state["cloud"].clone()) {
-            *self.state() = own;
+        if let Ok(own) = serde_json::from_value::<State>(state["cloud"].clone()) {
+            let mut kept = self.state();
+            *kept = State { at_once: kept.at_once, ..own };
         }
         self.below.machines.restore(&state["machines"]);
     }

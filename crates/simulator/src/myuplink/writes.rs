@@ -50,7 +50,7 @@ pub(super) fn settle(below: &Below, state: &mut State, call: &Call<'_>) {
 
 fn send(s: &Station, settings: Map<String, Value>, own: Written, call: &Call<'_>, state: &mut State) {
     if !settings.is_empty() || !own.is_empty() {
-        let due = later(call.now, DELAY);
+        let due = if state.at_once { call.now } else { later(call.now, DELAY) };
         state.pending.push(Pending { machine: s.id, settings, own, due, owner: call.owner.to_owned() });
     }
 }

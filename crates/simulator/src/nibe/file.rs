@@ -25,6 +25,14 @@ pub enum MachineFileError {
         /// What is wrong, and where.
         source: serde_json::Error,
     },
+    /// A pump's own answer.
+    #[error("{} {problem}; save what the pump answers to /api/v1/devices/0/points", path.display())]
+    Pump {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        problem: String,
+    },
     /// The points in it, or the lack of them.
     #[error("{}: {place} {problem}; save the list of points as myUplink answers it, or a folder with that and other answers", path.display())]
     Points {

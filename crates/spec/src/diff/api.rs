@@ -92,7 +92,8 @@ pub fn scopes(changes: &mut Changes, old: &[Scope], new: &[Scope]) {
 pub fn pace(changes: &mut Changes, old: Option<&Pace>, new: Option<&Pace>) {
     let words = |p: &Pace| {
         let seconds = std::time::Duration::from_millis(p.per_ms);
-        format!("{} in {seconds:?}, {} at once", p.requests, p.burst)
+        let under_way = p.in_flight.map(|n| format!(", {n} under way")).unwrap_or_default();
+        format!("{} in {seconds:?}, {} at once{under_way}", p.requests, p.burst)
     };
     match (old, new) {
         (None, None) => {}
@@ -103,14 +104,15 @@ pub fn pace(changes: &mut Changes, old: Option<&Pace>, new: Option<&Pace>) {
             changes.add(Kind::PaceFaster, Direction::Sent, &Where::old("pace"), format!("{} -> no pace", words(old)));
         }
         (Some(old), Some(new)) => {
-            let Pace { requests, per_ms, burst, headers, why } = old;
+            let Pace { requests, per_ms, burst, in_flight, headers, why } = old;
+            let under_way = |limit: Option<u32>| limit.unwrap_or(u32::MAX);
             // Requests in a time, compared without a division.
             let rate = |requests: u32, other_ms: u64| u128::from(requests) * u128::from(other_ms);
             let (before, after) = (rate(*requests, new.per_ms), rate(new.requests, *per_ms));
             let place = Where::both("pace");
-            if after < before || new.burst < *burst {
+            if after < before || new.burst < *burst || under_way(new.in_flight) < under_way(*in_flight) {
                 changes.add(Kind::PaceSlower, Direction::Sent, &place, format!("{} -> {}", words(old), words(new)));
-            } else if (requests, per_ms, burst) != (&new.requests, &new.per_ms, &new.burst) {
+            } else if (requests, per_ms, burst, in_flight) != (&new.requests, &new.per_ms, &new.burst, &new.in_flight) {
                 changes.add(Kind::PaceFaster, Direction::Sent, &place, format!("{} -> {}", words(old), words(new)));
             }
             if *headers != new.headers {

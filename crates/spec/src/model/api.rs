@@ -24,6 +24,8 @@ pub struct Pace {
     pub per_ms: u64,
     /// Requests that may come at once after a rest.
     pub burst: u32,
+    /// Requests that may be under way at the same time, of everybody in a process; `None` for as many as there are.
+    pub in_flight: Option<u32>,
     /// What the names of the headers begin with that say how much of the pace is left: `X` for `X-Remaining`.
     pub headers: Option<String>,
     /// Where the facts come from.

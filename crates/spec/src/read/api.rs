@@ -136,14 +136,15 @@ impl Reader<'_> {
     }
 
     pub(super) fn pace(&mut self, t: Table<'_>) -> Pace {
-        let at_least_one = |key: &'static str| match t.int(key) {
-            Some(n) if n.value >= 1 => u32::try_from(n.value).unwrap_or(u32::MAX),
-            Some(n) => {
-                self.mistakes.add("S019", &n.span, format!("`{key}` must be 1 or more"), Some("raise it".into()));
-                1
+        let given = |key: &'static str| {
+            let n = t.int(key)?;
+            if n.value >= 1 {
+                return Some(u32::try_from(n.value).unwrap_or(u32::MAX));
             }
-            None => 1,
+            self.mistakes.add("S019", &n.span, format!("`{key}` must be 1 or more"), Some("raise it".into()));
+            Some(1)
         };
+        let at_least_one = |key| given(key).unwrap_or(1);
         let per = t.duration_ms("per");
         if let Some(per) = per.as_ref().filter(|per| per.value == 0) {
             self.mistakes.add("S019", &per.span, "`per` must be longer than nothing", Some("raise it".into()));
@@ -152,6 +153,7 @@ impl Reader<'_> {
             requests: at_least_one("requests"),
             per_ms: per.map_or(1000, |d| d.value),
             burst: at_least_one("burst"),
+            in_flight: given("in_flight"),
             headers: t.text("headers").map(|h| h.value),
             why: self.why(&t),
         };

@@ -50,6 +50,7 @@ fn model(d: &mut Draw) -> Model {
             requests: 1 + d.below(9) as u32,
             per_ms: 1 + d.below(250) as u64 * 500,
             burst: 1 + d.below(9) as u32,
+            in_flight: d.maybe(|d| 1 + d.below(9) as u32),
             headers: d.maybe(|_| "X-Rate-Limit".to_owned()),
             why: d.maybe(Draw::text),
         }),

@@ -39,6 +39,7 @@ pub static API: Api = Api {
         requests: 10,
         per: Duration::from_millis(60000),
         burst: 3,
+        in_flight: None,
         headers: Some("X-RateLimit"),
     }),
     errors: Some(Errors {

@@ -1,7 +1,7 @@
 use super::*;
 
-const BUCKET: Pace = Pace { requests: 1, per: Duration::from_secs(4), burst: 5, headers: None };
-const WINDOW: Pace = Pace { requests: 25, per: Duration::from_secs(60), burst: 25, headers: None };
+const BUCKET: Pace = Pace { requests: 1, per: Duration::from_secs(4), burst: 5, in_flight: None, headers: None };
+const WINDOW: Pace = Pace { requests: 25, per: Duration::from_secs(60), burst: 25, in_flight: None, headers: None };
 
 fn s(seconds: f64) -> Duration {
     Duration::from_secs_f64(seconds)

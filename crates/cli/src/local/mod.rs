@@ -1,0 +1,105 @@
+//! The commands for a pump at its own address: `nibe-uplink --api local ...` and `nibe-uplink pair`.
+
+mod pump;
+mod read;
+mod set;
+
+use std::ffi::OsString;
+
+use clap::{ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand};
+
+use crate::api::Api;
+use crate::call::ApiCommand;
+use crate::failure::Failure;
+use crate::options::Common;
+use crate::output::Output;
+use crate::{call, interrupt, simulate};
+
+pub use pump::client;
+
+const AFTER: &str = "\
+The pump's API is turned on in its menu 7.5.15, where its user name and password are set too. `nibe-uplink pair ADDRESS` keeps
+them with the fingerprint of the pump's certificate in a file that only you can read; NIBE_LOCAL_PIN_FILE names another one. The
+variables NIBE_LOCAL_BASE_URL, NIBE_LOCAL_USERNAME, NIBE_LOCAL_PASSWORD and NIBE_LOCAL_FINGERPRINT win over the file.
+
+Exit codes: 0 fine, 1 failed, 2 wrong use, 3 the pump refuses the password, 130 interrupted.";
+
+/// Reads and sets a NIBE heat pump of the S-series at its own address, without a cloud.
+///
+/// Not affiliated with NIBE.
+#[derive(Debug, Parser)]
+#[command(name = "nibe-uplink", bin_name = "nibe-uplink --api local", version, color = ColorChoice::Never)]
+#[command(after_help = AFTER, max_term_width = 110)]
+pub struct Options {
+    #[command(flatten)]
+    pub common: Common,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// A pump at its own address.
+#[derive(Clone, Debug)]
+struct Local;
+
+impl ApiCommand for Local {
+    const API: Api = Api::Local;
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run a local service that stands in for the pump, until it is stopped
+    Simulate(simulate::Arguments),
+    /// Look at the pump's certificate, try the password, and keep both
+    Pair(pump::Pair),
+    /// Show what is behind the address
+    Devices,
+    /// Read points
+    Read(read::Arguments),
+    /// Write points
+    Set(set::Arguments),
+    /// Call any function of the API
+    Call(call::Arguments<Local>),
+}
+
+/// Reads a command line.
+pub fn parse(arguments: &[OsString]) -> Result<Options, clap::Error> {
+    Options::from_arg_matches(&command().try_get_matches_from(arguments)?)
+}
+
+/// The shared options, with the variables and defaults of this API, and without those of logins.
+fn command() -> clap::Command {
+    let of_logins = ["client_id", "client_secret_file", "redirect_uri", "token_file", "client_credentials"];
+    let command = Options::command()
+        .mut_arg("api", |arg| arg.default_value("local"))
+        .mut_arg("base_url", |arg| arg.env("NIBE_LOCAL_BASE_URL").help("Where the pump is: https://ADDRESS:8443"));
+    of_logins
+        .into_iter()
+        .fold(command, |command, option| command.mut_arg(option, |arg| arg.hide(true).env(None::<&str>)))
+}
+
+pub async fn run(options: &Options, output: &Output) -> Result<(), Failure> {
+    let common = &options.common;
+    if let Command::Simulate(arguments) = &options.command {
+        // To be interrupted is how this one ends well.
+        return simulate::run(arguments, common, output).await;
+    }
+    interrupt::or_interrupted(async {
+        match &options.command {
+            Command::Simulate(_) => Ok(()),
+            Command::Pair(arguments) => pump::pair(arguments, output).await,
+            Command::Devices => pump::devices(common, output).await,
+            Command::Read(arguments) => read::run(arguments, common, output).await,
+            Command::Set(arguments) => set::run(arguments, common, output).await,
+            Command::Call(arguments) => call::run(arguments, common, output).await,
+        }
+    })
+    .await
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn names_do_not_collide() {
+        super::command().debug_assert();
+    }
+}

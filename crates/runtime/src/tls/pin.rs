@@ -1,0 +1,204 @@
+//! One certificate that a server may have, told by its fingerprint: for servers that nobody vouches for.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::str::FromStr;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
+use rustls::crypto::{CryptoProvider, verify_tls12_signature, verify_tls13_signature};
+use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
+use rustls::server::ParsedCertificate;
+use rustls::{CertificateError, DigitallySignedStruct, Error, OtherError, SignatureScheme};
+use sha2::{Digest, Sha256};
+
+use crate::transport::{Transport, TransportError, check_base_url};
+
+/// The SHA-256 of a certificate. Written as `AB:CD:...`; read with colons, blanks or nothing in between.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Fingerprint([u8; 32]);
+
+impl Fingerprint {
+    /// The fingerprint of a certificate in DER form.
+    pub fn of(certificate: &[u8]) -> Self {
+        Fingerprint(Sha256::digest(certificate).into())
+    }
+}
+
+impl fmt::Display for Fingerprint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (at, byte) in self.0.iter().enumerate() {
+            write!(f, "{}{byte:02X}", if at == 0 { "" } else { ":" })?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Fingerprint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Fingerprint({self})")
+    }
+}
+
+impl FromStr for Fingerprint {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let unfit =
+            || "a certificate's fingerprint is its SHA-256: 64 hexadecimal digits, with colons or without".to_owned();
+        let digits: Vec<u32> = text
+            .chars()
+            .filter(|c| !matches!(c, ':' | ' '))
+            .map(|c| c.to_digit(16))
+            .collect::<Option<_>>()
+            .ok_or_else(unfit)?;
+        let bytes: Vec<u8> =
+            digits.chunks(2).filter_map(|pair| u8::try_from(pair[0] * 16 + pair.get(1)?).ok()).collect();
+        if digits.len() != 64 {
+            return Err(unfit());
+        }
+        bytes.try_into().map(Fingerprint).map_err(|_| unfit())
+    }
+}
+
+/// Another certificate than the one that is pinned, or one that cannot be used.
+#[derive(Debug)]
+pub(crate) struct Unfit(String);
+
+impl fmt::Display for Unfit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl StdError for Unfit {}
+
+fn unfit(sentence: String) -> Error {
+    Error::InvalidCertificate(CertificateError::Other(OtherError(Arc::new(Unfit(sentence)))))
+}
+
+/// What a certificate was refused for, where it was.
+pub(crate) fn refusal(error: &(dyn StdError + 'static)) -> Option<String> {
+    let mut next = Some(error);
+    while let Some(error) = next {
+        if let Some(Error::InvalidCertificate(CertificateError::Other(OtherError(unfit)))) = error.downcast_ref()
+            && unfit.is::<Unfit>()
+        {
+            return Some(unfit.to_string());
+        }
+        // What an I/O error holds is no source of it, and it may hold another one.
+        next = match error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref) {
+            Some(held) => Some(held),
+            None => error.source(),
+        };
+    }
+    None
+}
+
+/// Compares the certificate with the one that is expected, whatever is in it: a name, a date or a signature of another
+/// says nothing where nobody vouches. The connection's own signature is checked, or anybody could show a copy.
+#[derive(Debug)]
+pub(crate) struct Pin {
+    expected: Option<Fingerprint>,
+    seen: Arc<Mutex<Option<Fingerprint>>>,
+    provider: Arc<CryptoProvider>,
+}
+
+impl Pin {
+    pub(crate) fn new(expected: Fingerprint, provider: Arc<CryptoProvider>) -> Self {
+        Pin { expected: Some(expected), seen: Arc::default(), provider }
+    }
+}
+
+impl ServerCertVerifier for Pin {
+    fn verify_server_cert(
+        &self,
+        end_entity: &CertificateDer<'_>,
+        _: &[CertificateDer<'_>],
+        _: &ServerName<'_>,
+        _: &[u8],
+        _: UnixTime,
+    ) -> Result<ServerCertVerified, Error> {
+        let seen = Fingerprint::of(end_entity);
+        *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = Some(seen.clone());
+        match &self.expected {
+            Some(expected) if seen == *expected => {}
+            Some(expected) => {
+                return Err(unfit(format!(
+                    "its certificate has the fingerprint {seen}, but {expected} is pinned; if it changed for a reason \
+                     that you know, pin the new one"
+                )));
+            }
+            None => return Err(unfit("its certificate was only looked at".into())),
+        }
+        let certificate = CertificateDer::from(end_entity.as_ref());
+        ParsedCertificate::try_from(&certificate).map_err(|why| {
+            unfit(format!(
+                "it has the certificate that is pinned, which is of a kind that this program does not take ({why})"
+            ))
+        })?;
+        Ok(ServerCertVerified::assertion())
+    }
+
+    fn verify_tls12_signature(
+        &self,
+        message: &[u8],
+        cert: &CertificateDer<'_>,
+        dss: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        verify_tls12_signature(message, cert, dss, &self.provider.signature_verification_algorithms)
+    }
+
+    fn verify_tls13_signature(
+        &self,
+        message: &[u8],
+        cert: &CertificateDer<'_>,
+        dss: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        verify_tls13_signature(message, cert, dss, &self.provider.signature_verification_algorithms)
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+        self.provider.signature_verification_algorithms.supported_schemes()
+    }
+}
+
+/// The fingerprint of the certificate that a server shows. The connection ends there: nothing is sent.
+///
+/// # Errors
+/// When there is no server, or it shows none.
+pub async fn seen_certificate(base_url: &str, timeout: Duration) -> Result<Fingerprint, TransportError> {
+    let setup = |why| TransportError::Setup { why };
+    let url = check_base_url(base_url).map_err(setup)?;
+    if url.scheme() != "https" {
+        return Err(setup(format!("`{base_url}` does not begin with https://, so there is no certificate")));
+    }
+    let seen = Arc::new(Mutex::new(None));
+    let kept = seen.clone();
+    let config = super::with_verifier(|provider| Ok(Pin { expected: None, seen: kept, provider })).map_err(setup)?;
+    let failed = Transport::connect(&url, config, timeout).await;
+    match (seen.lock().unwrap_or_else(PoisonError::into_inner).take(), failed) {
+        (Some(seen), _) => Ok(seen),
+        (None, Err(error)) => Err(error),
+        (None, Ok(())) => Err(setup(format!("`{base_url}` shows no certificate"))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fingerprint_is_read_as_it_is_written_and_otherwise() {
+        let known = Fingerprint::of(b"a certificate");
+        let text = known.to_string();
+        assert_eq!(text.len(), 95);
+        for form in [text.clone(), text.to_lowercase().replace(':', ""), text.replace(':', " ")] {
+            assert_eq!(form.parse(), Ok(known.clone()), "{form}");
+        }
+        for bad in ["", "AB", &text[1..], &format!("{text}:00"), &text.replace(':', "x"), "ü"] {
+            assert!(bad.parse::<Fingerprint>().is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! HTTPS with a certificate that the service makes for itself at its start.
+
+use std::sync::Arc;
+
+use sha2::{Digest, Sha256};
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::rustls::ServerConfig;
+use tokio_rustls::rustls::crypto::aws_lc_rs;
+use tokio_rustls::rustls::pki_types::PrivateKeyDer;
+
+/// What a listener needs to speak HTTPS.
+pub(crate) struct Tls {
+    pub(crate) acceptor: TlsAcceptor,
+    /// The SHA-256 of the certificate, as people compare it: `AB:CD:...`.
+    pub(crate) fingerprint: String,
+}
+
+/// Makes a key and a certificate that nobody vouches for.
+///
+/// # Errors
+/// A sentence, when the system gives no random numbers.
+pub(crate) fn make() -> Result<Tls, String> {
+    let names = ["localhost".to_owned(), "127.0.0.1".to_owned()];
+    let made = rcgen::generate_simple_self_signed(names).map_err(|e| e.to_string())?;
+    let certificate = made.cert.der().clone();
+    let digest = Sha256::digest(&certificate);
+    let pairs: Vec<String> = digest.iter().map(|byte| format!("{byte:02X}")).collect();
+    let key = PrivateKeyDer::try_from(made.signing_key.serialize_der()).map_err(str::to_owned)?;
+    let config = ServerConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()));
+    let config = config.with_safe_default_protocol_versions().map_err(|e| e.to_string())?;
+    let config = config.with_no_client_auth().with_single_cert(vec![certificate], key).map_err(|e| e.to_string())?;
+    Ok(Tls { acceptor: TlsAcceptor::from(Arc::new(config)), fingerprint: pairs.join(":") })
+}

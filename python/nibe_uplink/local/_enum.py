@@ -1,0 +1,5 @@
+"""What enumerations stand on."""
+
+from nibe_uplink._enum import OpenEnum
+
+__all__ = ["OpenEnum"]
