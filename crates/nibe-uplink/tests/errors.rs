@@ -3,7 +3,7 @@
 use std::error::Error as _;
 
 use nibe_uplink::simulator::{Fault, FaultKind, Target, start};
-use nibe_uplink::{Client, Error, ErrorKind, LoginError, TokenError};
+use nibe_uplink::{Client, Error, ErrorKind, LoginError, TokenError, TransportError};
 
 #[tokio::test]
 async fn sources_lead_down_to_the_system_and_say_nothing_of_the_address() {
@@ -32,7 +32,28 @@ async fn the_answer_is_at_hand() {
     let Err(Error::Api(error)) = client.system(service.systems()[0]).await else { panic!("a fault") };
     let response = error.response.as_ref().expect("it came");
     assert_eq!((error.status, &response.body[..]), (418, &b"{\"tea\": true}"[..]));
-    assert_eq!(response.headers["x-pot"], "small");
+    assert_eq!((response.status, &response.headers["x-pot"]), (418, &"small".parse().expect("a header")));
+}
+
+#[tokio::test]
+async fn so_is_one_that_cannot_be_read() {
+    let (service, client) = start().await.expect("a free port");
+    service.fault(Fault::new(FaultKind::Html, Target::Functions));
+    let Err(Error::Decode(error)) = client.system(service.systems()[0]).await else { panic!("a fault") };
+    let response = error.response.as_ref().expect("it came");
+    assert!(response.status == 200 && response.body.starts_with(b"<"), "{response:?}");
+}
+
+#[tokio::test]
+async fn a_token_that_nobody_gives_says_why() {
+    let (service, client) = start().await.expect("a free port");
+    service.expire_tokens();
+    service.fault(Fault::new(FaultKind::HangUp, Target::Token));
+    let error = client.systems().await.expect_err("no token");
+    assert_eq!(error.kind(), ErrorKind::Temporary);
+    let cause =
+        error.source().and_then(|cause| cause.downcast_ref::<TransportError>()).expect("what the transport said");
+    assert!(matches!(cause, TransportError::Broken { .. }) && cause.source().is_some(), "{cause:?}");
 }
 
 #[test]
