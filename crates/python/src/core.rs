@@ -137,6 +137,7 @@ impl Core {
             keep_pace,
             user_agent,
             root_certificate,
+            http_client: None,
             observer: hooks.clone().map(|hooks| hooks as Arc<dyn Observer>),
             credentials,
         };
