@@ -78,7 +78,7 @@ class Renamer:
         made["http"] = f"{method} " + re.sub(r"\{(\w+)\}", lambda m: f"{{{snake(m[1])}}}", path.replace("/api", "/x"))
         if "scope" in function:
             made["scope"] = word(function["scope"])
-        for place in ("path", "query", "header", "body"):
+        for place in ("path", "query", "header", "cookie", "body"):
             if place in function:
                 made[place] = {snake(name): self.entry(a) for name, a in function[place].items()}
         if "arguments" in function:

@@ -35,6 +35,15 @@ def state_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "state"
 
 
+@pytest.fixture(scope="session")
+def generator() -> Path:
+    """The program that makes packages out of specs."""
+    root = Path(__file__).resolve().parents[2]
+    subprocess.run(["cargo", "build", "--quiet", "-p", "nibe-uplink-codegen"], cwd=root, check=True)
+    target = os.environ.get("CARGO_TARGET_DIR", root / "target")
+    return Path(target) / "debug" / "nibe-uplink-codegen"
+
+
 @pytest.fixture
 def sim() -> Iterator[nibe_uplink.Simulator]:
     """A service with the demo machines."""

@@ -8,128 +8,20 @@ import sys
 from pathlib import Path
 
 import pytest
+from kettles import KINDS, generate, python
 
 ROOT = Path(__file__).resolve().parents[2]
 
-HEAD = """
-[api]
-name      = "Kettle"
-version   = "1"
-base_url  = "https://kettle.example"
-wire_case = "camel"
-doc       = "Boils water."
-"""
-
-FUNCTIONS = """
-[function.kettles]
-doc  = "All kettles."
-http = "GET /kettles"
-{kettles}
-query.since = {{ type = "datetime?", doc = "Only those that boiled since." }}
-page = {{ number = "page", size = "size", total = "total", items = "items", default_size = 2 }}
-answer.200 = "[Kettle]"
-
-[[example.kettles]]
-answer = '{{"page":1,"size":2,"total":1,"items":[{{"kettleId":1,"mode":"IDLE","parts":[]}}]}}'
-
-[function.boil]
-doc  = "Boils."
-http = "POST /kettles/{{id}}/boil"
-{boil}
-path.id = {{ type = "int", doc = "Which." }}
-body.until = {{ type = "float?", unit = "°C", doc = "How hot." }}
-answer.200 = "Kettle"
-
-[[example.boil]]
-arguments = {{ id = 1, until = 95.5 }}
-body = '{{"until":95.5}}'
-answer = '{{"kettleId":1,"mode":"BOILING","parts":[{{"kettleId":2,"mode":"IDLE","parts":[]}}]}}'
-
-[struct.Kettle]
-doc = "A kettle."
-field.kettle_id = {{ type = "int", doc = "Its id." }}
-field.mode = {{ type = "Mode", doc = "What it does." }}
-field.parts = {{ type = "[Kettle]", doc = "Smaller ones." }}
-
-[enum.Mode]
-doc = "What a kettle does."
-values = ["IDLE", "BOILING"]
-"""
-
-KEYS = """
-[auth.key]
-kind = "api-key"
-in   = "header"
-name = "X-Key"
-doc  = 'Printed "below".'
-
-[auth.account]
-kind = "basic"
-"""
-
-LOGIN = """
-[oauth]
-authorize = "/authorize"
-token     = "/token"
-grants    = ["authorization_code", "refresh_token", "client_credentials"]
-pkce      = true
-
-[scope]
-LOOK = "Look."
-BOIL = "Boil."
-"""
-
-# What may be asked for, and how each function says it.
-KINDS = {
-    "keys": (KEYS, 'auth = ["key", "account"]', 'auth = "account"'),
-    "login": (LOGIN, 'scope = "LOOK"', 'scope = "BOIL"'),
-    "both": (
-        LOGIN + KEYS.replace('[auth.account]\nkind = "basic"\n', ""),
-        'scope = "LOOK"\nauth = ["key", "token"]',
-        'scope = "BOIL"',
-    ),
-    "elsewhere": (LOGIN.replace('"/', '"https://login.example/v2/'), 'scope = "LOOK"', 'scope = "BOIL"'),
-    "token": ("", 'scope = "none"', 'scope = "none"'),
-    "nobody": ("", 'auth = "none"', 'auth = "none"'),
-}
-
-
-@pytest.fixture(scope="session")
-def program() -> Path:
-    subprocess.run(["cargo", "build", "--quiet", "-p", "nibe-uplink-codegen"], cwd=ROOT, check=True)
-    target = os.environ.get("CARGO_TARGET_DIR", ROOT / "target")
-    return Path(target) / "debug" / "nibe-uplink-codegen"
-
-
-def generate(
-    program: Path, folder: Path, kind: str, name: str = "kettle", more: str = ""
-) -> subprocess.CompletedProcess[str]:
-    auth, kettles, boil = KINDS[kind]
-    spec = folder / "kettle.toml"
-    spec.write_text(HEAD + auth + FUNCTIONS.format(kettles=kettles, boil=boil) + more, encoding="utf-8")
-    command = [program, "generate", spec, "--target", "python-package", "--name", name, "--out", folder / "made"]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
-
-
-def python(folder: Path, *arguments: str, **environment: str) -> str:
-    """What a program says that can import what was made."""
-    given = {**os.environ, "PYTHONPATH": str(folder / "made"), **environment}
-    done = subprocess.run(
-        [sys.executable, *arguments], cwd=folder / "made", env=given, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
-
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_its_own_tests_pass(program: Path, tmp_path: Path, kind: str) -> None:
-    made = generate(program, tmp_path, kind)
+def test_its_own_tests_pass(generator: Path, tmp_path: Path, kind: str) -> None:
+    made = generate(generator, tmp_path, kind)
     assert made.returncode == 0, made.stderr
     assert "4 passed" in python(tmp_path, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests")
 
 
-def test_a_program_with_keys(program: Path, tmp_path: Path) -> None:
-    assert generate(program, tmp_path, "keys").returncode == 0
+def test_a_program_with_keys(generator: Path, tmp_path: Path) -> None:
+    assert generate(generator, tmp_path, "keys").returncode == 0
     said = python(
         tmp_path,
         "-c",
@@ -170,8 +62,8 @@ print(kettle.Client.from_env(), kettle.Kettle.from_json('{"kettleId":1,"mode":"N
 
 
 @pytest.mark.parametrize("kind", ["login", "elsewhere"])
-def test_a_program_that_logs_in(program: Path, tmp_path: Path, kind: str) -> None:
-    assert generate(program, tmp_path, kind).returncode == 0
+def test_a_program_that_logs_in(generator: Path, tmp_path: Path, kind: str) -> None:
+    assert generate(generator, tmp_path, kind).returncode == 0
     said = python(
         tmp_path,
         "-c",
@@ -202,8 +94,8 @@ with kettle.Simulator() as service:
     ]
 
 
-def test_either_a_key_or_a_login_will_do(program: Path, tmp_path: Path) -> None:
-    assert generate(program, tmp_path, "both").returncode == 0
+def test_either_a_key_or_a_login_will_do(generator: Path, tmp_path: Path) -> None:
+    assert generate(generator, tmp_path, "both").returncode == 0
     said = python(
         tmp_path,
         "-c",
@@ -230,27 +122,27 @@ with kettle.Simulator() as service:
     ]
 
 
-def test_what_cannot_be_a_package_is_refused(program: Path, tmp_path: Path) -> None:
+def test_what_cannot_be_a_package_is_refused(generator: Path, tmp_path: Path) -> None:
     for name, sentence in {
         "nibe_uplink": "give the package a name with --name",
         "Kettle": "`Kettle` is no name of a Python package; use small letters, digits and _, a letter first",
         "class": "`class` is no name of a Python package",
     }.items():
-        refused = generate(program, tmp_path, "keys", name)
+        refused = generate(generator, tmp_path, "keys", name)
         assert (refused.returncode, sentence in refused.stderr) == (1, True), refused.stderr
     computed = '\n[struct.Lid]\ndoc = "A lid."\nfield.a = { type = "int", doc = "A." }\ncomputed.b = { type = "Value", doc = "B." }\n'
-    refused = generate(program, tmp_path, "keys", more=computed)
+    refused = generate(generator, tmp_path, "keys", more=computed)
     assert (refused.returncode, "`Lid` has `computed` words" in refused.stderr) == (1, True), refused.stderr
 
 
-def test_a_name_is_given_once(program: Path, tmp_path: Path) -> None:
-    assert generate(program, tmp_path, "keys", "myuplink").returncode == 0
+def test_a_name_is_given_once(generator: Path, tmp_path: Path) -> None:
+    assert generate(generator, tmp_path, "keys", "myuplink").returncode == 0
     said = python(tmp_path, "-c", "try:\n    import myuplink\nexcept Exception as error:\n    print(error)")
     assert said == "there is an API `myuplink` already; generate the package with another --name\n"
 
 
-def test_it_is_installed_as_any_other(program: Path, tmp_path: Path) -> None:
-    assert generate(program, tmp_path, "keys").returncode == 0
+def test_it_is_installed_as_any_other(generator: Path, tmp_path: Path) -> None:
+    assert generate(generator, tmp_path, "keys").returncode == 0
     where = tmp_path / "site"
     command = [
         sys.executable,

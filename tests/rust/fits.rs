@@ -198,7 +198,8 @@ async fn the_local_service_says_so() {
         let (timeout, max_bytes) = (Duration::from_secs(5), 1 << 20);
         let method = "PUT".parse().expect("a method");
         let headers = headers.into_iter().collect();
-        let request = Request { method, url, secret_query: Vec::new(), headers, body, timeout, max_bytes };
+        let request =
+            Request { method, url, secret_query: Vec::new(), headers, body: body.map(Into::into), timeout, max_bytes };
         let status = transport.send(request).await.expect("an answer").status;
         assert!(matches!(status, 204 | 400), "{}: {}: {status}", row.ty, row.value);
         assert_eq!(status == 204, row.fits, "{}{}: {}", row.ty, row.limits, row.value);

@@ -164,7 +164,7 @@ fn what_would_change_requests_can_be_an_error() {
              {{description: ok}}}}}}}}}}\n"
         )
     };
-    for (place, code) in [("query", 0), ("cookie", 1)] {
+    for (place, code) in [("query", 0), ("querystring", 1)] {
         std::fs::write(&path, document(place)).expect("a file");
         let output = program(&["import-openapi", &path.display().to_string(), "--strict"]);
         let said = text(&output.stderr);

@@ -102,11 +102,11 @@ fn notes_say_what_they_are_about_and_those_of_little_weight_are_counted() {
     let import = read(&format!(
         "{SERVER}paths:\n  /vents:\n    get:\n      operationId: vents\n      parameters:\n        - {{name: a, in: query, schema: \
          {{type: string, format: uuid, maxLength: 3}}}}\n        - {{name: b, in: query, schema: {{type: string, maxLength: 4}}}}\n        \
-         - {{name: c, in: cookie, schema: {{type: string}}}}\n      responses: {{'204': {{description: ok}}}}\n"
+         - {{name: c, in: querystring, schema: {{type: string}}}}\n      responses: {{'204': {{description: ok}}}}\n"
     ));
     let about = |part: &str| import.notes.iter().filter(|note| note.contains(part)).collect::<Vec<_>>();
     assert!(about("`uuid`")[0].starts_with("x.yaml:9: type: "), "{:?}", import.notes);
-    assert!(about("cookie")[0].starts_with("x.yaml:11: request: "), "{:?}", import.notes);
+    assert!(about("querystring")[0].starts_with("x.yaml:11: request: "), "{:?}", import.notes);
     let [only] = about("maxLength")[..] else { panic!("{:?}", import.notes) };
     assert!(only.starts_with("x.yaml:9: text: ") && only.ends_with("and 1 more of `maxLength` with it"), "{only}");
     assert_eq!((import.counts.request, import.counts.types), (1, 1));

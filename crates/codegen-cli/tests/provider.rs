@@ -76,6 +76,7 @@ fn place(a: &Argument, f: &Function) -> String {
         }
         Place::Query => format!("query {}", a.wire),
         Place::Header => format!("header {}", a.wire),
+        Place::Cookie => format!("cookie {}", a.wire),
         Place::Body => format!("body {}", a.wire),
         Place::Content => "content".into(),
     }
@@ -100,8 +101,8 @@ fn arguments(request: &str, theirs: (&Model, &Function), ours: (&Model, &Functio
 }
 
 fn answers(request: &str, theirs: (&Model, &Function), ours: (&Model, &Function), found: &mut Vec<String>) {
-    let of = |f: &Function, status| f.answers.iter().find(|a| a.status == status).map(|a| a.content.clone());
-    let mut statuses: Vec<u16> = theirs.1.answers.iter().chain(&ours.1.answers).map(|a| a.status).collect();
+    let of = |f: &Function, status| f.answers.iter().find(|a| a.a_status() == status).map(|a| a.content.clone());
+    let mut statuses: Vec<u16> = theirs.1.answers.iter().chain(&ours.1.answers).map(|a| a.a_status()).collect();
     statuses.sort_unstable();
     statuses.dedup();
     for status in statuses {

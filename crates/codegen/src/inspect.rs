@@ -84,12 +84,7 @@ fn binding(model: &Index<'_>, function: &Function) -> String {
         format!("{} {}", function.method, function.path_text()),
     ];
     lines.extend(function.arguments.iter().map(|a| {
-        let place = match a.place {
-            Place::Path => "path",
-            Place::Query => "query",
-            Place::Header => "header",
-            _ => "body",
-        };
+        let place = if a.place == Place::Content { "body" } else { a.place.word() };
         let batch = if a.batch { ", split over several requests" } else { "" };
         let merge = if a.merge.is_empty() { "" } else { ", merged with other reads" };
         let need = if a.required { "required" } else { "optional" };
@@ -97,8 +92,8 @@ fn binding(model: &Index<'_>, function: &Function) -> String {
     }));
     let paged = function.page.as_ref().map(|page| format!(", the items in {:?} of each page", page.items));
     lines.extend(function.answers.iter().map(|answer| match &answer.content {
-        Some(ty) => format!("  {} -> {ty} as JSON text{}", answer.status, paged.clone().unwrap_or_default()),
-        None => format!("  {} -> null", answer.status),
+        Some(ty) => format!("  {} -> {ty} as JSON text{}", answer.status_text(), paged.clone().unwrap_or_default()),
+        None => format!("  {} -> null", answer.status_text()),
     }));
     for example in &function.examples {
         let request = Request::of(function, example).with_credentials(model, function, "...");

@@ -33,3 +33,10 @@ pub struct File {
     /// Its text.
     pub text: String,
 }
+
+/// The bytes that a text in a spec stands for.
+#[cfg(feature = "all-targets")]
+fn bytes(base64: &str) -> Vec<u8> {
+    use base64::Engine;
+    base64::engine::general_purpose::STANDARD.decode(base64).unwrap_or_default()
+}

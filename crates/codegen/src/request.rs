@@ -1,7 +1,10 @@
 //! The request of an example, as it travels.
 
 use serde_json::Value;
-use uplink_spec::model::{AuthKind, Example, Function, KeyPlace, ListStyle, Model, Place, Segment};
+use uplink_spec::model::{AuthKind, Example, Function, KeyPlace, Model, Place, Segment, Type};
+pub use uplink_spec::pairs::encoded;
+use uplink_spec::pairs::pairs;
+use uplink_spec::{Body, body, is_files};
 
 /// What stands for an API key.
 const API_KEY: &str = "API_KEY";
@@ -27,28 +30,30 @@ impl Request {
                 }
             }
         }
-        let mut query = Vec::new();
-        let mut headers = Vec::new();
+        let (mut query, mut headers, mut cookies) = (Vec::new(), Vec::new(), Vec::new());
         for argument in &f.arguments {
             let Some(value) = value(&argument.name) else { continue };
-            match (argument.place, value) {
-                (Place::Query, Value::Array(items)) if argument.style == ListStyle::Repeat => {
-                    query.extend(items.iter().map(|item| (&argument.wire, plain(item))));
-                }
-                (Place::Query, Value::Array(items)) => {
-                    let items: Vec<String> = items.iter().map(plain).collect();
-                    query.push((&argument.wire, items.join(&argument.style.separator().to_string())));
-                }
-                (Place::Query, value) => query.push((&argument.wire, plain(value))),
-                (Place::Header, value) => headers.push((argument.wire.clone(), plain(value))),
-                _ => {}
+            match argument.place {
+                Place::Query => query.extend(pairs(argument.style, &argument.wire, value)),
+                Place::Header => headers.push((argument.wire.clone(), plain(value))),
+                Place::Cookie => cookies.push(format!("{}={}", argument.wire, plain(value))),
+                Place::Path | Place::Body | Place::Content => {}
             }
         }
-        for (i, (name, value)) in query.iter().enumerate() {
-            let mark = if i == 0 { '?' } else { '&' };
-            target.push_str(&format!("{mark}{}={}", encoded(name, true), encoded(value, true)));
+        for (i, pair) in query.iter().enumerate() {
+            target.push_str(&format!("{}{}", if i == 0 { '?' } else { '&' }, pair.in_query()));
         }
-        Request { method: f.method.clone(), target, headers, body: example.body.clone() }
+        if !cookies.is_empty() {
+            headers.push(("Cookie".to_owned(), cookies.join("; ")));
+        }
+        if f.has_body() {
+            headers.push(("Content-Type".to_owned(), f.content_type.media_type().to_owned()));
+        }
+        let body = match body(f, &example.arguments) {
+            Some(Body::Opaque) => Some(opaque(f, example)),
+            body => example.body.clone().or_else(|| body?.text()),
+        };
+        Request { method: f.method.clone(), target, headers, body }
     }
 
     /// The request with what says who calls, in the first way that the function has.
@@ -82,10 +87,26 @@ impl Request {
         let mut lines = vec![format!("{} {} HTTP/1.1", self.method, self.target)];
         lines.extend(self.headers.iter().map(|(name, value)| format!("{name}: {value}")));
         if let Some(body) = &self.body {
-            lines.extend(["Content-Type: application/json".to_owned(), String::new(), body.clone()]);
+            lines.extend([String::new(), body.clone()]);
         }
         lines.join("\n")
     }
+}
+
+/// What stands for a body with files: its parts, without what divides them.
+fn opaque(f: &Function, example: &Example) -> String {
+    let mut parts = Vec::new();
+    for argument in f.arguments.iter().filter(|a| matches!(a.place, Place::Body | Place::Content)) {
+        let Some(value) = example.arguments.get(&argument.name) else { continue };
+        let items = value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice);
+        parts.extend(items.iter().map(|item| match argument.ty {
+            Type::Bytes | Type::List(_) if item.is_string() && is_files(&argument.ty) => {
+                format!("[{}: a file]", argument.wire)
+            }
+            _ => format!("[{}: {}]", argument.wire, plain(item)),
+        }));
+    }
+    parts.join("\n")
 }
 
 /// A value as a part of a path.
@@ -103,19 +124,4 @@ fn plain(value: &Value) -> String {
         Value::Array(items) => items.iter().map(plain).collect::<Vec<_>>().join(","),
         other => other.to_string(),
     }
-}
-
-/// Text in a path, or in a form and a query.
-pub fn encoded(text: &str, form: bool) -> String {
-    let mut out = String::new();
-    for byte in text.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' => out.push(byte.into()),
-            b'~' if !form => out.push('~'),
-            b'*' if form => out.push('*'),
-            b' ' if form => out.push('+'),
-            byte => out.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    out
 }

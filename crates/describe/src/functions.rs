@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use uplink_runtime::descriptor::{Argument, AuthScheme, Function, Page, Place};
-use uplink_spec::model::{self, ListStyle, Model, Retry};
+use uplink_runtime::descriptor::{Argument, AuthScheme, ContentType, Function, Page, Place, Style};
+use uplink_spec::model::{self, Model, Retry};
 
 use crate::shapes::{Shapes, null};
 use crate::{auth, text, texts};
@@ -19,7 +19,9 @@ pub fn function(model: &Model, shapes: &Shapes<'_>, schemes: &[&'static AuthSche
         scopes: texts(&f.scopes),
         auth: auth::ways(schemes, &f.auth),
         arguments: arguments.collect::<Vec<_>>().leak(),
-        success: f.answers.iter().map(|answer| answer.status).collect::<Vec<_>>().leak(),
+        content_type: content_type(f),
+        // None stand for all of 200 to 299.
+        success: f.answers.iter().map(|a| a.status).collect::<Option<Vec<_>>>().unwrap_or_default().leak(),
         answer: shapes.answer(f),
         wrapped: f.wrapped.as_deref().map(text),
         retry: f.retry == Retry::Safe,
@@ -33,17 +35,23 @@ fn argument(model: &Model, shapes: &Shapes<'_>, f: &model::Function, a: &model::
         name: text(&a.name),
         wire: text(&a.wire),
         doc: text(&a.doc),
-        place: match (a.place, a.style) {
-            (model::Place::Path, _) => Place::Path,
-            (model::Place::Query, ListStyle::Repeat) => Place::Query,
-            (model::Place::Query, ListStyle::Comma) => Place::QueryComma,
-            (model::Place::Query, ListStyle::Pipe) => Place::QueryPipe,
-            (model::Place::Query, ListStyle::Space) => Place::QuerySpace,
-            (model::Place::Header, _) => Place::Header,
-            (model::Place::Body, _) => Place::Body,
-            (model::Place::Content, _) => Place::Content,
+        place: match a.place {
+            model::Place::Path => Place::Path,
+            model::Place::Query => Place::Query,
+            model::Place::Header => Place::Header,
+            model::Place::Cookie => Place::Cookie,
+            model::Place::Body => Place::Body,
+            model::Place::Content => Place::Content,
         },
         shape: shapes.shape(&a.ty),
+        style: match a.style {
+            model::Style::Repeat => Style::Repeat,
+            model::Style::Comma => Style::Comma,
+            model::Style::Pipe => Style::Pipe,
+            model::Style::Space => Style::Space,
+            model::Style::Deep => Style::Deep,
+            model::Style::Json => Style::Json,
+        },
         required: a.required,
         null: null(a.null),
         min: a.min,
@@ -52,6 +60,17 @@ fn argument(model: &Model, shapes: &Shapes<'_>, f: &model::Function, a: &model::
         max_items: a.max_items,
         batch: a.batch,
         merge: merged_by(model, f, a),
+    }
+}
+
+/// The media type of a body; a file is told from text by its type.
+fn content_type(f: &model::Function) -> ContentType {
+    match &f.content_type {
+        model::ContentType::Json(media_type) => ContentType::Json(text(media_type)),
+        model::ContentType::Form => ContentType::Form,
+        model::ContentType::Multipart => ContentType::Multipart,
+        model::ContentType::Raw(media_type) if f.sends_file() => ContentType::File(text(media_type)),
+        model::ContentType::Raw(media_type) => ContentType::Text(text(media_type)),
     }
 }
 

@@ -123,7 +123,7 @@ impl Caller {
             url: self.url.clone(),
             secret_query: Vec::new(),
             headers: parts.headers,
-            body: Some(body),
+            body: Some(body.into()),
             timeout: self.timeout,
             max_bytes: MOST_BYTES,
         };

@@ -4,8 +4,10 @@ use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBool, PyByteArray, PyBytes, PyDict, PyFloat, PyInt, PyMapping, PyString, PyType};
 use serde_json::{Map, Number, Value};
-use uplink_runtime::descriptor::{Function, Null};
-use uplink_runtime::{ArgumentError, Arguments};
+use uplink_runtime::descriptor::{Function, Null, Shape};
+use uplink_runtime::{ArgumentError, Arguments, Files};
+
+use crate::files;
 
 /// How deep values may lie in others; a list that holds itself has no end.
 const DEEPEST: usize = 64;
@@ -29,6 +31,31 @@ impl Misfit {
 /// The arguments of a call. What is None is not given, but where null can be sent.
 pub(crate) fn read(function: &'static Function, given: &Bound<'_, PyDict>) -> Result<Arguments, ArgumentError> {
     named(function.name, |name| function.argument(name).is_some_and(|a| a.null == Null::Given), given)
+}
+
+/// The same, with those apart that are files.
+pub(crate) fn with_files(
+    function: &'static Function,
+    given: &Bound<'_, PyDict>,
+) -> Result<(Arguments, Vec<Files>), ArgumentError> {
+    if !function.arguments.iter().any(|a| matches!(a.shape.non_null(), Shape::Bytes | Shape::List(Shape::Bytes))) {
+        return Ok((read(function, given)?, Vec::new()));
+    }
+    let (rest, mut all) = (PyDict::new(given.py()), Vec::new());
+    for (name, value) in given {
+        let argument = name.cast::<PyString>().ok().and_then(|name| function.argument(&name.to_string_lossy()));
+        let given = argument.filter(|_| !value.is_none() && !is_not_given(&value));
+        match given.and_then(|argument| Some((argument.name, files::read(&argument.shape, &value)?))) {
+            Some((name, Ok(files))) => all.push((name, files)),
+            Some((name, Err(problem))) => {
+                let (function, argument) = (function.name.to_owned(), Some(name.to_owned()));
+                return Err(ArgumentError { function, argument, problem: format!("`{name}` {problem}") });
+            }
+            // A name that is a text is put into a dict without fail.
+            None => drop(rest.set_item(name, value)),
+        }
+    }
+    Ok((read(function, &rest)?, all))
 }
 
 /// The arguments of a function of this name; `null` says whether null can be sent for one.

@@ -178,10 +178,10 @@ impl Core {
     ) -> Result<Pending> {
         let options = options::read(function, options)?;
         let function = self.function(function)?;
-        let arguments = arguments::read(function, arguments)?;
+        let (arguments, files) = arguments::with_files(function, arguments)?;
         let (client, known) = (self.open(py)?.client, self.known);
         let work = async move {
-            let answer = client.call_with(function, arguments, options.as_ref(), with_response).await?;
+            let answer = client.call_with_files(function, arguments, &files, options.as_ref(), with_response).await?;
             Ok::<_, Error>(Read { answer, known, with_response })
         };
         Ok(Pending::call(work, self.hooks()))

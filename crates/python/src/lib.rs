@@ -12,6 +12,7 @@ mod classes;
 mod cli;
 mod core;
 mod errors;
+mod files;
 mod future;
 mod hooks;
 mod listening;

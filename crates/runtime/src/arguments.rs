@@ -3,20 +3,22 @@
 use serde_json::{Map, Value};
 
 use crate::ArgumentError;
+use crate::binary;
 use crate::descriptor::{Argument, Function, Null, Shape};
+use crate::file::{File, Files};
 
 /// Values by argument name.
 pub type Arguments = Map<String, Value>;
 
 /// Checks all arguments of a call. What is null is not given, but where null can be sent.
-pub fn check(function: &Function, arguments: &mut Arguments) -> Result<(), ArgumentError> {
+pub fn check(function: &Function, arguments: &mut Arguments, files: &[Files]) -> Result<(), ArgumentError> {
     let nulls: Vec<String> = arguments.iter().filter(|(_, v)| v.is_null()).map(|(k, _)| k.clone()).collect();
     for name in nulls {
         if function.argument(&name).is_some_and(|a| !a.required && a.null != Null::Given) {
             arguments.shift_remove(&name);
         }
     }
-    for name in arguments.keys() {
+    for name in arguments.keys().map(String::as_str).chain(files.iter().map(|(name, _)| *name)) {
         if function.argument(name).is_none() {
             let known: Vec<&str> = function.arguments.iter().map(|a| a.name).collect();
             let takes =
@@ -25,6 +27,10 @@ pub fn check(function: &Function, arguments: &mut Arguments) -> Result<(), Argum
         }
     }
     for argument in function.arguments {
+        if let Some((_, files)) = files.iter().find(|(name, _)| *name == argument.name) {
+            check_files(function, argument, files)?;
+            continue;
+        }
         match arguments.get_mut(argument.name) {
             Some(Value::Null) if argument.null == Null::Given => {}
             Some(value) => {
@@ -42,6 +48,26 @@ pub fn check(function: &Function, arguments: &mut Arguments) -> Result<(), Argum
 
 fn error(function: &Function, argument: Option<&str>, problem: String) -> ArgumentError {
     ArgumentError { function: function.name.to_owned(), argument: argument.map(str::to_owned), problem }
+}
+
+fn check_files(function: &Function, argument: &Argument, files: &[File]) -> Result<(), ArgumentError> {
+    let name = argument.name;
+    let fail = |problem: String| Err(error(function, Some(name), format!("`{name}` {problem}")));
+    match argument.shape.non_null() {
+        Shape::Bytes => Ok(()),
+        Shape::List(Shape::Bytes) => check_length(argument, files.len()).or_else(fail),
+        shape => fail(format!("must be {}, not a file", shape.describe())),
+    }
+}
+
+fn check_length(argument: &Argument, items: usize) -> Result<(), String> {
+    if argument.min_items.is_some_and(|min| items < min) {
+        return Err(if items == 0 { "is empty; give at least one".into() } else { format!("holds only {items}") });
+    }
+    match argument.max_items.filter(|max| !argument.batch && items > *max) {
+        Some(max) => Err(format!("holds {items}, but at most {max} are allowed")),
+        None => Ok(()),
+    }
 }
 
 fn check_value(function: &Function, argument: &Argument, value: &Value) -> Result<(), ArgumentError> {
@@ -66,18 +92,7 @@ fn check_value(function: &Function, argument: &Argument, value: &Value) -> Resul
         Value::Object(map) => Some(map.len()),
         _ => None,
     };
-    if let Some(items) = items {
-        if argument.min_items.is_some_and(|min| items < min) {
-            return fail(if items == 0 { "is empty; give at least one".into() } else { format!("holds only {items}") });
-        }
-        if let Some(max) = argument.max_items
-            && !argument.batch
-            && items > max
-        {
-            return fail(format!("holds {items}, but at most {max} are allowed"));
-        }
-    }
-    Ok(())
+    items.map_or(Ok(()), |items| check_length(argument, items)).or_else(fail)
 }
 
 /// What is wrong with a value, as the end of a sentence, and where inside it: `["47011"]`, `[2].mode`.
@@ -125,7 +140,8 @@ fn fits(shape: &Shape, value: &Value) -> Result<(), Misfit> {
         Shape::Int => value.is_i64(),
         Shape::Float => value.is_number(),
         Shape::Bool => value.is_boolean(),
-        Shape::Text | Shape::Bytes => value.is_string(),
+        Shape::Text => value.is_string(),
+        Shape::Bytes => value.as_str().is_some_and(|text| binary::bytes(text).is_some()),
         Shape::DateTime => value.as_str().is_some_and(|t| t.parse::<jiff::Timestamp>().is_ok()),
         Shape::Any => true,
         Shape::Nullable(_) if value.is_null() => true,
@@ -214,7 +230,7 @@ mod tests {
 
     fn settled(given: Value) -> Value {
         let Value::Object(mut arguments) = given else { panic!("no arguments") };
-        check(&WRITE, &mut arguments).expect("arguments that fit");
+        check(&WRITE, &mut arguments, &[]).expect("arguments that fit");
         Value::Object(arguments)
     }
 

@@ -61,6 +61,11 @@ pub fn text(bytes: &[u8]) -> String {
     STANDARD.encode(bytes)
 }
 
+/// The bytes that a text stands for.
+pub fn bytes(text: &str) -> Option<Vec<u8>> {
+    STANDARD.decode(text).ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -11,6 +11,7 @@ use crate::call_options::CallOptions;
 use crate::client::Client;
 use crate::descriptor::Function;
 use crate::error::{ArgumentError, Error};
+use crate::file::{File, Files};
 use crate::finite::is_finite;
 use crate::nullable::Nullable;
 use crate::pages::Pages;
@@ -24,6 +25,7 @@ pub struct Call<T> {
     pub(crate) client: Client,
     pub(crate) function: &'static Function,
     pub(crate) arguments: Arguments,
+    files: Vec<Files>,
     read: fn(&Answer) -> Result<T, Error>,
     /// The first argument that cannot be sent; told when the call is awaited.
     pub(crate) refused: Option<ArgumentError>,
@@ -37,6 +39,7 @@ impl<T: DeserializeOwned> Call<T> {
             client: client.clone(),
             function,
             arguments: Arguments::new(),
+            files: Vec::new(),
             read: Answer::typed,
             refused: None,
             options: None,
@@ -71,6 +74,18 @@ impl<T> Call<T> {
         }
     }
 
+    /// Sets an argument that is a file.
+    pub fn attach(self, argument: &'static str, file: impl Into<File>) -> Self {
+        self.attach_all(argument, [file])
+    }
+
+    /// Sets an argument that is a list of files.
+    pub fn attach_all(mut self, argument: &'static str, files: impl IntoIterator<Item = impl Into<File>>) -> Self {
+        self.files.retain(|(name, _)| *name != argument);
+        self.files.push((argument, files.into_iter().map(Into::into).collect()));
+        self
+    }
+
     /// Makes the call with these options, in place of those of the client.
     pub fn with_options(self, options: CallOptions) -> Self {
         Call { options: Some(options), ..self }
@@ -86,7 +101,10 @@ impl<T> Call<T> {
         if let Some(refused) = self.refused {
             return Err(refused.into());
         }
-        let answer = self.client.call_with(self.function, self.arguments, self.options.as_ref(), parts).await?;
+        let answer = self
+            .client
+            .call_with_files(self.function, self.arguments, &self.files, self.options.as_ref(), parts)
+            .await?;
         let value = (self.read)(&answer)?;
         Ok(WithResponse { value, facts: answer.facts })
     }

@@ -16,6 +16,7 @@ use crate::call_options::CallOptions;
 use crate::credentials::{Credentials, Held};
 use crate::descriptor::{Api, Auth, Function};
 use crate::error::{Error, MissingScope};
+use crate::file::Files;
 use crate::freshness::Freshness;
 use crate::merged::Listed;
 use crate::observer::Observer;
@@ -169,14 +170,29 @@ impl Client {
     pub async fn call_with(
         &self,
         function: &'static Function,
+        arguments: Arguments,
+        options: Option<&CallOptions>,
+        parts: bool,
+    ) -> Result<Answer, Error> {
+        self.call_with_files(function, arguments, &[], options, parts).await
+    }
+
+    /// The same with files, each by its argument.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn call_with_files(
+        &self,
+        function: &'static Function,
         mut arguments: Arguments,
+        files: &[Files],
         options: Option<&CallOptions>,
         parts: bool,
     ) -> Result<Answer, Error> {
         let start = Instant::now();
         let plain = CallOptions::default();
         let options = options.or(self.options.as_deref()).unwrap_or(&plain);
-        arguments::check(function, &mut arguments)?;
+        arguments::check(function, &mut arguments, files)?;
         self.check_scopes(function).await?;
         let until = options.timeout.map(|timeout| start + timeout);
         let listed = function.arguments.iter().find(|argument| argument.batch || !argument.merge.is_empty());
@@ -187,7 +203,7 @@ impl Client {
                 let rest = arguments;
                 Listed { client: self, function, argument, rest, list, options, until, parts }.call().await?
             }
-            None => self.call_alone(function, &arguments, options, until).await?,
+            None => self.call_alone(function, &arguments, files, options, until).await?,
         };
         answer.facts.elapsed = start.elapsed();
         Ok(answer)
@@ -197,19 +213,20 @@ impl Client {
         &self,
         function: &'static Function,
         arguments: &Arguments,
+        files: &[Files],
         options: &CallOptions,
         until: Option<Instant>,
     ) -> Result<Answer, Error> {
         let inner = &*self.inner;
         if function.method != "GET" {
-            return Ok(whole(function, self.send(function, Asked::Alone(arguments), options, until).await?));
+            return Ok(whole(function, self.send(function, Asked::Alone(arguments, files), options, until).await?));
         }
         let key = serde_json::to_string(arguments).unwrap_or_default();
         if let Some(body) = options.max_age.and_then(|age| inner.freshness.whole(function, &key, age)) {
             return Ok(Answer { function, bodies: vec![body], facts: ResponseFacts::default() });
         }
         let writes = inner.writes.load(Ordering::Acquire);
-        let received = self.send(function, Asked::Alone(arguments), options, until).await?;
+        let received = self.send(function, Asked::Alone(arguments, files), options, until).await?;
         // With headers of its own the answer is that caller's.
         if options.headers.is_empty() && inner.writes.load(Ordering::Acquire) == writes {
             inner.freshness.keep_whole(function, key, received.body.clone());

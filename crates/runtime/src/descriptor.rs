@@ -212,7 +212,9 @@ pub struct Function {
     pub auth: &'static [&'static [Auth]],
     /// Its arguments.
     pub arguments: &'static [Argument],
-    /// Statuses that mean success.
+    /// The media type of its body, where it has one.
+    pub content_type: ContentType,
+    /// Statuses that mean success; all of 200 to 299 where none stands here.
     pub success: &'static [u16],
     /// What comes back; of pages, the list of all their items.
     pub answer: Shape,
@@ -236,6 +238,7 @@ impl Function {
         scopes: &[],
         auth: &[&[Auth::Token]],
         arguments: &[],
+        content_type: ContentType::Json("application/json"),
         success: &[],
         answer: Shape::Nothing,
         wrapped: None,
@@ -247,6 +250,11 @@ impl Function {
     /// Whether its calls may carry an access token.
     pub fn takes_token(&self) -> bool {
         self.auth.iter().copied().flatten().any(|auth| matches!(auth, Auth::Token))
+    }
+
+    /// Whether a status means success.
+    pub fn accepts(&self, status: u16) -> bool {
+        if self.success.is_empty() { (200..300).contains(&status) } else { self.success.contains(&status) }
     }
 
     /// Whether the answer is bytes rather than JSON.
@@ -265,6 +273,23 @@ impl Function {
     }
 }
 
+/// The media type of a body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ContentType {
+    /// JSON, by this name.
+    Json(&'static str),
+    /// `application/x-www-form-urlencoded`
+    Form,
+    /// Text of this media type.
+    Text(&'static str),
+    /// `multipart/form-data`
+    #[cfg(feature = "files")]
+    Multipart,
+    /// A file of this media type.
+    #[cfg(feature = "files")]
+    File(&'static str),
+}
+
 /// An argument of a function.
 #[derive(Debug)]
 pub struct Argument {
@@ -278,6 +303,8 @@ pub struct Argument {
     pub place: Place,
     /// Its form.
     pub shape: Shape,
+    /// How a list or an object travels in a query or a form.
+    pub style: Style,
     /// Whether a call without it is refused.
     pub required: bool,
     /// When `null` is sent for it, as a field of the body.
@@ -305,6 +332,7 @@ impl Argument {
         doc: "",
         place: Place::Query,
         shape: Shape::Text,
+        style: Style::Repeat,
         required: false,
         null: Null::Never,
         min: None,
@@ -321,20 +349,33 @@ impl Argument {
 pub enum Place {
     /// In the path, the items of a list joined by commas.
     Path,
-    /// In the query, each item of a list on its own.
+    /// In the query.
     Query,
-    /// In the query, the items of a list joined by commas.
-    QueryComma,
-    /// In the query, the items of a list joined by `|`.
-    QueryPipe,
-    /// In the query, the items of a list joined by blanks.
-    QuerySpace,
     /// In a header, the items of a list joined by commas.
     Header,
-    /// As a field of the JSON body.
+    /// In a cookie, the items of a list joined by commas.
+    Cookie,
+    /// As a field of the body.
     Body,
-    /// As the whole JSON body.
+    /// As the whole body.
     Content,
+}
+
+/// How a list or an object travels in a query or a form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// Each item by itself, under the name of the argument; each field of an object under its own.
+    Repeat,
+    /// All in one text, joined by commas.
+    Comma,
+    /// All in one text, joined by `|`.
+    Pipe,
+    /// All in one text, joined by blanks.
+    Space,
+    /// Each item and field by itself, with its place in brackets.
+    Deep,
+    /// As JSON text.
+    Json,
 }
 
 /// Wire names of paging.

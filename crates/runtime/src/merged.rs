@@ -61,7 +61,7 @@ impl Listed<'_> {
     async fn one(&self, items: &[Value]) -> Result<Received, Error> {
         let mut arguments = self.rest.clone();
         arguments.insert(self.argument.name.to_owned(), items.into());
-        self.client.send(self.function, Asked::Alone(&arguments), self.options, self.until).await
+        self.client.send(self.function, Asked::Alone(&arguments, &[]), self.options, self.until).await
     }
 
     /// Together with whoever else wants to read the same way now.

@@ -15,6 +15,7 @@ use crate::call_options::CallOptions;
 use crate::client::{Client, missing_scope};
 use crate::descriptor::{Auth, Function, Role};
 use crate::error::{ApiError, Error};
+use crate::file::Files;
 use crate::observer::{RequestSent, ResponseReceived};
 use crate::rate_limiter::{Patience, RateLimitHeaders};
 use crate::request::{self, Given};
@@ -27,7 +28,7 @@ use crate::{ErrorKind, error_body};
 #[derive(Clone, Copy)]
 pub(crate) enum Asked<'a> {
     /// What one caller wants.
-    Alone(&'a Arguments),
+    Alone(&'a Arguments, &'a [Files]),
     /// What those want who come until its turn.
     Together(&'a Batch),
 }
@@ -56,7 +57,7 @@ impl Client {
         let with_token = way.iter().any(|auth| matches!(auth, Auth::Token));
         // Before a turn is taken, so that what cannot be sent costs none.
         let mut first = match asked {
-            Asked::Alone(arguments) => Some(self.build(function, &alone(arguments), options)?),
+            Asked::Alone(arguments, files) => Some(self.build(function, &alone(arguments, files), options)?),
             Asked::Together(_) => None,
         };
         inner.budget.deposit();
@@ -72,10 +73,10 @@ impl Client {
             // Mostly there is one attempt; another makes its request anew.
             let mut request = match (first.take(), asked) {
                 (Some(request), _) => request,
-                (None, Asked::Alone(arguments)) => self.build(function, &alone(arguments), options)?,
+                (None, Asked::Alone(arguments, files)) => self.build(function, &alone(arguments, files), options)?,
                 (None, Asked::Together(batch)) => {
                     let list = batch.seal(&inner.writes);
-                    let given = Given { arguments: &batch.rest, list: Some((batch.argument.name, &list)) };
+                    let given = Given { arguments: &batch.rest, list: Some((batch.argument.name, &list)), files: &[] };
                     self.build(function, &given, options)?
                 }
             };
@@ -95,14 +96,11 @@ impl Client {
             };
             let result = self.exchange(&sent, request).await;
             if let Ok(answer) = &result {
-                let accepted = function.success.contains(&answer.status);
+                let accepted = function.accepts(answer.status);
                 inner.limiter.observe(&turn, accepted, names.as_ref().map(|names| (names, &answer.headers)));
             }
             let (error, wait) = match result {
-                Ok(answer)
-                    if function.success.contains(&answer.status)
-                        && !error_body::refuses(inner.api, function, &answer) =>
-                {
+                Ok(answer) if function.accepts(answer.status) && !error_body::refuses(inner.api, function, &answer) => {
                     self.told(sent, Some(&answer), None, turn.taken());
                     let Response { status, headers, body } = answer;
                     return Ok(Received { status, headers: headers.into(), body: body.into() });
@@ -179,8 +177,8 @@ impl Client {
     }
 }
 
-fn alone(arguments: &Arguments) -> Given<'_> {
-    Given { arguments, list: None }
+fn alone<'a>(arguments: &'a Arguments, files: &'a [Files]) -> Given<'a> {
+    Given { arguments, list: None, files }
 }
 
 /// An error in a line of the log: without what the server wrote.

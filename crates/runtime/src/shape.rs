@@ -21,7 +21,7 @@ pub enum Shape {
     DateTime,
     /// Whatever JSON can say.
     Any,
-    /// An answer that is no JSON.
+    /// What is no JSON: an answer, or a file that is sent.
     Bytes,
     /// A word of a list that is open when received and closed when sent.
     Enum(&'static Enum),
@@ -163,7 +163,7 @@ impl Shape {
             Shape::Text => "text".into(),
             Shape::DateTime => "a point in time such as 2024-01-02T03:04:05Z".into(),
             Shape::Any => "anything".into(),
-            Shape::Bytes => "bytes".into(),
+            Shape::Bytes => "bytes (Base64 where they are text)".into(),
             Shape::Enum(words) => format!("one of {}", words.words.join(", ")),
             Shape::Struct(_) => "an object".into(),
             Shape::List(_) => "a list".into(),

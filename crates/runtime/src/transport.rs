@@ -68,11 +68,31 @@ pub struct Request {
     /// Headers; the transport adds its own `User-Agent`.
     pub headers: HeaderMap,
     /// Body, if any.
-    pub body: Option<Vec<u8>>,
+    pub body: Option<Body>,
     /// Time for everything, from connecting to the last byte.
     pub timeout: Duration,
     /// Most bytes that are read of the answer.
     pub max_bytes: usize,
+}
+
+/// The body of a request.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Body {
+    /// These bytes.
+    Bytes(Vec<u8>),
+    /// What is read while it is sent.
+    #[cfg(feature = "files")]
+    Stream(reqwest::Body),
+    /// A form whose parts are read while it is sent.
+    #[cfg(feature = "files")]
+    Multipart(reqwest::multipart::Form),
+}
+
+impl From<Vec<u8>> for Body {
+    fn from(bytes: Vec<u8>) -> Self {
+        Body::Bytes(bytes)
+    }
 }
 
 /// An answer with its whole body.
@@ -205,8 +225,13 @@ impl Transport {
         let Request { method, url, secret_query, headers, body, timeout, max_bytes } = request;
         let client = self.client(&url)?;
         let mut request = client.request(method, with_secrets(&url, &secret_query)).headers(headers).timeout(timeout);
-        if let Some(body) = body {
-            request = request.body(body);
+        match body {
+            Some(Body::Bytes(bytes)) => request = request.body(bytes),
+            #[cfg(feature = "files")]
+            Some(Body::Stream(body)) => request = request.body(body),
+            #[cfg(feature = "files")]
+            Some(Body::Multipart(form)) => request = request.multipart(form),
+            None => {}
         }
         let failed = |e: reqwest::Error| {
             let host = host(&url);

@@ -6,25 +6,11 @@ use std::time::Duration;
 use serde_json::{Map, Value, json};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpListener;
-use uplink_runtime::descriptor::{Api, Argument, ErrorCode, Errors, Function, Null, Pace, Page, Place, Role, Shape};
+use uplink_runtime::descriptor::{Api, Argument, ErrorCode, Errors, Function, Pace, Page, Place, Role, Shape};
 use uplink_runtime::{Client, Error, Options, RetryPolicy, StaticToken};
 
 const fn number(name: &'static str) -> Argument {
-    Argument {
-        name,
-        wire: name,
-        doc: "",
-        place: Place::Query,
-        shape: Shape::Int,
-        required: false,
-        null: Null::Never,
-        min: Some(1),
-        max: None,
-        min_items: None,
-        max_items: None,
-        batch: false,
-        merge: &[],
-    }
+    Argument { name, wire: name, place: Place::Query, shape: Shape::Int, min: Some(1), ..Argument::PLAIN }
 }
 
 static THINGS: Function = Function {
@@ -37,7 +23,6 @@ static THINGS: Function = Function {
     arguments: &[number("page"), number("size")],
     success: &[200],
     answer: Shape::List(&Shape::Int),
-    wrapped: None,
     retry: true,
     page: Some(Page {
         number: "page",
@@ -47,7 +32,7 @@ static THINGS: Function = Function {
         total_field: "total",
         items_field: "items",
     }),
-    timeout: None,
+    ..Function::PLAIN
 };
 
 static API: Api = API_WITHOUT_PACE;

@@ -22,7 +22,7 @@ pub(crate) fn payload(
         Outcome::Json(status, value) => Payload::json(status, &value),
         Outcome::Empty(status) => Payload::empty(status),
         Outcome::List(items) => {
-            let status = function.answers.iter().find(|a| a.content.is_some()).map_or(200, |a| a.status);
+            let status = function.answers.iter().find(|a| a.content.is_some()).map_or(200, |a| a.a_status());
             let value = match &function.page {
                 Some(page) => envelope(page, arguments, items),
                 None => Value::Array(items),

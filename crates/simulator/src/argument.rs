@@ -1,11 +1,14 @@
 //! The arguments of a call, read from a request as the model says.
 
 use hyper::HeaderMap;
+use hyper::header::COOKIE;
+use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
-use uplink_spec::model::{Argument, Function, ListStyle, Model, Null, Place, Type, TypeKind};
+use uplink_spec::model::{Argument, ContentType, FORM, Function, MULTIPART, Model, Null, Place, Style, Type, TypeKind};
 
+use crate::form::{self, Part};
 use crate::refusal::Refusal;
-use crate::{limits, value};
+use crate::{base64, fields, limits, value};
 
 /// Where arguments come from.
 pub(crate) struct Source<'a> {
@@ -18,17 +21,21 @@ pub(crate) struct Source<'a> {
 /// Reads and checks the arguments of a call.
 pub(crate) fn read(model: &Model, function: &Function, source: &Source<'_>) -> Result<Map<String, Value>, Refusal> {
     let mut arguments = Map::new();
+    let mut body = Body::of(model, function, source)?;
     if let Some(content) = function.arguments.iter().find(|a| a.place == Place::Content) {
-        arguments_of_content(model, content, source.body, &mut arguments)?;
+        let json = matches!(function.content_type, ContentType::Json(_));
+        arguments_of_content(model, content, &body, source.body, json, &mut arguments)?;
     }
-    let mut body = if function.arguments.iter().any(|a| a.place == Place::Body) {
-        read_body(model, source.body)?
-    } else {
-        Map::new()
-    };
     for argument in function.arguments.iter().filter(|a| a.place != Place::Content) {
-        let read = match argument.place {
-            Place::Body => from_body(model, argument, field(&mut body, &argument.wire)),
+        let read = match (argument.place, &mut body) {
+            (Place::Body, Body::Json(body)) => from_body(model, argument, field(body, &argument.wire)),
+            (Place::Body, Body::Form(pairs)) if fields::is_spread(model, argument) => {
+                fields::read(model, argument, pairs)
+            }
+            (Place::Body, Body::Form(pairs)) => from_texts(model, argument, &named(pairs, &argument.wire)),
+            (Place::Body, Body::Parts(parts)) => from_parts(model, argument, parts),
+            (Place::Body, Body::Raw) => Ok(None),
+            (Place::Query, _) if fields::is_spread(model, argument) => fields::read(model, argument, source.query),
             _ => from_texts(model, argument, &texts(argument, source)),
         };
         let read = read.map_err(|expected| {
@@ -51,6 +58,64 @@ pub(crate) fn read(model: &Model, function: &Function, source: &Source<'_>) -> R
     Ok(arguments)
 }
 
+/// A body, as far as it can be read without its arguments.
+enum Body {
+    Json(Map<String, Value>),
+    Form(Vec<(String, String)>),
+    Parts(Vec<Part>),
+    /// One argument, or nothing.
+    Raw,
+}
+
+impl Body {
+    fn of(model: &Model, function: &Function, source: &Source<'_>) -> Result<Self, Refusal> {
+        if !function.has_body() {
+            return Ok(Body::Raw);
+        }
+        // Old clients send JSON without saying so; what is no JSON has to say what it is.
+        let said = form::media_type(source.headers);
+        let wanted = function.content_type.media_type();
+        let is = |media_type: &str| said == media_type;
+        let refuse = || {
+            let sent = if said.is_empty() { "nothing".to_owned() } else { said.clone() };
+            Refusal::new(model, 415, None, format!("The body has to be {wanted}, not {sent}."))
+        };
+        match &function.content_type {
+            ContentType::Json(_) if function.arguments.iter().any(|a| a.place == Place::Content) => Ok(Body::Raw),
+            ContentType::Json(_) => read_body(model, source.body).map(Body::Json),
+            _ if source.body.is_empty() => Ok(Body::Form(Vec::new())),
+            ContentType::Form if !is(FORM) => Err(refuse()),
+            ContentType::Form => Ok(Body::Form(url::form_urlencoded::parse(source.body).into_owned().collect())),
+            ContentType::Multipart if !is(MULTIPART) => Err(refuse()),
+            ContentType::Multipart => {
+                form::parts(source.headers, source.body).map(Body::Parts).map_err(|e| Refusal::format(model, e))
+            }
+            ContentType::Raw(_) if said.is_empty() => Err(refuse()),
+            ContentType::Raw(_) => Ok(Body::Raw),
+        }
+    }
+}
+
+/// The parts of a form that an argument is made of.
+fn from_parts(model: &Model, argument: &Argument, parts: &[Part]) -> Result<Option<Value>, String> {
+    let own: Vec<&Part> = parts.iter().filter(|part| part.name == argument.wire).collect();
+    let item = list_item(model, &argument.ty);
+    let read = |part: &&Part| match item.unwrap_or(&argument.ty) {
+        Type::Bytes => Ok(part.base64().into()),
+        ty => value::from_text(model, ty, &part.text()),
+    };
+    match (item, own.as_slice()) {
+        (_, []) => Ok(None),
+        (None, [first, ..]) => read(first).map(Some),
+        (Some(_), all) => all.iter().map(read).collect::<Result<Vec<_>, _>>().map(|items| Some(items.into())),
+    }
+}
+
+/// The texts of the pairs of a form that have this name.
+fn named(pairs: &[(String, String)], wire: &str) -> Vec<String> {
+    pairs.iter().filter(|(name, _)| names(name, wire)).map(|(_, text)| text.clone()).collect()
+}
+
 fn read_body(model: &Model, body: &[u8]) -> Result<Map<String, Value>, Refusal> {
     if body.iter().all(u8::is_ascii_whitespace) {
         return Ok(Map::new());
@@ -66,14 +131,23 @@ fn read_body(model: &Model, body: &[u8]) -> Result<Map<String, Value>, Refusal> 
 fn arguments_of_content(
     model: &Model,
     argument: &Argument,
+    read: &Body,
     body: &[u8],
+    json: bool,
     arguments: &mut Map<String, Value>,
 ) -> Result<(), Refusal> {
     if body.iter().all(u8::is_ascii_whitespace) && !argument.required {
         return Ok(());
     }
-    let given: Value =
-        serde_json::from_slice(body).map_err(|e| Refusal::format(model, format!("The body is not JSON: {e}.")))?;
+    let texts =
+        |pairs: &mut dyn Iterator<Item = (String, String)>| pairs.map(|(name, text)| (name, text.into())).collect();
+    let given: Value = match read {
+        Body::Form(pairs) => Value::Object(texts(&mut pairs.iter().cloned())),
+        Body::Parts(parts) => Value::Object(texts(&mut parts.iter().map(|part| (part.name.clone(), part.text())))),
+        _ if !json && argument.ty == Type::Bytes => base64::encode(body).into(),
+        _ if !json => String::from_utf8_lossy(body).into(),
+        _ => serde_json::from_slice(body).map_err(|e| Refusal::format(model, format!("The body is not JSON: {e}.")))?,
+    };
     let value = value::from_json(model, &argument.ty, given)
         .map_err(|expected| Refusal::format(model, format!("The body is not valid, expected {expected}.")))?;
     limits::check(model, argument, &value)?;
@@ -118,6 +192,12 @@ fn texts(argument: &Argument, source: &Source<'_>) -> Vec<String> {
             let given = source.headers.get_all(argument.wire.as_str());
             given.iter().filter_map(|v| v.to_str().ok()).map(str::to_owned).collect()
         }
+        Place::Cookie => {
+            let given = source.headers.get_all(COOKIE).iter().filter_map(|v| v.to_str().ok());
+            let cookies = given.flat_map(|text| text.split(';')).filter_map(|cookie| cookie.trim().split_once('='));
+            let own = cookies.filter(|(name, _)| *name == argument.wire);
+            own.map(|(_, text)| percent_decode_str(text).decode_utf8_lossy().into_owned()).collect()
+        }
         Place::Body | Place::Content => Vec::new(),
     }
 }
@@ -138,7 +218,7 @@ fn from_texts(model: &Model, argument: &Argument, texts: &[String]) -> Result<Op
         let first = texts.iter().find(|text| !text.is_empty());
         return first.map(|text| value::from_text(model, &argument.ty, text)).transpose();
     };
-    let one = argument.style != ListStyle::Repeat || argument.place != Place::Query;
+    let one = argument.style != Style::Repeat || !matches!(argument.place, Place::Query | Place::Body);
     let separator = argument.style.separator();
     let parts = texts.iter().flat_map(|text| if one { text.split(separator).collect() } else { vec![text.as_str()] });
     let parts: Vec<&str> = parts.collect();

@@ -58,8 +58,8 @@ fn without_example(call: &Call<'_>) -> Outcome {
     match call.function.answers.first() {
         Some(answer) => match &answer.content {
             Some(_) if call.function.page.is_some() => Outcome::List(Vec::new()),
-            Some(ty) => Outcome::Json(answer.status, sample::of(call.model, ty)),
-            None => Outcome::Empty(answer.status),
+            Some(ty) => Outcome::Json(answer.a_status(), sample::of(call.model, ty)),
+            None => Outcome::Empty(answer.a_status()),
         },
         None => Outcome::Empty(204),
     }

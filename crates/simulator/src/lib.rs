@@ -25,6 +25,8 @@ mod clock;
 mod dashboard;
 mod examples;
 mod fault;
+mod fields;
+mod form;
 mod glance;
 mod handler;
 mod limits;

@@ -15,12 +15,16 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 
+use uplink_spec::model::ContentType;
+
 use crate::body::Stream;
 use crate::handler::{self, Reply, Request};
 use crate::shared::Shared;
 
 /// Longest request body.
 const MOST_BYTES: usize = 1024 * 1024;
+/// Longest request body of an API that takes files.
+const MOST_BYTES_WITH_FILES: usize = 32 * 1024 * 1024;
 /// How long a client may take for its headers, and again for its body.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// How long connections may take to end when the service stops.
@@ -85,7 +89,9 @@ async fn respond(
         let payload = handler::refuse(&shared, 421, "This service is for this machine: ask for 127.0.0.1.");
         return Ok(payload.header("connection", "close").into_response());
     }
-    let body = match timeout(PATIENCE, Limited::new(body, MOST_BYTES).collect()).await {
+    let files = shared.model.functions.iter().any(|f| f.content_type == ContentType::Multipart || f.sends_file());
+    let most = if files { MOST_BYTES_WITH_FILES } else { MOST_BYTES };
+    let body = match timeout(PATIENCE, Limited::new(body, most).collect()).await {
         Ok(Ok(body)) => body.to_bytes().to_vec(),
         Ok(Err(e)) if e.is::<LengthLimitError>() => {
             let payload = handler::refuse(&shared, 413, "The body is too long.");

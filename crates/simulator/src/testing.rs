@@ -12,7 +12,7 @@ fn argument(name: &str, wire: &str, place: Place, ty: Type) -> Argument {
         required: true,
         null: Null::Never,
         default: None,
-        style: ListStyle::Repeat,
+        style: Style::Repeat,
         min: None,
         max: None,
         min_items: None,
@@ -41,7 +41,8 @@ fn function(name: &str, method: &str, path: Vec<Segment>, scope: &str, arguments
         scopes: vec![scope.to_owned()],
         auth: vec![vec![TOKEN.to_owned()]],
         arguments,
-        answers: vec![Answer { status: 200, content: Some(Type::Any) }],
+        content_type: ContentType::default(),
+        answers: vec![Answer { status: Some(200), content: Some(Type::Any) }],
         wrapped: None,
         retry: Retry::Safe,
         page: None,
@@ -92,14 +93,14 @@ pub(crate) fn tiny_model() -> Model {
     let label = argument("label", "label", Place::Body, Type::String);
     let path = vec![text("/things/"), thing(), text("/label")];
     let mut set = function("set_label", "PUT", path, "WRITE", vec![thing_id(), label, size]);
-    set.answers = vec![Answer { status: 204, content: None }];
+    set.answers = vec![Answer { status: Some(204), content: None }];
 
     let id = Type::OneOf(vec![Type::Int, Type::String]);
     let mut ids = argument("ids", "ids", Place::Query, Type::List(Box::new(id)));
     (ids.min_items, ids.max_items) = (Some(1), Some(3));
     let marks = argument("marks", "marks", Place::Query, Type::List(Box::new(Type::String)));
     let mut marks = optional(marks, None);
-    marks.style = ListStyle::Comma;
+    marks.style = Style::Comma;
     let mut unit = optional(argument("unit", "unit", Place::Query, Type::Int), Some(json!(0)));
     unit.min = Some(0);
     let values = function("values", "GET", vec![text("/values")], "READ", vec![ids, marks, unit]);

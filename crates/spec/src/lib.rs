@@ -18,6 +18,7 @@
 //! assert_eq!(model.functions[0].name, "ping");
 //! ```
 
+mod body;
 mod broken;
 mod catalogue;
 mod check;
@@ -30,6 +31,7 @@ pub mod identifiers;
 mod json_place;
 pub mod model;
 pub mod names;
+pub mod pairs;
 mod places;
 mod read;
 #[cfg(feature = "tools")]
@@ -41,6 +43,7 @@ mod words;
 #[cfg(feature = "tools")]
 mod write;
 
+pub use body::{Body, body};
 pub use check::reserved;
 pub use codes::{CODES, Code, explain};
 pub use diagnostic::{Diagnostic, Report, Severity};
@@ -48,6 +51,7 @@ pub use diagnostic::{Diagnostic, Report, Severity};
 pub use diff::diff;
 pub use fits::{Misfit, Step, fits, misfits};
 pub use source::Source;
+pub use types::is_files;
 pub use words::did_you_mean;
 #[cfg(feature = "tools")]
 pub use write::{write, write_catalogue};

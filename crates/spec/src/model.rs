@@ -7,17 +7,19 @@ mod api;
 mod argument;
 mod auth;
 mod catalogue;
+mod content_type;
 mod errors;
 mod function;
 mod oauth;
 mod types;
 
 pub use api::{Api, Pace};
-pub use argument::{Argument, ListStyle, Null, Place};
+pub use argument::{Argument, Null, Place, Style};
 pub use auth::{AuthKind, AuthScheme, KeyPlace, NONE, TOKEN};
 pub use catalogue::{Catalogue, CatalogueEntry};
+pub use content_type::{ContentType, FORM, MULTIPART};
 pub use errors::{ErrorCode, ErrorWord, Errors, Refusal, Role};
-pub use function::{Answer, Example, Function, Page, Retry, Segment};
+pub use function::{Answer, Example, Function, Page, Retry, SUCCESSFUL, Segment};
 pub use oauth::{Grant, OAuth, Scope};
 pub use types::{Computed, EnumValue, Field, Type, TypeDef, TypeKind};
 

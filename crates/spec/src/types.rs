@@ -154,6 +154,15 @@ pub fn has_bytes(ty: &Type) -> bool {
     }
 }
 
+/// Whether a type is that of a file, or of several.
+pub fn is_files(ty: &Type) -> bool {
+    match ty {
+        Type::Nullable(inner) => is_files(inner),
+        Type::List(inner) => **inner == Type::Bytes,
+        ty => *ty == Type::Bytes,
+    }
+}
+
 /// The names of the types that a type mentions.
 pub fn names(ty: &Type) -> Vec<&str> {
     match ty {

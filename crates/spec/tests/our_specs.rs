@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use uplink_spec::model::{ListStyle, Retry};
+use uplink_spec::model::{Retry, Style};
 
 #[test]
 fn nibe_uplink_v1_reads_without_a_mistake() {
@@ -185,7 +185,7 @@ answer = '{"page":1,"size":30,"total":0,"items":[]}'
     let function = &model.functions[0];
     assert_eq!((function.needs_only_token(), function.retry, function.timeout_s), (true, Retry::Safe, None));
     let argument = &function.arguments[0];
-    assert_eq!((argument.wire.as_str(), argument.style, argument.batch), ("a_b", ListStyle::Repeat, false));
+    assert_eq!((argument.wire.as_str(), argument.style, argument.batch), ("a_b", Style::Repeat, false));
     let page = function.page.as_ref().expect("pages");
     assert_eq!((page.default_size, page.max_size, function.examples[0].status), (30, None, 200));
 }

@@ -1,6 +1,6 @@
 //! Answers.
 
-use uplink_spec::model::{Answer, Function, Type};
+use uplink_spec::model::{Answer, Function, SUCCESSFUL, Type};
 
 use super::body::json_media;
 use super::document::Node;
@@ -12,27 +12,22 @@ use super::reader::Reader;
 pub fn read<'d>(reader: &mut Reader<'d>, operation: Node<'d>, function: &mut Function) {
     let Some(responses) = reader.part(operation, "responses") else {
         reader.notes.add(Weight::Type, operation, "no answer is described; status 200 with an empty body is taken");
-        function.answers.push(Answer { status: 200, content: None });
+        function.answers.push(Answer { status: Some(200), content: None });
         return;
     };
     let mut others = Vec::new();
     for (word, node) in responses.entries() {
         let Some(node) = reader.resolved(node) else { continue };
-        let range = word.eq_ignore_ascii_case("2xx");
-        if range {
-            reader.notes.add(
-                Weight::Request,
-                node,
-                "a spec has single statuses; 200 is taken for all that mean success",
-            );
-        }
-        let status = if range { Some(200) } else { word.parse().ok().filter(|s| (200..=299).contains(s)) };
+        let status = match word.parse().ok().filter(|s| (200..=299).contains(s)) {
+            None if !word.eq_ignore_ascii_case(SUCCESSFUL) => None,
+            status => Some(status),
+        };
         let Some(status) = status.filter(|s| !function.answers.iter().any(|a| a.status == *s)) else {
             others.push((word, node));
             continue;
         };
         node.pass(&["description"]);
-        let content = content(reader, node, status, function);
+        let content = content(reader, node, function);
         function.answers.push(Answer { status, content });
     }
     if function.answers.is_empty() {
@@ -53,19 +48,27 @@ pub fn read<'d>(reader: &mut Reader<'d>, operation: Node<'d>, function: &mut Fun
 }
 
 /// What specs ask of the answers of a function together.
-pub fn agree(reader: &Reader<'_>, operation: Node<'_>, function: &mut Function) {
+pub fn agree<'d>(reader: &mut Reader<'d>, operation: Node<'d>, function: &mut Function) {
     if function.method == "HEAD" && function.content().is_some() {
         reader.notes.add(Weight::Text, operation, "the answer to a HEAD request is empty; its content is left out");
         function.answers.iter_mut().for_each(|a| a.content = None);
     }
-    let first = function.content().cloned();
-    if function.answers.iter().any(|a| a.content.is_some() && a.content != first) {
-        reader.notes.add(
-            Weight::Type,
-            operation,
-            "the statuses of success carry different types; they are taken as `any`",
-        );
-        function.answers.iter_mut().filter(|a| a.content.is_some()).for_each(|a| a.content = Some(Type::Any));
+    let mut types: Vec<Type> = Vec::new();
+    for content in function.answers.iter().filter_map(|a| a.content.as_ref()) {
+        if !types.contains(content) {
+            types.push(content.clone());
+        }
+    }
+    if types.len() > 1 {
+        let ty = match types.contains(&Type::Bytes) {
+            true => {
+                let what = "the statuses of success carry JSON and other things; all of them are taken as bytes";
+                reader.notes.add(Weight::Type, operation, what);
+                Type::Bytes
+            }
+            false => reader.alternatives(&format!("{}_answer", function.name), types),
+        };
+        function.answers.iter_mut().filter(|a| a.content.is_some()).for_each(|a| a.content = Some(ty.clone()));
     }
     if function.page.is_some() && !matches!(function.content(), Some(Type::List(_))) {
         reader.notes.add(
@@ -88,8 +91,7 @@ fn success_by_default<'d>(
         Some(at) => {
             let (_, node) = others.remove(at);
             node.pass(&["description"]);
-            reader.notes.add(Weight::Text, node, "no status of success is described; the default is taken for 200");
-            content(reader, node, 200, function)
+            return function.answers.push(Answer { status: None, content: content(reader, node, function) });
         }
         None => {
             reader.notes.add(
@@ -100,7 +102,7 @@ fn success_by_default<'d>(
             None
         }
     };
-    function.answers.push(Answer { status: 200, content });
+    function.answers.push(Answer { status: Some(200), content });
 }
 
 /// The content of an answer that is described with the object around it and without.
@@ -116,12 +118,12 @@ fn without_wrapper<'d>(schema: Node<'d>, field: &str) -> Option<Node<'d>> {
     })
 }
 
-fn content<'d>(reader: &mut Reader<'d>, node: Node<'d>, status: u16, function: &Function) -> Option<Type> {
+fn content<'d>(reader: &mut Reader<'d>, node: Node<'d>, function: &Function) -> Option<Type> {
     let content = reader.part(node, "content")?;
     let first = content.keys().next()?;
     let Some(media) = json_media(content) else {
         if !binary(first) {
-            let what = format!("`{}` answers {status} with {}", function.name, naming::clip(first, 60));
+            let what = format!("`{}` answers with {}", function.name, naming::clip(first, 60));
             reader.notes.add(
                 Weight::Type,
                 content,

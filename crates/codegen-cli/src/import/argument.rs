@@ -1,8 +1,9 @@
 //! Parameters, and what all arguments have in common.
 
 use serde_json::Value;
-use uplink_spec::model::{Argument, ListStyle, Null, Place, Type};
+use uplink_spec::model::{Argument, Null, Place, Style, Type};
 
+use super::body::json_media;
 use super::document::Node;
 use super::naming::{self, Taken};
 use super::notes::Weight;
@@ -36,6 +37,7 @@ impl<'d> Reader<'d> {
                 "path" => Place::Path,
                 "query" => Place::Query,
                 "header" => Place::Header,
+                "cookie" => Place::Cookie,
                 _ => {
                     let what = format!("parameters in `{}` have no word in the spec language", naming::clip(word, 40));
                     self.leave(Weight::Request, node, format!("{what}; `{}` is left out", naming::clip(wire, 60)));
@@ -70,7 +72,8 @@ impl<'d> Reader<'d> {
             let rank = match place {
                 Place::Path => position.unwrap_or(0),
                 Place::Query => placeholders.len(),
-                Place::Header | Place::Body | Place::Content => placeholders.len() + 1,
+                Place::Header => placeholders.len() + 1,
+                Place::Cookie | Place::Body | Place::Content => placeholders.len() + 2,
             };
             found.push((rank, self.parameter(node, place, wire, function, taken)));
         }
@@ -96,7 +99,8 @@ impl<'d> Reader<'d> {
         let required = node.says("required") || place == Place::Path;
         node.pass(&["required"]);
         let mut default = None;
-        match node.get("schema") {
+        let content = node.get("content").and_then(json_media).and_then(|media| media.get("schema"));
+        match node.get("schema").or(content) {
             Some(schema) => {
                 let hint = format!("{function}_{}", argument.name);
                 argument.ty = match self.ty(schema, &hint) {
@@ -117,8 +121,11 @@ impl<'d> Reader<'d> {
                         items.pass(&["pattern"]);
                     }
                 }
+                match content {
+                    Some(_) => argument.style = Style::Json,
+                    None => argument.style = self.style(node, argument.place),
+                }
                 self.must_travel(schema, &mut argument);
-                self.style(node, &mut argument);
                 default = self.limits(schema, &mut argument);
                 if !node.has("description") {
                     argument.doc = schema.text_of("description").unwrap_or_default().to_owned();
@@ -160,22 +167,43 @@ impl<'d> Reader<'d> {
         })
     }
 
-    fn style(&self, node: Node<'d>, argument: &mut Argument) {
+    /// How a list or an object travels, as a parameter or the encoding of a form says.
+    pub fn style(&self, node: Node<'d>, place: Place) -> Style {
         let explode = node.get("explode").and_then(Node::flag);
-        let usual = if argument.place == Place::Query { "form" } else { "simple" };
+        let in_form = matches!(place, Place::Query | Place::Body);
+        let usual = if in_form || place == Place::Cookie { "form" } else { "simple" };
         let style = node.text_of("style").unwrap_or(usual);
         // Only `form` repeats the name for each item unless told otherwise.
-        let style_of = |one: ListStyle| if explode.unwrap_or(style == "form") { ListStyle::Repeat } else { one };
-        argument.style = match (argument.place, style) {
-            (Place::Query, "form") => style_of(ListStyle::Comma),
-            (Place::Query, "pipeDelimited") => style_of(ListStyle::Pipe),
-            (Place::Query, "spaceDelimited") => style_of(ListStyle::Space),
-            _ => ListStyle::Repeat,
-        };
-        let known = [usual, "pipeDelimited", "spaceDelimited"];
-        if style != usual && !(argument.place == Place::Query && known.contains(&style)) {
-            let what = format!("the style `{}` has no word in the spec language", naming::clip(style, 40));
-            self.notes.add(Weight::Request, node, format!("{what}; `{usual}` is taken"));
+        let exploded = explode.unwrap_or(style == "form");
+        match style {
+            "form" if in_form => {
+                if exploded {
+                    Style::Repeat
+                } else {
+                    Style::Comma
+                }
+            }
+            "pipeDelimited" if in_form => {
+                if exploded {
+                    Style::Repeat
+                } else {
+                    Style::Pipe
+                }
+            }
+            "spaceDelimited" if in_form => {
+                if exploded {
+                    Style::Repeat
+                } else {
+                    Style::Space
+                }
+            }
+            "deepObject" if in_form => Style::Deep,
+            style if style == usual => Style::Repeat,
+            style => {
+                let what = format!("the style `{}` has no word in the spec language", naming::clip(style, 40));
+                self.notes.add(Weight::Request, node, format!("{what}; `{usual}` is taken"));
+                Style::Repeat
+            }
         }
     }
 
@@ -203,7 +231,7 @@ pub fn plain(name: String, wire: &str, place: Place, ty: Type) -> Argument {
         required: true,
         null: Null::Never,
         default: None,
-        style: ListStyle::Repeat,
+        style: Style::Repeat,
         min: None,
         max: None,
         min_items: None,

@@ -1,6 +1,7 @@
 //! Request bodies as arguments.
 
-use uplink_spec::model::{Argument, Place, Type};
+use serde_json::Value;
+use uplink_spec::model::{Argument, ContentType, Place, Style, Type};
 
 use super::argument::plain;
 use super::document::Node;
@@ -22,31 +23,29 @@ impl<'d> Reader<'d> {
         Vec::new()
     }
 
-    /// The fields of the body of an operation.
-    pub fn body(&mut self, operation: Node<'d>, function: &str, taken: &mut Taken) -> Vec<Argument> {
-        let Some(body) = operation.get("requestBody").and_then(|node| self.resolved(node)) else { return Vec::new() };
+    /// The arguments that the body of an operation is made of, and its media type.
+    pub fn body(&mut self, operation: Node<'d>, function: &str, taken: &mut Taken) -> (Vec<Argument>, ContentType) {
+        let nothing = (Vec::new(), ContentType::default());
+        let Some(body) = operation.get("requestBody").and_then(|node| self.resolved(node)) else { return nothing };
         let required = body.get("required").is_none_or(|r| r.flag() == Some(true));
         body.pass(&["description"]);
-        let Some(content) = self.part(body, "content") else { return Vec::new() };
-        let Some(media) = json_media(content) else {
-            let shown: Vec<&str> = content.keys().take(5).collect();
-            let what =
-                format!("`{function}` takes {}, but a spec knows JSON only", naming::clip(&shown.join(", "), 100));
-            self.notes.add(Weight::Request, content, format!("{what}; it sends no body"));
-            content.pass_all();
-            return Vec::new();
-        };
-        let Some(schema) = media.get("schema") else { return Vec::new() };
+        let Some(content) = self.part(body, "content") else { return nothing };
+        let Some((content_type, media)) = self.media(content) else { return nothing };
+        if let ContentType::Raw(_) = content_type {
+            return (vec![self.raw_body(body, media, &content_type, required, function, taken)], content_type);
+        }
+        let Some(schema) = media.get("schema") else { return nothing };
         let object = self.resolved(schema).filter(|s| s.has("properties") || s.has("allOf"));
         let object = object.filter(|_| !body.has("x-content"));
         let members = object.map(|s| self.members(s)).unwrap_or_default();
         let Some(object) = object.filter(|_| !members.is_empty()) else {
-            return vec![self.whole_body(body, schema, required, function, taken)];
+            return (vec![self.whole_body(body, schema, &content_type, required, function, taken)], content_type);
         };
         if let Some(name) = self.components.get(&object.id()) {
             self.spread.insert(name.clone());
         }
         object.pass(&["title", "description", "allOf"]);
+        let encoding = media.get("encoding");
         let mut arguments = Vec::new();
         for member in members {
             // What only the server writes is no argument.
@@ -59,12 +58,98 @@ impl<'d> Reader<'d> {
             }
             let name = member.schema.text_of("x-name").map_or_else(|| naming::of_wire(member.wire), naming::snake);
             let name = taken.give(name);
-            arguments.push(self.body_argument(member.schema, &name, member.wire, member.required, function));
+            let (schema, required) = (member.schema, required && member.required);
+            arguments.push(match content_type {
+                ContentType::Json(_) => self.body_argument(schema, &name, member.wire, required, function),
+                _ => {
+                    let encoding = encoding.and_then(|all| all.get(member.wire));
+                    self.form_argument((schema, encoding), &name, member.wire, required, (function, &content_type))
+                }
+            });
         }
-        arguments
+        if let Some(encoding) = encoding {
+            encoding.pass_all();
+        }
+        (arguments, content_type)
+    }
+
+    /// The media type that is sent, with what is said of it: JSON before forms, and forms before anything else.
+    fn media(&self, content: Node<'d>) -> Option<(ContentType, Node<'d>)> {
+        if let Some(media) = json_media(content) {
+            let word = content.keys().find(|word| content.get(word).is_some_and(|node| node.id() == media.id()))?;
+            let said = ContentType::of(word);
+            content.pass_all();
+            return Some((if let ContentType::Json(_) = said { said } else { ContentType::default() }, media));
+        }
+        let rank = |word: &str| match ContentType::of(word) {
+            ContentType::Json(_) | ContentType::Form => 0,
+            ContentType::Multipart => 1,
+            ContentType::Raw(_) if word.starts_with("text/") => 2,
+            ContentType::Raw(_) => 3,
+        };
+        let word = content.keys().min_by_key(|word| rank(word))?;
+        content.keys().filter(|other| *other != word).for_each(|other| content.pass(&[other]));
+        let media_type = if word.contains('*') { "application/octet-stream" } else { word };
+        Some((ContentType::of(media_type), content.get(word)?))
     }
 
     fn body_argument(&mut self, schema: Node<'d>, name: &str, wire: &str, required: bool, function: &str) -> Argument {
+        let (mut argument, nullable, default) = self.body_field(schema, name, wire, function);
+        self.optional(&mut argument, required && !nullable, default);
+        if !argument.required && (nullable || argument.default.is_none()) {
+            argument.null = self.null(schema, required, nullable);
+        }
+        argument
+    }
+
+    /// A field of a form, which is left out where JSON would have null.
+    fn form_argument(
+        &mut self,
+        (schema, encoding): (Node<'d>, Option<Node<'d>>),
+        name: &str,
+        wire: &str,
+        required: bool,
+        (function, content_type): (&str, &ContentType),
+    ) -> Argument {
+        if *content_type == ContentType::Multipart
+            && let Some(ty) = self.files(schema)
+        {
+            let mut argument = plain(name.to_owned(), wire, Place::Body, ty);
+            argument.doc = schema.text_of("description").unwrap_or_default().to_owned();
+            self.limits(schema, &mut argument);
+            self.extensions(schema, &mut argument);
+            schema.pass_all();
+            self.optional(&mut argument, required, None);
+            return argument;
+        }
+        let (mut argument, nullable, default) = self.body_field(schema, name, wire, function);
+        if *content_type == ContentType::Form {
+            let said = encoding.filter(|e| e.has("style") || e.has("explode"));
+            let json = encoding.and_then(|e| e.peek("contentType")) == Some("application/json");
+            argument.style = match said {
+                Some(encoding) => self.style(encoding, Place::Body),
+                None if json => Style::Json,
+                None if self.is_nested(&argument.ty) => Style::Json,
+                None => Style::Repeat,
+            };
+            if !matches!(argument.style, Style::Deep | Style::Json) && self.is_nested(&argument.ty) {
+                self.must_travel(schema, &mut Argument { place: Place::Query, ..argument.clone() });
+                argument.style = Style::Json;
+            }
+            self.must_apply(schema, &mut argument);
+        }
+        self.optional(&mut argument, required && !nullable, default);
+        argument
+    }
+
+    /// What fields of all bodies have in common: the argument, whether it may be null, and its default.
+    fn body_field(
+        &mut self,
+        schema: Node<'d>,
+        name: &str,
+        wire: &str,
+        function: &str,
+    ) -> (Argument, bool, Option<(Value, Node<'d>)>) {
         let mut argument = plain(name.to_owned(), wire, Place::Body, Type::Any);
         argument.ty = self.ty(schema, &format!("{function}_{name}"));
         let nullable = matches!(argument.ty, Type::Nullable(_));
@@ -75,11 +160,24 @@ impl<'d> Reader<'d> {
         self.extensions(schema, &mut argument);
         schema.text_of("description").unwrap_or_default().clone_into(&mut argument.doc);
         schema.pass(&["title"]);
-        self.optional(&mut argument, required && !nullable, default);
-        if !argument.required && (nullable || argument.default.is_none()) {
-            argument.null = self.null(schema, required, nullable);
+        (argument, nullable, default)
+    }
+
+    /// The type of a part that is a file, or of several; `None` where it is none.
+    fn files(&self, schema: Node<'d>) -> Option<Type> {
+        let schema = self.resolved(schema)?;
+        if let Some(items) = schema.get("items").filter(|_| schema.peek("type") == Some("array")) {
+            return self.is_file(items).then(|| Type::List(Box::new(Type::Bytes)));
         }
-        argument
+        self.is_file(schema).then_some(Type::Bytes)
+    }
+
+    /// Whether a schema says that what it describes is no text: `format: binary`, or a media type without an encoding.
+    fn is_file(&self, schema: Node<'d>) -> bool {
+        let Some(schema) = self.resolved(schema) else { return false };
+        let media = schema.has("contentMediaType") && !schema.has("contentEncoding");
+        let texts = matches!(schema.peek("type"), Some("string") | None);
+        texts && (schema.peek("format") == Some("binary") || media)
     }
 
     /// A body that is one argument.
@@ -87,23 +185,58 @@ impl<'d> Reader<'d> {
         &mut self,
         body: Node<'d>,
         schema: Node<'d>,
+        content_type: &ContentType,
         required: bool,
         function: &str,
         taken: &mut Taken,
     ) -> Argument {
-        let name = taken.give(naming::snake(body.text_of("x-content").unwrap_or("content")));
-        let wire = body.text_of("x-wire").unwrap_or(&name).to_owned();
-        let mut argument = plain(name, &wire, Place::Content, Type::Any);
+        let mut argument = whole(body, taken);
         argument.ty = match self.ty(schema, &format!("{function}_body")) {
             Type::Nullable(inner) => *inner,
             ty => ty,
         };
+        if !matches!(content_type, ContentType::Json(_)) && !self.is_object(&argument.ty) {
+            argument.ty = self.untyped(schema, "a form has fields");
+        }
         let default = self.limits(schema, &mut argument);
         self.extensions(body, &mut argument);
         body.text_of("description").unwrap_or_default().clone_into(&mut argument.doc);
         self.optional(&mut argument, required, default);
         argument
     }
+
+    /// A body that is sent as it is given: text, or a file.
+    fn raw_body(
+        &mut self,
+        body: Node<'d>,
+        media: Node<'d>,
+        content_type: &ContentType,
+        required: bool,
+        function: &str,
+        taken: &mut Taken,
+    ) -> Argument {
+        let mut argument = whole(body, taken);
+        let schema = media.get("schema").and_then(|schema| self.resolved(schema));
+        let file = schema.is_some_and(|schema| self.is_file(schema));
+        let said = schema.is_some_and(|schema| schema.peek("type") == Some("string"));
+        let text = !file && (said || content_type.media_type().starts_with("text/"));
+        argument.ty = if text { Type::String } else { Type::Bytes };
+        if schema.is_some_and(|schema| schema.has("properties")) {
+            let what = format!("`{function}` takes {}, which is sent as it is given", content_type.media_type());
+            self.notes.add(Weight::Type, media, what);
+        }
+        media.pass_all();
+        self.extensions(body, &mut argument);
+        body.text_of("description").unwrap_or_default().clone_into(&mut argument.doc);
+        self.optional(&mut argument, required, None);
+        argument
+    }
+}
+
+fn whole(body: Node<'_>, taken: &mut Taken) -> Argument {
+    let name = taken.give(naming::snake(body.text_of("x-content").unwrap_or("content")));
+    let wire = body.text_of("x-wire").unwrap_or(&name).to_owned();
+    plain(name, &wire, Place::Content, Type::Any)
 }
 
 /// What a body or an answer holds if it is JSON; other forms of the same count as read.

@@ -1,7 +1,7 @@
 //! Examples of functions: `x-examples`, which says what the examples of OpenAPI do not.
 
 use serde_json::{Map, Value};
-use uplink_spec::model::{Argument, Example, Function, Null, Place};
+use uplink_spec::model::{Answer, ContentType, Example, Function};
 
 use super::body::json_media;
 use super::document::Node;
@@ -23,14 +23,19 @@ pub fn read(reader: &Reader<'_>, operation: Node<'_>, function: &mut Function) {
         };
         let status = node.get("status").and_then(|s| s.value().as_u64()).and_then(|s| u16::try_from(s).ok());
         let status = status.unwrap_or(200);
-        let answers = operation.get("responses").and_then(|r| r.get(&status.to_string()));
+        let word = function.answer(status).map(Answer::status_text);
+        let answers = word.and_then(|word| operation.get("responses")?.get(&word));
         let answer_values = values(answers.and_then(|a| a.get("content")));
         let text = |key: &str, values: Option<Node<'_>>| {
             let value = values.and_then(|v| v.get(&name)).and_then(|e| e.get("value"));
             node.text_of(key).map(str::to_owned).or_else(|| value.map(|v| v.value().to_string()))
         };
-        let example =
+        let mut example =
             Example { arguments, body: text("body", body_values), status, answer: text("answer", answer_values) };
+        if !matches!(function.content_type, ContentType::Json(_)) {
+            // Forms, texts and files are what the arguments say.
+            example.body = sent(function, &example);
+        }
         match problem(reader, function, &example) {
             None => function.examples.push(example),
             Some(problem) => {
@@ -62,7 +67,7 @@ pub fn problem(reader: &Reader<'_>, function: &Function, example: &Example) -> O
     if example.body != sent(function, example) {
         return Some("the body is not what the arguments say".into());
     }
-    let answer = function.answers.iter().find(|a| a.status == example.status);
+    let answer = function.answer(example.status);
     let Some(answer) = answer else { return Some(format!("there is no status {}", example.status)) };
     match (&answer.content, &example.answer) {
         (None, None) => None,
@@ -81,16 +86,7 @@ pub fn problem(reader: &Reader<'_>, function: &Function, example: &Example) -> O
     }
 }
 
-/// The body that an example sends.
+/// The body that an example sends, where it is text.
 pub fn sent(function: &Function, example: &Example) -> Option<String> {
-    if let Some(whole) = function.arguments.iter().find(|a| a.place == Place::Content) {
-        return example.arguments.get(&whole.name).map(Value::to_string);
-    }
-    let mut fields = function.arguments.iter().filter(|a| a.place == Place::Body).peekable();
-    fields.peek()?;
-    let field = |a: &Argument| match example.arguments.get(&a.name) {
-        Some(value) => Some((a.wire.clone(), value.clone())),
-        None => (a.null == Null::Unset).then(|| (a.wire.clone(), Value::Null)),
-    };
-    Some(Value::Object(fields.filter_map(field).collect()).to_string())
+    uplink_spec::body(function, &example.arguments)?.text()
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use uplink_spec::model::{Argument, Function, Retry, Segment};
+use uplink_spec::model::{Argument, ContentType, Function, Retry, Segment};
 
 use super::document::Node;
 use super::naming::{self, Taken};
@@ -133,8 +133,8 @@ fn function<'d>(
             };
             split
         });
-    let body = match method {
-        "get" | "head" => reader.no_body(operation, method),
+    let (body, content_type) = match method {
+        "get" | "head" => (reader.no_body(operation, method), ContentType::default()),
         _ => reader.body(operation, &name, &mut names),
     };
     let segments = pieces.iter().map(|(placeholder, text)| match placeholder {
@@ -164,6 +164,7 @@ fn function<'d>(
         scopes,
         auth,
         arguments,
+        content_type,
         answers: Vec::new(),
         wrapped: operation.text_of("x-wrapped").map(str::to_owned),
         retry,

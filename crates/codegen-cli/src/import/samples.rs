@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::collections::HashMap;
 
 use serde_json::{Map, Value};
-use uplink_spec::model::{Argument, Example, Function, Place, Type, TypeKind};
+use uplink_spec::model::{Answer, Argument, Example, Function, Place, Type, TypeKind};
 
 use super::body::json_media;
 use super::document::Node;
@@ -58,17 +58,17 @@ pub fn read<'d>(reader: &Reader<'d>, operation: Node<'d>, parameters: &[Node<'d>
 /// The first status with an example, or an empty answer, with its content.
 fn answer<'d>(reader: &Reader<'d>, operation: Node<'d>, function: &Function) -> Option<(u16, Option<Value>)> {
     let responses = reader.part(operation, "responses");
-    let described = |status: u16| {
-        let word = status.to_string();
+    let described = |answer: &Answer| {
+        let word = answer.status_text();
         let all = responses?;
-        [word.as_str(), "2XX", "2xx", "default"].into_iter().find(|word| all.has(word)).and_then(|word| all.get(word))
+        [word.as_str(), "2xx", "default"].into_iter().find(|word| all.has(word)).and_then(|word| all.get(word))
     };
     function.answers.iter().find_map(|answer| {
         if answer.content.is_none() {
-            return Some((answer.status, None));
+            return Some((answer.a_status(), None));
         }
-        let value = of_content(reader, reader.resolved(described(answer.status)?)?, "writeOnly")?;
-        Some((answer.status, Some(value)))
+        let value = of_content(reader, reader.resolved(described(answer)?)?, "writeOnly")?;
+        Some((answer.a_status(), Some(value)))
     })
 }
 
@@ -86,12 +86,14 @@ fn word(place: Place) -> &'static str {
     match place {
         Place::Path => "path",
         Place::Query => "query",
+        Place::Cookie => "cookie",
         _ => "header",
     }
 }
 
 fn of_content<'d>(reader: &Reader<'d>, node: Node<'d>, without: &str) -> Option<Value> {
-    let media = json_media(reader.part(node, "content")?)?;
+    let content = reader.part(node, "content")?;
+    let media = json_media(content).or_else(|| content.get(content.keys().next()?))?;
     of_node(reader, media).or_else(|| of_schema(reader, media.get("schema")?, without))
 }
 
@@ -148,6 +150,9 @@ fn plausible(reader: &Reader<'_>, argument: &Argument) -> Option<Value> {
         Type::Bool => true.into(),
         Type::String => "text".into(),
         Type::DateTime => "2024-01-01T00:00:00Z".into(),
+        // `hello`
+        Type::Bytes => "aGVsbG8=".into(),
+        Type::List(item) if **item == Type::Bytes => vec![Value::from("aGVsbG8=")].into(),
         Type::Named(name) => match reader.positions.get(name).map(|at| &reader.model.types[*at].kind) {
             Some(TypeKind::Enum { values, .. }) => values.first()?.wire.clone().into(),
             _ => return None,

@@ -125,6 +125,23 @@ impl<'d> Reader<'d> {
         Type::Named(name)
     }
 
+    /// A type of its own for what is one of several.
+    pub fn alternatives(&mut self, hint: &str, types: Vec<Type>) -> Type {
+        if types.contains(&Type::Any) {
+            return Type::Any;
+        }
+        let name = self.names.give(naming::camel(hint));
+        let doc = naming::sentence(&name);
+        self.positions.insert(name.clone(), self.model.types.len());
+        self.model.types.push(TypeDef {
+            name: name.clone(),
+            doc,
+            why: None,
+            kind: TypeKind::Alias(Type::OneOf(types)),
+        });
+        Type::Named(name)
+    }
+
     pub fn untyped(&self, node: Node<'d>, why: &str) -> Type {
         self.notes.add(Weight::Type, node, format!("{why}; it is taken as `any`"));
         Type::Any

@@ -1,6 +1,6 @@
 //! What can travel where, and which limits a type can have: the rules that specs are checked by.
 
-use uplink_spec::model::{Argument, ListStyle, Place, Type, TypeKind};
+use uplink_spec::model::{Argument, Place, Style, Type, TypeKind};
 
 use super::document::Node;
 use super::notes::Weight;
@@ -24,22 +24,61 @@ impl<'d> Reader<'d> {
         self.positions.get(name).map(|at| &self.model.types[*at].kind)
     }
 
-    /// Makes a type `any` that cannot travel where the argument does.
-    pub fn must_travel(&self, node: Node<'d>, argument: &mut Argument) {
-        let object = |t: &Type| match t {
-            Type::Map(_) => true,
-            Type::Named(name) => matches!(self.kind(name), Some(TypeKind::Struct { .. })),
+    fn is_struct(&self, name: &str) -> bool {
+        matches!(self.kind(name), Some(TypeKind::Struct { .. }))
+    }
+
+    /// Whether a type is an object, or leads to one.
+    pub fn is_object(&self, ty: &Type) -> bool {
+        match ty {
+            Type::Map(_) | Type::Any => true,
+            Type::Named(name) => match self.kind(name) {
+                Some(TypeKind::Alias(inner)) => self.is_object(inner),
+                Some(TypeKind::Enum { .. }) => false,
+                _ => true,
+            },
+            _ => false,
+        }
+    }
+
+    /// Whether a type is an object whose fields are single values.
+    fn is_flat(&self, ty: &Type) -> bool {
+        let many = |t: &Type| match t {
+            Type::List(_) | Type::Map(_) => true,
+            Type::Named(name) => self.is_struct(name),
             _ => false,
         };
-        let list = |t: &Type| matches!(t, Type::List(_));
-        let many = |t: &Type| list(t) || object(t);
-        let deep = |t: &Type| match t {
+        match ty {
+            Type::Map(item) => !self.may_be(item, &many),
+            Type::Named(name) => match self.kind(name) {
+                Some(TypeKind::Alias(inner)) => self.is_flat(inner),
+                Some(TypeKind::Struct { fields, .. }) => fields.iter().all(|field| !self.may_be(&field.ty, &many)),
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
+    /// Whether a type is more than a single value or a list of them.
+    pub fn is_nested(&self, ty: &Type) -> bool {
+        let object = |t: &Type| match t {
+            Type::Map(_) => true,
+            Type::Named(name) => self.is_struct(name),
+            _ => false,
+        };
+        let many = |t: &Type| matches!(t, Type::List(_)) || object(t);
+        self.may_be(ty, &|t| match t {
             Type::List(inner) => self.may_be(inner, &many),
             other => object(other),
-        };
-        let wrong = match argument.place {
-            Place::Body | Place::Content => false,
-            Place::Path | Place::Header | Place::Query => self.may_be(&argument.ty, &deep),
+        })
+    }
+
+    /// Makes a type `any` that cannot travel where the argument does.
+    pub fn must_travel(&self, node: Node<'d>, argument: &mut Argument) {
+        let wrong = match (argument.place, argument.style) {
+            (Place::Body | Place::Content, _) | (Place::Query, Style::Deep | Style::Json) => false,
+            (Place::Query, Style::Repeat | Style::Comma) if self.is_flat(&argument.ty) => false,
+            _ => self.is_nested(&argument.ty),
         };
         if wrong {
             let what = format!("`{}` cannot travel there in the clients of specs; it is taken as `any`", argument.ty);
@@ -72,8 +111,9 @@ impl<'d> Reader<'d> {
             self.notes.add(Weight::Text, node, "the limits leave nothing; they are left out");
             (argument.min, argument.max, argument.min_items, argument.max_items) = (None, None, None, None);
         }
-        if argument.style != ListStyle::Repeat && !(list && argument.place == Place::Query) {
-            argument.style = ListStyle::Repeat;
+        let many = items || self.may_be(&ty, &|t| matches!(t, Type::Named(name) if self.is_struct(name)));
+        if argument.style != Style::Repeat && !(many && matches!(argument.place, Place::Query | Place::Body)) {
+            argument.style = Style::Repeat;
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Examples: the values as OpenAPI has them, and an extension for what it cannot say about them.
 
 use serde_json::{Map, Value, json};
-use uplink_spec::model::{Example, Function};
+use uplink_spec::model::{Answer, ContentType, Example, Function};
 
 /// The name of an example in the maps of OpenAPI.
 fn name(number: usize) -> String {
@@ -20,12 +20,18 @@ pub fn of_argument(function: &Function, argument: &str) -> Option<Value> {
 
 /// `examples` of the request body.
 pub fn of_body(function: &Function) -> Option<Value> {
-    collect(function.examples.iter().map(|e| e.body.as_deref().and_then(|b| serde_json::from_str(b).ok())))
+    let value = |body: &str| match function.content_type {
+        ContentType::Json(_) => serde_json::from_str(body).ok(),
+        // OpenAPI shows the value that a form is made of, which the arguments say.
+        ContentType::Form | ContentType::Multipart => None,
+        ContentType::Raw(_) => Some(json!(body)),
+    };
+    collect(function.examples.iter().map(|e| e.body.as_deref().and_then(value)))
 }
 
 /// `examples` of an answer.
-pub fn of_answer(function: &Function, status: u16) -> Option<Value> {
-    let answer = |e: &Example| e.answer.as_deref().filter(|_| e.status == status).and_then(plain);
+pub fn of_answer(function: &Function, of: &Answer) -> Option<Value> {
+    let answer = |e: &Example| e.answer.as_deref().filter(|_| function.answer(e.status) == Some(of)).and_then(plain);
     collect(function.examples.iter().map(answer))
 }
 

@@ -1,7 +1,7 @@
 //! Functions as operations.
 
 use serde_json::{Map, Value, json};
-use uplink_spec::model::{Argument, Function, ListStyle, Null, Page, Place, Retry, Type, TypeKind};
+use uplink_spec::model::{Argument, ContentType, Function, Null, Page, Place, Retry, Style, Type, TypeKind};
 
 use super::{argument_name, example, put, put_text, schema, security};
 use crate::index::Index;
@@ -40,6 +40,7 @@ pub fn operation(model: &Index<'_>, function: &Function) -> Value {
         Place::Body | Place::Content => 1,
         Place::Query => 2,
         Place::Header => 3,
+        Place::Cookie => 4,
     };
     if !own.is_sorted_by_key(rank) {
         let names: Vec<&str> = own.iter().map(|a| a.name.as_str()).collect();
@@ -56,37 +57,62 @@ fn first_sentence(text: &str) -> &str {
 }
 
 fn parameter(model: &Index<'_>, function: &Function, argument: &Argument) -> Value {
-    let place = match argument.place {
-        Place::Header => "header",
-        Place::Query => "query",
-        Place::Path | Place::Body | Place::Content => "path",
-    };
     let mut parameter = Map::new();
     let name = if argument.place == Place::Path { super::placeholder(argument) } else { &argument.wire };
     parameter.insert("name".into(), json!(name));
     if *name != argument.wire {
         parameter.insert("x-wire".into(), json!(argument.wire));
     }
-    parameter.insert("in".into(), json!(place));
+    parameter.insert("in".into(), json!(argument.place.word()));
     // OpenAPI has no path argument that may be left out.
     parameter.insert("required".into(), json!(argument.required || argument.place == Place::Path));
     put_text(&mut parameter, "description", &argument.doc);
-    if argument.place == Place::Query && (matches!(argument.ty, Type::List(_)) || argument.style != ListStyle::Repeat) {
-        let style = match argument.style {
-            ListStyle::Repeat | ListStyle::Comma => "form",
-            ListStyle::Pipe => "pipeDelimited",
-            ListStyle::Space => "spaceDelimited",
-        };
-        parameter.insert("style".into(), json!(style));
-        parameter.insert("explode".into(), json!(argument.style == ListStyle::Repeat));
+    let in_query = argument.place == Place::Query;
+    if in_query
+        && argument.style != Style::Json
+        && (matches!(argument.ty, Type::List(_)) || argument.style != Style::Repeat)
+    {
+        style(&mut parameter, argument);
     }
     let mut schema = schema::sent(model, &argument.ty);
     limits(&mut schema, argument);
     shortest(model, &mut schema, argument);
-    parameter.insert("schema".into(), Value::Object(schema));
+    if argument.style == Style::Json {
+        parameter.insert("content".into(), json!({ "application/json": { "schema": schema } }));
+    } else {
+        parameter.insert("schema".into(), Value::Object(schema));
+    }
     put(&mut parameter, "examples", example::of_argument(function, &argument.name).as_ref());
     extensions(&mut parameter, argument);
     Value::Object(parameter)
+}
+
+/// How OpenAPI says the style of an argument, or of a field of a form.
+fn style(words: &mut Map<String, Value>, argument: &Argument) {
+    let word = match argument.style {
+        Style::Repeat | Style::Comma | Style::Json => "form",
+        Style::Pipe => "pipeDelimited",
+        Style::Space => "spaceDelimited",
+        Style::Deep => "deepObject",
+    };
+    words.insert("style".into(), json!(word));
+    words.insert("explode".into(), json!(matches!(argument.style, Style::Repeat | Style::Deep)));
+}
+
+/// How the fields of a form travel where that is not what OpenAPI takes unsaid.
+fn encoding(function: &Function, body: &[&Argument]) -> Option<Value> {
+    // Of lists, repeating is what is taken unsaid; of objects, JSON may be.
+    let said = |a: &&&Argument| a.style != Style::Repeat || matches!(a.ty, Type::Map(_) | Type::Named(_));
+    let fields = body.iter().filter(said).map(|a| {
+        let mut words = Map::new();
+        match a.style {
+            Style::Json => drop(words.insert("contentType".into(), json!("application/json"))),
+            _ => style(&mut words, a),
+        }
+        (a.wire.clone(), Value::Object(words))
+    });
+    let fields: Map<String, Value> = fields.collect();
+    (function.content_type == ContentType::Form && !fields.is_empty()).then_some(Value::Object(fields))
 }
 
 fn limits(schema: &mut Map<String, Value>, argument: &Argument) {
@@ -109,7 +135,7 @@ fn shortest(model: &Index<'_>, schema: &mut Map<String, Value>, argument: &Argum
         && holds_text(model, item)
         && let Some(Value::Object(items)) = schema.get_mut("items")
     {
-        if argument.place == Place::Query && argument.style == ListStyle::Repeat {
+        if argument.place == Place::Query && argument.style == Style::Repeat {
             items.insert("minLength".into(), json!(1));
         } else {
             items.insert("pattern".into(), json!(format!("^[^{}]+$", argument.style.separator())));
@@ -145,6 +171,7 @@ fn extensions(words: &mut Map<String, Value>, argument: &Argument) {
 
 fn request_body(model: &Index<'_>, function: &Function, body: &[&Argument]) -> Value {
     let (usual, mut properties) = (Null::usual(model), Map::new());
+    let json = matches!(function.content_type, ContentType::Json(_));
     for argument in body {
         let ty = argument.ty.clone();
         let ty = if argument.null != Null::Never { Type::Nullable(Box::new(ty)) } else { ty };
@@ -153,7 +180,7 @@ fn request_body(model: &Index<'_>, function: &Function, body: &[&Argument]) -> V
         put_text(&mut property, "description", &argument.doc);
         extensions(&mut property, argument);
         let open = !argument.required && (argument.default.is_none() || argument.null != Null::Never);
-        if open && argument.null != usual {
+        if json && open && argument.null != usual {
             property.insert("x-null".into(), json!(argument.null.word()));
         }
         properties.insert(argument.wire.clone(), Value::Object(property));
@@ -167,8 +194,9 @@ fn request_body(model: &Index<'_>, function: &Function, body: &[&Argument]) -> V
     }
     let mut content = Map::new();
     content.insert("schema".into(), Value::Object(schema));
+    put(&mut content, "encoding", encoding(function, body).as_ref());
     put(&mut content, "examples", example::of_body(function).as_ref());
-    json!({ "required": true, "content": { "application/json": content } })
+    json!({ "required": true, "content": { (function.content_type.media_type()): content } })
 }
 
 /// The body of an argument that is all of it; `x-content` has its name, which does not travel.
@@ -186,7 +214,7 @@ fn whole_body(model: &Index<'_>, function: &Function, argument: &Argument) -> Va
     }
     put_text(&mut body, "description", &argument.doc);
     body.insert("required".into(), json!(argument.required));
-    body.insert("content".into(), json!({ "application/json": content }));
+    body.insert("content".into(), json!({ (function.content_type.media_type()): content }));
     body.insert("x-content".into(), json!(argument.name));
     if argument.wire != argument.name {
         body.insert("x-wire".into(), json!(argument.wire));
@@ -208,11 +236,11 @@ fn responses(function: &Function) -> Value {
             };
             let mut content = Map::new();
             content.insert("schema".into(), Value::Object(schema));
-            put(&mut content, "examples", example::of_answer(function, answer.status).as_ref());
+            put(&mut content, "examples", example::of_answer(function, answer).as_ref());
             let media = if function.is_binary() { "application/octet-stream" } else { "application/json" };
             response.insert("content".into(), json!({ media: content }));
         }
-        responses.insert(answer.status.to_string(), Value::Object(response));
+        responses.insert(answer.status_text(), Value::Object(response));
     }
     responses.insert("default".into(), json!({ "$ref": "#/components/responses/Error" }));
     Value::Object(responses)

@@ -22,6 +22,7 @@ pub fn arguments(model: &Index<'_>, uses: &Uses, f: &Function, example: &Example
 fn written(model: &Index<'_>, uses: &Uses, ty: &Type, value: &Value) -> String {
     match (ty, value) {
         (Type::Nullable(inner), value) => written(model, uses, inner, value),
+        (Type::Bytes, Value::String(text)) => bytes(&crate::bytes(text)),
         (Type::DateTime, Value::String(text)) => {
             format!("{}.fromisoformat({})", uses.standard("datetime", "datetime"), literal(text))
         }
@@ -41,6 +42,11 @@ fn written(model: &Index<'_>, uses: &Uses, ty: &Type, value: &Value) -> String {
         },
         (_, value) => plain(value),
     }
+}
+
+/// Bytes as a literal.
+fn bytes(bytes: &[u8]) -> String {
+    format!("b\"{}\"", bytes.escape_ascii().to_string().replace("\\'", "'"))
 }
 
 /// The call of a constructor.

@@ -72,6 +72,7 @@ pub fn files(spec: &Spec, name: &str, runtime: Runtime) -> Result<Vec<File>, Str
             "_model",
             reexport(runtime.module, "What models stand on.", "_model", &["NOT_GIVEN", "Model", "NotGiven"]),
         ),
+        module("_file", reexport(runtime.module, "What files are given as.", "_file", &["File"])),
         File { path: "tests/conftest.py".into(), text: format!("{head}{}", package.conftest()) },
         File { path: "tests/support.py".into(), text: format!("{head}{}", support(runtime.module)) },
     ];
@@ -502,10 +503,11 @@ class Service:
         """A client for another event loop."""
         return self.simulator.async_client()
 
-    def expect(self, function: str, body: str, answer: object, expected: str) -> None:
-        """Checks the last request that the service saw, and what the client made of the answer."""
+    def expect(self, function: str, body: str | None, answer: object, expected: str) -> None:
+        """Checks the last request that the service saw, its body unless that is None, and what came of the answer."""
         last = self.simulator.requests()[-1]
-        assert (last.function, last.body) == (function, body)
+        assert last.function == function
+        assert body is None or last.body == body
         assert said(wire(answer)) == said(json.loads(expected))
 
 

@@ -66,10 +66,8 @@ fn arguments(f: &Function) -> String {
 
 fn place(a: &Argument) -> String {
     let place = match a.place {
-        Place::Path => "path",
-        Place::Query => "query",
-        Place::Header => "header",
-        _ => "body",
+        Place::Content => return "the body".to_owned(),
+        place => place.word(),
     };
     format!("`{}` in the {place}", a.wire)
 }
@@ -77,7 +75,7 @@ fn place(a: &Argument) -> String {
 fn answers(f: &Function) -> String {
     let rows = f.answers.iter().map(|answer| {
         let content = answer.content.as_ref().map_or_else(|| "nothing".to_owned(), types::words);
-        [code(&answer.status.to_string()), content]
+        [code(&answer.status_text()), content]
     });
     let page = f.page.as_ref().map(|page| {
         format!(

@@ -12,6 +12,10 @@ use crate::index::Index;
 pub fn accepted(model: &Index<'_>, uses: &Uses, ty: &Type) -> TokenStream {
     match ty {
         Type::String => quote!(impl Into<String>),
+        Type::Bytes => {
+            let file = uses.path("uplink_runtime::File");
+            quote!(impl Into<#file>)
+        }
         Type::List(inner) => {
             let inner = accepted(model, uses, inner);
             quote!(impl IntoIterator<Item = #inner>)
@@ -43,6 +47,11 @@ pub fn set(model: &Index<'_>, uses: &Uses, a: &Argument, ident: &Ident) -> Token
     if a.null == Null::Given {
         let ty = types::tokens(uses, &a.ty);
         return quote!(.set_nullable::<#ty>(#name, #ident));
+    }
+    match &a.ty {
+        Type::Bytes => return quote!(.attach(#name, #ident)),
+        Type::List(item) if **item == Type::Bytes => return quote!(.attach_all(#name, #ident)),
+        _ => {}
     }
     let value = converted(model, uses, &a.ty, quote!(#ident));
     match (&a.ty, *ident == value.to_string()) {

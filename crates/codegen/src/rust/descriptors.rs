@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use proc_macro2::Ident;
 use uplink_spec::model::{
-    Argument, AuthKind, AuthScheme, Errors, Function, Grant, KeyPlace, ListStyle, Null, OAuth, Pace, Page, Place,
-    Retry, Role, TOKEN,
+    Argument, AuthKind, AuthScheme, ContentType, Errors, Function, Grant, KeyPlace, Null, OAuth, Pace, Page, Place,
+    Retry, Role, Style, TOKEN,
 };
 
 use super::data::{self, Data};
@@ -187,7 +187,10 @@ fn function(out: &mut String, model: &Index<'_>, uses: &Uses, f: &Function, shar
     ];
     fields.extend((!f.needs_only_token()).then(|| ("auth", ways(&f.auth))));
     fields.extend((!f.arguments.is_empty()).then(|| ("arguments", Data::Slice(arguments.collect()))));
-    fields.push(("success", Data::Slice(f.answers.iter().map(|a| Data::plain(a.status)).collect())));
+    fields.extend((f.content_type != ContentType::default()).then(|| ("content_type", content_type(f))));
+    // None stand for all of 200 to 299.
+    let statuses: Option<Vec<u16>> = f.answers.iter().map(|a| a.status).collect();
+    fields.push(("success", Data::Slice(statuses.unwrap_or_default().into_iter().map(Data::plain).collect())));
     fields.extend(shapes::answer(model, f).map(|shape| ("answer", shape)));
     fields.extend(f.wrapped.as_ref().map(|w| ("wrapped", Data::option(Some(Data::text(w))))));
     fields.push(("retry", Data::plain(f.retry == Retry::Safe)));
@@ -197,6 +200,29 @@ fn function(out: &mut String, model: &Index<'_>, uses: &Uses, f: &Function, shar
     let head = format!("pub static {}: Function", names::constant(&f.name));
     out.push('\n');
     data::item(out, 0, &[&format!("`{}`", f.name)], &head, &value);
+}
+
+/// The media type of a body; a file is told from text by its type.
+fn content_type(f: &Function) -> Data {
+    let name = match &f.content_type {
+        ContentType::Form => return Data::plain("ContentType::Form"),
+        ContentType::Multipart => return Data::plain("ContentType::Multipart"),
+        ContentType::Json(_) => "ContentType::Json",
+        ContentType::Raw(_) if f.sends_file() => "ContentType::File",
+        ContentType::Raw(_) => "ContentType::Text",
+    };
+    Data::Call { name, inner: vec![Data::text(f.content_type.media_type())] }
+}
+
+fn style(style: Style) -> &'static str {
+    match style {
+        Style::Repeat => "Style::Repeat",
+        Style::Comma => "Style::Comma",
+        Style::Pipe => "Style::Pipe",
+        Style::Space => "Style::Space",
+        Style::Deep => "Style::Deep",
+        Style::Json => "Style::Json",
+    }
 }
 
 fn page(page: &Page) -> Data {
@@ -256,21 +282,20 @@ impl<'m> Shared<'m> {
 
 /// The descriptor of an argument of a function, or of the first that takes it.
 fn argument(model: &Index<'_>, of: Option<&Function>, a: &Argument) -> Data {
-    let place = match (a.place, a.style) {
-        (Place::Path, _) => "Place::Path",
-        (Place::Query, ListStyle::Repeat) => "Place::Query",
-        (Place::Query, ListStyle::Comma) => "Place::QueryComma",
-        (Place::Query, ListStyle::Pipe) => "Place::QueryPipe",
-        (Place::Query, ListStyle::Space) => "Place::QuerySpace",
-        (Place::Header, _) => "Place::Header",
-        (Place::Body, _) => "Place::Body",
-        (Place::Content, _) => "Place::Content",
+    let place = match a.place {
+        Place::Path => "Place::Path",
+        Place::Query => "Place::Query",
+        Place::Header => "Place::Header",
+        Place::Cookie => "Place::Cookie",
+        Place::Body => "Place::Body",
+        Place::Content => "Place::Content",
     };
     let mut fields = vec![("name", Data::text(&a.name)), ("wire", Data::text(&a.wire))];
     let doc = crate::doc::argument(a);
     fields.extend((!doc.is_empty()).then(|| ("doc", Data::text(&doc))));
     fields.push(("place", Data::plain(place)));
     fields.push(("shape", shapes::shape(model, &a.ty)));
+    fields.extend((a.style != Style::Repeat).then(|| ("style", Data::plain(style(a.style)))));
     fields.extend(a.required.then(|| ("required", Data::plain(true))));
     fields.extend((a.null != Null::Never).then(|| ("null", shapes::null_word(a.null))));
     let limits = [("min", a.min.map(Data::plain)), ("max", a.max.map(Data::plain))];

@@ -3,6 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 use serde_json::Value;
+use uplink_spec::Body;
 use uplink_spec::model::{Argument, Example, Function, Type, TypeKind};
 
 use crate::index::Index;
@@ -48,7 +49,10 @@ pub fn test(model: &Index<'_>, f: &Function, example: &Example, number: usize) -
         quote!(.#setter(#value))
     });
     let function = &f.name;
+    // A body with files is not the same twice; that its answer comes says that it was taken.
+    let opaque = uplink_spec::body(f, &example.arguments) == Some(Body::Opaque);
     let body = text(example.body.as_deref().unwrap_or_default());
+    let sent = (!opaque).then(|| quote!(service.expect_request(#function, #body);));
     let expected = match (&example.answer, &f.page) {
         (None, _) => "null".to_owned(),
         (Some(text), None) => text.clone(),
@@ -68,7 +72,7 @@ pub fn test(model: &Index<'_>, f: &Function, example: &Example, number: usize) -
         async fn #name() {
             let service = Service::start().await;
             #answer
-            service.expect_request(#function, #body);
+            #sent
             #check
         }
     }
@@ -87,6 +91,10 @@ fn value(model: &Index<'_>, ty: &Type, json: &Value) -> TokenStream {
         (Type::Nullable(inner), _) => value(model, inner, json),
         (Type::DateTime, Value::String(moment)) => quote!(#moment.parse().expect("a moment")),
         (Type::Any, _) => parsed(json),
+        (Type::Bytes, Value::String(text)) => {
+            let bytes = Literal::byte_string(&crate::bytes(text));
+            quote!(#bytes)
+        }
         (Type::Float, _) => {
             let number = Literal::f64_unsuffixed(json.as_f64().unwrap_or_default());
             quote!(#number)

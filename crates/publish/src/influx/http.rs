@@ -108,7 +108,7 @@ impl Http {
             url: self.url.clone(),
             secret_query: Vec::new(),
             headers: self.headers.clone(),
-            body: Some(lines.into_bytes()),
+            body: Some(lines.into_bytes().into()),
             timeout: TIMEOUT,
             max_bytes: MOST_ANSWER,
         };

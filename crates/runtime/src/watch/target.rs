@@ -8,7 +8,8 @@ use crate::arguments::{self, Arguments};
 use crate::batch::MOST_ITEMS;
 use crate::descriptor::{Argument, Function};
 use crate::error::Error;
-use crate::request::{self, text_of};
+use crate::pairs::text_of;
+use crate::request;
 
 /// A read that is to be repeated: a function with its arguments, of which a list may be longer than one request takes.
 #[derive(Clone, Debug)]
@@ -35,7 +36,7 @@ impl WatchTarget {
         if function.page.is_some() {
             return Err(unfit("it comes in pages"));
         }
-        arguments::check(function, &mut self.arguments)?;
+        arguments::check(function, &mut self.arguments, &[])?;
         request::check(function, &self.arguments)?;
         let Some(argument) = self.argument() else { return Ok(vec![self]) };
         let mut known = HashSet::new();

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::Checked;
 use crate::fits::Misfit;
-use crate::model::{Argument, ListStyle, Place, Type, TypeKind};
+use crate::model::{Argument, Place, Style, Type, TypeKind};
 
 impl Checked<'_> {
     pub(super) fn arguments_make_sense(&self) {
@@ -59,7 +59,7 @@ impl Checked<'_> {
             ("max", a.max.is_some() && !number, "a number"),
             ("min_items", a.min_items.is_some() && !items, "a list or a map"),
             ("max_items", a.max_items.is_some() && !items, "a list or a map"),
-            ("style", a.style != ListStyle::Repeat && !(list && a.place == Place::Query), "a list in a query"),
+            ("style", a.style != Style::Repeat && !self.has_style(a), "a list or an object in a query or a form"),
         ];
         for (key, _, what) in wrong.into_iter().filter(|(_, wrong, _)| *wrong) {
             let message = format!("`{key}` says nothing about `{}`, which is not {what}", a.name);
@@ -105,27 +105,71 @@ impl Checked<'_> {
         found
     }
 
-    fn travels(&self, path: &[String], a: &Argument) {
-        // That there is no such type is another mistake.
-        let unknown = |t: &&Type| matches!(t, Type::Named(name) if !self.types.contains_key(name.as_str()));
-        if self.alternatives(&a.ty).iter().any(unknown) {
-            return;
+    /// Whether a style can be said of an argument.
+    fn has_style(&self, a: &Argument) -> bool {
+        let in_form = matches!(a.place, Place::Query | Place::Body);
+        let object = |t: &Type| matches!(t, Type::List(_) | Type::Map(_) | Type::Any);
+        in_form && (self.may_be(&a.ty, &object) || self.may_be_struct(&a.ty))
+    }
+
+    /// Whether a value in a query or a form has to be plain: a single one, a list of them, or an object of them.
+    pub(super) fn stiff(&self, a: &Argument) -> bool {
+        match a.style {
+            Style::Deep | Style::Json => false,
+            Style::Pipe | Style::Space => true,
+            Style::Repeat | Style::Comma => !self.is_flat(&a.ty),
         }
+    }
+
+    /// Whether a type is more than a single value or a list of them.
+    pub(super) fn is_nested(&self, ty: &Type) -> bool {
         let object = |t: &Type| matches!(t, Type::Map(_));
         let plain = |t: &Type| !self.may_be(t, &object) && !self.may_be_struct(t);
         let nested = |t: &Type| match t {
             Type::List(inner) => !plain(inner) || self.may_be(inner, &|t| matches!(t, Type::List(_))),
             _ => false,
         };
+        !plain(ty) || self.may_be(ty, &nested)
+    }
+
+    /// Whether a type is an object whose fields are single values.
+    fn is_flat(&self, ty: &Type) -> bool {
+        let single = |ty: &Type| {
+            let many = |t: &Type| matches!(t, Type::List(_) | Type::Map(_));
+            !self.may_be(ty, &many) && !self.may_be_struct(ty)
+        };
+        match ty {
+            Type::Nullable(inner) => self.is_flat(inner),
+            Type::Map(item) => single(item),
+            Type::Named(name) => match self.types.get(name.as_str()).map(|d| &d.kind) {
+                Some(TypeKind::Struct { fields, .. }) => fields.iter().all(|field| single(&field.ty)),
+                Some(TypeKind::Alias(inner)) => self.is_flat(inner),
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+
+    fn travels(&self, path: &[String], a: &Argument) {
+        // That there is no such type is another mistake.
+        let unknown = |t: &&Type| matches!(t, Type::Named(name) if !self.types.contains_key(name.as_str()));
+        if self.alternatives(&a.ty).iter().any(unknown) {
+            return;
+        }
         let what = match a.place {
             Place::Body | Place::Content => None,
             Place::Path => Some("a path"),
             Place::Header => Some("a header"),
-            Place::Query => Some("a query"),
+            Place::Cookie => Some("a cookie"),
+            Place::Query => self.stiff(a).then_some("a query"),
         };
-        if let Some(what) = what.filter(|_| !plain(&a.ty) || self.may_be(&a.ty, &nested)) {
+        if let Some(what) = what.filter(|_| self.is_nested(&a.ty)) {
             let message = format!("`{}` of type `{}` cannot travel in {what}", a.name, a.ty);
-            self.note("S037", path, "type", message, "use a single value or a list of them, or move it to the body");
+            let help = match a.place {
+                Place::Query => "give it `style = \"deep\"` or `style = \"json\"`, or move it to the body",
+                _ => "use a single value or a list of them, or move it to the body",
+            };
+            self.note("S037", path, "type", message, help);
         }
         if a.place == Place::Path && !a.required {
             let key = if a.default.is_some() { "default" } else { "type" };

@@ -7,9 +7,10 @@ use serde_json::Value;
 
 use super::Checked;
 use super::doubt::Doubt;
+use crate::body::{Body, body};
 use crate::fits::{Misfit, Step};
 use crate::json_place;
-use crate::model::{Argument, Example, Function, Null, Place, Type};
+use crate::model::{Argument, Example, Function, Type};
 use crate::places::Thing;
 
 /// An example with its function.
@@ -79,13 +80,26 @@ impl Checked<'_> {
     /// The body is made of the arguments, in their order.
     fn example_body(&self, of: &Of<'_>) {
         let place = self.places.part(&of.thing, ["body"]);
-        let (text, sent) = match (&of.example.body, sent(of.function, of.example)) {
-            (None, None) => return,
+        let sent = body(of.function, &of.example.arguments);
+        let (text, sent) = match (&of.example.body, sent) {
+            (None, None | Some(Body::Opaque)) => return,
             (Some(_), None) => return self.misfit(of, &place, "the function sends no body", "remove `body`"),
-            (None, Some(sent)) => {
-                return self.misfit(of, &place, "`body` is missing", &format!("add `body = '{sent}'`"));
+            (Some(_), Some(Body::Opaque)) => {
+                let problem = format!("a body of `{}` is not shown as text", of.function.content_type.media_type());
+                return self.misfit(of, &place, &problem, "remove `body`: the arguments say it");
             }
-            (Some(text), Some(sent)) => (text, sent),
+            (None, Some(sent)) => {
+                let text = sent.text().unwrap_or_default();
+                return self.misfit(of, &place, "`body` is missing", &format!("add `body = '{text}'`"));
+            }
+            (Some(text), Some(Body::Text(sent))) => {
+                if *text != sent {
+                    let help = format!("the arguments give '{sent}'");
+                    self.misfit(of, &place, "`body` is not what the arguments say", &help);
+                }
+                return;
+            }
+            (Some(text), Some(Body::Json(sent))) => (text, sent),
         };
         let help = format!("the arguments give '{sent}'");
         let body = match serde_json::from_str::<Value>(text) {
@@ -110,8 +124,8 @@ impl Checked<'_> {
     }
 
     fn example_answer(&self, of: &Of<'_>) {
-        let Some(answer) = of.function.answers.iter().find(|a| a.status == of.example.status) else {
-            let statuses: Vec<String> = of.function.answers.iter().map(|a| a.status.to_string()).collect();
+        let Some(answer) = of.function.answer(of.example.status) else {
+            let statuses: Vec<String> = of.function.answers.iter().map(|a| a.a_status().to_string()).collect();
             // Without any answer, that has been noted.
             if !statuses.is_empty() {
                 let problem = format!("the function does not answer {}", of.example.status);
@@ -169,22 +183,6 @@ impl Checked<'_> {
         let part = json_place::find(text, steps);
         literal.start + part.start..literal.start + part.end
     }
-}
-
-/// The body that an example sends.
-fn sent(function: &Function, example: &Example) -> Option<Value> {
-    if let Some(whole) = function.arguments.iter().find(|a| a.place == Place::Content) {
-        return example.arguments.get(&whole.name).cloned();
-    }
-    let body: Vec<&Argument> = function.arguments.iter().filter(|a| a.place == Place::Body).collect();
-    if body.is_empty() {
-        return None;
-    }
-    let field = |a: &Argument| match example.arguments.get(&a.name) {
-        Some(value) => Some((a.wire.clone(), value.clone())),
-        None => (a.null == Null::Unset).then(|| (a.wire.clone(), Value::Null)),
-    };
-    Some(Value::Object(body.into_iter().filter_map(field).collect()))
 }
 
 /// How a body differs from the one that is sent, each with the field.

@@ -66,7 +66,7 @@ impl Checked<'_> {
     fn answers_agree(&self, f: &Function, thing: &Thing) {
         let Some(first) = f.content() else { return };
         for answer in f.answers.iter().filter(|a| a.content.as_ref().is_some_and(|c| c != first)) {
-            let place = self.places.part(thing, ["answer", &answer.status.to_string()]);
+            let place = self.places.part(thing, ["answer", &answer.status_text()]);
             let message = format!("the answers of `{}` carry different types", f.name);
             let help = "give all of them one type: an alias with `|`, `any`, or \"none\" for an empty answer";
             self.mistakes.add("S039", &place, message, Some(help.into()));
@@ -84,7 +84,7 @@ impl Checked<'_> {
         }
         let full = f.answers.iter().find(|a| a.content.is_some());
         if let Some(answer) = full.filter(|_| f.method == "HEAD") {
-            let place = self.places.part(thing, ["answer", &answer.status.to_string()]);
+            let place = self.places.part(thing, ["answer", &answer.status_text()]);
             let message = format!("`{}` is a HEAD request, whose answer is empty", f.name);
             self.mistakes.add("S040", &place, message, Some("write \"none\"".into()));
         }

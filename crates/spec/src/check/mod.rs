@@ -2,6 +2,7 @@
 
 mod arguments;
 mod auth;
+mod bodies;
 mod cycles;
 mod doubt;
 mod examples;
@@ -42,6 +43,7 @@ pub fn check(model: &Model, places: &Places<'_>, mistakes: &Mistakes) {
     // Values are followed through their types, which must come to an end.
     if checked.types_end() {
         checked.arguments_make_sense();
+        checked.bodies_fit();
         let doubt = checked.doubt(places.source(), &mistakes.so_far());
         checked.examples_fit(&doubt);
     }

@@ -23,7 +23,7 @@ pub fn arguments(
         arguments.iter().filter(|a| !paging(a)).cloned().collect()
     };
     let (old, new) = (own(old, old_page), own(&function.arguments, function.page.as_ref()));
-    let place_of = |function: &str, a: &Argument| format!("function.{function}.{}.{}", word(a.place), a.name);
+    let place_of = |function: &str, a: &Argument| format!("function.{function}.{}.{}", a.place.word(), a.name);
     let mut pairs: Vec<(usize, usize)> = Vec::new();
     for (i, before) in old.iter().enumerate() {
         match new.iter().position(|a| a.name == before.name).or_else(|| successor(before, &old, &new)) {
@@ -81,16 +81,6 @@ fn successor(before: &Argument, old: &[Argument], new: &[Argument]) -> Option<us
     })
 }
 
-fn word(place: Place) -> &'static str {
-    match place {
-        Place::Path => "path",
-        Place::Query => "query",
-        Place::Header => "header",
-        Place::Body => "body",
-        Place::Content => "content",
-    }
-}
-
 fn argument(changes: &mut Changes, place: &Where, old: &Argument, new: (&Model, &Argument), reach: &Reach) {
     let (model, new) = new;
     let Argument {
@@ -120,7 +110,7 @@ fn argument(changes: &mut Changes, place: &Where, old: &Argument, new: (&Model, 
         add(Kind::ArgumentMoved, "wire", format!("wire name `{wire}` -> `{}`", new.wire));
     }
     if *travels != new.place {
-        add(Kind::ArgumentMoved, "in", format!("in the {} -> in the {}", word(*travels), word(new.place)));
+        add(Kind::ArgumentMoved, "in", format!("in the {} -> in the {}", travels.word(), new.place.word()));
     }
     if *style != new.style {
         add(Kind::ArgumentMoved, "style", format!("style {} -> {}", style.word(), new.style.word()));

@@ -59,6 +59,7 @@ fn function(changes: &mut Changes, old: &Function, new: (&Model, &Function), rea
         scopes,
         auth,
         arguments,
+        content_type,
         answers: _,
         wrapped,
         retry,
@@ -74,6 +75,11 @@ fn function(changes: &mut Changes, old: &Function, new: (&Model, &Function), rea
     if shape(old) != shape(new) {
         let what = format!("path `{}` -> `{}`", old.path_text(), new.path_text());
         changes.add(Kind::PathChanged, Direction::Sent, &place.at("http"), what);
+    }
+    // Where there was no body, its arguments are told.
+    if *content_type != new.content_type && old.has_body() && new.has_body() {
+        let what = format!("content type `{}` -> `{}`", content_type.media_type(), new.content_type.media_type());
+        changes.add(Kind::ContentTypeChanged, Direction::Sent, &place.at("content_type"), what);
     }
     function_scopes(changes, &place, scopes, &new.scopes);
     who::ways(changes, &place, auth, &new.auth);
@@ -160,16 +166,17 @@ fn answer(changes: &mut Changes, place: &Where, old: &Function, new: &Function, 
         let what = format!("answer {} -> {}", words(old), words(new));
         changes.add(Kind::AnswerChanged, Direction::Received, &place, what);
     }
-    for status in old.answers.iter().map(|a| a.status).filter(|s| !new.answers.iter().any(|a| a.status == *s)) {
-        let place = place.at(&status.to_string()).gone();
+    for answer in old.answers.iter().filter(|a| !new.answers.iter().any(|b| a.status == b.status)) {
+        let status = answer.status_text();
+        let place = place.at(&status).gone();
         changes.add(Kind::StatusRemoved, Direction::Received, &place, format!("status {status}"));
     }
     for answer in &new.answers {
         let what = |ty: Option<&Type>| shown(ty.map(written));
         match old.answers.iter().find(|a| a.status == answer.status) {
             None => {
-                let place = place.at(&answer.status.to_string()).come();
-                changes.add(Kind::StatusAdded, Direction::Received, &place, format!("status {}", answer.status));
+                let place = place.at(&answer.status_text()).come();
+                changes.add(Kind::StatusAdded, Direction::Received, &place, format!("status {}", answer.status_text()));
             }
             // The first content is compared above.
             Some(before) if same_content && old.may_be_empty() == new.may_be_empty() => {
@@ -179,8 +186,8 @@ fn answer(changes: &mut Changes, place: &Where, old: &Function, new: &Function, 
                 };
                 if !same {
                     let (a, b) = (what(before.content.as_ref()), what(answer.content.as_ref()));
-                    let place = place.at(&answer.status.to_string());
-                    let what = format!("answer with status {}: {a} -> {b}", answer.status);
+                    let place = place.at(&answer.status_text());
+                    let what = format!("answer with status {}: {a} -> {b}", answer.status_text());
                     changes.add(Kind::AnswerChanged, Direction::Received, &place, what);
                 }
             }

@@ -62,6 +62,9 @@ kinds! {
         "passing failures are repeated, or raised, where they were not before", "may see a request again";
     TimeoutChanged "waits differently" Additive,
         "a slow answer may time out earlier or later", "a slow answer may time out earlier or later", "nothing";
+    ContentTypeChanged "body travels in another form" Breaking,
+        "source stays unless a type changes; programs fail until they are built anew",
+        "source stays; programs fail until they are upgraded", "does not read the bodies of old clients";
     PagingChanged "paging changed" Breaking,
         "the method returns another type, or reads pages by other names", "the method returns another type, or reads pages by other names",
         "takes and answers pages in another form";

@@ -13,32 +13,57 @@ pub enum Place {
     Query,
     /// In a header.
     Header,
-    /// As a field of the JSON body.
+    /// In a cookie.
+    Cookie,
+    /// As a field of the body.
     Body,
-    /// As the whole JSON body.
+    /// As the whole body.
     Content,
 }
 
-/// How a list travels in a query.
+impl Place {
+    /// Each with its word.
+    pub const ALL: [(Place, &'static str); 6] = [
+        (Place::Path, "path"),
+        (Place::Query, "query"),
+        (Place::Header, "header"),
+        (Place::Cookie, "cookie"),
+        (Place::Body, "body"),
+        (Place::Content, "content"),
+    ];
+
+    /// Its word.
+    pub fn word(self) -> &'static str {
+        Self::ALL[self as usize].1
+    }
+}
+
+/// How a list or an object travels in a query or a form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ListStyle {
-    /// `ids=1&ids=2`
+pub enum Style {
+    /// `ids=1&ids=2`, and of an object `min=1&max=2`
     Repeat,
-    /// `ids=1,2`
+    /// `ids=1,2`, and of an object `range=min,1,max,2`
     Comma,
     /// `ids=1|2`
     Pipe,
     /// `ids=1%202`
     Space,
+    /// `ids[0]=1&ids[1]=2`, and of an object `range[min]=1&range[max]=2`
+    Deep,
+    /// As JSON text: `ids=[1,2]`
+    Json,
 }
 
-impl ListStyle {
+impl Style {
     /// Each with its word.
-    pub const ALL: [(ListStyle, &'static str); 4] = [
-        (ListStyle::Repeat, "repeat"),
-        (ListStyle::Comma, "comma"),
-        (ListStyle::Pipe, "pipe"),
-        (ListStyle::Space, "space"),
+    pub const ALL: [(Style, &'static str); 6] = [
+        (Style::Repeat, "repeat"),
+        (Style::Comma, "comma"),
+        (Style::Pipe, "pipe"),
+        (Style::Space, "space"),
+        (Style::Deep, "deep"),
+        (Style::Json, "json"),
     ];
 
     /// Its word.
@@ -49,9 +74,9 @@ impl ListStyle {
     /// What stands between the items of a list that is one value.
     pub fn separator(self) -> char {
         match self {
-            ListStyle::Repeat | ListStyle::Comma => ',',
-            ListStyle::Pipe => '|',
-            ListStyle::Space => ' ',
+            Style::Repeat | Style::Comma | Style::Deep | Style::Json => ',',
+            Style::Pipe => '|',
+            Style::Space => ' ',
         }
     }
 }
@@ -95,8 +120,8 @@ pub struct Argument {
     pub null: Null,
     /// What the server assumes when it is not sent; documentation only, never sent unasked.
     pub default: Option<Value>,
-    /// How a list travels in a query.
-    pub style: ListStyle,
+    /// How a list or an object travels in a query or a form.
+    pub style: Style,
     /// Smallest number allowed.
     pub min: Option<i64>,
     /// Largest number allowed.

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Argument, TOKEN, Type};
+use super::{Argument, ContentType, Place, TOKEN, Type};
 
 /// `[function.NAME]`
 #[derive(Clone, Debug, PartialEq)]
@@ -24,6 +24,8 @@ pub struct Function {
     pub auth: Vec<Vec<String>>,
     /// Arguments: those of the path, then its own of body, query and header, then shared ones, then those of paging.
     pub arguments: Vec<Argument>,
+    /// The media type of its body, where it has one.
+    pub content_type: ContentType,
     /// Statuses that mean success, with what they carry.
     pub answers: Vec<Answer>,
     /// Field of an object that some servers put around the answer.
@@ -44,6 +46,16 @@ impl Function {
         self.arguments.iter().find(|a| a.name == name)
     }
 
+    /// Whether a request has a body.
+    pub fn has_body(&self) -> bool {
+        self.arguments.iter().any(|a| matches!(a.place, Place::Body | Place::Content))
+    }
+
+    /// Whether its body is one file.
+    pub fn sends_file(&self) -> bool {
+        self.arguments.iter().any(|a| a.place == Place::Content && a.ty == Type::Bytes)
+    }
+
     /// Whether a call may carry an access token.
     pub fn takes_token(&self) -> bool {
         self.auth.iter().flatten().any(|name| name == TOKEN)
@@ -62,6 +74,12 @@ impl Function {
     /// What a successful answer carries, if any status carries something.
     pub fn content(&self) -> Option<&Type> {
         self.answers.iter().find_map(|a| a.content.as_ref())
+    }
+
+    /// The answer that has this status.
+    pub fn answer(&self, status: u16) -> Option<&Answer> {
+        let by = |wanted| self.answers.iter().find(|a| a.status == wanted);
+        by(Some(status)).or_else(|| by(None).filter(|_| (200..300).contains(&status)))
     }
 
     /// Whether a successful answer is bytes rather than JSON.
@@ -98,11 +116,26 @@ pub enum Segment {
 /// One successful answer.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Answer {
-    /// The HTTP status.
-    pub status: u16,
+    /// The HTTP status; `None` for all that mean success and that no other answer names (`2XX`).
+    pub status: Option<u16>,
     /// What it carries; `None` for an empty body.
     pub content: Option<Type>,
 }
+
+impl Answer {
+    /// Its status as it is written.
+    pub fn status_text(&self) -> String {
+        self.status.map_or_else(|| SUCCESSFUL.to_owned(), |status| status.to_string())
+    }
+
+    /// A status that it comes with.
+    pub fn a_status(&self) -> u16 {
+        self.status.unwrap_or(200)
+    }
+}
+
+/// How all statuses that mean success are written.
+pub const SUCCESSFUL: &str = "2XX";
 
 /// When a failed request may be sent again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

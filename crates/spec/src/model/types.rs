@@ -17,7 +17,7 @@ pub enum Type {
     DateTime,
     /// `any`: whatever JSON can say.
     Any,
-    /// `bytes`: an answer that is no JSON; only as the whole answer of a function.
+    /// `bytes`: what is no JSON; only as a whole answer, as a whole body, and as a field of a multipart body.
     Bytes,
     /// A struct, enum or alias of the spec.
     Named(String),

@@ -3,19 +3,11 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use super::Reader;
+use super::{Reader, Written};
 use crate::model::*;
 use crate::names;
 use crate::places::{Path, Thing, path};
 use crate::syntax::{At, Table};
-
-const PLACES: [(Place, &str); 5] = [
-    (Place::Path, "path"),
-    (Place::Query, "query"),
-    (Place::Header, "header"),
-    (Place::Body, "body"),
-    (Place::Content, "content"),
-];
 
 /// An argument with the keys that lead to it; the last one is its name in the file.
 pub struct Described {
@@ -40,7 +32,7 @@ impl Reader<'_> {
             if !t.has("in") {
                 t.lacks("in", "add `in = \"query\"`, or where it travels");
             }
-            let place = self.word(&t, "in", &PLACES).unwrap_or(Place::Query);
+            let place = self.word(&t, "in", &Place::ALL).unwrap_or(Place::Query);
             let described = self.described(&key, path(["argument", &key.value]), t, place);
             shared.insert(key.value, described);
         }
@@ -54,7 +46,7 @@ impl Reader<'_> {
     }
 
     fn argument(&mut self, key: &At<String>, t: Table<'_>, place: Place) -> Argument {
-        let (ty, optional) = match self.ty(&t, None) {
+        let (ty, optional) = match self.ty(&t, Written::Argument) {
             Type::Nullable(inner) => (*inner, true),
             ty => (ty, false),
         };
@@ -68,7 +60,7 @@ impl Reader<'_> {
             required: default.is_none() && !optional,
             null: self.null(&t, optional && place == Place::Body),
             default: default.map(|d| d.value),
-            style: self.word(&t, "style", &ListStyle::ALL).unwrap_or(ListStyle::Repeat),
+            style: self.word(&t, "style", &Style::ALL).unwrap_or(Style::Repeat),
             min: limit("min"),
             max: limit("max"),
             min_items: t.count("min_items"),
@@ -140,7 +132,7 @@ impl Reader<'_> {
     fn own(&mut self, function_key: &str, function: &str, t: &Table<'_>) -> Vec<Described> {
         let mut own: Vec<Described> = Vec::new();
         let mut seen = HashSet::new();
-        for (place, word) in PLACES {
+        for (place, word) in Place::ALL {
             for (key, inner) in t.entries(word) {
                 let described = self.described(&key, path(["function", function_key, word, &key.value]), inner, place);
                 if seen.insert(key.value.clone()) {
@@ -235,7 +227,7 @@ fn page_argument(wire: &str, doc: &str, default: u64) -> Argument {
         required: false,
         null: Null::Never,
         default: Some(default.into()),
-        style: ListStyle::Repeat,
+        style: Style::Repeat,
         min: Some(1),
         max: None,
         min_items: None,

@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::Reader;
 use super::argument::{Shared, plain};
+use super::{Reader, Written};
 use crate::model::*;
 use crate::places::{Thing, path};
 use crate::syntax::{At, Table};
@@ -77,6 +77,12 @@ impl Reader<'_> {
         if let Some(timeout) = timeout.as_ref().filter(|d| d.value == 0) {
             self.mistakes.add("S019", &timeout.span, "`timeout` must be longer than nothing", Some("raise it".into()));
         }
+        let content_type = t.text("content_type").map_or_else(ContentType::default, |c| ContentType::of(&c.value));
+        let mut arguments = plain(arguments);
+        if !matches!(content_type, ContentType::Json(_)) {
+            // Only JSON knows it.
+            arguments.iter_mut().for_each(|a| a.null = Null::Never);
+        }
         let function = Function {
             doc: t.required("doc").value,
             why: self.why(&t),
@@ -84,7 +90,8 @@ impl Reader<'_> {
             path: segments,
             auth: said.unwrap_or_else(|| unsaid(schemes, oauth || !scopes.is_empty())),
             scopes,
-            arguments: plain(arguments),
+            arguments,
+            content_type,
             answers: self.answers(&t),
             wrapped: t.text("wrapped").map(|w| w.value),
             retry: self.word(&t, "retry", &retry_words).unwrap_or(default_retry),
@@ -185,19 +192,28 @@ impl Reader<'_> {
         let mut answers = Vec::new();
         for key in table.keys() {
             let text = table.required(key.value);
-            match key.value.parse() {
-                Ok(status @ 200..=299) => {
+            let status = match key.value.parse() {
+                Ok(status @ 200..=299) => Some(Some(status)),
+                _ => (key.value.eq_ignore_ascii_case(SUCCESSFUL)).then_some(None),
+            };
+            match status {
+                Some(status) => {
                     let content = match text.value.as_str() {
                         "none" => None,
                         "bytes" => Some(Type::Bytes),
                         "" if !matches!(table.json(key.value), Some(v) if v.value.is_string()) => None,
-                        _ => Some(self.parse(&text, None, false)),
+                        _ => Some(self.parse(&text, Written::Answer)),
                     };
                     answers.push(Answer { status, content });
                 }
-                _ => {
+                None => {
                     let message = format!("`{}` is no status of success", key.value);
-                    self.mistakes.add("S004", &key.span, message, Some("write 200 to 299".into()));
+                    self.mistakes.add(
+                        "S004",
+                        &key.span,
+                        message,
+                        Some("write 200 to 299, or 2XX for all of them".into()),
+                    );
                 }
             }
         }

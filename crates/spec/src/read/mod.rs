@@ -80,6 +80,19 @@ fn missing_type(name: &str) -> String {
     }
 }
 
+/// Where a type is written.
+#[derive(Clone, Copy)]
+enum Written<'a> {
+    /// At an argument.
+    Argument,
+    /// At a field of this type.
+    Field(&'a str),
+    /// At an alias of this name.
+    Alias(&'a str),
+    /// At an answer.
+    Answer,
+}
+
 struct Reader<'a> {
     mistakes: &'a Mistakes,
     places: Places<'a>,
@@ -164,13 +177,13 @@ impl Reader<'_> {
         self.mistakes.add("S008", &name.span, message, Some(format!("use {form}{wire}")));
     }
 
-    /// The type that a table names; `by` is the type that it belongs to, if it does.
-    fn ty(&mut self, table: &Table<'_>, by: Option<&str>) -> Type {
+    /// The type that a table names.
+    fn ty(&mut self, table: &Table<'_>, of: Written<'_>) -> Type {
         let text = table.required("type");
-        if text.value.is_empty() && !table.has("type") { Type::Any } else { self.parse(&text, by, false) }
+        if text.value.is_empty() && !table.has("type") { Type::Any } else { self.parse(&text, of) }
     }
 
-    fn parse(&mut self, text: &At<String>, by: Option<&str>, alternatives: bool) -> Type {
+    fn parse(&mut self, text: &At<String>, of: Written<'_>) -> Type {
         let mut ty = match written::parse(&text.value) {
             Ok(ty) => ty,
             Err(problem) => {
@@ -179,11 +192,16 @@ impl Reader<'_> {
                 return Type::Any;
             }
         };
-        if written::has_bytes(&ty) {
+        if written::has_bytes(&ty) && !(matches!(of, Written::Argument) && written::is_files(&ty)) {
             let help = "use it by itself, as in `answer.200 = \"bytes\"`";
-            self.mistakes.add("S011", &text.span, "`bytes` can only be a whole answer", Some(help.into()));
+            let message = "`bytes` can only be a whole answer, a whole body or a part of a form";
+            self.mistakes.add("S011", &text.span, message, Some(help.into()));
         }
-        if written::has_alternatives(&ty, alternatives) {
+        let by = match of {
+            Written::Field(by) | Written::Alias(by) => Some(by),
+            Written::Argument | Written::Answer => None,
+        };
+        if written::has_alternatives(&ty, matches!(of, Written::Alias(_))) {
             let help = "give it a name with `[alias.NAME]`, and write the name here";
             self.mistakes.add("S034", &text.span, "`|` stands outside an alias", Some(help.into()));
         }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::Reader;
+use super::{Reader, Written};
 use crate::model::*;
 use crate::places::{Thing, path};
 use crate::syntax::{At, Table};
@@ -12,7 +12,7 @@ impl Reader<'_> {
         let name = self.type_name(&key, &t);
         let mut fields = Vec::new();
         for (field, inner) in t.entries("field") {
-            let ty = self.ty(&inner, Some(&name));
+            let ty = self.ty(&inner, Written::Field(&name));
             let made = Field {
                 name: self.name(&field, "field", &inner),
                 wire: inner.text("wire").map_or_else(|| self.case.apply(&field.value), |w| w.value),
@@ -73,7 +73,7 @@ impl Reader<'_> {
     pub(super) fn alias(&mut self, key: At<String>, t: Table<'_>) -> TypeDef {
         let name = self.type_name(&key, &t);
         let text = t.required("type");
-        let ty = if t.has("type") { self.parse(&text, Some(&name), true) } else { Type::Any };
+        let ty = if t.has("type") { self.parse(&text, Written::Alias(&name)) } else { Type::Any };
         self.type_def(name, t, TypeKind::Alias(ty))
     }
 

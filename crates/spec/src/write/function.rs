@@ -2,23 +2,13 @@
 
 use super::section::{Inline, Section, json, key, text, texts};
 use super::sharing::Sharing;
-use crate::model::{Argument, Example, Function, ListStyle, NONE, Null, Page, Place, Retry};
+use crate::model::{Argument, ContentType, Example, Function, NONE, Null, Page, Place, Retry, Style};
 use crate::names::WireCase;
-
-fn place_word(place: Place) -> &'static str {
-    match place {
-        Place::Path => "path",
-        Place::Query => "query",
-        Place::Header => "header",
-        Place::Body => "body",
-        Place::Content => "content",
-    }
-}
 
 /// `[argument.NAME]`
 pub fn shared_argument(argument: &Argument, case: WireCase, null: Null) -> String {
     let section = Section::new(&format!("[argument.{}]", key(&argument.name)));
-    let section = section.line("in", text(place_word(argument.place)));
+    let section = section.line("in", text(argument.place.word()));
     words(argument, case, null).into_iter().fold(section, |section, (word, value)| section.line(word, value)).finish()
 }
 
@@ -32,7 +22,7 @@ fn words(a: &Argument, case: WireCase, null: Null) -> Vec<(&'static str, String)
     add("wire", (case.apply(&a.name) != a.wire).then(|| text(&a.wire)));
     add("default", a.default.as_ref().and_then(json));
     add("null", said.then(|| text(a.null.word())));
-    add("style", (a.style != ListStyle::Repeat).then(|| text(a.style.word())));
+    add("style", (a.style != Style::Repeat).then(|| text(a.style.word())));
     add("unit", a.unit.as_deref().map(text));
     add("min", a.min.map(|n| n.to_string()));
     add("max", a.max.map(|n| n.to_string()));
@@ -80,11 +70,14 @@ pub fn function(f: &Function, sharing: &Sharing<'_>, case: WireCase, null: Null,
     }
     section = section.maybe("retry", retry);
     section = section.maybe("timeout", f.timeout_s.map(|s| format!("{s}s")).as_deref());
+    if f.content_type != ContentType::default() {
+        section = section.line("content_type", text(f.content_type.media_type()));
+    }
     let (own, shared) = sharing.split(f);
     for argument in own {
         let inline =
             words(argument, case, null).into_iter().fold(Inline::default(), |inline, (w, value)| inline.word(w, value));
-        section = section.line(&format!("{}.{}", place_word(argument.place), key(&argument.name)), inline.finish());
+        section = section.line(&format!("{}.{}", argument.place.word(), key(&argument.name)), inline.finish());
     }
     if !shared.is_empty() {
         section = section.line("arguments", list(shared.iter().map(|a| a.name.as_str()).collect()));
@@ -94,7 +87,7 @@ pub fn function(f: &Function, sharing: &Sharing<'_>, case: WireCase, null: Null,
     }
     for answer in &f.answers {
         let content = answer.content.as_ref().map_or_else(|| "none".to_owned(), ToString::to_string);
-        section = section.line(&format!("answer.{}", answer.status), text(&content));
+        section = section.line(&format!("answer.{}", answer.status_text()), text(&content));
     }
     section.maybe("wrapped", f.wrapped.as_deref()).maybe("why", f.why.as_deref()).finish()
 }

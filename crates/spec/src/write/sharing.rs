@@ -71,7 +71,7 @@ fn parts(function: &Function) -> (&[Argument], &[Argument]) {
 
 /// How many arguments stand in the order in which the reader puts a function's own.
 fn ordered(rest: &[Argument]) -> usize {
-    let order = [Place::Body, Place::Content, Place::Query, Place::Header];
+    let order = [Place::Body, Place::Content, Place::Query, Place::Header, Place::Cookie];
     let rank = |a: &Argument| order.iter().position(|p| *p == a.place);
     let in_order = rest.windows(2).take_while(|pair| rank(&pair[0]) <= rank(&pair[1])).count();
     if rest.is_empty() { 0 } else { in_order + 1 }

@@ -21,7 +21,7 @@ pub fn add(d: &mut Draw, model: &mut Model) {
         if !reached(model).contains(name) {
             let mut function = plain(format!("get_{}", uplink_spec::names::snake(name)));
             function.path = vec![Segment::Text(format!("/types/{name}"))];
-            function.answers = vec![Answer { status: 200, content: Some(Type::Named(name.clone())) }];
+            function.answers = vec![Answer { status: Some(200), content: Some(Type::Named(name.clone())) }];
             model.functions.push(function);
         }
     }
@@ -58,6 +58,7 @@ fn plain(name: String) -> Function {
         scopes: Vec::new(),
         auth: vec![vec![TOKEN.into()]],
         arguments: Vec::new(),
+        content_type: ContentType::default(),
         answers: Vec::new(),
         wrapped: None,
         retry: Retry::Safe,
@@ -109,6 +110,9 @@ fn function(d: &mut Draw, model: &Model, number: usize, types: &[String], shared
     } else if d.flag() && !own.iter().any(body) && !taken.iter().any(|a| body(a)) {
         own.push(argument(d, model, "whole", 9, types, Some(Place::Content)));
     }
+    if !taken.iter().any(|a| body(a)) {
+        f.content_type = content_type(d, model, &mut own);
+    }
     let at = |place: Place| own.iter().filter(move |a| a.place == place);
     f.path.push(Segment::Text(format!("/{}/{number}", d.pick(&["things", "other%20things", "v2.1/x"]))));
     for a in at(Place::Path).chain(taken.iter().copied().filter(|a| a.place == Place::Path)) {
@@ -121,7 +125,9 @@ fn function(d: &mut Draw, model: &Model, number: usize, types: &[String], shared
         }
         f.arguments.push(a.clone());
     }
-    f.arguments.extend([Place::Body, Place::Content, Place::Query, Place::Header].into_iter().flat_map(at).cloned());
+    f.arguments.extend(
+        [Place::Body, Place::Content, Place::Query, Place::Header, Place::Cookie].into_iter().flat_map(at).cloned(),
+    );
     f.arguments.extend(taken.into_iter().filter(|a| a.place != Place::Path).cloned());
     let content = match d.below(8) {
         0 => Type::Bytes,
@@ -130,7 +136,10 @@ fn function(d: &mut Draw, model: &Model, number: usize, types: &[String], shared
     };
     for status in 0..1 + d.below(3) {
         let content = d.maybe(|_| content.clone()).filter(|_| f.method != "HEAD");
-        f.answers.push(Answer { status: 200 + status as u16 * 3, content });
+        f.answers.push(Answer {
+            status: d.maybe(|_| 200 + status as u16 * 3).or((status > 0).then_some(210 + status as u16)),
+            content,
+        });
     }
     if d.flag() && matches!(f.content(), Some(Type::List(_))) {
         let page = Page {
@@ -150,6 +159,45 @@ fn function(d: &mut Draw, model: &Model, number: usize, types: &[String], shared
     f
 }
 
+/// A media type of what is in the body, which is made to fit.
+fn content_type(d: &mut Draw, model: &Model, own: &mut [Argument]) -> ContentType {
+    let mut fields: Vec<&mut Argument> =
+        own.iter_mut().filter(|a| matches!(a.place, Place::Body | Place::Content)).collect();
+    let whole = fields.iter().any(|a| a.place == Place::Content);
+    let plain = |a: &mut Argument, ty: Type| {
+        (a.required, a.default, a.null) = (a.required || a.default.is_some(), None, Null::Never);
+        (a.min, a.max, a.min_items, a.max_items, a.batch, a.style) = (None, None, None, None, false, Style::Repeat);
+        a.ty = ty;
+    };
+    match d.below(6) {
+        _ if fields.is_empty() => ContentType::default(),
+        0 => ContentType::Json("application/merge-patch+json".into()),
+        1 if whole => {
+            plain(fields[0], if d.flag() { Type::String } else { Type::Bytes });
+            ContentType::Raw(d.pick(&["text/csv; charset=utf-8", "image/png"]).into())
+        }
+        1 => {
+            for field in &mut fields {
+                let list = d.flag();
+                let item = single(d, model);
+                plain(field, if list { Type::List(Box::new(item)) } else { item });
+                field.style = if list { Style::ALL[d.below(6)].0 } else { Style::Repeat };
+            }
+            ContentType::Form
+        }
+        2 if !whole => {
+            for field in &mut fields {
+                field.null = Null::Never;
+                if d.flag() {
+                    plain(field, if d.flag() { Type::Bytes } else { Type::List(Box::new(Type::Bytes)) });
+                }
+            }
+            ContentType::Multipart
+        }
+        _ => ContentType::default(),
+    }
+}
+
 fn page_argument(wire: &str, doc: &str, default: u64) -> Argument {
     Argument {
         name: uplink_spec::names::snake(wire),
@@ -159,7 +207,7 @@ fn page_argument(wire: &str, doc: &str, default: u64) -> Argument {
         required: false,
         null: Null::Never,
         default: Some(default.into()),
-        style: ListStyle::Repeat,
+        style: Style::Repeat,
         min: Some(1),
         max: None,
         min_items: None,
@@ -180,7 +228,8 @@ fn argument(
     types: &[String],
     place: Option<Place>,
 ) -> Argument {
-    let place = place.unwrap_or_else(|| [Place::Query, Place::Path, Place::Header, Place::Body][d.below(4)]);
+    let place =
+        place.unwrap_or_else(|| [Place::Query, Place::Path, Place::Header, Place::Body, Place::Cookie][d.below(5)]);
     let (name, wire) = d.name(word, number);
     let ty = match place {
         Place::Body | Place::Content => d.ty(types, types, 2),
@@ -209,7 +258,7 @@ fn argument(
         place,
         required: default.is_none() && !omitted,
         null,
-        style: if list && place == Place::Query { ListStyle::ALL[d.below(4)].0 } else { ListStyle::Repeat },
+        style: if list && place == Place::Query { Style::ALL[d.below(6)].0 } else { Style::Repeat },
         min: d.maybe(|d| -100 - d.below(100) as i64).filter(|_| numeric),
         max: d.maybe(|d| 100 + d.below(100) as i64).filter(|_| numeric),
         min_items: d.maybe(|d| d.below(2)).filter(|_| list),
@@ -239,14 +288,6 @@ fn example(d: &mut Draw, model: &Model, f: &Function) -> Example {
             arguments.insert(a.name.clone(), if positive { json!(3) } else { value(d, model, &a.ty, false, 3) });
         }
     }
-    let fields: Vec<&Argument> = f.arguments.iter().filter(|a| a.place == Place::Body).collect();
-    let body: Map<String, Value> = fields
-        .iter()
-        .filter_map(|a| match arguments.get(&a.name) {
-            Some(value) => Some((a.wire.clone(), value.clone())),
-            None => (a.null == Null::Unset).then(|| (a.wire.clone(), Value::Null)),
-        })
-        .collect();
     let answer = &f.answers[d.below(f.answers.len())];
     let content = answer.content.as_ref().map(|ty| {
         let value = value(d, model, ty, true, 3);
@@ -257,12 +298,9 @@ fn example(d: &mut Draw, model: &Model, f: &Function) -> Example {
     });
     // Spaces are part of the text that an example gives.
     let shown = |d: &mut Draw, value: Value| if d.flag() { format!("{value:#}") } else { value.to_string() };
-    let status = answer.status;
+    let status = answer.a_status();
     Example {
-        body: match f.arguments.iter().find(|a| a.place == Place::Content) {
-            Some(whole) => arguments.get(&whole.name).map(Value::to_string),
-            None => (!fields.is_empty()).then(|| Value::Object(body).to_string()),
-        },
+        body: uplink_spec::body(f, &arguments).and_then(|body| body.text()),
         arguments,
         status,
         answer: content.map(|value| shown(d, value)),

@@ -1,4 +1,4 @@
-# Generated from kettle.toml (5c8fd709a148d405); do not edit.
+# Generated from kettle.toml (dd767b731c81d1c4); do not edit.
 # To change it, edit the spec and generate it again.
 """Every example of the spec, through kettle's blocking and asynchronous client."""
 
@@ -104,6 +104,48 @@ def test_replace_settings_example_0_async(service: Service) -> None:
 
     answer = asyncio.run(call())
     service.expect("replace_settings", '{"a":1}', answer, "null")
+
+
+def test_order_example_0(service: Service) -> None:
+    answer = service.client.order(2, extras={"milk": "a drop", "sugar": "0"}, lids=["OPEN", "CLOSED"], session="s1")
+    service.expect("order", "cups=2&extras%5Bmilk%5D=a+drop&extras%5Bsugar%5D=0&lids=OPEN&lids=CLOSED", answer, '"o-1"')
+
+
+def test_order_example_0_async(service: Service) -> None:
+    async def call() -> object:
+        async with service.async_client() as client:
+            return await client.order(2, extras={"milk": "a drop", "sugar": "0"}, lids=["OPEN", "CLOSED"], session="s1")
+
+    answer = asyncio.run(call())
+    service.expect("order", "cups=2&extras%5Bmilk%5D=a+drop&extras%5Bsugar%5D=0&lids=OPEN&lids=CLOSED", answer, '"o-1"')
+
+
+def test_photo_example_0(service: Service) -> None:
+    answer = service.client.photo(b"\x89PNG", more=[b"hello", b"'\""], title="A kettle")
+    service.expect("photo", None, answer, "null")
+
+
+def test_photo_example_0_async(service: Service) -> None:
+    async def call() -> object:
+        async with service.async_client() as client:
+            return await client.photo(b"\x89PNG", more=[b"hello", b"'\""], title="A kettle")
+
+    answer = asyncio.run(call())
+    service.expect("photo", None, answer, "null")
+
+
+def test_stamp_example_0(service: Service) -> None:
+    answer = service.client.stamp(1, b"\x89PNG")
+    service.expect("stamp", None, answer, "null")
+
+
+def test_stamp_example_0_async(service: Service) -> None:
+    async def call() -> object:
+        async with service.async_client() as client:
+            return await client.stamp(1, b"\x89PNG")
+
+    answer = asyncio.run(call())
+    service.expect("stamp", None, answer, "null")
 
 
 def test_search_example_0(service: Service) -> None:

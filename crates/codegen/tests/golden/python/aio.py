@@ -1,4 +1,4 @@
-# Generated from kettle.toml (5c8fd709a148d405); do not edit.
+# Generated from kettle.toml (dd767b731c81d1c4); do not edit.
 # To change it, edit the spec and generate it again.
 """The asynchronous client of Kettle."""
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from typing import Any, Unpack
 
     from kettle._aclient import AsyncPages, CallOptions
+    from kettle._file import File
     from kettle._generated.enums import Lid
     from kettle._generated.models import Kettle, Level, Plan
     from kettle._model import NotGiven
@@ -80,6 +81,33 @@ class AsyncClient(BaseAsyncClient):
     ) -> None:
         """As `Client.replace_settings`; a coroutine."""
         await self._call("replace_settings", {"kettle_id": kettle_id, "values": values}, options)
+
+    async def order(
+        self,
+        cups: int,
+        *,
+        extras: Mapping[str, str] | Mapping[int, str] | None = None,
+        lids: Iterable[Lid | str] | None = None,
+        session: str | None = None,
+        **options: Unpack[CallOptions],
+    ) -> str:
+        """As `Client.order`; a coroutine."""
+        return await self._call("order", {"cups": cups, "extras": extras, "lids": lids, "session": session}, options)
+
+    async def photo(
+        self,
+        photo: File,
+        *,
+        more: Iterable[File] | None = None,
+        title: str | None = None,
+        **options: Unpack[CallOptions],
+    ) -> None:
+        """As `Client.photo`; a coroutine."""
+        await self._call("photo", {"photo": photo, "more": more, "title": title}, options)
+
+    async def stamp(self, kettle_id: int, picture: File, **options: Unpack[CallOptions]) -> None:
+        """As `Client.stamp`; a coroutine."""
+        await self._call("stamp", {"kettle_id": kettle_id, "picture": picture}, options)
 
     async def search(
         self,

@@ -1,4 +1,4 @@
-# Generated from kettle.toml (5c8fd709a148d405); do not edit.
+# Generated from kettle.toml (dd767b731c81d1c4); do not edit.
 # To change it, edit the spec and generate it again.
 """The blocking client of Kettle."""
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from typing import Any, Unpack
 
     from kettle._client import CallOptions, Pages
+    from kettle._file import File
     from kettle._generated.enums import Lid
     from kettle._generated.models import Kettle, Level, Plan
     from kettle._model import NotGiven
@@ -138,6 +139,72 @@ class Client(BaseClient):
             UplinkError: Any other failure; see `errors`.
         """
         self._call("replace_settings", {"kettle_id": kettle_id, "values": values}, options)
+
+    def order(
+        self,
+        cups: int,
+        *,
+        extras: Mapping[str, str] | Mapping[int, str] | None = None,
+        lids: Iterable[Lid | str] | None = None,
+        session: str | None = None,
+        **options: Unpack[CallOptions],
+    ) -> str:
+        """Orders cups, as a form.
+
+        Needs the scope `BOIL`. `POST /orders`
+
+        Args:
+            cups: How many. 1 or more.
+            extras: What goes into them.
+            lids: How they are closed.
+            session: Where it began.
+
+        Raises:
+            MissingScope: The user did not grant the scope; nothing was sent.
+            ApiError: The server refused; see its `name` and `details`.
+            UplinkError: Any other failure; see `errors`.
+        """
+        return self._call("order", {"cups": cups, "extras": extras, "lids": lids, "session": session}, options)
+
+    def photo(
+        self,
+        photo: File,
+        *,
+        more: Iterable[File] | None = None,
+        title: str | None = None,
+        **options: Unpack[CallOptions],
+    ) -> None:
+        """Sends photos, as parts of a form.
+
+        Needs the scope `BOIL`. `POST /photos`
+
+        Args:
+            photo: The photo.
+            more: Further ones.
+            title: What they show.
+
+        Raises:
+            MissingScope: The user did not grant the scope; nothing was sent.
+            ApiError: The server refused; see its `name` and `details`.
+            UplinkError: Any other failure; see `errors`.
+        """
+        self._call("photo", {"photo": photo, "more": more, "title": title}, options)
+
+    def stamp(self, kettle_id: int, picture: File, **options: Unpack[CallOptions]) -> None:
+        """Replaces the picture on a kettle.
+
+        Needs the scope `BOIL`. `PUT /kettles/{kettleId}/stamp`
+
+        Args:
+            kettle_id: Which kettle. 1 or more.
+            picture: The picture.
+
+        Raises:
+            MissingScope: The user did not grant the scope; nothing was sent.
+            ApiError: The server refused; see its `name` and `details`.
+            UplinkError: Any other failure; see `errors`.
+        """
+        self._call("stamp", {"kettle_id": kettle_id, "picture": picture}, options)
 
     def search(
         self,

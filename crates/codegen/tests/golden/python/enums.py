@@ -1,4 +1,4 @@
-# Generated from kettle.toml (5c8fd709a148d405); do not edit.
+# Generated from kettle.toml (dd767b731c81d1c4); do not edit.
 # To change it, edit the spec and generate it again.
 """Words of Kettle. A word that is newer than this client becomes a member of its own."""
 

@@ -1,4 +1,4 @@
-// Generated from kettle.toml (5c8fd709a148d405); do not edit.
+// Generated from kettle.toml (dd767b731c81d1c4); do not edit.
 // To change it, edit the spec and generate it again.
 
 #[tokio::test]
@@ -74,6 +74,46 @@ async fn replace_settings_example_0() {
         .await
         .expect("an answer");
     service.expect_request("replace_settings", r#"{"a":1}"#);
+}
+
+#[tokio::test]
+async fn order_example_0() {
+    let service = Service::start().await;
+    let answer = service
+        .client()
+        .order(2)
+        .extras([("milk", "a drop"), ("sugar", "0")])
+        .lids([
+            types::Lid::from("OPEN".to_owned()),
+            types::Lid::from("CLOSED".to_owned()),
+        ])
+        .session("s1")
+        .await
+        .expect("an answer");
+    service
+        .expect_request(
+            "order",
+            "cups=2&extras%5Bmilk%5D=a+drop&extras%5Bsugar%5D=0&lids=OPEN&lids=CLOSED",
+        );
+    expect_answer(&answer, r#""o-1""#);
+}
+
+#[tokio::test]
+async fn photo_example_0() {
+    let service = Service::start().await;
+    service
+        .client()
+        .photo(b"\x89PNG")
+        .more([b"hello", b"'\""])
+        .title("A kettle")
+        .await
+        .expect("an answer");
+}
+
+#[tokio::test]
+async fn stamp_example_0() {
+    let service = Service::start().await;
+    service.client().stamp(1, b"\x89PNG").await.expect("an answer");
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-// Generated from kettle.toml (5c8fd709a148d405); do not edit.
+// Generated from kettle.toml (dd767b731c81d1c4); do not edit.
 // To change it, edit the spec and generate it again.
 
 /// Reads an answer into the type that calls of this function give.
@@ -11,6 +11,9 @@ pub fn read(
         "levels" => answer.typed::<Vec<types::Level>>().map(drop),
         "boil" => answer.typed::<Option<types::Kettle>>().map(drop),
         "replace_settings" => answer.typed::<()>().map(drop),
+        "order" => answer.typed::<String>().map(drop),
+        "photo" => answer.typed::<()>().map(drop),
+        "stamp" => answer.typed::<()>().map(drop),
         "search" => answer.typed::<()>().map(drop),
         "type" => answer.typed::<uplink_runtime::Bytes>().map(drop),
         "warranty" => answer.typed::<String>().map(drop),

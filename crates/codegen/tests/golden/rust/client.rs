@@ -1,4 +1,4 @@
-// Generated from kettle.toml (5c8fd709a148d405); do not edit.
+// Generated from kettle.toml (dd767b731c81d1c4); do not edit.
 // To change it, edit the spec and generate it again.
 
 use std::future::IntoFuture;
@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use uplink_runtime::generated::serde_json::Value;
 use uplink_runtime::generated::{OrderedMap, Timestamp};
-use uplink_runtime::{BoxFuture, Bytes, Call, CallOptions, CallWithResponse, Error, Nullable, Options, Pages, Stream, TokenSource};
+use uplink_runtime::{BoxFuture, Bytes, Call, CallOptions, CallWithResponse, Error, File, Nullable, Options, Pages, Stream, TokenSource};
 
 use super::{functions, scopes, types};
 
@@ -188,6 +188,66 @@ impl<S> Client<S> {
             )
     }
 
+    /// Orders cups, as a form.
+    ///
+    /// Needs the scope `BOIL`. `POST /orders`
+    ///
+    /// # Arguments
+    ///
+    /// - `cups`: How many. 1 or more.
+    ///
+    /// # Errors
+    ///
+    /// [`MissingScope`](uplink_runtime::Error::MissingScope) when the user did not grant the scope,
+    /// [`Api`](uplink_runtime::Error::Api) when the server refuses, and others.
+    pub fn order(&self, cups: i64) -> OrderCall
+    where
+        S: scopes::AllowsBoil,
+    {
+        OrderCall(Call::new(&self.inner, &functions::ORDER).set("cups", cups))
+    }
+
+    /// Sends photos, as parts of a form.
+    ///
+    /// Needs the scope `BOIL`. `POST /photos`
+    ///
+    /// # Arguments
+    ///
+    /// - `photo`: The photo.
+    ///
+    /// # Errors
+    ///
+    /// [`MissingScope`](uplink_runtime::Error::MissingScope) when the user did not grant the scope,
+    /// [`Api`](uplink_runtime::Error::Api) when the server refuses, and others.
+    pub fn photo(&self, photo: impl Into<File>) -> PhotoCall
+    where
+        S: scopes::AllowsBoil,
+    {
+        PhotoCall(Call::new(&self.inner, &functions::PHOTO).attach("photo", photo))
+    }
+
+    /// Replaces the picture on a kettle.
+    ///
+    /// Needs the scope `BOIL`. `PUT /kettles/{kettleId}/stamp`
+    ///
+    /// # Arguments
+    ///
+    /// - `kettle_id`: Which kettle. 1 or more.
+    /// - `picture`: The picture.
+    ///
+    /// # Errors
+    ///
+    /// [`MissingScope`](uplink_runtime::Error::MissingScope) when the user did not grant the scope,
+    /// [`Api`](uplink_runtime::Error::Api) when the server refuses, and others.
+    pub fn stamp(&self, kettle_id: i64, picture: impl Into<File>) -> Call<()>
+    where
+        S: scopes::AllowsBoil,
+    {
+        Call::new(&self.inner, &functions::STAMP)
+            .set("kettle_id", kettle_id)
+            .attach("picture", picture)
+    }
+
     /// Looks for kettles.
     ///
     /// Needs the scope `LOOK`. `POST /search`
@@ -336,6 +396,98 @@ impl BoilCall {
 
 impl IntoFuture for BoilCall {
     type Output = Result<Option<types::Kettle>, Error>;
+    type IntoFuture = BoxFuture<'static, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        self.0.into_future()
+    }
+}
+
+/// A call of [`Client::order`]; set what is optional, then `.await` it.
+#[must_use = "a call does nothing until it is awaited"]
+#[derive(Debug)]
+pub struct OrderCall(Call<String>);
+
+impl OrderCall {
+    /// What goes into them.
+    pub fn extras(
+        self,
+        extras: impl IntoIterator<Item = (impl ToString, impl Into<String>)>,
+    ) -> Self {
+        OrderCall(
+            self
+                .0
+                .set(
+                    "extras",
+                    extras
+                        .into_iter()
+                        .map(|(key, item)| -> (String, String) {
+                            (key.to_string(), item.into())
+                        })
+                        .collect::<OrderedMap<_>>(),
+                ),
+        )
+    }
+
+    /// How they are closed.
+    pub fn lids(self, lids: impl IntoIterator<Item = types::Lid>) -> Self {
+        OrderCall(self.0.set("lids", lids.into_iter().collect::<Vec<_>>()))
+    }
+
+    /// Where it began.
+    pub fn session(self, session: impl Into<String>) -> Self {
+        OrderCall(self.0.set::<String>("session", session.into()))
+    }
+
+    /// Makes the call with these options, in place of those of the client.
+    pub fn with_options(self, options: CallOptions) -> Self {
+        OrderCall(self.0.with_options(options))
+    }
+
+    /// Makes the call one that also gives what is known of its answer.
+    pub fn with_response(self) -> CallWithResponse<String> {
+        self.0.with_response()
+    }
+}
+
+impl IntoFuture for OrderCall {
+    type Output = Result<String, Error>;
+    type IntoFuture = BoxFuture<'static, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        self.0.into_future()
+    }
+}
+
+/// A call of [`Client::photo`]; set what is optional, then `.await` it.
+#[must_use = "a call does nothing until it is awaited"]
+#[derive(Debug)]
+pub struct PhotoCall(Call<()>);
+
+impl PhotoCall {
+    /// Further ones.
+    pub fn more(self, more: impl IntoIterator<Item = impl Into<File>>) -> Self {
+        PhotoCall(self.0.attach_all("more", more))
+    }
+
+    /// What they show.
+    pub fn title(self, title: impl Into<String>) -> Self {
+        PhotoCall(self.0.set::<String>("title", title.into()))
+    }
+
+    /// Makes the call with these options, in place of those of the client.
+    pub fn with_options(self, options: CallOptions) -> Self {
+        PhotoCall(self.0.with_options(options))
+    }
+
+    /// Makes the call one that also gives what is known of its answer.
+    pub fn with_response(self) -> CallWithResponse<()> {
+        self.0.with_response()
+    }
+}
+
+impl IntoFuture for PhotoCall {
+    type Output = Result<(), Error>;
     type IntoFuture = BoxFuture<'static, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {

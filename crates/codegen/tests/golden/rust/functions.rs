@@ -1,4 +1,4 @@
-// Generated from kettle.toml (5c8fd709a148d405); do not edit.
+// Generated from kettle.toml (dd767b731c81d1c4); do not edit.
 // To change it, edit the spec and generate it again.
 
 use std::time::Duration;
@@ -9,7 +9,18 @@ use uplink_runtime::descriptor::*;
 pub static API: Api = Api {
     name: "Kettle",
     base_url: "https://kettle.example/api",
-    functions: &[&KETTLES, &LEVELS, &BOIL, &REPLACE_SETTINGS, &SEARCH, &TYPE, &WARRANTY],
+    functions: &[
+        &KETTLES,
+        &LEVELS,
+        &BOIL,
+        &REPLACE_SETTINGS,
+        &ORDER,
+        &PHOTO,
+        &STAMP,
+        &SEARCH,
+        &TYPE,
+        &WARRANTY,
+    ],
     oauth: Some(OAuth {
         authorize: "/authorize",
         token: "/token",
@@ -92,8 +103,9 @@ pub static KETTLES: Function = Function {
             name: "lids",
             wire: "lids",
             doc: "Only those whose lid is so.",
-            place: Place::QueryComma,
+            place: Place::Query,
             shape: Shape::List(&Shape::Enum(&shapes::LID)),
+            style: Style::Comma,
             ..Argument::PLAIN
         },
         arguments::LANGUAGE,
@@ -238,6 +250,122 @@ pub static REPLACE_SETTINGS: Function = Function {
     ],
     success: &[204],
     retry: true,
+    ..Function::PLAIN
+};
+
+/// `order`
+pub static ORDER: Function = Function {
+    name: "order",
+    doc: "Orders cups, as a form.",
+    method: "POST",
+    path: "/orders",
+    scopes: &["BOIL"],
+    arguments: &[
+        Argument {
+            name: "cups",
+            wire: "cups",
+            doc: "How many. 1 or more.",
+            place: Place::Body,
+            shape: Shape::Int,
+            required: true,
+            min: Some(1),
+            ..Argument::PLAIN
+        },
+        Argument {
+            name: "extras",
+            wire: "extras",
+            doc: "What goes into them.",
+            place: Place::Body,
+            shape: Shape::Map(&Shape::Text),
+            style: Style::Deep,
+            ..Argument::PLAIN
+        },
+        Argument {
+            name: "lids",
+            wire: "lids",
+            doc: "How they are closed.",
+            place: Place::Body,
+            shape: Shape::List(&Shape::Enum(&shapes::LID)),
+            ..Argument::PLAIN
+        },
+        Argument {
+            name: "session",
+            wire: "session",
+            doc: "Where it began.",
+            place: Place::Cookie,
+            shape: Shape::Text,
+            ..Argument::PLAIN
+        },
+    ],
+    content_type: ContentType::Form,
+    success: &[],
+    answer: Shape::Text,
+    retry: false,
+    ..Function::PLAIN
+};
+
+/// `photo`
+pub static PHOTO: Function = Function {
+    name: "photo",
+    doc: "Sends photos, as parts of a form.",
+    method: "POST",
+    path: "/photos",
+    scopes: &["BOIL"],
+    arguments: &[
+        Argument {
+            name: "photo",
+            wire: "photo",
+            doc: "The photo.",
+            place: Place::Body,
+            shape: Shape::Bytes,
+            required: true,
+            ..Argument::PLAIN
+        },
+        Argument {
+            name: "more",
+            wire: "more",
+            doc: "Further ones.",
+            place: Place::Body,
+            shape: Shape::List(&Shape::Bytes),
+            ..Argument::PLAIN
+        },
+        Argument {
+            name: "title",
+            wire: "title",
+            doc: "What they show.",
+            place: Place::Body,
+            shape: Shape::Text,
+            ..Argument::PLAIN
+        },
+    ],
+    content_type: ContentType::Multipart,
+    success: &[204],
+    retry: false,
+    ..Function::PLAIN
+};
+
+/// `stamp`
+pub static STAMP: Function = Function {
+    name: "stamp",
+    doc: "Replaces the picture on a kettle.",
+    method: "PUT",
+    path: "/kettles/{kettle_id}/stamp",
+    scopes: &["BOIL"],
+    arguments: &[
+        arguments::KETTLE_ID,
+        Argument {
+            name: "picture",
+            wire: "picture",
+            doc: "The picture.",
+            place: Place::Content,
+            shape: Shape::Bytes,
+            required: true,
+            ..Argument::PLAIN
+        },
+    ],
+    content_type: ContentType::File("image/png"),
+    success: &[204],
+    retry: false,
     ..Function::PLAIN
 };
 
