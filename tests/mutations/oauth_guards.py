@@ -209,8 +209,8 @@ GUARDS: dict[str, tuple[str, str, str, str]] = {
     ),
     "T26 save beside an error": (
         "oauth/src/tokens/renewal.rs",
-        "self.save(inner, locked, Some(refresh_token), grant.with_refresh_token(new)).await?;",
-        "drop(grant.with_refresh_token(new));",
+        "self.save(inner, locked, Some(refresh_token), grant.with_refresh_token(*new)).await?;",
+        "drop(grant.with_refresh_token(*new));",
         "t26_a_new_refresh_token_is_saved_whatever_else_is_wrong",
     ),
     "T27 redirect": (

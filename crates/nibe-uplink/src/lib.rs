@@ -35,7 +35,8 @@
 //!   [`TokenSource`] of your own, or is a [`StaticToken`].
 //! - `simulator`: the local service.
 //! - `aws-lc-rs` (default), `ring`: the cryptography of TLS. With neither it is the one that the program installs. Nothing
-//!   is installed for the process.
+//!   is installed for the process. A program that wants another (native TLS) or has a client already gives its own,
+//!   [`Options::http_client`].
 //!
 //! This project is not affiliated with NIBE.
 
@@ -55,8 +56,9 @@ pub use offline::is_offline;
 pub use uplink_runtime::generated::Timestamp;
 pub use uplink_runtime::{
     AccessToken, ApiError, ArgumentError, Arguments, BoxFuture, CallOptions, DecodeError, ErrorKind, ErrorResponse,
-    LoginReason, MissingScope, Observer, PageCursor, Pages, Priority, ResponseFacts, RetryPolicy, RootCertificate,
-    StaticToken, TokenError, TokenSource, TransportError, Value, Watch, WatchEvent, WatchTarget, WithResponse,
+    HttpClient, LoginReason, MissingScope, Observer, PageCursor, Pages, Priority, ResponseFacts, RetryPolicy,
+    RootCertificate, StaticToken, TokenError, TokenSource, TransportError, Value, Watch, WatchEvent, WatchTarget,
+    WithResponse,
 };
 
 #[cfg(feature = "oauth")]

@@ -52,7 +52,8 @@ impl Answer {
 #[error("{error}")]
 pub(crate) struct Failure {
     pub(crate) error: TokenError,
-    pub(crate) refresh_token: Option<SecretString>,
+    /// In a box, because results should be small.
+    pub(crate) refresh_token: Option<Box<SecretString>>,
     /// Whether the server may have done what was asked without our seeing the answer.
     pub(crate) lost: bool,
 }
@@ -76,7 +77,7 @@ pub(crate) fn read(grant_type: GrantType, response: &Response, secrets: &[&str])
         Some(fields) if success && (error.is_none() || fields.contains_key("access_token")) => success_answer(fields),
         None if success => {
             let error = bad(response, "it is no JSON object");
-            Err(Failure { error, refresh_token: rescued(body), lost: true })
+            Err(Failure { error, refresh_token: rescued(body).map(Box::new), lost: true })
         }
         _ => {
             let description = fields.as_ref().and_then(|f| f.get("error_description")).and_then(Value::as_str);
@@ -84,7 +85,7 @@ pub(crate) fn read(grant_type: GrantType, response: &Response, secrets: &[&str])
             let error = classify(grant_type, response, error, text);
             // Some servers put an error beside the tokens that they have changed.
             let given = fields.as_ref().filter(|_| success).and_then(|f| f.get("refresh_token"));
-            Err(Failure { error, refresh_token: given.and_then(refresh_token), lost: false })
+            Err(Failure { error, refresh_token: given.and_then(refresh_token).map(Box::new), lost: false })
         }
     }
 }
@@ -125,7 +126,11 @@ fn success_answer(fields: &Map<String, Value>) -> Result<Answer, Failure> {
         }
         Some(_) => "its access token has characters or a length that no access token has",
     };
-    Err(Failure { error: TokenError::BadTokenAnswer { why: problem.into() }, refresh_token, lost: true })
+    Err(Failure {
+        error: TokenError::BadTokenAnswer { why: problem.into() },
+        refresh_token: refresh_token.map(Box::new),
+        lost: true,
+    })
 }
 
 /// Anything that fits a header and cannot end it. The server's other tokens hold a `!`, which RFC 6750 leaves out.
@@ -206,14 +211,14 @@ fn classify(grant_type: GrantType, response: &Response, error: Option<&str>, tex
         None => format!("it answered {status}"),
     };
     match (status, error) {
-        (408 | 429 | 500.., _) => TokenError::Temporary { why, retry_after: retry_after(response) },
+        (408 | 429 | 500.., _) => TokenError::Temporary { why, retry_after: retry_after(response), source: None },
         (300..400, _) => bad(response, "it is a redirect, which is not followed because it would carry secrets along"),
         (_, Some("invalid_client")) => TokenError::ClientRejected {
             why: format!("{why}; if the secret is right, the server may want it in another way (`client_auth`)"),
         },
         (_, Some("unauthorized_client")) => TokenError::ClientRejected { why },
         (_, Some("temporarily_unavailable" | "slow_down" | "server_error")) => {
-            TokenError::Temporary { why, retry_after: retry_after(response) }
+            TokenError::Temporary { why, retry_after: retry_after(response), source: None }
         }
         (_, Some("invalid_scope")) => TokenError::BadTokenAnswer { why: format!("{why}; {SCOPE_ADVICE}") },
         (_, Some("unsupported_grant_type")) => TokenError::BadTokenAnswer { why },

@@ -142,7 +142,7 @@ impl Parameters {
                 let why = format!("it sent the browser back with {said}");
                 Err(match error {
                     "temporarily_unavailable" | "server_error" => {
-                        TokenError::Temporary { why, retry_after: None }.into()
+                        TokenError::Temporary { why, retry_after: None, source: None }.into()
                     }
                     "unauthorized_client" | "invalid_client" => TokenError::ClientRejected { why }.into(),
                     _ => LoginError::LoginDenied { error: said, by_user: error == "access_denied" },

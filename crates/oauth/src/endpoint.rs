@@ -23,8 +23,11 @@ const MOST_BYTES: usize = 64 * 1024;
 
 /// The transport for token calls.
 pub(crate) fn transport(registration: &Registration) -> Result<Transport, TokenError> {
+    if let Some(own) = registration.http_client() {
+        return Ok(Transport::with_client(own.clone()));
+    }
     Transport::new(concat!("uplink-oauth/", env!("CARGO_PKG_VERSION")), registration.root_certificate())
-        .map_err(|e| TokenError::Temporary { why: e.to_string(), retry_after: None })
+        .map_err(|e| TokenError::Temporary { why: e.to_string(), retry_after: None, source: Some(e) })
 }
 
 /// Tokens for a code. Sent once: a second use of a code ends the login at careful servers.
@@ -149,7 +152,7 @@ impl Caller {
                 why: LoginReason::Interrupted,
                 detail: format!("the code may be used up, since its answer was lost ({why})"),
             },
-            _ => TokenError::Temporary { why, retry_after: None },
+            _ => TokenError::Temporary { why, retry_after: None, source: Some(error.clone()) },
         };
         Failure { error, refresh_token: None, lost }
     }

@@ -126,7 +126,7 @@ impl TokenStore for FileStore {
                 Err(TryLockError::Error(e)) => return Err(self.failed("lock", &e)),
                 Err(TryLockError::WouldBlock) if start.elapsed() > LONGEST_LOCK => {
                     let why = format!("another program holds {}", path.display());
-                    return Err(TokenError::Temporary { why, retry_after: None });
+                    return Err(TokenError::Temporary { why, retry_after: None, source: None });
                 }
                 Err(TryLockError::WouldBlock) => std::thread::sleep(LOCK_STEP),
             }

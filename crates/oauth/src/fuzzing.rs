@@ -55,19 +55,19 @@ pub fn token_answer(body: &[u8]) {
                 Ok(answer) => {
                     assert_eq!(status, 200);
                     same_in_the_other_parser(answer);
-                    &answer.refresh_token
+                    answer.refresh_token.as_ref()
                 }
                 Err(failure) => {
                     // What a server says in the fields of errors is shown, once it is cleaned.
                     let shown = fields.get("error").is_some_and(Value::is_string);
                     let foreign = if shown { Default::default() } else { String::from_utf8_lossy(body) };
                     check_message(&failure.error, &[SENT], &foreign);
-                    &failure.refresh_token
+                    failure.refresh_token.as_deref()
                 }
             };
             let fine = |t: &&str| !t.is_empty() && t.len() <= 16_384 && !t.contains(char::is_control);
             if let (200, Some(there)) = (status, fields.get("refresh_token").and_then(Value::as_str).filter(fine)) {
-                assert_eq!(refresh_token.as_ref().map(SecretString::expose_secret), Some(there));
+                assert_eq!(refresh_token.map(SecretString::expose_secret), Some(there));
             }
         }
     }

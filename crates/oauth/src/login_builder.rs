@@ -200,6 +200,9 @@ impl<C> LoginBuilder<C> {
         if let Some(certificate) = &self.options.root_certificate {
             registration = registration.with_root_certificate(certificate.clone());
         }
+        if let Some(own) = &self.options.http_client {
+            registration = registration.with_http_client(own.clone());
+        }
         let store = match (&self.store, self.variable("TOKEN_FILE")) {
             (Some(store), _) => store.clone(),
             (None, Some(path)) => Arc::new(FileStore::new(path)),

@@ -8,7 +8,7 @@ use oauth2::basic::BasicClient;
 use oauth2::{AuthType, AuthUrl, ClientId, ClientSecret, EndpointNotSet, EndpointSet, RedirectUrl, TokenUrl};
 use secrecy::{ExposeSecret, SecretString};
 use uplink_runtime::descriptor::{Api, OAuth};
-use uplink_runtime::{RootCertificate, check_base_url};
+use uplink_runtime::{HttpClient, RootCertificate, check_base_url};
 use url::{Host, Url};
 use zeroize::Zeroizing;
 
@@ -43,6 +43,7 @@ pub struct Registration {
     redirect: RedirectUrl,
     owner: Option<String>,
     root_certificate: Option<RootCertificate>,
+    http_client: Option<HttpClient>,
 }
 
 /// Whether a URL leads to this machine.
@@ -97,6 +98,7 @@ impl Registration {
             redirect: redirect(redirect_uri)?,
             owner: None,
             root_certificate: None,
+            http_client: None,
         })
     }
 
@@ -126,6 +128,14 @@ impl Registration {
     #[must_use]
     pub fn with_root_certificate(mut self, root_certificate: RootCertificate) -> Self {
         self.root_certificate = Some(root_certificate);
+        self
+    }
+
+    /// The same registration, whose tokens are asked for through a client of the program's own. Give it to the client of
+    /// the API as well, in its `Options`.
+    #[must_use]
+    pub fn with_http_client(mut self, http_client: HttpClient) -> Self {
+        self.http_client = Some(http_client);
         self
     }
 
@@ -180,6 +190,10 @@ impl Registration {
 
     pub(crate) fn root_certificate(&self) -> Option<&RootCertificate> {
         self.root_certificate.as_ref()
+    }
+
+    pub(crate) fn http_client(&self) -> Option<&HttpClient> {
+        self.http_client.as_ref()
     }
 
     pub(crate) fn oauth(&self) -> &OAuth {

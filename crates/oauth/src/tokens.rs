@@ -223,7 +223,8 @@ impl Inner {
             Some(runtime) => runtime.spawn(work),
             None => tokio::spawn(work),
         };
-        let interrupted = |_| TokenError::Temporary { why: "the renewal was interrupted".into(), retry_after: None };
+        let interrupted =
+            |_| TokenError::Temporary { why: "the renewal was interrupted".into(), retry_after: None, source: None };
         task.await.map_err(interrupted)?
     }
 }

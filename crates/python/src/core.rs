@@ -140,6 +140,7 @@ impl Core {
             user_agent,
             root_certificate,
             pinned_certificate,
+            http_client: None,
             observer: hooks.clone().map(|hooks| hooks as Arc<dyn Observer>),
             credentials,
         };

@@ -34,11 +34,8 @@ pub(crate) fn model_from_json<'py>(class: &Bound<'py, PyType>, text: &[u8]) -> R
     let shape = known.classes(py)?.shape_of(class);
     let shape = shape.ok_or_else(|| errors::setup("this class is no model of the package"))?;
     let Shape::Struct(Struct { name, .. }) = shape else { return Err(errors::setup("models are objects")) };
-    let value = serde_json::from_slice(text).map_err(|error| DecodeError {
-        function: name,
-        path: String::new(),
-        accepted: None,
-        problem: format!("it is not JSON (line {}, column {})", error.line(), error.column()),
+    let value = serde_json::from_slice(text).map_err(|error| {
+        DecodeError::new(name, "", format!("it is not JSON (line {}, column {})", error.line(), error.column()))
     });
     let value: serde_json::Value = value.map_err(Error::from)?;
     read(py, known, |objects| build_value(name, shape, &value, objects))

@@ -135,7 +135,11 @@ fn failed(py: Python<'_>, error: &PyErr) -> TokenError {
 }
 
 fn unusable(what: &str) -> TokenError {
-    TokenError::Temporary { why: format!("the program's own function for access tokens {what}"), retry_after: None }
+    TokenError::Temporary {
+        why: format!("the program's own function for access tokens {what}"),
+        retry_after: None,
+        source: None,
+    }
 }
 
 fn broke_down() -> TokenError {

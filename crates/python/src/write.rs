@@ -88,8 +88,7 @@ impl<'py> IntoPyObject<'py> for Entry {
 /// A point that Rust has read, as an object.
 fn object<'py>(py: Python<'py>, known: &'static Known, point: &Point) -> Result<Bound<'py, PyAny>> {
     let shape: &'static Shape = if let Shape::List(point) = &POINTS.answer { point } else { &Shape::Any };
-    let value = serde_json::to_value(point).map_err(|error| {
-        Error::from(DecodeError { function: NAME, path: String::new(), problem: error.to_string(), accepted: None })
-    })?;
+    let value =
+        serde_json::to_value(point).map_err(|error| Error::from(DecodeError::new(NAME, "", error.to_string())))?;
     objects::read(py, known, |objects| build_value(NAME, shape, &value, objects))
 }

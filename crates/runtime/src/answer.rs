@@ -1,6 +1,9 @@
 //! The answer of a function, which is read once, into whatever its caller needs.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
+use reqwest::header::HeaderMap;
 use serde::de::{DeserializeOwned, DeserializeSeed};
 use serde_json::Value;
 
@@ -8,6 +11,7 @@ use crate::builder::{Build, Failed, Nothing};
 use crate::decode::{self, Problem, UNMADE};
 use crate::descriptor::Function;
 use crate::error::{DecodeError, Error};
+use crate::error_response::ErrorResponse;
 use crate::lenient::{self, Kept};
 use crate::read::Items;
 use crate::response_facts::ResponseFacts;
@@ -141,7 +145,15 @@ impl Answer {
         // A page for people comes from something in front of the server.
         let page = self.bodies.iter().any(|body| body.trim_ascii_start().starts_with(b"<"));
         let accepted = Some(self.facts.status).filter(|status| *status > 0 && self.function.writes() && !page);
-        DecodeError { function: self.function.name, path, problem, accepted }.into()
+        let response = match &self.bodies[..] {
+            [body] if self.facts.status > 0 => Some(ErrorResponse {
+                status: self.facts.status,
+                headers: HeaderMap::clone(&self.facts.headers),
+                body: body.to_vec(),
+            }),
+            _ => None,
+        };
+        DecodeError { function: self.function.name, path, problem, accepted, response: response.map(Arc::new) }.into()
     }
 }
 

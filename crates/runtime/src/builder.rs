@@ -16,9 +16,7 @@ pub fn build_value<B: Build>(
     value: &Value,
     build: &mut B,
 ) -> Result<B::Value, Error> {
-    let decode = |problem: crate::decode::Problem| {
-        Error::from(DecodeError { function: name, path: problem.path, problem: problem.problem, accepted: None })
-    };
+    let decode = |problem: crate::decode::Problem| Error::from(DecodeError::new(name, problem.path, problem.problem));
     let (built, kept) = crate::decode::build_value(shape, value, build).map_err(decode)?;
     crate::decode::tell(name, &kept, build).map_err(decode)?;
     Ok(built)

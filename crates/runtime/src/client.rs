@@ -49,6 +49,10 @@ pub struct Options {
     pub root_certificate: Option<RootCertificate>,
     /// The one certificate that the server may have; the authorities of the machine have no say then.
     pub pinned_certificate: Option<Fingerprint>,
+    /// A client of the program's own that everything is sent through, for its TLS, proxies, name resolution or layers.
+    /// `user_agent` and `root_certificate` do not count beside it. Make it with `redirect(Policy::none())`, since
+    /// a redirect that it follows by itself is not held to the origin that was asked, and use it in one tokio runtime.
+    pub http_client: Option<reqwest::Client>,
     /// Keys and passwords, where the API goes by them.
     pub credentials: Credentials,
     /// Who is told of each request.
@@ -65,6 +69,7 @@ impl Default for Options {
             user_agent: concat!("uplink-runtime/", env!("CARGO_PKG_VERSION")).to_owned(),
             root_certificate: None,
             pinned_certificate: None,
+            http_client: None,
             credentials: Credentials::new(),
             observer: None,
         }
@@ -105,9 +110,15 @@ impl Client {
     pub fn new(api: &'static Api, tokens: Arc<dyn TokenSource>, options: Options) -> Result<Self, Error> {
         let base_url = options.base_url.as_deref().map_or(api.base_url, |given| api.without_version(given));
         let base_url = check_base_url(base_url).map_err(Error::Setup)?;
-        let transport = match &options.pinned_certificate {
-            Some(pin) => Transport::pinned(&options.user_agent, pin.clone()),
-            None => Transport::new(&options.user_agent, options.root_certificate.as_ref()),
+        let transport = match (&options.http_client, &options.pinned_certificate) {
+            (Some(_), Some(_)) => {
+                let why =
+                    "a client of one's own is told by itself which certificate it trusts; leave one of the two out";
+                return Err(Error::Setup(why.to_owned()));
+            }
+            (Some(own), None) => Ok(Transport::with_client(own.clone())),
+            (None, Some(pin)) => Transport::pinned(&options.user_agent, pin.clone()),
+            (None, None) => Transport::new(&options.user_agent, options.root_certificate.as_ref()),
         };
         let transport = transport.map_err(|e| Error::Setup(e.to_string()))?;
         let credentials = Held::of(api, &options.credentials)?;

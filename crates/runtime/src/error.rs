@@ -197,6 +197,7 @@ impl From<ApiError> for Error {
 
 /// An answer that does not have the declared form.
 #[derive(Debug, Clone, thiserror::Error)]
+#[non_exhaustive]
 #[error("{function}: {}the answer does not have the declared form{}: {problem}{}", before(.accepted), at(.path), after(.accepted))]
 pub struct DecodeError {
     /// The function.
@@ -207,6 +208,15 @@ pub struct DecodeError {
     pub problem: String,
     /// The status, when the server took a write whose answer this is.
     pub accepted: Option<u16>,
+    /// The answer as it came; none where it is about several at once.
+    pub response: Option<Arc<ErrorResponse>>,
+}
+
+impl DecodeError {
+    /// What is wrong at a place of an answer; an empty `path` is the whole.
+    pub fn new(function: &'static str, path: impl Into<String>, problem: impl Into<String>) -> Self {
+        DecodeError { function, path: path.into(), problem: problem.into(), accepted: None, response: None }
+    }
 }
 
 fn before(accepted: &Option<u16>) -> String {

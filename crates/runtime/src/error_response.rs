@@ -10,6 +10,8 @@ use crate::transport::Response;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ErrorResponse {
+    /// The HTTP status.
+    pub status: u16,
     /// The headers.
     pub headers: HeaderMap,
     /// The body.
@@ -18,14 +20,14 @@ pub struct ErrorResponse {
 
 impl From<&Response> for ErrorResponse {
     fn from(answer: &Response) -> Self {
-        ErrorResponse { headers: answer.headers.clone(), body: answer.body.clone() }
+        ErrorResponse { status: answer.status, headers: answer.headers.clone(), body: answer.body.clone() }
     }
 }
 
 /// Without headers and body, which may tell more than a log should hold.
 impl fmt::Debug for ErrorResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "ErrorResponse({} headers, {} bytes)", self.headers.len(), self.body.len())
+        write!(f, "ErrorResponse({}, {} headers, {} bytes)", self.status, self.headers.len(), self.body.len())
     }
 }
 
@@ -38,6 +40,6 @@ mod tests {
         let headers = HeaderMap::from_iter([(reqwest::header::SET_COOKIE, "CANARY".parse().expect("a header"))]);
         let answer = Response { status: 400, headers, body: b"CANARY".to_vec() };
         let text = format!("{:?}", ErrorResponse::from(&answer));
-        assert_eq!(text, "ErrorResponse(1 headers, 6 bytes)");
+        assert_eq!(text, "ErrorResponse(400, 1 headers, 6 bytes)");
     }
 }

@@ -68,6 +68,8 @@ pub use nullable::Nullable;
 pub use observer::{Observer, RequestSent, ResponseReceived};
 pub use pages::{PageCursor, Pages, Stream};
 pub use rate_limiter::{PaceState, PaceStore, Priority, RateLimitHeaders, retry_after};
+/// The HTTP client that [`Options`] takes.
+pub use reqwest::Client as HttpClient;
 pub use response_facts::{PartFailure, ResponseFacts, WithResponse};
 pub use retry::RetryPolicy;
 pub use shown::{ABSENT_BY_SIZE, Shown, may_be_absent};

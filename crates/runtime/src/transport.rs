@@ -28,6 +28,8 @@ struct Inner {
     elsewhere: Clients,
     /// For http, and so this machine: what a proxy is set for is elsewhere, and it would see tokens in plain text.
     here: Clients,
+    /// The program's own, which takes the place of both.
+    own: Option<reqwest::Client>,
 }
 
 /// A client for each runtime of tokio that sends: connections are driven by the runtime that made them.
@@ -173,7 +175,9 @@ impl Transport {
     pub fn new(user_agent: &str, root_certificate: Option<&RootCertificate>) -> Result<Self, TransportError> {
         let (elsewhere, here) = Default::default();
         let (user_agent, root_certificate) = (user_agent.to_owned(), root_certificate.cloned());
-        Ok(Transport { inner: Arc::new(Inner { user_agent, root_certificate, pinned: None, elsewhere, here }) })
+        Ok(Transport {
+            inner: Arc::new(Inner { user_agent, root_certificate, pinned: None, elsewhere, here, own: None }),
+        })
     }
 
     /// A transport to a server with one certificate, which is not vouched for by anybody.
@@ -183,10 +187,31 @@ impl Transport {
     pub fn pinned(user_agent: &str, certificate: Fingerprint) -> Result<Self, TransportError> {
         let (elsewhere, here) = Default::default();
         let (user_agent, pinned) = (user_agent.to_owned(), Some(certificate));
-        Ok(Transport { inner: Arc::new(Inner { user_agent, root_certificate: None, pinned, elsewhere, here }) })
+        Ok(Transport {
+            inner: Arc::new(Inner { user_agent, root_certificate: None, pinned, elsewhere, here, own: None }),
+        })
+    }
+
+    /// A transport that sends through a client of the program's own, whose TLS, proxies, redirects and connections are as the
+    /// program made them. Time and size stay bounded.
+    pub fn with_client(client: reqwest::Client) -> Self {
+        let (elsewhere, here, user_agent) = Default::default();
+        Transport {
+            inner: Arc::new(Inner {
+                user_agent,
+                root_certificate: None,
+                pinned: None,
+                elsewhere,
+                here,
+                own: Some(client),
+            }),
+        }
     }
 
     fn client(&self, url: &Url) -> Result<reqwest::Client, TransportError> {
+        if let Some(own) = &self.inner.own {
+            return Ok(own.clone());
+        }
         let here = url.scheme() == "http" && is_loopback(url);
         let clients = if here { &self.inner.here } else { &self.inner.elsewhere };
         clients.of_this_runtime(|| {

@@ -121,7 +121,7 @@ impl Renewal {
                     return Ok(CachedGrant::new(renewed));
                 }
                 Err(Failure { error, refresh_token: Some(new), .. }) => {
-                    self.save(inner, locked, Some(refresh_token), grant.with_refresh_token(new)).await?;
+                    self.save(inner, locked, Some(refresh_token), grant.with_refresh_token(*new)).await?;
                     return Err(error);
                 }
                 Err(Failure { error: TokenError::LoginRequired { why, detail }, .. }) => {
@@ -252,8 +252,8 @@ impl Renewal {
             return Ok(());
         }
         Err(match error.clone() {
-            TokenError::Temporary { why, retry_after: Some(_) } => {
-                TokenError::Temporary { why, retry_after: Some(left) }
+            TokenError::Temporary { why, retry_after: Some(_), source } => {
+                TokenError::Temporary { why, retry_after: Some(left), source }
             }
             error => error,
         })

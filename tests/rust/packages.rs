@@ -1,0 +1,62 @@
+//! What a registry would show and hold of each crate.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::Value;
+
+/// Most bytes of a crate's files: test data of megabytes are no part of one.
+const MOST_BYTES: u64 = 1_000_000;
+
+fn cargo(arguments: &[&str]) -> String {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let run = Command::new(env!("CARGO")).args(arguments).arg("--offline").current_dir(root).output().expect("cargo");
+    assert!(run.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&run.stderr));
+    String::from_utf8(run.stdout).expect("text")
+}
+
+/// The crates that can be published.
+fn crates() -> Vec<Value> {
+    let text = cargo(&["metadata", "--no-deps", "--format-version", "1"]);
+    let mut metadata: Value = serde_json::from_str(&text).expect("JSON");
+    let Value::Array(all) = metadata["packages"].take() else { panic!("packages") };
+    all.into_iter().filter(|package| package["publish"].is_null()).collect()
+}
+
+#[test]
+fn each_crate_can_be_found_and_has_its_words() {
+    let crates = crates();
+    assert!(crates.len() > 10, "{} crates", crates.len());
+    for package in &crates {
+        let name = &package["name"];
+        for word in ["description", "license", "readme", "rust_version"] {
+            assert!(package[word].as_str().is_some_and(|text| !text.is_empty()), "{name} has no {word}");
+        }
+        // What the registry takes.
+        let keywords = package["keywords"].as_array().expect("a list");
+        assert!((1..=5).contains(&keywords.len()), "{name}: {keywords:?}");
+        assert!(keywords.iter().all(|word| word.as_str().is_some_and(|word| word.len() <= 20)), "{name}: {keywords:?}");
+        assert!((1..=5).contains(&package["categories"].as_array().expect("a list").len()), "{name}: categories");
+        let shown = &package["metadata"]["docs"]["rs"]["all-features"];
+        assert_eq!(shown, &Value::Bool(true), "{name}: docs.rs shows all features");
+        for dependency in package["dependencies"].as_array().expect("a list") {
+            let bound = dependency["kind"] == "dev" || dependency["req"] != "*";
+            assert!(bound, "{name}: {} has no version", dependency["name"]);
+        }
+    }
+}
+
+#[test]
+fn no_crate_holds_megabytes() {
+    for package in crates() {
+        let name = package["name"].as_str().expect("a name");
+        let folder = PathBuf::from(package["manifest_path"].as_str().expect("a path"));
+        let folder = folder.parent().expect("a folder");
+        let list = cargo(&["package", "--list", "--allow-dirty", "-p", name]);
+        // Some are made for the package, and lie nowhere yet.
+        let sizes = list.lines().filter_map(|file| std::fs::metadata(folder.join(file)).ok().map(|file| file.len()));
+        let bytes: u64 = sizes.sum();
+        println!("{name}: {} files, {bytes} bytes", list.lines().count());
+        assert!(bytes > 0 && bytes < MOST_BYTES, "{name} has {bytes} bytes");
+    }
+}
