@@ -24,11 +24,14 @@ pub fn text(model: &Index<'_>, package: &str) -> String {
     let all = in_order(structs.iter().map(|(def, ..)| names::class(&def.name)).collect());
     let has_computed = structs.iter().any(|(_, _, computed)| !computed.is_empty());
     let computed = if has_computed { format!("from {package} import _computed\n") } else { String::new() };
+    let standard = match uses.standard_imports() {
+        none if none.is_empty() => none,
+        imports => format!("\n{imports}"),
+    };
     format!(
         "\"\"\"What {} sends, as frozen classes. Fields that are newer than this client are kept in `extra`.\"\"\"\n\n\
-         from __future__ import annotations\n\n{}\n{computed}{}\n{all}{classes}",
+         from __future__ import annotations\n{standard}\n{computed}{}\n{all}{classes}",
         model.api.name,
-        uses.standard_imports(),
         uses.package_imports(package, 0),
     )
 }
