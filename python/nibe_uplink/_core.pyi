@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar, final
 
 from nibe_uplink._options import CallOptions
 from nibe_uplink._response import RequestSent, ResponseReceived
+from nibe_uplink.local._reading import PointTold, WrittenTold
 
 __all__ = [
     "Core",
@@ -71,20 +72,6 @@ def point_limits(
     limits: Sequence[float | None], scale: str | None, present: float | None, str_val: str | None, unit: str | None
 ) -> tuple[float | None, float | None, float | None]: ...
 def unit_spelling(unit: str | None) -> str | None: ...
-
-LocalReading = tuple[
-    int,
-    str | None,
-    float | int | str | None,
-    str | None,
-    float | None,
-    float | None,
-    dict[float | int, str],
-    bool,
-    str,
-]
-LocalWritten = tuple[int, Any, str, LocalReading | None]
-
 def local_base_url(address: str) -> str: ...
 def local_pair(
     address: str, username: str, password: Secret, fingerprint: str | None, path: str | None
@@ -92,10 +79,10 @@ def local_pair(
 def local_pairing(path: str | None, address: str | None) -> tuple[str, str, Secret, str]: ...
 def local_points(
     core: Core, device: int | str, ids: Sequence[int] | None, language: str | None
-) -> Pending[list[LocalReading]]: ...
+) -> Pending[list[PointTold]]: ...
 def local_write(
     core: Core, device: int | str, values: Mapping[int, float | str], verify: tuple[float, float] | None
-) -> Pending[list[LocalWritten]]: ...
+) -> Pending[list[WrittenTold]]: ...
 def point_title(name: str | None) -> str | None: ...
 def point_words(pairs: Sequence[_Pair]) -> dict[float | int, str]: ...
 def read_moment(text: str) -> str | None: ...

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import timedelta
 
     from nibe_uplink._response import RequestSent, ResponseReceived
+    from nibe_uplink.local._reading import PointTold, WrittenTold
 
 
 class OfPump(Configured):
@@ -24,7 +25,7 @@ class OfPump(Configured):
     _api = "local"
     _environment = "NIBE_LOCAL"
     _every_scope: ClassVar[tuple[str, ...]] = ()
-    _leave_out: ClassVar[Mapping[str, tuple[str, str]]] = MappingProxyType({})
+    _leave_out: ClassVar[MappingProxyType[str, tuple[str, str]]] = MappingProxyType({})
     _logs_in = False
 
     def __init__(
@@ -120,11 +121,12 @@ class OfPump(Configured):
         if all(given.get(name) for name in ("base_url", "username", "password")):
             return cls(**given)
         kept = _core.local_pairing(os.environ.get("NIBE_LOCAL_PIN_FILE") or None, given.get("base_url"))
-        return cls(**(dict(zip(names, kept, strict=True)) | given))
+        stored: dict[str, Any] = dict(zip(names, kept, strict=True))
+        return cls(**(stored | given))
 
     def _begin_points(
         self, ids: Iterable[int | str] | None, device: int | str, language: str | None
-    ) -> _core.Pending[list[_core.LocalReading]]:
+    ) -> _core.Pending[list[PointTold]]:
         wanted = None if ids is None else [int(one) for one in ids]
         return _core.local_points(self._core, device, wanted, language)
 
@@ -133,6 +135,6 @@ class OfPump(Configured):
         values: Mapping[int, float | str] | Mapping[str, float | str],
         device: int | str,
         looks: tuple[float, float] | None,
-    ) -> _core.Pending[list[_core.LocalWritten]]:
+    ) -> _core.Pending[list[WrittenTold]]:
         """Writes that have not started; `looks` says within how many seconds and how often to look."""
         return _core.local_write(self._core, device, {int(id_): value for id_, value in values.items()}, looks)

@@ -5,10 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal, NamedTuple
 
-from nibe_uplink import _core
-
 Value = float | int | str | None
 """A number in the point's unit, a text, or None when the sensor is absent."""
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    # What Rust tells of a point: its id, title, value, unit, limits, words, whether it is writable, and the time.
+    PointTold = tuple[int, str | None, Value, str | None, float | None, float | None, dict[float | int, str], bool, str]
+    # What became of a written value: its id, state, what was said, and the point as it is then.
+    WrittenTold = tuple[int, Any, str, PointTold | None]
 
 
 class Limits(NamedTuple):
@@ -72,17 +79,17 @@ class Written(NamedTuple):
     reading: Reading | None
 
 
-def reading(told: _core.LocalReading) -> Reading:
+def reading(told: PointTold) -> Reading:
     """A reading, from what the extension tells."""
     id_, title, value, unit, least, most, words, writable, time = told
     return Reading(id_, title, value, unit, Limits(least, most), words, writable, datetime.fromisoformat(time))
 
 
-def readings(told: list[_core.LocalReading]) -> list[Reading]:
+def readings(told: list[PointTold]) -> list[Reading]:
     """The same for several."""
     return [reading(one) for one in told]
 
 
-def written(told: list[_core.LocalWritten]) -> dict[int, Written]:
+def written(told: list[WrittenTold]) -> dict[int, Written]:
     """What became of each value, by id."""
     return {id_: Written(state, said, None if one is None else reading(one)) for id_, state, said, one in told}
