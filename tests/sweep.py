@@ -12,9 +12,9 @@ from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
 
-# Token files, states of a local service, and a user's file with the client secret: the places where secrets belong, if
+# Token files, states of a local service and a bridge, pairings with a pump, and a user's file with the client secret: the places where secrets belong, if
 # nobody else can read them.
-HOLDERS = re.compile(r"\.?(?:tokens|service|state)\.json(?:\.corrupt|\.new-\w+)?|secret")
+HOLDERS = re.compile(r"\.?(?:tokens|service|state|bridge|local)\.json(?:\.corrupt|\.new-\w+)?|secrets?")
 # As a parameter of a link or form, or alone: 32 bytes of base64.
 DRAWN = re.compile(rb"(?:state|code|code_verifier)=[\w+/%-]{40,}|(?<![\w+/=.:-])[A-Za-z0-9_-]{43}(?![\w+/=.:-])")
 # The link of a login is made to be shown to its user, with its state and challenge.

@@ -9,4 +9,4 @@ _Content: TypeAlias = bytes | bytearray | memoryview | os.PathLike[str] | IO[byt
 
 #: Its bytes, its path, or the file itself, opened with `"rb"`; or a tuple of the name that the server is told, one of
 #: these, and the media type where the name does not tell it. Paths and open files are read while they are sent.
-File: TypeAlias = _Content | tuple[str, _Content] | tuple[str, _Content, str]
+FileLike: TypeAlias = _Content | tuple[str, _Content] | tuple[str, _Content, str]

@@ -86,7 +86,7 @@ FAULTS = {
         "url: next, secret_query,",
         "url: next, secret_query: Vec::new(),",
         "uplink-runtime --test credentials",
-        "each_kind_travels_in_its_place_and_no_other_goes_with_it",
+        "t73_each_kind_travels_in_its_place_and_no_other_goes_with_it",
     ),
     "half of a way to say who calls": Fault(
         "crates/simulator/src/caller.rs",

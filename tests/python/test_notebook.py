@@ -45,6 +45,7 @@ def test_a_notebook_runs_from_beginning_to_end(name: str, tmp_path: Path, monkey
     notebook = nbformat.read(NOTEBOOKS[name], as_version=4)
     # What it would print is kept, so that it can be looked for.
     secrets = tmp_path / "secrets"
+    secrets.touch(mode=0o600)
     watch = nbformat.v4.new_code_cell(
         "import nibe_uplink as _uplink\n"
         "_made = _uplink.Simulator.__init__\n"

@@ -72,7 +72,7 @@ pub fn files(spec: &Spec, name: &str, runtime: Runtime) -> Result<Vec<File>, Str
             "_model",
             reexport(runtime.module, "What models stand on.", "_model", &["NOT_GIVEN", "Model", "NotGiven"]),
         ),
-        module("_file", reexport(runtime.module, "What files are given as.", "_file", &["File"])),
+        module("_file", reexport(runtime.module, "What files are given as.", "_file", &["FileLike"])),
         File { path: "tests/conftest.py".into(), text: format!("{head}{}", package.conftest()) },
         File { path: "tests/support.py".into(), text: format!("{head}{}", support(runtime.module)) },
     ];

@@ -31,7 +31,7 @@ pub fn received(model: &Index<'_>, uses: &Uses, ty: &Type) -> String {
 /// How a type is annotated where it is accepted: wider than what is received.
 pub fn accepted(model: &Index<'_>, uses: &Uses, ty: &Type) -> String {
     match ty {
-        Type::Bytes => uses.name(Module::Package("_file"), "File"),
+        Type::Bytes => uses.name(Module::Package("_file"), "FileLike"),
         Type::Nullable(inner) => format!("{} | None", accepted(model, uses, inner)),
         Type::List(inner) => {
             format!("{}[{}]", uses.standard("collections.abc", "Iterable"), accepted(model, uses, inner))

@@ -1,7 +1,7 @@
 //! Names that clients have already, written by hand or by the generator for every API.
 
 /// Methods of clients, with the language that has them.
-pub const METHODS: [(&str, &str); 20] = [
+pub const METHODS: [(&str, &str); 21] = [
     ("with_options", "Rust and Python"),
     ("with_response", "Python"),
     ("new", "Rust"),
@@ -19,6 +19,7 @@ pub const METHODS: [(&str, &str); 20] = [
     ("from_token_provider", "Python"),
     ("from_tokens", "Python"),
     ("granted", "Python"),
+    ("card", "Python"),
     ("close", "Python"),
     ("aclose", "Python"),
     // The constant that describes the API stands beside those of its functions.
@@ -43,7 +44,7 @@ pub const FIELDS: [(&str, &str); 7] = [
 ];
 
 /// Types that generated code uses by their short names.
-pub const TYPES: [(&str, &str); 16] = [
+pub const TYPES: [(&str, &str); 17] = [
     ("From", "Rust"),
     ("Option", "Rust"),
     ("String", "Rust"),
@@ -55,6 +56,7 @@ pub const TYPES: [(&str, &str); 16] = [
     ("BaseClient", "Python"),
     ("ClassVar", "Python"),
     ("Client", "Python"),
+    ("FileLike", "Python"),
     ("Iterable", "Python"),
     ("Mapping", "Python"),
     ("Model", "Python"),
