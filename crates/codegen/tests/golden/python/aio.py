@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from typing import Any, Unpack
 
     from kettle._aclient import AsyncPages, CallOptions
-    from kettle._file import File
+    from kettle._file import FileLike
     from kettle._generated.enums import Lid
     from kettle._generated.models import Kettle, Level, Plan
     from kettle._model import NotGiven
@@ -96,16 +96,16 @@ class AsyncClient(BaseAsyncClient):
 
     async def photo(
         self,
-        photo: File,
+        photo: FileLike,
         *,
-        more: Iterable[File] | None = None,
+        more: Iterable[FileLike] | None = None,
         title: str | None = None,
         **options: Unpack[CallOptions],
     ) -> None:
         """As `Client.photo`; a coroutine."""
         await self._call("photo", {"photo": photo, "more": more, "title": title}, options)
 
-    async def stamp(self, kettle_id: int, picture: File, **options: Unpack[CallOptions]) -> None:
+    async def stamp(self, kettle_id: int, picture: FileLike, **options: Unpack[CallOptions]) -> None:
         """As `Client.stamp`; a coroutine."""
         await self._call("stamp", {"kettle_id": kettle_id, "picture": picture}, options)
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from typing import Any, Unpack
 
     from kettle._client import CallOptions, Pages
-    from kettle._file import File
+    from kettle._file import FileLike
     from kettle._generated.enums import Lid
     from kettle._generated.models import Kettle, Level, Plan
     from kettle._model import NotGiven
@@ -168,9 +168,9 @@ class Client(BaseClient):
 
     def photo(
         self,
-        photo: File,
+        photo: FileLike,
         *,
-        more: Iterable[File] | None = None,
+        more: Iterable[FileLike] | None = None,
         title: str | None = None,
         **options: Unpack[CallOptions],
     ) -> None:
@@ -190,7 +190,7 @@ class Client(BaseClient):
         """
         self._call("photo", {"photo": photo, "more": more, "title": title}, options)
 
-    def stamp(self, kettle_id: int, picture: File, **options: Unpack[CallOptions]) -> None:
+    def stamp(self, kettle_id: int, picture: FileLike, **options: Unpack[CallOptions]) -> None:
         """Replaces the picture on a kettle.
 
         Needs the scope `BOIL`. `PUT /kettles/{kettleId}/stamp`
