@@ -65,6 +65,7 @@ class OfPump(Configured):
         Raises:
             SetupError: A setting cannot work.
         """
+        password = hidden(password)
         where = base_url or address
         if not where or not username or password is None:
             raise SetupError(
@@ -72,7 +73,7 @@ class OfPump(Configured):
                 "`Client.paired()` takes "
                 "them from there"
             )
-        self._credentials = [("account", username, hidden(password))]
+        self._credentials = [("account", username, password)]
         self._pin = fingerprint
         super().__init__(
             base_url=_core.local_base_url(where),

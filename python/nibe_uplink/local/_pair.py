@@ -26,12 +26,12 @@ class Pairing(NamedTuple):
 def _begin(
     address: str,
     username: str,
-    password: str | _core.Secret,
+    password: _core.Secret,
     fingerprint: str | None,
     file: str | os.PathLike[str] | None,
 ) -> _core.Pending[tuple[str, str, _core.Secret, str]]:
     path = file or os.environ.get("NIBE_LOCAL_PIN_FILE") or None
-    return _core.local_pair(address, username, hidden(password), fingerprint, None if path is None else os.fspath(path))
+    return _core.local_pair(address, username, password, fingerprint, None if path is None else os.fspath(path))
 
 
 def _read(kept: tuple[str, str, _core.Secret, str]) -> Pairing:
@@ -65,6 +65,7 @@ def pair(
     Raises:
         SetupError: The pump is not there, shows another certificate than it did, or refuses the password.
     """
+    password = hidden(password)
     return _read(_begin(address, username, password, fingerprint, file).wait())
 
 
@@ -77,4 +78,5 @@ async def apair(
     file: str | os.PathLike[str] | None = None,
 ) -> Pairing:
     """As `pair`; a coroutine."""
+    password = hidden(password)
     return _read(await _begin(address, username, password, fingerprint, file))
