@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-pub use crate::shape::{Enum, Field, Fields, Null, Shape, Struct};
+pub use crate::shape::{Enum, Field, Fields, Null, Shape, Struct, Tagged};
 
 /// An API.
 #[derive(Debug)]

@@ -4,6 +4,7 @@
 //! Everything that happens at a call happens here, in this order: check the arguments and the granted scopes, split long
 //! lists, wait for the pace, take a token, send, decide whether to send again, decode.
 
+mod alternatives;
 mod answer;
 mod arguments;
 mod batch;
@@ -83,6 +84,7 @@ pub use watch::{Watch, WatchEvent, WatchTarget};
 /// What generated code refers to; not for use by hand.
 #[doc(hidden)]
 pub mod generated {
+    pub use crate::alternatives::knows_most;
     pub use crate::decode::list;
     pub use crate::map::OrderedMap;
     pub use crate::moment::{nullable_timestamp, timestamp};

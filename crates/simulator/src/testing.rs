@@ -155,6 +155,7 @@ pub(crate) fn tiny_model() -> Model {
             doc: String::new(),
             why: None,
             kind: TypeKind::Enum { values: vec![color("RED"), color("GREEN")], numbered: true },
+            tag: None,
         }],
         catalogue: None,
     }

@@ -75,7 +75,7 @@ fn value_name(shape: &Shape) -> String {
         Shape::Bool => "true|false".into(),
         Shape::Text => "TEXT".into(),
         Shape::DateTime => "TIME".into(),
-        Shape::Any | Shape::Struct(_) | Shape::Bytes | Shape::Nothing => "JSON".into(),
+        Shape::Any | Shape::Struct(_) | Shape::Tagged(_) | Shape::Bytes | Shape::Nothing => "JSON".into(),
         Shape::Nullable(inner) => value_name(inner),
         Shape::Enum(of) => of.words.join("|"),
         Shape::List(item) => format!("{},...", value_name(item)),

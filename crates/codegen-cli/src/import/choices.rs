@@ -9,6 +9,7 @@ use super::naming::{self, Taken};
 use super::notes::Weight;
 use super::reader::Reader;
 use super::schema::Shape;
+use super::tags::Said;
 
 /// Most choices that one type may have.
 const MOST_CHOICES: usize = 100;
@@ -85,13 +86,20 @@ impl<'d> Reader<'d> {
             return (Shape::Type(self.untyped(choices, "there are too many choices")), null);
         }
         let mut types = Vec::new();
+        let mut said = Said::of(node);
         for (number, choice) in rest.iter().enumerate() {
             let hint = if rest.len() > 1 { format!("{hint}{}", number + 1) } else { hint.to_owned() };
             let ty = self.ty(*choice, &hint);
+            if let (Some(said), Type::Named(name)) = (&mut said, &ty) {
+                said.add(*choice, name);
+            }
             let known = self.underlying(&ty);
             if !types.iter().any(|(_, other)| *other == known) {
                 types.push((ty, known));
             }
+        }
+        if let Some(said) = said {
+            self.tags.insert(node.id(), said);
         }
         (one_of(types.into_iter().map(|(ty, _)| ty).collect()), null)
     }

@@ -27,6 +27,7 @@ mod reader;
 mod samples;
 mod schema;
 mod structure;
+mod tags;
 mod travel;
 mod weights;
 mod yaml;

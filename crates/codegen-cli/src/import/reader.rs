@@ -8,7 +8,7 @@ use uplink_spec::model::{Api, Function, Model, Type, TypeDef};
 use super::document::Node;
 use super::naming::{self, Taken};
 use super::notes::{Notes, Weight};
-use super::{api, auth, cycle, errors, files, function, login, weights};
+use super::{api, auth, cycle, errors, files, function, login, tags, weights};
 
 /// Most references that are followed one after the other.
 const MOST_HOPS: usize = 32;
@@ -47,6 +47,8 @@ pub struct Reader<'d> {
     pub bare: usize,
     /// Properties that only the server writes, by the schema that they belong to.
     pub read_only: HashMap<usize, Vec<String>>,
+    /// What discriminators say, by the schema that they belong to.
+    pub tags: HashMap<usize, tags::Said<'d>>,
     /// Values of other files that references led to.
     pub entered: RefCell<Vec<Node<'d>>>,
     depth: usize,
@@ -70,6 +72,7 @@ impl<'d> Reader<'d> {
             scopes: HashSet::new(),
             bare: 0,
             read_only: HashMap::new(),
+            tags: HashMap::new(),
             entered: RefCell::default(),
             depth: 0,
             work: 0,
@@ -91,6 +94,7 @@ impl<'d> Reader<'d> {
         }
         cycle::cut_structs(&mut self);
         cycle::cut_choices(&mut self);
+        tags::find(&mut self);
         self.drop_unused(&functions);
         self.note_read_only(&functions);
         login::note_unused(&self, &functions);

@@ -57,7 +57,7 @@ impl<'d> Reader<'d> {
         node.pass(&["title"]);
         self.places.insert(name.clone(), node);
         self.positions.insert(name.clone(), self.model.types.len());
-        self.model.types.push(TypeDef { name, doc, why, kind });
+        self.model.types.push(TypeDef { name, doc, why, kind, tag: None });
     }
 
     /// The type of a schema; `hint` is its name if it has none and needs one.
@@ -138,6 +138,7 @@ impl<'d> Reader<'d> {
             doc,
             why: None,
             kind: TypeKind::Alias(Type::OneOf(types)),
+            tag: None,
         });
         Type::Named(name)
     }
@@ -160,6 +161,13 @@ impl<'d> Reader<'d> {
         if let Some(choices) = node.get("anyOf").or_else(|| node.get("oneOf")) {
             let (shape, null) = self.choices(node, choices, hint);
             return (shape, nullable | null);
+        }
+        if let Some(word) = node.has("const").then(|| node.peek("const")).flatten() {
+            node.pass(&["const", "format"]);
+            return (
+                Shape::Enum(vec![EnumValue { wire: word.to_owned(), rename: None, doc: String::new() }], false),
+                nullable,
+            );
         }
         if node.has("enum") {
             let (shape, null) = self.words(node, node, &words);
@@ -234,7 +242,7 @@ impl<'d> Reader<'d> {
 }
 
 /// The name that a reference to another file gives: the end of its fragment, or else the name of the file.
-fn named_by(reference: &str) -> &str {
+pub fn named_by(reference: &str) -> &str {
     let (file, fragment) = reference.split_once('#').unwrap_or((reference, ""));
     let end = fragment.rsplit('/').next().filter(|end| !end.is_empty());
     let file = file.rsplit('/').next().unwrap_or(file);

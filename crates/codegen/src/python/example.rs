@@ -33,6 +33,9 @@ fn written(model: &Index<'_>, uses: &Uses, ty: &Type, value: &Value) -> String {
             let entries = map.iter().map(|(k, v)| format!("{}: {}", literal(k), written(model, uses, inner, v)));
             format!("{{{}}}", entries.collect::<Vec<_>>().join(", "))
         }
+        (Type::Named(name), value) if tagged(model, name, value).is_some() => {
+            tagged(model, name, value).map(|ty| written(model, uses, &ty, value)).unwrap_or_default()
+        }
         (Type::Named(name), value) => match model.type_def(name).map(|d| &d.kind) {
             Some(TypeKind::Alias(inner)) => written(model, uses, inner, value),
             Some(TypeKind::Struct { fields, .. }) => {
@@ -42,6 +45,12 @@ fn written(model: &Index<'_>, uses: &Uses, ty: &Type, value: &Value) -> String {
         },
         (_, value) => plain(value),
     }
+}
+
+/// The struct that a value is, by its tag.
+fn tagged(model: &Index<'_>, name: &str, value: &Value) -> Option<Type> {
+    let tag = model.type_def(name)?.tag.as_ref()?;
+    tag.variant(value).map(|name| Type::Named(name.to_owned()))
 }
 
 /// Bytes as a literal.

@@ -119,6 +119,9 @@ fn value(model: &Index<'_>, ty: &Type, json: &Value) -> TokenStream {
                 }
                 Some(TypeKind::Alias(Type::OneOf(_))) => {
                     // Without a suffix the number would be taken for a smaller one.
+                    if json.is_object() || json.is_array() {
+                        return parsed(json);
+                    }
                     let plain = json.as_i64().map_or_else(|| plain(json), |n| quote!(#n));
                     quote!(types::#ident::from(#plain))
                 }

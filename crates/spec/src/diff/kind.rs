@@ -185,6 +185,10 @@ kinds! {
         "values have another type", "values have another type", "sends or takes values of another type";
     AliasWidened "alias widened" Additive,
         "values of further types are accepted", "values of further types are accepted", "accepts further values";
+    TagChanged "variants told apart otherwise" Breaking,
+        "objects arrive as another variant", "objects arrive as another class", "tells objects apart otherwise";
+    TagAdded "word of a tag added" Additive,
+        "such objects were an unknown variant before", "such objects were a plain dict before", "accepts it";
 
     // The whole API
     EndpointChanged "endpoint changed" Breaking,

@@ -275,7 +275,9 @@ fn argument(
 
 /// A type that can travel in a path.
 fn single(d: &mut Draw, model: &Model) -> Type {
-    let fine = |def: &&TypeDef| matches!(def.kind, TypeKind::Enum { .. } | TypeKind::Alias(Type::OneOf(_)));
+    let fine = |def: &&TypeDef| {
+        def.tag.is_none() && matches!(def.kind, TypeKind::Enum { .. } | TypeKind::Alias(Type::OneOf(_)))
+    };
     let names: Vec<String> = model.types.iter().filter(fine).map(|t| t.name.clone()).collect();
     d.ty(&names, &[], 0)
 }

@@ -1,4 +1,4 @@
-// Generated from kettle.toml (dd767b731c81d1c4); do not edit.
+// Generated from kettle.toml (bf034661cb18021a); do not edit.
 // To change it, edit the spec and generate it again.
 
 #[tokio::test]
@@ -153,4 +153,30 @@ async fn warranty_example_0() {
     let answer = service.client().warranty().await.expect("an answer");
     service.expect_request("warranty", "");
     expect_answer(&answer, r#""2026""#);
+}
+
+#[tokio::test]
+async fn fittings_example_0() {
+    let service = Service::start().await;
+    let answer = service.client().fittings(1).await.expect("an answer");
+    service.expect_request("fittings", "");
+    expect_answer(
+        &answer,
+        r#"[{"kind":"filter","mesh":0.5},{"kind":"spout","of":[{"kind":"filter","mesh":2.0}]}]"#,
+    );
+}
+
+#[tokio::test]
+async fn fit_example_0() {
+    let service = Service::start().await;
+    let answer = service
+        .client()
+        .fit(
+            1,
+            serde_json::from_str(r#"{"kind":"sieve","mesh":0.5}"#).expect("the example"),
+        )
+        .await
+        .expect("an answer");
+    service.expect_request("fit", r#"{"kind":"sieve","mesh":0.5}"#);
+    expect_answer(&answer, r#"{"id":3,"until":"2026"}"#);
 }

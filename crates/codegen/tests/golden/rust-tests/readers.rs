@@ -1,4 +1,4 @@
-// Generated from kettle.toml (dd767b731c81d1c4); do not edit.
+// Generated from kettle.toml (bf034661cb18021a); do not edit.
 // To change it, edit the spec and generate it again.
 
 /// Reads an answer into the type that calls of this function give.
@@ -17,6 +17,8 @@ pub fn read(
         "search" => answer.typed::<()>().map(drop),
         "type" => answer.typed::<uplink_runtime::Bytes>().map(drop),
         "warranty" => answer.typed::<String>().map(drop),
+        "fittings" => answer.typed::<Vec<types::Fitting>>().map(drop),
+        "fit" => answer.typed::<types::Fitted>().map(drop),
         _ => panic!("there is no function {function}"),
     }
 }
