@@ -123,3 +123,51 @@ fn schemas_that_lead_to_each_other_in_many_ways_come_to_an_end() {
     ));
     assert!(function(&import, "a").examples.is_empty());
 }
+
+/// A document whose function answers one of two devices, which `choices` describes further.
+fn devices(kind: [&str; 2], choices: &str) -> Import {
+    let [fan, heater] = kind.map(|kind| {
+        format!("{{type: object, required: [kind], properties: {{kind: {kind}, size: {{type: integer}}}}}}")
+    });
+    let all = "[{$ref: '#/components/schemas/Fan'}, {$ref: '#/components/schemas/Heater'}]";
+    read(&format!(
+        "{SERVER}components:\n  schemas:\n    Device: {{oneOf: {all}{choices}}}\n    Fan: {fan}\n    Heater: {heater}\npaths:\n  /device:\n    get:\n      \
+         operationId: device\n      responses: {{'200': {{description: ok, content: {{application/json: {{schema: {{$ref: '#/components/schemas/Device'}}}}}}}}}}\n"
+    ))
+}
+
+#[test]
+fn a_field_tells_choices_apart() {
+    let text = "{type: string}";
+    let tagged = |import: &Import, variants: &str| {
+        let said = format!("tag      = \"kind\"\nvariants = {{ {variants} }}");
+        assert!(import.spec.contains(&said), "{}", import.spec);
+        assert_eq!((import.counts.request, import.counts.types), (0, 0), "{:?}", import.notes);
+    };
+    // By a discriminator: its words, or else the names of the schemas.
+    let mapping =
+        ", discriminator: {propertyName: kind, mapping: {f: '#/components/schemas/Fan', h: Heater, h2: Heater}}";
+    tagged(&devices([text, text], mapping), r#"f = "Fan", h = "Heater", h2 = "Heater""#);
+    tagged(&devices([text, text], ", discriminator: {propertyName: kind}"), r#"Fan = "Fan", Heater = "Heater""#);
+    // By a constant, or by an enumeration of one word.
+    let words = r#"fan = "Fan", heater = "Heater""#;
+    tagged(&devices(["{const: fan}", "{const: heater}"], ""), words);
+    tagged(&devices(["{type: string, enum: [fan]}", "{type: string, const: heater}"], ""), words);
+}
+
+#[test]
+fn choices_that_no_field_tells_apart_are_noted() {
+    let by_fields = |import: &Import, why: &str| {
+        assert!(import.spec.contains("type = \"Fan | Heater\""), "{}", import.spec);
+        assert!(import.notes.iter().any(|note| note.contains(why)), "{:?}", import.notes);
+    };
+    let kind = ", discriminator: {propertyName: kind}";
+    by_fields(&devices(["{type: string}", "{type: integer}"], kind), "the field `kind` of `Heater` is never `Heater`");
+    by_fields(
+        &devices(["{type: string}", "{type: string}"], ", discriminator: {propertyName: type}"),
+        "has no field `type`",
+    );
+    let same = devices(["{const: fan}", "{const: fan}"], "");
+    assert!(same.spec.contains("type = \"Fan | Heater\""), "{}", same.spec);
+    assert_eq!(same.counts.types, 0, "{:?}", same.notes);
+}

@@ -98,10 +98,11 @@ impl<'d> Reader<'d> {
                 types.push((ty, known));
             }
         }
-        if let Some(said) = said {
-            self.tags.insert(node.id(), said);
-        }
-        (one_of(types.into_iter().map(|(ty, _)| ty).collect()), null)
+        let types = types.into_iter().map(|(ty, _)| ty).collect();
+        let Some(said) = said else { return (one_of(types), null) };
+        self.tags.insert(node.id(), said);
+        // One that a field tells apart is not the only one for ever.
+        (if types.is_empty() { one_of(types) } else { Shape::OneOf(types) }, null)
     }
 
     /// What a type is on the wire, where it is only another name of something simple.

@@ -30,6 +30,14 @@ impl<'d> Said<'d> {
         Some(Said { node, wire, mapping, variants: Vec::new() })
     }
 
+    fn tag(&self) -> Tag {
+        let mut variants = self.variants.clone();
+        variants.sort_by_key(|(word, _)| {
+            self.mapping.iter().position(|(known, _)| known == word).unwrap_or(self.mapping.len())
+        });
+        Tag { wire: self.wire.clone(), variants }
+    }
+
     /// One of the schemas that it tells apart, and the name of its type. Without a word it is its own.
     pub fn add(&mut self, choice: Node<'d>, name: &str) {
         let Some(key) = choice.peek("$ref").map(named_by) else { return };
@@ -54,7 +62,7 @@ pub fn find(reader: &mut Reader<'_>) {
         let tag = match said {
             None => names.and_then(|names| by_single_words(reader, &names)),
             Some(said) => {
-                let tag = Tag { wire: said.wire.clone(), variants: said.variants.clone() };
+                let tag = said.tag();
                 match missing(reader, &tag, names.as_deref()) {
                     None => Some(tag),
                     Some(why) => {
@@ -65,6 +73,10 @@ pub fn find(reader: &mut Reader<'_>) {
                 }
             }
         };
+        if let (None, [one]) = (&tag, &all[..]) {
+            reader.model.types[at].kind = TypeKind::Alias(one.clone());
+            continue;
+        }
         if let Some(tag) = tag {
             reader.model.types[at].kind = TypeKind::Alias(tag.alias());
             reader.model.types[at].tag = Some(tag);
@@ -75,7 +87,7 @@ pub fn find(reader: &mut Reader<'_>) {
 /// Why a tag does not tell the choices apart.
 fn missing(reader: &Reader<'_>, tag: &Tag, names: Option<&[&str]>) -> Option<String> {
     let told = |name: &&str| tag.variants.iter().any(|(_, known)| known == name);
-    if !names.is_some_and(|names| names.iter().all(|name| told(name))) {
+    if !names.is_some_and(|names| names.iter().all(told)) {
         return Some("not every choice has a schema with a name".to_owned());
     }
     let wire = naming::clip(&tag.wire, 60);
