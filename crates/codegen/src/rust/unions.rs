@@ -71,22 +71,23 @@ fn conversions(uses: &Uses, name: &Ident, ty: &Type) -> Vec<TokenStream> {
 
 /// Reads the struct that the tag says.
 fn by_tag(uses: &Uses, name: &Ident, tag: &Tag) -> TokenStream {
-    let [deserialize, deserializer, error, value] = [
+    let [deserialize, deserializer, error, value, result] = [
         "serde::Deserialize",
         "serde::Deserializer",
         "serde::de::Error",
         "uplink_runtime::generated::serde_json::Value",
+        "std::result::Result",
     ]
     .map(|path| uses.path(path));
     let wire = &tag.wire;
     let arms = tag.variants.iter().map(|(word, of)| {
         let of = names::ty(of);
-        quote!(Some(#word) => #of::deserialize(value).map(Self::#of).map_err(#error::custom),)
+        quote!(Some(#word) => <#of as #deserialize>::deserialize(value).map(Self::#of).map_err(#error::custom),)
     });
     quote! {
         impl<'de> #deserialize<'de> for #name {
-            fn deserialize<D: #deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let value = #value::deserialize(deserializer)?;
+            fn deserialize<D: #deserializer<'de>>(deserializer: D) -> #result<Self, D::Error> {
+                let value = <#value as #deserialize>::deserialize(deserializer)?;
                 match value.get(#wire).and_then(#value::as_str) {
                     #(#arms)*
                     _ => Ok(Self::Unlisted(value)),
@@ -98,14 +99,15 @@ fn by_tag(uses: &Uses, name: &Ident, tag: &Tag) -> TokenStream {
 
 /// Reads the alternative that knows most of an object's fields.
 fn by_fields(model: &Index<'_>, uses: &Uses, name: &Ident, types: &[Type]) -> TokenStream {
-    let [deserialize, deserializer] = ["serde::Deserialize", "serde::Deserializer"].map(|path| uses.path(path));
+    let [deserialize, deserializer, result] =
+        ["serde::Deserialize", "serde::Deserializer", "std::result::Result"].map(|path| uses.path(path));
     let alternatives = types.iter().map(|ty| {
         let (variant, keys, ty) = (variant(ty), keys(model, ty), local(uses, ty));
-        quote!((&[#(#keys),*], |value| <#ty>::deserialize(value).map(Self::#variant)))
+        quote!((&[#(#keys),*], |value| <#ty as #deserialize>::deserialize(value).map(Self::#variant)))
     });
     quote! {
         impl<'de> #deserialize<'de> for #name {
-            fn deserialize<D: #deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            fn deserialize<D: #deserializer<'de>>(deserializer: D) -> #result<Self, D::Error> {
                 uplink_runtime::generated::knows_most(deserializer, &[#(#alternatives),*])
             }
         }

@@ -335,7 +335,7 @@ pub enum Fitting {
 
 impl<'de> Deserialize<'de> for Fitting {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let value = uplink_runtime::generated::serde_json::Value::deserialize(
+        let value = <uplink_runtime::generated::serde_json::Value as Deserialize>::deserialize(
             deserializer,
         )?;
         match value
@@ -343,13 +343,19 @@ impl<'de> Deserialize<'de> for Fitting {
             .and_then(uplink_runtime::generated::serde_json::Value::as_str)
         {
             Some("filter") => {
-                Filter::deserialize(value).map(Self::Filter).map_err(Error::custom)
+                <Filter as Deserialize>::deserialize(value)
+                    .map(Self::Filter)
+                    .map_err(Error::custom)
             }
             Some("sieve") => {
-                Filter::deserialize(value).map(Self::Filter).map_err(Error::custom)
+                <Filter as Deserialize>::deserialize(value)
+                    .map(Self::Filter)
+                    .map_err(Error::custom)
             }
             Some("spout") => {
-                Spout::deserialize(value).map(Self::Spout).map_err(Error::custom)
+                <Spout as Deserialize>::deserialize(value)
+                    .map(Self::Spout)
+                    .map_err(Error::custom)
             }
             _ => Ok(Self::Unlisted(value)),
         }
@@ -384,8 +390,14 @@ impl<'de> Deserialize<'de> for Fitted {
         uplink_runtime::generated::knows_most(
             deserializer,
             &[
-                (&["id"], |value| <Added>::deserialize(value).map(Self::Added)),
-                (&["id", "until"], |value| <Lent>::deserialize(value).map(Self::Lent)),
+                (
+                    &["id"],
+                    |value| <Added as Deserialize>::deserialize(value).map(Self::Added),
+                ),
+                (
+                    &["id", "until"],
+                    |value| <Lent as Deserialize>::deserialize(value).map(Self::Lent),
+                ),
             ],
         )
     }
