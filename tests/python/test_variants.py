@@ -124,3 +124,42 @@ for wrong in ({"kind": "lid"}, {}, 5, kettle.Lent(id=1, until=None), {"kind": "f
         "fit: `fitting` lacks `mesh`",
         must.replace("`fitting`", "`fitting.of[0]`") + '{"kind":"lid","x":1}',
     ]
+
+
+TEXTS = r"""
+[function.manual]
+doc = "How to use it."
+http = "GET /manual"
+auth = "none"
+accept = "text/markdown"
+answer.200 = "string"
+answer.204 = "none"
+
+[[example.manual]]
+answer = '"# Manual\n\"Fill\" it."'
+"""
+
+
+def test_an_answer_that_is_text_is_taken_as_it_is(generator: Path, tmp_path: Path) -> None:
+    assert generate(generator, tmp_path, "nobody", more=TEXTS).returncode == 0
+    assert "6 passed" in python(tmp_path, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests")
+    got = said(
+        tmp_path,
+        """
+import kettle
+client = kettle.Client(base_url=base_url)
+print(json.dumps(client.manual()))
+status = 200
+for answer in (b'"quoted"', "Grüße\\n".encode(), b"null", b""):
+    print(json.dumps(client.manual()))
+print(json.dumps(seen[-1][3]["Accept"]))
+answer = b"\\xff"
+try:
+    client.manual()
+except kettle.errors.DecodeError as error:
+    print(json.dumps(str(error)))
+""",
+    )
+    told = got.pop()
+    assert got == [None, '"quoted"', "Grüße\n", "null", None, "text/markdown"]
+    assert "it is not UTF-8" in str(told)

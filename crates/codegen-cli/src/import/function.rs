@@ -165,6 +165,7 @@ fn function<'d>(
         auth,
         arguments,
         content_type,
+        accept: None,
         answers: Vec::new(),
         wrapped: operation.text_of("x-wrapped").map(str::to_owned),
         retry,

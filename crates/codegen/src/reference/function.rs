@@ -103,10 +103,13 @@ fn shown(model: &Index<'_>, f: &Function, example: &Example) -> String {
     if let Some(body) = example.answer.as_ref().filter(|_| f.is_binary()) {
         // Bytes stand in the spec, and here, as base64.
         let base64 = serde_json::from_str::<String>(body).unwrap_or_default();
-        answer.push_str(&format!("\nContent-Type: application/octet-stream\n\n{base64}"));
+        answer.push_str(&format!("\nContent-Type: {}\n\n{base64}", f.answer_type()));
+    } else if let Some(body) = example.answer.as_ref().filter(|_| f.is_text()) {
+        let text = serde_json::from_str::<String>(body).unwrap_or_default();
+        answer.push_str(&format!("\nContent-Type: {}\n\n{text}", f.answer_type()));
     } else if let Some(body) = &example.answer {
         let pretty = serde_json::from_str::<Value>(body).map_or_else(|_| body.clone(), |value| format!("{value:#}"));
-        answer.push_str(&format!("\nContent-Type: application/json\n\n{pretty}"));
+        answer.push_str(&format!("\nContent-Type: {}\n\n{pretty}", f.answer_type()));
     }
     format!("{}{}{}", block("python", &call), block("http", &request), block("http", &answer))
 }

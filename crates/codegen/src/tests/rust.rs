@@ -120,7 +120,9 @@ fn value(model: &Index<'_>, ty: &Type, json: &Value) -> TokenStream {
                 Some(TypeKind::Alias(Type::OneOf(_))) => {
                     // Without a suffix the number would be taken for a smaller one.
                     if json.is_object() || json.is_array() {
-                        return parsed(json);
+                        // The argument takes whatever becomes the alias.
+                        let text = text(&json.to_string());
+                        return quote!(serde_json::from_str::<types::#ident>(#text).expect("the example"));
                     }
                     let plain = json.as_i64().map_or_else(|| plain(json), |n| quote!(#n));
                     quote!(types::#ident::from(#plain))

@@ -65,6 +65,9 @@ kinds! {
     ContentTypeChanged "body travels in another form" Breaking,
         "source stays unless a type changes; programs fail until they are built anew",
         "source stays; programs fail until they are upgraded", "does not read the bodies of old clients";
+    AcceptChanged "media type of the answer changed" Breaking,
+        "source stays; programs ask for the other type", "source stays; programs ask for the other type",
+        "answers in the other type";
     PagingChanged "paging changed" Breaking,
         "the method returns another type, or reads pages by other names", "the method returns another type, or reads pages by other names",
         "takes and answers pages in another form";

@@ -1,4 +1,4 @@
-# Generated from kettle.toml (bf034661cb18021a); do not edit.
+# Generated from kettle.toml (b21e6456010a1d4a); do not edit.
 # To change it, edit the spec and generate it again.
 """Every example of the spec, through kettle's blocking and asynchronous client."""
 
@@ -174,6 +174,20 @@ def test_type_example_0_async(service: Service) -> None:
 
     answer = asyncio.run(call())
     service.expect("type", "", answer, '"aGVsbG8="')
+
+
+def test_manual_example_0(service: Service) -> None:
+    answer = service.client.manual(1)
+    service.expect("manual", "", answer, '"# Manual\\nFill it."')
+
+
+def test_manual_example_0_async(service: Service) -> None:
+    async def call() -> object:
+        async with service.async_client() as client:
+            return await client.manual(1)
+
+    answer = asyncio.run(call())
+    service.expect("manual", "", answer, '"# Manual\\nFill it."')
 
 
 def test_warranty_example_0(service: Service) -> None:

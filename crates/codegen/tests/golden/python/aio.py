@@ -1,4 +1,4 @@
-# Generated from kettle.toml (bf034661cb18021a); do not edit.
+# Generated from kettle.toml (b21e6456010a1d4a); do not edit.
 # To change it, edit the spec and generate it again.
 """The asynchronous client of Kettle."""
 
@@ -132,6 +132,10 @@ class AsyncClient(BaseAsyncClient):
     ) -> bytes:
         """As `Client.type`; a coroutine."""
         return await self._call("type", {"kettle_id": kettle_id, "class": class_, "self": self_}, options)
+
+    async def manual(self, kettle_id: int, **options: Unpack[CallOptions]) -> str | None:
+        """As `Client.manual`; a coroutine."""
+        return await self._call("manual", {"kettle_id": kettle_id}, options)
 
     async def warranty(self, **options: Unpack[CallOptions]) -> str:
         """As `Client.warranty`; a coroutine."""

@@ -1,4 +1,4 @@
-# Generated from kettle.toml (bf034661cb18021a); do not edit.
+# Generated from kettle.toml (b21e6456010a1d4a); do not edit.
 # To change it, edit the spec and generate it again.
 """The blocking client of Kettle."""
 
@@ -254,6 +254,20 @@ class Client(BaseClient):
             UplinkError: Any other failure; see `errors`.
         """
         return self._call("type", {"kettle_id": kettle_id, "class": class_, "self": self_}, options)
+
+    def manual(self, kettle_id: int, **options: Unpack[CallOptions]) -> str | None:
+        """How to use the kettle.
+
+        Needs no token. `GET /kettles/{kettleId}/manual`
+
+        Args:
+            kettle_id: Which kettle. 1 or more.
+
+        Raises:
+            ApiError: The server refused; see its `name` and `details`.
+            UplinkError: Any other failure; see `errors`.
+        """
+        return self._call("manual", {"kettle_id": kettle_id}, options)
 
     def warranty(self, **options: Unpack[CallOptions]) -> str:
         """Until when the kettle is under warranty.

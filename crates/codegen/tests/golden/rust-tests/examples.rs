@@ -1,4 +1,4 @@
-// Generated from kettle.toml (bf034661cb18021a); do not edit.
+// Generated from kettle.toml (b21e6456010a1d4a); do not edit.
 // To change it, edit the spec and generate it again.
 
 #[tokio::test]
@@ -148,6 +148,14 @@ async fn type_example_0() {
 }
 
 #[tokio::test]
+async fn manual_example_0() {
+    let service = Service::start().await;
+    let answer = service.client().manual(1).await.expect("an answer");
+    service.expect_request("manual", "");
+    expect_answer(&answer, r##""# Manual\nFill it.""##);
+}
+
+#[tokio::test]
 async fn warranty_example_0() {
     let service = Service::start().await;
     let answer = service.client().warranty().await.expect("an answer");
@@ -173,7 +181,8 @@ async fn fit_example_0() {
         .client()
         .fit(
             1,
-            serde_json::from_str(r#"{"kind":"sieve","mesh":0.5}"#).expect("the example"),
+            serde_json::from_str::<types::Fitting>(r#"{"kind":"sieve","mesh":0.5}"#)
+                .expect("the example"),
         )
         .await
         .expect("an answer");

@@ -1,4 +1,4 @@
-// Generated from kettle.toml (bf034661cb18021a); do not edit.
+// Generated from kettle.toml (b21e6456010a1d4a); do not edit.
 // To change it, edit the spec and generate it again.
 
 use std::future::IntoFuture;
@@ -276,6 +276,21 @@ impl<S> Client<S> {
     /// [`Api`](uplink_runtime::Error::Api) when the server refuses, and others.
     pub fn r#type(&self, kettle_id: i64) -> TypeCall {
         TypeCall(Call::new(&self.inner, &functions::TYPE).set("kettle_id", kettle_id))
+    }
+
+    /// How to use the kettle.
+    ///
+    /// Needs no token. `GET /kettles/{kettleId}/manual`
+    ///
+    /// # Arguments
+    ///
+    /// - `kettle_id`: Which kettle. 1 or more.
+    ///
+    /// # Errors
+    ///
+    /// [`Api`](uplink_runtime::Error::Api) when the server refuses, and others.
+    pub fn manual(&self, kettle_id: i64) -> Call<Option<String>> {
+        Call::new(&self.inner, &functions::MANUAL).set("kettle_id", kettle_id)
     }
 
     /// Until when the kettle is under warranty.

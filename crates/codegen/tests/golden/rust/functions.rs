@@ -1,4 +1,4 @@
-// Generated from kettle.toml (bf034661cb18021a); do not edit.
+// Generated from kettle.toml (b21e6456010a1d4a); do not edit.
 // To change it, edit the spec and generate it again.
 
 use std::time::Duration;
@@ -19,6 +19,7 @@ pub static API: Api = Api {
         &STAMP,
         &SEARCH,
         &TYPE,
+        &MANUAL,
         &WARRANTY,
         &FITTINGS,
         &FIT,
@@ -447,6 +448,22 @@ pub static TYPE: Function = Function {
     ],
     success: &[200],
     answer: Shape::Bytes,
+    retry: true,
+    ..Function::PLAIN
+};
+
+/// `manual`
+pub static MANUAL: Function = Function {
+    name: "manual",
+    doc: "How to use the kettle.",
+    method: "GET",
+    path: "/kettles/{kettle_id}/manual",
+    scopes: &[],
+    auth: &[],
+    arguments: &[arguments::KETTLE_ID],
+    accept: Some("text/markdown"),
+    success: &[200, 204],
+    answer: Shape::Nullable(&Shape::Text),
     retry: true,
     ..Function::PLAIN
 };
