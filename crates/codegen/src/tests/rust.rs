@@ -99,6 +99,11 @@ fn value(model: &Index<'_>, ty: &Type, json: &Value) -> TokenStream {
             let number = Literal::f64_unsuffixed(json.as_f64().unwrap_or_default());
             quote!(#number)
         }
+        // Texts of bytes are arrays, each of its own length.
+        (Type::List(inner), Value::Array(items)) if **inner == Type::Bytes => {
+            let items = items.iter().map(|v| value(model, inner, v));
+            quote!([#(#items.as_slice()),*])
+        }
         (Type::List(inner), Value::Array(items)) => {
             let items = items.iter().map(|v| value(model, inner, v));
             quote!([#(#items),*])

@@ -104,7 +104,7 @@ async fn photo_example_0() {
     service
         .client()
         .photo(b"\x89PNG")
-        .more([b"hello", b"'\""])
+        .more([b"hello".as_slice(), b"'\"".as_slice()])
         .title("A kettle")
         .await
         .expect("an answer");
