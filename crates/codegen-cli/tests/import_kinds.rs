@@ -171,3 +171,29 @@ fn choices_that_no_field_tells_apart_are_noted() {
     assert!(same.spec.contains("type = \"Fan | Heater\""), "{}", same.spec);
     assert_eq!(same.counts.types, 0, "{:?}", same.notes);
 }
+
+#[test]
+fn what_others_complete_is_one_of_them() {
+    let pet = |discriminator: &str| {
+        read(&format!(
+            "{SERVER}components:\n  schemas:\n    \
+             Pet: {{type: object, required: [kind], properties: {{kind: {{type: string}}, name: {{type: string}}}}, discriminator: {discriminator}}}\n    \
+             Cat: {{allOf: [{{$ref: '#/components/schemas/Pet'}}, {{type: object, properties: {{lives: {{type: integer}}}}}}]}}\n    \
+             Dog: {{allOf: [{{$ref: '#/components/schemas/Pet'}}]}}\npaths:\n  /pet:\n    get:\n      operationId: pet\n      \
+             responses: {{'200': {{description: ok, content: {{application/json: {{schema: {{$ref: '#/components/schemas/Pet'}}}}}}}}}}\n"
+        ))
+    };
+    for (discriminator, variants) in [
+        ("{propertyName: kind}", r#"Cat = "Cat", Dog = "Dog""#),
+        ("{propertyName: kind, mapping: {c: '#/components/schemas/Cat', d: Dog}}", r#"c = "Cat", d = "Dog""#),
+    ] {
+        let import = pet(discriminator);
+        assert!(import.spec.contains(&format!("tag      = \"kind\"\nvariants = {{ {variants} }}")), "{}", import.spec);
+        let cat = "[struct.Cat]\ndoc = \"Cat.\"\nfield.kind  = { type = \"string\" }\nfield.name  = { type = \"string?\" }\nfield.lives";
+        assert!(import.spec.contains(cat), "{}", import.spec);
+        assert_eq!((import.counts.request, import.counts.types), (0, 0), "{:?}", import.notes);
+    }
+    // It is a pet by itself as well.
+    let import = pet("{propertyName: kind, mapping: {p: Pet, c: Cat}}");
+    assert!(import.spec.contains("[struct.Pet]"), "{}", import.spec);
+}

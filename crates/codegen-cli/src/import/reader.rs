@@ -47,6 +47,8 @@ pub struct Reader<'d> {
     pub bare: usize,
     /// Properties that only the server writes, by the schema that they belong to.
     pub read_only: HashMap<usize, Vec<String>>,
+    /// The schemas that name another in `allOf`, by the position of the other, each with its key.
+    pub completing: HashMap<usize, Vec<(&'d str, Node<'d>)>>,
     /// What discriminators say, by the schema that they belong to.
     pub tags: HashMap<usize, tags::Said<'d>>,
     /// Values of other files that references led to.
@@ -72,6 +74,7 @@ impl<'d> Reader<'d> {
             scopes: HashSet::new(),
             bare: 0,
             read_only: HashMap::new(),
+            completing: HashMap::new(),
             tags: HashMap::new(),
             entered: RefCell::default(),
             depth: 0,
@@ -148,7 +151,7 @@ impl<'d> Reader<'d> {
         found
     }
 
-    fn pointed(&self, from: Node<'d>, reference: &str) -> Option<Node<'d>> {
+    pub fn pointed(&self, from: Node<'d>, reference: &str) -> Option<Node<'d>> {
         let (file, pointer) = reference.split_once('#').unwrap_or((reference, ""));
         let document = from.document();
         let file = match file {

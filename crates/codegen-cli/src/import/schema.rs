@@ -23,6 +23,7 @@ const FORMATS: [&str; 6] = ["int32", "int64", "float", "double", "date-time", "s
 impl<'d> Reader<'d> {
     /// Makes the types of `components/schemas`.
     pub fn component_types(&mut self) {
+        self.find_completing();
         let schemas: Vec<_> = self.schemas().collect();
         let mut names = Vec::new();
         for (key, node) in &schemas {
@@ -172,6 +173,9 @@ impl<'d> Reader<'d> {
         if node.has("enum") {
             let (shape, null) = self.words(node, node, &words);
             return (shape, nullable | null);
+        }
+        if let Some(shape) = self.completed(node) {
+            return (shape, nullable);
         }
         if node.has("allOf") {
             return (self.all_of(node, hint), nullable);

@@ -8,7 +8,7 @@ use super::document::Node;
 use super::naming;
 use super::notes::Weight;
 use super::reader::Reader;
-use super::schema::named_by;
+use super::schema::{Shape, named_by};
 
 /// What a `discriminator` says.
 pub struct Said<'d> {
@@ -46,6 +46,60 @@ impl<'d> Said<'d> {
         self.variants.extend(words.map(|word| (word.to_owned(), name.to_owned())));
         if self.variants.len() == before {
             self.variants.push((key.to_owned(), name.to_owned()));
+        }
+    }
+}
+
+impl<'d> Reader<'d> {
+    /// A schema that others complete by `allOf`, where its discriminator tells which of them it is.
+    pub fn completed(&mut self, node: Node<'d>) -> Option<Shape> {
+        if !node.has("properties") || !node.has("discriminator") {
+            return None;
+        }
+        let completing = self.completing_of(node);
+        // One that is complete by itself is an object like others, and so is one that nothing completes.
+        if completing.is_empty() || completing.iter().any(|(_, schema)| *schema == node) {
+            return None;
+        }
+        let mut said = Said::of(node)?;
+        let mut all: Vec<Type> = Vec::new();
+        for (word, schema) in completing {
+            let ty = self.ty(schema, word);
+            let Type::Named(name) = &ty else { return None };
+            said.variants.push((word.to_owned(), name.clone()));
+            if !all.contains(&ty) {
+                all.push(ty);
+            }
+        }
+        node.pass_all();
+        self.tags.insert(node.id(), said);
+        Some(Shape::OneOf(all))
+    }
+
+    /// The schemas that complete another: those of its mapping, or else those that name it in `allOf`.
+    fn completing_of(&self, node: Node<'d>) -> Vec<(&'d str, Node<'d>)> {
+        let mapping =
+            node.get("discriminator").and_then(|said| said.has("mapping").then(|| said.get("mapping")).flatten());
+        if let Some(mapping) = mapping {
+            let target = |(word, target): (&'d str, Node<'d>)| {
+                let reference = target.text()?;
+                let named = || self.schemas().find(|(key, _)| *key == reference).map(|(_, schema)| schema);
+                Some((word, self.pointed(node, reference).or_else(named)?))
+            };
+            return mapping.entries().filter_map(target).collect();
+        }
+        self.completing.get(&node.id()).cloned().unwrap_or_default()
+    }
+
+    /// Finds the schemas that name another in `allOf`.
+    pub fn find_completing(&mut self) {
+        for (key, schema) in self.schemas() {
+            let parts = schema.has("allOf").then(|| schema.get("allOf")).flatten();
+            for reference in parts.into_iter().flat_map(Node::items).filter_map(|part| part.peek("$ref")) {
+                if let Some(base) = self.pointed(schema, reference) {
+                    self.completing.entry(base.id()).or_default().push((key, schema));
+                }
+            }
         }
     }
 }
