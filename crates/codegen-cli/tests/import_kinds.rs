@@ -73,9 +73,16 @@ fn what_only_the_server_writes_is_no_argument() {
     assert_eq!(names, ["id", "name", "key"]);
     // What is only sent need not come back.
     assert!(import.spec.contains("field.key  = { type = \"string?\" }"), "{}", import.spec);
-    // As part of a list its type is sent whole, which is said.
-    let note = import.notes.iter().find(|note| note.contains("only the server writes")).expect("a note");
-    assert!(note.contains("request: components > schemas > Vent: `Vent` is sent with id"), "{note}");
+    // Within a list it has a type of its own where it is sent.
+    let vents = function(&import, "add_vents");
+    assert_eq!(vents.arguments[1].ty.to_string(), "[VentInput]");
+    assert!(
+        import.spec.contains("[struct.VentInput]\ndoc = \"Vent.\"\nfield.name = { type = \"string\" }\n"),
+        "{}",
+        import.spec
+    );
+    assert_eq!(vents.examples[0].body.as_deref(), Some("[{\"name\":\"roof\",\"key\":\"k\"}]"));
+    assert_eq!(import.counts.request, 0, "{:?}", import.notes);
 }
 
 #[test]
