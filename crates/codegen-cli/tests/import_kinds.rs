@@ -204,3 +204,12 @@ fn what_others_complete_is_one_of_them() {
     let import = pet("{propertyName: kind, mapping: {p: Pet, c: Cat}}");
     assert!(import.spec.contains("[struct.Pet]"), "{}", import.spec);
 }
+
+#[test]
+fn a_path_is_written_as_it_travels() {
+    let import = read(&format!(
+        "{SERVER}paths: {{'/<a>ü/%20/{{id}}': {{get: {{operationId: odd, parameters: [{{name: id, in: path, required: true, \
+         schema: {{type: string}}}}], responses: {{'204': {{description: ok}}}}}}}}}}\n"
+    ));
+    assert_eq!(function(&import, "odd").path_text(), "/%3Ca%3E%C3%BC/%20/{id}");
+}
