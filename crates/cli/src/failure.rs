@@ -5,7 +5,7 @@ use std::io;
 use uplink_oauth::LoginError;
 use uplink_runtime::{Error, ErrorKind, MissingScope, TokenError, TransportError};
 
-use crate::api::Api;
+use crate::api::{self, Api};
 
 /// Why a command did not succeed.
 #[derive(Debug)]
@@ -45,14 +45,14 @@ pub enum Next {
 impl Next {
     /// The end of the sentence.
     fn said(&self, api: Api) -> String {
-        let program = api.program();
+        let program = api::program(api);
         match self {
             Next::LogIn => format!("; run `{program} login`"),
             Next::LogInForMore => format!("; run `{program} login` with the scope in --scopes"),
             Next::LogInFor(scopes) => format!(": `{program} login --scopes \"{}\"`", scopes.join(" ")),
             Next::Paste => format!(" with `{program} login --paste`"),
-            Next::Reach(host) => match api.closed() {
-                Some((cloud, when)) if cloud == host => format!(
+            Next::Reach(host) => match api.closed {
+                Some(when) if api.described.base_url.strip_prefix("https://") == Some(host) => format!(
                     "; the cloud closed in {when}, so run `{program} simulate` and give its address with --base-url"
                 ),
                 _ => "; check the address (--base-url) and that the service runs".to_owned(),
@@ -182,7 +182,8 @@ mod tests {
 
     use super::*;
 
-    fn said(failure: &Failure, api: Api) -> String {
+    fn said(failure: &Failure, api: &str) -> String {
+        let api = uplink_apis::find(api).expect("an API");
         failure.said(api).expect("a sentence").1
     }
 
@@ -195,7 +196,7 @@ mod tests {
         };
         let failure = Failure::from(Error::from(missing));
         assert_eq!(failure.code(), 4);
-        let message = said(&failure, Api::NibeUplink);
+        let message = said(&failure, "nibe-uplink");
         assert!(message.ends_with("`nibe-uplink login --scopes \"READSYSTEM WRITESYSTEM\"`"), "{message}");
     }
 
@@ -206,9 +207,9 @@ mod tests {
             Failure::from(Error::Transport { function: "systems", error })
         };
         let cloud = error("api.nibeuplink.com");
-        assert!(said(&cloud, Api::NibeUplink).contains("September 2024"));
-        assert!(!said(&cloud, Api::Myuplink).contains("September 2024"));
-        assert!(said(&error("127.0.0.1:1"), Api::NibeUplink).contains("--base-url"));
+        assert!(said(&cloud, "nibe-uplink").contains("September 2024"));
+        assert!(!said(&cloud, "myuplink").contains("September 2024"));
+        assert!(said(&error("127.0.0.1:1"), "nibe-uplink").contains("--base-url"));
     }
 
     #[test]
@@ -216,7 +217,7 @@ mod tests {
         let detail = "the server said: `nibe-uplink login` NIBE_UPLINK_X".to_owned();
         let failure = Failure::from(TokenError::LoginRequired { why: LoginReason::Never, detail: detail.clone() });
         assert_eq!(failure.code(), 3);
-        let message = said(&failure, Api::Myuplink);
+        let message = said(&failure, "myuplink");
         assert!(message.contains(&detail), "{message}");
         assert!(message.ends_with("; run `nibe-uplink --api myuplink login`"), "{message}");
     }

@@ -50,6 +50,9 @@ mod login;
 #[cfg(feature = "simulator")]
 pub mod simulator;
 
+/// What the names of environment variables with settings begin with.
+pub const ENVIRONMENT: &str = "MYUPLINK";
+
 include!(concat!(env!("OUT_DIR"), "/api.rs"));
 
 pub use merge::{Merged, merge};

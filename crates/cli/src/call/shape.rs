@@ -3,12 +3,13 @@
 use clap::{Arg, ArgAction, Command};
 use uplink_runtime::descriptor::{Argument, Function, Shape};
 
-use crate::api::Api;
+use crate::api::{self, Api};
 
 /// Gives `command` a subcommand for each function of an API.
 pub fn call(command: Command, api: Api) -> Command {
+    let program = api::program(api);
     command
-        .subcommands(api.described().functions.iter().map(|f| function(f, api.program())))
+        .subcommands(api.described.functions.iter().map(|f| function(f, &program)))
         .subcommand_required(true)
         .arg_required_else_help(true)
         .disable_help_subcommand(true)
