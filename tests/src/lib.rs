@@ -2,15 +2,22 @@
 //!
 //! The same file serves the crate that `skeleton/` builds from a changed spec; `client` is the client crate of either.
 
+#[cfg(not(no_login))]
 pub mod wire;
 
 use std::path::Path;
-use std::sync::{Arc, LazyLock};
+#[cfg(not(no_login))]
+use std::sync::Arc;
+use std::sync::LazyLock;
 
 use client::Client;
 use serde::Serialize;
 use serde_json::Value;
-use uplink_runtime::{Options, RetryPolicy, StaticToken};
+#[cfg(no_login)]
+use uplink_runtime::Credentials;
+#[cfg(not(no_login))]
+use uplink_runtime::StaticToken;
+use uplink_runtime::{Error, Options, RetryPolicy};
 use uplink_simulator::{Behaviour, Examples, Simulator};
 use uplink_spec::model::Model;
 
@@ -61,15 +68,30 @@ impl Service {
 
 /// A client of a running service that is logged in with some scopes and neither paces itself nor tries again.
 pub fn client_of(simulator: &Simulator, scopes: &[String]) -> Client {
-    let issued = simulator.issue(scopes);
-    let tokens = StaticToken::new(issued.access_token, Some(scopes.to_vec()));
     let options = Options {
         base_url: Some(simulator.base_url().to_owned()),
         keep_pace: false,
         retries: RetryPolicy { attempts: 0, ..RetryPolicy::default() },
         ..Options::default()
     };
-    Client::new(Arc::new(tokens), options).expect("a loopback base URL")
+    logged_in(simulator, scopes, options).expect("a loopback base URL")
+}
+
+#[cfg(not(no_login))]
+fn logged_in(simulator: &Simulator, scopes: &[String], options: Options) -> Result<Client, Error> {
+    let token = StaticToken::new(simulator.issue(scopes).access_token, Some(scopes.to_vec()));
+    Client::new(Arc::new(token), options)
+}
+
+/// Where nobody logs in, the service says what it takes.
+#[cfg(no_login)]
+fn logged_in(simulator: &Simulator, _: &[String], options: Options) -> Result<Client, Error> {
+    let taken = simulator.credentials().into_iter();
+    let credentials = taken.fold(Credentials::new(), |all, one| match one.username {
+        Some(username) => all.basic(one.name, username, one.secret),
+        None => all.api_key(one.name, one.secret),
+    });
+    Client::new(Options { credentials, ..options })
 }
 
 /// Checks that an answer says what the JSON text says. Fields that were absent may come back as null.
