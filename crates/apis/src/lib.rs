@@ -95,6 +95,16 @@ pub enum Access {
 }
 
 impl KnownApi {
+    /// The program as it is called for this API.
+    pub fn program(&self) -> String {
+        if self.name == APIS[0].name { "nibe-uplink".to_owned() } else { format!("nibe-uplink --api {}", self.name) }
+    }
+
+    /// A variable of the environment.
+    pub fn variable(&self, name: &str) -> String {
+        format!("{}_{name}", self.environment)
+    }
+
     /// Where tokens or pairings are kept unless a file is named.
     ///
     /// # Errors

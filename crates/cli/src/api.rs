@@ -14,19 +14,9 @@ pub fn parser() -> impl TypedValueParser<Value = Api> {
     PossibleValuesParser::new(names).try_map(|name| uplink_apis::find(&name).ok_or("there is no such API"))
 }
 
-/// The program as it is called for an API.
-pub fn program(api: Api) -> String {
-    if api.name == APIS[0].name { "nibe-uplink".to_owned() } else { format!("nibe-uplink --api {}", api.name) }
-}
-
-/// A variable of an API.
-pub fn variable(api: Api, name: &str) -> String {
-    format!("{}_{name}", api.environment)
-}
-
 /// What a variable of an API says; blank ones count as unset.
 pub fn said(api: Api, name: &str) -> Option<String> {
-    std::env::var(variable(api, name)).ok().filter(|text| !text.trim().is_empty())
+    std::env::var(api.variable(name)).ok().filter(|text| !text.trim().is_empty())
 }
 
 /// The API that a command line asks for. It has to be known before the line is read, because it decides which commands

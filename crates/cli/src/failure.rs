@@ -5,7 +5,7 @@ use std::io;
 use uplink_oauth::LoginError;
 use uplink_runtime::{Error, ErrorKind, MissingScope, TokenError, TransportError};
 
-use crate::api::{self, Api};
+use crate::api::Api;
 
 /// Why a command did not succeed.
 #[derive(Debug)]
@@ -45,7 +45,7 @@ pub enum Next {
 impl Next {
     /// The end of the sentence.
     fn said(&self, api: Api) -> String {
-        let program = api::program(api);
+        let program = api.program();
         match self {
             Next::LogIn => format!("; run `{program} login`"),
             Next::LogInForMore => format!("; run `{program} login` with the scope in --scopes"),

@@ -109,10 +109,10 @@ pub fn command<O: CommandFactory>(api: Api) -> clap::Command {
     let settings = ["base_url", "client_id", "redirect_uri", "token_file"];
     let mut command = O::command().mut_arg("api", |arg| arg.default_value(api.name));
     for setting in settings {
-        command = command.mut_arg(setting, |arg| arg.env(api::variable(api, &setting.to_uppercase())));
+        command = command.mut_arg(setting, |arg| arg.env(api.variable(&setting.to_uppercase())));
     }
     command = command.mut_arg("client_secret_file", |arg| {
-        let variable = api::variable(api, "CLIENT_SECRET");
+        let variable = api.variable("CLIENT_SECRET");
         arg.help(format!("A file that holds the client secret and nothing else; else {variable} counts"))
     });
     if api.access == Access::Pairing {

@@ -37,8 +37,8 @@ impl Session {
         let Some(client_id) = common.client_id() else {
             return Err(Failure::usage(format!(
                 "the client identifier is missing; give --client-id or set {}, `{} simulate` prints one",
-                api::variable(common.api, "CLIENT_ID"),
-                api::program(common.api)
+                common.api.variable("CLIENT_ID"),
+                common.api.program()
             )));
         };
         let secret = secret(common)?;

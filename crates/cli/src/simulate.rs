@@ -8,7 +8,6 @@ use serde_json::json;
 use uplink_runtime::check_base_url;
 use uplink_simulator::{Manners, Options, Setup, SetupError, Simulator, StartError};
 
-use crate::api;
 use crate::failure::Failure;
 use crate::interrupt::Stop;
 use crate::options::{Common, scopes};
@@ -187,7 +186,7 @@ fn without_credentials(common: &Common) -> Result<(), Failure> {
     if local || common.client_id().is_none() && session::secret(common)?.is_none() {
         return Ok(());
     }
-    let [id, secret] = ["CLIENT_ID", "CLIENT_SECRET"].map(|name| api::variable(common.api, name));
+    let [id, secret] = ["CLIENT_ID", "CLIENT_SECRET"].map(|name| common.api.variable(name));
     Err(Failure::usage(format!(
         "the local service makes an application of its own, and a real one's credentials must not reach it; leave them out, and unset {id} and {secret}"
     )))

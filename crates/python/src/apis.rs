@@ -5,7 +5,7 @@ use std::sync::{LazyLock, Mutex, PoisonError};
 
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use uplink_apis::{APIS, KnownApi};
+use uplink_apis::{APIS, Access, KnownApi};
 use uplink_runtime::Error;
 use uplink_runtime::descriptor::Api;
 use uplink_simulator::Imitation;
@@ -19,6 +19,8 @@ pub(crate) struct Known {
     pub(crate) api: &'static Api,
     pub(crate) imitation: Imitation,
     pub(crate) package: &'static str,
+    /// How a user logs in once, for programs that find the login stored.
+    pub(crate) login_ways: String,
     /// The spec of an API that another package describes.
     pub(crate) spec: Option<&'static Path>,
     /// Whether an error says that a machine is not connected to the cloud.
@@ -46,6 +48,7 @@ impl Known {
             api: api.described,
             imitation: api.imitation,
             package: api.package,
+            login_ways: format!("`{} login` or {}.login()", api.program(), api.package),
             spec: None,
             is_offline: api.is_offline,
             classes: PyOnceLock::new(),
@@ -56,6 +59,16 @@ impl Known {
     pub(crate) fn classes(&self, py: Python<'_>) -> PyResult<&Classes> {
         self.classes.get_or_try_init(py, || Classes::load(py, self.api, self.package))
     }
+}
+
+/// The APIs that are compiled in: name, package, what variables begin with, the name of the spec file, whether users log in.
+#[pyfunction]
+pub(crate) fn known_apis() -> Vec<(&'static str, &'static str, &'static str, &'static str, bool)> {
+    let file = |path: &'static str| path.rsplit(['/', '\\']).next().unwrap_or(path);
+    let one = |api: &'static KnownApi| {
+        (api.name, api.package, api.environment, file(api.imitation.spec.path), api.access == Access::Login)
+    };
+    APIS.iter().map(one).collect()
 }
 
 /// Makes an API known that another package describes by a spec file. It is read at its first use.
@@ -103,6 +116,7 @@ impl Described {
             // It only says whose manners a service has by default.
             imitation: APIS[0].imitation,
             package: self.package.clone().leak(),
+            login_ways: format!("{}.login()", self.package),
             spec: Some(Box::leak(self.spec.clone().into_boxed_path())),
             is_offline: |_| false,
             classes: PyOnceLock::new(),

@@ -8,7 +8,7 @@ use serde_json::Value;
 use uplink_runtime::Arguments as Values;
 use uplink_runtime::descriptor::Function;
 
-use crate::api::{self, Api};
+use crate::api::Api;
 use crate::failure::Failure;
 use crate::options::Common;
 use crate::output::Output;
@@ -83,7 +83,7 @@ fn values(function: &Function, given: &ArgMatches, api: Api) -> Result<Values, F
     if missing.is_empty() {
         return Ok(values);
     }
-    let (name, program) = (function.name, api::program(api));
+    let (name, program) = (function.name, api.program());
     let missing = missing.join(" and ");
     Err(Failure::usage(format!("`call {name}` needs {missing}; `{program} call {name} --help` says what that is")))
 }

@@ -3,11 +3,11 @@
 use clap::{Arg, ArgAction, Command};
 use uplink_runtime::descriptor::{Argument, Function, Shape};
 
-use crate::api::{self, Api};
+use crate::api::Api;
 
 /// Gives `command` a subcommand for each function of an API.
 pub fn call(command: Command, api: Api) -> Command {
-    let program = api::program(api);
+    let program = api.program();
     command
         .subcommands(api.described.functions.iter().map(|f| function(f, &program)))
         .subcommand_required(true)
