@@ -36,7 +36,7 @@ pub struct KnownApi {
 }
 
 /// All of them. The first is meant where none is named.
-pub static APIS: [KnownApi; 3] = [
+pub static APIS: &[KnownApi] = &[
     KnownApi {
         name: "nibe-uplink",
         title: "NIBE Uplink API v1",
@@ -92,6 +92,8 @@ pub enum Access {
     Login,
     /// By a user name and a password, which are kept with the fingerprint of a certificate.
     Pairing,
+    /// By keys and passwords of the environment, or by nothing at all.
+    Keys,
 }
 
 impl KnownApi {
@@ -111,7 +113,7 @@ impl KnownApi {
     /// There is no home directory.
     pub fn default_file(&self) -> Result<PathBuf, Error> {
         match self.access {
-            Access::Login => Ok(FileStore::default_path("nibe-uplink")?),
+            Access::Login | Access::Keys => Ok(FileStore::default_path("nibe-uplink")?),
             Access::Pairing => nibe_local::Pairing::default_path(),
         }
     }

@@ -2,6 +2,7 @@
 
 use std::io;
 
+use uplink_apis::Access;
 use uplink_oauth::LoginError;
 use uplink_runtime::{Error, ErrorKind, MissingScope, TokenError, TransportError};
 
@@ -46,7 +47,12 @@ impl Next {
     /// The end of the sentence.
     fn said(&self, api: Api) -> String {
         let program = api.program();
+        if api.access == Access::Pairing {
+            return self.said_of_pump();
+        }
         match self {
+            // What was refused stands in the sentence.
+            Next::LogIn if api.access == Access::Keys => String::new(),
             Next::LogIn => format!("; run `{program} login`"),
             Next::LogInForMore => format!("; run `{program} login` with the scope in --scopes"),
             Next::LogInFor(scopes) => format!(": `{program} login --scopes \"{}\"`", scopes.join(" ")),
@@ -57,6 +63,16 @@ impl Next {
                 ),
                 _ => "; check the address (--base-url) and that the service runs".to_owned(),
             },
+        }
+    }
+}
+
+impl Next {
+    /// The same where nobody logs in.
+    fn said_of_pump(&self) -> String {
+        match self {
+            Next::Reach(_) => "; check the address, and that the API is on in the pump's menu 7.5.15".to_owned(),
+            _ => "; give the right ones to `nibe-uplink pair ADDRESS`".to_owned(),
         }
     }
 }
@@ -220,5 +236,7 @@ mod tests {
         let message = said(&failure, "myuplink");
         assert!(message.contains(&detail), "{message}");
         assert!(message.ends_with("; run `nibe-uplink --api myuplink login`"), "{message}");
+        let message = said(&failure, "local");
+        assert!(message.ends_with("; give the right ones to `nibe-uplink pair ADDRESS`"), "{message}");
     }
 }

@@ -9,6 +9,7 @@ mod call;
 mod demo;
 mod failure;
 mod interrupt;
+mod keys;
 mod local;
 mod login;
 mod logout;

@@ -115,7 +115,7 @@ pub fn command<O: CommandFactory>(api: Api) -> clap::Command {
         let variable = api.variable("CLIENT_SECRET");
         arg.help(format!("A file that holds the client secret and nothing else; else {variable} counts"))
     });
-    if api.access == Access::Pairing {
+    if api.access != Access::Login {
         let of_logins = ["client_id", "client_secret_file", "redirect_uri", "token_file", "client_credentials"];
         for option in of_logins {
             command = command.mut_arg(option, |arg| arg.hide(true).env(None::<&str>));
@@ -201,7 +201,7 @@ mod tests {
     #[test]
     fn names_do_not_collide() {
         // Functions of the API become subcommands of `call`; their arguments share a space with the common options.
-        for api in &uplink_apis::APIS {
+        for api in uplink_apis::APIS {
             command::<Options>(api).debug_assert();
             command::<crate::myuplink::Options>(api).debug_assert();
             command::<crate::local::Options>(api).debug_assert();

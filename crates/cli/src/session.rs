@@ -8,10 +8,11 @@ use serde_json::Value;
 use uplink_apis::Access;
 use uplink_oauth::{FileStore, OAuthTokens, Registration};
 use uplink_runtime::descriptor::Function;
-use uplink_runtime::{Arguments, Client, Options};
+use uplink_runtime::{Arguments, Client, NoToken, Options};
 
 use crate::api;
 use crate::failure::Failure;
+use crate::keys;
 use crate::options::Common;
 
 /// The callback URL that users register when nothing speaks against it.
@@ -34,6 +35,10 @@ impl Session {
 
     /// The same, for a login that comes back to `redirect_uri`.
     pub fn returning_to(common: &Common, redirect_uri: &str) -> Result<Self, Failure> {
+        let api = common.api;
+        if api.described.oauth.is_none() {
+            return Err(Failure::usage(format!("{} has no login", api.described.name)));
+        }
         let Some(client_id) = common.client_id() else {
             return Err(Failure::usage(format!(
                 "the client identifier is missing; give --client-id or set {}, `{} simulate` prints one",
@@ -69,6 +74,11 @@ pub fn client(common: &Common) -> Result<Client, Failure> {
     match common.api.access {
         Access::Pairing => crate::local::client(common),
         Access::Login => Session::new(common)?.client(),
+        Access::Keys => {
+            let credentials = keys::credentials(common.api, |name| api::said(common.api, name))?;
+            let options = Options { credentials, ..client_options(common) };
+            Ok(Client::new(common.api.described, Arc::new(NoToken), options)?)
+        }
     }
 }
 

@@ -39,7 +39,7 @@ fn same(generated: &Api, made: &Api) {
 
 #[test]
 fn the_apis_of_this_workspace_are_described_as_they_were_generated() {
-    for api in &uplink_apis::APIS {
+    for api in uplink_apis::APIS {
         same(api.described, described(&api.imitation.spec));
     }
 }
