@@ -2,7 +2,6 @@
 //!
 //! The same file serves the crate that `skeleton/` builds from a changed spec; `client` is the client crate of either.
 
-#[cfg(not(no_login))]
 pub mod wire;
 
 use std::path::Path;
@@ -75,6 +74,20 @@ pub fn client_of(simulator: &Simulator, scopes: &[String]) -> Client {
         ..Options::default()
     };
     logged_in(simulator, scopes, options).expect("a loopback base URL")
+}
+
+/// A client with the one token, which is granted everything.
+#[cfg(not(no_login))]
+pub(crate) fn with(token: &str, options: Options) -> Result<Client, Error> {
+    Client::new(Arc::new(StaticToken::new(token, None)), options)
+}
+
+/// A client with a user name and a password, which a colon parts.
+#[cfg(no_login)]
+pub(crate) fn with(account: &str, options: Options) -> Result<Client, Error> {
+    let (username, password) = account.split_once(':').expect("a user name and a password");
+    let name = client::API.auth[0].name;
+    Client::new(Options { credentials: Credentials::new().basic(name, username, password), ..options })
 }
 
 #[cfg(not(no_login))]
