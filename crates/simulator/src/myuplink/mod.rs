@@ -1,6 +1,6 @@
 //! Heat pumps: what the functions of myUplink answer.
 //!
-//! The machines are those of [`nibe`](crate::nibe), asked by the functions of their own API; what is written to them
+//! The machines are those of [`nibe`], asked by the functions of their own API; what is written to them
 //! arrives late, as in the cloud.
 
 mod below;
