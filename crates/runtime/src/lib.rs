@@ -51,6 +51,7 @@ mod units;
 mod upload;
 mod value;
 mod watch;
+mod write_state;
 
 pub use answer::{Answer, Lists};
 pub use arguments::Arguments;
@@ -80,6 +81,7 @@ pub use transport::{Body, Request, Response, Transport, TransportError, check_ba
 pub use units::unit_spelling;
 pub use value::Value;
 pub use watch::{Watch, WatchEvent, WatchTarget};
+pub use write_state::{Looks, WriteState};
 
 /// What generated code refers to; not for use by hand.
 #[doc(hidden)]

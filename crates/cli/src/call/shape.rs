@@ -7,8 +7,9 @@ use crate::api::Api;
 
 /// Gives `command` a subcommand for each function of an API.
 pub fn call(command: Command, api: Api) -> Command {
+    let program = api.program();
     command
-        .subcommands(api.described().functions.iter().map(|f| function(f, api.program())))
+        .subcommands(api.described.functions.iter().map(|f| function(f, &program)))
         .subcommand_required(true)
         .arg_required_else_help(true)
         .disable_help_subcommand(true)
