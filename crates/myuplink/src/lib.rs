@@ -35,6 +35,7 @@
 //! - `oauth` (default): logins, tokens that renew themselves, and places to keep them. Without it, a token comes from a
 //!   [`TokenSource`] of your own, or is a [`StaticToken`].
 //! - `simulator`: the local service.
+//! - `tracing`: what calls do, as events and spans, once the program has a subscriber; without it, as lines of `log`.
 //! - `aws-lc-rs` (default), `ring`: the cryptography of TLS. With neither it is the one that the program installs. Nothing
 //!   is installed for the process. A program that wants another (native TLS) or has a client already gives its own,
 //!   [`Options::http_client`].

@@ -17,6 +17,7 @@
 //! # Features
 //!
 //! - `simulator`: the local service, a pump on this machine.
+//! - `tracing`: what calls do, as events and spans, once the program has a subscriber; without it, as lines of `log`.
 //! - `aws-lc-rs` (default), `ring`: the cryptography of TLS. With neither it is the one that the program installs.
 //!
 //! This project is not affiliated with NIBE.

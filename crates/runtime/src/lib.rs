@@ -36,6 +36,8 @@ mod pages;
 mod pairs;
 mod rate_limiter;
 mod read;
+#[doc(hidden)]
+pub mod report;
 mod request;
 mod response_facts;
 mod retry;
