@@ -8,7 +8,7 @@ define generated
 cargo run --quiet -p nibe-uplink-codegen -- generate --manifest generate.toml $(1)
 endef
 
-.PHONY: demo test check docs generate mutations bench clean package soak
+.PHONY: demo test check audit docs generate mutations bench clean package soak
 
 demo: package
 	@$(BIN)/python python/examples/demo.py --out build/demo
@@ -42,7 +42,18 @@ check: package
 		cd python && PATH="$(abspath $(BIN)):$$PATH" pyright --pythonpath "$(abspath $(BIN))/python" \
 			--verifytypes nibe_uplink --ignoreexternal; \
 	else echo "skipped: pyright cannot look at the types: node is not installed"; fi
+	@if cargo deny --version > /dev/null 2>&1; then cargo deny --log-level error check licenses bans sources; \
+		else echo "skipped: nobody looks at the licences and sources of crates: cargo-deny is not installed"; fi
+	@# Templates of crates lie in tests/ itself, whose manifests are none yet.
+	@if cargo machete --version > /dev/null 2>&1; then cargo machete crates spec fuzz tests/bench tests/myuplink > /dev/null; \
+		else echo "skipped: nobody looks for crates that are not used: cargo-machete is not installed"; fi
 	$(call generated,--check)
+
+# Known weaknesses of what we stand on, by lists that have to be fetched.
+audit: package
+	cargo deny check advisories
+	$(BIN)/pip install --quiet --disable-pip-version-check pip-audit
+	$(BIN)/pip-audit --skip-editable --requirement python/requirements-dev.txt
 
 generate:
 	$(call generated)
