@@ -8,6 +8,8 @@ mod answer;
 mod arguments;
 mod batch;
 mod binary;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 mod body;
 pub mod builder;
 mod call;
