@@ -17,7 +17,7 @@ pub enum Error {
     #[error(transparent)]
     MissingScope(#[from] MissingScope),
     /// There is no access token.
-    #[error(transparent)]
+    #[error("{0}")]
     Token(#[from] TokenError),
     /// There is no answer.
     #[error("{function}: {error}")]
@@ -73,6 +73,7 @@ impl Error {
 
 /// An argument that cannot be sent.
 #[derive(Debug, Clone, thiserror::Error)]
+#[non_exhaustive]
 #[error("{function}: {problem}")]
 pub struct ArgumentError {
     /// The function.
@@ -83,8 +84,16 @@ pub struct ArgumentError {
     pub problem: String,
 }
 
+impl ArgumentError {
+    /// What is wrong with an argument, or without one with all of them.
+    pub fn new(function: impl Into<String>, argument: Option<&str>, problem: impl Into<String>) -> Self {
+        ArgumentError { function: function.into(), argument: argument.map(str::to_owned), problem: problem.into() }
+    }
+}
+
 /// A scope that the user did not grant.
 #[derive(Debug, Clone, thiserror::Error)]
+#[non_exhaustive]
 #[error("{function} needs the scope {}, but the user granted {}; log in again and ask for it", .needs.join(" and "), list(.granted))]
 pub struct MissingScope {
     /// The function.
@@ -93,6 +102,13 @@ pub struct MissingScope {
     pub needs: Vec<String>,
     /// The scopes that were granted.
     pub granted: Vec<String>,
+}
+
+impl MissingScope {
+    /// That a function needs scopes of which not all were granted.
+    pub fn new(function: impl Into<String>, needs: Vec<String>, granted: Vec<String>) -> Self {
+        MissingScope { function: function.into(), needs, granted }
+    }
 }
 
 fn list(scopes: &[String]) -> String {

@@ -49,6 +49,7 @@ mod shown;
 mod tls;
 mod tokens;
 mod transport;
+mod transport_error;
 mod units;
 #[cfg(feature = "files")]
 mod upload;
@@ -79,7 +80,8 @@ pub use retry::RetryPolicy;
 pub use shown::{ABSENT_BY_SIZE, Shown, may_be_absent};
 pub use tls::{Fingerprint, RootCertificate, seen_certificate, tls_config};
 pub use tokens::{AccessToken, BoxFuture, LoginReason, NoToken, StaticToken, TokenError, TokenSource};
-pub use transport::{Body, Request, Response, Transport, TransportError, check_base_url};
+pub use transport::{Body, Request, Response, Transport, check_base_url};
+pub use transport_error::TransportError;
 pub use units::unit_spelling;
 pub use value::Value;
 pub use watch::{Watch, WatchEvent, WatchTarget};

@@ -10,6 +10,7 @@ use secrecy::ExposeSecret;
 use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::Instant;
 
+use crate::TransportError;
 use crate::arguments::Arguments;
 use crate::batch::Batch;
 use crate::call_options::CallOptions;
@@ -22,7 +23,7 @@ use crate::rate_limiter::{Patience, RateLimitHeaders};
 use crate::request::{self, Given};
 use crate::retry::{self, Outcome};
 use crate::tokens::AccessToken;
-use crate::transport::{Request, Response, TransportError};
+use crate::transport::{Request, Response};
 use crate::{ErrorKind, error_body, report};
 
 /// What a request asks for.
