@@ -20,7 +20,7 @@ pub mod rust;
 #[cfg(feature = "all-targets")]
 pub mod tests;
 
-pub use build::{build, build_into};
+pub use build::{build, build_into, build_tested};
 pub use head::Spec;
 #[cfg(feature = "all-targets")]
 pub use inspect::{Stage, inspect};

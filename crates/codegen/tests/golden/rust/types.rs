@@ -8,8 +8,6 @@ use uplink_runtime::Nullable;
 use uplink_runtime::generated::Timestamp;
 
 /// A kettle.
-///
-/// Source: Seen in a shop.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(remote = "Self", rename_all = "camelCase")]
 #[non_exhaustive]
