@@ -65,3 +65,8 @@ pub async fn start<U: Upstream>(upstream: U, port: u16, state: Option<PathBuf>) 
     };
     Ok(Simulator::start(model, Box::new(bridge), options).await?)
 }
+
+/// What the README shows runs.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -97,3 +97,8 @@ pub mod generated {
     pub use serde;
     pub use serde_json;
 }
+
+/// What the README shows runs.
+#[cfg(all(doctest, feature = "aws-lc-rs"))]
+#[doc = include_str!("../README.md")]
+struct Readme;

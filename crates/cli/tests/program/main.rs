@@ -5,6 +5,7 @@ mod demo;
 mod failures;
 mod login;
 mod myuplink;
+mod readme;
 mod simulate;
 mod support;
 mod watch;
