@@ -181,11 +181,11 @@ impl ApiError {
 impl std::fmt::Display for ApiError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{}: the server answered {}", self.function, self.status)?;
-        match (self.name, self.code) {
-            (Some(name), _) => write!(f, " {name}")?,
-            (None, Some(code)) => write!(f, " error {code}")?,
-            (None, None) if let Some(code) = &self.code_text => write!(f, " {code}")?,
-            (None, None) => {}
+        match (self.name, self.code, &self.code_text) {
+            (Some(name), ..) => write!(f, " {name}")?,
+            (None, Some(code), _) => write!(f, " error {code}")?,
+            (None, None, Some(code)) => write!(f, " {code}")?,
+            (None, None, None) => {}
         }
         if !self.details.is_empty() {
             write!(f, ": {}", self.details.join("; ").trim_end_matches('.'))?;
