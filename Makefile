@@ -8,7 +8,7 @@ define generated
 cargo run --quiet -p nibe-uplink-codegen -- generate --manifest generate.toml $(1)
 endef
 
-.PHONY: demo test check audit docs generate mutations bench clean package soak
+.PHONY: demo test check audit docs generate mutations bench clean package soak wheel matrix
 
 demo: package
 	@$(BIN)/python python/examples/demo.py --out build/demo
@@ -32,8 +32,8 @@ check: package
 	cargo clippy --workspace --all-targets --quiet -- -D warnings
 	cargo clippy -p uplink-codegen --quiet -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --quiet
-	$(BIN)/ruff check python tests docs/site
-	$(BIN)/ruff format --check python tests docs/site
+	$(BIN)/ruff check python tests docs/site release
+	$(BIN)/ruff format --check python tests docs/site release
 	$(BIN)/ruff check --isolated --select F crates/codegen/tests/golden
 	$(BIN)/ruff format --check --isolated --line-length 120 crates/codegen/tests/golden
 	cd python && ../$(BIN)/mypy --strict nibe_uplink examples ../tests/python/typed.py
@@ -83,6 +83,15 @@ build/schemathesis/.tools: tests/schemathesis/requirements.txt
 	@$(PYTHON) -m venv build/schemathesis
 	@build/schemathesis/bin/pip install --quiet --disable-pip-version-check -r tests/schemathesis/requirements.txt || true
 	@touch $@
+
+# A wheel for this machine as users get it, checked, to build/wheels.
+wheel: $(VENV)/.tools
+	PATH="$(abspath $(BIN)):$$PATH" release/wheel.sh --release
+	$(BIN)/python release/check_wheel.py build/wheels/*.whl
+
+# The package on each Python that is at hand, and each feature of the crates by itself.
+matrix: package
+	$(BIN)/python release/matrix.py
 
 # Seeded faults, each of which must turn a named test red; `make test` runs all but those of the OAuth guards.
 mutations: package
