@@ -1,4 +1,4 @@
-"""Says what is wrong with a wheel before anybody gets it: paths of the machine that built it, licences, size, version, form.
+"""Says what is wrong with a wheel before anybody gets it: paths of its builder, licences, size, version, form.
 
 python release/check_wheel.py build/wheels/*.whl
 """
@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 MOST_BYTES = 5_000_000
 CARGO_HOME = Path(os.environ.get("CARGO_HOME", Path.home() / ".cargo"))
 PRIVATE = [str(path).encode() for path in (ROOT, CARGO_HOME, Path.home())]
-# The first bytes of a shared library, by the end of the wheel's name, and the machine that its header names (ELF: at byte 18).
+# The machine that the header of a shared library names at byte 18, by the word in the name of its wheel.
 ELF = {"x86_64": 62, "aarch64": 183, "armv7l": 40}
 
 
