@@ -21,6 +21,8 @@ soak: package build/node/.tools
 	UPLINK_LOOPS=100 cargo test --release --quiet -p uplink-oauth
 	UPLINK_LOOPS=100 $(BIN)/pytest tests/python/test_races.py tests/python/test_sweep.py tests/python/test_soak.py \
 		tests/python/test_record.py -q -rP -p no:cacheprovider
+	@if cargo semver-checks --version > /dev/null 2>&1; then $(BIN)/python tests/semver.py; \
+		else echo "skipped: verdicts of diff are not compared: cargo-semver-checks is not installed"; fi
 
 # The documentation site, to build/docs/site; warnings are errors.
 docs: package
