@@ -1,10 +1,12 @@
 //! `nibe-uplink completions`
 
-use clap::CommandFactory;
+use clap::Command;
 use clap_complete::{Shell, generate};
+use uplink_apis::APIS;
 
+use crate::api::Api;
 use crate::failure::Failure;
-use crate::options::Options;
+use crate::options::{Options, command};
 use crate::output::Output;
 use crate::{local, myuplink};
 
@@ -19,10 +21,20 @@ pub struct Arguments {
     shell: Shell,
 }
 
+/// The command line for an API.
+fn command_line(api: Api) -> Command {
+    match api.name {
+        "myuplink" => command::<myuplink::Options>(api),
+        "local" => command::<local::Options>(api),
+        _ => command::<Options>(api),
+    }
+}
+
 pub fn run(given: &Arguments, output: &Output) -> Result<(), Failure> {
-    let mut command = Options::command();
+    let mut all = APIS.iter().map(command_line);
+    let mut command = all.next().unwrap_or_default();
     // What only another API has.
-    for other in [myuplink::Options::command(), local::Options::command()] {
+    for other in all {
         for subcommand in other.get_subcommands() {
             if command.find_subcommand(subcommand.get_name()).is_none() {
                 command = command.subcommand(subcommand.clone());

@@ -12,7 +12,7 @@ use crate::request::Request;
 /// What stands for an access token in examples.
 const TOKEN: &str = "ACCESS_TOKEN";
 
-pub fn page(model: &Index<'_>, f: &Function, program: Option<&str>) -> String {
+pub fn page(model: &Index<'_>, package: &str, f: &Function, program: Option<&str>) -> String {
     let why = f.why.as_ref().map(|why| format!("Source: {why}")).unwrap_or_default();
     let mut page = format!("# {}\n\n", f.name);
     page.push_str(&paragraphs([
@@ -27,7 +27,7 @@ pub fn page(model: &Index<'_>, f: &Function, program: Option<&str>) -> String {
     page.push_str(&types::sections(model, f));
     for (number, example) in f.examples.iter().enumerate() {
         let which = if f.examples.len() > 1 { format!(" {}", number + 1) } else { String::new() };
-        page.push_str(&format!("## Example{which}\n\n{}", shown(model, f, example, program)));
+        page.push_str(&format!("## Example{which}\n\n{}", shown(model, package, f, example, program)));
     }
     page.truncate(page.trim_end().len());
     page + "\n"
@@ -88,17 +88,20 @@ fn answers(f: &Function) -> String {
 }
 
 /// The call, then the request and the answer.
-fn shown(model: &Index<'_>, f: &Function, example: &Example, program: Option<&str>) -> String {
-    let calls = ways::text(model, f, example, program, TOKEN);
+fn shown(model: &Index<'_>, package: &str, f: &Function, example: &Example, program: Option<&str>) -> String {
+    let calls = ways::text(model, package, f, example, program, TOKEN);
     let request = Request::of(f, example).with_credentials(model, f, TOKEN).text();
     let mut answer = format!("HTTP/1.1 {}", example.status);
     if let Some(body) = example.answer.as_ref().filter(|_| f.is_binary()) {
         // Bytes stand in the spec, and here, as base64.
         let base64 = serde_json::from_str::<String>(body).unwrap_or_default();
-        answer.push_str(&format!("\nContent-Type: application/octet-stream\n\n{base64}"));
+        answer.push_str(&format!("\nContent-Type: {}\n\n{base64}", f.answer_type()));
+    } else if let Some(body) = example.answer.as_ref().filter(|_| f.is_text()) {
+        let text = serde_json::from_str::<String>(body).unwrap_or_default();
+        answer.push_str(&format!("\nContent-Type: {}\n\n{text}", f.answer_type()));
     } else if let Some(body) = &example.answer {
         let pretty = serde_json::from_str::<Value>(body).map_or_else(|_| body.clone(), |value| format!("{value:#}"));
-        answer.push_str(&format!("\nContent-Type: application/json\n\n{pretty}"));
+        answer.push_str(&format!("\nContent-Type: {}\n\n{pretty}", f.answer_type()));
     }
     format!("{calls}What travels:\n\n{}{}", block("http", &request), block("http", &answer))
 }
