@@ -32,6 +32,7 @@ __all__ = [
     "local_base_url",
     "local_pair",
     "local_pairing",
+    "local_modes",
     "local_points",
     "local_write",
     "model_from_json",
@@ -80,6 +81,7 @@ def local_pairing(path: str | None, address: str | None) -> tuple[str, str, Secr
 def local_points(
     core: Core, device: int | str, ids: Sequence[int] | None, language: str | None
 ) -> Pending[list[PointTold]]: ...
+def local_modes(core: Core, device: int | str, aid: str | None, smart: str | None) -> Pending[None]: ...
 def local_write(
     core: Core, device: int | str, values: Mapping[int, float | str], verify: tuple[float, float] | None
 ) -> Pending[list[WrittenTold]]: ...
@@ -255,6 +257,9 @@ class Simulator:
         state: str | PathLike[str] | None,
         read_only: bool,
         whole_points: bool,
+        bears_overlap: bool,
+        firmware: str | None,
+        update_at: str | None,
     ) -> Simulator: ...
     @property
     def fingerprint(self) -> str | None: ...

@@ -46,6 +46,9 @@ impl Next {
     /// The end of the sentence.
     fn said(&self, api: Api) -> String {
         let program = api.program();
+        if api == Api::Local {
+            return self.said_of_pump();
+        }
         match self {
             Next::LogIn => format!("; run `{program} login`"),
             Next::LogInForMore => format!("; run `{program} login` with the scope in --scopes"),
@@ -57,6 +60,16 @@ impl Next {
                 ),
                 _ => "; check the address (--base-url) and that the service runs".to_owned(),
             },
+        }
+    }
+}
+
+impl Next {
+    /// The same where nobody logs in.
+    fn said_of_pump(&self) -> String {
+        match self {
+            Next::Reach(_) => "; check the address, and that the API is on in the pump's menu 7.5.15".to_owned(),
+            _ => "; give the right ones to `nibe-uplink pair ADDRESS`".to_owned(),
         }
     }
 }

@@ -23,6 +23,7 @@
 
 #![allow(clippy::large_enum_variant, reason = "a verdict is a word or a whole point")]
 
+mod modes;
 mod pair;
 mod read;
 pub mod reading;
@@ -34,6 +35,7 @@ pub mod simulator;
 
 include!(concat!(env!("OUT_DIR"), "/api.rs"));
 
+pub use modes::write_modes;
 pub use pair::{Paired, Pairing, base_url_of, pair};
 pub use read::read_points;
 pub use reading::{Limits, Reading};

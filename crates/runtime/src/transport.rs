@@ -133,12 +133,14 @@ pub enum TransportError {
         source: Option<Arc<reqwest::Error>>,
     },
     /// Time ran out; the request may have been carried out.
-    #[error("{host} did not answer within {} s", .after.as_secs_f32())]
+    #[error("{host} did not answer within {} s{note}", .after.as_secs_f32())]
     Timeout {
         /// Host and port.
         host: String,
         /// The time that was given.
         after: Duration,
+        /// What may be the reason and what to do, where the API is known for it; else empty.
+        note: &'static str,
         /// What the HTTP library said, without the URL; none when nothing was sent.
         source: Option<Arc<reqwest::Error>>,
     },
@@ -150,12 +152,12 @@ pub enum TransportError {
         /// The limit.
         max: usize,
     },
-    /// The server is another than the one that was to be spoken to: nothing was sent.
+    /// The server is another than the one that was to be spoken to, or cannot be spoken to safely: nothing was sent.
     #[error("will not speak to {host}: {why}")]
     Certificate {
         /// Host and port.
         host: String,
-        /// What is wrong with its certificate.
+        /// What is wrong with its certificate or its TLS.
         why: String,
     },
     /// The HTTP client could not be built.
@@ -242,11 +244,15 @@ impl Transport {
             Err(e) if e.is_timeout() => Err(TransportError::Timeout {
                 host: host(url),
                 after: timeout,
+                note: "",
                 source: Some(Arc::new(e.without_url())),
             }),
             Err(e) => {
-                let e = e.without_url();
-                Err(TransportError::Connect { host: host(url), why: cause(&e), source: Some(Arc::new(e)) })
+                let (host, e) = (host(url), e.without_url());
+                Err(match tls::refusal(&e) {
+                    Some(why) => TransportError::Certificate { host, why },
+                    None => TransportError::Connect { host, why: cause(&e), source: Some(Arc::new(e)) },
+                })
             }
         }
     }
@@ -269,7 +275,7 @@ impl Transport {
             let Some(next) = redirect_within(&url, &response) else { return Ok(response) };
             let left = end.saturating_duration_since(Instant::now());
             if left.is_zero() {
-                return Err(TransportError::Timeout { host: host(&url), after: timeout, source: None });
+                return Err(TransportError::Timeout { host: host(&url), after: timeout, note: "", source: None });
             }
             request =
                 Request { method: Method::GET, url: next, secret_query, headers, body: None, timeout: left, max_bytes };
@@ -298,7 +304,7 @@ impl Transport {
             if e.is_connect() && !e.is_timeout() {
                 TransportError::Connect { host, why: cause(&e), source: Some(Arc::new(e)) }
             } else if e.is_timeout() {
-                TransportError::Timeout { host, after: timeout, source: Some(Arc::new(e)) }
+                TransportError::Timeout { host, after: timeout, note: "", source: Some(Arc::new(e)) }
             } else {
                 TransportError::Broken { host, why: cause(&e), source: Some(Arc::new(e)) }
             }

@@ -1,5 +1,6 @@
 //! The commands for a pump at its own address: `nibe-uplink --api local ...` and `nibe-uplink pair`.
 
+mod mode;
 mod pump;
 mod read;
 mod set;
@@ -57,6 +58,8 @@ enum Command {
     Read(read::Arguments),
     /// Write points
     Set(set::Arguments),
+    /// Turn the emergency mode on or off, or say whether somebody is at home
+    Mode(mode::Arguments),
     /// Call any function of the API
     Call(call::Arguments<Local>),
 }
@@ -90,6 +93,7 @@ pub async fn run(options: &Options, output: &Output) -> Result<(), Failure> {
             Command::Devices => pump::devices(common, output).await,
             Command::Read(arguments) => read::run(arguments, common, output).await,
             Command::Set(arguments) => set::run(arguments, common, output).await,
+            Command::Mode(arguments) => mode::run(arguments, common, output).await,
             Command::Call(arguments) => call::run(arguments, common, output).await,
         }
     })
