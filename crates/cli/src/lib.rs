@@ -102,7 +102,7 @@ fn for_api_of_file(parsed: Parsed, arguments: &[OsString]) -> Result<Parsed, Fai
         Parsed::NibeUplink(Options { command: Command::Bridge(given), .. }) => (Some(given.api()), Api::NibeUplink),
         Parsed::NibeUplink(_) => (None, Api::NibeUplink),
         Parsed::Myuplink(options) => (options.named()?, Api::Myuplink),
-        Parsed::Local(_) => (None, Api::Local),
+        Parsed::Local(options) => (options.named()?, Api::Local),
     };
     let Some(named) = named.filter(|named| *named != api) else { return Ok(parsed) };
     let named_too = [OsString::from("--api"), named.word().into()];

@@ -25,6 +25,7 @@
 
 mod modes;
 mod pair;
+mod presence;
 mod read;
 pub mod reading;
 mod write;
@@ -37,6 +38,7 @@ include!(concat!(env!("OUT_DIR"), "/api.rs"));
 
 pub use modes::write_modes;
 pub use pair::{Paired, Pairing, base_url_of, pair};
+pub use presence::{News, Presence, software};
 pub use read::read_points;
 pub use reading::{Limits, Reading};
 pub use write::{NewValue, Verify, WriteState, Written, write_points};

@@ -28,6 +28,10 @@ async fn points_are_read_and_written() {
     let times = client.read_points(0, [3708], None).await.expect("a reading");
     assert_eq!((&times[0].value, times[0].writable), (&Value::Text("02:00:00".into()), false));
     assert!(client.read_points(0, [10_614], None).await.expect("nothing").is_empty(), "its switch is off");
+    let serial = client.devices().await.expect("devices").devices.remove(0).product.serial_number;
+    assert!(serial.starts_with('0'));
+    assert_eq!(client.read_points(serial, [3671], None).await.expect("a reading").len(), 1);
+    assert_eq!(client.device(7).await.expect_err("no such device").kind(), ErrorKind::Forbidden);
 }
 
 #[tokio::test]

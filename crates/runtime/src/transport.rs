@@ -225,7 +225,7 @@ impl Transport {
             let mut builder = reqwest::Client::builder()
                 .user_agent(&self.inner.user_agent)
                 .redirect(reqwest::redirect::Policy::none())
-                .connect_timeout(Duration::from_secs(15))
+                .connect_timeout(CONNECT_TIMEOUT)
                 .tls_backend_preconfigured(tls.map_err(|why| TransportError::Setup { why })?);
             if here {
                 builder = builder.no_proxy();
@@ -301,6 +301,9 @@ impl Transport {
             if let Some(why) = tls::refusal(&e) {
                 return TransportError::Certificate { host, why };
             }
+            // Connecting has a time of its own, unless the program brought its client.
+            let timeout =
+                if e.is_connect() && self.inner.own.is_none() { timeout.min(CONNECT_TIMEOUT) } else { timeout };
             if e.is_connect() && !e.is_timeout() {
                 TransportError::Connect { host, why: cause(&e), source: Some(Arc::new(e)) }
             } else if e.is_timeout() {
@@ -335,6 +338,9 @@ fn with_secrets(url: &Url, secret_query: &[(&'static str, SecretString)]) -> Url
     }
     url
 }
+
+/// How long connecting may take.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(15);
 
 /// How often a read is sent on.
 const MOST_REDIRECTS: usize = 3;

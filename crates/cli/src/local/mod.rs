@@ -4,6 +4,7 @@ mod mode;
 mod pump;
 mod read;
 mod set;
+mod watch;
 
 use std::ffi::OsString;
 
@@ -14,7 +15,7 @@ use crate::call::ApiCommand;
 use crate::failure::Failure;
 use crate::options::Common;
 use crate::output::Output;
-use crate::{call, interrupt, simulate};
+use crate::{bridge, call, interrupt, publish, simulate};
 
 pub use pump::client;
 
@@ -56,12 +57,29 @@ enum Command {
     Devices,
     /// Read points
     Read(read::Arguments),
+    /// Read points again and again
+    Watch(watch::Arguments),
     /// Write points
     Set(set::Arguments),
     /// Turn the emergency mode on or off, or say whether somebody is at home
     Mode(mode::Arguments),
+    /// Hand what is read to Home Assistant, Prometheus, InfluxDB and others, as a file says
+    Publish(publish::Arguments),
+    /// Serve NIBE Uplink v1 with this pump behind
+    Bridge(bridge::Arguments),
     /// Call any function of the API
     Call(call::Arguments<Local>),
+}
+
+impl Options {
+    /// The API that the command names by a file, if it does.
+    pub fn named(&self) -> Result<Option<Api>, Failure> {
+        match &self.command {
+            Command::Publish(given) => publish::api_of(given),
+            Command::Bridge(given) => Ok(Some(given.api())),
+            _ => Ok(None),
+        }
+    }
 }
 
 /// Reads a command line.
@@ -82,13 +100,17 @@ fn command() -> clap::Command {
 
 pub async fn run(options: &Options, output: &Output) -> Result<(), Failure> {
     let common = &options.common;
-    if let Command::Simulate(arguments) = &options.command {
-        // To be interrupted is how this one ends well.
-        return simulate::run(arguments, common, output).await;
+    match &options.command {
+        // To be interrupted is how these end well.
+        Command::Simulate(arguments) => return simulate::run(arguments, common, output).await,
+        Command::Watch(arguments) => return watch::run(arguments, common, output).await,
+        Command::Publish(arguments) => return publish::run(arguments, common, output).await,
+        Command::Bridge(arguments) => return bridge::run(arguments, common, output).await,
+        _ => {}
     }
     interrupt::or_interrupted(async {
         match &options.command {
-            Command::Simulate(_) => Ok(()),
+            Command::Simulate(_) | Command::Watch(_) | Command::Publish(_) | Command::Bridge(_) => Ok(()),
             Command::Pair(arguments) => pump::pair(arguments, output).await,
             Command::Devices => pump::devices(common, output).await,
             Command::Read(arguments) => read::run(arguments, common, output).await,

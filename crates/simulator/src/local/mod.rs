@@ -274,7 +274,9 @@ impl Behaviour for Pump {
         let Some(asked) = call.arguments.get("device_id") else { return Examples.answer(call) };
         let device = self.device(call);
         let asked = asked.as_str().map_or_else(|| asked.to_string(), str::to_owned);
-        if asked != "0" && device["product"]["serialNumber"] != asked.as_str() {
+        // In a path both are digits, so that the zeros before a serial number may be lost.
+        let is_serial = |serial: &str| serial.trim_start_matches('0') == asked.trim_start_matches('0');
+        if asked != "0" && !device["product"]["serialNumber"].as_str().is_some_and(is_serial) {
             return refused(403, "no such device");
         }
         match name {
