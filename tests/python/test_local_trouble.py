@@ -23,6 +23,8 @@ from nibe_uplink.local import Client, Simulator, pair
 PROGRAM = str(Path(sys.executable).parent / "nibe-uplink")
 
 openssl = pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl is not installed")
+# Old versions of TLS are what these tests are about.
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 
 
 def program(tmp_path: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
@@ -47,7 +49,9 @@ def certificate(folder: Path, *key: str, version: int = 3) -> Path:
     def run(*arguments: str | Path) -> None:
         subprocess.run(["openssl", *map(str, arguments)], check=True, capture_output=True)
 
-    run("req", "-new", "-newkey", *key, "-nodes", "-subj", "/CN=nibe", "-keyout", folder / "key", "-out", folder / "csr")
+    run(
+        "req", "-new", "-newkey", *key, "-nodes", "-subj", "/CN=nibe", "-keyout", folder / "key", "-out", folder / "csr"
+    )
     # Without extensions openssl makes version 1.
     more: tuple[str | Path, ...] = ()
     if version == 3:
@@ -60,7 +64,9 @@ def certificate(folder: Path, *key: str, version: int = 3) -> Path:
 
 
 @contextlib.contextmanager
-def server(pem: Path, ciphers: str = "DEFAULT@SECLEVEL=0", newest: ssl.TLSVersion = ssl.TLSVersion.TLSv1_2) -> Iterator[str]:
+def server(
+    pem: Path, ciphers: str = "DEFAULT@SECLEVEL=0", newest: ssl.TLSVersion = ssl.TLSVersion.TLSv1_2
+) -> Iterator[str]:
     """A server that answers every request with a list of devices, over TLS as it is told; its address."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.set_ciphers(ciphers)
@@ -95,7 +101,10 @@ def server(pem: Path, ciphers: str = "DEFAULT@SECLEVEL=0", newest: ssl.TLSVersio
 
 def fingerprint(pem: Path) -> str:
     said = subprocess.run(
-        ["openssl", "x509", "-in", str(pem), "-noout", "-fingerprint", "-sha256"], check=True, capture_output=True, text=True
+        ["openssl", "x509", "-in", str(pem), "-noout", "-fingerprint", "-sha256"],
+        check=True,
+        capture_output=True,
+        text=True,
     )
     return said.stdout.strip().split("=")[1]
 
@@ -129,7 +138,6 @@ def test_old_kinds_of_certificates_are_told_in_a_sentence(tmp_path, key, version
     ("ciphers", "newest"),
     [("DEFAULT@SECLEVEL=0", ssl.TLSVersion.TLSv1_1), ("AES128-SHA256:@SECLEVEL=0", ssl.TLSVersion.TLSv1_2)],
 )
-@pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_a_tls_that_is_too_old_is_told_in_a_sentence(tmp_path, ciphers, newest):
     pem = certificate(tmp_path, "rsa:2048")
     with server(pem, ciphers, newest) as address:
@@ -155,7 +163,7 @@ def test_the_program_says_what_to_do(tmp_path):
         pump.fault("html", on="point")
         page = program(tmp_path, *local, "read", "4")
         assert page.returncode == 1 and "HTML" in page.stderr
-        pump.fault("delay", on="point", seconds=5)
+        pump.fault("delay", on="point", seconds=5, times=3)
         hangs = program(tmp_path, *local, "read", "4", "--timeout", "0.3")
         assert hangs.returncode == 1 and "did not answer within" in hangs.stderr
         assert "--base-url" not in hangs.stderr and "menu 7.5.15" in hangs.stderr
@@ -163,9 +171,9 @@ def test_the_program_says_what_to_do(tmp_path):
         changed = program(tmp_path, *local, "read", "4")
         assert changed.returncode == 1 and pump.fingerprint in changed.stderr
         again = program(tmp_path, "pair", pump.base_url, "--username", pump.username, NIBE_LOCAL_PASSWORD=pump.password)
-        assert again.returncode == 1 and f"--fingerprint {pump.fingerprint}" in again.stderr
+        assert again.returncode == 2 and f"--fingerprint {pump.fingerprint}" in again.stderr
         for answer in (wrong, refused, page, hangs, changed, again):
-            # What was asked, one sentence, and nothing else.
+            # One sentence, and nothing else.
             assert len(answer.stderr.strip().splitlines()) == 1, answer.stderr
             assert pump.password not in answer.stderr + answer.stdout
 
@@ -193,11 +201,13 @@ class Program:
                 [PROGRAM, *arguments], env=environment(tmp_path), stdout=out, stderr=subprocess.PIPE, text=True
             )
         self.said: list[str] = []
-        threading.Thread(target=self._listen, daemon=True).start()
+        self.listener = threading.Thread(target=self._listen, daemon=True)
+        self.listener.start()
 
     def _listen(self) -> None:
         assert self.process.stderr
-        self.said.extend(self.process.stderr)
+        with self.process.stderr as said:
+            self.said.extend(said)
 
     def until(self, words: str) -> None:
         """Waits until it has said something."""
@@ -218,7 +228,9 @@ class Program:
 
     def stop(self) -> int:
         self.process.terminate()
-        return self.process.wait(timeout=30)
+        code = self.process.wait(timeout=30)
+        self.listener.join(timeout=30)
+        return code
 
 
 def test_a_watch_goes_on_over_an_update_and_tells_each_event_once(tmp_path):
@@ -233,7 +245,9 @@ def test_a_watch_goes_on_over_an_update_and_tells_each_event_once(tmp_path):
             pump.update()
             pump.advance(31)
             watch.until("will not speak to")
-            pair(pump.base_url, pump.username, pump.password, fingerprint=pump.fingerprint, file=tmp_path / "local.json")
+            pair(
+                pump.base_url, pump.username, pump.password, fingerprint=pump.fingerprint, file=tmp_path / "local.json"
+            )
             watch.until("was paired again")
             watch.until("the pump answers again")
             pump.advance(61)
@@ -245,7 +259,13 @@ def test_a_watch_goes_on_over_an_update_and_tells_each_event_once(tmp_path):
         values = [json.loads(line) for line in watch.lines()]
         assert {one["unit"] for one in values if one["id"] == 4} == {"°C"}
         assert {one["value"] for one in values if one["id"] == 2509} == {1029, 1037}
-        for words in ("not there now", "was paired again", "answers again", "software of the pump is 4.13", "there now: 56"):
+        for words in (
+            "not there now",
+            "was paired again",
+            "answers again",
+            "software of the pump is 4.13",
+            "there now: 56",
+        ):
             assert sum(words in line for line in watch.said) == 1, (words, watch.said)
         assert sum("will not speak to" in line for line in watch.said) == 1, watch.said
 
@@ -268,5 +288,5 @@ def test_a_pump_is_published_and_goes_on_when_it_is_paired_again(tmp_path):
             code = publish.stop()
         assert code == 0, publish.said
         text = lines.read_text()
-        assert f'{pump.devices[0]}' in text and "Auto" in text
+        assert f"{pump.devices[0]}" in text and "Auto" in text
         assert sum("will not speak to" in line for line in publish.said) == 1, publish.said
