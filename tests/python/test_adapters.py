@@ -1,6 +1,7 @@
 """Adapters for ioBroker that nobody here wrote, against the local service.
 
-Of those for the clouds only the address is changed; the one for pumps at their own address is told it, as its users do."""
+Of those for the clouds only the address is changed; the one for pumps at their own address is told it, as its users do.
+"""
 
 from __future__ import annotations
 

@@ -90,7 +90,7 @@ def server(
     thread = threading.Thread(target=serve, daemon=True)
     thread.start()
     try:
-        yield "https://127.0.0.1:%d" % listener.getsockname()[1]
+        yield f"https://127.0.0.1:{listener.getsockname()[1]}"
     finally:
         # Closing alone does not wake the thread.
         with contextlib.suppress(OSError):
