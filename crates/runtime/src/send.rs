@@ -214,7 +214,10 @@ impl Client {
 /// What a server that says 401 was shown, where that was no token.
 fn refused_account(way: &[Auth]) -> Option<String> {
     way.iter().find_map(|auth| match auth {
-        Auth::Scheme(scheme) => Some(format!("it refuses what it was given as `{}`: {}", scheme.name, scheme.doc)),
+        Auth::Scheme(scheme) => {
+            let doc = scheme.doc.trim_end_matches('.');
+            Some(format!("it refuses what it was given as `{}`: {doc}", scheme.name))
+        }
         Auth::Token => None,
     })
 }

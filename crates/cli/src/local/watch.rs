@@ -132,7 +132,7 @@ impl Follow<'_> {
         readings.sort_by_key(|reading| reading.id);
         let lines: Vec<String> =
             readings.iter().map(|reading| row(reading).line(self.form, at, "device", &self.device)).collect();
-        if lines.is_empty() { Ok(()) } else { self.output.text(&lines.join("\n")).map_err(Failure::from) }
+        if lines.is_empty() { Ok(()) } else { self.output.text(&lines.join("\n")) }
     }
 
     /// What was wrong from the start ends the watch; what was right before may be again.
