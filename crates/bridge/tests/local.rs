@@ -9,9 +9,9 @@ use nibe_uplink::types::{ConnectionStatus, SettingStatus, SmartHomeMode};
 use nibe_uplink::{Client, Error, Options, StaticToken};
 use uplink_simulator::Simulator;
 
-async fn bridged() -> (Simulator, nibe_local::Client, Simulator, Client) {
+async fn bridged(manners: simulator::Manners) -> (Simulator, nibe_local::Client, Simulator, Client) {
     let options = uplink_simulator::Options { speed: 0.0, ..Default::default() };
-    let (pump, own) = simulator::start_with(simulator::Manners::default(), options).await.expect("a pump");
+    let (pump, own) = simulator::start_with(manners, options).await.expect("a pump");
     // As the program asks: one request at a time.
     let above = simulator::pairing(&pump).expect("a pairing").client().expect("a client");
     let upstream = uplink_bridge::Local::new(above.untyped().clone());
@@ -24,7 +24,7 @@ async fn bridged() -> (Simulator, nibe_local::Client, Simulator, Client) {
 
 #[tokio::test]
 async fn a_pump_is_a_system_with_its_values() {
-    let (pump, own, _bridge, client) = bridged().await;
+    let (pump, own, _bridge, client) = bridged(Default::default()).await;
     let systems = client.systems().await.expect("systems");
     let [system] = &systems[..] else { panic!("{systems:?}") };
     assert_eq!(
@@ -43,7 +43,7 @@ async fn a_pump_is_a_system_with_its_values() {
 
 #[tokio::test]
 async fn settings_and_modes_are_written_and_what_is_refused_says_why() {
-    let (_pump, own, _bridge, client) = bridged().await;
+    let (_pump, own, _bridge, client) = bridged(Default::default()).await;
     let id = client.systems().await.expect("systems")[0].system_id;
     let sent = client.set_parameters(id, [("47011", 2)]).await.expect("a setting");
     assert_eq!(sent[0].status, SettingStatus::Sending);
@@ -56,4 +56,15 @@ async fn settings_and_modes_are_written_and_what_is_refused_says_why() {
     assert_eq!(device.smart_mode, Some(nibe_local::types::SmartMode::Away));
     let mode = client.smarthome_mode(id).await.expect("a mode");
     assert_eq!(mode.mode, SmartHomeMode::AwayFromHome);
+}
+
+#[tokio::test]
+async fn a_pump_that_only_lets_its_values_be_read_says_what_to_do() {
+    let manners = simulator::Manners { read_only: true, ..Default::default() };
+    let (_pump, _own, _bridge, client) = bridged(manners).await;
+    let id = client.systems().await.expect("systems")[0].system_id;
+    let refused = client.set_parameters(id, [("47011", 2)]).await.expect_err("a refusal");
+    let Error::Api(error) = &refused else { panic!("{refused}") };
+    assert_eq!(error.status, 400, "{refused}");
+    assert!(refused.to_string().contains("turn `read only` off in its menu 7.5.15"), "{refused}");
 }

@@ -78,8 +78,8 @@ fn points_appear_a_minute_after_their_switch_and_are_gone_a_while_after_it() {
 
 #[test]
 fn software_is_updated_at_its_time() {
-    let update_at = Some(START.parse().expect("a time"));
-    let manners = Manners { update_at, firmware: Firmware::V4_5_7, ..Manners::default() };
+    let start: Timestamp = START.parse().expect("a time");
+    let manners = Manners { update_at: Some(start), firmware: Firmware::V4_5_7, ..Manners::default() };
     let setup = || Setup { manners, ..Setup::new(Which::Local) };
     let all = || ("all_points", json!({"device_id": 0}));
     let at = |second| (second, all().0, all().1);
@@ -96,7 +96,7 @@ fn software_is_updated_at_its_time() {
     let before = asked_at(setup(), &[(-1, "devices", json!({}))]);
     assert_eq!(body(&before[0])["devices"][0].get("smartMode"), None);
     let (_, pump, _) = setup().ready().expect("a pump");
-    let when = |second: i64| Timestamp::from_second(update_at.expect("a time").as_second() + second).expect("a time");
+    let when = |second: i64| Timestamp::from_second(start.as_second() + second).expect("a time");
     assert_eq!([-1, 0, 29, 30].map(|second| pump.listens(when(second))), [true, false, false, true]);
     assert_ne!(pump.identity(when(-1)), pump.identity(when(0)));
 }
