@@ -77,6 +77,8 @@ def test_what_is_wrong_is_not_asked_elsewhere(pump, cloud):
     home = Home(pump.client(), cloud.client(), serial_number=pump.devices[0])
     with pytest.raises(errors.ArgumentError, match="takes -10 to 10"):
         home.write({3671: 99})
+    with pytest.raises(errors.ArgumentError):
+        home.read([-1])
     assert cloud.requests() == []
     with pytest.raises(errors.SetupError, match="needs a client"):
         Home()
