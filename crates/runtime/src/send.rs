@@ -216,7 +216,7 @@ fn refused_account(way: &[Auth]) -> Option<String> {
     way.iter().find_map(|auth| match auth {
         Auth::Scheme(scheme) => {
             let doc = scheme.doc.trim_end_matches('.');
-            Some(format!("it refuses what it was given as `{}`: {doc}", scheme.name))
+            Some(format!("`{}`: {doc}", scheme.name))
         }
         Auth::Token => None,
     })
