@@ -283,10 +283,14 @@ def test_a_pump_is_published_and_goes_on_when_it_is_paired_again(tmp_path):
                 assert publish.process.poll() is None and time.monotonic() < end, publish.said
                 time.sleep(0.05)
             pump.new_certificate()
-            publish.until("will not speak to")
+            publish.until("cannot be listed again")
+            pair(pump.base_url, pump.username, pump.password, fingerprint=pump.fingerprint, file=tmp_path / "local.json")
+            publish.until("can be listed again")
+            publish.until("is back")
         finally:
             code = publish.stop()
         assert code == 0, publish.said
         text = lines.read_text()
         assert f"{pump.devices[0]}" in text and "Auto" in text
-        assert sum("will not speak to" in line for line in publish.said) == 1, publish.said
+        for words in ("tries again", "cannot be listed again", "can be listed again", "is back"):
+            assert sum(words in line for line in publish.said) == 1, (words, publish.said)

@@ -32,7 +32,8 @@ const LIST_AGAIN: Duration = Duration::from_secs(3600);
 /// Programs such as evcc take a value that is not said again for an old one.
 const SAY_AGAIN: Duration = Duration::from_secs(300);
 
-/// The same where the server is another one, as after an update of a pump, until somebody says that it is the right one.
+/// The same where the server is another one, as after an update of a pump, until somebody says that it is the right one; at
+/// least once in a period.
 const LOOK_AGAIN: Duration = Duration::from_secs(60);
 
 /// What troubles are about.
@@ -189,7 +190,7 @@ impl Publisher {
                     event = watch.next() => match event {
                         Some(event) => {
                             if is_of_another(&event) {
-                                again.as_mut().reset(tokio::time::Instant::now() + LOOK_AGAIN);
+                                again.as_mut().reset(tokio::time::Instant::now() + LOOK_AGAIN.min(self.every));
                             }
                             self.event(&source, event, &told)?;
                         }
