@@ -14,6 +14,8 @@ from pathlib import Path
 
 import heard
 import pytest
+from apis import APIS
+from support import Service
 
 import nibe_uplink
 
@@ -42,6 +44,15 @@ def generator() -> Path:
     subprocess.run(["cargo", "build", "--quiet", "-p", "nibe-uplink-codegen"], cwd=root, check=True)
     target = os.environ.get("CARGO_TARGET_DIR", root / "target")
     return Path(target) / "debug" / "nibe-uplink-codegen"
+
+
+@pytest.fixture(scope="module")
+def service(request: pytest.FixtureRequest) -> Iterator[Service]:
+    """What generated tests talk to: a service that answers from the examples of the spec of their API."""
+    _, _, folder = request.path.parent.name.partition("generated_")
+    [api] = [api for api in APIS if api.folder == folder]
+    with api.package.Simulator(spec=api.spec) as simulator:
+        yield Service(simulator)
 
 
 @pytest.fixture

@@ -52,10 +52,10 @@ enum Upstream {
 
 impl Arguments {
     /// The API that is asked.
-    pub fn api(&self) -> Api {
+    pub fn api(&self) -> Option<Api> {
         match self.upstream {
-            Upstream::Myuplink => Api::Myuplink,
-            Upstream::Local => Api::Local,
+            Upstream::Myuplink => uplink_apis::find("myuplink"),
+            Upstream::Local => uplink_apis::find("local"),
         }
     }
 }

@@ -6,16 +6,14 @@ mod read;
 mod set;
 mod watch;
 
-use std::ffi::OsString;
-
-use clap::{ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{ColorChoice, Parser, Subcommand};
 
 use crate::api::Api;
-use crate::call::ApiCommand;
 use crate::failure::Failure;
+use crate::interrupt::or_interrupted;
 use crate::options::Common;
 use crate::output::Output;
-use crate::{bridge, call, interrupt, publish, simulate};
+use crate::{bridge, call, publish, simulate};
 
 pub use pump::client;
 
@@ -39,14 +37,6 @@ pub struct Options {
     command: Command,
 }
 
-/// A pump at its own address.
-#[derive(Clone, Debug)]
-struct Local;
-
-impl ApiCommand for Local {
-    const API: Api = Api::Local;
-}
-
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Run a local service that stands in for the pump, until it is stopped
@@ -68,64 +58,33 @@ enum Command {
     /// Serve NIBE Uplink v1 with this pump behind
     Bridge(bridge::Arguments),
     /// Call any function of the API
-    Call(call::Arguments<Local>),
+    Call(call::Arguments),
 }
 
 impl Options {
-    /// The API that the command names by a file, if it does.
+    /// The API that the command itself names, if it does.
     pub fn named(&self) -> Result<Option<Api>, Failure> {
         match &self.command {
             Command::Publish(given) => publish::api_of(given),
-            Command::Bridge(given) => Ok(Some(given.api())),
+            Command::Bridge(given) => Ok(given.api()),
             _ => Ok(None),
         }
     }
-}
-
-/// Reads a command line.
-pub fn parse(arguments: &[OsString]) -> Result<Options, clap::Error> {
-    Options::from_arg_matches(&command().try_get_matches_from(arguments)?)
-}
-
-/// The shared options, with the variables and defaults of this API, and without those of logins.
-fn command() -> clap::Command {
-    let of_logins = ["client_id", "client_secret_file", "redirect_uri", "token_file", "client_credentials"];
-    let command = Options::command()
-        .mut_arg("api", |arg| arg.default_value("local"))
-        .mut_arg("base_url", |arg| arg.env("NIBE_LOCAL_BASE_URL").help("Where the pump is: https://ADDRESS:8443"));
-    of_logins
-        .into_iter()
-        .fold(command, |command, option| command.mut_arg(option, |arg| arg.hide(true).env(None::<&str>)))
 }
 
 pub async fn run(options: &Options, output: &Output) -> Result<(), Failure> {
     let common = &options.common;
     match &options.command {
         // To be interrupted is how these end well.
-        Command::Simulate(arguments) => return simulate::run(arguments, common, output).await,
-        Command::Watch(arguments) => return watch::run(arguments, common, output).await,
-        Command::Publish(arguments) => return publish::run(arguments, common, output).await,
-        Command::Bridge(arguments) => return bridge::run(arguments, common, output).await,
-        _ => {}
-    }
-    interrupt::or_interrupted(async {
-        match &options.command {
-            Command::Simulate(_) | Command::Watch(_) | Command::Publish(_) | Command::Bridge(_) => Ok(()),
-            Command::Pair(arguments) => pump::pair(arguments, output).await,
-            Command::Devices => pump::devices(common, output).await,
-            Command::Read(arguments) => read::run(arguments, common, output).await,
-            Command::Set(arguments) => set::run(arguments, common, output).await,
-            Command::Mode(arguments) => mode::run(arguments, common, output).await,
-            Command::Call(arguments) => call::run(arguments, common, output).await,
-        }
-    })
-    .await
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn names_do_not_collide() {
-        super::command().debug_assert();
+        Command::Simulate(arguments) => simulate::run(arguments, common, output).await,
+        Command::Watch(arguments) => watch::run(arguments, common, output).await,
+        Command::Publish(arguments) => publish::run(arguments, common, output).await,
+        Command::Bridge(arguments) => bridge::run(arguments, common, output).await,
+        Command::Pair(arguments) => or_interrupted(pump::pair(arguments, common, output)).await,
+        Command::Devices => or_interrupted(pump::devices(common, output)).await,
+        Command::Read(arguments) => or_interrupted(read::run(arguments, common, output)).await,
+        Command::Set(arguments) => or_interrupted(set::run(arguments, common, output)).await,
+        Command::Mode(arguments) => or_interrupted(mode::run(arguments, common, output)).await,
+        Command::Call(arguments) => or_interrupted(call::run(arguments, common, output)).await,
     }
 }

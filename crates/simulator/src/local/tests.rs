@@ -1,7 +1,7 @@
 use serde_json::json;
 
 use super::*;
-use crate::setup::{Cloud as Which, Setup};
+use crate::setup::Setup;
 
 const START: &str = "2026-11-27T06:00:00Z";
 
@@ -44,7 +44,8 @@ fn write(id: i64, number: i64) -> (&'static str, Value) {
 #[test]
 fn a_point_is_written_as_it_is_stored_and_shows_it_at_once() {
     let read = ("point", json!({"device_id": "0", "variable_id": 3671}));
-    let answers = asked(Setup::new(Which::Local), &[write(3671, -2), read, write(3671, 99), write(4, 1), write(1, 1)]);
+    let answers =
+        asked(Setup::new(super::IMITATION), &[write(3671, -2), read, write(3671, 99), write(4, 1), write(1, 1)]);
     assert_eq!(body(&answers[0]), &json!({"3671": "modified"}));
     assert_eq!(body(&answers[1])["value"]["integerValue"], -2);
     assert_eq!(body(&answers[2]), &json!({"3671": "error: value out of range"}));
@@ -69,7 +70,7 @@ fn points_appear_a_minute_after_their_switch_and_are_gone_a_while_after_it() {
         at(85, hidden.clone()),
         at(86, hidden),
     ];
-    let answers = asked_at(Setup::new(Which::Local), &calls);
+    let answers = asked_at(Setup::new(super::IMITATION), &calls);
     let there = |at: usize| !matches!(answers[at], Outcome::Error { status: 404, .. });
     assert_eq!([0, 2, 3, 7, 9, 10].map(there), [false, false, true, true, true, false], "{answers:?}");
     assert_eq!(body(&answers[3])["value"]["integerValue"], 1);
@@ -80,7 +81,7 @@ fn points_appear_a_minute_after_their_switch_and_are_gone_a_while_after_it() {
 fn software_is_updated_at_its_time() {
     let start: Timestamp = START.parse().expect("a time");
     let manners = Manners { update_at: Some(start), firmware: Firmware::V4_5_7, ..Manners::default() };
-    let setup = || Setup { manners, ..Setup::new(Which::Local) };
+    let setup = || Setup { manners, ..Setup::new(super::IMITATION) };
     let all = || ("all_points", json!({"device_id": 0}));
     let at = |second| (second, all().0, all().1);
     let answers = asked_at(setup(), &[at(-1), at(31), at(90), (91, "devices", json!({}))]);
@@ -104,7 +105,7 @@ fn software_is_updated_at_its_time() {
 #[test]
 fn a_pump_may_only_let_its_values_be_read_and_takes_no_times() {
     let manners = Manners { read_only: true, ..Manners::default() };
-    let answers = asked(Setup { manners, ..Setup::new(Which::Local) }, &[write(3671, 1), write(3708, 0)]);
+    let answers = asked(Setup { manners, ..Setup::new(super::IMITATION) }, &[write(3671, 1), write(3708, 0)]);
     assert_eq!(body(&answers[0]), &json!({"3671": "error: read only value"}));
     assert!(matches!(answers[1], Outcome::Error { status: 400, .. }), "{:?}", answers[1]);
 }
@@ -112,18 +113,18 @@ fn a_pump_may_only_let_its_values_be_read_and_takes_no_times() {
 #[test]
 fn a_write_may_be_answered_with_the_whole_point() {
     let manners = Manners { whole_points: true, ..Manners::default() };
-    let answers = asked(Setup { manners, ..Setup::new(Which::Local) }, &[write(3671, 1)]);
+    let answers = asked(Setup { manners, ..Setup::new(super::IMITATION) }, &[write(3671, 1)]);
     assert_eq!(body(&answers[0])["3671"]["value"]["integerValue"], 1);
 }
 
 #[test]
 fn a_device_is_its_index_or_its_serial_number() {
     let calls = [("devices", json!({})), ("device", json!({"device_id": 7}))];
-    let answers = asked(Setup::new(Which::Local), &calls);
+    let answers = asked(Setup::new(super::IMITATION), &calls);
     let device = &body(&answers[0])["devices"][0];
     assert_eq!(device["product"]["firmwareId"], "nibe-n");
     assert!(matches!(answers[1], Outcome::Error { status: 403, .. }));
     let serial = device["product"]["serialNumber"].clone();
-    let answers = asked(Setup::new(Which::Local), &[("device", json!({"device_id": serial}))]);
+    let answers = asked(Setup::new(super::IMITATION), &[("device", json!({"device_id": serial}))]);
     assert_eq!(body(&answers[0]), device);
 }
