@@ -106,11 +106,14 @@ class Store:
     @staticmethod
     def file(path: str | PathLike[str]) -> Store: ...
     @staticmethod
+    def postgres(dsn: str | Secret, key: str | Secret, insecure: bool) -> Store: ...
+    @staticmethod
     def callbacks(
         load: Callable[[str], str | None],
         save: Callable[[str, str | None], object],
         lock: Callable[[str], AbstractContextManager[object]] | None,
     ) -> Store: ...
+    def place(self) -> str: ...
 
 @final
 class PageCursor(Generic[_T]):

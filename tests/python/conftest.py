@@ -14,6 +14,8 @@ from pathlib import Path
 
 import heard
 import pytest
+from postgres import authority as authority
+from postgres import database as database
 
 import nibe_uplink
 

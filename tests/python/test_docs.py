@@ -26,6 +26,7 @@ def test_the_programs_of_a_page_run(page: Path, tmp_path: Path, monkeypatch: pyt
     # What a page puts into the environment ends with it.
     for name in ("NIBE_UPLINK_TOKEN_FILE", "NIBE_UPLINK_CLIENT_ID"):
         monkeypatch.setenv(name, "")
+    monkeypatch.setenv("NIBE_UPLINK_TOKEN_KEY", "A" * 43 + "=")
     names = {"__name__": "page"}
     for line, program in programs(page):
         # Lines of a traceback are those of the page.

@@ -9,8 +9,9 @@ use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use secrecy::{ExposeSecret, SecretString};
 use uplink_oauth::{CallbackStore, FileStore, Key, MemoryStore, TokenStore};
+use uplink_postgres::{Keys, PostgresStore, Server};
 
-use crate::errors;
+use crate::{errors, secret};
 
 /// A place for tokens.
 #[pyclass(frozen, module = "nibe_uplink._core")]
@@ -30,6 +31,24 @@ impl Store {
     #[staticmethod]
     fn file(path: PathBuf) -> Self {
         Store { inner: Arc::new(FileStore::new(path)) }
+    }
+
+    /// Keeps tokens in a database. An address without a password takes that of `PGPASSWORD`.
+    #[staticmethod]
+    fn postgres(dsn: &Bound<'_, PyAny>, key: &Bound<'_, PyAny>, insecure: bool) -> errors::Result<Self> {
+        let (dsn, keys) = (secret::text(dsn)?, secret::text(key)?);
+        let keys = Keys::parse(&keys).map_err(|error| errors::setup(error.to_string()))?;
+        let server = Server::parse(dsn.expose_secret(), insecure).map_err(|error| errors::setup(error.to_string()))?;
+        let mut server = server.named("nibe-uplink");
+        if let (false, Ok(password)) = (server.has_password(), std::env::var("PGPASSWORD")) {
+            server = server.with_password(&password.into());
+        }
+        Ok(Store { inner: Arc::new(PostgresStore::new(server, keys)) })
+    }
+
+    /// Where it is, for people.
+    fn place(&self) -> String {
+        self.inner.place()
     }
 
     /// Lets Python functions keep tokens.
