@@ -106,7 +106,14 @@ class Store:
     @staticmethod
     def file(path: str | PathLike[str]) -> Store: ...
     @staticmethod
-    def postgres(dsn: str | Secret, key: str | Secret, insecure: bool) -> Store: ...
+    def postgres(
+        dsn: str | Secret,
+        key: str | Secret,
+        insecure: bool,
+        limits: Sequence[str],
+        share: float,
+        pace: tuple[int, float] | None,
+    ) -> Store: ...
     @staticmethod
     def callbacks(
         load: Callable[[str], str | None],

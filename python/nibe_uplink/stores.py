@@ -10,7 +10,7 @@ from nibe_uplink.errors import SetupError
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from contextlib import AbstractContextManager
     from os import PathLike
     from pathlib import Path
@@ -160,6 +160,11 @@ class PostgresStore:
             `NIBE_UPLINK_TOKEN_KEY`. Of several keys, with commas between them, the first one seals and all of them
             open, so that a key can be replaced: logins take the first one when they are next renewed.
         insecure: Whether tokens and password may travel unprotected to another machine.
+        limits: What the server's limit is bound to; all clients that share it take their turns together, each right
+            before it sends: `"application"` (a client identifier), `"user"` (a login), or `"ip:NAME"` and
+            `"device:NAME"` for whatever shares an address or a device, by a name of yours. Several hold together.
+        share: How much of each limit is used, above 0 and at most 1; the rest is left to others.
+        pace: Requests in seconds, such as `(25, 60)`; None for what the API declares.
 
     Raises:
         SetupError: The address or the key cannot be used. What the database refuses is a `StoreError` at first use.
@@ -168,7 +173,14 @@ class PostgresStore:
     _place = "..."
 
     def __init__(
-        self, dsn: str | _core.Secret, key: str | _core.Secret | None = None, *, insecure: bool = False
+        self,
+        dsn: str | _core.Secret,
+        key: str | _core.Secret | None = None,
+        *,
+        insecure: bool = False,
+        limits: Iterable[str] = ("application",),
+        share: float = 0.8,
+        pace: tuple[int, float] | None = None,
     ) -> None:
         from os import environ
 
@@ -183,7 +195,7 @@ class PostgresStore:
             )
         if not isinstance(key, _core.Secret):
             key = _core.Secret(key)
-        self._store = _core.Store.postgres(dsn, key, insecure)
+        self._store = _core.Store.postgres(dsn, key, insecure, list(limits), share, pace)
         self._place = self._store.place()
 
     def __repr__(self) -> str:

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use uplink_runtime::{LoginReason, PaceStore, TokenError};
+use uplink_runtime::{LoginReason, PaceStore, SharedPace, TokenError};
 use url::Url;
 
 use crate::Grant;
@@ -64,6 +64,12 @@ pub trait TokenStore: Send + Sync + fmt::Debug {
     /// Where processes that share the store share the pace of a client; `None` when no other process sees the store.
     fn pace_store(&self, client: &Key) -> Option<Arc<dyn PaceStore>> {
         let _ = client;
+        None
+    }
+
+    /// The pace that machines share that share the store, for this login of this client.
+    fn shared_pace(&self, client: &Key, login: &Key) -> Option<Arc<dyn SharedPace>> {
+        let _ = (client, login);
         None
     }
 }

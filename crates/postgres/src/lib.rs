@@ -17,6 +17,7 @@
 
 mod connection;
 mod keys;
+mod pace;
 mod schema;
 mod server;
 mod store;
@@ -27,5 +28,6 @@ mod testing;
 
 pub use connection::{Connection, said};
 pub use keys::Keys;
+pub use pace::Limits;
 pub use server::{Server, SetupError};
 pub use store::PostgresStore;

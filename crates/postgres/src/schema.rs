@@ -4,7 +4,8 @@ use tokio_postgres::types::Type;
 use tokio_postgres::{Client, Error};
 
 /// What is done to the tables of version N to make those of version N + 1; version 0 is none. Only added to.
-pub(crate) const MIGRATIONS: &[&str] = &["
+pub(crate) const MIGRATIONS: &[&str] = &[
+    "
     -- A login: the row that is locked while it is renewed.
     create table uplink_login (
         key text primary key,
@@ -21,7 +22,20 @@ pub(crate) const MIGRATIONS: &[&str] = &["
         refused_why text,
         refused_detail text
     );
-"];
+",
+    "
+    -- A limit, by what it is bound to.
+    create table uplink_pace (
+        key text primary key,
+        -- When the next request may be sent.
+        next timestamptz not null default '-infinity',
+        -- The server wants no requests before.
+        frozen_until timestamptz not null default '-infinity',
+        -- In a row.
+        refusals int not null default 0
+    ) with (fillfactor = 50);
+",
+];
 
 /// The version of the tables; 0 where there are none.
 pub(crate) async fn version(client: &Client) -> Result<usize, Error> {

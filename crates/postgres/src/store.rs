@@ -10,10 +10,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use uplink_oauth::{Grant, Key, LockedStore, TokenStore};
-use uplink_runtime::TokenError;
+use uplink_runtime::{SharedPace, TokenError};
 
-use crate::{Keys, Server};
-use live::Live;
+use crate::pace::PostgresPace;
+use crate::{Keys, Limits, Server};
+pub(crate) use live::Live;
 use lock::Lock;
 use locked::Locked;
 use row::Row;
@@ -37,6 +38,7 @@ struct Shared {
     server: Server,
     keys: Keys,
     longest_renewal: Duration,
+    limits: Arc<Limits>,
     /// What works for the process of this id; a forked child has none of its parent's threads.
     live: Mutex<Option<(u32, Arc<Live>)>>,
 }
@@ -44,21 +46,32 @@ struct Shared {
 impl PostgresStore {
     /// A store in this database, which is not asked yet.
     pub fn new(server: Server, keys: Keys) -> Self {
-        Self::with(server, keys, LONGEST_RENEWAL)
+        let shared =
+            Shared { server, keys, longest_renewal: LONGEST_RENEWAL, limits: Arc::default(), live: Mutex::default() };
+        PostgresStore { shared: Arc::new(shared) }
     }
 
-    fn with(server: Server, keys: Keys, longest_renewal: Duration) -> Self {
-        PostgresStore { shared: Arc::new(Shared { server, keys, longest_renewal, live: Mutex::default() }) }
+    /// The same, before anybody uses it.
+    fn changed(self, change: impl FnOnce(&mut Shared)) -> Self {
+        let mut shared = self.shared;
+        if let Some(shared) = Arc::get_mut(&mut shared) {
+            change(shared);
+        }
+        PostgresStore { shared }
+    }
+
+    /// The same, whose clients share these limits. Unless they are named, all clients with one client identifier at one server
+    /// share one, whatever machine they are on.
+    #[must_use]
+    pub fn sharing(self, limits: Limits) -> Self {
+        self.changed(|shared| shared.limits = Arc::new(limits))
     }
 
     /// The same, where a renewal that was cut off is taken up after this time. It has to be longer than a request to the
     /// server of the logins and the longest time for which the database may be away; two minutes unless it is named.
     #[must_use]
     pub fn taking_up_after(self, longest_renewal: Duration) -> Self {
-        match Arc::try_unwrap(self.shared) {
-            Ok(Shared { server, keys, .. }) => Self::with(server, keys, longest_renewal),
-            Err(shared) => PostgresStore { shared },
-        }
+        self.changed(|shared| shared.longest_renewal = longest_renewal)
     }
 
     /// Makes the tables, or those of an older version those of today. Otherwise they are made at first use, which takes a
@@ -70,7 +83,7 @@ impl PostgresStore {
         self.live()?.migrate()
     }
 
-    fn live(&self) -> Result<Arc<Live>, TokenError> {
+    pub(crate) fn live(&self) -> Result<Arc<Live>, TokenError> {
         let process = std::process::id();
         let mut live = self.shared.live.lock().unwrap_or_else(PoisonError::into_inner);
         match live.take() {
@@ -112,6 +125,10 @@ impl TokenStore for PostgresStore {
     fn place(&self) -> String {
         self.shared.server.to_string()
     }
+
+    fn shared_pace(&self, client: &Key, login: &Key) -> Option<Arc<dyn SharedPace>> {
+        Some(Arc::new(PostgresPace::new(self.clone(), self.shared.limits.clone(), client, login)))
+    }
 }
 
 impl fmt::Debug for PostgresStore {
@@ -120,7 +137,7 @@ impl fmt::Debug for PostgresStore {
     }
 }
 
-fn failed(why: impl fmt::Display) -> TokenError {
+pub(crate) fn failed(why: impl fmt::Display) -> TokenError {
     TokenError::StoreError { why: why.to_string() }
 }
 

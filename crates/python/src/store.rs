@@ -4,12 +4,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Sender, channel};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use secrecy::{ExposeSecret, SecretString};
 use uplink_oauth::{CallbackStore, FileStore, Key, MemoryStore, TokenStore};
-use uplink_postgres::{Keys, PostgresStore, Server};
+use uplink_postgres::{Keys, Limits, PostgresStore, Server};
 
 use crate::{errors, secret};
 
@@ -35,7 +36,15 @@ impl Store {
 
     /// Keeps tokens in a database. An address without a password takes that of `PGPASSWORD`.
     #[staticmethod]
-    fn postgres(dsn: &Bound<'_, PyAny>, key: &Bound<'_, PyAny>, insecure: bool) -> errors::Result<Self> {
+    #[pyo3(signature = (dsn, key, insecure, limits, share, pace))]
+    fn postgres(
+        dsn: &Bound<'_, PyAny>,
+        key: &Bound<'_, PyAny>,
+        insecure: bool,
+        limits: Vec<String>,
+        share: f64,
+        pace: Option<(u32, f64)>,
+    ) -> errors::Result<Self> {
         let (dsn, keys) = (secret::text(dsn)?, secret::text(key)?);
         let keys = Keys::parse(&keys).map_err(|error| errors::setup(error.to_string()))?;
         let server = Server::parse(dsn.expose_secret(), insecure).map_err(|error| errors::setup(error.to_string()))?;
@@ -43,7 +52,14 @@ impl Store {
         if let (false, Ok(password)) = (server.has_password(), std::env::var("PGPASSWORD")) {
             server = server.with_password(&password.into());
         }
-        Ok(Store { inner: Arc::new(PostgresStore::new(server, keys)) })
+        let limits: Vec<&str> = limits.iter().map(String::as_str).collect();
+        let mut limits = Limits::new(&limits, share).map_err(|error| errors::setup(error.to_string()))?;
+        if let Some((requests, per)) = pace {
+            let per = Duration::try_from_secs_f64(per).ok().filter(|per| requests > 0 && !per.is_zero());
+            let per = per.ok_or_else(|| errors::setup("a pace is some requests in some seconds, such as (25, 60)"))?;
+            limits = limits.with_pace(requests, per);
+        }
+        Ok(Store { inner: Arc::new(PostgresStore::new(server, keys).sharing(limits)) })
     }
 
     /// Where it is, for people.

@@ -25,16 +25,16 @@ const PATIENCE: Duration = Duration::from_secs(10);
 pub(super) const PAUSE: Duration = Duration::from_millis(100);
 
 /// Values of a statement with their types, so that nothing has to be prepared.
-pub(super) type Values<'a> = &'a [(&'a (dyn ToSql + Sync), Type)];
+pub(crate) type Values<'a> = &'a [(&'a (dyn ToSql + Sync), Type)];
 
 /// What works in the background of a process.
-pub(super) struct Live {
+pub(crate) struct Live {
     /// `None` only while it is dropped.
     runtime: Option<Runtime>,
-    pub(super) work: Arc<Work>,
+    pub(crate) work: Arc<Work>,
 }
 
-pub(super) struct Work {
+pub(crate) struct Work {
     pub(super) server: Server,
     /// Whose notes of renewals are this process's own.
     pub(super) name: String,
@@ -67,7 +67,7 @@ impl Live {
     }
 
     /// What carries work out; callers stand where waiting does no harm.
-    pub(super) fn handle(&self) -> Result<Handle, TokenError> {
+    pub(crate) fn handle(&self) -> Result<Handle, TokenError> {
         self.runtime.as_ref().map(|runtime| runtime.handle().clone()).ok_or_else(|| failed("it has ended"))
     }
 
@@ -101,7 +101,7 @@ impl Work {
 
     /// Asks with a statement that commits by itself and may be repeated. A database that answered before and is away is
     /// waited for.
-    pub(super) async fn ask(&self, statement: &str, values: Values<'_>) -> Result<(u64, Vec<Found>), TokenError> {
+    pub(crate) async fn ask(&self, statement: &str, values: Values<'_>) -> Result<(u64, Vec<Found>), TokenError> {
         let until = Instant::now() + PATIENCE;
         loop {
             let error = match self.statements().await? {
@@ -213,7 +213,7 @@ pub(super) async fn asked(
     statement: &str,
     values: Values<'_>,
 ) -> Result<(u64, Vec<Found>), Error> {
-    if statement.starts_with("select") {
+    if statement.starts_with("select") || statement.starts_with("with") {
         return connection.client.query_typed(statement, values).await.map(|rows| (0, rows));
     }
     connection.client.execute_typed(statement, values).await.map(|count| (count, Vec::new()))
