@@ -18,6 +18,8 @@ use crate::{errors, secret};
 #[pyclass(frozen, module = "nibe_uplink._core")]
 pub(crate) struct Store {
     pub(crate) inner: Arc<dyn TokenStore>,
+    /// The same, where it is a database.
+    database: Option<PostgresStore>,
 }
 
 #[pymethods]
@@ -25,13 +27,13 @@ impl Store {
     /// Keeps tokens for the life of the process.
     #[staticmethod]
     fn memory() -> Self {
-        Store { inner: Arc::new(MemoryStore::new()) }
+        Store { inner: Arc::new(MemoryStore::new()), database: None }
     }
 
     /// Keeps tokens in a file.
     #[staticmethod]
     fn file(path: PathBuf) -> Self {
-        Store { inner: Arc::new(FileStore::new(path)) }
+        Store { inner: Arc::new(FileStore::new(path)), database: None }
     }
 
     /// Keeps tokens in a database. An address without a password takes that of `PGPASSWORD`.
@@ -59,7 +61,16 @@ impl Store {
             let per = per.ok_or_else(|| errors::setup("a pace is some requests in some seconds, such as (25, 60)"))?;
             limits = limits.with_pace(requests, per);
         }
-        Ok(Store { inner: Arc::new(PostgresStore::new(server, keys).sharing(limits)) })
+        let store = PostgresStore::new(server, keys).sharing(limits);
+        Ok(Store { inner: Arc::new(store.clone()), database: Some(store) })
+    }
+
+    /// Makes the tables of a database.
+    fn migrate(&self, py: Python<'_>) -> errors::Result<()> {
+        match &self.database {
+            Some(database) => Ok(py.detach(|| database.migrate())?),
+            None => Ok(()),
+        }
     }
 
     /// Where it is, for people.
@@ -83,7 +94,7 @@ impl Store {
         if let Some(lock) = lock {
             store = store.with_lock(move |key| Ok(Box::new(Entered::new(&lock, key.as_str())?)));
         }
-        Store { inner: Arc::new(store) }
+        Store { inner: Arc::new(store), database: None }
     }
 }
 
