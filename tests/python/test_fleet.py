@@ -149,9 +149,11 @@ def test_a_fleet_from_its_first_login_to_the_last_goodbye(fleet: Fleet) -> None:
     assert "is there already" in fleet.run("export", str(out), fails=True)
     owner = fleet.database.ask("select min(owner) from fleet_system")
     gone = fleet.database.ask(f"select system from fleet_system where owner = '{owner}'").splitlines()
+    fleet.database.ask(f"insert into fleet_outbox values ('myuplink', '{gone[0]}', now(), now(), '[]')")
     assert f"{len(gone)} systems are forgotten, and their readings" in fleet.run("forget", owner, "--data")
     left = {name for (name,) in fleet.rows("select distinct system from readings")}
     assert not left & set(gone)
+    assert fleet.database.ask("select count(*) from fleet_outbox") == "0"
     assert fleet.database.ask(f"select count(*) from uplink_login where key like '%|{owner}'") == "0"
 
 

@@ -46,16 +46,10 @@ class Lake:
 
     async def write(self, pool: Any) -> bool:
         """Writes a batch of what waits; says whether there was one. One process does at a time."""
+        name = await self._take(pool)
+        if name is None:
+            return False
         async with pool.connection() as connection:
-            mine = await connection.execute(
-                "update fleet_lake set writer = %s, lease_until = clock_timestamp() + make_interval(secs => %s) "
-                "where writer = %s or lease_until < clock_timestamp() returning name",
-                [self._name, LEASE, self._name],
-            )
-            row = await mine.fetchone()
-            if row is None:
-                return False
-            (name,) = row
             # One that was not ended stays as it is.
             known = await connection.execute("select min(batch) from fleet_outbox where batch is not null")
             (batch,) = await known.fetchone()
@@ -80,8 +74,23 @@ class Lake:
             await asyncio.to_thread(self._append, rounds, name, batch)
         async with pool.connection() as connection:
             await connection.execute("delete from fleet_outbox where batch = %s", [batch])
-            await connection.execute("update fleet_lake set lease_until = '-infinity' where writer = %s", [self._name])
+        await self._give_back(pool)
         return bool(rounds)
+
+    async def _take(self, pool: Any) -> str | None:
+        """Becomes the writer unless somebody else is; gives the name by which the table remembers batches."""
+        async with pool.connection() as connection:
+            mine = await connection.execute(
+                "update fleet_lake set writer = %s, lease_until = clock_timestamp() + make_interval(secs => %s) "
+                "where writer = %s or lease_until < clock_timestamp() returning name",
+                [self._name, LEASE, self._name],
+            )
+            row = await mine.fetchone()
+        return None if row is None else str(row[0])
+
+    async def _give_back(self, pool: Any) -> None:
+        async with pool.connection() as connection:
+            await connection.execute("update fleet_lake set lease_until = '-infinity' where writer = %s", [self._name])
 
     def _append(self, rounds: Sequence[Any], name: str, batch: int) -> None:
         """Appends a batch unless it is there."""
@@ -145,8 +154,16 @@ class Lake:
         if self._delta.DeltaTable.is_deltatable(str(self.path)):
             self._delta.DeltaTable(str(self.path)).optimize.z_order(["system", "point", "time"])
 
-    def forget(self, systems: Sequence[str]) -> None:
-        """Removes all readings of these systems, from older versions of the table too."""
+    async def forget(self, pool: Any, systems: Sequence[str]) -> None:
+        """Removes all readings of these systems, from older versions of the table too; waits for who writes some."""
+        while await self._take(pool) is None:
+            await asyncio.sleep(1)
+        try:
+            await asyncio.to_thread(self._remove, systems)
+        finally:
+            await self._give_back(pool)
+
+    def _remove(self, systems: Sequence[str]) -> None:
         if not systems or not self._delta.DeltaTable.is_deltatable(str(self.path)):
             return
         table = self._delta.DeltaTable(str(self.path))

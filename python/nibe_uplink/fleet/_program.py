@@ -163,12 +163,18 @@ def show(options: argparse.Namespace, config: Config) -> None:
 
 def forget(options: argparse.Namespace, config: Config) -> None:
     """Removes what is kept of an owner."""
+    if options.data and config.lake is None:
+        raise SetupError("[lake] path is not in the file, so that no readings can be removed")
+    lake = Lake(config.lake) if options.data and config.lake is not None else None
+
+    async def leave(table: Systems, pool: Any) -> list[str]:
+        gone = await table.forget(config.api, options.owner)
+        if lake is not None:
+            await lake.forget(pool, gone)
+        return gone
+
     made(config, config.store(), options.owner, blocking=True).logout()
-    systems = asyncio.run(_with(config, lambda systems, _: systems.forget(config.api, options.owner)))
-    if options.data:
-        if config.lake is None:
-            raise SetupError("[lake] path is not in the file, so that no readings can be removed")
-        Lake(config.lake).forget(systems)
+    systems = asyncio.run(_with(config, leave))
     print(f"{options.owner}: {len(systems)} systems are forgotten{', and their readings' if options.data else ''}")
 
 
