@@ -16,6 +16,8 @@ import postgres
 import pytest
 from logins import ends_at, loops
 from postgres import Database
+from support import SPECS
+from test_docs import programs
 
 from nibe_uplink import myuplink
 from nibe_uplink.errors import SetupError
@@ -65,6 +67,8 @@ class Fleet:
         process = self.start(command, *more)
         said = "".join(process.communicate(timeout=60))
         assert (process.returncode != 0) == fails, said
+        assert "open-sesame" not in said
+        assert KEY not in said
         return said
 
     def add(self, *owners: str) -> str:
@@ -108,7 +112,7 @@ TWICE = (
 
 
 @postgres.needed
-def test_a_fleet_from_its_first_login_to_the_last_goodbye(fleet: Fleet) -> None:
+def test_t77_a_fleet_from_its_first_login_to_the_last_goodbye(fleet: Fleet) -> None:
     assert fleet.run("init") == fleet.run("init") == "the tables are there\n"
     said = fleet.add("anna", "bo")
     assert "this address belongs to none of these links" in said
@@ -120,6 +124,8 @@ def test_a_fleet_from_its_first_login_to_the_last_goodbye(fleet: Fleet) -> None:
     assert f"{systems} systems at 4800 requests a minute: one round takes 0 s, within the 1 s that are wanted" in said
     assert "ended: read" in said
     assert fleet.database.ask("select count(*) from fleet_outbox") == "0", "all of it is in the lake"
+    written = b"".join(path.read_bytes() for path in fleet.lake.rglob("*") if path.is_file())
+    assert not any(secret.encode() in written for secret in (KEY, "open-sesame", "anna", fleet.sim.client_secret))
     [(found, rounds, points)] = fleet.rows(
         "select count(distinct system), count(distinct (system, fetched_at)), count(*) from readings"
     )
@@ -260,6 +266,26 @@ def test_a_login_that_has_ended_is_said_once_and_its_systems_rest(fleet: Fleet) 
     fleet.add("anna")
     assert fleet.database.ask("select count(stopped) from fleet_system") == "0"
     assert "ended: read" in fleet.run("run", "--for", "2")
+
+
+def test_the_queries_of_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    counters = {"a": [(44300, 100.0, 140.0), (44298, 50.0, 60.0), (43144, 10.0, 22.5)], "b": [(44300, 7.0, 8.0)]}
+    rounds = []
+    for number in range(2):
+        for system, points in counters.items():
+            time = f"2026-01-01T0{number}:00:00+00:00"
+            rows: list[list[Any]] = [[point, time, both[number], "kWh"] for point, *both in points]
+            rows += [[40004, time, -3.0 + number, "°C"], [10012, time, "blocked", ""]]
+            rounds.append(("myuplink", system, datetime(2026, 1, 1, number, tzinfo=UTC), rows))
+    Lake(tmp_path / "lake")._append(rounds, "database", 1)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("NIBE_UPLINK_TOKEN_KEY", KEY)
+    page = SPECS.parent / "docs" / "fleet.md"
+    names: dict[str, Any] = {"__name__": "page"}
+    for line, program in programs(page):
+        exec(compile("\n" * line + program, str(page), "exec"), names)
+    assert names["cop"] == [("a", 4.0, 4.0)]
+    assert sorted(names["newest"].select("system", "value").rows()) == [("a", -2.0), ("b", -2.0)]
 
 
 def test_what_cadence_the_limits_allow() -> None:
