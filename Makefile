@@ -18,9 +18,9 @@ test: package build/node/.tools build/schemathesis/.tools
 
 # The loops of the OAuth tests in full; `make test` does a tenth of each.
 soak: package build/node/.tools
-	UPLINK_LOOPS=100 cargo test --release --quiet -p uplink-oauth
+	UPLINK_LOOPS=100 cargo test --release --quiet -p uplink-oauth -p uplink-postgres
 	UPLINK_LOOPS=100 $(BIN)/pytest tests/python/test_races.py tests/python/test_sweep.py tests/python/test_soak.py \
-		tests/python/test_record.py -q -rP -p no:cacheprovider
+		tests/python/test_record.py tests/python/test_postgres_store.py tests/python/test_fleet.py -q -rP -p no:cacheprovider
 
 # The documentation site, to build/docs/site; warnings are errors.
 docs: package

@@ -163,6 +163,15 @@ def test_t77_a_fleet_from_its_first_login_to_the_last_goodbye(fleet: Fleet) -> N
     assert fleet.database.ask(f"select count(*) from uplink_login where key like '%|{owner}'") == "0"
 
 
+def until_kept(fleet: Fleet, more: int) -> None:
+    """Waits until so many more turns have ended."""
+    most = time.monotonic() + 60
+    kept = int(fleet.database.ask("select count(*) from kept"))
+    while int(fleet.database.ask("select count(*) from kept")) < kept + more:
+        assert time.monotonic() < most, "nothing is read"
+        time.sleep(0.05)
+
+
 @postgres.needed
 def test_processes_that_are_killed_lose_no_reading_and_write_none_twice(fleet: Fleet) -> None:
     fleet.run("init")
@@ -176,15 +185,16 @@ def test_processes_that_are_killed_lose_no_reading_and_write_none_twice(fleet: F
     )
     workers = [fleet.start("run") for _ in range(2)]
     for kill in range(loops(30)):
-        kept = int(fleet.database.ask("select count(*) from kept"))
-        while int(fleet.database.ask("select count(*) from kept")) < kept + 6:
-            time.sleep(0.05)
+        until_kept(fleet, 6)
         workers[kill % 2].kill()
         workers[kill % 2].communicate()
         workers[kill % 2] = fleet.start("run")
         # Nobody has to wait for the leases of the dead.
         fleet.database.ask("update fleet_system set lease_until = '-infinity' where lease_until > clock_timestamp()")
         fleet.database.ask("update fleet_lake set lease_until = '-infinity'")
+    fleet.database.control("restart")
+    until_kept(fleet, 6)
+    assert all(worker.poll() is None for worker in workers)
     for worker in workers:
         worker.terminate()
         worker.communicate(timeout=60)

@@ -15,6 +15,7 @@ from nibe_uplink.fleet._systems import Job, Systems, connected
 if TYPE_CHECKING:
     from nibe_uplink.fleet._config import Config
     from nibe_uplink.fleet._lake import Lake
+    from nibe_uplink.stores import PostgresStore
 
 LOG = logging.getLogger("nibe_uplink.fleet")
 # Longer than a reading takes with all its waits.
@@ -35,8 +36,9 @@ class Collector:
     """
 
     def __init__(self, config: Config, lake: Lake | None = None, **options: Any) -> None:
-        self.config, self.lake = config, lake
-        self.store = config.store()
+        self.config: Config = config
+        self.lake: Lake | None = lake
+        self.store: PostgresStore = config.store()
         self.outcomes: Counter[str] = Counter()
         self._options = options
         self._clients: OrderedDict[str, Any] = OrderedDict()
@@ -78,6 +80,8 @@ class Collector:
                 await self._pause(PAUSE)
 
     async def _read(self, systems: Systems, job: Job) -> None:
+        from psycopg import Error
+
         rows, error, stop = None, None, None
         try:
             client = self._client(job.owner)
@@ -99,7 +103,15 @@ class Collector:
             error = type(failed).__name__
             self.outcomes[error] += 1
             LOG.warning("%s of %s could not be read: %s", job.system, job.owner, failed)
-        if not await systems.finish(job, rows, error, stop):
+        while True:
+            try:
+                finished = await systems.finish(job, rows, error, stop)
+                break
+            except Error as away:
+                # What was read is kept until the database is back; by then it may be somebody else's turn.
+                self._tell_away(away)
+                await asyncio.sleep(PAUSE)
+        if not finished:
             self.outcomes["late"] += 1
             LOG.warning("%s was read too late; somebody else has done it", job.system)
 

@@ -32,7 +32,7 @@ class Lake:
     """
 
     def __init__(self, path: Path | str) -> None:
-        self.path = Path(path)
+        self.path: Path = Path(path)
         self._name = uuid.uuid4().hex
         try:
             import deltalake
