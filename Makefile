@@ -73,9 +73,9 @@ build/schemathesis/.tools: tests/schemathesis/requirements.txt
 	@build/schemathesis/bin/pip install --quiet --disable-pip-version-check -r tests/schemathesis/requirements.txt || true
 	@touch $@
 
-# Seeded faults, each of which must turn a named test red; `make test` runs all but those of the OAuth guards.
+# Seeded faults, each of which must turn a named test red; `make test` runs one for each package.
 mutations: package
-	$(BIN)/pytest -q -p no:cacheprovider tests/mutations/test_mutations.py tests/mutations/oauth_guards.py
+	UPLINK_FAULTS=all $(BIN)/pytest -q -p no:cacheprovider tests/mutations/test_mutations.py tests/mutations/oauth_guards.py
 
 # Costs of the clients beside those of others, as docs/performance.md explains; times of the generator, and what it adds
 # to a cold debug build of a client.

@@ -221,6 +221,38 @@ answer.200 = "{{[datetime?]}}"
 [[example.obstacle_moments]]
 answer = '{{"a b":["2024-02-03T04:05:06Z",null],"":[]}}'
 
+[struct.Error2]
+doc = "Has a tag that is no name."
+field.tag = {{ type = "Word", wire = "@type", doc = "What it is." }}
+field.value = {{ type = "[Tagged]", doc = "Others of them." }}
+
+[struct.Deserializer]
+doc = "Another one, by a name that the code around it uses."
+field.tag = {{ type = "string?", wire = "@type", doc = "What it is." }}
+field.error = {{ type = "int", doc = "A number." }}
+
+[alias.Tagged]
+doc = "Told apart by words that are no names."
+tag = "@type"
+variants = {{ "1st" = "Error2", "two words" = "Deserializer", "日本" = "Error2" }}
+
+[alias.Untagged]
+doc = "Told apart by what they know."
+type = "Deserializer | Error2 | string"
+
+[function.obstacle_tags]
+doc = "Sends and gets what is told apart."
+http = "POST /obstacles/tags"
+scope = "none"
+body.one = {{ type = "Tagged", doc = "One." }}
+body.all = {{ type = "{{Untagged}}", doc = "All." }}
+answer.200 = "[Tagged]"
+
+[[example.obstacle_tags]]
+arguments = {{ one = {{ "@type" = "two words", error = 1 }}, all = {{ a = "x", b = {{ "@type" = "1st", value = [] }} }} }}
+body = {text('{"one":{"@type":"two words","error":1},"all":{"a":"x","b":{"@type":"1st","value":[]}}}')}
+answer = {text('[{"@type":"1st","value":[{"@type":"two words","error":2}]},{"@type":"日本","value":[]}]')}
+
 [function.obstacle_nothing]
 doc = "Answers nothing, ever."
 http = "PUT /obstacles/nothing"

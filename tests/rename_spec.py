@@ -71,6 +71,13 @@ class Renamer:
             made["merge"] = [snake(field) for field in entry["merge"]]
         return made
 
+    def alias(self, alias: dict[str, Any]) -> dict[str, Any]:
+        """An alias of a type, or of structs that a field tells apart."""
+        if "variants" not in alias:
+            return self.entry(alias)
+        variants = {word(k) if k in self.words else k: self.type(v) for k, v in alias["variants"].items()}
+        return alias | {"tag": wire(alias["tag"]), "variants": variants}
+
     def function(self, function: dict[str, Any]) -> dict[str, Any]:
         """A function."""
         made = dict(function)
@@ -111,7 +118,7 @@ class Renamer:
             for k, v in spec["struct"].items()
         }
         spec["enum"] = {f"X{k}": {**v, "values": [word(w) for w in v["values"]]} for k, v in spec["enum"].items()}
-        spec["alias"] = {f"X{k}": self.entry(v) for k, v in spec["alias"].items()}
+        spec["alias"] = {f"X{k}": self.alias(v) for k, v in spec["alias"].items()}
         spec["example"] = {snake(k): [self.example(e) for e in v] for k, v in spec["example"].items()}
         error = dict(spec["error"])
         error["body"] = self.json_text(error["body"])

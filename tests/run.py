@@ -33,7 +33,7 @@ CHECKS = ("checks", ["make", "--no-print-directory", "check"])
 # These run side by side: each waits for processes and builds of its own much of the time.
 TESTS: list[tuple[str, list[str]]] = [
     ("Rust", ["cargo", "test", "--workspace", "--quiet", "--", "--show-output"]),
-    ("Python", [str(BIN / "pytest"), "tests", "-q", "-rs", "-p", "no:cacheprovider", "--durations=5", *NOTED]),
+    ("Python", [str(BIN / "pytest"), "tests", "-q", "-rs", "-p", "no:cacheprovider", "--durations=25", *NOTED]),
 ]
 
 

@@ -10,9 +10,13 @@ NIBE Uplink's cloud closed in September 2024; its successor is myUplink. This pr
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from types import ModuleType
+
     from nibe_uplink import analysis as analysis
     from nibe_uplink import catalogue as catalogue
     from nibe_uplink import errors as errors
+    from nibe_uplink import local as local
     from nibe_uplink import myuplink as myuplink
     from nibe_uplink import stores as stores
     from nibe_uplink._aclient import AsyncPages as AsyncPages
@@ -129,41 +133,51 @@ _HOMES = {
     **dict.fromkeys(["AsyncWatch", "Watch", "WatchEvent"], "_watch"),
     **dict.fromkeys(_ERRORS, "errors"),
 }
-_MODULES = ("analysis", "catalogue", "errors", "myuplink", "stores")
+_MODULES = ("analysis", "catalogue", "errors", "local", "myuplink", "stores")
 
 __all__ = [*_HOMES, *_MODULES]
-_TYPES = ("_generated.enums", "_generated.models")
 
 
-def _module(home: str) -> object:
-    from importlib import import_module
+def _lazily(
+    package: "dict[str, object]", homes: "Mapping[str, str]", modules: "Sequence[str]" = ()
+) -> "tuple[Callable[[str], object], Callable[[], list[str]]]":
+    """The `__getattr__` and the `__dir__` of the package of an API, which loads names at their first use.
 
-    return import_module(f"{__name__}.{home}")
+    It stands here, because a module of its own would take longer to load than all that it is for.
 
+    Args:
+        package: Its `globals()`.
+        homes: The module that each name comes from, relative to the package.
+        modules: Modules that are names, too.
+    """
+    name = str(package["__name__"])
+    # Where the types of an API are, by their own names.
+    types = ("_generated.enums", "_generated.models")
 
-def _get(name: str) -> object:
-    if name == "__version__":
-        # What is installed says it; reading that takes a while, and few ask.
-        from importlib.metadata import version
+    def module(home: str) -> "ModuleType":
+        from importlib import import_module
 
-        return version("nibe-uplink-client")
-    if name in _MODULES:
-        return _module(name)
-    # Python asks here for modules too before it imports them, and those must not load all types.
-    homes = [_HOMES[name]] if name in _HOMES else _TYPES if name[:1].isupper() else []
-    for home in homes:
-        value: object = getattr(_module(home), name, None)
-        if value is not None:
-            globals()[name] = value
-            return value
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return import_module(f".{home}", name)
+
+    def get(wanted: str) -> object:
+        if wanted in modules:
+            return module(wanted)
+        # Python asks here for modules too before it imports them, and those must not load all types.
+        found = (homes[wanted],) if wanted in homes else types if wanted[:1].isupper() else ()
+        for home in found:
+            value: object = getattr(module(home), wanted, None)
+            if value is not None:
+                package[wanted] = value
+                return value
+        raise AttributeError(f"module {name!r} has no attribute {wanted!r}")
+
+    def names() -> "list[str]":
+        of_types = (one for home in types for one in vars(module(home))["__all__"])
+        return sorted({*package, *homes, *modules, *of_types})
+
+    return get, names
 
 
 if not TYPE_CHECKING:
     # Type checkers read the imports above, and so find names that do not exist.
-    __getattr__ = _get
-
-
-def __dir__() -> list[str]:
-    types = (name for home in _TYPES for name in vars(_module(home))["__all__"])
-    return sorted({*globals(), *__all__, *types})
+    __getattr__, __dir__ = _lazily(globals(), {**_HOMES, "__version__": "_version"}, _MODULES)

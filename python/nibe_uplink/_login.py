@@ -6,7 +6,7 @@ import html
 import sys
 from collections.abc import Callable, Iterable
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from nibe_uplink import _core
 from nibe_uplink._options import Configured, hidden, settings
@@ -26,65 +26,79 @@ C = TypeVar("C", bound="BlockingClient")
 OpenBrowser = bool | Callable[[str], object]
 
 
-def login(
-    *,
-    scopes: Iterable[str] | None = None,
-    open_browser: OpenBrowser = True,
-    paste: bool | None = None,
-    timeout: float = 300.0,
-    base_url: str | None = None,
-    client_id: str | None = None,
-    client_secret: str | _core.Secret | None = None,
-    redirect_uri: str | None = None,
-    token_store: TokenStore | None = None,
-    keep_pace: bool = True,
-    again: bool = False,
-    **options: Unpack[MoreOptions],
-) -> Client:
-    """A client that is logged in: with the login that is stored, or else by asking the user.
+class LogsIn(Generic[C]):
+    """Logs a user in and gives a client of a package; called as a function."""
 
-    Settings that are not given come from the environment. A stored login is renewed if need be, and good enough when it
-    has all `scopes`.
+    def __init__(self, package: str) -> None:
+        self._package = package
+        self.__name__ = "login"
+        self.__doc__ = type(self).__call__.__doc__
 
-    Args:
-        scopes: What the program needs, and the user is asked for. None: everything at a login, and whatever a stored
-            one has.
-        open_browser: Whether to open the browser, or a function that is given the link. The link is also printed, on a
-            line of its own.
-        paste: Whether the user pastes the address that the browser ends at, for machines that the browser cannot
-            reach. What is pasted is not shown, and may be of any length. None: in notebooks, and at terminals without
-            a browser, for instance over ssh.
-        timeout: Seconds to wait for the user.
-        base_url: Where the API is; None for the cloud.
-        client_id: The key of the registered application.
-        client_secret: Its secret.
-        redirect_uri: Its callback URL.
-        token_store: Where tokens are kept; None for the file of the program `nibe-uplink`, `FileStore()`.
-        keep_pace: Whether to keep the API's pace; a local service sets none unless told to.
-        again: Whether to ask the user in any case.
-        options: Further settings of `Client`, such as `unknown` or `root_certificate`.
+    def __call__(
+        self,
+        *,
+        scopes: Iterable[str] | None = None,
+        open_browser: OpenBrowser = True,
+        paste: bool | None = None,
+        timeout: float = 300.0,
+        base_url: str | None = None,
+        client_id: str | None = None,
+        client_secret: str | _core.Secret | None = None,
+        redirect_uri: str | None = None,
+        token_store: TokenStore | None = None,
+        keep_pace: bool = True,
+        again: bool = False,
+        **options: Unpack[MoreOptions],
+    ) -> C:
+        """A client that is logged in: with the login that is stored, or else by asking the user.
 
-    Raises:
-        SetupError: The client identifier is missing, or nobody is there who could paste the address.
-        LoginDenied: The user refused.
-        PortBusy: Another program listens at the redirect URI; use `paste=True`.
-        LoginError: Any other failure, with what to do.
-    """
-    client_secret = hidden(client_secret)
-    from nibe_uplink._generated.client import Client
+        Settings that are not given come from the environment, `NIBE_UPLINK_CLIENT_ID` or `MYUPLINK_CLIENT_ID` and so
+        on. A stored login is renewed if need be, and good enough when it has all `scopes`.
 
-    return logged_in(
-        Client,
-        {
-            "base_url": base_url,
-            "client_id": client_id,
-            "client_secret": client_secret,
-            "redirect_uri": redirect_uri,
-            "token_store": token_store,
-        },
-        {"scopes": scopes, "keep_pace": keep_pace, **options},
-        {"open_browser": open_browser, "paste": paste, "timeout": timeout, "again": again},
-    )
+        Args:
+            scopes: What the program needs, and the user is asked for. None: everything at a login, and whatever a
+                stored one has. At myUplink a login without `offline_access` ends after an hour.
+            open_browser: Whether to open the browser, or a function that is given the link. The link is also printed,
+                on a line of its own.
+            paste: Whether the user pastes the address that the browser ends at, for machines that the browser cannot
+                reach. What is pasted is not shown, and may be of any length. None: in notebooks, and at terminals
+                without a browser, for instance over ssh.
+            timeout: Seconds to wait for the user.
+            base_url: Where the API is; None for the cloud.
+            client_id: The identifier of the registered application.
+            client_secret: Its secret.
+            redirect_uri: Its callback URL, exactly as it was registered.
+            token_store: Where tokens are kept; None for the file of the program `nibe-uplink`, `FileStore()`.
+            keep_pace: Whether to keep the API's pace; a local service sets none unless told to.
+            again: Whether to ask the user in any case.
+            options: Further settings of `Client`, such as `unknown` or `root_certificate`.
+
+        Raises:
+            SetupError: The client identifier is missing, or nobody is there who could paste the address.
+            LoginDenied: The user refused.
+            PortBusy: Another program listens at the redirect URI; use `paste=True`.
+            LoginError: Any other failure, with what to do.
+        """
+        client_secret = hidden(client_secret)
+        kind: type[C] = import_module(f"{self._package}._generated.client").Client
+        return logged_in(
+            kind,
+            {
+                "base_url": base_url,
+                "client_id": client_id,
+                "client_secret": client_secret,
+                "redirect_uri": redirect_uri,
+                "token_store": token_store,
+            },
+            {"scopes": scopes, "keep_pace": keep_pace, **options},
+            {"open_browser": open_browser, "paste": paste, "timeout": timeout, "again": again},
+        )
+
+    def __repr__(self) -> str:
+        return f"<{self._package}.login>"
+
+
+login: LogsIn[Client] = LogsIn("nibe_uplink")
 
 
 def logged_in(kind: type[C], given: dict[str, Any], options: dict[str, Any], how: dict[str, Any]) -> C:
@@ -110,7 +124,7 @@ async def log_in(
     if paste is None:
         paste = not callable(open_browser) and (_in_notebook() or (open_browser and _elsewhere()))
     if paste:
-        granted = await _pasted(_core.Login.begin(client, asked), steps, timeout)
+        granted = await _pasted(client, asked, steps, timeout)
     else:
         attempt = _core.Login.listening(client._core, asked)
         try:
@@ -180,14 +194,15 @@ async def _listened(
     return link.granted
 
 
-async def _pasted(attempt: _core.Login, steps: Blocking | OnLoop, timeout: float) -> list[str]:
+async def _pasted(client: Configured, asked: list[str], steps: Blocking | OnLoop, timeout: float) -> list[str]:
     """Completes a login with what the user pastes, and lets the user try again after a slip at the terminal."""
+    attempt, ways = _core.Login.begin(client, asked), client._core.login_ways
     what = (
         "Open this link, allow access, and paste the address that the browser ends at. Its page there is likely an "
         "error, because nobody listens; the address is what counts:"
     )
     with _Link(attempt, what) as link:
-        while (pasted := await steps.aside(lambda given_up: _line(steps, timeout, given_up))) is not None:
+        while (pasted := await steps.aside(lambda given_up: _line(steps, timeout, ways, given_up))) is not None:
             address, terminal = pasted
             try:
                 attempt.check(address)
@@ -201,7 +216,7 @@ async def _pasted(attempt: _core.Login, steps: Blocking | OnLoop, timeout: float
     raise Cancelled("no address was pasted; start the login again")
 
 
-def _line(steps: Blocking | OnLoop, timeout: float, given_up: GivenUp) -> tuple[_core.Secret, bool] | None:
+def _line(steps: Blocking | OnLoop, timeout: float, ways: str, given_up: GivenUp) -> tuple[_core.Secret, bool] | None:
     """The pasted line, never as text in a variable, and whether a person is there who can be asked again."""
     try:
         if _in_notebook():
@@ -223,6 +238,6 @@ def _line(steps: Blocking | OnLoop, timeout: float, given_up: GivenUp) -> tuple[
         # IPython says the first where nobody sits at the notebook.
         pass
     raise SetupError(
-        "there is no keyboard here to paste the address with; log in once where there is one, with `nibe-uplink login` "
-        "or nibe_uplink.login(), which keep the login in FileStore(), and let this program take it from there"
+        f"there is no keyboard here to paste the address with; log in once where there is one, with {ways}, which keep "
+        "the login in FileStore(), and let this program take it from there"
     )

@@ -102,8 +102,6 @@ class BaseSimulator(Generic[C, A]):
     ) -> None:
         if pace not in ("spec", "off", True, False):
             raise SetupError(f'pace has to be "spec" or "off", not {pace!r}')
-        if not (isfinite(speed) and speed >= 0):
-            raise SetupError("speed has to be a number, 0 or more")
         if not 0 <= port < 65536:
             raise SetupError("port has to be from 0 to 65535")
         if seed is not None and not 0 <= seed < 2**64:

@@ -14,8 +14,10 @@ from pathlib import Path
 
 import heard
 import pytest
+from apis import APIS
 from postgres import authority as authority
 from postgres import database as database
+from support import Service
 
 import nibe_uplink
 
@@ -44,6 +46,15 @@ def generator() -> Path:
     subprocess.run(["cargo", "build", "--quiet", "-p", "nibe-uplink-codegen"], cwd=root, check=True)
     target = os.environ.get("CARGO_TARGET_DIR", root / "target")
     return Path(target) / "debug" / "nibe-uplink-codegen"
+
+
+@pytest.fixture(scope="module")
+def service(request: pytest.FixtureRequest) -> Iterator[Service]:
+    """What generated tests talk to: a service that answers from the examples of the spec of their API."""
+    _, _, folder = request.path.parent.name.partition("generated_")
+    [api] = [api for api in APIS if api.folder == folder]
+    with api.package.Simulator(spec=api.spec) as simulator:
+        yield Service(simulator)
 
 
 @pytest.fixture

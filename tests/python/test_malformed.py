@@ -16,18 +16,12 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from support import SPECS
+from apis import APIS, Api
 
 import nibe_uplink
-from nibe_uplink import myuplink
 from nibe_uplink._enum import OpenEnum
-from nibe_uplink._generated import enums, models
-from nibe_uplink._generated.client import Client
 from nibe_uplink._model import Model
 from nibe_uplink.errors import DecodeError, OddAnswerWarning
-from nibe_uplink.myuplink._generated import enums as myuplink_enums
-from nibe_uplink.myuplink._generated import models as myuplink_models
-from nibe_uplink.myuplink._generated.client import Client as MyuplinkClient
 
 KINDS: list[Any] = [None, True, 7, 7.0, 1.5, 2**64 - 1, "12", "2024-01-02T03:04:05Z", [], {}]
 SCALARS = {"int": int, "float": float, "bool": bool, "str": str, "datetime": datetime, "bytes": bytes}
@@ -167,18 +161,14 @@ class Judge:
         return isinstance(value, kind) and not (kind is int and isinstance(value, bool))
 
 
-APIS = [
-    ("nibe-uplink-v1", Client, nibe_uplink.Client, Judge(models, enums)),
-    ("myuplink-v2", MyuplinkClient, myuplink.Client, Judge(myuplink_models, myuplink_enums)),
-]
-
-
-@pytest.mark.parametrize(("spec", "kind", "client", "judge"), APIS, ids=[api[0] for api in APIS])
-def test_what_does_not_fit_is_told_with_its_place(
-    answers: Answers, spec: str, kind: type[Any], client: type[Any], judge: Judge
-) -> None:
-    written = tomllib.loads((SPECS / f"{spec}.toml").read_text(encoding="utf-8"))
-    asking = client.from_token("made-up", base_url=answers.base_url, keep_pace=False, retries=0)
+@pytest.mark.parametrize("api", APIS, ids=[api.name for api in APIS])
+def test_what_does_not_fit_is_told_with_its_place(answers: Answers, api: Api) -> None:
+    written = tomllib.loads(api.spec.read_text(encoding="utf-8"))
+    kind, judge = (
+        api.module("_generated.client").Client,
+        Judge(*map(api.module, ("_generated.models", "_generated.enums"))),
+    )
+    asking = api.client(answers.base_url, keep_pace=False, retries=0)
     taken, kept, refused = 0, 0, set()
     for name, function in written["function"].items():
         if not function["http"].startswith("GET") or "wrapped" in function:

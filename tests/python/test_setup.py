@@ -46,6 +46,13 @@ TABLE: list[tuple[dict[str, Any], list[str] | None, str]] = [
         "the spec has no [pace] that could be enforced; leave pace out",
     ),
     (
+        {"spec": "tiny.toml", "scopes": ["READ"]},
+        ["--spec", "tiny.toml", "--scopes", "READ"],
+        "the spec has no [oauth], so nobody logs in; leave scopes out",
+    ),
+    ({"speed": -1}, ["--speed", "-1"], "speed has to be a number, 0 or more"),
+    ({"speed": float("nan")}, ["--speed", "nan"], "speed has to be a number, 0 or more"),
+    (
         {"scopes": ["EVERYTHING"]},
         ["--scopes", "EVERYTHING"],
         "NIBE Uplink has no scope EVERYTHING; it has READSYSTEM, WRITESYSTEM",
@@ -92,6 +99,21 @@ def test_both_refuse_in_the_same_words(
         command = [sys.executable, "-m", "nibe_uplink", "simulate", *arguments]
         done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
         assert (done.returncode, done.stdout, done.stderr) == (2, "", f"error: {sentence}\n")
+
+
+def test_what_is_of_pumps_is_refused_elsewhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    sentence = "only a pump at its own address is set to read_only; leave it out"
+    monkeypatch.setattr(nibe_uplink.Simulator, "_manners", {"read_only": True, "whole_points": False})
+    with pytest.raises(SetupError, match=sentence):
+        nibe_uplink.Simulator()
+    command = [sys.executable, "-m", "nibe_uplink", "simulate", "--read-only"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", f"error: {sentence}\n")
+    # A pump has no login, so there is nothing strict about it.
+    command = [sys.executable, "-m", "nibe_uplink", "--api", "local", "simulate", "--profile", "strict"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
+    sentence = "the spec has no [oauth], so nobody logs in; leave profile out"
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", f"error: {sentence}\n")
 
 
 def test_each_cloud_has_its_own_profile() -> None:

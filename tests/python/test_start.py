@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+from apis import APIS
 
 
 def imported(code: str) -> set[str]:
@@ -19,12 +20,12 @@ def test_the_program_loads_the_bridge_alone() -> None:
     assert imported("import nibe_uplink.__main__") == {"nibe_uplink", "nibe_uplink.__main__", "nibe_uplink._core"}
 
 
-@pytest.mark.parametrize("module", ["nibe_uplink", "nibe_uplink.myuplink"])
+@pytest.mark.parametrize("module", [api.package.__name__ for api in APIS])
 def test_a_package_loads_nothing_before_it_is_used(module: str) -> None:
     assert imported(f"import {module}") <= {"nibe_uplink", module}
 
 
-@pytest.mark.parametrize("name", ["_core", "errors", "stores", "myuplink"])
+@pytest.mark.parametrize("name", ["_core", "errors", "stores", "myuplink", "local"])
 def test_a_module_of_the_package_loads_no_types(name: str) -> None:
     loaded = imported(f"from nibe_uplink import {name}")
     assert f"nibe_uplink.{name}" in loaded

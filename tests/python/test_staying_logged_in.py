@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from apis import APIS, Api
 from logins import application, browse
 from support import SPECS
 
@@ -89,6 +90,15 @@ def test_who_is_not_logged_in_learns_where_nothing_is(sim: nibe_uplink.Simulator
         assert f"stored in {place} for client {sim.client_id} at {sim.base_url}" in str(info.value)
         assert "client.login()" in str(info.value)
         assert info.value.why == "never"
+
+
+@pytest.mark.parametrize("api", [api for api in APIS if api.logs_in], ids=lambda api: api.name)
+def test_the_way_to_log_in_is_that_of_the_api(api: Api) -> None:
+    program = "nibe-uplink" if api.name == "nibe-uplink" else f"nibe-uplink --api {api.name}"
+    client = api.package.Client("http://127.0.0.1:1", "id", "secret")
+    with pytest.raises(errors.LoginRequired) as info:
+        client.systems().collect()
+    assert f"log in once by `{program} login` or {api.package.__name__}.login() and" in str(info.value)
 
 
 @pytest.mark.parametrize("package", [nibe_uplink, nibe_uplink.myuplink])

@@ -96,11 +96,36 @@ fn judged(model: &Model, ty: &Type, value: &Value, place: &str, among: bool) -> 
             _ => wrong(false),
         },
         (Type::Any, _) => None,
+        // Of alternatives the one that fits, else the one of this kind of JSON, else one that can be read.
+        (Type::OneOf(all), _) => {
+            let kind = |ty: &&Type| match resolved(model, ty) {
+                Type::List(_) => value.is_array(),
+                Type::Map(_) | Type::Named(_) => value.is_object(),
+                _ => false,
+            };
+            let fits = |ty: &&Type| misfits(&|name| model.type_def(name), ty, value).is_empty();
+            let read = |ty: &&Type| judged(model, ty, value, place, among).is_none();
+            let found = all.iter().find(fits).or_else(|| all.iter().find(kind)).or_else(|| all.iter().find(read));
+            found.map_or_else(|| Some(place.to_owned()), |ty| judged(model, ty, value, place, among))
+        }
         (Type::Int, Value::String(text)) => wrong(text.parse::<i64>().is_ok()),
         (Type::Int, _) => wrong(value.as_i64().is_some() || value.as_f64().is_some_and(|n| n == 7.0)),
         (Type::Float, Value::String(text)) => wrong(text.parse::<f64>().is_ok()),
         (Type::String, _) => wrong(value.is_string() || value.is_number() || value.is_boolean()),
         (ty, value) => wrong(misfits(&|name| model.type_def(name), ty, value).is_empty()),
+    }
+}
+
+/// What stands behind an alias; named types that are left are structs and enums.
+fn resolved<'a>(model: &'a Model, ty: &'a Type) -> &'a Type {
+    match ty {
+        Type::Nullable(inner) => resolved(model, inner),
+        Type::Named(name) => match model.type_def(name).map(|def| &def.kind) {
+            Some(TypeKind::Alias(ty)) => resolved(model, ty),
+            Some(TypeKind::Enum { .. }) => &Type::String,
+            _ => ty,
+        },
+        _ => ty,
     }
 }
 

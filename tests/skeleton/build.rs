@@ -6,6 +6,7 @@ fn main() {
     let spec = concat!(env!("CARGO_MANIFEST_DIR"), "/spec.toml");
     uplink_codegen::build(spec);
     println!("cargo::rustc-env=SPEC={spec}");
+    println!("cargo::rustc-check-cfg=cfg(no_login)");
     let read = uplink_codegen::Spec::read(Path::new(spec)).unwrap_or_else(|report| panic!("{report}"));
     let file = uplink_codegen::tests::rust(&read);
     let out = std::env::var("OUT_DIR").expect("cargo sets OUT_DIR");

@@ -5,12 +5,18 @@
 pub mod wire;
 
 use std::path::Path;
-use std::sync::{Arc, LazyLock};
+#[cfg(not(no_login))]
+use std::sync::Arc;
+use std::sync::LazyLock;
 
 use client::Client;
 use serde::Serialize;
 use serde_json::Value;
-use uplink_runtime::{Options, RetryPolicy, StaticToken};
+#[cfg(no_login)]
+use uplink_runtime::Credentials;
+#[cfg(not(no_login))]
+use uplink_runtime::StaticToken;
+use uplink_runtime::{Error, Options, RetryPolicy};
 use uplink_simulator::{Behaviour, Examples, Simulator};
 use uplink_spec::model::Model;
 
@@ -61,15 +67,44 @@ impl Service {
 
 /// A client of a running service that is logged in with some scopes and neither paces itself nor tries again.
 pub fn client_of(simulator: &Simulator, scopes: &[String]) -> Client {
-    let issued = simulator.issue(scopes);
-    let tokens = StaticToken::new(issued.access_token, Some(scopes.to_vec()));
     let options = Options {
         base_url: Some(simulator.base_url().to_owned()),
         keep_pace: false,
         retries: RetryPolicy { attempts: 0, ..RetryPolicy::default() },
         ..Options::default()
     };
-    Client::new(Arc::new(tokens), options).expect("a loopback base URL")
+    logged_in(simulator, scopes, options).expect("a loopback base URL")
+}
+
+/// A client with the one token, which is granted everything.
+#[cfg(not(no_login))]
+pub(crate) fn with(token: &str, options: Options) -> Result<Client, Error> {
+    Client::new(Arc::new(StaticToken::new(token, None)), options)
+}
+
+/// A client with a user name and a password, which a colon parts.
+#[cfg(no_login)]
+pub(crate) fn with(account: &str, options: Options) -> Result<Client, Error> {
+    let (username, password) = account.split_once(':').expect("a user name and a password");
+    let name = client::API.auth[0].name;
+    Client::new(Options { credentials: Credentials::new().basic(name, username, password), ..options })
+}
+
+#[cfg(not(no_login))]
+fn logged_in(simulator: &Simulator, scopes: &[String], options: Options) -> Result<Client, Error> {
+    let token = StaticToken::new(simulator.issue(scopes).access_token, Some(scopes.to_vec()));
+    Client::new(Arc::new(token), options)
+}
+
+/// Where nobody logs in, the service says what it takes.
+#[cfg(no_login)]
+fn logged_in(simulator: &Simulator, _: &[String], options: Options) -> Result<Client, Error> {
+    let taken = simulator.credentials().into_iter();
+    let credentials = taken.fold(Credentials::new(), |all, one| match one.username {
+        Some(username) => all.basic(one.name, username, one.secret),
+        None => all.api_key(one.name, one.secret),
+    });
+    Client::new(Options { credentials, ..options })
 }
 
 /// Checks that an answer says what the JSON text says. Fields that were absent may come back as null.

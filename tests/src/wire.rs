@@ -2,13 +2,12 @@
 
 use std::future::IntoFuture;
 use std::path::Path;
-use std::sync::Arc;
 
 use client::Client;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
-use uplink_runtime::{Error, Options, StaticToken};
+use uplink_runtime::{Error, Options};
 
 const AGENT: &str = "wire-test/1";
 
@@ -21,7 +20,7 @@ where
     let (host, served) = exchange.serve().await;
     let options =
         Options { base_url: Some(format!("http://{host}")), user_agent: AGENT.to_owned(), ..Options::default() };
-    let client = Client::new(Arc::new(StaticToken::new(token, None)), options).expect("a loopback base URL");
+    let client = crate::with(token, options).expect("a loopback base URL");
     let answer = call(client).await.expect("the answer is read");
     exchange.expect(&served.await.expect("served"), &host, token, AGENT);
     answer

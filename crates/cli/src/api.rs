@@ -2,74 +2,21 @@
 
 use std::ffi::OsString;
 
-use clap::ValueEnum;
-use uplink_runtime::descriptor;
-use uplink_simulator::Cloud;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use uplink_apis::{APIS, Access, KnownApi};
 
 /// An API that the program knows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Api {
-    /// NIBE Uplink API v1
-    NibeUplink,
-    /// myUplink API v2
-    Myuplink,
-    /// A pump of the S-series at its own address
-    Local,
+pub type Api = &'static KnownApi;
+
+/// Reads the name of an API.
+pub fn parser() -> impl TypedValueParser<Value = Api> {
+    let names = APIS.iter().map(|api| PossibleValue::new(api.name).help(api.title));
+    PossibleValuesParser::new(names).try_map(|name| uplink_apis::find(&name).ok_or("there is no such API"))
 }
 
-impl Api {
-    /// What it consists of.
-    pub fn described(self) -> &'static descriptor::Api {
-        match self {
-            Api::NibeUplink => &nibe_uplink::API,
-            Api::Myuplink => &myuplink::API,
-            Api::Local => &nibe_local::API,
-        }
-    }
-
-    /// The cloud that the local service imitates for it.
-    pub fn imitated(self) -> Cloud {
-        match self {
-            Api::NibeUplink => Cloud::NibeUplink,
-            Api::Myuplink => Cloud::Myuplink,
-            Api::Local => Cloud::Local,
-        }
-    }
-
-    /// What `--api` calls it.
-    pub fn word(self) -> &'static str {
-        match self {
-            Api::NibeUplink => "nibe-uplink",
-            Api::Myuplink => "myuplink",
-            Api::Local => "local",
-        }
-    }
-
-    /// What the names of its environment variables begin with.
-    pub fn prefix(self) -> &'static str {
-        match self {
-            Api::NibeUplink => "NIBE_UPLINK",
-            Api::Myuplink => "MYUPLINK",
-            Api::Local => "NIBE_LOCAL",
-        }
-    }
-
-    /// The program as it is called for this API.
-    pub fn program(self) -> &'static str {
-        match self {
-            Api::NibeUplink => "nibe-uplink",
-            Api::Myuplink => "nibe-uplink --api myuplink",
-            Api::Local => "nibe-uplink --api local",
-        }
-    }
-
-    /// The host of its cloud and when that closed, if it did.
-    pub fn closed(self) -> Option<(&'static str, &'static str)> {
-        match self {
-            Api::NibeUplink => Some((self.described().base_url.trim_start_matches("https://"), "September 2024")),
-            Api::Myuplink | Api::Local => None,
-        }
-    }
+/// What a variable of an API says; blank ones count as unset.
+pub fn said(api: Api, name: &str) -> Option<String> {
+    std::env::var(api.variable(name)).ok().filter(|text| !text.trim().is_empty())
 }
 
 /// The API that a command line asks for. It has to be known before the line is read, because it decides which commands
@@ -82,14 +29,13 @@ pub fn asked_for(arguments: &[OsString]) -> Api {
             Some(rest) => rest.strip_prefix('=').map(str::to_owned),
             None => None,
         };
-        match value.as_deref() {
-            Some("myuplink") => return Api::Myuplink,
-            Some("local") => return Api::Local,
-            _ => {}
+        if let Some(api) = value.as_deref().and_then(uplink_apis::find) {
+            return api;
         }
     }
     // There is nothing to pair with elsewhere.
-    if arguments.get(1).is_some_and(|word| word == "pair") { Api::Local } else { Api::NibeUplink }
+    let pairs = arguments.get(1).is_some_and(|word| word == "pair");
+    APIS.iter().find(|api| pairs && api.access == Access::Pairing).unwrap_or(&APIS[0])
 }
 
 #[cfg(test)]
@@ -98,12 +44,12 @@ mod tests {
 
     #[test]
     fn the_api_may_stand_anywhere() {
-        let asked = |line: &str| asked_for(&line.split(' ').map(OsString::from).collect::<Vec<_>>());
-        assert_eq!(asked("p systems"), Api::NibeUplink);
-        assert_eq!(asked("p --api myuplink systems"), Api::Myuplink);
-        assert_eq!(asked("p systems --json --api=myuplink"), Api::Myuplink);
-        assert_eq!(asked("p read --api local"), Api::Local);
-        assert_eq!(asked("p pair 192.168.1.20"), Api::Local);
-        assert_eq!(asked("p --api nibe-uplink set myuplink"), Api::NibeUplink);
+        let asked = |line: &str| asked_for(&line.split(' ').map(OsString::from).collect::<Vec<_>>()).name;
+        assert_eq!(asked("p systems"), "nibe-uplink");
+        assert_eq!(asked("p --api myuplink systems"), "myuplink");
+        assert_eq!(asked("p systems --json --api=myuplink"), "myuplink");
+        assert_eq!(asked("p read --api local"), "local");
+        assert_eq!(asked("p pair 192.168.1.20"), "local");
+        assert_eq!(asked("p --api nibe-uplink set myuplink"), "nibe-uplink");
     }
 }

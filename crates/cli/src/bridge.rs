@@ -46,9 +46,9 @@ enum Upstream {
 
 impl Arguments {
     /// The API that is asked.
-    pub fn api(&self) -> Api {
+    pub fn api(&self) -> Option<Api> {
         match self.upstream {
-            Upstream::Myuplink => Api::Myuplink,
+            Upstream::Myuplink => uplink_apis::find("myuplink"),
         }
     }
 }

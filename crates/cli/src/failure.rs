@@ -2,6 +2,7 @@
 
 use std::io;
 
+use uplink_apis::Access;
 use uplink_oauth::LoginError;
 use uplink_runtime::{Error, ErrorKind, MissingScope, TokenError, TransportError};
 
@@ -46,17 +47,32 @@ impl Next {
     /// The end of the sentence.
     fn said(&self, api: Api) -> String {
         let program = api.program();
+        if api.access == Access::Pairing {
+            return self.said_of_pump();
+        }
         match self {
+            // What was refused stands in the sentence.
+            Next::LogIn if api.access == Access::Keys => String::new(),
             Next::LogIn => format!("; run `{program} login`"),
             Next::LogInForMore => format!("; run `{program} login` with the scope in --scopes"),
             Next::LogInFor(scopes) => format!(": `{program} login --scopes \"{}\"`", scopes.join(" ")),
             Next::Paste => format!(" with `{program} login --paste`"),
-            Next::Reach(host) => match api.closed() {
-                Some((cloud, when)) if cloud == host => format!(
+            Next::Reach(host) => match api.closed {
+                Some(when) if api.described.base_url.strip_prefix("https://") == Some(host) => format!(
                     "; the cloud closed in {when}, so run `{program} simulate` and give its address with --base-url"
                 ),
                 _ => "; check the address (--base-url) and that the service runs".to_owned(),
             },
+        }
+    }
+}
+
+impl Next {
+    /// The same where nobody logs in.
+    fn said_of_pump(&self) -> String {
+        match self {
+            Next::Reach(_) => "; check the address, and that the API is on in the pump's menu 7.5.15".to_owned(),
+            _ => "; give the right ones to `nibe-uplink pair ADDRESS`".to_owned(),
         }
     }
 }
@@ -182,7 +198,8 @@ mod tests {
 
     use super::*;
 
-    fn said(failure: &Failure, api: Api) -> String {
+    fn said(failure: &Failure, api: &str) -> String {
+        let api = uplink_apis::find(api).expect("an API");
         failure.said(api).expect("a sentence").1
     }
 
@@ -195,7 +212,7 @@ mod tests {
         };
         let failure = Failure::from(Error::from(missing));
         assert_eq!(failure.code(), 4);
-        let message = said(&failure, Api::NibeUplink);
+        let message = said(&failure, "nibe-uplink");
         assert!(message.ends_with("`nibe-uplink login --scopes \"READSYSTEM WRITESYSTEM\"`"), "{message}");
     }
 
@@ -206,9 +223,9 @@ mod tests {
             Failure::from(Error::Transport { function: "systems", error })
         };
         let cloud = error("api.nibeuplink.com");
-        assert!(said(&cloud, Api::NibeUplink).contains("September 2024"));
-        assert!(!said(&cloud, Api::Myuplink).contains("September 2024"));
-        assert!(said(&error("127.0.0.1:1"), Api::NibeUplink).contains("--base-url"));
+        assert!(said(&cloud, "nibe-uplink").contains("September 2024"));
+        assert!(!said(&cloud, "myuplink").contains("September 2024"));
+        assert!(said(&error("127.0.0.1:1"), "nibe-uplink").contains("--base-url"));
     }
 
     #[test]
@@ -216,8 +233,10 @@ mod tests {
         let detail = "the server said: `nibe-uplink login` NIBE_UPLINK_X".to_owned();
         let failure = Failure::from(TokenError::LoginRequired { why: LoginReason::Never, detail: detail.clone() });
         assert_eq!(failure.code(), 3);
-        let message = said(&failure, Api::Myuplink);
+        let message = said(&failure, "myuplink");
         assert!(message.contains(&detail), "{message}");
         assert!(message.ends_with("; run `nibe-uplink --api myuplink login`"), "{message}");
+        let message = said(&failure, "local");
+        assert!(message.ends_with("; give the right ones to `nibe-uplink pair ADDRESS`"), "{message}");
     }
 }

@@ -9,6 +9,7 @@ mod call;
 mod demo;
 mod failure;
 mod interrupt;
+mod keys;
 mod local;
 mod login;
 mod logout;
@@ -17,6 +18,7 @@ mod options;
 mod output;
 mod parameters;
 mod paste;
+mod plain;
 mod publish;
 mod read;
 mod session;
@@ -31,10 +33,9 @@ mod watch;
 use std::ffi::OsString;
 use std::time::Duration;
 
-use clap::Parser;
-
 use api::Api;
 use failure::Failure;
+use interrupt::or_interrupted;
 use options::{Command, Common, Options};
 use output::Output;
 
@@ -53,12 +54,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> i32 {
     let output = Output::new(options.common().json);
     warnings::show();
     let options = for_api_of_file(options, &arguments);
-    let api = match &options {
-        Ok(Parsed::Myuplink(_)) => Api::Myuplink,
-        Ok(Parsed::NibeUplink(_)) => Api::NibeUplink,
-        Ok(Parsed::Local(_)) => Api::Local,
-        Err(_) => api,
-    };
+    let api = options.as_ref().map_or(api, |options| options.common().api);
     match options.and_then(|options| serve(&options, &output)) {
         Ok(()) => 0,
         Err(failure) => {
@@ -68,11 +64,12 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> i32 {
     }
 }
 
-/// A command line of either API.
+/// A command line. Beside what the program does with any API, these have commands of their own.
 enum Parsed {
     NibeUplink(Options),
     Myuplink(myuplink::Options),
     Local(local::Options),
+    Plain(plain::Options),
 }
 
 impl Parsed {
@@ -81,34 +78,37 @@ impl Parsed {
             Parsed::NibeUplink(options) => &options.common,
             Parsed::Myuplink(options) => &options.common,
             Parsed::Local(options) => &options.common,
+            Parsed::Plain(options) => &options.common,
+        }
+    }
+
+    /// The API that the command itself names, if it does.
+    fn named(&self) -> Result<Option<Api>, Failure> {
+        match self {
+            Parsed::NibeUplink(options) => options.named(),
+            Parsed::Myuplink(options) => options.named(),
+            Parsed::Local(_) | Parsed::Plain(_) => Ok(None),
         }
     }
 }
 
 fn parse(api: Api, arguments: &[OsString]) -> Result<Parsed, clap::Error> {
-    match api {
-        Api::NibeUplink => Options::try_parse_from(arguments).map(Parsed::NibeUplink),
-        Api::Myuplink => myuplink::parse(arguments).map(Parsed::Myuplink),
-        Api::Local => local::parse(arguments).map(Parsed::Local),
+    match api.name {
+        "nibe-uplink" => options::parse(api, arguments).map(Parsed::NibeUplink),
+        "myuplink" => options::parse(api, arguments).map(Parsed::Myuplink),
+        "local" => options::parse(api, arguments).map(Parsed::Local),
+        _ => options::parse(api, arguments).map(Parsed::Plain),
     }
 }
 
 /// Where a file or an option names the API, the command line is read again for that one: with its variables and defaults.
 fn for_api_of_file(parsed: Parsed, arguments: &[OsString]) -> Result<Parsed, Failure> {
-    let (named, api) = match &parsed {
-        Parsed::NibeUplink(Options { command: Command::Publish(given), .. }) => {
-            (publish::api_of(given)?, Api::NibeUplink)
-        }
-        Parsed::NibeUplink(Options { command: Command::Bridge(given), .. }) => (Some(given.api()), Api::NibeUplink),
-        Parsed::NibeUplink(_) => (None, Api::NibeUplink),
-        Parsed::Myuplink(options) => (options.named()?, Api::Myuplink),
-        Parsed::Local(_) => (None, Api::Local),
-    };
-    let Some(named) = named.filter(|named| *named != api) else { return Ok(parsed) };
-    let named_too = [OsString::from("--api"), named.word().into()];
+    let api = parsed.common().api.name;
+    let Some(named) = parsed.named()?.filter(|named| named.name != api) else { return Ok(parsed) };
+    let named_too = [OsString::from("--api"), named.name.into()];
     let again: Vec<OsString> = arguments.iter().cloned().chain(named_too).collect();
     parse(named, &again)
-        .map_err(|_| Failure::usage(format!("what is read is `{}`; leave --api and its options out", named.word())))
+        .map_err(|_| Failure::usage(format!("what is read is `{}`; leave --api and its options out", named.name)))
 }
 
 fn serve(options: &Parsed, output: &Output) -> Result<(), Failure> {
@@ -121,6 +121,7 @@ fn serve(options: &Parsed, output: &Output) -> Result<(), Failure> {
             Parsed::NibeUplink(options) => run(options, output).await,
             Parsed::Myuplink(options) => myuplink::run(options, output).await,
             Parsed::Local(options) => local::run(options, output).await,
+            Parsed::Plain(options) => plain::run(options, output).await,
         }
     });
     // A thread that still waits for the user's paste sees to the terminal, but must not hold up the end for ever.
@@ -130,31 +131,19 @@ fn serve(options: &Parsed, output: &Output) -> Result<(), Failure> {
 
 async fn run(options: &Options, output: &Output) -> Result<(), Failure> {
     let common = &options.common;
-    if let Command::Simulate(arguments) = &options.command {
-        // To be interrupted is how this one ends well.
-        return simulate::run(arguments, common, output).await;
+    match &options.command {
+        // To be interrupted is how these end well.
+        Command::Simulate(arguments) => simulate::run(arguments, common, output).await,
+        Command::Watch(arguments) => watch::run(arguments, common, output).await,
+        Command::Publish(arguments) => publish::run(arguments, common, output).await,
+        Command::Bridge(arguments) => bridge::run(arguments, common, output).await,
+        Command::Demo(arguments) => or_interrupted(demo::run(arguments, output)).await,
+        Command::Login(arguments) => or_interrupted(login::run(arguments, common, output)).await,
+        Command::Logout => or_interrupted(logout::run(common, output)).await,
+        Command::Systems => or_interrupted(systems::run(common, output)).await,
+        Command::Read(arguments) => or_interrupted(read::run(arguments, common, output)).await,
+        Command::Set(arguments) => or_interrupted(set::run(arguments, common, output)).await,
+        Command::Call(arguments) => or_interrupted(call::run(arguments, common, output)).await,
+        Command::Parameters(arguments) => parameters::run(arguments, output),
     }
-    if let Command::Watch(arguments) = &options.command {
-        return watch::run(arguments, common, output).await;
-    }
-    if let Command::Publish(arguments) = &options.command {
-        return publish::run(arguments, common, output).await;
-    }
-    if let Command::Bridge(arguments) = &options.command {
-        return bridge::run(arguments, common, output).await;
-    }
-    interrupt::or_interrupted(async {
-        match &options.command {
-            Command::Simulate(_) | Command::Watch(_) | Command::Publish(_) | Command::Bridge(_) => Ok(()),
-            Command::Demo(arguments) => demo::run(arguments, output).await,
-            Command::Login(arguments) => login::run(arguments, common, output).await,
-            Command::Logout => logout::run(common, output).await,
-            Command::Systems => systems::run(common, output).await,
-            Command::Read(arguments) => read::run(arguments, common, output).await,
-            Command::Set(arguments) => set::run(arguments, common, output).await,
-            Command::Call(arguments) => call::run(arguments, common, output).await,
-            Command::Parameters(arguments) => parameters::run(arguments, output),
-        }
-    })
-    .await
 }

@@ -33,8 +33,8 @@ pub struct Arguments {
     /// for callback URLs that are not on this machine
     #[arg(long)]
     paste: bool,
-    /// The scopes to ask for, separated by blanks: READSYSTEM, WRITESYSTEM
-    #[arg(long, value_name = "SCOPES", default_value = "READSYSTEM")]
+    /// The scopes to ask for
+    #[arg(long, value_name = "SCOPES", required = false)]
     scopes: String,
 }
 

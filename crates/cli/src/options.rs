@@ -4,9 +4,10 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::error::ErrorKind;
-use clap::{Args, ColorChoice, Parser, Subcommand};
+use clap::{Args, ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand};
+use uplink_apis::Access;
 
-use crate::api::Api;
+use crate::api::{self, Api};
 use crate::failure::Failure;
 use crate::output::Output;
 use crate::{bridge, call, demo, login, parameters, publish, read, set, simulate, watch};
@@ -34,34 +35,41 @@ pub struct Options {
     pub command: Command,
 }
 
+impl Options {
+    /// The API that the command itself names, if it does.
+    pub fn named(&self) -> Result<Option<Api>, Failure> {
+        match &self.command {
+            Command::Publish(given) => publish::api_of(given),
+            Command::Bridge(given) => Ok(given.api()),
+            _ => Ok(None),
+        }
+    }
+}
+
 /// Options of every subcommand. An empty environment variable counts as unset.
 #[derive(Args, Debug)]
 pub struct Common {
     /// Which API to speak to
-    #[arg(long, global = true, value_enum, default_value = "nibe-uplink", help_heading = "Common options")]
+    #[arg(long, global = true, value_parser = api::parser(), required = false, help_heading = "Common options")]
     pub api: Api,
     /// Print the answer as JSON, and errors as {"error": {"kind": ..., "message": ...}}
     #[arg(long, global = true, help_heading = "Common options")]
     pub json: bool,
     /// Where the API is, when not at its own address: https://, or http:// to this machine
-    #[arg(long, global = true, value_name = "URL", env = "NIBE_UPLINK_BASE_URL")]
-    #[arg(hide_env_values = true, help_heading = "Common options")]
+    #[arg(long, global = true, value_name = "URL", hide_env_values = true, help_heading = "Common options")]
     base_url: Option<String>,
     /// The client identifier of your registered application
-    #[arg(long, global = true, value_name = "ID", env = "NIBE_UPLINK_CLIENT_ID")]
-    #[arg(hide_env_values = true, help_heading = "Common options")]
+    #[arg(long, global = true, value_name = "ID", hide_env_values = true, help_heading = "Common options")]
     client_id: Option<String>,
-    /// A file that holds the client secret and nothing else; else NIBE_UPLINK_CLIENT_SECRET counts
+    /// A file that holds the client secret and nothing else
     #[arg(long, global = true, value_name = "FILE", help_heading = "Common options")]
     pub client_secret_file: Option<PathBuf>,
     /// The callback URL of your registered application, a free port on this machine for `login`
     /// [default: http://127.0.0.1:8976/callback]
-    #[arg(long, global = true, value_name = "URL", env = "NIBE_UPLINK_REDIRECT_URI")]
-    #[arg(hide_env_values = true, help_heading = "Common options")]
+    #[arg(long, global = true, value_name = "URL", hide_env_values = true, help_heading = "Common options")]
     redirect_uri: Option<String>,
     /// Where tokens are kept [default: ~/.local/state/nibe-uplink/tokens.json]
-    #[arg(long, global = true, value_name = "FILE", env = "NIBE_UPLINK_TOKEN_FILE")]
-    #[arg(hide_env_values = true, help_heading = "Common options")]
+    #[arg(long, global = true, value_name = "FILE", hide_env_values = true, help_heading = "Common options")]
     token_file: Option<OsString>,
     /// Ask for tokens as the application itself, where the API has that: no user, no login, only what its owner has
     #[arg(long, global = true, help_heading = "Common options")]
@@ -90,6 +98,41 @@ impl Common {
     pub fn token_file(&self) -> Option<PathBuf> {
         self.token_file.as_ref().filter(|path| !path.is_empty()).map(PathBuf::from)
     }
+}
+
+/// Reads a command line in the commands of an API.
+pub fn parse<O: CommandFactory + FromArgMatches>(api: Api, arguments: &[OsString]) -> Result<O, clap::Error> {
+    O::from_arg_matches(&command::<O>(api).try_get_matches_from(arguments)?)
+}
+
+/// The commands, with the variables, defaults and functions of their API.
+pub fn command<O: CommandFactory>(api: Api) -> clap::Command {
+    let settings = ["base_url", "client_id", "redirect_uri", "token_file"];
+    let mut command = O::command().mut_arg("api", |arg| arg.default_value(api.name));
+    for setting in settings {
+        command = command.mut_arg(setting, |arg| arg.env(api.variable(&setting.to_uppercase())));
+    }
+    command = command.mut_arg("client_secret_file", |arg| {
+        let variable = api.variable("CLIENT_SECRET");
+        arg.help(format!("A file that holds the client secret and nothing else; else {variable} counts"))
+    });
+    if api.access != Access::Login {
+        let of_logins = ["client_id", "client_secret_file", "redirect_uri", "token_file", "client_credentials"];
+        for option in of_logins {
+            command = command.mut_arg(option, |arg| arg.hide(true).env(None::<&str>));
+        }
+    }
+    let has = |command: &clap::Command, name: &str| command.find_subcommand(name).is_some();
+    if has(&command, "login") {
+        let (scopes, choice) = api.login_scopes;
+        let help = format!("The scopes to ask for, separated by blanks: {choice}");
+        command = command
+            .mut_subcommand("login", |login| login.mut_arg("scopes", |arg| arg.default_value(scopes).help(help)));
+    }
+    if has(&command, "call") {
+        command = command.mut_subcommand("call", |command| call::shape::call(command, api));
+    }
+    command
 }
 
 fn given(text: Option<&String>) -> Option<&str> {
@@ -154,14 +197,17 @@ pub fn refuse(error: &clap::Error, api: Api, json: bool) -> i32 {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
-
     use super::*;
 
     #[test]
     fn names_do_not_collide() {
         // Functions of the API become subcommands of `call`; their arguments share a space with the common options.
-        Options::command().debug_assert();
+        for api in uplink_apis::APIS {
+            command::<Options>(api).debug_assert();
+            command::<crate::myuplink::Options>(api).debug_assert();
+            command::<crate::local::Options>(api).debug_assert();
+            command::<crate::plain::Options>(api).debug_assert();
+        }
     }
 
     #[test]

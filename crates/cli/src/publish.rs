@@ -8,7 +8,7 @@ use uplink_oauth::{FileStore, MemoryStore, OAuthTokens, Registration};
 use uplink_publish::config::{InfluxTarget, SourceApi};
 use uplink_publish::{Config, PublishError, Publisher, Source};
 use uplink_runtime::{Client, Options};
-use uplink_simulator::{Cloud, Setup, Simulator};
+use uplink_simulator::{Setup, Simulator, myuplink::IMITATION};
 
 use crate::api::Api;
 use crate::failure::Failure;
@@ -55,8 +55,8 @@ pub struct Arguments {
 /// The API that the file names; none for the local service, which any command line can start.
 pub fn api_of(given: &Arguments) -> Result<Option<Api>, Failure> {
     Ok(match read(given)?.source.api {
-        SourceApi::NibeUplink => Some(Api::NibeUplink),
-        SourceApi::Myuplink => Some(Api::Myuplink),
+        SourceApi::NibeUplink => uplink_apis::find("nibe-uplink"),
+        SourceApi::Myuplink => uplink_apis::find("myuplink"),
         _ => None,
     })
 }
@@ -74,7 +74,7 @@ pub async fn run(given: &Arguments, common: &Common, output: &Output) -> Result<
     let (mut stop, mut reload) = (Stop::listen().map_err(deaf)?, Reload::listen().map_err(deaf)?);
     let (api, client, service) = match config.source.api {
         SourceApi::Simulate => {
-            let service = Setup::new(Cloud::Myuplink).start().await?;
+            let service = Setup::new(IMITATION).start().await?;
             (uplink_publish::Api::Myuplink, simulated(&service)?, Some(service))
         }
         SourceApi::NibeUplink => (uplink_publish::Api::NibeUplink, Session::new(common)?.client()?, None),

@@ -5,12 +5,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::Value;
+use uplink_apis::Access;
 use uplink_oauth::{FileStore, OAuthTokens, Registration};
 use uplink_runtime::descriptor::Function;
-use uplink_runtime::{Arguments, Client, Options};
+use uplink_runtime::{Arguments, Client, NoToken, Options};
 
-use crate::api::Api;
+use crate::api;
 use crate::failure::Failure;
+use crate::keys;
 use crate::options::Common;
 
 /// The callback URL that users register when nothing speaks against it.
@@ -33,19 +35,23 @@ impl Session {
 
     /// The same, for a login that comes back to `redirect_uri`.
     pub fn returning_to(common: &Common, redirect_uri: &str) -> Result<Self, Failure> {
+        let api = common.api;
+        if api.described.oauth.is_none() {
+            return Err(Failure::usage(format!("{} has no login", api.described.name)));
+        }
         let Some(client_id) = common.client_id() else {
             return Err(Failure::usage(format!(
-                "the client identifier is missing; give --client-id or set {}_CLIENT_ID, `{} simulate` prints one",
-                common.api.prefix(),
+                "the client identifier is missing; give --client-id or set {}, `{} simulate` prints one",
+                common.api.variable("CLIENT_ID"),
                 common.api.program()
             )));
         };
         let secret = secret(common)?;
         let registration =
-            Registration::new(common.api.described(), common.base_url(), client_id, secret.as_deref(), redirect_uri)?;
+            Registration::new(common.api.described, common.base_url(), client_id, secret.as_deref(), redirect_uri)?;
         let token_file = match common.token_file() {
             Some(path) => path,
-            None => FileStore::default_path("nibe-uplink")?,
+            None => common.api.default_file()?,
         };
         let store = Arc::new(FileStore::new(&token_file));
         let tokens = if common.client_credentials {
@@ -65,9 +71,14 @@ impl Session {
 
 /// A client of the API that the command line names.
 pub fn client(common: &Common) -> Result<Client, Failure> {
-    match common.api {
-        Api::Local => crate::local::client(common),
-        Api::NibeUplink | Api::Myuplink => Session::new(common)?.client(),
+    match common.api.access {
+        Access::Pairing => crate::local::client(common),
+        Access::Login => Session::new(common)?.client(),
+        Access::Keys => {
+            let credentials = keys::credentials(common.api, |name| api::said(common.api, name))?;
+            let options = Options { credentials, ..client_options(common) };
+            Ok(Client::new(common.api.described, Arc::new(NoToken), options)?)
+        }
     }
 }
 
@@ -92,8 +103,7 @@ fn client_options(common: &Common) -> Options {
 /// The client secret; `None` for applications that have none.
 pub fn secret(common: &Common) -> Result<Option<String>, Failure> {
     let Some(path) = &common.client_secret_file else {
-        let variable = format!("{}_CLIENT_SECRET", common.api.prefix());
-        return Ok(std::env::var(variable).ok().filter(|secret| !secret.trim().is_empty()));
+        return Ok(api::said(common.api, "CLIENT_SECRET"));
     };
     let wrong = |why: String| {
         Failure::usage(format!(

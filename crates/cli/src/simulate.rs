@@ -6,9 +6,8 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 use serde_json::json;
 use uplink_runtime::check_base_url;
-use uplink_simulator::{Manners, Options, Policy, Setup, SetupError, Simulator, StartError};
+use uplink_simulator::{Manners, Options, Setup, SetupError, Simulator, StartError};
 
-use crate::api::Api;
 use crate::failure::Failure;
 use crate::interrupt::Stop;
 use crate::options::{Common, scopes};
@@ -98,10 +97,7 @@ impl Profile {
 }
 
 fn speed(text: &str) -> Result<f64, String> {
-    match text.parse::<f64>() {
-        Ok(speed) if speed.is_finite() && speed >= 0.0 => Ok(speed),
-        _ => Err("give a number, 0 or more".into()),
-    }
+    text.parse().map_err(|_| "give a number, 0 or more".into())
 }
 
 fn time(text: &str) -> Result<jiff::Timestamp, String> {
@@ -123,30 +119,28 @@ pub async fn run(given: &Arguments, common: &Common, output: &Output) -> Result<
             admin_port: given.admin_port,
             auto_approve: given.auto_approve,
             scopes: given.scopes.as_deref().map(scopes),
-            tls: common.api == Api::Local && given.spec.is_none(),
             pace: matches!(given.pace, Pace::Spec),
             speed: given.speed,
             at: given.at,
             redirect_uri: common.redirect_uri().map(str::to_owned),
             state: given.state.clone(),
-            policy: Policy::default(),
+            ..Options::default()
         },
         manners: Manners { read_only: given.read_only, ..Manners::default() },
-        ..Setup::new(common.api.imitated())
+        ..Setup::new(common.api.imitation)
     };
     let service = service.start().await?;
-    if common.api == Api::Local && given.spec.is_none() {
+    if service.fingerprint().is_some() {
         return pump(service, stop, output).await;
     }
+    let (numbers, ids) = (service.systems(), service.system_ids());
     let mut line = json!({
         "base_url": service.base_url(),
         "client_id": service.client_id(),
         "client_secret": service.client_secret(),
         "redirect_uri": service.redirect_uri(),
-        "systems": match common.api {
-            Api::NibeUplink => json!(service.systems()),
-            Api::Myuplink | Api::Local => json!(service.system_ids()),
-        },
+        // Numbers where the API has numbers.
+        "systems": if numbers.iter().map(i64::to_string).eq(ids.iter().cloned()) { json!(numbers) } else { json!(ids) },
     });
     for credential in service.credentials() {
         line["auth"][credential.name] = match credential.username {
@@ -192,9 +186,9 @@ fn without_credentials(common: &Common) -> Result<(), Failure> {
     if local || common.client_id().is_none() && session::secret(common)?.is_none() {
         return Ok(());
     }
-    let prefix = common.api.prefix();
+    let [id, secret] = ["CLIENT_ID", "CLIENT_SECRET"].map(|name| common.api.variable(name));
     Err(Failure::usage(format!(
-        "the local service makes an application of its own, and a real one's credentials must not reach it; leave them out, and unset {prefix}_CLIENT_ID and {prefix}_CLIENT_SECRET"
+        "the local service makes an application of its own, and a real one's credentials must not reach it; leave them out, and unset {id} and {secret}"
     )))
 }
 

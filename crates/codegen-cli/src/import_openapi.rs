@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use nibe_uplink_codegen::import::{self, Counts};
+use nibe_uplink_codegen::import::{self, Counts, Import};
 use nibe_uplink_codegen::overlay;
 
 use crate::export::put;
@@ -17,11 +17,9 @@ pub fn run(
     auth: Option<&str>,
     strict: bool,
 ) -> Result<(), String> {
-    let open = |path: &Path| read(path).map_err(|problem| format!("error: cannot read {}: {problem}", path.display()));
-    let text = open(document)?;
     let overlay = overlay.map(|path| open(path).map(|text| (path.display().to_string(), text))).transpose()?;
     let name = document.display().to_string();
-    let imported = import::import_with(&name, &text, Some(&read), auth).map_err(|e| format!("error: {e}"))?;
+    let imported = import(document, auth)?;
     for note in &imported.notes {
         eprintln!("{note}");
     }
@@ -41,6 +39,16 @@ pub fn run(
         }
     };
     put(&spec, out)
+}
+
+/// What a document gives, and the files that it refers to.
+pub fn import(document: &Path, auth: Option<&str>) -> Result<Import, String> {
+    let text = open(document)?;
+    import::import_with(&document.display().to_string(), &text, Some(&read), auth).map_err(|e| format!("error: {e}"))
+}
+
+fn open(path: &Path) -> Result<String, String> {
+    read(path).map_err(|problem| format!("error: cannot read {}: {problem}", path.display()))
 }
 
 fn read(path: &Path) -> Result<String, String> {

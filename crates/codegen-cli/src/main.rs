@@ -8,12 +8,14 @@ mod generate;
 mod import_openapi;
 mod inspect;
 mod manifest;
+mod new;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::builder::PossibleValuesParser;
 use clap::{Parser, Subcommand};
+use new::Wanted;
 use uplink_codegen::{Spec, Stage};
 
 /// Checks specs of HTTP APIs and writes clients from them.
@@ -102,6 +104,26 @@ enum Command {
         #[arg(long)]
         strict: bool,
     },
+    /// Lay out a project around one API: its spec, a Rust crate, a Python package, tests that pass at once.
+    New {
+        /// The folder of the project, which is not there yet.
+        folder: PathBuf,
+        /// The spec (`.toml`), or an OpenAPI document.
+        #[arg(long, value_name = "FILE")]
+        from: PathBuf,
+        /// What the crate and the package are called, unless after the API.
+        #[arg(long)]
+        name: Option<String>,
+        /// With a Rust crate. Without `--rust` and `--python` there are both.
+        #[arg(long)]
+        rust: bool,
+        /// With a Python package.
+        #[arg(long)]
+        python: bool,
+        /// What a call has to carry where a document does not say it: the name of one of its schemes, or `none`.
+        #[arg(long, value_name = "SCHEME")]
+        auth: Option<String>,
+    },
     /// Compare two specs: every change, what it does to users, and the version bump that it needs.
     Diff {
         /// The old spec file.
@@ -166,6 +188,11 @@ fn run(command: Command) -> Result<(), Failure> {
         Command::ExportOpenapi { spec, out } => Ok(export::run(&read(&spec)?, out.as_deref())?),
         Command::ImportOpenapi { document, out, overlay, auth, strict } => {
             Ok(import_openapi::run(&document, out.as_deref(), overlay.as_deref(), auth.as_deref(), strict)?)
+        }
+        Command::New { folder, from, name, rust, python, auth } => {
+            let (rust, python) = if rust || python { (rust, python) } else { (true, true) };
+            let (folder, from) = (folder.as_path(), from.as_path());
+            Ok(new::run(&Wanted { folder, from, name: name.as_deref(), auth: auth.as_deref(), rust, python })?)
         }
         Command::Diff { old, new, require } => Ok(diff::run(&old, &new, require)?),
     }

@@ -73,9 +73,16 @@ fn what_only_the_server_writes_is_no_argument() {
     assert_eq!(names, ["id", "name", "key"]);
     // What is only sent need not come back.
     assert!(import.spec.contains("field.key  = { type = \"string?\" }"), "{}", import.spec);
-    // As part of a list its type is sent whole, which is said.
-    let note = import.notes.iter().find(|note| note.contains("only the server writes")).expect("a note");
-    assert!(note.contains("request: components > schemas > Vent: `Vent` is sent with id"), "{note}");
+    // Within a list it has a type of its own where it is sent.
+    let vents = function(&import, "add_vents");
+    assert_eq!(vents.arguments[1].ty.to_string(), "[VentInput]");
+    assert!(
+        import.spec.contains("[struct.VentInput]\ndoc = \"Vent.\"\nfield.name = { type = \"string\" }\n"),
+        "{}",
+        import.spec
+    );
+    assert_eq!(vents.examples[0].body.as_deref(), Some("[{\"name\":\"roof\",\"key\":\"k\"}]"));
+    assert_eq!(import.counts.request, 0, "{:?}", import.notes);
 }
 
 #[test]
@@ -122,4 +129,87 @@ fn schemas_that_lead_to_each_other_in_many_ways_come_to_an_end() {
          '#/components/schemas/A'}}}}}}}}}}\n"
     ));
     assert!(function(&import, "a").examples.is_empty());
+}
+
+/// A document whose function answers one of two devices, which `choices` describes further.
+fn devices(kind: [&str; 2], choices: &str) -> Import {
+    let [fan, heater] = kind.map(|kind| {
+        format!("{{type: object, required: [kind], properties: {{kind: {kind}, size: {{type: integer}}}}}}")
+    });
+    let all = "[{$ref: '#/components/schemas/Fan'}, {$ref: '#/components/schemas/Heater'}]";
+    read(&format!(
+        "{SERVER}components:\n  schemas:\n    Device: {{oneOf: {all}{choices}}}\n    Fan: {fan}\n    Heater: {heater}\npaths:\n  /device:\n    get:\n      \
+         operationId: device\n      responses: {{'200': {{description: ok, content: {{application/json: {{schema: {{$ref: '#/components/schemas/Device'}}}}}}}}}}\n"
+    ))
+}
+
+#[test]
+fn a_field_tells_choices_apart() {
+    let text = "{type: string}";
+    let tagged = |import: &Import, variants: &str| {
+        let said = format!("tag      = \"kind\"\nvariants = {{ {variants} }}");
+        assert!(import.spec.contains(&said), "{}", import.spec);
+        assert_eq!((import.counts.request, import.counts.types), (0, 0), "{:?}", import.notes);
+    };
+    // By a discriminator: its words, or else the names of the schemas.
+    let mapping =
+        ", discriminator: {propertyName: kind, mapping: {f: '#/components/schemas/Fan', h: Heater, h2: Heater}}";
+    tagged(&devices([text, text], mapping), r#"f = "Fan", h = "Heater", h2 = "Heater""#);
+    tagged(&devices([text, text], ", discriminator: {propertyName: kind}"), r#"Fan = "Fan", Heater = "Heater""#);
+    // By a constant, or by an enumeration of one word.
+    let words = r#"fan = "Fan", heater = "Heater""#;
+    tagged(&devices(["{const: fan}", "{const: heater}"], ""), words);
+    tagged(&devices(["{type: string, enum: [fan]}", "{type: string, const: heater}"], ""), words);
+}
+
+#[test]
+fn choices_that_no_field_tells_apart_are_noted() {
+    let by_fields = |import: &Import, why: &str| {
+        assert!(import.spec.contains("type = \"Fan | Heater\""), "{}", import.spec);
+        assert!(import.notes.iter().any(|note| note.contains(why)), "{:?}", import.notes);
+    };
+    let kind = ", discriminator: {propertyName: kind}";
+    by_fields(&devices(["{type: string}", "{type: integer}"], kind), "the field `kind` of `Heater` is never `Heater`");
+    by_fields(
+        &devices(["{type: string}", "{type: string}"], ", discriminator: {propertyName: type}"),
+        "has no field `type`",
+    );
+    let same = devices(["{const: fan}", "{const: fan}"], "");
+    assert!(same.spec.contains("type = \"Fan | Heater\""), "{}", same.spec);
+    assert_eq!(same.counts.types, 0, "{:?}", same.notes);
+}
+
+#[test]
+fn what_others_complete_is_one_of_them() {
+    let pet = |discriminator: &str| {
+        read(&format!(
+            "{SERVER}components:\n  schemas:\n    \
+             Pet: {{type: object, required: [kind], properties: {{kind: {{type: string}}, name: {{type: string}}}}, discriminator: {discriminator}}}\n    \
+             Cat: {{allOf: [{{$ref: '#/components/schemas/Pet'}}, {{type: object, properties: {{lives: {{type: integer}}}}}}]}}\n    \
+             Dog: {{allOf: [{{$ref: '#/components/schemas/Pet'}}]}}\npaths:\n  /pet:\n    get:\n      operationId: pet\n      \
+             responses: {{'200': {{description: ok, content: {{application/json: {{schema: {{$ref: '#/components/schemas/Pet'}}}}}}}}}}\n"
+        ))
+    };
+    for (discriminator, variants) in [
+        ("{propertyName: kind}", r#"Cat = "Cat", Dog = "Dog""#),
+        ("{propertyName: kind, mapping: {c: '#/components/schemas/Cat', d: Dog}}", r#"c = "Cat", d = "Dog""#),
+    ] {
+        let import = pet(discriminator);
+        assert!(import.spec.contains(&format!("tag      = \"kind\"\nvariants = {{ {variants} }}")), "{}", import.spec);
+        let cat = "[struct.Cat]\ndoc = \"Cat.\"\nfield.kind  = { type = \"string\" }\nfield.name  = { type = \"string?\" }\nfield.lives";
+        assert!(import.spec.contains(cat), "{}", import.spec);
+        assert_eq!((import.counts.request, import.counts.types), (0, 0), "{:?}", import.notes);
+    }
+    // It is a pet by itself as well.
+    let import = pet("{propertyName: kind, mapping: {p: Pet, c: Cat}}");
+    assert!(import.spec.contains("[struct.Pet]"), "{}", import.spec);
+}
+
+#[test]
+fn a_path_is_written_as_it_travels() {
+    let import = read(&format!(
+        "{SERVER}paths: {{'/<a>ü/%20/{{id}}': {{get: {{operationId: odd, parameters: [{{name: id, in: path, required: true, \
+         schema: {{type: string}}}}], responses: {{'204': {{description: ok}}}}}}}}}}\n"
+    ));
+    assert_eq!(function(&import, "odd").path_text(), "/%3Ca%3E%C3%BC/%20/{id}");
 }

@@ -116,6 +116,7 @@ fn type_def(def: &TypeDef, n: usize) -> TypeDef {
         TypeKind::Alias(ty) => rename(ty, n),
         TypeKind::Enum { .. } => {}
     }
+    def.tag.iter_mut().flat_map(|tag| &mut tag.variants).for_each(|(_, name)| name.push_str(&format!("N{n}")));
     def
 }
 

@@ -37,6 +37,16 @@ impl Spec {
         Ok(Spec { model, file, warnings, hash: format!("{:016x}", fnv1a(whole.as_bytes())), text, table })
     }
 
+    /// Reads a spec out of its text; `file` is its name. It has no table beside it.
+    ///
+    /// # Errors
+    /// Every mistake of the spec, and its warnings.
+    pub fn of_text(file: &str, text: &str) -> Result<Self, Report> {
+        let (model, warnings) = uplink_spec::check_text(file, text, |_| None)?;
+        let (file, text) = (file.to_owned(), text.to_owned());
+        Ok(Spec { model, file, warnings, hash: format!("{:016x}", fnv1a(text.as_bytes())), text, table: None })
+    }
+
     /// Whether the head of a file says that it was made from this spec, in whatever state.
     pub fn made(&self, text: &str) -> bool {
         text.lines().take(1).any(|line| line.contains(&self.origin()))

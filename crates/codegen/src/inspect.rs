@@ -63,7 +63,7 @@ pub fn inspect(model: &Model, function: &Function, stage: Stage) -> String {
         Stage::Stub => python(client::stub),
         Stage::Tests => examples(model, function),
         Stage::Openapi => path_item(model, function),
-        Stage::Reference => reference::page(model, function),
+        Stage::Reference => reference::page(model, "client", function),
     };
     format!("{}\n", text.trim_matches('\n'))
 }

@@ -20,6 +20,7 @@ pub fn function(model: &Model, shapes: &Shapes<'_>, schemes: &[&'static AuthSche
         auth: auth::ways(schemes, &f.auth),
         arguments: arguments.collect::<Vec<_>>().leak(),
         content_type: content_type(f),
+        accept: f.accept.as_deref().map(text),
         // None stand for all of 200 to 299.
         success: f.answers.iter().map(|a| a.status).collect::<Option<Vec<_>>>().unwrap_or_default().leak(),
         answer: shapes.answer(f),

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use uplink_runtime::descriptor::{Enum, Field, Fields, Null, Shape, Struct};
-use uplink_spec::model::{self, Function, Model, Type, TypeDef, TypeKind};
+use uplink_runtime::descriptor::{Enum, Field, Fields, Null, Shape, Struct, Tagged};
+use uplink_spec::model::{self, Function, Model, Tag, Type, TypeDef, TypeKind};
 
 use crate::{kept, text, texts};
 
@@ -18,6 +18,7 @@ enum Named<'m> {
     Struct(&'static Struct),
     Enum(&'static Enum),
     Alias(&'m Type),
+    Tagged(&'m Tag),
 }
 
 impl<'m> Shapes<'m> {
@@ -55,7 +56,7 @@ impl<'m> Shapes<'m> {
                 self.enums.push(of);
                 Named::Enum(of)
             }
-            TypeKind::Alias(ty) => Named::Alias(ty),
+            TypeKind::Alias(ty) => def.tag.as_ref().map_or(Named::Alias(ty), Named::Tagged),
         }
     }
 
@@ -97,9 +98,17 @@ impl<'m> Shapes<'m> {
                 Some(Named::Struct(of)) => Shape::Struct(of),
                 Some(Named::Enum(of)) => Shape::Enum(of),
                 Some(Named::Alias(ty)) => self.shape(ty),
+                Some(Named::Tagged(tag)) => self.tagged(tag),
                 None => Shape::Any,
             },
         }
+    }
+}
+
+impl Shapes<'_> {
+    fn tagged(&self, tag: &Tag) -> Shape {
+        let variants = tag.variants.iter().map(|(word, of)| (text(word), self.shape(&Type::Named(of.clone()))));
+        Shape::Tagged(kept(Tagged { tag: text(&tag.wire), variants: variants.collect::<Vec<_>>().leak() }))
     }
 }
 

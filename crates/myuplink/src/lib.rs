@@ -50,17 +50,20 @@ mod login;
 #[cfg(feature = "simulator")]
 pub mod simulator;
 
+/// What the names of environment variables with settings begin with.
+pub const ENVIRONMENT: &str = "MYUPLINK";
+
 include!(concat!(env!("OUT_DIR"), "/api.rs"));
 
 pub use merge::{Merged, merge};
-pub use write::{Verify, WriteState, Written, write_points};
+pub use write::{Verify, Written, write_points};
 
 pub use uplink_runtime::generated::Timestamp;
 pub use uplink_runtime::{
     AccessToken, ApiError, ArgumentError, Arguments, BoxFuture, CallOptions, DecodeError, ErrorKind, ErrorResponse,
     HttpClient, LoginReason, MissingScope, Observer, PageCursor, Pages, Priority, ResponseFacts, RetryPolicy,
     RootCertificate, StaticToken, TokenError, TokenSource, TransportError, Value, Watch, WatchEvent, WatchTarget,
-    WithResponse,
+    WithResponse, WriteState,
 };
 
 #[cfg(feature = "oauth")]

@@ -3,7 +3,7 @@
 use uplink_oauth::LoginBuilder;
 
 use crate::scopes::ScopeSet;
-use crate::{API, Client};
+use crate::{API, Client, ENVIRONMENT};
 
 /// Logs in and gives a client, asking the user for the scopes that the client has in its type, and no others.
 ///
@@ -15,5 +15,5 @@ use crate::{API, Client};
 /// Awaiting it fails with a [`LoginError`](crate::LoginError) when the settings cannot be used, the user refuses or does
 /// not answer, or the server gives no token.
 pub fn login<S: ScopeSet + 'static>(_scopes: S) -> LoginBuilder<Client<S>> {
-    LoginBuilder::new(&API, "MYUPLINK", S::NAMES, |tokens, options| Ok(Client::new(tokens, options)?.scopes()))
+    LoginBuilder::new(&API, ENVIRONMENT, S::NAMES, |tokens, options| Ok(Client::new(tokens, options)?.scopes()))
 }

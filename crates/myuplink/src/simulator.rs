@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use uplink_oauth::{Grant, LoginError, MemoryStore, OAuthTokens, Registration};
 
-use uplink_simulator::{Cloud, Setup};
+use uplink_simulator::Setup;
 pub use uplink_simulator::{Fault, FaultKind, Options, SetupError, Simulator, Target, TokenForm};
 
 use crate::{API, Client};
@@ -25,7 +25,7 @@ pub async fn start() -> Result<(Simulator, Client), SetupError> {
 /// # Errors
 /// When the service cannot listen, or a choice cannot be met.
 pub async fn start_with(options: Options) -> Result<(Simulator, Client), SetupError> {
-    let service = Setup { options, ..Setup::new(Cloud::Myuplink) }.start().await?;
+    let service = Setup { options, ..Setup::new(uplink_simulator::myuplink::IMITATION) }.start().await?;
     let client = client(&service).await.map_err(|error| SetupError::Choice(error.to_string()))?;
     Ok((service, client))
 }

@@ -10,8 +10,7 @@ mod zones;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use tokio::time::{Instant, sleep};
-use uplink_runtime::{Arguments, Call, Client, Error};
+use uplink_runtime::{Arguments, Call, Client, Error, Looks, WriteState};
 
 use crate::functions::{POINTS, SET_POINTS, SET_ZONE};
 use crate::merge;
@@ -26,29 +25,6 @@ const TAKEN: &str = "modified";
 
 /// What is said of a value where the cloud took it without a word.
 const SILENT: &str = "taken without a word";
-
-/// How far a write has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum WriteState {
-    /// The cloud did not take the value.
-    Refused,
-    /// The cloud took the value. Whether the device has it was not asked, or it was not seen in time.
-    Accepted,
-    /// The device has the value.
-    Applied,
-}
-
-impl WriteState {
-    /// Its word.
-    pub fn word(self) -> &'static str {
-        match self {
-            WriteState::Refused => "refused",
-            WriteState::Accepted => "accepted",
-            WriteState::Applied => "applied",
-        }
-    }
-}
 
 /// What became of one value.
 #[derive(Clone, Debug, PartialEq)]
@@ -217,15 +193,8 @@ fn note(written: &mut BTreeMap<String, Written>, points: Vec<Point>) {
 
 /// Looks for the values until all that were accepted are there or the time is over. A look that fails has seen nothing.
 async fn look(client: &Client, device_id: &str, plan: &Plan, written: &mut BTreeMap<String, Written>, verify: Verify) {
-    let end = Instant::now() + verify.within;
-    loop {
-        let open: Vec<String> =
-            written.iter().filter(|(_, w)| w.state == WriteState::Accepted).map(|(id, _)| id.clone()).collect();
-        let rest = end.saturating_duration_since(Instant::now());
-        if open.is_empty() || rest.is_zero() {
-            return;
-        }
-        sleep(rest.min(verify.every)).await;
+    let looks = Looks::new(verify.within, verify.every);
+    while let Some(open) = looks.next(written, |one| one.state).await {
         let Ok(points) = read(client, device_id, &open).await else { continue };
         for id in open {
             // One id may come several times; the one that shows the value is the one that was written.

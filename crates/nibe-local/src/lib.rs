@@ -37,13 +37,13 @@ include!(concat!(env!("OUT_DIR"), "/api.rs"));
 pub use pair::{Paired, Pairing, base_url_of, pair};
 pub use read::read_points;
 pub use reading::{Limits, Reading};
-pub use write::{NewValue, Verify, WriteState, Written, write_points};
+pub use write::{NewValue, Verify, Written, write_points};
 
 pub use secrecy::{ExposeSecret, SecretString};
 pub use uplink_runtime::{
     ApiError, ArgumentError, Arguments, CallOptions, Credentials, DecodeError, ErrorKind, ErrorResponse, Fingerprint,
     NoToken, Observer, Priority, RetryPolicy, TransportError, Value, Watch, WatchEvent, WatchTarget, WithResponse,
-    seen_certificate,
+    WriteState, seen_certificate,
 };
 
 /// What the README shows compiles.

@@ -1,6 +1,6 @@
 //! The local service: a pump of the S-series on this machine, with a house around it.
 
-use uplink_simulator::{Cloud, Setup};
+use uplink_simulator::Setup;
 pub use uplink_simulator::{Fault, FaultKind, Manners, Options, SetupError, Simulator, Target};
 
 use crate::{Client, Pairing};
@@ -19,8 +19,7 @@ pub async fn start() -> Result<(Simulator, Client), SetupError> {
 /// # Errors
 /// When the service cannot listen, or a choice cannot be met.
 pub async fn start_with(manners: Manners, options: Options) -> Result<(Simulator, Client), SetupError> {
-    let options = Options { tls: true, ..options };
-    let service = Setup { manners, options, ..Setup::new(Cloud::Local) }.start().await?;
+    let service = Setup { manners, options, ..Setup::new(uplink_simulator::local::IMITATION) }.start().await?;
     let choice = |error: String| SetupError::Choice(error);
     let pairing = pairing(&service).ok_or_else(|| choice("the service has no password".into()))?;
     let options = crate::Options { keep_pace: false, ..pairing.options() };

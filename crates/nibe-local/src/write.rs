@@ -7,9 +7,8 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use tokio::time::{Instant, sleep};
 use uplink_runtime::generated::serde_json::{Value as Json, json};
-use uplink_runtime::{ApiError, ArgumentError, Call, Client, Error};
+use uplink_runtime::{ApiError, ArgumentError, Call, Client, Error, Looks, WriteState};
 
 use crate::functions::SET_POINTS;
 use crate::read::raw_points;
@@ -17,29 +16,6 @@ use crate::reading::{Known, Reading, days_of, width};
 use crate::types::{DeviceId, Point, VariableType};
 
 const NAME: &str = "write_points";
-
-/// How far a write has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum WriteState {
-    /// The pump did not take the value.
-    Refused,
-    /// The pump took the value. Whether it shows it was not asked, or it was not seen in time.
-    Accepted,
-    /// The pump shows the value.
-    Applied,
-}
-
-impl WriteState {
-    /// Its word.
-    pub fn word(self) -> &'static str {
-        match self {
-            WriteState::Refused => "refused",
-            WriteState::Accepted => "accepted",
-            WriteState::Applied => "applied",
-        }
-    }
-}
 
 /// What became of one value.
 #[derive(Clone, Debug, PartialEq)]
@@ -283,15 +259,8 @@ async fn look(
     written: &mut BTreeMap<i64, Written>,
     verify: Verify,
 ) {
-    let end = Instant::now() + verify.within;
-    loop {
-        let open: Vec<i64> =
-            written.iter().filter(|(_, w)| w.state == WriteState::Accepted).map(|(id, _)| *id).collect();
-        let rest = end.saturating_duration_since(Instant::now());
-        if open.is_empty() || rest.is_zero() {
-            return;
-        }
-        sleep(rest.min(verify.every)).await;
+    let looks = Looks::new(verify.within, verify.every);
+    while let Some(open) = looks.next(written, |one| one.state).await {
         let Ok(points) = raw_points(client, device, Some(&open), None).await else { continue };
         for point in points {
             let id = point.metadata.variable_id;

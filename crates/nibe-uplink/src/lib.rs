@@ -49,6 +49,9 @@ mod login;
 #[cfg(feature = "simulator")]
 pub mod simulator;
 
+/// What the names of environment variables with settings begin with.
+pub const ENVIRONMENT: &str = "NIBE_UPLINK";
+
 include!(concat!(env!("OUT_DIR"), "/api.rs"));
 
 pub use offline::is_offline;

@@ -42,6 +42,7 @@ pub struct Registration {
     client_auth: ClientAuth,
     redirect: RedirectUrl,
     owner: Option<String>,
+    advice: Option<String>,
     root_certificate: Option<RootCertificate>,
     http_client: Option<HttpClient>,
 }
@@ -97,6 +98,7 @@ impl Registration {
             client_auth: ClientAuth::default(),
             redirect: redirect(redirect_uri)?,
             owner: None,
+            advice: None,
             root_certificate: None,
             http_client: None,
         })
@@ -114,6 +116,18 @@ impl Registration {
     pub fn with_pkce(mut self, pkce: bool) -> Self {
         self.oauth.pkce = pkce;
         self
+    }
+
+    /// The same registration for a program that knows how its users log in: `advice` ends the sentence that says that nobody did,
+    /// such as ``run `kettle login` ``.
+    #[must_use]
+    pub fn advising(mut self, advice: impl Into<String>) -> Self {
+        self.advice = Some(advice.into());
+        self
+    }
+
+    pub(crate) fn advice(&self) -> Option<&str> {
+        self.advice.as_deref()
     }
 
     /// The same registration with another way to show the client secret.

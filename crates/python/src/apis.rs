@@ -1,23 +1,26 @@
 //! The APIs that clients can be made of: those that were compiled in, and those that other packages describe.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{LazyLock, Mutex, PoisonError};
 
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
+use uplink_apis::{APIS, Access, KnownApi};
 use uplink_runtime::Error;
 use uplink_runtime::descriptor::Api;
-use uplink_simulator::Cloud;
+use uplink_simulator::Imitation;
 
 use crate::classes::Classes;
 use crate::errors::{self, Result};
 
-/// An API with the cloud that the local service imitates for it, and its Python package.
+/// An API with its Python package, and how the local service imitates it.
 pub(crate) struct Known {
     pub(crate) name: &'static str,
     pub(crate) api: &'static Api,
-    pub(crate) cloud: Cloud,
+    pub(crate) imitation: Imitation,
     pub(crate) package: &'static str,
+    /// How a user logs in once, for programs that find the login stored.
+    pub(crate) login_ways: String,
     /// The spec of an API that another package describes.
     pub(crate) spec: Option<&'static Path>,
     /// Whether an error says that a machine is not connected to the cloud.
@@ -35,43 +38,37 @@ struct Described {
 
 static DESCRIBED: Mutex<Vec<Described>> = Mutex::new(Vec::new());
 
-static COMPILED: [Known; 3] = [
-    Known {
-        name: "nibe-uplink",
-        api: &nibe_uplink::API,
-        cloud: Cloud::NibeUplink,
-        package: "nibe_uplink",
-        spec: None,
-        is_offline: nibe_uplink::is_offline,
-        classes: PyOnceLock::new(),
-    },
-    Known {
-        name: "myuplink",
-        api: &myuplink::API,
-        cloud: Cloud::Myuplink,
-        package: "nibe_uplink.myuplink",
-        spec: None,
-        // It has no word for it.
-        is_offline: |_| false,
-        classes: PyOnceLock::new(),
-    },
-    Known {
-        name: "local",
-        api: &nibe_local::API,
-        cloud: Cloud::Local,
-        package: "nibe_uplink.local",
-        spec: None,
-        // It has no cloud.
-        is_offline: |_| false,
-        classes: PyOnceLock::new(),
-    },
-];
+/// Those of the one list.
+static COMPILED: LazyLock<Vec<Known>> = LazyLock::new(|| APIS.iter().map(Known::of).collect());
 
 impl Known {
+    fn of(api: &KnownApi) -> Self {
+        Known {
+            name: api.name,
+            api: api.described,
+            imitation: api.imitation,
+            package: api.package,
+            login_ways: format!("`{} login` or {}.login()", api.program(), api.package),
+            spec: None,
+            is_offline: api.is_offline,
+            classes: PyOnceLock::new(),
+        }
+    }
+
     /// The classes that its answers become, imported at the first answer.
     pub(crate) fn classes(&self, py: Python<'_>) -> PyResult<&Classes> {
         self.classes.get_or_try_init(py, || Classes::load(py, self.api, self.package))
     }
+}
+
+/// The APIs that are compiled in: name, package, what variables begin with, the name of the spec file, whether users log in.
+#[pyfunction]
+pub(crate) fn known_apis() -> Vec<(&'static str, &'static str, &'static str, &'static str, bool)> {
+    let file = |path: &'static str| path.rsplit(['/', '\\']).next().unwrap_or(path);
+    let one = |api: &'static KnownApi| {
+        (api.name, api.package, api.environment, file(api.imitation.spec.path), api.access == Access::Login)
+    };
+    APIS.iter().map(one).collect()
 }
 
 /// Makes an API known that another package describes by a spec file. It is read at its first use.
@@ -117,8 +114,9 @@ impl Described {
             name: self.name.clone().leak(),
             api: uplink_describe::api(&model),
             // It only says whose manners a service has by default.
-            cloud: Cloud::NibeUplink,
+            imitation: APIS[0].imitation,
             package: self.package.clone().leak(),
+            login_ways: format!("{}.login()", self.package),
             spec: Some(Box::leak(self.spec.clone().into_boxed_path())),
             is_offline: |_| false,
             classes: PyOnceLock::new(),

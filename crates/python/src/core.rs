@@ -99,7 +99,10 @@ impl Core {
         let pinned_certificate = pinned_certificate.map(str::parse).transpose().map_err(errors::setup)?;
         let register = |client_id: &str| {
             let mut registration = Registration::new(known.api, base_url, client_id, client_secret, redirect_uri)?;
-            registration = registration.with_client_auth(client_auth);
+            registration = registration.with_client_auth(client_auth).advising(format!(
+                "call client.login(), or log in once by {} and give the client token_store=FileStore()",
+                known.login_ways
+            ));
             if let Some(pkce) = pkce {
                 registration = registration.with_pkce(pkce);
             }
@@ -161,6 +164,12 @@ impl Core {
     #[getter]
     fn client_id(&self) -> Option<&str> {
         self.registration.as_ref().map(Registration::client_id)
+    }
+
+    /// How a user logs in once, for programs that find the login stored.
+    #[getter]
+    fn login_ways(&self) -> &str {
+        &self.known.login_ways
     }
 
     /// The redirect URI of the registered application, if there is one.

@@ -8,7 +8,7 @@ use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBytes, PyDict, PyType};
 use uplink_oauth::LoginError;
-use uplink_runtime::{ArgumentError, Error, ErrorKind, LoginReason, TokenError};
+use uplink_runtime::{ArgumentError, Error, ErrorKind, TokenError};
 
 /// What functions of the bridge give.
 pub(crate) type Result<T, E = Failure> = std::result::Result<T, E>;
@@ -67,23 +67,12 @@ impl From<Failure> for PyErr {
     fn from(failure: Failure) -> Self {
         Python::attach(|py| match failure {
             Failure::Call(Error::Token(error)) | Failure::Token(error) => {
-                exception(py, error.kind(), &format!("{error}{}", next(&error)), |fields| of_token(fields, &error))
+                exception(py, error.kind(), &error, |fields| of_token(fields, &error))
             }
             Failure::Call(error) => exception(py, error.kind(), &error, |fields| of_call(fields, &error)),
             Failure::Login(error) => exception(py, error.kind(), &error, |fields| of_login(fields, &error)),
             Failure::Raised(error) => error,
         })
-    }
-}
-
-/// What to do in Python, where the sentence does not say so.
-fn next(error: &TokenError) -> &'static str {
-    match error {
-        TokenError::LoginRequired { why: LoginReason::Never, .. } => {
-            "; call client.login(), or log in once by `nibe-uplink login` or nibe_uplink.login() and give the client \
-             token_store=FileStore()"
-        }
-        _ => "",
     }
 }
 

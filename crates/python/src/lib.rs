@@ -40,7 +40,7 @@ mod write;
 #[pymodule]
 mod _core {
     #[pymodule_export]
-    use crate::apis::describe_api;
+    use crate::apis::{describe_api, known_apis};
     #[pymodule_export]
     use crate::arrow::arrow_stream;
     #[pymodule_export]

@@ -5,7 +5,7 @@ use std::sync::{Mutex, PoisonError};
 
 use pyo3::prelude::*;
 use secrecy::SecretString;
-use uplink_simulator::{Cloud, Manners, Options, Policy, Setup, TokenForm};
+use uplink_simulator::{Manners, Options, Setup, TokenForm};
 
 use crate::block::block;
 use crate::errors::{Failure, Result};
@@ -64,27 +64,13 @@ impl Simulator {
         let at = at
             .map(|text| text.parse().map_err(|e| errors::setup(format!("`at` is no point in time: {e}"))))
             .transpose()?;
-        let policy = Policy::default();
         let known = apis::find(api).map_err(errors::setup)?;
-        let tls = matches!(known.cloud, Cloud::Local);
-        let options = Options {
-            port,
-            admin_port: None,
-            stands_in: true,
-            auto_approve,
-            scopes,
-            tls,
-            pace,
-            speed,
-            at,
-            redirect_uri,
-            state,
-            policy,
-        };
+        let options =
+            Options { port, auto_approve, scopes, pace, speed, at, redirect_uri, state, ..Options::default() };
         let manners = Manners { read_only, whole_points };
-        let (cloud, spec) = (known.cloud, spec.or_else(|| known.spec.map(Path::to_owned)));
+        let (imitation, spec) = (known.imitation, spec.or_else(|| known.spec.map(Path::to_owned)));
         let setup =
-            Setup { cloud, spec, machines, seed, profile, rotation, grace_s: grace, pkce, basic, manners, options };
+            Setup { imitation, spec, machines, seed, profile, rotation, grace_s: grace, pkce, basic, manners, options };
         let inner = block(py, setup.start())?.map_err(errors::setup)?;
         Ok(Simulator { process: std::process::id(), inner: Mutex::new(Some(inner)) })
     }

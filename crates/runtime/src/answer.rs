@@ -51,6 +51,10 @@ impl Answer {
                 };
                 made.map(|value| (value, Kept::default())).map_err(unmade)
             }
+            ([body], _) if self.function.is_text() => self.text_of(body).and_then(|text| {
+                let made = if let Some(text) = text { build.text(text) } else { build.null() };
+                made.map(|value| (value, Kept::default())).map_err(unmade)
+            }),
             ([body], Some(field)) => {
                 self.unwrapped(field, body).and_then(|value| decode::build_value(shape, &value, build))
             }
@@ -99,6 +103,7 @@ impl Answer {
         let shape = &self.function.answer;
         let value = match self.function.wrapped {
             _ if self.function.is_binary() => return Ok(crate::binary::text(body).into()),
+            _ if self.function.is_text() => return self.text_of(body).map(Value::from),
             Some(field) => self.unwrapped(field, body)?,
             None => decode::from_json(body)?,
         };
@@ -115,6 +120,10 @@ impl Answer {
         let shape = &self.function.answer;
         let read = |body: &Bytes| match self.function.wrapped {
             _ if self.function.is_binary() => decode::bytes(body).map(|value| (value, Kept::default())),
+            _ if self.function.is_text() => self.text_of(body).and_then(|text| {
+                let read = T::deserialize(Value::from(text));
+                read.map(|value| (value, Kept::default())).map_err(|error| Problem::whole(error.to_string()))
+            }),
             Some(field) => self.unwrapped(field, body).and_then(|value| match T::deserialize(&value) {
                 Ok(read) => Ok((read, Kept::default())),
                 Err(error) => decode::mended(shape, &value, Problem::whole(error.to_string())),
@@ -123,6 +132,13 @@ impl Answer {
         };
         let told = |(value, kept)| self.tell(&kept, &mut Nothing).map(|()| value);
         self.bodies.iter().map(|body| read(body).and_then(told).map_err(|problem| self.misfit(problem))).collect()
+    }
+
+    /// A body that is text; nothing, where it is empty and may be.
+    fn text_of<'b>(&self, body: &'b [u8]) -> Result<Option<&'b str>, Problem> {
+        let text = std::str::from_utf8(body).map_err(|_| Problem::whole("it is not UTF-8"))?;
+        let nothing = text.is_empty() && matches!(self.function.answer, Shape::Nullable(_));
+        Ok((!nothing).then_some(text))
     }
 
     /// What stands in a field of an object around the answer, when the whole does not have the declared form.

@@ -114,7 +114,14 @@ fn settle(shape: &Shape, value: &mut Value) {
         (Shape::List(item), Value::Array(items)) => items.iter_mut().for_each(|value| settle(item, value)),
         (Shape::Map(item), Value::Object(map)) => map.values_mut().for_each(|value| settle(item, value)),
         (Shape::OneOf(all), value) => {
-            if let Some(shape) = all.iter().find(|shape| fits(shape, value).is_ok()) {
+            let known = |shape: &&Shape| value.as_object().map_or(0, |object| shape.known(object));
+            let fitting = all.iter().rev().filter(|shape| fits(shape, value).is_ok());
+            if let Some(shape) = fitting.max_by_key(known) {
+                settle(shape, value);
+            }
+        }
+        (Shape::Tagged(of), value) => {
+            if let Some(shape) = of.variant(value) {
                 settle(shape, value);
             }
         }
@@ -191,6 +198,10 @@ fn fits(shape: &Shape, value: &Value) -> Result<(), Misfit> {
             None => false,
         },
         Shape::OneOf(all) => all.iter().any(|shape| fits(shape, value).is_ok()),
+        Shape::Tagged(of) => match of.variant(value) {
+            Some(shape) => return fits(shape, value),
+            None => false,
+        },
     };
     let problem = || format!("must be {}, not {}", shape.describe(), shown(value));
     if ok { Ok(()) } else { Err(Misfit { place: String::new(), problem: problem() }) }
@@ -206,7 +217,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::descriptor::{Field, Fields, Place, Struct};
+    use crate::descriptor::{Field, Fields, Place, Struct, Tagged};
 
     static NOTE: Struct = Struct {
         name: "Note",
@@ -232,6 +243,30 @@ mod tests {
         let Value::Object(mut arguments) = given else { panic!("no arguments") };
         check(&WRITE, &mut arguments, &[]).expect("arguments that fit");
         Value::Object(arguments)
+    }
+
+    #[test]
+    fn objects_with_a_tag_are_what_it_says() {
+        static TAGGED: Tagged = Tagged { tag: "kind", variants: &[("note", Shape::Struct(&KIND))] };
+        static KIND: Struct = Struct {
+            name: "Kind",
+            index: 1,
+            fields: Fields::new(&[
+                Field::new("kind", Shape::Text),
+                Field::new("unset", Shape::Nullable(&Shape::Int)).with_null(Null::Unset),
+            ]),
+        };
+        static NOTES: Shape = Shape::List(&Shape::Tagged(&TAGGED));
+        let mut value = json!([{"kind": "note"}]);
+        settle(&NOTES, &mut value);
+        assert_eq!(value, json!([{"kind": "note", "unset": null}]));
+        let problem =
+            |value: &Value| fits(&NOTES, value).map_err(|misfit| format!("{}{}", misfit.place, misfit.problem));
+        assert_eq!(problem(&value), Ok(()));
+        let told = problem(&json!([{"kind": "other"}])).expect_err("no variant");
+        assert_eq!(told, "[0]must be an object whose `kind` is note, not {\"kind\":\"other\"}");
+        let told = problem(&json!([{"kind": "note", "unset": "x"}])).expect_err("no number");
+        assert!(told.starts_with("[0].unset"), "{told}");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-pub use crate::shape::{Enum, Field, Fields, Null, Shape, Struct};
+pub use crate::shape::{Enum, Field, Fields, Null, Shape, Struct, Tagged};
 
 /// An API.
 #[derive(Debug)]
@@ -216,6 +216,8 @@ pub struct Function {
     pub arguments: &'static [Argument],
     /// The media type of its body, where it has one.
     pub content_type: ContentType,
+    /// The media type that is asked for, where it is not that of JSON, or of bytes any.
+    pub accept: Option<&'static str>,
     /// Statuses that mean success; all of 200 to 299 where none stands here.
     pub success: &'static [u16],
     /// What comes back; of pages, the list of all their items.
@@ -241,6 +243,7 @@ impl Function {
         auth: &[&[Auth::Token]],
         arguments: &[],
         content_type: ContentType::Json("application/json"),
+        accept: None,
         success: &[],
         answer: Shape::Nothing,
         wrapped: None,
@@ -262,6 +265,11 @@ impl Function {
     /// Whether the answer is bytes rather than JSON.
     pub fn is_binary(&self) -> bool {
         matches!(self.answer.non_null(), Shape::Bytes)
+    }
+
+    /// Whether the answer is text as it is rather than JSON.
+    pub fn is_text(&self) -> bool {
+        matches!(self.answer.non_null(), Shape::Text) && self.accept.is_some_and(|accept| !is_json(accept))
     }
 
     /// Whether it changes something.
@@ -414,4 +422,10 @@ mod tests {
             assert_eq!(version_prefix(path), version, "{path}");
         }
     }
+}
+
+/// Whether a media type is that of JSON.
+fn is_json(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    essence == "application/json" || essence.ends_with("+json")
 }

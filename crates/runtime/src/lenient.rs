@@ -101,6 +101,7 @@ impl<B: Build> Lenient<'_, B> {
                 Ok(self.build.mapped(map)?)
             }
             (Shape::Struct(of), Value::Object(entries)) => self.object(of, entries, among),
+            (Shape::Tagged(of), value) => self.value(of.variant(value).unwrap_or(&Shape::Any), value, among),
             (Shape::OneOf(all), value) => match alternative(all, value) {
                 Some(shape) => self.value(shape, value, among),
                 None => self.scalar(shape, value),
@@ -190,16 +191,20 @@ fn strictly<B: Build>(shape: &'static Shape, value: &Value, build: &mut B) -> Re
     read.map_err(|error: serde_json::Error| Misfit { place, problem: error.to_string() })
 }
 
-/// The form among several that takes a value as it is, else the first whose kind it has, else one that takes what it says.
+/// The form among several that takes a value as it is, else one whose kind it has, of either the one that knows most of
+/// its fields; else one that takes what it says.
 fn alternative(all: &'static [Shape], value: &Value) -> Option<&'static Shape> {
     let kind = |shape: &Shape| match shape {
         Shape::List(_) => value.is_array(),
-        Shape::Map(_) | Shape::Struct(_) => value.is_object(),
+        Shape::Map(_) | Shape::Struct(_) | Shape::Tagged(_) => value.is_object(),
         _ => false,
     };
     let fits = |shape: &&Shape| meant(shape, value).is_some();
-    let strict = all.iter().find(|shape| strictly(shape, value, &mut Nothing).is_ok());
-    strict.or_else(|| all.iter().find(|shape| kind(shape.non_null()))).or_else(|| all.iter().find(fits))
+    let known = |shape: &&Shape| value.as_object().map_or(0, |object| shape.known(object));
+    // `max_by_key` takes the last of equals.
+    let strict = all.iter().rev().filter(|shape| strictly(shape, value, &mut Nothing).is_ok()).max_by_key(known);
+    let of_kind = || all.iter().rev().filter(|shape| kind(shape.non_null())).max_by_key(known);
+    strict.or_else(of_kind).or_else(|| all.iter().find(fits))
 }
 
 /// What a scalar of another kind says, when nothing is lost by it.
@@ -240,7 +245,7 @@ mod tests {
 
     use super::*;
     use crate::mended::Mended;
-    use crate::shape::{Enum, Fields};
+    use crate::shape::{Enum, Fields, Tagged};
 
     static WORDS: Enum = Enum { name: "Mode", index: 0, words: &["off"] };
     static ROW: Struct = Struct {
@@ -260,6 +265,57 @@ mod tests {
 
     fn mended(shape: &'static Shape, value: &Value) -> Result<Value, String> {
         read(shape, value, &mut Mended).map(|(value, _)| value).map_err(|p| format!("{}: {}", p.path, p.problem))
+    }
+
+    static FAN: Struct = Struct {
+        name: "Fan",
+        index: 1,
+        fields: Fields::new(&[Field::new("kind", Shape::Text), Field::new("name", Shape::Text)]),
+    };
+    static HEATER: Struct = Struct {
+        name: "Heater",
+        index: 2,
+        fields: Fields::new(&[
+            Field::new("kind", Shape::Text),
+            Field::new("name", Shape::Text),
+            Field::new("power", Shape::Nullable(&Shape::Float)),
+        ]),
+    };
+
+    #[test]
+    fn the_tag_says_what_an_object_is_and_others_are_kept() {
+        static TAGGED: Tagged =
+            Tagged { tag: "kind", variants: &[("fan", Shape::Struct(&FAN)), ("heater", Shape::Struct(&HEATER))] };
+        static DEVICE: Shape = Shape::Tagged(&TAGGED);
+        for (sent, right) in [
+            (
+                json!({"kind": "heater", "name": "x", "power": 2.0}),
+                json!({"kind": "heater", "name": "x", "power": 2.0}),
+            ),
+            (json!({"kind": "heater", "name": "y"}), json!({"kind": "heater", "name": "y", "power": null})),
+            (json!({"kind": "fan", "name": "z", "power": 3}), json!({"kind": "fan", "name": "z"})),
+        ] {
+            assert_eq!(mended(&DEVICE, &sent), Ok(right));
+        }
+        for odd in [json!({"kind": "lamp", "more": [1]}), json!({}), json!(5), json!("x"), json!(null), json!([1])] {
+            assert_eq!(mended(&DEVICE, &odd), Ok(odd.clone()), "kept as it is");
+        }
+        assert!(mended(&DEVICE, &json!({"kind": "fan"})).is_err(), "a fan has a name");
+    }
+
+    #[test]
+    fn without_a_tag_it_is_what_knows_most_of_the_fields() {
+        static EITHER: Shape = Shape::OneOf(&[Shape::Struct(&FAN), Shape::Struct(&HEATER), Shape::Text]);
+        for (sent, right) in [
+            (json!({"kind": "k", "name": "x", "power": 2.0}), json!({"kind": "k", "name": "x", "power": 2.0})),
+            // The first of those that know as much.
+            (json!({"kind": "k", "name": "x"}), json!({"kind": "k", "name": "x"})),
+            // None of them fits as it is.
+            (json!({"kind": "k", "name": 5, "power": "2"}), json!({"kind": "k", "name": "5", "power": 2.0})),
+            (json!("text"), json!("text")),
+        ] {
+            assert_eq!(mended(&EITHER, &sent), Ok(right), "{sent}");
+        }
     }
 
     #[test]

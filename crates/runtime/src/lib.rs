@@ -4,6 +4,7 @@
 //! Everything that happens at a call happens here, in this order: check the arguments and the granted scopes, split long
 //! lists, wait for the pace, take a token, send, decide whether to send again, decode.
 
+mod alternatives;
 mod answer;
 mod arguments;
 mod batch;
@@ -50,6 +51,7 @@ mod units;
 mod upload;
 mod value;
 mod watch;
+mod write_state;
 
 pub use answer::{Answer, Lists};
 pub use arguments::Arguments;
@@ -79,10 +81,12 @@ pub use transport::{Body, Request, Response, Transport, TransportError, check_ba
 pub use units::unit_spelling;
 pub use value::Value;
 pub use watch::{Watch, WatchEvent, WatchTarget};
+pub use write_state::{Looks, WriteState};
 
 /// What generated code refers to; not for use by hand.
 #[doc(hidden)]
 pub mod generated {
+    pub use crate::alternatives::knows_most;
     pub use crate::decode::list;
     pub use crate::map::OrderedMap;
     pub use crate::moment::{nullable_timestamp, timestamp};

@@ -119,7 +119,7 @@ impl Build for Mended {
 /// What stands where nothing could be read.
 fn nothing(shape: &Shape) -> Value {
     match shape {
-        Shape::Nothing | Shape::Any | Shape::Nullable(_) => Value::Null,
+        Shape::Nothing | Shape::Any | Shape::Tagged(_) | Shape::Nullable(_) => Value::Null,
         Shape::Int => 0.into(),
         Shape::Float => 0.0.into(),
         Shape::Bool => false.into(),

@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::builder::{Build, Failed, Nothing};
 use crate::decode::UNMADE;
 use crate::moment::{self, Moment};
-use crate::shape::{Enum, Field, Shape, Struct};
+use crate::shape::{Enum, Field, Shape, Struct, Tagged};
 
 /// Keys of maps are the server's, and may be of any length.
 const LONGEST_NAME: usize = 60;
@@ -83,19 +83,30 @@ impl<B: Build> Read<'_, B> {
     fn alternative(&self, takes: impl Fn(&Shape) -> bool) -> Option<&'static Shape> {
         match self.shape {
             Shape::OneOf(all) => all.iter().find(|shape| any(shape, &takes)),
+            // What is no object has no tag, and is kept.
+            Shape::Tagged(_) => Some(&Shape::Any),
             _ => None,
         }
     }
 
-    /// For lists and objects where several alternatives may fit: the first that does.
+    /// For lists and objects where several alternatives may fit: the one that knows most, the first of those that know
+    /// as much.
     fn buffered<E: Error>(mut self, all: &'static [Shape], value: &Value) -> Result<B::Value, E> {
         let fits = |shape: &&'static Shape| {
             Read { shape, build: &mut Nothing, place: &mut Place::default() }.deserialize(value).is_ok()
         };
-        match all.iter().find(fits) {
+        let known = |shape: &Shape| value.as_object().map_or(0, |object| shape.known(object));
+        // `max_by_key` takes the last of equals.
+        match all.iter().rev().filter(fits).max_by_key(|shape| known(shape)) {
             Some(shape) => self.of(shape).deserialize(value).map_err(E::custom),
             None => Err(E::custom(format_args!("it is none of {}", self.shape.describe()))),
         }
+    }
+
+    /// The object that its tag says it is; another is kept as it is.
+    fn tagged<E: Error>(mut self, of: &Tagged, value: &Value) -> Result<B::Value, E> {
+        let shape = of.variant(value).unwrap_or(&Shape::Any);
+        self.of(shape).deserialize(value).map_err(E::custom)
     }
 }
 
@@ -221,6 +232,7 @@ impl<'de, B: Build> Visitor<'de> for Read<'_, B> {
                 self.build.listed(list).map_err(failed)
             }
             Shape::Nullable(inner) => self.of(inner).visit_seq(items),
+            Shape::Tagged(_) => self.of(&Shape::Any).visit_seq(items),
             Shape::OneOf(all) => {
                 let takes = |shape: &Shape| any(shape, &|shape| matches!(shape, Shape::List(_) | Shape::Any));
                 let mut candidates = all.iter().filter(|shape| takes(shape));
@@ -242,8 +254,10 @@ impl<'de, B: Build> Visitor<'de> for Read<'_, B> {
                 self.map(shape, entries)
             }
             Shape::Nullable(inner) => self.of(inner).visit_map(entries),
+            Shape::Tagged(of) => self.tagged(of, &Value::deserialize(MapAccessDeserializer::new(entries))?),
             Shape::OneOf(all) => {
-                let is_map = |shape: &Shape| matches!(shape, Shape::Struct(_) | Shape::Map(_) | Shape::Any);
+                let is_map =
+                    |shape: &Shape| matches!(shape, Shape::Struct(_) | Shape::Map(_) | Shape::Tagged(_) | Shape::Any);
                 let mut candidates = all.iter().filter(|shape| any(shape, &is_map));
                 match (candidates.next(), candidates.next()) {
                     (None, _) => self.wrong(Unexpected::Map),

@@ -47,6 +47,12 @@ pub fn check(function: &'static Function, arguments: &Arguments) -> Result<(), A
     Ok(())
 }
 
+/// The media type that is asked for.
+fn accept(function: &Function) -> HeaderValue {
+    let unsaid = HeaderValue::from_static(if function.is_binary() { "*/*" } else { "application/json" });
+    function.accept.and_then(|accept| HeaderValue::from_str(accept).ok()).unwrap_or(unsaid)
+}
+
 /// Builds the request of a function, without its token; the arguments have been checked.
 pub fn build(
     function: &'static Function,
@@ -56,7 +62,7 @@ pub fn build(
 ) -> Result<Request, ArgumentError> {
     let mut path = base.path().trim_end_matches('/').to_owned() + function.path;
     let mut headers = HeaderMap::new();
-    headers.insert(ACCEPT, HeaderValue::from_static(if function.is_binary() { "*/*" } else { "application/json" }));
+    headers.insert(ACCEPT, accept(function));
     let (mut query, mut cookies) = (Vec::new(), Vec::new());
     for argument in function.arguments {
         let Some(value) = given.get(argument.name) else { continue };

@@ -4,6 +4,8 @@ use std::fmt;
 use std::ops::Deref;
 use std::sync::OnceLock;
 
+use serde_json::{Map, Value};
+
 /// The form of a value.
 #[derive(Debug)]
 pub enum Shape {
@@ -31,10 +33,35 @@ pub enum Shape {
     List(&'static Shape),
     /// An object with free keys.
     Map(&'static Shape),
-    /// One of several forms, the first that fits.
+    /// One of several forms: of objects the one that knows most of the fields, else the first that fits.
     OneOf(&'static [Shape]),
+    /// One of several objects that a field tells apart; others are kept as they are.
+    Tagged(&'static Tagged),
     /// The form, or null; a field of it may be absent.
     Nullable(&'static Shape),
+}
+
+/// Objects that a field tells apart.
+#[derive(Debug)]
+pub struct Tagged {
+    /// The field, by its name in the JSON.
+    pub tag: &'static str,
+    /// Its words, each with the form of the object.
+    pub variants: &'static [(&'static str, Shape)],
+}
+
+impl Tagged {
+    /// The form of an object, by what its tag says.
+    pub fn variant(&self, object: &Value) -> Option<&'static Shape> {
+        let word = object.get(self.tag)?.as_str()?;
+        self.variants.iter().find(|(known, _)| *known == word).map(|(_, shape)| shape)
+    }
+
+    /// What is told apart, as in "must be an object whose `kind` is fan or heater".
+    fn describe(&self) -> String {
+        let words: Vec<&str> = self.variants.iter().map(|(word, _)| *word).collect();
+        format!("an object whose `{}` is {}", self.tag, words.join(" or "))
+    }
 }
 
 /// An object with known fields.
@@ -169,7 +196,18 @@ impl Shape {
             Shape::List(_) => "a list".into(),
             Shape::Map(_) => "a map".into(),
             Shape::OneOf(all) => all.iter().map(Shape::describe).collect::<Vec<_>>().join(" or "),
+            Shape::Tagged(of) => of.describe(),
             Shape::Nullable(inner) => format!("{} or null", inner.describe()),
+        }
+    }
+
+    /// How many of an object's fields the form knows.
+    pub(crate) fn known(&self, object: &Map<String, Value>) -> usize {
+        match self.non_null() {
+            Shape::Struct(of) => of.fields.iter().filter(|field| object.contains_key(field.wire)).count(),
+            Shape::OneOf(all) => all.iter().map(|shape| shape.known(object)).max().unwrap_or_default(),
+            Shape::Tagged(of) => of.variants.iter().map(|(_, shape)| shape.known(object)).max().unwrap_or_default(),
+            _ => 0,
         }
     }
 }

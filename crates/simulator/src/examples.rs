@@ -36,7 +36,7 @@ fn best<'a>(function: &'a Function, arguments: &Map<String, Value>) -> Option<&'
         let fitting = example
             .arguments
             .iter()
-            .filter(|(name, value)| arguments.get(*name).is_some_and(|given| text_of(given) == text_of(value)));
+            .filter(|(name, value)| arguments.get(*name).is_some_and(|given| same(given, value)));
         let fitting = fitting.count() as i64;
         2 * fitting - example.arguments.len() as i64
     };
@@ -44,7 +44,23 @@ fn best<'a>(function: &'a Function, arguments: &Map<String, Value>) -> Option<&'
     function.examples.iter().rev().max_by_key(|example| score(example))
 }
 
-/// `1` and `"1"` mean the same in a request.
+/// `1` and `"1"` mean the same in a request, the order of fields nothing, and a field of null what one means that is not there.
+fn same(given: &Value, value: &Value) -> bool {
+    match (given, value) {
+        (Value::Array(given), Value::Array(value)) => {
+            given.len() == value.len() && given.iter().zip(value).all(|(given, value)| same(given, value))
+        }
+        (Value::Object(given), Value::Object(value)) => {
+            let among = |other: &Map<String, Value>, name: &str, one: &Value| {
+                same(other.get(name).unwrap_or(&Value::Null), one)
+            };
+            value.iter().all(|(name, value)| among(given, name, value))
+                && given.iter().all(|(name, given)| among(value, name, given))
+        }
+        _ => text_of(given) == text_of(value),
+    }
+}
+
 fn text_of(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
@@ -94,6 +110,8 @@ mod tests {
         assert_eq!(answer("thing", json!({"thing_id": 2})), Outcome::Json(200, json!({"id": 2, "label": null})));
         assert_eq!(answer("thing", json!({"thing_id": "9"})), Outcome::Json(200, json!({"id": 1, "label": "one"})));
         assert_eq!(answer("set_label", json!({"thing_id": "9"})), Outcome::Empty(204));
+        assert!(same(&json!([{"a": 1, "b": null}]), &json!([{"a": "1"}])));
+        assert!(!same(&json!([{"a": 1, "b": 2}]), &json!([{"a": 1}])) && !same(&json!({}), &json!({"a": 1})));
         let Outcome::List(items) = answer("list_things", json!({})) else { panic!("a list") };
         assert_eq!(items.len(), 5);
     }

@@ -26,6 +26,16 @@ fn nested(model: &Model, ty: &Type, depth: usize) -> Value {
         Type::List(item) => vec![nested(model, item, depth)].into(),
         Type::Map(_) => Map::new().into(),
         Type::OneOf(types) => types.first().map_or(Value::Null, |ty| nested(model, ty, depth)),
+        Type::Named(name) if model.type_def(name).is_some_and(|def| def.tag.is_some()) => {
+            let first = model
+                .type_def(name)
+                .and_then(|def| def.tag.as_ref())
+                .and_then(|tag| Some((tag, tag.variants.first()?)));
+            let Some((tag, (word, of))) = first else { return Value::Null };
+            let mut object = nested(model, &Type::Named(of.clone()), depth);
+            object[tag.wire.as_str()] = word.as_str().into();
+            object
+        }
         Type::Named(name) => match model.type_def(name).map(|def| &def.kind) {
             Some(TypeKind::Struct { fields, .. }) => {
                 let fields = fields.iter().map(|f| (f.wire.clone(), nested(model, &f.ty, depth)));

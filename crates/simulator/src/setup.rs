@@ -3,34 +3,46 @@
 use std::path::PathBuf;
 
 use uplink_spec::model::Model;
-use uplink_spec_files::{MYUPLINK_V2, NIBE_LOCAL, NIBE_UPLINK_V1, SpecFile};
+use uplink_spec_files::SpecFile;
 
 use crate::behaviour::Behaviour;
 use crate::examples::Examples;
-use crate::local::{Manners, Pump};
-use crate::myuplink;
-use crate::nibe::{self, MachineFileError, Machines};
+use crate::local::Manners;
+use crate::nibe::MachineFileError;
 use crate::oauth::{Basic, Pkce, Policy, Rotation};
 use crate::options::Options;
 use crate::simulator::{Simulator, StartError};
+use crate::{myuplink, nibe};
 
-/// A cloud that is imitated.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Cloud {
-    /// NIBE Uplink API v1.
-    NibeUplink,
-    /// myUplink API v2.
-    Myuplink,
-    /// No cloud: a pump at its own address.
-    Local,
+/// An API as the service imitates it. The folder of each API has its own.
+#[derive(Clone, Copy, Debug)]
+pub struct Imitation {
+    /// What it says.
+    pub spec: SpecFile,
+    /// What its authorization server insists on.
+    pub policy: fn() -> Policy,
+    /// Who answers in place of the examples of the spec.
+    pub machines: Option<MakeMachines>,
+    /// Whether it is a machine at its own address, which speaks HTTPS and has [`Manners`].
+    pub own_address: bool,
 }
 
-/// What is served and how. Choices are words, `None` leaves one to the cloud that is imitated; [`start`](Setup::start)
+/// Makes those who answer, from what was chosen.
+pub type MakeMachines = fn(&Setup) -> Result<Box<dyn Behaviour>, SetupError>;
+
+impl Imitation {
+    /// An API of which nothing is known but its spec.
+    pub const fn of_examples(spec: SpecFile) -> Self {
+        Imitation { spec, policy: Policy::default, machines: None, own_address: false }
+    }
+}
+
+/// What is served and how. Choices are words, `None` leaves one to the API that is imitated; [`start`](Setup::start)
 /// refuses those that are unknown or do not go together.
 #[derive(Clone, Debug)]
 pub struct Setup {
-    /// The cloud.
-    pub cloud: Cloud,
+    /// The API.
+    pub imitation: Imitation,
     /// A spec to serve in its place, from its examples.
     pub spec: Option<PathBuf>,
     /// Files with machines, in place of the demo machines.
@@ -48,9 +60,9 @@ pub struct Setup {
     pub pkce: Option<String>,
     /// How HTTP Basic is read: `either`, `raw`, `encoded` or `refused`.
     pub basic: Option<String>,
-    /// How a pump at its own address is set.
+    /// How a machine at its own address is set.
     pub manners: Manners,
-    /// The rest; its policy is made from the words above.
+    /// The rest; its policy is made from the words above, and a machine at its own address has TLS.
     pub options: Options,
 }
 
@@ -72,10 +84,10 @@ pub enum SetupError {
 }
 
 impl Setup {
-    /// The demo machines of a cloud, as the cloud has it.
-    pub fn new(cloud: Cloud) -> Self {
+    /// The demo machines of an API, as that has it.
+    pub fn new(imitation: Imitation) -> Self {
         Setup {
-            cloud,
+            imitation,
             spec: None,
             machines: Vec::new(),
             seed: None,
@@ -85,7 +97,7 @@ impl Setup {
             pkce: None,
             basic: None,
             manners: Manners::default(),
-            options: Options { tls: cloud == Cloud::Local, ..Options::default() },
+            options: Options::default(),
         }
     }
 
@@ -99,15 +111,25 @@ impl Setup {
     }
 
     pub(crate) fn ready(self) -> Result<(Model, Box<dyn Behaviour>, Options), SetupError> {
-        if self.spec.is_some() && !self.machines.is_empty() {
+        let of_spec = self.spec.is_some() || self.imitation.machines.is_none();
+        if of_spec && !self.machines.is_empty() {
             return Err(choice(
                 "a spec is served from its examples, so machines do not go with it; leave one of them out",
             ));
         }
-        if self.seed.is_some() && (self.spec.is_some() || !self.machines.is_empty()) {
+        if self.seed.is_some() && (of_spec || !self.machines.is_empty()) {
             return Err(choice(
                 "a seed is for the demo machines, and files are served as they are; leave one of them out",
             ));
+        }
+        let own_address = self.imitation.own_address && self.spec.is_none();
+        for (word, said) in [("read_only", self.manners.read_only), ("whole_points", self.manners.whole_points)] {
+            if said && !own_address {
+                return Err(choice(&format!("only a pump at its own address is set to {word}; leave it out")));
+            }
+        }
+        if !(self.options.speed.is_finite() && self.options.speed >= 0.0) {
+            return Err(choice("speed has to be a number, 0 or more"));
         }
         if let (port @ 1.., Some(admin)) = (self.options.port, self.options.admin_port)
             && port == admin
@@ -117,19 +139,21 @@ impl Setup {
             ));
         }
         let policy = self.policy()?;
-        let (model, behaviour): (_, Box<dyn Behaviour>) = match &self.spec {
-            Some(path) => {
-                let model = uplink_spec::read_file(path).map_err(|report| SetupError::Spec(report.sentence()))?;
-                self.check_spec(&model)?;
-                (model, Box::new(Examples))
-            }
-            None => (embedded(self.cloud.spec())?, self.machines()?),
+        let model = match &self.spec {
+            Some(path) => uplink_spec::read_file(path).map_err(|report| SetupError::Spec(report.sentence()))?,
+            None => embedded(self.imitation.spec)?,
         };
-        Ok((model, behaviour, Options { policy, ..self.options }))
+        self.check_model(&model)?;
+        let behaviour = match self.imitation.machines {
+            Some(machines) if !of_spec => machines(&self)?,
+            _ => Box::new(Examples),
+        };
+        let tls = self.options.tls || own_address;
+        Ok((model, behaviour, Options { policy, tls, ..self.options }))
     }
 
     /// What is chosen has to be there in the spec: words about logins are of no use where nobody logs in.
-    fn check_spec(&self, model: &Model) -> Result<(), SetupError> {
+    fn check_model(&self, model: &Model) -> Result<(), SetupError> {
         if self.options.pace && model.pace.is_none() {
             return Err(choice("the spec has no [pace] that could be enforced; leave pace out"));
         }
@@ -139,6 +163,7 @@ impl Setup {
             ("grace", self.grace_s.is_some()),
             ("pkce", self.pkce.is_some()),
             ("basic", self.basic.is_some()),
+            ("scopes", self.options.scopes.is_some()),
         ];
         match said.into_iter().find(|(_, said)| *said) {
             Some((word, _)) if model.oauth.is_none() => {
@@ -149,11 +174,12 @@ impl Setup {
     }
 
     fn policy(&self) -> Result<Policy, SetupError> {
-        let mut policy = match (self.profile.as_deref(), self.cloud) {
-            (Some("nibe"), _) | (None, Cloud::NibeUplink | Cloud::Local) => nibe::policy(),
-            (Some("myuplink"), _) | (None, Cloud::Myuplink) => myuplink::policy(),
-            (Some("strict"), _) => Policy::strict(),
-            (Some(word), _) => return Err(unknown(&format!("profile `{word}`"), "nibe, myuplink and strict")),
+        let mut policy = match self.profile.as_deref() {
+            None => (self.imitation.policy)(),
+            Some("nibe") => nibe::policy(),
+            Some("myuplink") => myuplink::policy(),
+            Some("strict") => Policy::strict(),
+            Some(word) => return Err(unknown(&format!("profile `{word}`"), "nibe, myuplink and strict")),
         };
         policy.rotation = match self.rotation.as_deref() {
             None => policy.rotation,
@@ -192,61 +218,18 @@ impl Setup {
         };
         Ok(policy)
     }
-
-    /// Who answers: the machines themselves, or the other cloud over them.
-    fn machines(&self) -> Result<Box<dyn Behaviour>, SetupError> {
-        let mut machines = match (self.machines.is_empty(), self.cloud) {
-            (true, Cloud::NibeUplink) => nibe::demo(),
-            // A pump's file has its points; the rest is of a machine.
-            (true, Cloud::Myuplink) | (_, Cloud::Local) => nibe::demo_of_both_families(),
-            (false, _) => Machines::only_files(),
-        };
-        if let Some(seed) = self.seed {
-            machines = machines.seeded(seed);
-        }
-        let mut own = Vec::new();
-        for path in &self.machines {
-            match self.cloud {
-                Cloud::Local => {}
-                Cloud::Myuplink if myuplink::is_own(path)? => own.push(path),
-                _ => drop(machines.add_file(path)?),
-            }
-        }
-        if self.cloud == Cloud::NibeUplink {
-            return Ok(Box::new(machines));
-        }
-        let mut cloud = myuplink::Cloud::new(machines, embedded(NIBE_UPLINK_V1)?);
-        for path in own {
-            cloud.add_file(path)?;
-        }
-        if self.cloud != Cloud::Local {
-            return Ok(Box::new(cloud));
-        }
-        let pump = Pump::new(cloud, embedded(MYUPLINK_V2)?, self.manners)?;
-        match self.machines.as_slice() {
-            [] => Ok(Box::new(pump)),
-            [path] => Ok(Box::new(pump.with_file(path)?)),
-            _ => Err(choice("a pump is one machine; name one file")),
-        }
-    }
 }
 
-impl Cloud {
-    fn spec(self) -> SpecFile {
-        match self {
-            Cloud::NibeUplink => NIBE_UPLINK_V1,
-            Cloud::Myuplink => MYUPLINK_V2,
-            Cloud::Local => NIBE_LOCAL,
-        }
-    }
-}
-
-fn embedded(spec: SpecFile) -> Result<Model, SetupError> {
+/// A spec that this crate carries.
+///
+/// # Errors
+/// It is wrong.
+pub(crate) fn embedded(spec: SpecFile) -> Result<Model, SetupError> {
     let table = |name: &str| spec.table(name).map(str::to_owned);
     uplink_spec::read_text(spec.path, spec.text, table).map_err(|report| SetupError::Spec(report.to_string()))
 }
 
-fn choice(sentence: &str) -> SetupError {
+pub(crate) fn choice(sentence: &str) -> SetupError {
     SetupError::Choice(sentence.to_owned())
 }
 

@@ -1,6 +1,7 @@
 use std::path::Path;
 
 use super::*;
+use crate::local;
 
 fn spec(name: &str, oauth: bool) -> (tempfile::TempDir, PathBuf) {
     let folder = tempfile::tempdir().expect("a folder");
@@ -31,11 +32,14 @@ fn refused(setup: Setup) -> String {
 fn what_does_not_go_together_is_refused() {
     let (_with, login) = spec("login.toml", true);
     let (_without, open) = spec("open.toml", false);
-    let new = || Setup::new(Cloud::NibeUplink);
+    let new = || Setup::new(nibe::IMITATION);
     let of = |spec: &Path| Setup { spec: Some(spec.to_owned()), ..new() };
     let once = "a grace is for refresh tokens that are good once; choose the rotation once, or leave it out";
     let seed = "a seed is for the demo machines, and files are served as they are; leave one of them out";
     let nobody = |word: &str| format!("the spec has no [oauth], so nobody logs in; leave {word} out");
+    let speed = |speed| Options { speed, ..Options::default() };
+    let read_only = Manners { read_only: true, ..Manners::default() };
+    let whole_points = Manners { whole_points: true, ..Manners::default() };
     let ports = Options { port: 8080, admin_port: Some(8080), ..Options::default() };
     for (setup, sentence) in [
         (
@@ -46,7 +50,7 @@ fn what_does_not_go_together_is_refused() {
         (Setup { seed: Some(1), machines: vec!["none.json".into()], ..new() }, seed),
         (Setup { grace_s: Some(1.0), ..new() }, once),
         (Setup { grace_s: Some(0.5), rotation: word("never"), ..new() }, once),
-        (Setup { grace_s: Some(1.0), rotation: word("loose"), ..Setup::new(Cloud::Myuplink) }, once),
+        (Setup { grace_s: Some(1.0), rotation: word("loose"), ..Setup::new(myuplink::IMITATION) }, once),
         (Setup { grace_s: Some(-1.0), rotation: word("once"), ..new() }, "a grace is a number of seconds, 0 or more"),
         (
             Setup { grace_s: Some(f64::NAN), profile: word("strict"), ..new() },
@@ -57,10 +61,23 @@ fn what_does_not_go_together_is_refused() {
         (Setup { pkce: word("plain"), ..new() }, "there is no `plain` for pkce; there are spec, public and everyone"),
         (Setup { basic: word(""), ..new() }, "there is no `` for basic; there are either, raw, encoded and refused"),
         (Setup { profile: word("strict"), ..of(&open) }, &nobody("profile")),
+        (Setup { profile: word("strict"), ..Setup::new(local::IMITATION) }, &nobody("profile")),
+        (Setup { options: Options { scopes: Some(vec![]), ..Options::default() }, ..of(&open) }, &nobody("scopes")),
         (Setup { pkce: word("public"), ..of(&open) }, &nobody("pkce")),
         (
             Setup { options: Options { pace: true, ..Options::default() }, ..of(&open) },
             "the spec has no [pace] that could be enforced; leave pace out",
+        ),
+        (Setup { manners: read_only, ..new() }, "only a pump at its own address is set to read_only; leave it out"),
+        (
+            Setup { manners: whole_points, spec: Some(open.clone()), ..Setup::new(local::IMITATION) },
+            "only a pump at its own address is set to whole_points; leave it out",
+        ),
+        (Setup { options: speed(-1.0), ..new() }, "speed has to be a number, 0 or more"),
+        (Setup { options: speed(f64::NAN), ..new() }, "speed has to be a number, 0 or more"),
+        (
+            Setup { machines: vec!["none.json".into()], ..Setup::new(Imitation::of_examples(nibe::IMITATION.spec)) },
+            "a spec is served from its examples, so machines do not go with it; leave one of them out",
         ),
         (
             Setup { options: ports, ..new() },
@@ -77,16 +94,25 @@ fn what_goes_together_is_taken() {
     let (_without, open) = spec("open.toml", false);
     let policy = |setup: Setup| setup.ready().map(|(.., options)| options.policy).expect("it goes together");
     let new = Setup::new;
-    assert_eq!(policy(new(Cloud::NibeUplink)), nibe::policy());
-    assert_eq!(policy(new(Cloud::Myuplink)), myuplink::policy());
-    assert_eq!(policy(Setup { profile: word("strict"), ..new(Cloud::Myuplink) }), Policy::strict());
+    assert_eq!(policy(new(nibe::IMITATION)), nibe::policy());
+    assert_eq!(policy(new(myuplink::IMITATION)), myuplink::policy());
+    assert_eq!(policy(Setup { profile: word("strict"), ..new(myuplink::IMITATION) }), Policy::strict());
     let graced = Policy { rotation: Rotation::Once { grace_s: 9.0 }, ..myuplink::policy() };
-    assert_eq!(policy(Setup { grace_s: Some(9.0), ..new(Cloud::Myuplink) }), graced);
+    assert_eq!(policy(Setup { grace_s: Some(9.0), ..new(myuplink::IMITATION) }), graced);
     let odd = Policy { pkce: Pkce::Everyone, basic: Basic::Refused, rotation: Rotation::Never, ..nibe::policy() };
     let setup =
-        Setup { pkce: word("everyone"), basic: word("refused"), rotation: word("never"), ..new(Cloud::NibeUplink) };
+        Setup { pkce: word("everyone"), basic: word("refused"), rotation: word("never"), ..new(nibe::IMITATION) };
     assert_eq!(policy(setup), odd);
-    policy(Setup { grace_s: Some(0.0), rotation: word("never"), ..new(Cloud::NibeUplink) });
-    policy(Setup { spec: Some(open), ..new(Cloud::NibeUplink) });
-    policy(Setup { spec: Some(login), profile: word("strict"), ..new(Cloud::NibeUplink) });
+    policy(Setup { grace_s: Some(0.0), rotation: word("never"), ..new(nibe::IMITATION) });
+    policy(Setup { spec: Some(open), ..new(nibe::IMITATION) });
+    policy(Setup { spec: Some(login), profile: word("strict"), ..new(nibe::IMITATION) });
+}
+
+#[test]
+fn a_machine_at_its_own_address_speaks_https_and_a_spec_in_its_place_does_not() {
+    let (_without, open) = spec("open.toml", false);
+    let tls = |setup: Setup| setup.ready().map(|(.., options)| options.tls).expect("it goes together");
+    assert!(tls(Setup::new(local::IMITATION)));
+    assert!(!tls(Setup::new(nibe::IMITATION)));
+    assert!(!tls(Setup { spec: Some(open), ..Setup::new(local::IMITATION) }));
 }

@@ -42,6 +42,7 @@ fn function(name: &str, method: &str, path: Vec<Segment>, scope: &str, arguments
         auth: vec![vec![TOKEN.to_owned()]],
         arguments,
         content_type: ContentType::default(),
+        accept: None,
         answers: vec![Answer { status: Some(200), content: Some(Type::Any) }],
         wrapped: None,
         retry: Retry::Safe,
@@ -155,6 +156,7 @@ pub(crate) fn tiny_model() -> Model {
             doc: String::new(),
             why: None,
             kind: TypeKind::Enum { values: vec![color("RED"), color("GREEN")], numbered: true },
+            tag: None,
         }],
         catalogue: None,
     }

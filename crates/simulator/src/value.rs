@@ -90,6 +90,13 @@ pub(crate) fn from_json(model: &Model, ty: &Type, value: Value) -> Result<Value,
             }
             first(types, |ty| from_json(model, ty, value.clone()))
         }
+        (Type::Named(name), value) if model.type_def(name).is_some_and(|def| def.tag.is_some()) => {
+            let tag = model.type_def(name).and_then(|def| def.tag.as_ref());
+            match tag.and_then(|tag| tag.variant(&value)) {
+                Some(of) => from_json(model, &Type::Named(of.to_owned()), value),
+                None => Err(tag.map(|tag| format!("an object whose {} says what it is", tag.wire)).unwrap_or_default()),
+            }
+        }
         (Type::Named(name), value) => match model.type_def(name).map(|def| &def.kind) {
             Some(TypeKind::Alias(inner)) => from_json(model, inner, value),
             Some(TypeKind::Struct { fields, .. }) => {

@@ -6,13 +6,13 @@ use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::time::{Instant, sleep};
-use uplink_simulator::{Cloud, Setup, Simulator};
+use uplink_simulator::{Setup, Simulator, nibe};
 
 /// How long the service waits for a sender, with room for its next look.
 const PATIENCE: Duration = Duration::from_secs(15);
 
 async fn start() -> Simulator {
-    Setup::new(Cloud::NibeUplink).start().await.expect("a service")
+    Setup::new(nibe::IMITATION).start().await.expect("a service")
 }
 
 async fn connect(service: &Simulator) -> TcpStream {

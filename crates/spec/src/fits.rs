@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::model::{Model, Type, TypeDef, TypeKind};
+use crate::model::{Model, Tag, Type, TypeDef, TypeKind};
 
 /// A step into a JSON value.
 #[derive(Clone, Debug, PartialEq)]
@@ -127,7 +127,11 @@ impl Fit<'_> {
     }
 
     fn named(&mut self, name: &str, value: &Value) {
-        match (self.types)(name).map(|t| &t.kind) {
+        let def = (self.types)(name);
+        if let Some(tag) = def.and_then(|t| t.tag.as_ref()) {
+            return self.tagged(tag, value);
+        }
+        match def.map(|t| &t.kind) {
             None => {}
             Some(TypeKind::Alias(inner)) => self.check(inner, value),
             Some(TypeKind::Enum { values, .. }) => {
@@ -143,6 +147,18 @@ impl Fit<'_> {
                         None => self.wrong(format!("lacks `{}`", field.wire)),
                     }
                 }
+            }
+        }
+    }
+}
+
+impl Fit<'_> {
+    fn tagged(&mut self, tag: &Tag, value: &Value) {
+        match tag.variant(value) {
+            Some(name) => self.named(name, value),
+            None => {
+                let words: Vec<&str> = tag.variants.iter().map(|(word, _)| word.as_str()).collect();
+                self.wrong(format!("must be an object whose `{}` is one of {}", tag.wire, words.join(", ")));
             }
         }
     }

@@ -21,7 +21,7 @@ pub use content_type::{ContentType, FORM, MULTIPART};
 pub use errors::{ErrorCode, ErrorWord, Errors, Refusal, Role};
 pub use function::{Answer, Example, Function, Page, Retry, SUCCESSFUL, Segment};
 pub use oauth::{Grant, OAuth, Scope};
-pub use types::{Computed, EnumValue, Field, Type, TypeDef, TypeKind};
+pub use types::{Computed, EnumValue, Field, Tag, Type, TypeDef, TypeKind};
 
 /// A whole API.
 #[derive(Clone, Debug, PartialEq)]

@@ -167,9 +167,14 @@ fn type_def(def: &TypeDef, case: WireCase, null: Null) -> String {
         TypeKind::Alias(_) => "alias",
     };
     let mut section = Section::new(&format!("[{word}.{}]", key(&def.name))).line("doc", text(&def.doc));
-    section = match &def.kind {
-        TypeKind::Alias(ty) => section.line("type", text(&ty.to_string())),
-        TypeKind::Enum { values, numbered } => {
+    section = match (&def.kind, &def.tag) {
+        (TypeKind::Alias(_), Some(tag)) => {
+            let add = |inline: Inline, (word, name): &(String, String)| inline.word(&key(word), text(name));
+            let variants = tag.variants.iter().fold(Inline::default(), add);
+            section.line("tag", text(&tag.wire)).line("variants", variants.finish())
+        }
+        (TypeKind::Alias(ty), None) => section.line("type", text(&ty.to_string())),
+        (TypeKind::Enum { values, numbered }, _) => {
             let section = if *numbered { section.line("numbered", "true".into()) } else { section };
             if values.iter().all(|v| v.doc.is_empty() && v.rename.is_none()) {
                 let words: Vec<String> = values.iter().map(|v| text(&v.wire)).collect();
@@ -181,7 +186,7 @@ fn type_def(def: &TypeDef, case: WireCase, null: Null) -> String {
                 values.iter().fold(section, add)
             }
         }
-        TypeKind::Struct { fields, computed } => {
+        (TypeKind::Struct { fields, computed }, _) => {
             let section =
                 fields.iter().fold(section, |s, f| s.line(&format!("field.{}", key(&f.name)), field(f, case, null)));
             computed.iter().fold(section, |section, getter| {

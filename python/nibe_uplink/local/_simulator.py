@@ -21,6 +21,7 @@ class Simulator(BaseSimulator["Client", "AsyncClient"]):
 
     Args:
         machine: A file with what a real pump answers to a request of all its points, in place of the demo machine.
+        spec: A spec file; the service then answers from its examples, over HTTP.
         read_only: Whether it only lets its values be read, as menu 7.5.15 can.
         whole_points: Whether it answers a write with the whole point, as some firmware does; else with a word.
         speed: Simulated seconds for each real second; 0 stops the clock.
@@ -40,6 +41,7 @@ class Simulator(BaseSimulator["Client", "AsyncClient"]):
         self,
         *,
         machine: str | PathLike[str] | None = None,
+        spec: str | PathLike[str] | None = None,
         read_only: bool = False,
         whole_points: bool = False,
         speed: float = 1.0,
@@ -50,7 +52,7 @@ class Simulator(BaseSimulator["Client", "AsyncClient"]):
     ) -> None:
         self._manners = {"read_only": read_only, "whole_points": whole_points}
         machines = () if machine is None else (machine,)
-        super().__init__(machines=machines, speed=speed, at=at, port=port, seed=seed, state=state)
+        super().__init__(machines=machines, spec=spec, speed=speed, at=at, port=port, seed=seed, state=state)
 
     @property
     def username(self) -> str:
@@ -86,5 +88,5 @@ class Simulator(BaseSimulator["Client", "AsyncClient"]):
         if scopes is not None and list(scopes):
             raise SetupError("a pump has no login, so nobody grants scopes")
         (_, username, password), *_ = self._service.credentials()
-        given = {"username": username, "password": password, "fingerprint": self.fingerprint, **options}
+        given = {"username": username, "password": password, "fingerprint": self.fingerprint or None, **options}
         return kind(self.base_url, **given)

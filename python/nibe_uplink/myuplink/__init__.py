@@ -36,36 +36,14 @@ _HOMES = {
     "Pages": "_client",
     "Simulator": "_simulator",
     "Written": "_write",
-    "table": "_table",
+    "table": "._table",
     "login": "_login",
     "merge": "_merge",
 }
 __all__ = [*_HOMES]
-_TYPES = ("_generated.enums", "_generated.models")
-
-
-def _module(home: str) -> object:
-    from importlib import import_module
-
-    return import_module(f"{__name__}.{home}")
-
-
-def _get(name: str) -> object:
-    # Python asks here for modules too before it imports them, and those must not load all types.
-    homes = [_HOMES[name]] if name in _HOMES else _TYPES if name[:1].isupper() else []
-    for home in homes:
-        value: object = getattr(_module(home), name, None)
-        if value is not None:
-            globals()[name] = value
-            return value
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-
 
 if not TYPE_CHECKING:
     # Type checkers read the imports above, and so find names that do not exist.
-    __getattr__ = _get
+    from nibe_uplink import _lazily
 
-
-def __dir__() -> list[str]:
-    types = (name for home in _TYPES for name in vars(_module(home))["__all__"])
-    return sorted({*globals(), *__all__, *types})
+    __getattr__, __dir__ = _lazily(globals(), _HOMES)

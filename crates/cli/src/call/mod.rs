@@ -1,9 +1,7 @@
 //! `nibe-uplink call`: every function of the API, out of its descriptors.
 
-mod shape;
+pub mod shape;
 pub mod value;
-
-use std::marker::PhantomData;
 
 use clap::{ArgMatches, Command, FromArgMatches};
 use serde_json::Value;
@@ -16,44 +14,28 @@ use crate::options::Common;
 use crate::output::Output;
 use crate::session::{call, client};
 
-/// An API whose functions can be called.
-pub trait ApiCommand {
-    /// Which one.
-    const API: Api;
-}
-
-/// NIBE Uplink.
+/// A function with what the command line says for its arguments. Which functions there are is the API's matter, and known
+/// when the command line is read.
 #[derive(Clone, Debug)]
-pub struct NibeUplink;
-
-impl ApiCommand for NibeUplink {
-    const API: Api = Api::NibeUplink;
-}
-
-/// A function with what the command line says for its arguments.
-#[derive(Clone, Debug)]
-pub struct Arguments<A = NibeUplink> {
-    function: &'static Function,
+pub struct Arguments {
+    function: String,
     given: ArgMatches,
-    api: PhantomData<A>,
 }
 
-impl<A: ApiCommand> clap::Args for Arguments<A> {
+impl clap::Args for Arguments {
     fn augment_args(command: Command) -> Command {
-        shape::call(command, A::API)
+        command
     }
 
     fn augment_args_for_update(command: Command) -> Command {
-        shape::call(command, A::API)
+        command
     }
 }
 
-impl<A: ApiCommand> FromArgMatches for Arguments<A> {
+impl FromArgMatches for Arguments {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
-        let missing = || clap::Error::new(clap::error::ErrorKind::MissingSubcommand);
-        let (name, given) = matches.subcommand().ok_or_else(missing)?;
-        let function = A::API.described().function(name).ok_or_else(missing)?;
-        Ok(Arguments { function, given: given.clone(), api: PhantomData })
+        let (function, given) = matches.subcommand().ok_or_else(missing)?;
+        Ok(Arguments { function: function.to_owned(), given: given.clone() })
     }
 
     fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
@@ -62,9 +44,15 @@ impl<A: ApiCommand> FromArgMatches for Arguments<A> {
     }
 }
 
-pub async fn run<A: ApiCommand>(given: &Arguments<A>, common: &Common, output: &Output) -> Result<(), Failure> {
-    let function = given.function;
-    let values = values(function, &given.given, A::API)?;
+fn missing() -> clap::Error {
+    clap::Error::new(clap::error::ErrorKind::MissingSubcommand)
+}
+
+pub async fn run(given: &Arguments, common: &Common, output: &Output) -> Result<(), Failure> {
+    let api = common.api;
+    let no_such = || Failure::usage(format!("{} has no function {}", api.described.name, given.function));
+    let function = api.described.function(&given.function).ok_or_else(no_such)?;
+    let values = values(function, &given.given, api)?;
     let answer = call(&client(common)?, function, values).await?;
     if output.is_json() {
         return output.json(&answer);

@@ -7,8 +7,9 @@ use crate::api::Api;
 
 /// Gives `command` a subcommand for each function of an API.
 pub fn call(command: Command, api: Api) -> Command {
+    let program = api.program();
     command
-        .subcommands(api.described().functions.iter().map(|f| function(f, api.program())))
+        .subcommands(api.described.functions.iter().map(|f| function(f, &program)))
         .subcommand_required(true)
         .arg_required_else_help(true)
         .disable_help_subcommand(true)
@@ -75,7 +76,7 @@ fn value_name(shape: &Shape) -> String {
         Shape::Bool => "true|false".into(),
         Shape::Text => "TEXT".into(),
         Shape::DateTime => "TIME".into(),
-        Shape::Any | Shape::Struct(_) | Shape::Bytes | Shape::Nothing => "JSON".into(),
+        Shape::Any | Shape::Struct(_) | Shape::Tagged(_) | Shape::Bytes | Shape::Nothing => "JSON".into(),
         Shape::Nullable(inner) => value_name(inner),
         Shape::Enum(of) => of.words.join("|"),
         Shape::List(item) => format!("{},...", value_name(item)),

@@ -88,7 +88,7 @@ fn one(shape: &Shape, text: &str) -> Result<Value, String> {
         }
         Shape::Text | Shape::DateTime => Ok(text.into()),
         Shape::Nullable(inner) => one(inner, text),
-        Shape::Any | Shape::Struct(_) | Shape::Bytes | Shape::Nothing => {
+        Shape::Any | Shape::Struct(_) | Shape::Tagged(_) | Shape::Bytes | Shape::Nothing => {
             Ok(serde_json::from_str(text).unwrap_or_else(|_| text.into()))
         }
         Shape::List(item) => list(item, &[text.to_owned()]),

@@ -14,7 +14,7 @@ use nibe_uplink::types::{Reading, SettingResult, System};
 use serde_json::{Value, json};
 use uplink_oauth::{Listener, Login, MemoryStore, OAuthTokens, Registration};
 use uplink_runtime::{Client, Error, Options};
-use uplink_simulator::{Cloud, Setup, Simulator};
+use uplink_simulator::{Setup, Simulator, nibe::IMITATION};
 
 use crate::failure::Failure;
 use crate::output::Output;
@@ -46,7 +46,7 @@ pub async fn run(given: &Arguments, output: &Output) -> Result<(), Failure> {
     let at = START.parse().ok();
     // The clock stands still but for `advance`, so that every run shows the same.
     let options = uplink_simulator::Options { auto_approve: true, speed: 0.0, at, ..Default::default() };
-    let service = Setup { options, ..Setup::new(Cloud::NibeUplink) }.start().await?;
+    let service = Setup { options, ..Setup::new(IMITATION) }.start().await?;
     let tour = Tour { service, output };
     let result = tour.walk(given).await;
     tour.service.stop().await;

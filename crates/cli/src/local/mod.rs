@@ -4,16 +4,13 @@ mod pump;
 mod read;
 mod set;
 
-use std::ffi::OsString;
+use clap::{ColorChoice, Parser, Subcommand};
 
-use clap::{ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand};
-
-use crate::api::Api;
-use crate::call::ApiCommand;
 use crate::failure::Failure;
+use crate::interrupt::or_interrupted;
 use crate::options::Common;
 use crate::output::Output;
-use crate::{call, interrupt, simulate};
+use crate::{call, simulate};
 
 pub use pump::client;
 
@@ -37,14 +34,6 @@ pub struct Options {
     command: Command,
 }
 
-/// A pump at its own address.
-#[derive(Clone, Debug)]
-struct Local;
-
-impl ApiCommand for Local {
-    const API: Api = Api::Local;
-}
-
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Run a local service that stands in for the pump, until it is stopped
@@ -58,48 +47,18 @@ enum Command {
     /// Write points
     Set(set::Arguments),
     /// Call any function of the API
-    Call(call::Arguments<Local>),
-}
-
-/// Reads a command line.
-pub fn parse(arguments: &[OsString]) -> Result<Options, clap::Error> {
-    Options::from_arg_matches(&command().try_get_matches_from(arguments)?)
-}
-
-/// The shared options, with the variables and defaults of this API, and without those of logins.
-fn command() -> clap::Command {
-    let of_logins = ["client_id", "client_secret_file", "redirect_uri", "token_file", "client_credentials"];
-    let command = Options::command()
-        .mut_arg("api", |arg| arg.default_value("local"))
-        .mut_arg("base_url", |arg| arg.env("NIBE_LOCAL_BASE_URL").help("Where the pump is: https://ADDRESS:8443"));
-    of_logins
-        .into_iter()
-        .fold(command, |command, option| command.mut_arg(option, |arg| arg.hide(true).env(None::<&str>)))
+    Call(call::Arguments),
 }
 
 pub async fn run(options: &Options, output: &Output) -> Result<(), Failure> {
     let common = &options.common;
-    if let Command::Simulate(arguments) = &options.command {
+    match &options.command {
         // To be interrupted is how this one ends well.
-        return simulate::run(arguments, common, output).await;
-    }
-    interrupt::or_interrupted(async {
-        match &options.command {
-            Command::Simulate(_) => Ok(()),
-            Command::Pair(arguments) => pump::pair(arguments, output).await,
-            Command::Devices => pump::devices(common, output).await,
-            Command::Read(arguments) => read::run(arguments, common, output).await,
-            Command::Set(arguments) => set::run(arguments, common, output).await,
-            Command::Call(arguments) => call::run(arguments, common, output).await,
-        }
-    })
-    .await
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn names_do_not_collide() {
-        super::command().debug_assert();
+        Command::Simulate(arguments) => simulate::run(arguments, common, output).await,
+        Command::Pair(arguments) => or_interrupted(pump::pair(arguments, common, output)).await,
+        Command::Devices => or_interrupted(pump::devices(common, output)).await,
+        Command::Read(arguments) => or_interrupted(read::run(arguments, common, output)).await,
+        Command::Set(arguments) => or_interrupted(set::run(arguments, common, output)).await,
+        Command::Call(arguments) => or_interrupted(call::run(arguments, common, output)).await,
     }
 }

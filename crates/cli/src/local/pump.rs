@@ -9,6 +9,7 @@ use nibe_local::{Fingerprint, Pairing};
 use serde_json::json;
 use uplink_runtime::{Arguments, Client};
 
+use crate::api::{Api, said};
 use crate::failure::Failure;
 use crate::options::Common;
 use crate::output::Output;
@@ -30,25 +31,22 @@ pub struct Pair {
     fingerprint: Option<Fingerprint>,
 }
 
-fn variable(name: &str) -> Option<String> {
-    std::env::var(format!("NIBE_LOCAL_{name}")).ok().filter(|text| !text.trim().is_empty())
-}
-
-fn pin_file() -> Result<PathBuf, Failure> {
-    match variable("PIN_FILE") {
+fn pin_file(api: Api) -> Result<PathBuf, Failure> {
+    match said(api, "PIN_FILE") {
         Some(path) => Ok(path.into()),
-        None => Ok(Pairing::default_path()?),
+        None => Ok(api.default_file()?),
     }
 }
 
 /// A client of the pump that the environment or the pairing file names.
 pub fn client(common: &Common) -> Result<Client, Failure> {
+    let variable = |name| said(common.api, name);
     let given = (variable("USERNAME"), variable("PASSWORD"), variable("FINGERPRINT"), common.base_url());
     let pairing = match given {
         (Some(username), Some(password), Some(pin), Some(url)) => {
             Pairing::new(url, username, password, pin.parse().map_err(Failure::usage)?)
         }
-        _ => Pairing::load(&pin_file()?, common.base_url())?,
+        _ => Pairing::load(&pin_file(common.api)?, common.base_url())?,
     };
     let mut options = pairing.options();
     options.keep_pace = !common.no_pace;
@@ -58,9 +56,9 @@ pub fn client(common: &Common) -> Result<Client, Failure> {
     Ok(nibe_local::Client::new(options)?.untyped().clone())
 }
 
-pub async fn pair(given: &Pair, output: &Output) -> Result<(), Failure> {
+pub async fn pair(given: &Pair, common: &Common, output: &Output) -> Result<(), Failure> {
     let password = match &given.password_file {
-        None => variable("PASSWORD"),
+        None => said(common.api, "PASSWORD"),
         Some(path) => {
             let text = std::fs::read_to_string(path);
             let text = text.map_err(|e| Failure::usage(format!("the password file {}: {e}", path.display())))?;
@@ -72,7 +70,7 @@ pub async fn pair(given: &Pair, output: &Output) -> Result<(), Failure> {
             "the password is missing; set NIBE_LOCAL_PASSWORD or give --password-file, since other users see options",
         )
     })?;
-    let file = pin_file()?;
+    let file = pin_file(common.api)?;
     let pin = given.fingerprint.clone();
     let paired = nibe_local::pair(&given.address, &given.username, password.into(), pin, &file).await?;
     let (url, fingerprint) = (&paired.pairing.base_url, &paired.pairing.fingerprint);

@@ -5,16 +5,14 @@ mod set;
 mod systems;
 mod watch;
 
-use std::ffi::OsString;
-
-use clap::{ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{ColorChoice, Parser, Subcommand};
 
 use crate::api::Api;
-use crate::call::ApiCommand;
 use crate::failure::Failure;
+use crate::interrupt::or_interrupted;
 use crate::options::Common;
 use crate::output::Output;
-use crate::{bridge, call, interrupt, login, logout, publish, simulate};
+use crate::{bridge, call, login, logout, publish, simulate};
 
 const AFTER: &str = "\
 The client secret is never an option, because other users of a machine see the options of its programs: it comes from
@@ -33,14 +31,6 @@ pub struct Options {
     pub common: Common,
     #[command(subcommand)]
     command: Command,
-}
-
-/// myUplink.
-#[derive(Clone, Debug)]
-struct Myuplink;
-
-impl ApiCommand for Myuplink {
-    const API: Api = Api::Myuplink;
 }
 
 #[derive(Debug, Subcommand)]
@@ -64,7 +54,7 @@ enum Command {
     /// Write points of a device; needs the scope WRITESYSTEM
     Set(set::Arguments),
     /// Call any function of the API
-    Call(call::Arguments<Myuplink>),
+    Call(call::Arguments),
 }
 
 impl Options {
@@ -72,75 +62,25 @@ impl Options {
     pub fn named(&self) -> Result<Option<Api>, Failure> {
         match &self.command {
             Command::Publish(given) => publish::api_of(given),
-            Command::Bridge(given) => Ok(Some(given.api())),
+            Command::Bridge(given) => Ok(given.api()),
             _ => Ok(None),
         }
     }
 }
 
-/// Reads a command line.
-pub fn parse(arguments: &[OsString]) -> Result<Options, clap::Error> {
-    Options::from_arg_matches(&command().try_get_matches_from(arguments)?)
-}
-
-/// The shared options, with the variables and defaults of this API.
-fn command() -> clap::Command {
-    let variables = [
-        ("base_url", "MYUPLINK_BASE_URL"),
-        ("client_id", "MYUPLINK_CLIENT_ID"),
-        ("redirect_uri", "MYUPLINK_REDIRECT_URI"),
-        ("token_file", "MYUPLINK_TOKEN_FILE"),
-    ];
-    let command = variables
-        .into_iter()
-        .fold(Options::command(), |command, (option, variable)| command.mut_arg(option, |arg| arg.env(variable)));
-    command
-        .mut_arg("client_secret_file", |arg| {
-            arg.help("A file that holds the client secret and nothing else; else MYUPLINK_CLIENT_SECRET counts")
-        })
-        .mut_subcommand("login", |login| {
-            login.mut_arg("scopes", |arg| {
-                arg.default_value("READSYSTEM offline_access").help(
-                    "The scopes to ask for, separated by blanks: READSYSTEM, WRITESYSTEM, and offline_access, \
-                     without which the login ends after an hour",
-                )
-            })
-        })
-}
-
 pub async fn run(options: &Options, output: &Output) -> Result<(), Failure> {
     let common = &options.common;
-    if let Command::Simulate(arguments) = &options.command {
-        // To be interrupted is how this one ends well.
-        return simulate::run(arguments, common, output).await;
-    }
-    if let Command::Watch(arguments) = &options.command {
-        return watch::run(arguments, common, output).await;
-    }
-    if let Command::Publish(arguments) = &options.command {
-        return publish::run(arguments, common, output).await;
-    }
-    if let Command::Bridge(arguments) = &options.command {
-        return bridge::run(arguments, common, output).await;
-    }
-    interrupt::or_interrupted(async {
-        match &options.command {
-            Command::Simulate(_) | Command::Watch(_) | Command::Publish(_) | Command::Bridge(_) => Ok(()),
-            Command::Login(arguments) => login::run(arguments, common, output).await,
-            Command::Logout => logout::run(common, output).await,
-            Command::Systems => systems::run(common, output).await,
-            Command::Read(arguments) => read::run(arguments, common, output).await,
-            Command::Set(arguments) => set::run(arguments, common, output).await,
-            Command::Call(arguments) => call::run(arguments, common, output).await,
-        }
-    })
-    .await
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn names_do_not_collide() {
-        super::command().debug_assert();
+    match &options.command {
+        // To be interrupted is how these end well.
+        Command::Simulate(arguments) => simulate::run(arguments, common, output).await,
+        Command::Watch(arguments) => watch::run(arguments, common, output).await,
+        Command::Publish(arguments) => publish::run(arguments, common, output).await,
+        Command::Bridge(arguments) => bridge::run(arguments, common, output).await,
+        Command::Login(arguments) => or_interrupted(login::run(arguments, common, output)).await,
+        Command::Logout => or_interrupted(logout::run(common, output)).await,
+        Command::Systems => or_interrupted(systems::run(common, output)).await,
+        Command::Read(arguments) => or_interrupted(read::run(arguments, common, output)).await,
+        Command::Set(arguments) => or_interrupted(set::run(arguments, common, output)).await,
+        Command::Call(arguments) => or_interrupted(call::run(arguments, common, output)).await,
     }
 }

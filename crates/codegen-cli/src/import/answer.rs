@@ -16,6 +16,7 @@ pub fn read<'d>(reader: &mut Reader<'d>, operation: Node<'d>, function: &mut Fun
         return;
     };
     let mut others = Vec::new();
+    let mut accepted = Vec::new();
     for (word, node) in responses.entries() {
         let Some(node) = reader.resolved(node) else { continue };
         let status = match word.parse().ok().filter(|s| (200..=299).contains(s)) {
@@ -27,9 +28,13 @@ pub fn read<'d>(reader: &mut Reader<'d>, operation: Node<'d>, function: &mut Fun
             continue;
         };
         node.pass(&["description"]);
-        let content = content(reader, node, function);
+        let content = content(reader, node, function).map(|(ty, accept)| {
+            accepted.push((ty.clone(), accept));
+            ty
+        });
         function.answers.push(Answer { status, content });
     }
+    accept(reader, operation, function, accepted);
     if function.answers.is_empty() {
         success_by_default(reader, responses, &mut others, function);
     }
@@ -44,6 +49,24 @@ pub fn read<'d>(reader: &mut Reader<'d>, operation: Node<'d>, function: &mut Fun
     }
     for (_, node) in others {
         node.pass_all();
+    }
+}
+
+/// The one media type that the answers of a function have; where they have several, JSON or else bytes of any.
+fn accept(reader: &Reader<'_>, operation: Node<'_>, function: &mut Function, mut all: Vec<(Type, Option<String>)>) {
+    let Some((_, first)) = all.first().cloned() else { return };
+    if all.iter().all(|(_, accept)| *accept == first) {
+        function.accept = first;
+        return;
+    }
+    let json = |(ty, accept): &(Type, Option<String>)| {
+        *ty != Type::Bytes && accept.as_deref().is_none_or(|accept| accept.ends_with("+json"))
+    };
+    all.retain(|answer| !json(answer));
+    if !all.is_empty() {
+        let what = "the statuses of success carry several media types; all of them are taken as bytes";
+        reader.notes.add(Weight::Type, operation, what);
+        function.answers.iter_mut().filter_map(|a| a.content.as_mut()).for_each(|ty| *ty = Type::Bytes);
     }
 }
 
@@ -91,7 +114,11 @@ fn success_by_default<'d>(
         Some(at) => {
             let (_, node) = others.remove(at);
             node.pass(&["description"]);
-            return function.answers.push(Answer { status: None, content: content(reader, node, function) });
+            let content = content(reader, node, function).map(|(ty, accept)| {
+                function.accept = accept;
+                ty
+            });
+            return function.answers.push(Answer { status: None, content });
         }
         None => {
             reader.notes.add(
@@ -118,11 +145,22 @@ fn without_wrapper<'d>(schema: Node<'d>, field: &str) -> Option<Node<'d>> {
     })
 }
 
-fn content<'d>(reader: &mut Reader<'d>, node: Node<'d>, function: &Function) -> Option<Type> {
+/// What an answer is, and its media type where that is not the usual one.
+fn content<'d>(reader: &mut Reader<'d>, node: Node<'d>, function: &Function) -> Option<(Type, Option<String>)> {
     let content = reader.part(node, "content")?;
     let first = content.keys().next()?;
     let Some(media) = json_media(content) else {
-        if !binary(first) {
+        let file = content
+            .get(first)
+            .and_then(|media| media.get("schema"))
+            .is_some_and(|s| s.peek("format") == Some("binary"));
+        let known = !first.contains('*') && !first.starts_with("application/octet-stream");
+        let accept = known.then(|| first.to_owned());
+        if is_text(first) && !file {
+            content.pass_all();
+            return Some((Type::String, accept));
+        }
+        if !binary(first) && !file {
             let what = format!("`{}` answers with {}", function.name, naming::clip(first, 60));
             reader.notes.add(
                 Weight::Type,
@@ -131,17 +169,18 @@ fn content<'d>(reader: &mut Reader<'d>, node: Node<'d>, function: &Function) -> 
             );
         }
         content.pass_all();
-        return Some(Type::Bytes);
+        return Some((Type::Bytes, accept));
     };
+    let accept = media.key().filter(|key| key.ends_with("+json")).map(str::to_owned);
     let Some(schema) = media.get("schema") else {
         reader.notes.add(Weight::Type, media, "the answer is not described; it is taken as `any`");
-        return Some(Type::Any);
+        return Some((Type::Any, accept));
     };
     let schema = function.wrapped.as_deref().and_then(|field| without_wrapper(schema, field)).unwrap_or(schema);
     // Servers that are described by their code call files JSON as well.
     if schema.peek("type") == Some("string") && schema.peek("format") == Some("binary") {
         content.pass_all();
-        return Some(Type::Bytes);
+        return Some((Type::Bytes, None));
     }
     let schema = match &function.page {
         None => schema,
@@ -157,12 +196,22 @@ fn content<'d>(reader: &mut Reader<'d>, node: Node<'d>, function: &Function) -> 
                         schema,
                         "the answer lacks the items of the page; they are taken as `any`",
                     );
-                    return Some(Type::Any);
+                    return Some((Type::Any, accept));
                 }
             }
         }
     };
-    Some(reader.ty(schema, &format!("{}_answer", function.name)))
+    Some((reader.ty(schema, &format!("{}_answer", function.name)), accept))
+}
+
+/// Whether a media type is text.
+fn is_text(media: &str) -> bool {
+    let essence = media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let known = ["application/xml", "application/yaml", "application/javascript", "application/jsonl"];
+    essence.starts_with("text/")
+        || essence.ends_with("+xml")
+        || essence.ends_with("+yaml")
+        || known.contains(&essence.as_str())
 }
 
 /// Whether nothing is lost when an answer of a media type is taken as bytes.

@@ -9,6 +9,7 @@ use super::naming::{self, Taken};
 use super::notes::Weight;
 use super::reader::Reader;
 use super::schema::Shape;
+use super::tags::Said;
 
 /// Most choices that one type may have.
 const MOST_CHOICES: usize = 100;
@@ -85,15 +86,23 @@ impl<'d> Reader<'d> {
             return (Shape::Type(self.untyped(choices, "there are too many choices")), null);
         }
         let mut types = Vec::new();
+        let mut said = Said::of(node);
         for (number, choice) in rest.iter().enumerate() {
             let hint = if rest.len() > 1 { format!("{hint}{}", number + 1) } else { hint.to_owned() };
             let ty = self.ty(*choice, &hint);
+            if let (Some(said), Type::Named(name)) = (&mut said, &ty) {
+                said.add(*choice, name);
+            }
             let known = self.underlying(&ty);
             if !types.iter().any(|(_, other)| *other == known) {
                 types.push((ty, known));
             }
         }
-        (one_of(types.into_iter().map(|(ty, _)| ty).collect()), null)
+        let types = types.into_iter().map(|(ty, _)| ty).collect();
+        let Some(said) = said else { return (one_of(types), null) };
+        self.tags.insert(node.id(), said);
+        // One that a field tells apart is not the only one for ever.
+        (if types.is_empty() { one_of(types) } else { Shape::OneOf(types) }, null)
     }
 
     /// What a type is on the wire, where it is only another name of something simple.

@@ -8,7 +8,7 @@ use super::notes::Weight;
 use super::reader::Reader;
 
 /// The types that a type names; `through` says whether lists, objects and null are looked into.
-fn named(ty: &Type, through: bool, found: &mut Vec<String>) {
+pub fn named(ty: &Type, through: bool, found: &mut Vec<String>) {
     match ty {
         Type::Named(name) => found.push(name.clone()),
         Type::List(inner) | Type::Map(inner) | Type::Nullable(inner) if through => named(inner, through, found),

@@ -141,7 +141,7 @@ fn function<'d>(
         true => {
             Segment::Argument(path_arguments.iter().find(|a| a.wire == *text).map_or(*text, |a| &a.name).to_owned())
         }
-        false => Segment::Text((*text).to_owned()),
+        false => Segment::Text(encoded(text)),
     });
     let path = segments.collect();
     let arguments: Vec<Argument> = path_arguments.into_iter().chain(body).chain(others).collect();
@@ -165,6 +165,7 @@ fn function<'d>(
         auth,
         arguments,
         content_type,
+        accept: None,
         answers: Vec::new(),
         wrapped: operation.text_of("x-wrapped").map(str::to_owned),
         retry,
@@ -190,4 +191,17 @@ fn order(operation: Node<'_>, arguments: &mut [Argument]) {
     if !order.is_empty() {
         arguments.sort_by_key(|a| order.get(a.name.as_str()).copied().unwrap_or(usize::MAX));
     }
+}
+
+/// A text of a path as it travels: documents write some of them as they are read.
+fn encoded(text: &str) -> String {
+    let plain = |b: u8| b.is_ascii_graphic() && !b"\"<>^`\\".contains(&b);
+    text.bytes().fold(String::with_capacity(text.len()), |mut out, byte| {
+        if plain(byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+        out
+    })
 }

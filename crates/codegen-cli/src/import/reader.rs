@@ -8,7 +8,7 @@ use uplink_spec::model::{Api, Function, Model, Type, TypeDef};
 use super::document::Node;
 use super::naming::{self, Taken};
 use super::notes::{Notes, Weight};
-use super::{api, auth, cycle, errors, files, function, login, weights};
+use super::{api, auth, cycle, errors, files, function, inputs, login, tags, weights};
 
 /// Most references that are followed one after the other.
 const MOST_HOPS: usize = 32;
@@ -47,6 +47,10 @@ pub struct Reader<'d> {
     pub bare: usize,
     /// Properties that only the server writes, by the schema that they belong to.
     pub read_only: HashMap<usize, Vec<String>>,
+    /// The schemas that name another in `allOf`, by the position of the other, each with its key.
+    pub completing: HashMap<usize, Vec<(&'d str, Node<'d>)>>,
+    /// What discriminators say, by the schema that they belong to.
+    pub tags: HashMap<usize, tags::Said<'d>>,
     /// Values of other files that references led to.
     pub entered: RefCell<Vec<Node<'d>>>,
     depth: usize,
@@ -70,6 +74,8 @@ impl<'d> Reader<'d> {
             scopes: HashSet::new(),
             bare: 0,
             read_only: HashMap::new(),
+            completing: HashMap::new(),
+            tags: HashMap::new(),
             entered: RefCell::default(),
             depth: 0,
             work: 0,
@@ -91,8 +97,9 @@ impl<'d> Reader<'d> {
         }
         cycle::cut_structs(&mut self);
         cycle::cut_choices(&mut self);
+        tags::find(&mut self);
+        inputs::part(&mut self, &mut functions);
         self.drop_unused(&functions);
-        self.note_read_only(&functions);
         login::note_unused(&self, &functions);
         login::name_scopes(&mut self);
         self.order(&mut functions);
@@ -144,7 +151,7 @@ impl<'d> Reader<'d> {
         found
     }
 
-    fn pointed(&self, from: Node<'d>, reference: &str) -> Option<Node<'d>> {
+    pub fn pointed(&self, from: Node<'d>, reference: &str) -> Option<Node<'d>> {
         let (file, pointer) = reference.split_once('#').unwrap_or((reference, ""));
         let document = from.document();
         let file = match file {
@@ -206,18 +213,6 @@ impl<'d> Reader<'d> {
         for def in dropped.iter().filter(|def| !self.spread.contains(&def.name)) {
             let node = self.places.get(&def.name).copied().unwrap_or(self.root);
             self.notes.add(Weight::Text, node, format!("no function uses the type `{}`; it is left out", def.name));
-        }
-    }
-
-    /// Notes types that are sent with fields that only the server writes; arguments of a body have none of them.
-    fn note_read_only(&self, functions: &[Function]) {
-        let arguments = functions.iter().map(|f| Function { answers: Vec::new(), ..f.clone() }).collect::<Vec<_>>();
-        for name in cycle::reachable(&arguments, &self.model.types) {
-            let Some(node) = self.places.get(&name) else { continue };
-            if let Some(fields) = self.read_only.get(&node.id()) {
-                let what = format!("`{name}` is sent with {}, which only the server writes", fields.join(", "));
-                self.notes.add(Weight::Request, *node, what);
-            }
         }
     }
 

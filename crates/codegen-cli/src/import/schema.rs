@@ -23,6 +23,7 @@ const FORMATS: [&str; 6] = ["int32", "int64", "float", "double", "date-time", "s
 impl<'d> Reader<'d> {
     /// Makes the types of `components/schemas`.
     pub fn component_types(&mut self) {
+        self.find_completing();
         let schemas: Vec<_> = self.schemas().collect();
         let mut names = Vec::new();
         for (key, node) in &schemas {
@@ -57,7 +58,7 @@ impl<'d> Reader<'d> {
         node.pass(&["title"]);
         self.places.insert(name.clone(), node);
         self.positions.insert(name.clone(), self.model.types.len());
-        self.model.types.push(TypeDef { name, doc, why, kind });
+        self.model.types.push(TypeDef { name, doc, why, kind, tag: None });
     }
 
     /// The type of a schema; `hint` is its name if it has none and needs one.
@@ -138,6 +139,7 @@ impl<'d> Reader<'d> {
             doc,
             why: None,
             kind: TypeKind::Alias(Type::OneOf(types)),
+            tag: None,
         });
         Type::Named(name)
     }
@@ -161,9 +163,19 @@ impl<'d> Reader<'d> {
             let (shape, null) = self.choices(node, choices, hint);
             return (shape, nullable | null);
         }
+        if let Some(word) = node.has("const").then(|| node.peek("const")).flatten() {
+            node.pass(&["const", "format"]);
+            return (
+                Shape::Enum(vec![EnumValue { wire: word.to_owned(), rename: None, doc: String::new() }], false),
+                nullable,
+            );
+        }
         if node.has("enum") {
             let (shape, null) = self.words(node, node, &words);
             return (shape, nullable | null);
+        }
+        if let Some(shape) = self.completed(node) {
+            return (shape, nullable);
         }
         if node.has("allOf") {
             return (self.all_of(node, hint), nullable);
@@ -234,7 +246,7 @@ impl<'d> Reader<'d> {
 }
 
 /// The name that a reference to another file gives: the end of its fragment, or else the name of the file.
-fn named_by(reference: &str) -> &str {
+pub fn named_by(reference: &str) -> &str {
     let (file, fragment) = reference.split_once('#').unwrap_or((reference, ""));
     let end = fragment.rsplit('/').next().filter(|end| !end.is_empty());
     let file = file.rsplit('/').next().unwrap_or(file);

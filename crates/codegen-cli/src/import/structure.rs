@@ -76,6 +76,10 @@ impl<'d> Reader<'d> {
         let mut required: Vec<&str> = Vec::new();
         for part in self.parts(node) {
             part.pass(&["type", "additionalProperties"]);
+            if part.id() != node.id() {
+                // It tells apart what is made of the part, not what this is.
+                part.pass(&["discriminator"]);
+            }
             required.extend(part.texts("required"));
             for (wire, schema) in self.part(part, "properties").into_iter().flat_map(Node::entries) {
                 if !self.works() {
@@ -160,6 +164,7 @@ impl<'d> Reader<'d> {
         let all: Vec<Node<'d>> = node.get("allOf").into_iter().flat_map(Node::items).take(MOST_PARTS + 1).collect();
         if let [only] = all[..]
             && !node.has("properties")
+            && !self.resolved(only).is_some_and(|part| part.has("discriminator") && part.has("properties"))
         {
             return Shape::Type(self.ty(only, hint));
         }

@@ -231,14 +231,13 @@ fn responses(function: &Function) -> Value {
         if let Some(ty) = &answer.content {
             let schema = match (&function.page, &function.wrapped) {
                 (Some(page), _) => envelope(page, ty),
-                (None, Some(field)) if !function.is_binary() => either(field, ty),
+                (None, Some(field)) if !function.is_binary() && !function.is_text() => either(field, ty),
                 (None, _) => schema::of(ty),
             };
             let mut content = Map::new();
             content.insert("schema".into(), Value::Object(schema));
             put(&mut content, "examples", example::of_answer(function, answer).as_ref());
-            let media = if function.is_binary() { "application/octet-stream" } else { "application/json" };
-            response.insert("content".into(), json!({ media: content }));
+            response.insert("content".into(), json!({ (function.answer_type()): content }));
         }
         responses.insert(answer.status_text(), Value::Object(response));
     }

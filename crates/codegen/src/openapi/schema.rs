@@ -1,7 +1,7 @@
 //! Types as JSON schemas.
 
 use serde_json::{Map, Value, json};
-use uplink_spec::model::{Null, Type, TypeDef, TypeKind};
+use uplink_spec::model::{Null, Tag, Type, TypeDef, TypeKind};
 
 use super::{argument_name, put, put_text};
 use crate::index::Index;
@@ -123,9 +123,21 @@ pub fn type_def(def: &TypeDef, usual: Null) -> Value {
         }
         // Beside a bare reference, older readers ignore everything else.
         TypeKind::Alias(named @ Type::Named(_)) => Map::from_iter([("allOf".to_owned(), json!([of(named)]))]),
-        TypeKind::Alias(ty) => of(ty),
+        TypeKind::Alias(ty) => def.tag.as_ref().map_or_else(|| of(ty), tagged),
     };
     schema.insert("description".into(), json!(def.doc));
     put(&mut schema, "x-why", def.why.as_ref());
     Value::Object(schema)
+}
+
+/// The schema of structs that a field tells apart.
+fn tagged(tag: &Tag) -> Map<String, Value> {
+    let reference = |name: &str| format!("#/components/schemas/{name}");
+    let Type::OneOf(all) = tag.alias() else { return Map::new() };
+    let mapping: Map<String, Value> =
+        tag.variants.iter().map(|(word, name)| (word.clone(), json!(reference(name)))).collect();
+    Map::from_iter([
+        ("oneOf".to_owned(), all.iter().map(of).map(Value::Object).collect()),
+        ("discriminator".to_owned(), json!({ "propertyName": tag.wire, "mapping": mapping })),
+    ])
 }

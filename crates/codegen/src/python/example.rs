@@ -8,30 +8,82 @@ use super::text::literal;
 use super::uses::{Module, Uses};
 use crate::index::Index;
 
+/// An expression that knows where it can be broken.
+#[derive(Clone, Debug)]
+pub enum Expression {
+    Word(String),
+    Group { open: String, items: Vec<Expression>, close: String },
+}
+
+impl Expression {
+    /// A call with its arguments, or what else stands between brackets.
+    pub fn group(open: impl Into<String>, items: Vec<Expression>, close: impl Into<String>) -> Self {
+        Expression::Group { open: open.into(), items, close: close.into() }
+    }
+
+    /// The expression after its name or key.
+    fn after(self, before: &str) -> Self {
+        match self {
+            Expression::Word(text) => Expression::Word(format!("{before}{text}")),
+            Expression::Group { open, items, close } => Expression::group(format!("{before}{open}"), items, close),
+        }
+    }
+
+    pub fn on_one_line(&self) -> String {
+        match self {
+            Expression::Word(text) => text.clone(),
+            Expression::Group { open, items, close } => {
+                let items: Vec<String> = items.iter().map(Expression::on_one_line).collect();
+                format!("{open}{}{close}", items.join(", "))
+            }
+        }
+    }
+
+    /// Its lines: one when it fits, else an item a line, and so on within those.
+    pub fn lines(&self, indent: usize) -> String {
+        self.lines_before("", indent)
+    }
+
+    fn lines_before(&self, comma: &str, indent: usize) -> String {
+        let pad = " ".repeat(indent);
+        let whole = format!("{pad}{}{comma}", self.on_one_line());
+        match self {
+            Expression::Group { open, items, close } if whole.chars().count() > 120 && !items.is_empty() => {
+                let items: String = items.iter().map(|item| item.lines_before(",", indent + 4)).collect();
+                format!("{pad}{open}\n{items}{pad}{close}{comma}\n")
+            }
+            _ => format!("{whole}\n"),
+        }
+    }
+}
+
 /// The arguments of the call, each as it is written.
-pub fn arguments(model: &Index<'_>, uses: &Uses, f: &Function, example: &Example) -> Vec<String> {
+pub fn arguments(model: &Index<'_>, uses: &Uses, f: &Function, example: &Example) -> Vec<Expression> {
     let value = |a: &Argument| example.arguments.get(&a.name).map(|v| written(model, uses, &a.ty, v));
     let (required, optional): (Vec<&Argument>, Vec<&Argument>) = f.arguments.iter().partition(|a| a.required);
-    let mut arguments: Vec<String> = required.into_iter().filter_map(value).collect();
+    let mut arguments: Vec<Expression> = required.into_iter().filter_map(value).collect();
     arguments
-        .extend(optional.into_iter().filter_map(|a| value(a).map(|text| format!("{}={text}", names::value(&a.name)))));
+        .extend(optional.into_iter().filter_map(|a| Some(value(a)?.after(&format!("{}=", names::value(&a.name))))));
     arguments
 }
 
 /// A JSON value of a type as a Python expression.
-fn written(model: &Index<'_>, uses: &Uses, ty: &Type, value: &Value) -> String {
+fn written(model: &Index<'_>, uses: &Uses, ty: &Type, value: &Value) -> Expression {
     match (ty, value) {
         (Type::Nullable(inner), value) => written(model, uses, inner, value),
-        (Type::Bytes, Value::String(text)) => bytes(&crate::bytes(text)),
+        (Type::Bytes, Value::String(text)) => Expression::Word(bytes(&crate::bytes(text))),
         (Type::DateTime, Value::String(text)) => {
-            format!("{}.fromisoformat({})", uses.standard("datetime", "datetime"), literal(text))
+            Expression::Word(format!("{}.fromisoformat({})", uses.standard("datetime", "datetime"), literal(text)))
         }
         (Type::List(inner), Value::Array(items)) => {
-            format!("[{}]", items.iter().map(|v| written(model, uses, inner, v)).collect::<Vec<_>>().join(", "))
+            Expression::group("[", items.iter().map(|v| written(model, uses, inner, v)).collect(), "]")
         }
         (Type::Map(inner), Value::Object(map)) => {
-            let entries = map.iter().map(|(k, v)| format!("{}: {}", literal(k), written(model, uses, inner, v)));
-            format!("{{{}}}", entries.collect::<Vec<_>>().join(", "))
+            let entries = map.iter().map(|(k, v)| written(model, uses, inner, v).after(&format!("{}: ", literal(k))));
+            Expression::group("{", entries.collect(), "}")
+        }
+        (Type::Named(name), value) if tagged(model, name, value).is_some() => {
+            tagged(model, name, value).map(|ty| written(model, uses, &ty, value)).unwrap_or_default()
         }
         (Type::Named(name), value) => match model.type_def(name).map(|d| &d.kind) {
             Some(TypeKind::Alias(inner)) => written(model, uses, inner, value),
@@ -44,41 +96,47 @@ fn written(model: &Index<'_>, uses: &Uses, ty: &Type, value: &Value) -> String {
     }
 }
 
+/// The struct that a value is, by its tag.
+fn tagged(model: &Index<'_>, name: &str, value: &Value) -> Option<Type> {
+    let tag = model.type_def(name)?.tag.as_ref()?;
+    tag.variant(value).map(|name| Type::Named(name.to_owned()))
+}
+
 /// Bytes as a literal.
 fn bytes(bytes: &[u8]) -> String {
     format!("b\"{}\"", bytes.escape_ascii().to_string().replace("\\'", "'"))
 }
 
 /// The call of a constructor.
-fn constructed(model: &Index<'_>, uses: &Uses, class: &str, fields: &[Field], value: &Value) -> String {
+fn constructed(model: &Index<'_>, uses: &Uses, class: &str, fields: &[Field], value: &Value) -> Expression {
     let Value::Object(entries) = value else { return plain(value) };
     let known = fields.iter().filter_map(|f| {
         let value = entries.get(&f.wire)?;
-        Some(format!("{}={}", names::value(&f.name), written(model, uses, &f.ty, value)))
+        Some(written(model, uses, &f.ty, value).after(&format!("{}=", names::value(&f.name))))
     });
-    let mut given: Vec<String> = known.collect();
+    let mut given: Vec<Expression> = known.collect();
     let others: serde_json::Map<String, Value> = entries
         .iter()
         .filter(|(k, _)| fields.iter().all(|f| f.wire != **k))
         .map(|(k, v)| (k.clone(), v.clone()))
         .collect();
     if !others.is_empty() {
-        given.push(format!("extra={}", plain(&Value::Object(others))));
+        given.push(plain(&Value::Object(others)).after("extra="));
     }
-    format!("{class}({})", given.join(", "))
+    Expression::group(format!("{class}("), given, ")")
 }
 
-fn plain(value: &Value) -> String {
-    match value {
+fn plain(value: &Value) -> Expression {
+    Expression::Word(match value {
         Value::Null => "None".into(),
         Value::Bool(true) => "True".into(),
         Value::Bool(false) => "False".into(),
         Value::Number(n) => n.to_string(),
         Value::String(s) => literal(s),
-        Value::Array(items) => format!("[{}]", items.iter().map(plain).collect::<Vec<_>>().join(", ")),
+        Value::Array(items) => return Expression::group("[", items.iter().map(plain).collect(), "]"),
         Value::Object(map) => {
-            let entries = map.iter().map(|(k, v)| format!("{}: {}", literal(k), plain(v)));
-            format!("{{{}}}", entries.collect::<Vec<_>>().join(", "))
+            let entries = map.iter().map(|(k, v)| plain(v).after(&format!("{}: ", literal(k))));
+            return Expression::group("{", entries.collect(), "}");
         }
-    }
+    })
 }

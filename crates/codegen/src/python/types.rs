@@ -21,11 +21,18 @@ pub fn received(model: &Index<'_>, uses: &Uses, ty: &Type) -> String {
         Type::Map(inner) => format!("dict[str, {}]", received(model, uses, inner)),
         Type::OneOf(all) => all.iter().map(|t| received(model, uses, t)).collect::<Vec<_>>().join(" | "),
         Type::Named(name) => match model.type_def(name).map(|d| &d.kind) {
+            Some(TypeKind::Alias(ty)) if is_tagged(model, name) => {
+                format!("{} | dict[str, {}]", received(model, uses, ty), uses.standard("typing", "Any"))
+            }
             Some(TypeKind::Alias(ty)) => received(model, uses, ty),
             Some(TypeKind::Enum { .. }) => uses.name(Module::ENUMS, names::class(name)),
             _ => uses.name(Module::MODELS, names::class(name)),
         },
     }
+}
+
+fn is_tagged(model: &Index<'_>, name: &str) -> bool {
+    model.type_def(name).is_some_and(|def| def.tag.is_some())
 }
 
 /// How a type is annotated where it is accepted: wider than what is received.

@@ -82,6 +82,14 @@ impl Uses {
         imports(&self.used.borrow(), "", 0, Module::is_standard)
     }
 
+    /// The import of the types, as programs that use the package write it.
+    pub fn public_imports(&self, package: &str) -> String {
+        let used = self.used.borrow();
+        let generated = used.iter().filter(|(module, _)| matches!(module, Module::Generated(_)));
+        let names: BTreeSet<String> = generated.flat_map(|(_, names)| names.iter().cloned()).collect();
+        if names.is_empty() { String::new() } else { import_at(0, package, &names) }
+    }
+
     /// The imports from the package; `indent` is how far they will be indented.
     pub fn package_imports(&self, package: &str, indent: usize) -> String {
         imports(&self.used.borrow(), package, indent, |module| !module.is_standard())
@@ -114,5 +122,6 @@ mod tests {
         assert_eq!(uses.standard("typing", "Any"), "Any");
         assert_eq!(uses.standard_imports(), "from typing import Any\n");
         assert_eq!(uses.package_imports("kettle", 0), "from kettle._generated.enums import Heat, Lid\n");
+        assert_eq!(uses.public_imports("kettle"), "from kettle import Heat, Lid\n");
     }
 }

@@ -7,8 +7,9 @@ use uplink_spec::model::{Errors, Example, Function, Grant, Model, OAuth, Role};
 use super::function_path;
 use super::markdown::block;
 use crate::index::Index;
+use crate::python::example::{self, Expression};
 use crate::python::uses::Uses;
-use crate::python::{example, names, text};
+use crate::python::{names, text};
 use crate::request::{Request, encoded};
 
 pub fn page(model: &Index<'_>, package: &str) -> String {
@@ -34,7 +35,8 @@ fn first(model: &Model) -> Option<(&Function, &Example)> {
     let with_example =
         || model.functions.iter().filter(|f| f.needs_only_token()).filter_map(|f| Some((f, f.examples.first()?)));
     let simple = |f: &Function| !f.scopes.is_empty() && f.arguments.iter().all(|a| !a.required);
-    with_example().find(|(f, _)| simple(f)).or_else(|| with_example().next())
+    let any = || model.functions.iter().find_map(|f| Some((f, f.examples.first()?)));
+    with_example().find(|(f, _)| simple(f)).or_else(|| with_example().next()).or_else(any)
 }
 
 fn scopes_of(model: &Model) -> Vec<String> {
@@ -45,10 +47,12 @@ fn without_account(model: &Index<'_>, package: &str, f: &Function, example: &Exa
     let required = f.arguments.iter().filter(|a| a.required).count();
     let arguments = &example::arguments(model, &Uses::default(), f, example)[..required];
     let collect = if f.page.is_some() { ".collect()" } else { "" };
-    let call = format!("client.{}({}){collect}", names::method(&f.name), arguments.join(", "));
+    let before = format!("client.{}(", names::method(&f.name));
+    let call = Expression::group(before, arguments.to_vec(), format!("){collect}")).on_one_line();
+    let scopes: Vec<String> = f.scopes.iter().map(|s| text::literal(s)).collect();
+    let scopes = if scopes.is_empty() { String::new() } else { format!("scopes=[{}]", scopes.join(", ")) };
     let program = format!(
-        "import {package}\n\nwith {package}.Simulator() as sim:\n    client = sim.client(scopes=[{}])\n    print({call})\n",
-        f.scopes.iter().map(|s| text::literal(s)).collect::<Vec<_>>().join(", ")
+        "import {package}\n\nwith {package}.Simulator() as sim:\n    client = sim.client({scopes})\n    print({call})\n"
     );
     format!(
         "## Without an account\n\nThe local service answers like the cloud; the client is the same.\n\n{}",
@@ -144,8 +148,9 @@ fn exchange(model: &Model, oauth: &OAuth, form: &str, renewable: bool) -> String
 /// A request with the token, and what happens without it.
 fn calls(model: &Model, f: &Function, example: &Example) -> String {
     let request = || Request::of(f, example);
+    let carried = if f.needs_only_token() { "the access token" } else { "what lets it in" };
     let mut out = format!(
-        "## Calling\n\nEvery request carries the access token; [{}]({}) has the answer.\n\n{}",
+        "## Calling\n\nEvery request carries {carried}; [{}]({}) has the answer.\n\n{}",
         f.name,
         function_path(f),
         block("http", &request().with_credentials(model, f, "ACCESS_TOKEN").text())

@@ -31,15 +31,15 @@ pub fn files(spec: &Spec, package: &str) -> Vec<File> {
         file("examples.md", examples::page(model, package)),
         file("functions.md", functions::page(model)),
     ];
-    files.extend(model.functions.iter().map(|f| file(&function_path(f), function::page(model, f))));
+    files.extend(model.functions.iter().map(|f| file(&function_path(f), function::page(model, package, f))));
     files.extend(model.catalogue.as_ref().map(|c| file("parameters.md", parameters::page(c, package))));
     files.push(file("changelog.md", changelog::page(model)));
     files
 }
 
 /// The page of one function, without the lines that all pages begin with.
-pub(crate) fn page(model: &Index<'_>, function: &Function) -> String {
-    function::page(model, function)
+pub(crate) fn page(model: &Index<'_>, package: &str, function: &Function) -> String {
+    function::page(model, package, function)
 }
 
 /// The pages that every page links to, with their titles.

@@ -1,6 +1,6 @@
 //! Types in words, and the tables of those that a function sends or takes.
 
-use uplink_spec::model::{Function, Type, TypeDef, TypeKind};
+use uplink_spec::model::{Function, Tag, Type, TypeDef, TypeKind};
 
 use super::markdown::{code, list, paragraphs, table};
 use crate::index::Index;
@@ -45,7 +45,15 @@ fn section(def: &TypeDef) -> String {
                 .map(|v| if v.doc.is_empty() { code(&v.wire) } else { format!("{}: {}", code(&v.wire), v.doc) });
             format!("{}{numbers}Other words may arrive; they are kept as they are.\n\n", list(rows))
         }
+        TypeKind::Alias(_) if def.tag.is_some() => def.tag.as_ref().map(tagged).unwrap_or_default(),
         TypeKind::Alias(ty) => format!("It is {}.\n\n", words(ty)),
     };
     head + &body
+}
+
+fn tagged(tag: &Tag) -> String {
+    let row = |(word, name): &(String, String)| [code(word), words(&Type::Named(name.clone()))];
+    let head =
+        format!("The field {} says what it is. Objects with other words are kept as they are.\n\n", code(&tag.wire));
+    head + &table([tag.wire.as_str(), "type"], tag.variants.iter().map(row))
 }

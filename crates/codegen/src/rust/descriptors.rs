@@ -189,6 +189,7 @@ fn function(out: &mut String, model: &Index<'_>, uses: &Uses, f: &Function, shar
     fields.extend((!f.needs_only_token()).then(|| ("auth", ways(&f.auth))));
     fields.extend((!f.arguments.is_empty()).then(|| ("arguments", Data::Slice(arguments.collect()))));
     fields.extend((f.content_type != ContentType::default()).then(|| ("content_type", content_type(f))));
+    fields.extend(f.accept.as_ref().map(|accept| ("accept", Data::option(Some(Data::text(accept))))));
     // None stand for all of 200 to 299.
     let statuses: Option<Vec<u16>> = f.answers.iter().map(|a| a.status).collect();
     fields.push(("success", Data::Slice(statuses.unwrap_or_default().into_iter().map(Data::plain).collect())));

@@ -11,6 +11,7 @@ pub(crate) mod names;
 mod scopes;
 mod shapes;
 mod types;
+mod unions;
 pub(crate) mod uses;
 pub(crate) mod view;
 

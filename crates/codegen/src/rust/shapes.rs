@@ -34,7 +34,8 @@ pub fn null_word(null: Null) -> Data {
 
 /// A module with the structs and enums, when there are any.
 pub fn write(out: &mut String, model: &Index<'_>) {
-    let nested = structs(model).any(|(_, fields)| fields.iter().any(|f| is_named(model, &f.ty)));
+    let tagged = model.types.iter().any(|def| def.tag.is_some());
+    let nested = tagged || structs(model).any(|(_, fields)| fields.iter().any(|f| is_named(model, &f.ty)));
     if structs(model).next().is_none() && enums(model).next().is_none() {
         return;
     }
@@ -58,6 +59,15 @@ pub fn write(out: &mut String, model: &Index<'_>) {
         }
         for (index, (def, values)) in enums(model).enumerate() {
             item(out, "Enum", def, index, ("words", Data::texts(values.iter().map(|v| &v.wire))));
+        }
+        for (def, tag) in model.types.iter().filter_map(|def| Some((def, def.tag.as_ref()?))) {
+            let variants = tag.variants.iter().map(|(word, of)| Data::Call {
+                name: "",
+                inner: vec![Data::text(word), shape(model, &Type::Named(of.clone()))],
+            });
+            let fields = vec![("tag", Data::text(&tag.wire)), ("variants", Data::Slice(variants.collect()))];
+            let head = format!("pub static {}: Tagged", names::constant(&def.name));
+            data::item(out, 4, &[], &head, &Data::Struct { name: "Tagged", fields, rest: None });
         }
     });
 }
@@ -99,6 +109,11 @@ pub fn is_named(model: &Index<'_>, ty: &Type) -> bool {
     }
 }
 
+/// Whether an alias has a tag.
+fn tagged(model: &Index<'_>, name: &str) -> bool {
+    model.type_def(name).is_some_and(|def| def.tag.is_some())
+}
+
 /// The shape of a type.
 pub fn shape(model: &Index<'_>, ty: &Type) -> Data {
     let wrapped = |kind, inner| Data::call(kind, Data::Ref(Box::new(shape(model, inner))));
@@ -117,6 +132,9 @@ pub fn shape(model: &Index<'_>, ty: &Type) -> Data {
         Type::Named(name) => {
             let constant = names::constant(name);
             match model.type_def(name).map(|d| &d.kind) {
+                Some(TypeKind::Alias(_)) if tagged(model, name) => {
+                    Data::Plain(format!("Shape::Tagged(&shapes::{constant})"))
+                }
                 Some(TypeKind::Alias(ty)) => shape(model, ty),
                 Some(TypeKind::Struct { .. }) => Data::Plain(format!("Shape::Struct(&shapes::{constant})")),
                 Some(TypeKind::Enum { .. }) => Data::Plain(format!("Shape::Enum(&shapes::{constant})")),

@@ -8,6 +8,7 @@ use uplink_spec::names::lower_camel;
 use super::cycles::holds;
 use super::format::{self, docs};
 use super::names;
+use super::unions;
 use super::uses::Uses;
 use crate::Spec;
 use crate::index::Index;
@@ -37,7 +38,7 @@ fn item(model: &Index<'_>, uses: &Uses, def: &TypeDef) -> TokenStream {
             let texts: Vec<&str> = values.iter().map(|v| v.doc.as_str()).collect();
             enumeration(uses, &docs, &name, &variants, &words, &texts)
         }
-        TypeKind::Alias(Type::OneOf(types)) => union(uses, &docs, &name, types),
+        TypeKind::Alias(Type::OneOf(types)) => unions::union(model, uses, &docs, def, types),
         TypeKind::Alias(ty) => {
             let ty = local(uses, ty);
             quote! { #docs pub type #name = #ty; }
@@ -51,7 +52,7 @@ pub fn tokens(uses: &Uses, ty: &Type) -> TokenStream {
 }
 
 /// A type as it is written among the types themselves.
-fn local(uses: &Uses, ty: &Type) -> TokenStream {
+pub fn local(uses: &Uses, ty: &Type) -> TokenStream {
     written(uses, ty, &|name| quote!(#name))
 }
 
@@ -271,65 +272,5 @@ fn enumeration(
                 f.write_str(self.as_str())
             }
         }
-    }
-}
-
-fn union(uses: &Uses, docs_of: &TokenStream, name: &Ident, types: &[Type]) -> TokenStream {
-    let variants = types.iter().map(|ty| {
-        let variant = variant(ty);
-        let inner = local(uses, ty);
-        let line = docs([format!("A value of type `{}`.", inner.to_string().replace(' ', "")).as_str()]);
-        quote! { #line #variant(#inner), }
-    });
-    let from = types.iter().flat_map(|ty| {
-        let variant = variant(ty);
-        // The type itself first; it needs no conversion.
-        let sources: Vec<TokenStream> = match ty {
-            Type::Int => vec![quote!(i64), quote!(i32), quote!(u32)],
-            Type::Float => vec![quote!(f64), quote!(f32)],
-            Type::String => vec![quote!(String), quote!(&str)],
-            other => vec![local(uses, other)],
-        };
-        let froms: Vec<TokenStream> = sources
-            .iter()
-            .enumerate()
-            .map(|(i, source)| {
-                let value = if i == 0 { quote!(value) } else { quote!(value.into()) };
-                quote! {
-                    impl From<#source> for #name {
-                        fn from(value: #source) -> Self {
-                            Self::#variant(#value)
-                        }
-                    }
-                }
-            })
-            .collect();
-        froms
-    });
-    let [serialize, deserialize] = ["serde::Serialize", "serde::Deserialize"].map(|path| uses.path(path));
-    quote! {
-        #docs_of
-        #[derive(Clone, Debug, PartialEq, #serialize, #deserialize)]
-        #[serde(untagged)]
-        #[non_exhaustive]
-        pub enum #name { #(#variants)* }
-        #(#from)*
-    }
-}
-
-/// The variant of a union for a type.
-fn variant(ty: &Type) -> Ident {
-    match ty {
-        Type::Int => format_ident!("Int"),
-        Type::Float => format_ident!("Float"),
-        Type::Bool => format_ident!("Bool"),
-        Type::String => format_ident!("Text"),
-        Type::DateTime => format_ident!("DateTime"),
-        Type::Any | Type::OneOf(_) => format_ident!("Any"),
-        Type::Bytes => format_ident!("Bytes"),
-        Type::Named(name) => names::ty(name),
-        Type::List(_) => format_ident!("List"),
-        Type::Map(_) => format_ident!("Map"),
-        Type::Nullable(inner) => variant(inner),
     }
 }

@@ -7,7 +7,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 /// What is in scope in every file.
-const PRELUDE: &str = "std::boxed::Box";
+const PRELUDE: [&str; 2] = ["std::boxed::Box", "std::result::Result"];
 
 /// The imports of one file.
 #[derive(Default)]
@@ -40,7 +40,7 @@ impl Uses {
             let parts = module.split("::").map(|part| Ident::new(part, Span::call_site()));
             return quote!(#(#parts::)*#ident);
         }
-        if path != PRELUDE {
+        if !PRELUDE.contains(&path) {
             self.record(module, name);
         }
         quote!(#ident)

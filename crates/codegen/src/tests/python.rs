@@ -5,9 +5,10 @@ use uplink_spec::Body;
 use uplink_spec::model::{Example, Function};
 
 use crate::index::Index;
+use crate::python::example::{self, Expression};
+use crate::python::names;
 use crate::python::text::{bracketed, literal};
 use crate::python::uses::Uses;
-use crate::python::{example, names};
 use crate::{File, Spec};
 
 /// `test_examples.py`, with the last name of a package that lies in another; it stands on the fixture `service` of the hand-written `support` module beside it.
@@ -50,8 +51,10 @@ pub fn test(model: &Index<'_>, uses: &Uses, f: &Function, example: &Example, num
     };
     let check = bracketed("service.expect(", &[literal(&f.name), body, "answer".into(), literal(&expected)], ")", 4);
     let collect = if f.page.is_some() { ".collect()" } else { "" };
-    let sync = bracketed(&format!("answer = service.client.{name}("), &arguments, &format!("){collect}"), 4);
-    let asynchronous = bracketed(&format!("return await client.{name}("), &arguments, &format!("){collect}"), 12);
+    let call = |before: &str, indent| {
+        Expression::group(format!("{before}.{name}("), arguments.clone(), format!("){collect}")).lines(indent)
+    };
+    let (sync, asynchronous) = (call("answer = service.client", 4), call("return await client", 12));
     format!(
         "\n\ndef test_{name}_example_{number}(service: Service) -> None:\n{sync}{check}\n\n\
          def test_{name}_example_{number}_async(service: Service) -> None:\n    async def call() -> object:\n        \

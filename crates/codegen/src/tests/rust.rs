@@ -99,6 +99,11 @@ fn value(model: &Index<'_>, ty: &Type, json: &Value) -> TokenStream {
             let number = Literal::f64_unsuffixed(json.as_f64().unwrap_or_default());
             quote!(#number)
         }
+        // Texts of bytes are arrays, each of its own length.
+        (Type::List(inner), Value::Array(items)) if **inner == Type::Bytes => {
+            let items = items.iter().map(|v| value(model, inner, v));
+            quote!([#(#items.as_slice()),*])
+        }
         (Type::List(inner), Value::Array(items)) => {
             let items = items.iter().map(|v| value(model, inner, v));
             quote!([#(#items),*])
@@ -119,6 +124,11 @@ fn value(model: &Index<'_>, ty: &Type, json: &Value) -> TokenStream {
                 }
                 Some(TypeKind::Alias(Type::OneOf(_))) => {
                     // Without a suffix the number would be taken for a smaller one.
+                    if json.is_object() || json.is_array() {
+                        // The argument takes whatever becomes the alias.
+                        let text = text(&json.to_string());
+                        return quote!(serde_json::from_str::<types::#ident>(#text).expect("the example"));
+                    }
                     let plain = json.as_i64().map_or_else(|| plain(json), |n| quote!(#n));
                     quote!(types::#ident::from(#plain))
                 }

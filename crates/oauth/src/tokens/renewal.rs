@@ -279,7 +279,8 @@ fn not_begun(error: TokenError) -> TokenError {
 fn not_logged_in(inner: &Inner) -> TokenError {
     let registration = &inner.registration;
     let (client, url) = (registration.client_id(), registration.base_url().as_str().trim_end_matches('/'));
-    let detail = format!("no login is stored in {} for client {client} at {url}", inner.store.place());
+    let advice = registration.advice().map(|advice| format!("; {advice}")).unwrap_or_default();
+    let detail = format!("no login is stored in {} for client {client} at {url}{advice}", inner.store.place());
     dead_login(LoginReason::Never, detail)
 }
 

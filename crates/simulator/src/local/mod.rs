@@ -14,13 +14,32 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use uplink_spec::model::Model;
+use uplink_spec_files::{MYUPLINK_V2, NIBE_LOCAL, NIBE_UPLINK_V1};
 
 use crate::behaviour::{Behaviour, Call, Outcome};
 use crate::clock::seconds_between;
 use crate::examples::Examples;
 use crate::glance::Glance;
 use crate::myuplink::Cloud;
-use crate::nibe::{MachineFileError, read_json};
+use crate::nibe::{self, MachineFileError, read_json};
+use crate::setup::{Imitation, Setup, SetupError, choice, embedded};
+
+/// The local REST API of the S-series, which has no login.
+pub const IMITATION: Imitation =
+    Imitation { spec: NIBE_LOCAL, policy: nibe::policy, machines: Some(pump), own_address: true };
+
+fn pump(setup: &Setup) -> Result<Box<dyn Behaviour>, SetupError> {
+    // A pump's file has its points; the rest is of a machine.
+    let machines = nibe::demo_of_both_families();
+    let machines = if let Some(seed) = setup.seed { machines.seeded(seed) } else { machines };
+    let cloud = Cloud::new(machines, embedded(NIBE_UPLINK_V1)?);
+    let pump = Pump::new(cloud, embedded(MYUPLINK_V2)?, setup.manners)?;
+    match setup.machines.as_slice() {
+        [] => Ok(Box::new(pump)),
+        [path] => Ok(Box::new(pump.with_file(path)?)),
+        _ => Err(choice("a pump is one machine; name one file")),
+    }
+}
 
 /// A pump that answers at its own address.
 #[derive(Debug)]

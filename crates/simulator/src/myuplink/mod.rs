@@ -1,6 +1,6 @@
 //! Heat pumps: what the functions of myUplink answer.
 //!
-//! The machines are those of [`nibe`](crate::nibe), asked by the functions of their own API; what is written to them
+//! The machines are those of [`nibe`], asked by the functions of their own API; what is written to them
 //! arrives late, as in the cloud.
 
 mod below;
@@ -21,17 +21,39 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use uplink_spec::model::Model;
+use uplink_spec_files::{MYUPLINK_V2, NIBE_UPLINK_V1};
 
 use crate::behaviour::{Behaviour, Call, Outcome};
 use crate::examples::Examples;
 use crate::glance::Glance;
-use crate::nibe::{FILE_IDS, MachineFileError, Machines};
+use crate::nibe::{self, FILE_IDS, MachineFileError, Machines};
 use crate::oauth::{Policy, Rotation, Wording};
-pub(crate) use file::{is_own, is_points};
+use crate::setup::{Imitation, Setup, SetupError, embedded};
+pub(crate) use file::is_points;
 
 use below::Below;
 use station::Station;
 use writes::{Pending, Written};
+
+/// myUplink API v2.
+pub const IMITATION: Imitation = Imitation { spec: MYUPLINK_V2, policy, machines: Some(machines), own_address: false };
+
+fn machines(setup: &Setup) -> Result<Box<dyn Behaviour>, SetupError> {
+    let mut machines = nibe::chosen(setup, nibe::demo_of_both_families);
+    let mut own = Vec::new();
+    for path in &setup.machines {
+        if file::is_own(path)? {
+            own.push(path);
+        } else {
+            machines.add_file(path)?;
+        }
+    }
+    let mut cloud = Cloud::new(machines, embedded(NIBE_UPLINK_V1)?);
+    for path in own {
+        cloud.add_file(path)?;
+    }
+    Ok(Box::new(cloud))
+}
 
 /// Heat pumps that answer as myUplink does.
 #[derive(Debug)]

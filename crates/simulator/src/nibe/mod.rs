@@ -28,11 +28,13 @@ use std::path::Path;
 
 use jiff::Timestamp;
 use serde_json::Value;
+use uplink_spec_files::NIBE_UPLINK_V1;
 
 use crate::behaviour::{Behaviour, Call, Outcome};
 use crate::examples::Examples;
 use crate::glance::Glance;
 use crate::oauth::{Basic, Callbacks, Pkce, Policy, Rotation, TooMany, Wording};
+use crate::setup::{Imitation, Setup, SetupError};
 use machine::Machine;
 use view::View;
 
@@ -55,6 +57,27 @@ const FIRST: &str = "Kim (the first machine only)";
 
 /// The first id of machines that come from files.
 pub(crate) const FILE_IDS: i64 = 90_001;
+
+/// NIBE Uplink API v1.
+pub const IMITATION: Imitation =
+    Imitation { spec: NIBE_UPLINK_V1, policy, machines: Some(machines), own_address: false };
+
+fn machines(setup: &Setup) -> Result<Box<dyn Behaviour>, SetupError> {
+    let mut machines = chosen(setup, demo);
+    for path in &setup.machines {
+        machines.add_file(path)?;
+    }
+    Ok(Box::new(machines))
+}
+
+/// The demo machines, unless files were chosen in their place.
+pub(crate) fn chosen(setup: &Setup, demo: fn() -> Machines) -> Machines {
+    let machines = if setup.machines.is_empty() { demo() } else { Machines::only_files() };
+    match setup.seed {
+        Some(seed) => machines.seeded(seed),
+        None => machines,
+    }
+}
 
 /// Heat pumps that answer as the cloud did.
 #[derive(Debug)]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
-use uplink_simulator::{Cloud, Credentials, Options, Setup, Simulator};
+use uplink_simulator::{Credentials, Options, Setup, Simulator, myuplink, nibe};
 
 use crate::answer::Answer;
 use crate::row::Request;
@@ -30,9 +30,9 @@ struct Filled {
 
 impl Service {
     pub async fn start(profile: &str) -> Service {
-        let (cloud, words) = match profile {
+        let (imitation, words) = match profile {
             "myuplink" => (
-                Cloud::Myuplink,
+                myuplink::IMITATION,
                 [
                     ("api", "/v2/systems/me"),
                     ("write", "/v2/devices/none/points"),
@@ -42,7 +42,7 @@ impl Service {
                 ],
             ),
             _ => (
-                Cloud::NibeUplink,
+                nibe::IMITATION,
                 [
                     ("api", "/api/v1/systems"),
                     ("write", "/api/v1/systems/80101/smarthome/mode"),
@@ -53,7 +53,7 @@ impl Service {
             ),
         };
         let options = Options { auto_approve: true, speed: 0.0, ..Options::default() };
-        let setup = Setup { profile: Some(profile.to_owned()), options, ..Setup::new(cloud) };
+        let setup = Setup { profile: Some(profile.to_owned()), options, ..Setup::new(imitation) };
         let simulator = setup.start().await.expect("a service");
         let register = |name, public| simulator.register(name, CALLBACK, public).expect("an application");
         let (other, public) = (register("Other", false), register("Public", true));

@@ -18,7 +18,28 @@ impl Checked<'_> {
             for a in &f.arguments {
                 self.body_fits(f, a);
             }
+            self.accept_fits(f);
         }
+    }
+
+    fn accept_fits(&self, f: &Function) {
+        let Some(accept) = &f.accept else { return };
+        let place = self.places.part(&Thing::Function(f.name.clone()), ["accept"]);
+        let json = matches!(ContentType::of(accept), ContentType::Json(_));
+        let (message, help) = match f.content() {
+            _ if !accept.is_ascii() || !accept.contains('/') || accept.contains(char::is_control) => {
+                (format!("`{accept}` is no media type"), "write one such as `text/plain`")
+            }
+            None => (format!("`{}` answers nothing", f.name), "remove `accept`, or say what the answer is"),
+            Some(Type::String | Type::Bytes) if !json => return,
+            Some(Type::Bytes) => (format!("bytes are no `{accept}`"), "write the media type that they have"),
+            Some(ty) if !json => (
+                format!("an answer of type `{ty}` is no `{accept}`"),
+                "use `string` or `bytes`, or a media type of JSON",
+            ),
+            Some(_) => return,
+        };
+        self.mistakes.add("S043", &place, message, Some(help.to_owned()));
     }
 
     fn body_fits(&self, f: &Function, a: &Argument) {

@@ -9,6 +9,7 @@ mod examples;
 mod functions;
 mod identifiers;
 pub mod reserved;
+mod tags;
 mod unused;
 mod wires;
 
@@ -44,6 +45,7 @@ pub fn check(model: &Model, places: &Places<'_>, mistakes: &Mistakes) {
     if checked.types_end() {
         checked.arguments_make_sense();
         checked.bodies_fit();
+        checked.tags_tell();
         let doubt = checked.doubt(places.source(), &mistakes.so_far());
         checked.examples_fit(&doubt);
     }

@@ -60,6 +60,7 @@ fn function(changes: &mut Changes, old: &Function, new: (&Model, &Function), rea
         auth,
         arguments,
         content_type,
+        accept,
         answers: _,
         wrapped,
         retry,
@@ -80,6 +81,10 @@ fn function(changes: &mut Changes, old: &Function, new: (&Model, &Function), rea
     if *content_type != new.content_type && old.has_body() && new.has_body() {
         let what = format!("content type `{}` -> `{}`", content_type.media_type(), new.content_type.media_type());
         changes.add(Kind::ContentTypeChanged, Direction::Sent, &place.at("content_type"), what);
+    }
+    if *accept != new.accept && old.content().is_some() && new.content().is_some() {
+        let what = format!("media type of the answer `{}` -> `{}`", old.answer_type(), new.answer_type());
+        changes.add(Kind::AcceptChanged, Direction::Received, &place.at("accept"), what);
     }
     function_scopes(changes, &place, scopes, &new.scopes);
     who::ways(changes, &place, auth, &new.auth);

@@ -65,6 +65,9 @@ kinds! {
     ContentTypeChanged "body travels in another form" Breaking,
         "source stays unless a type changes; programs fail until they are built anew",
         "source stays; programs fail until they are upgraded", "does not read the bodies of old clients";
+    AcceptChanged "media type of the answer changed" Breaking,
+        "source stays; programs ask for the other type", "source stays; programs ask for the other type",
+        "answers in the other type";
     PagingChanged "paging changed" Breaking,
         "the method returns another type, or reads pages by other names", "the method returns another type, or reads pages by other names",
         "takes and answers pages in another form";
@@ -185,6 +188,10 @@ kinds! {
         "values have another type", "values have another type", "sends or takes values of another type";
     AliasWidened "alias widened" Additive,
         "values of further types are accepted", "values of further types are accepted", "accepts further values";
+    TagChanged "variants told apart otherwise" Breaking,
+        "objects arrive as another variant", "objects arrive as another class", "tells objects apart otherwise";
+    TagAdded "word of a tag added" Additive,
+        "such objects were an unknown variant before", "such objects were a plain dict before", "accepts it";
 
     // The whole API
     EndpointChanged "endpoint changed" Breaking,

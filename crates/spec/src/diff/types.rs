@@ -1,6 +1,6 @@
 //! Changes of named types.
 
-use crate::model::{Computed, EnumValue, Field, Type, TypeDef, TypeKind};
+use crate::model::{Computed, EnumValue, Field, Tag, Type, TypeDef, TypeKind};
 
 use super::argument::nulls;
 use super::change::{Changes, Where};
@@ -44,7 +44,7 @@ fn word(kind: &TypeKind) -> &'static str {
 }
 
 fn type_def(changes: &mut Changes, place: &Where, old: &TypeDef, new: &TypeDef, reach: &Reach) {
-    let TypeDef { name: _, doc, why, kind } = old;
+    let TypeDef { name: _, doc, why, kind, tag } = old;
     let direction = reach.direction(&new.name);
     match (kind, &new.kind) {
         (TypeKind::Struct { fields: a, computed: c }, TypeKind::Struct { fields: b, computed: d }) => {
@@ -56,12 +56,14 @@ fn type_def(changes: &mut Changes, place: &Where, old: &TypeDef, new: &TypeDef, 
             values(changes, (place, &new.name, direction), (a, *c), (b, *d));
         }
         (TypeKind::Alias(a), TypeKind::Alias(b)) => {
-            if !reach.same(a, b) {
+            // What a tag tells apart may grow: other words are kept as they are.
+            if (tag.is_none() || new.tag.is_none()) && !reach.same(a, b) {
                 let wider = matches!((a, b), (Type::OneOf(a), Type::OneOf(b)) if a.iter().all(|t| b.contains(t)));
                 let kind = if wider && direction == Direction::Sent { Kind::AliasWidened } else { Kind::AliasChanged };
                 let what = format!("alias `{}`: {} -> {}", new.name, written(a), written(b));
                 changes.add(kind, direction, &place.at("type"), what);
             }
+            tags(changes, (place, &new.name, direction), (tag.as_ref(), new.tag.as_ref()), reach);
         }
         (a, b) => {
             let what = format!("type `{}`: {} -> {}", new.name, word(a), word(b));
@@ -70,6 +72,41 @@ fn type_def(changes: &mut Changes, place: &Where, old: &TypeDef, new: &TypeDef, 
     }
     let what = format!("type `{}`", new.name);
     changes.texts(place, &what, (doc, why.as_ref()), (&new.doc, new.why.as_ref()));
+}
+
+/// How the structs of an alias are told apart.
+fn tags(
+    changes: &mut Changes,
+    owner: (&Where, &str, Direction),
+    (old, new): (Option<&Tag>, Option<&Tag>),
+    reach: &Reach,
+) {
+    let (place, name, direction) = owner;
+    let field = |tag: Option<&Tag>| tag.map_or_else(|| "none".to_owned(), |tag| format!("`{}`", tag.wire));
+    if field(old) != field(new) {
+        let what = format!("alias `{name}`: tag {} -> {}", field(old), field(new));
+        changes.add(Kind::TagChanged, direction, &place.at("tag"), what);
+    }
+    let (Some(old), Some(new)) = (old, new) else { return };
+    let place = place.at("variants");
+    let of = |tag: &Tag, word: &str| tag.variants.iter().find(|(known, _)| known == word).map(|(_, of)| of.clone());
+    for (word, before) in &old.variants {
+        match of(new, word) {
+            None => {
+                let what = format!("alias `{name}`: `{word}` is no longer told apart");
+                changes.add(Kind::TagChanged, direction, &place.at(word).gone(), what);
+            }
+            Some(after) if reach.new_name(before) != after => {
+                let what = format!("alias `{name}`: `{word}` is {before} -> {after}");
+                changes.add(Kind::TagChanged, direction, &place.at(word), what);
+            }
+            Some(_) => {}
+        }
+    }
+    for (word, after) in new.variants.iter().filter(|(word, _)| of(old, word).is_none()) {
+        let what = format!("alias `{name}`: `{word}` is {after}");
+        changes.add(Kind::TagAdded, direction, &place.at(word).come(), what);
+    }
 }
 
 /// The struct whose fields are compared.

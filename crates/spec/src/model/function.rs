@@ -26,6 +26,8 @@ pub struct Function {
     pub arguments: Vec<Argument>,
     /// The media type of its body, where it has one.
     pub content_type: ContentType,
+    /// The media type of its answer, where the spec says it.
+    pub accept: Option<String>,
     /// Statuses that mean success, with what they carry.
     pub answers: Vec<Answer>,
     /// Field of an object that some servers put around the answer.
@@ -85,6 +87,18 @@ impl Function {
     /// Whether a successful answer is bytes rather than JSON.
     pub fn is_binary(&self) -> bool {
         self.content() == Some(&Type::Bytes)
+    }
+
+    /// Whether a successful answer is text as it is rather than JSON.
+    pub fn is_text(&self) -> bool {
+        let json = |accept: &str| matches!(ContentType::of(accept), ContentType::Json(_));
+        self.content() == Some(&Type::String) && self.accept.as_deref().is_some_and(|accept| !json(accept))
+    }
+
+    /// The media type of a successful answer.
+    pub fn answer_type(&self) -> &str {
+        let unsaid = if self.is_binary() { "application/octet-stream" } else { "application/json" };
+        self.accept.as_deref().unwrap_or(unsaid)
     }
 
     /// Whether a successful answer may be empty.

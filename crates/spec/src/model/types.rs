@@ -42,6 +42,37 @@ pub struct TypeDef {
     pub why: Option<String>,
     /// What it is.
     pub kind: TypeKind,
+    /// How the structs of an alias are told apart, where a field says it.
+    pub tag: Option<Tag>,
+}
+
+/// The field that says which of several structs an object is. Objects with other words are kept as they are.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tag {
+    /// The name of the field on the wire; each of the structs has it.
+    pub wire: String,
+    /// The words of the field, each with the name of its struct.
+    pub variants: Vec<(String, String)>,
+}
+
+impl Tag {
+    /// The alias that the tag belongs to: each of the structs once.
+    pub fn alias(&self) -> Type {
+        let mut all: Vec<Type> = Vec::new();
+        for (_, name) in &self.variants {
+            let ty = Type::Named(name.clone());
+            if !all.contains(&ty) {
+                all.push(ty);
+            }
+        }
+        Type::OneOf(all)
+    }
+
+    /// The name of the struct that an object is, by its tag.
+    pub fn variant(&self, object: &serde_json::Value) -> Option<&str> {
+        let word = object.get(&self.wire)?.as_str()?;
+        self.variants.iter().find(|(known, _)| known == word).map(|(_, name)| name.as_str())
+    }
 }
 
 /// What a named type is.

@@ -92,6 +92,7 @@ impl Reader<'_> {
             scopes,
             arguments,
             content_type,
+            accept: t.text("accept").map(|accept| accept.value),
             answers: self.answers(&t),
             wrapped: t.text("wrapped").map(|w| w.value),
             retry: self.word(&t, "retry", &retry_words).unwrap_or(default_retry),

@@ -72,9 +72,37 @@ impl Reader<'_> {
 
     pub(super) fn alias(&mut self, key: At<String>, t: Table<'_>) -> TypeDef {
         let name = self.type_name(&key, &t);
+        if t.has("tag") || t.has("variants") {
+            return self.tagged(name, t);
+        }
         let text = t.required("type");
         let ty = if t.has("type") { self.parse(&text, Written::Alias(&name)) } else { Type::Any };
         self.type_def(name, t, TypeKind::Alias(ty))
+    }
+
+    /// An alias of structs that a field tells apart.
+    fn tagged(&mut self, name: String, t: Table<'_>) -> TypeDef {
+        if let Some(ty) = t.text("type") {
+            let message = "`variants` says already which types there are".to_owned();
+            self.mistakes.add("S044", &ty.span, message, Some("remove `type`, or else `tag` and `variants`".into()));
+        }
+        if !t.has("variants") {
+            t.lacks("variants", "add `variants = { word = \"Struct\" }`, the structs by the words of the tag");
+        }
+        let mut tag = Tag { wire: t.required("tag").value, variants: Vec::new() };
+        if let Some(table) = t.table("variants") {
+            for word in table.keys() {
+                let Some(text) = table.text(word.value) else { continue };
+                if let Type::Named(of) = self.parse(&text, Written::Alias(&name)) {
+                    tag.variants.push((word.value.to_owned(), of));
+                } else {
+                    let message = format!("`{}` is no struct", text.value);
+                    self.mistakes.add("S044", &text.span, message, Some("name a `[struct.NAME]`".into()));
+                }
+            }
+            table.finish();
+        }
+        TypeDef { tag: Some(tag.clone()), ..self.type_def(name, t, TypeKind::Alias(tag.alias())) }
     }
 
     fn type_name(&self, key: &At<String>, t: &Table<'_>) -> String {
@@ -84,7 +112,7 @@ impl Reader<'_> {
     }
 
     fn type_def(&mut self, name: String, t: Table<'_>, kind: TypeKind) -> TypeDef {
-        let def = TypeDef { doc: t.required("doc").value, why: self.why(&t), kind, name };
+        let def = TypeDef { doc: t.required("doc").value, why: self.why(&t), kind, name, tag: None };
         t.finish();
         def
     }

@@ -73,6 +73,7 @@ pub fn function(f: &Function, sharing: &Sharing<'_>, case: WireCase, null: Null,
     if f.content_type != ContentType::default() {
         section = section.line("content_type", text(f.content_type.media_type()));
     }
+    section = section.maybe("accept", f.accept.as_deref());
     let (own, shared) = sharing.split(f);
     for argument in own {
         let inline =

@@ -59,6 +59,7 @@ fn plain(name: String) -> Function {
         auth: vec![vec![TOKEN.into()]],
         arguments: Vec::new(),
         content_type: ContentType::default(),
+        accept: None,
         answers: Vec::new(),
         wrapped: None,
         retry: Retry::Safe,
@@ -132,6 +133,7 @@ fn function(d: &mut Draw, model: &Model, number: usize, types: &[String], shared
     let content = match d.below(8) {
         0 => Type::Bytes,
         1 | 2 => Type::List(Box::new(d.ty(types, types, 3))),
+        3 => Type::String,
         _ => d.ty(types, types, 3),
     };
     for status in 0..1 + d.below(3) {
@@ -155,6 +157,12 @@ fn function(d: &mut Draw, model: &Model, number: usize, types: &[String], shared
         f.arguments.push(Argument { max: page.max_size.map(|max| max as i64), ..size });
         f.page = Some(page);
     }
+    f.accept = match f.content() {
+        None => None,
+        Some(Type::String) => d.maybe(|d| d.pick(&["text/plain; charset=utf-8", "application/yaml"]).to_owned()),
+        Some(Type::Bytes) => d.maybe(|_| "image/png".to_owned()),
+        Some(_) => d.maybe(|_| "application/vnd.thing+json".to_owned()),
+    };
     f.examples = (0..d.below(3)).map(|_| example(d, model, &f)).collect();
     f
 }
@@ -275,7 +283,9 @@ fn argument(
 
 /// A type that can travel in a path.
 fn single(d: &mut Draw, model: &Model) -> Type {
-    let fine = |def: &&TypeDef| matches!(def.kind, TypeKind::Enum { .. } | TypeKind::Alias(Type::OneOf(_)));
+    let fine = |def: &&TypeDef| {
+        def.tag.is_none() && matches!(def.kind, TypeKind::Enum { .. } | TypeKind::Alias(Type::OneOf(_)))
+    };
     let names: Vec<String> = model.types.iter().filter(fine).map(|t| t.name.clone()).collect();
     d.ty(&names, &[], 0)
 }

@@ -145,7 +145,7 @@ fn types(d: &mut Draw) -> Vec<TypeDef> {
     let name = |kind: &str, i: usize| format!("{kind}{i}");
     let mut types = Vec::new();
     let mut add = |d: &mut Draw, name: String, kind: TypeKind| {
-        types.push(TypeDef { name, doc: d.text(), why: d.maybe(Draw::text), kind });
+        types.push(TypeDef { name, doc: d.text(), why: d.maybe(Draw::text), kind, tag: None });
     };
     for i in 0..structs {
         let mut direct: Vec<String> = (i + 1..structs).map(|j| name("Struct", j)).collect();
@@ -195,6 +195,48 @@ fn types(d: &mut Draw) -> Vec<TypeDef> {
         };
         add(d, name("Alias", i), TypeKind::Alias(ty));
     }
+    types.extend(tagged(d));
+    // A file is read in this order.
+    types.sort_by_key(|def| match def.kind {
+        TypeKind::Struct { .. } => 0,
+        TypeKind::Enum { .. } => 1,
+        TypeKind::Alias(_) => 2,
+    });
+    types
+}
+
+/// Structs that a field tells apart, as text or by words, one of them perhaps by two.
+fn tagged(d: &mut Draw) -> Vec<TypeDef> {
+    if d.flag() {
+        return Vec::new();
+    }
+    let def = |name: &str, kind| TypeDef { name: name.into(), doc: String::new(), why: None, kind, tag: None };
+    let word = |at: usize| format!("{}{at}", ["kind ", "K-", "ä"][at % 3]);
+    let mut tag = Tag { wire: d.pick(&["kind", "@type"]).to_owned(), variants: Vec::new() };
+    let mut types = Vec::new();
+    let words = (0..3).map(|at| EnumValue { wire: word(at), rename: Some(format!("Kind{at}")), doc: String::new() });
+    types.push(def("TagWord", TypeKind::Enum { values: words.collect(), numbered: false }));
+    for at in 0..1 + d.below(2) {
+        let name = format!("Tagged{at}");
+        let ty = if d.flag() { Type::String } else { Type::Named("TagWord".into()) };
+        let field = |name: &str, wire: &str, ty| Field {
+            name: name.into(),
+            wire: wire.into(),
+            ty,
+            null: Null::Never,
+            unit: None,
+            doc: String::new(),
+            why: None,
+        };
+        let inner = Type::List(Box::new(Type::Named("Tagged".into())));
+        let fields = vec![field("kind", &tag.wire, ty), field("inner", "inner", inner)];
+        types.push(def(&name, TypeKind::Struct { fields, computed: Vec::new() }));
+        tag.variants.push((word(at), name));
+    }
+    if d.flag() {
+        tag.variants.push((word(2), "Tagged0".into()));
+    }
+    types.push(TypeDef { tag: Some(tag.clone()), ..def("Tagged", TypeKind::Alias(tag.alias())) });
     types
 }
 

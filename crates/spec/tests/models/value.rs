@@ -35,6 +35,13 @@ pub fn value(d: &mut Draw, model: &Model, ty: &Type, nulls: bool, depth: usize) 
             let chosen = d.below(all.len());
             value(d, model, &all[chosen], nulls, depth)
         }
+        Type::Named(name) if model.type_def(name).is_some_and(|def| def.tag.is_some()) => {
+            let tag = model.type_def(name).and_then(|def| def.tag.as_ref()).expect("a tag");
+            let (word, of) = &tag.variants[d.below(tag.variants.len())];
+            let mut made = value(d, model, &Type::Named(of.clone()), nulls, depth);
+            made[tag.wire.as_str()] = json!(word);
+            made
+        }
         Type::Named(name) => match &model.type_def(name).expect("a type of the model").kind {
             TypeKind::Alias(inner) => value(d, model, inner, nulls, depth),
             TypeKind::Enum { values, .. } => json!(values[d.below(values.len())].wire),

@@ -1,4 +1,4 @@
-# Generated from kettle.toml (dd767b731c81d1c4); do not edit.
+# Generated from kettle.toml (b21e6456010a1d4a); do not edit.
 # To change it, edit the spec and generate it again.
 """Every example of the spec, through kettle's blocking and asynchronous client."""
 
@@ -7,7 +7,7 @@ from datetime import datetime
 
 from support import Service
 
-from kettle._generated.models import Plan
+from kettle._generated.models import Filter, Plan
 
 
 def test_kettles_example_0(service: Service) -> None:
@@ -176,6 +176,20 @@ def test_type_example_0_async(service: Service) -> None:
     service.expect("type", "", answer, '"aGVsbG8="')
 
 
+def test_manual_example_0(service: Service) -> None:
+    answer = service.client.manual(1)
+    service.expect("manual", "", answer, '"# Manual\\nFill it."')
+
+
+def test_manual_example_0_async(service: Service) -> None:
+    async def call() -> object:
+        async with service.async_client() as client:
+            return await client.manual(1)
+
+    answer = asyncio.run(call())
+    service.expect("manual", "", answer, '"# Manual\\nFill it."')
+
+
 def test_warranty_example_0(service: Service) -> None:
     answer = service.client.warranty()
     service.expect("warranty", "", answer, '"2026"')
@@ -188,3 +202,41 @@ def test_warranty_example_0_async(service: Service) -> None:
 
     answer = asyncio.run(call())
     service.expect("warranty", "", answer, '"2026"')
+
+
+def test_fittings_example_0(service: Service) -> None:
+    answer = service.client.fittings(1)
+    service.expect(
+        "fittings",
+        "",
+        answer,
+        '[{"kind":"filter","mesh":0.5},{"kind":"spout","of":[{"kind":"filter","mesh":2.0}]}]',
+    )
+
+
+def test_fittings_example_0_async(service: Service) -> None:
+    async def call() -> object:
+        async with service.async_client() as client:
+            return await client.fittings(1)
+
+    answer = asyncio.run(call())
+    service.expect(
+        "fittings",
+        "",
+        answer,
+        '[{"kind":"filter","mesh":0.5},{"kind":"spout","of":[{"kind":"filter","mesh":2.0}]}]',
+    )
+
+
+def test_fit_example_0(service: Service) -> None:
+    answer = service.client.fit(1, Filter(kind="sieve", mesh=0.5))
+    service.expect("fit", '{"kind":"sieve","mesh":0.5}', answer, '{"id":3,"until":"2026"}')
+
+
+def test_fit_example_0_async(service: Service) -> None:
+    async def call() -> object:
+        async with service.async_client() as client:
+            return await client.fit(1, Filter(kind="sieve", mesh=0.5))
+
+    answer = asyncio.run(call())
+    service.expect("fit", '{"kind":"sieve","mesh":0.5}', answer, '{"id":3,"until":"2026"}')

@@ -1,4 +1,4 @@
-# Generated from kettle.toml (dd767b731c81d1c4); do not edit.
+# Generated from kettle.toml (b21e6456010a1d4a); do not edit.
 # To change it, edit the spec and generate it again.
 """Generated client of Kettle 2."""
 

@@ -1,4 +1,4 @@
-# Generated from kettle.toml (dd767b731c81d1c4); do not edit.
+# Generated from kettle.toml (b21e6456010a1d4a); do not edit.
 # To change it, edit the spec and generate it again.
 """The asynchronous client of Kettle."""
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kettle._aclient import AsyncPages, CallOptions
     from kettle._file import FileLike
     from kettle._generated.enums import Lid
-    from kettle._generated.models import Kettle, Level, Plan
+    from kettle._generated.models import Added, Filter, Kettle, Lent, Level, Plan, Spout
     from kettle._model import NotGiven
 
 
@@ -133,6 +133,18 @@ class AsyncClient(BaseAsyncClient):
         """As `Client.type`; a coroutine."""
         return await self._call("type", {"kettle_id": kettle_id, "class": class_, "self": self_}, options)
 
+    async def manual(self, kettle_id: int, **options: Unpack[CallOptions]) -> str | None:
+        """As `Client.manual`; a coroutine."""
+        return await self._call("manual", {"kettle_id": kettle_id}, options)
+
     async def warranty(self, **options: Unpack[CallOptions]) -> str:
         """As `Client.warranty`; a coroutine."""
         return await self._call("warranty", {}, options)
+
+    async def fittings(self, kettle_id: int, **options: Unpack[CallOptions]) -> list[Filter | Spout | dict[str, Any]]:
+        """As `Client.fittings`; a coroutine."""
+        return await self._call("fittings", {"kettle_id": kettle_id}, options)
+
+    async def fit(self, kettle_id: int, fitting: Filter | Spout, **options: Unpack[CallOptions]) -> Added | Lent:
+        """As `Client.fit`; a coroutine."""
+        return await self._call("fit", {"kettle_id": kettle_id, "fitting": fitting}, options)

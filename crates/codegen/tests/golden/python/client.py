@@ -1,4 +1,4 @@
-# Generated from kettle.toml (dd767b731c81d1c4); do not edit.
+# Generated from kettle.toml (b21e6456010a1d4a); do not edit.
 # To change it, edit the spec and generate it again.
 """The blocking client of Kettle."""
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kettle._client import CallOptions, Pages
     from kettle._file import FileLike
     from kettle._generated.enums import Lid
-    from kettle._generated.models import Kettle, Level, Plan
+    from kettle._generated.models import Added, Filter, Kettle, Lent, Level, Plan, Spout
     from kettle._model import NotGiven
 
 
@@ -255,6 +255,20 @@ class Client(BaseClient):
         """
         return self._call("type", {"kettle_id": kettle_id, "class": class_, "self": self_}, options)
 
+    def manual(self, kettle_id: int, **options: Unpack[CallOptions]) -> str | None:
+        """How to use the kettle.
+
+        Needs no token. `GET /kettles/{kettleId}/manual`
+
+        Args:
+            kettle_id: Which kettle. 1 or more.
+
+        Raises:
+            ApiError: The server refused; see its `name` and `details`.
+            UplinkError: Any other failure; see `errors`.
+        """
+        return self._call("manual", {"kettle_id": kettle_id}, options)
+
     def warranty(self, **options: Unpack[CallOptions]) -> str:
         """Until when the kettle is under warranty.
 
@@ -265,3 +279,34 @@ class Client(BaseClient):
             UplinkError: Any other failure; see `errors`.
         """
         return self._call("warranty", {}, options)
+
+    def fittings(self, kettle_id: int, **options: Unpack[CallOptions]) -> list[Filter | Spout | dict[str, Any]]:
+        """What belongs to a kettle.
+
+        Needs the scope `LOOK`. `GET /kettles/{kettleId}/fittings`
+
+        Args:
+            kettle_id: Which kettle. 1 or more.
+
+        Raises:
+            MissingScope: The user did not grant the scope; nothing was sent.
+            ApiError: The server refused; see its `name` and `details`.
+            UplinkError: Any other failure; see `errors`.
+        """
+        return self._call("fittings", {"kettle_id": kettle_id}, options)
+
+    def fit(self, kettle_id: int, fitting: Filter | Spout, **options: Unpack[CallOptions]) -> Added | Lent:
+        """Adds to a kettle.
+
+        Needs the scope `BOIL`. `POST /kettles/{kettleId}/fittings`
+
+        Args:
+            kettle_id: Which kettle. 1 or more.
+            fitting: What is added.
+
+        Raises:
+            MissingScope: The user did not grant the scope; nothing was sent.
+            ApiError: The server refused; see its `name` and `details`.
+            UplinkError: Any other failure; see `errors`.
+        """
+        return self._call("fit", {"kettle_id": kettle_id, "fitting": fitting}, options)

@@ -1,10 +1,17 @@
-# Generated from kettle.toml (dd767b731c81d1c4); do not edit.
+# Generated from kettle.toml (b21e6456010a1d4a); do not edit.
 # To change it, edit the spec and generate it again.
 """Words of Kettle. A word that is newer than this client becomes a member of its own."""
 
 from kettle._enum import OpenEnum
 
-__all__ = ["Lid", "Mode"]
+__all__ = ["FilterKind", "Lid", "Mode"]
+
+
+class FilterKind(OpenEnum):
+    """Kinds of filters."""
+
+    FILTER = "filter"
+    SIEVE = "sieve"
 
 
 class Lid(OpenEnum):

@@ -1,4 +1,4 @@
-# Generated from kettle.toml (dd767b731c81d1c4); do not edit.
+# Generated from kettle.toml (b21e6456010a1d4a); do not edit.
 # To change it, edit the spec and generate it again.
 """What Kettle sends, as frozen classes. Fields that are newer than this client are kept in `extra`."""
 
@@ -7,10 +7,56 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from kettle._generated.enums import Lid, Mode
+from kettle._generated.enums import FilterKind, Lid, Mode
 from kettle._model import NOT_GIVEN, Model, NotGiven
 
-__all__ = ["Kettle", "Level", "Plan"]
+__all__ = ["Filter", "Spout", "Added", "Lent", "Kettle", "Level", "Plan"]
+
+
+class Filter(Model):
+    """A filter.
+
+    Attributes:
+        kind: How fine it is.
+        mesh: How wide its holes are. In mm.
+    """
+
+    kind: FilterKind
+    mesh: float
+
+
+class Spout(Model):
+    """A spout.
+
+    Attributes:
+        kind: `spout`
+        of: What is in it.
+    """
+
+    kind: str
+    of: list[Filter | Spout | dict[str, Any]]
+
+
+class Added(Model):
+    """It was added.
+
+    Attributes:
+        id: Its number.
+    """
+
+    id: int
+
+
+class Lent(Model):
+    """It was added for some time.
+
+    Attributes:
+        id: Its number.
+        until: When it has to be back.
+    """
+
+    id: int
+    until: str
 
 
 class Kettle(Model):

@@ -1,4 +1,4 @@
-// Generated from kettle.toml (dd767b731c81d1c4); do not edit.
+// Generated from kettle.toml (b21e6456010a1d4a); do not edit.
 // To change it, edit the spec and generate it again.
 
 #[tokio::test]
@@ -104,7 +104,7 @@ async fn photo_example_0() {
     service
         .client()
         .photo(b"\x89PNG")
-        .more([b"hello", b"'\""])
+        .more([b"hello".as_slice(), b"'\"".as_slice()])
         .title("A kettle")
         .await
         .expect("an answer");
@@ -148,9 +148,44 @@ async fn type_example_0() {
 }
 
 #[tokio::test]
+async fn manual_example_0() {
+    let service = Service::start().await;
+    let answer = service.client().manual(1).await.expect("an answer");
+    service.expect_request("manual", "");
+    expect_answer(&answer, r##""# Manual\nFill it.""##);
+}
+
+#[tokio::test]
 async fn warranty_example_0() {
     let service = Service::start().await;
     let answer = service.client().warranty().await.expect("an answer");
     service.expect_request("warranty", "");
     expect_answer(&answer, r#""2026""#);
+}
+
+#[tokio::test]
+async fn fittings_example_0() {
+    let service = Service::start().await;
+    let answer = service.client().fittings(1).await.expect("an answer");
+    service.expect_request("fittings", "");
+    expect_answer(
+        &answer,
+        r#"[{"kind":"filter","mesh":0.5},{"kind":"spout","of":[{"kind":"filter","mesh":2.0}]}]"#,
+    );
+}
+
+#[tokio::test]
+async fn fit_example_0() {
+    let service = Service::start().await;
+    let answer = service
+        .client()
+        .fit(
+            1,
+            serde_json::from_str::<types::Fitting>(r#"{"kind":"sieve","mesh":0.5}"#)
+                .expect("the example"),
+        )
+        .await
+        .expect("an answer");
+    service.expect_request("fit", r#"{"kind":"sieve","mesh":0.5}"#);
+    expect_answer(&answer, r#"{"id":3,"until":"2026"}"#);
 }

@@ -1,4 +1,4 @@
-// Generated from kettle.toml (dd767b731c81d1c4); do not edit.
+// Generated from kettle.toml (b21e6456010a1d4a); do not edit.
 // To change it, edit the spec and generate it again.
 
 /// Reads an answer into the type that calls of this function give.
@@ -16,7 +16,10 @@ pub fn read(
         "stamp" => answer.typed::<()>().map(drop),
         "search" => answer.typed::<()>().map(drop),
         "type" => answer.typed::<uplink_runtime::Bytes>().map(drop),
+        "manual" => answer.typed::<Option<String>>().map(drop),
         "warranty" => answer.typed::<String>().map(drop),
+        "fittings" => answer.typed::<Vec<types::Fitting>>().map(drop),
+        "fit" => answer.typed::<types::Fitted>().map(drop),
         _ => panic!("there is no function {function}"),
     }
 }

@@ -1,4 +1,4 @@
-// Generated from kettle.toml (dd767b731c81d1c4); do not edit.
+// Generated from kettle.toml (b21e6456010a1d4a); do not edit.
 // To change it, edit the spec and generate it again.
 
 use std::future::IntoFuture;
@@ -278,6 +278,21 @@ impl<S> Client<S> {
         TypeCall(Call::new(&self.inner, &functions::TYPE).set("kettle_id", kettle_id))
     }
 
+    /// How to use the kettle.
+    ///
+    /// Needs no token. `GET /kettles/{kettleId}/manual`
+    ///
+    /// # Arguments
+    ///
+    /// - `kettle_id`: Which kettle. 1 or more.
+    ///
+    /// # Errors
+    ///
+    /// [`Api`](uplink_runtime::Error::Api) when the server refuses, and others.
+    pub fn manual(&self, kettle_id: i64) -> Call<Option<String>> {
+        Call::new(&self.inner, &functions::MANUAL).set("kettle_id", kettle_id)
+    }
+
     /// Until when the kettle is under warranty.
     ///
     /// Needs `label` and a token, or `owner`, or nothing. `GET /warranty`
@@ -287,6 +302,51 @@ impl<S> Client<S> {
     /// [`Api`](uplink_runtime::Error::Api) when the server refuses, and others.
     pub fn warranty(&self) -> Call<String> {
         Call::new(&self.inner, &functions::WARRANTY)
+    }
+
+    /// What belongs to a kettle.
+    ///
+    /// Needs the scope `LOOK`. `GET /kettles/{kettleId}/fittings`
+    ///
+    /// # Arguments
+    ///
+    /// - `kettle_id`: Which kettle. 1 or more.
+    ///
+    /// # Errors
+    ///
+    /// [`MissingScope`](uplink_runtime::Error::MissingScope) when the user did not grant the scope,
+    /// [`Api`](uplink_runtime::Error::Api) when the server refuses, and others.
+    pub fn fittings(&self, kettle_id: i64) -> Call<Vec<types::Fitting>>
+    where
+        S: scopes::AllowsLook,
+    {
+        Call::new(&self.inner, &functions::FITTINGS).set("kettle_id", kettle_id)
+    }
+
+    /// Adds to a kettle.
+    ///
+    /// Needs the scope `BOIL`. `POST /kettles/{kettleId}/fittings`
+    ///
+    /// # Arguments
+    ///
+    /// - `kettle_id`: Which kettle. 1 or more.
+    /// - `fitting`: What is added.
+    ///
+    /// # Errors
+    ///
+    /// [`MissingScope`](uplink_runtime::Error::MissingScope) when the user did not grant the scope,
+    /// [`Api`](uplink_runtime::Error::Api) when the server refuses, and others.
+    pub fn fit(
+        &self,
+        kettle_id: i64,
+        fitting: impl Into<types::Fitting>,
+    ) -> Call<types::Fitted>
+    where
+        S: scopes::AllowsBoil,
+    {
+        Call::new(&self.inner, &functions::FIT)
+            .set("kettle_id", kettle_id)
+            .set::<types::Fitting>("fitting", fitting.into())
     }
 }
 

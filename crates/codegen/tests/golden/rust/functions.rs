@@ -1,4 +1,4 @@
-// Generated from kettle.toml (dd767b731c81d1c4); do not edit.
+// Generated from kettle.toml (b21e6456010a1d4a); do not edit.
 // To change it, edit the spec and generate it again.
 
 use std::time::Duration;
@@ -19,7 +19,10 @@ pub static API: Api = Api {
         &STAMP,
         &SEARCH,
         &TYPE,
+        &MANUAL,
         &WARRANTY,
+        &FITTINGS,
+        &FIT,
     ],
     oauth: Some(OAuth {
         authorize: "/authorize",
@@ -64,8 +67,16 @@ pub static API: Api = Api {
         ],
         refused: &[],
     }),
-    structs: &[&shapes::KETTLE, &shapes::LEVEL, &shapes::PLAN],
-    enums: &[&shapes::LID, &shapes::MODE],
+    structs: &[
+        &shapes::FILTER,
+        &shapes::SPOUT,
+        &shapes::ADDED,
+        &shapes::LENT,
+        &shapes::KETTLE,
+        &shapes::LEVEL,
+        &shapes::PLAN,
+    ],
+    enums: &[&shapes::FILTER_KIND, &shapes::LID, &shapes::MODE],
 };
 
 /// Keys and passwords.
@@ -441,6 +452,22 @@ pub static TYPE: Function = Function {
     ..Function::PLAIN
 };
 
+/// `manual`
+pub static MANUAL: Function = Function {
+    name: "manual",
+    doc: "How to use the kettle.",
+    method: "GET",
+    path: "/kettles/{kettle_id}/manual",
+    scopes: &[],
+    auth: &[],
+    arguments: &[arguments::KETTLE_ID],
+    accept: Some("text/markdown"),
+    success: &[200, 204],
+    answer: Shape::Nullable(&Shape::Text),
+    retry: true,
+    ..Function::PLAIN
+};
+
 /// `warranty`
 pub static WARRANTY: Function = Function {
     name: "warranty",
@@ -459,15 +486,83 @@ pub static WARRANTY: Function = Function {
     ..Function::PLAIN
 };
 
+/// `fittings`
+pub static FITTINGS: Function = Function {
+    name: "fittings",
+    doc: "What belongs to a kettle.",
+    method: "GET",
+    path: "/kettles/{kettle_id}/fittings",
+    scopes: &["LOOK"],
+    arguments: &[arguments::KETTLE_ID],
+    success: &[200],
+    answer: Shape::List(&Shape::Tagged(&shapes::FITTING)),
+    retry: true,
+    ..Function::PLAIN
+};
+
+/// `fit`
+pub static FIT: Function = Function {
+    name: "fit",
+    doc: "Adds to a kettle.",
+    method: "POST",
+    path: "/kettles/{kettle_id}/fittings",
+    scopes: &["BOIL"],
+    arguments: &[
+        arguments::KETTLE_ID,
+        Argument {
+            name: "fitting",
+            wire: "fitting",
+            doc: "What is added.",
+            place: Place::Content,
+            shape: Shape::Tagged(&shapes::FITTING),
+            required: true,
+            ..Argument::PLAIN
+        },
+    ],
+    success: &[200],
+    answer: Shape::OneOf(&[Shape::Struct(&shapes::ADDED), Shape::Struct(&shapes::LENT)]),
+    retry: false,
+    ..Function::PLAIN
+};
+
 /// What is sent and received.
 mod shapes {
     use uplink_runtime::descriptor::*;
 
     use super::shapes;
 
+    pub static FILTER: Struct = Struct {
+        name: "Filter",
+        index: 0,
+        fields: Fields::new(&[
+            Field::new("kind", Shape::Enum(&shapes::FILTER_KIND)),
+            Field::new("mesh", Shape::Float),
+        ]),
+    };
+    pub static SPOUT: Struct = Struct {
+        name: "Spout",
+        index: 1,
+        fields: Fields::new(&[
+            Field::new("kind", Shape::Text),
+            Field::new("of", Shape::List(&Shape::Tagged(&shapes::FITTING))),
+        ]),
+    };
+    pub static ADDED: Struct = Struct {
+        name: "Added",
+        index: 2,
+        fields: Fields::new(&[Field::new("id", Shape::Int)]),
+    };
+    pub static LENT: Struct = Struct {
+        name: "Lent",
+        index: 3,
+        fields: Fields::new(&[
+            Field::new("id", Shape::Int),
+            Field::new("until", Shape::Text),
+        ]),
+    };
     pub static KETTLE: Struct = Struct {
         name: "Kettle",
-        index: 0,
+        index: 4,
         fields: Fields::new(&[
             Field::new("kettleId", Shape::Int),
             Field::new("waterTemperature", Shape::Float),
@@ -481,7 +576,7 @@ mod shapes {
     };
     pub static LEVEL: Struct = Struct {
         name: "Level",
-        index: 1,
+        index: 5,
         fields: Fields::new(&[
             Field::new("sensor", Shape::OneOf(&[Shape::Int, Shape::Text])),
             Field::new("level", Shape::OneOf(&[Shape::Float, Shape::Text])),
@@ -489,7 +584,7 @@ mod shapes {
     };
     pub static PLAN: Struct = Struct {
         name: "Plan",
-        index: 2,
+        index: 6,
         fields: Fields::new(&[
             Field::new("first", Shape::Enum(&shapes::MODE)),
             Field::new("then", Shape::Nullable(&Shape::Struct(&shapes::PLAN))).with_null(Null::Given),
@@ -498,15 +593,28 @@ mod shapes {
             Field::new("taste", Shape::Nullable(&Shape::Text)),
         ]),
     };
+    pub static FILTER_KIND: Enum = Enum {
+        name: "FilterKind",
+        index: 0,
+        words: &["filter", "sieve"],
+    };
     pub static LID: Enum = Enum {
         name: "Lid",
-        index: 0,
+        index: 1,
         words: &["OPEN", "HALF_OPEN", "CLOSED"],
     };
     pub static MODE: Enum = Enum {
         name: "Mode",
-        index: 1,
+        index: 2,
         words: &["HEAT", "1st", "%"],
+    };
+    pub static FITTING: Tagged = Tagged {
+        tag: "kind",
+        variants: &[
+            ("filter", Shape::Struct(&shapes::FILTER)),
+            ("sieve", Shape::Struct(&shapes::FILTER)),
+            ("spout", Shape::Struct(&shapes::SPOUT)),
+        ],
     };
 }
 

@@ -1,11 +1,91 @@
-// Generated from kettle.toml (dd767b731c81d1c4); do not edit.
+// Generated from kettle.toml (b21e6456010a1d4a); do not edit.
 // To change it, edit the spec and generate it again.
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
 use uplink_runtime::Nullable;
 use uplink_runtime::generated::Timestamp;
+
+/// A filter.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(remote = "Self")]
+#[non_exhaustive]
+pub struct Filter {
+    /// How fine it is.
+    pub kind: FilterKind,
+    /// How wide its holes are.
+    ///
+    /// In mm.
+    pub mesh: f64,
+    /// All that came, when not all of it could be read. Fields that could not hold 0, an empty text and the like.
+    #[serde(default, skip_serializing, rename = "\0extra")]
+    pub extra: uplink_runtime::Extra,
+}
+
+impl Filter {
+    /// With the fields that must be there; set others afterwards.
+    pub fn new(kind: FilterKind, mesh: f64) -> Self {
+        Self {
+            kind,
+            mesh,
+            extra: uplink_runtime::Extra::default(),
+        }
+    }
+}
+
+/// A spout.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(remote = "Self")]
+#[non_exhaustive]
+pub struct Spout {
+    /// `spout`
+    pub kind: String,
+    /// What is in it.
+    #[serde(deserialize_with = "uplink_runtime::generated::list")]
+    pub of: Vec<Fitting>,
+    /// All that came, when not all of it could be read. Fields that could not hold 0, an empty text and the like.
+    #[serde(default, skip_serializing, rename = "\0extra")]
+    pub extra: uplink_runtime::Extra,
+}
+
+impl Spout {
+    /// With the fields that must be there; set others afterwards.
+    pub fn new(kind: String, of: Vec<Fitting>) -> Self {
+        Self {
+            kind,
+            of,
+            extra: uplink_runtime::Extra::default(),
+        }
+    }
+}
+
+/// It was added.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(remote = "Self")]
+#[non_exhaustive]
+pub struct Added {
+    /// Its number.
+    pub id: i64,
+    /// All that came, when not all of it could be read. Fields that could not hold 0, an empty text and the like.
+    #[serde(default, skip_serializing, rename = "\0extra")]
+    pub extra: uplink_runtime::Extra,
+}
+
+/// It was added for some time.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(remote = "Self")]
+#[non_exhaustive]
+pub struct Lent {
+    /// Its number.
+    pub id: i64,
+    /// When it has to be back.
+    pub until: String,
+    /// All that came, when not all of it could be read. Fields that could not hold 0, an empty text and the like.
+    #[serde(default, skip_serializing, rename = "\0extra")]
+    pub extra: uplink_runtime::Extra,
+}
 
 /// A kettle.
 ///
@@ -91,6 +171,52 @@ impl Plan {
             taste: None,
             extra: uplink_runtime::Extra::default(),
         }
+    }
+}
+
+/// Kinds of filters.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+#[non_exhaustive]
+pub enum FilterKind {
+    /// `filter`
+    Filter,
+    /// `sieve`
+    Sieve,
+    /// A word that is newer than this client.
+    Unlisted(String),
+}
+
+impl FilterKind {
+    /// The word on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Filter => "filter",
+            Self::Sieve => "sieve",
+            Self::Unlisted(word) => word,
+        }
+    }
+}
+
+impl From<String> for FilterKind {
+    fn from(word: String) -> Self {
+        match word.as_str() {
+            "filter" => Self::Filter,
+            "sieve" => Self::Sieve,
+            _ => Self::Unlisted(word),
+        }
+    }
+}
+
+impl From<FilterKind> for String {
+    fn from(value: FilterKind) -> Self {
+        value.as_str().to_owned()
+    }
+}
+
+impl fmt::Display for FilterKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
     }
 }
 
@@ -194,6 +320,101 @@ impl fmt::Display for Mode {
     }
 }
 
+/// A part of a kettle.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum Fitting {
+    /// A value of type `Filter`.
+    Filter(Filter),
+    /// A value of type `Spout`.
+    Spout(Spout),
+    /// An object that is newer than this client, as it came. It cannot be sent.
+    Unlisted(uplink_runtime::generated::serde_json::Value),
+}
+
+impl<'de> Deserialize<'de> for Fitting {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let value = <uplink_runtime::generated::serde_json::Value as Deserialize>::deserialize(
+            deserializer,
+        )?;
+        match value
+            .get("kind")
+            .and_then(uplink_runtime::generated::serde_json::Value::as_str)
+        {
+            Some("filter") => {
+                <Filter as Deserialize>::deserialize(value)
+                    .map(Self::Filter)
+                    .map_err(Error::custom)
+            }
+            Some("sieve") => {
+                <Filter as Deserialize>::deserialize(value)
+                    .map(Self::Filter)
+                    .map_err(Error::custom)
+            }
+            Some("spout") => {
+                <Spout as Deserialize>::deserialize(value)
+                    .map(Self::Spout)
+                    .map_err(Error::custom)
+            }
+            _ => Ok(Self::Unlisted(value)),
+        }
+    }
+}
+
+impl From<Filter> for Fitting {
+    fn from(value: Filter) -> Self {
+        Self::Filter(value)
+    }
+}
+
+impl From<Spout> for Fitting {
+    fn from(value: Spout) -> Self {
+        Self::Spout(value)
+    }
+}
+
+/// What became of it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum Fitted {
+    /// A value of type `Added`.
+    Added(Added),
+    /// A value of type `Lent`.
+    Lent(Lent),
+}
+
+impl<'de> Deserialize<'de> for Fitted {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        uplink_runtime::generated::knows_most(
+            deserializer,
+            &[
+                (
+                    &["id"],
+                    |value| <Added as Deserialize>::deserialize(value).map(Self::Added),
+                ),
+                (
+                    &["id", "until"],
+                    |value| <Lent as Deserialize>::deserialize(value).map(Self::Lent),
+                ),
+            ],
+        )
+    }
+}
+
+impl From<Added> for Fitted {
+    fn from(value: Added) -> Self {
+        Self::Added(value)
+    }
+}
+
+impl From<Lent> for Fitted {
+    fn from(value: Lent) -> Self {
+        Self::Lent(value)
+    }
+}
+
 /// A sensor by id or name.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(untagged)]
@@ -270,4 +491,4 @@ impl From<&str> for Value {
     }
 }
 
-uplink_runtime::objects!(Kettle, Level, Plan);
+uplink_runtime::objects!(Filter, Spout, Added, Lent, Kettle, Level, Plan);

@@ -8,7 +8,7 @@ use crate::testing::service_for;
 
 /// A service of machines from files.
 fn of_files(machines: Vec<std::path::PathBuf>) -> Demo {
-    let setup = crate::Setup { machines, ..crate::Setup::new(crate::Cloud::Myuplink) };
+    let setup = crate::Setup { machines, ..crate::Setup::new(crate::myuplink::IMITATION) };
     let (model, behaviour, _) = setup.ready().unwrap_or_else(|error| panic!("{error}"));
     Demo(service_for(model, behaviour, Options::default()))
 }
@@ -73,7 +73,8 @@ fn machines_come_from_folders_and_from_dumps() {
     write("readme.txt", &json!("not looked at"));
     let alarm = json!({"id": "a", "status": "Active"});
     write("notifications.json", &json!({"notifications": [alarm, {"id": "b", "status": "ResetByUserOnDevice"}]}));
-    let empty = crate::Setup { machines: vec![folder.path().to_owned()], ..crate::Setup::new(crate::Cloud::Myuplink) };
+    let empty =
+        crate::Setup { machines: vec![folder.path().to_owned()], ..crate::Setup::new(crate::myuplink::IMITATION) };
     let sentence = empty.ready().err().expect("no points").to_string();
     assert!(sentence.contains("the folder holds no list of points; save the list of points"), "{sentence}");
     write("points.json", &json!([a_point("40004", json!({}))]));
@@ -83,7 +84,8 @@ fn machines_come_from_folders_and_from_dumps() {
     assert_eq!(demo.get("/v2/devices/emmy-r-1-2/smart-home-zones")[0]["zoneId"], "2");
     assert_eq!(demo.get(&format!("/v2/systems/{system}/notifications/active"))["notifications"], json!([alarm]));
     write("points2.json", &json!([a_point("40004", json!({}))]));
-    let twice = crate::Setup { machines: vec![folder.path().to_owned()], ..crate::Setup::new(crate::Cloud::Myuplink) };
+    let twice =
+        crate::Setup { machines: vec![folder.path().to_owned()], ..crate::Setup::new(crate::myuplink::IMITATION) };
     let sentence = twice.ready().err().expect("two lists").to_string();
     assert!(sentence.contains("several lists of points, points.json and points2.json"), "{sentence}");
 
@@ -100,9 +102,9 @@ fn machines_come_from_folders_and_from_dumps() {
     assert_eq!((&demo.points(&id, "40004")[0]["value"], demo.points(&id, "49994").len()), (&json!(16.8), 0));
     // Points are of no use to the older API, which says so.
     let points = vec![folder.path().join("points.json")];
-    let older = crate::Setup { machines: points, ..crate::Setup::new(crate::Cloud::NibeUplink) };
+    let older = crate::Setup { machines: points, ..crate::Setup::new(crate::nibe::IMITATION) };
     assert!(older.ready().err().expect("points").to_string().contains("these are points of myUplink"));
-    let older = crate::Setup { machines: vec![dump], ..crate::Setup::new(crate::Cloud::NibeUplink) };
+    let older = crate::Setup { machines: vec![dump], ..crate::Setup::new(crate::nibe::IMITATION) };
     assert!(older.ready().is_ok());
 }
 

@@ -1,0 +1,142 @@
+//! Aliases of several types, as enums.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{format_ident, quote};
+use uplink_spec::model::{Tag, Type, TypeDef, TypeKind};
+
+use super::format::docs;
+use super::names;
+use super::types::local;
+use super::uses::Uses;
+use crate::index::Index;
+
+/// The enum of an alias, with what reads it and what makes it of its parts.
+pub fn union(model: &Index<'_>, uses: &Uses, docs_of: &TokenStream, def: &TypeDef, types: &[Type]) -> TokenStream {
+    let name = names::ty(&def.name);
+    let mut variants: Vec<TokenStream> = types.iter().map(|ty| part(uses, ty)).collect();
+    let from = types.iter().flat_map(|ty| conversions(uses, &name, ty));
+    let structs = types.iter().filter(|ty| !keys(model, ty).is_empty()).count();
+    let read = match &def.tag {
+        Some(tag) => Some(by_tag(uses, &name, tag)),
+        None if structs > 1 => Some(by_fields(model, uses, &name, types)),
+        None => None,
+    };
+    if def.tag.is_some() {
+        let value = uses.path("uplink_runtime::generated::serde_json::Value");
+        variants.push(quote! {
+            /// An object that is newer than this client, as it came. It cannot be sent.
+            Unlisted(#value),
+        });
+    }
+    let [serialize, deserialize] = ["serde::Serialize", "serde::Deserialize"].map(|path| uses.path(path));
+    let derived = read.is_none().then(|| quote!(, #deserialize));
+    quote! {
+        #docs_of
+        #[derive(Clone, Debug, PartialEq, #serialize #derived)]
+        #[serde(untagged)]
+        #[non_exhaustive]
+        pub enum #name { #(#variants)* }
+        #read
+        #(#from)*
+    }
+}
+
+fn part(uses: &Uses, ty: &Type) -> TokenStream {
+    let (variant, inner) = (variant(ty), local(uses, ty));
+    let line = docs([format!("A value of type `{}`.", inner.to_string().replace(' ', "")).as_str()]);
+    quote! { #line #variant(#inner), }
+}
+
+fn conversions(uses: &Uses, name: &Ident, ty: &Type) -> Vec<TokenStream> {
+    let variant = variant(ty);
+    // The type itself first; it needs no conversion.
+    let sources: Vec<TokenStream> = match ty {
+        Type::Int => vec![quote!(i64), quote!(i32), quote!(u32)],
+        Type::Float => vec![quote!(f64), quote!(f32)],
+        Type::String => vec![quote!(String), quote!(&str)],
+        other => vec![local(uses, other)],
+    };
+    let froms = sources.iter().enumerate().map(|(i, source)| {
+        let value = if i == 0 { quote!(value) } else { quote!(value.into()) };
+        quote! {
+            impl From<#source> for #name {
+                fn from(value: #source) -> Self {
+                    Self::#variant(#value)
+                }
+            }
+        }
+    });
+    froms.collect()
+}
+
+/// Reads the struct that the tag says.
+fn by_tag(uses: &Uses, name: &Ident, tag: &Tag) -> TokenStream {
+    let [deserialize, deserializer, error, value, result] = [
+        "serde::Deserialize",
+        "serde::Deserializer",
+        "serde::de::Error",
+        "uplink_runtime::generated::serde_json::Value",
+        "std::result::Result",
+    ]
+    .map(|path| uses.path(path));
+    let wire = &tag.wire;
+    let arms = tag.variants.iter().map(|(word, of)| {
+        let of = names::ty(of);
+        quote!(Some(#word) => <#of as #deserialize>::deserialize(value).map(Self::#of).map_err(#error::custom),)
+    });
+    quote! {
+        impl<'de> #deserialize<'de> for #name {
+            fn deserialize<D: #deserializer<'de>>(deserializer: D) -> #result<Self, D::Error> {
+                let value = <#value as #deserialize>::deserialize(deserializer)?;
+                match value.get(#wire).and_then(#value::as_str) {
+                    #(#arms)*
+                    _ => Ok(Self::Unlisted(value)),
+                }
+            }
+        }
+    }
+}
+
+/// Reads the alternative that knows most of an object's fields.
+fn by_fields(model: &Index<'_>, uses: &Uses, name: &Ident, types: &[Type]) -> TokenStream {
+    let [deserialize, deserializer, result] =
+        ["serde::Deserialize", "serde::Deserializer", "std::result::Result"].map(|path| uses.path(path));
+    let alternatives = types.iter().map(|ty| {
+        let (variant, keys, ty) = (variant(ty), keys(model, ty), local(uses, ty));
+        quote!((&[#(#keys),*], |value| <#ty as #deserialize>::deserialize(value).map(Self::#variant)))
+    });
+    quote! {
+        impl<'de> #deserialize<'de> for #name {
+            fn deserialize<D: #deserializer<'de>>(deserializer: D) -> #result<Self, D::Error> {
+                uplink_runtime::generated::knows_most(deserializer, &[#(#alternatives),*])
+            }
+        }
+    }
+}
+
+/// The fields that a type knows.
+fn keys<'m>(model: &Index<'m>, ty: &Type) -> Vec<&'m str> {
+    let Type::Named(name) = ty else { return Vec::new() };
+    match model.type_def(name).map(|def| &def.kind) {
+        Some(TypeKind::Struct { fields, .. }) => fields.iter().map(|field| field.wire.as_str()).collect(),
+        Some(TypeKind::Alias(ty)) => keys(model, ty),
+        _ => Vec::new(),
+    }
+}
+
+/// The variant of a union for a type.
+fn variant(ty: &Type) -> Ident {
+    match ty {
+        Type::Int => format_ident!("Int"),
+        Type::Float => format_ident!("Float"),
+        Type::Bool => format_ident!("Bool"),
+        Type::String => format_ident!("Text"),
+        Type::DateTime => format_ident!("DateTime"),
+        Type::Any | Type::OneOf(_) => format_ident!("Any"),
+        Type::Bytes => format_ident!("Bytes"),
+        Type::Named(name) => names::ty(name),
+        Type::List(_) => format_ident!("List"),
+        Type::Map(_) => format_ident!("Map"),
+        Type::Nullable(inner) => variant(inner),
+    }
+}
