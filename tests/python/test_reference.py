@@ -25,6 +25,8 @@ import apis
 import pytest
 from support import differ, wire
 
+import nibe_uplink
+
 REFERENCE = Path(__file__).resolve().parents[2] / "docs" / "reference"
 
 
