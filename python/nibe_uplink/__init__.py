@@ -76,6 +76,7 @@ if TYPE_CHECKING:
     from nibe_uplink.stores import FileStore as FileStore
     from nibe_uplink.stores import KeyringStore as KeyringStore
     from nibe_uplink.stores import MemoryStore as MemoryStore
+    from nibe_uplink.stores import PostgresStore as PostgresStore
 
     __version__: str
 
@@ -123,6 +124,7 @@ _HOMES = {
     "FileStore": "stores",
     "KeyringStore": "stores",
     "MemoryStore": "stores",
+    "PostgresStore": "stores",
     "Parameter": "catalogue",
     **dict.fromkeys(["PartFailure", "RequestSent", "Response", "ResponseReceived"], "_response"),
     "Card": "_card",

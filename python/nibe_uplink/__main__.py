@@ -11,6 +11,10 @@ def main() -> int:
         from nibe_uplink import _program
 
         return _program.main(sys.argv[1:])
+    if sys.argv[1:2] == ["fleet"]:
+        from nibe_uplink.fleet import _program as fleet
+
+        return fleet.main(sys.argv[2:])
     return _core.cli_main(["nibe-uplink", *sys.argv[1:]])
 
 

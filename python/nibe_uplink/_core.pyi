@@ -109,11 +109,22 @@ class Store:
     @staticmethod
     def file(path: str | PathLike[str]) -> Store: ...
     @staticmethod
+    def postgres(
+        dsn: str | Secret,
+        key: str | Secret,
+        insecure: bool,
+        limits: Sequence[str],
+        share: float,
+        pace: tuple[int, float] | None,
+    ) -> Store: ...
+    @staticmethod
     def callbacks(
         load: Callable[[str], str | None],
         save: Callable[[str, str | None], object],
         lock: Callable[[str], AbstractContextManager[object]] | None,
     ) -> Store: ...
+    def place(self) -> str: ...
+    def migrate(self) -> None: ...
 
 @final
 class PageCursor(Generic[_T]):

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from nibe_uplink import _core
 from nibe_uplink._generated import SCOPES
 from nibe_uplink.errors import SetupError
-from nibe_uplink.stores import CallbackStore, FileStore, MemoryStore
+from nibe_uplink.stores import CallbackStore, FileStore, MemoryStore, PostgresStore
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -151,8 +151,11 @@ class Configured:
                 "the client needs client_id, the identifier of the registered application; Client.from_env() takes it "
                 f"from {self._environment}_CLIENT_ID"
             )
-        if not isinstance(token_store, MemoryStore | FileStore | CallbackStore | None):
-            raise SetupError("token_store has to be a MemoryStore(), a FileStore(path) or a CallbackStore(load, save)")
+        if not isinstance(token_store, MemoryStore | FileStore | CallbackStore | PostgresStore | None):
+            raise SetupError(
+                "token_store has to be a MemoryStore(), a FileStore(path), a PostgresStore(dsn) or a "
+                "CallbackStore(load, save)"
+            )
         if not 0 <= retries < 2**32:
             raise SetupError("retries has to be 0 or more")
         if unknown not in ("warn", "error", "ignore"):

@@ -10,7 +10,7 @@ from nibe_uplink.errors import SetupError
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from contextlib import AbstractContextManager
     from os import PathLike
     from pathlib import Path
@@ -146,6 +146,65 @@ class KeyringStore(CallbackStore):
         return KeyringStore, (self._service,)
 
 
+class PostgresStore:
+    """Keeps tokens in a Postgres database that programs on many machines share, sealed with a key that it never sees.
+
+    Of all programs one renews a login while its row is locked, and the others get its result; `owner` of a client says
+    whose login it is. A renewal that was cut off is noticed, and a login that the server refused is left alone by all
+    of them. The connection is protected unless it stays on this machine. A pooler may stand between, in transaction
+    mode too.
+
+    Args:
+        dsn: The database: `postgres://USER@HOST:PORT/DATABASE`. An address without a password takes `PGPASSWORD`.
+        key: 32 random bytes in Base64 (`openssl rand -base64 32`); None for the environment variable
+            `NIBE_UPLINK_TOKEN_KEY`. Of several keys, with commas between them, the first one seals and all of them
+            open, so that a key can be replaced: logins take the first one when they are next renewed.
+        insecure: Whether tokens and password may travel unprotected to another machine.
+        limits: What the server's limit is bound to; all clients that share it take their turns together, each right
+            before it sends: `"application"` (a client identifier), `"user"` (a login), or `"ip:NAME"` and
+            `"device:NAME"` for whatever shares an address or a device, by a name of yours. Several hold together.
+        share: How much of each limit is used, above 0 and at most 1; the rest is left to others.
+        pace: Requests in seconds, such as `(25, 60)`; None for what the API declares.
+
+    Raises:
+        SetupError: The address or the key cannot be used. What the database refuses is a `StoreError` at first use.
+    """
+
+    _place = "..."
+
+    def __init__(
+        self,
+        dsn: str | _core.Secret,
+        key: str | _core.Secret | None = None,
+        *,
+        insecure: bool = False,
+        limits: Iterable[str] = ("application",),
+        share: float = 0.8,
+        pace: tuple[int, float] | None = None,
+    ) -> None:
+        from os import environ
+
+        if not isinstance(dsn, _core.Secret):
+            dsn = _core.Secret(dsn)
+        if key is None:
+            key = environ.get("NIBE_UPLINK_TOKEN_KEY")
+        if not key:
+            raise SetupError(
+                "a PostgresStore needs a key that seals what it keeps: set NIBE_UPLINK_TOKEN_KEY, for instance to what "
+                "`openssl rand -base64 32` gives, and keep it apart from the database"
+            )
+        if not isinstance(key, _core.Secret):
+            key = _core.Secret(key)
+        self._store = _core.Store.postgres(dsn, key, insecure, list(limits), share, pace)
+        self._place = self._store.place()
+
+    def __repr__(self) -> str:
+        return f"PostgresStore({self._place!r})"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        raise TypeError("a PostgresStore cannot be pickled, because it holds a key; make another in the other process")
+
+
 def _turns(key: str) -> AbstractContextManager[object]:
     """Keeps other processes of this user out."""
     from contextlib import contextmanager
@@ -168,4 +227,4 @@ def _turns(key: str) -> AbstractContextManager[object]:
     return locked()
 
 
-TokenStore = MemoryStore | FileStore | CallbackStore
+TokenStore = MemoryStore | FileStore | CallbackStore | PostgresStore

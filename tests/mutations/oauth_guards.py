@@ -493,6 +493,31 @@ GUARDS: dict[str, tuple[str, str, str, str]] = {
         "        let text = to_json(self);\n        drop(text.to_vec());\n        text\n",
         "t63_a_token_file_is_wiped_from_memory",
     ),
+    # Logins in a database
+    "T54 place of what is sealed": (
+        "postgres/src/keys.rs",
+        "Aad::from(place), &mut text",
+        'Aad::from("a"), &mut text',
+        "t54_a_sealed_text_opens_at_its_place_alone",
+    ),
+    "T54 note that keeps others away while a row is not locked": (
+        "postgres/src/store/lock.rs",
+        "self.write(note, &[(&key, Type::TEXT), (&name, Type::TEXT)]).await?;\n        self.lock().await?;",
+        "let _ = (note, &key, &name);\n        self.connection = None;",
+        "t54_three_processes_renew_each_of_two_hundred_logins_once",
+    ),
+    "T55 renewal that may still be saved": (
+        "postgres/src/store/lock.rs",
+        "let Some(left) = left else { break };",
+        "let Some(left) = left.filter(|_| false) else { break };",
+        "t55_a_database_that_restarts_while_a_login_is_renewed_costs_nothing",
+    ),
+    "T56 login that was refused": (
+        "postgres/src/store/lock.rs",
+        "if let Some((why, detail)) = row.refused {",
+        "if let Some((why, detail)) = row.refused.filter(|_| false) {",
+        "t56_a_login_that_the_server_refused_is_left_alone_by_all",
+    ),
     "T66 stray paste": (
         "oauth/src/callback.rs",
         'it starts with {}", start(redirect)))',
@@ -505,4 +530,5 @@ GUARDS: dict[str, tuple[str, str, str, str]] = {
 @pytest.mark.parametrize("name", GUARDS)
 def test_guard_is_missed(name: str, copy: Path) -> None:
     file, right, wrong, test = GUARDS[name]
-    turns_red(Fault(f"crates/{file}", right, wrong, "uplink-oauth --lib", test), copy)
+    package = "uplink-postgres" if file.startswith("postgres/") else "uplink-oauth"
+    turns_red(Fault(f"crates/{file}", right, wrong, f"{package} --lib", test), copy)

@@ -15,6 +15,8 @@ from pathlib import Path
 import heard
 import pytest
 from apis import APIS
+from postgres import authority as authority
+from postgres import database as database
 from support import Service
 
 import nibe_uplink

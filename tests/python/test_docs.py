@@ -14,6 +14,7 @@ ELSEWHERE = {
     "another-api.md",
     "calls.md",
     "data.md",
+    "fleet.md",
     "migration.md",
     "publish.md",
     "security.md",

@@ -19,7 +19,8 @@ the environment variable NIBE_UPLINK_CLIENT_SECRET or from --client-secret-file.
 Exit codes: 0 fine, 1 failed, 2 wrong use, 3 log in first, 4 scope missing, 130 interrupted.
 
 Start with `nibe-uplink demo`: it needs no account and no network. Where the Python package brought the program,
-`nibe-uplink record` records into SQLite, Parquet or DuckDB, and `nibe-uplink export` makes other files of that.";
+`nibe-uplink record` records into SQLite, Parquet or DuckDB, `nibe-uplink export` makes other files of that,
+and `nibe-uplink fleet` reads the systems of many owners into a Delta table.";
 
 /// Reads and sets NIBE heat pumps through the NIBE Uplink API, and runs a local service that stands in for the cloud.
 ///

@@ -54,6 +54,18 @@ impl Entry {
     }
 }
 
+impl Grant {
+    /// As a store of another program may keep it: a text with the tokens in it.
+    pub fn to_text(&self) -> SecretString {
+        SecretString::from(str::from_utf8(&to_json(&Entry::new(self))).unwrap_or_default())
+    }
+
+    /// What [`to_text`](Self::to_text) gave; `None` for anything else.
+    pub fn from_text(text: &SecretString) -> Option<Self> {
+        serde_json::from_str::<Entry>(text.expose_secret()).ok()?.grant()
+    }
+}
+
 /// The JSON of something with secrets, in a place of the right size: growing would leave copies behind.
 pub(crate) fn to_json(value: &impl Serialize) -> Zeroizing<Vec<u8>> {
     struct Length(usize);

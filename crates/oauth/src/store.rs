@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use uplink_runtime::{PaceStore, TokenError};
+use uplink_runtime::{LoginReason, PaceStore, SharedPace, TokenError};
 use url::Url;
 
 use crate::Grant;
@@ -66,6 +66,12 @@ pub trait TokenStore: Send + Sync + fmt::Debug {
         let _ = client;
         None
     }
+
+    /// The pace that machines share that share the store, for this login of this client.
+    fn shared_pace(&self, client: &Key, login: &Key) -> Option<Arc<dyn SharedPace>> {
+        let _ = (client, login);
+        None
+    }
 }
 
 /// A place for the tokens of one key that nobody else changes; unlocked when dropped.
@@ -91,6 +97,16 @@ pub trait LockedStore: Send {
     /// # Errors
     /// When the store cannot be written.
     fn end_renewal(&mut self) -> Result<(), TokenError> {
+        Ok(())
+    }
+
+    /// Notes that the server refused the refresh token for good, so that a later [`begin_renewal`](Self::begin_renewal)
+    /// gives the same error until something else is saved. Stores that one program uses need not care: it remembers.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    fn note_dead(&mut self, why: LoginReason, detail: &str) -> Result<(), TokenError> {
+        let _ = (why, detail);
         Ok(())
     }
 

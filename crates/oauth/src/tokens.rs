@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::SystemTime;
 
-use uplink_runtime::{AccessToken, BoxFuture, PaceStore, TokenError, TokenSource, Transport};
+use uplink_runtime::{AccessToken, BoxFuture, PaceStore, SharedPace, TokenError, TokenSource, Transport};
 
 use crate::cached_grant::CachedGrant;
 use crate::granted;
@@ -285,6 +285,11 @@ impl TokenSource for OAuthTokens {
     fn pace_store(&self) -> Option<Arc<dyn PaceStore>> {
         self.client_id()?;
         self.inner.store.pace_store(&self.inner.registration.pace_key())
+    }
+
+    fn shared_pace(&self) -> Option<Arc<dyn SharedPace>> {
+        self.client_id()?;
+        self.inner.store.shared_pace(&self.inner.registration.pace_key(), &self.inner.key)
     }
 }
 

@@ -1,23 +1,18 @@
 //! Rows of a Postgres table: one narrow table, whose rows are replaced when they come again.
 
-mod tls;
-
 use std::collections::HashMap;
 use std::io;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
 use serde_json::Value as Json;
-use tokio::task::JoinSet;
-use tokio_postgres::config::SslMode;
 use tokio_postgres::types::Type;
-use tokio_postgres::{Client, Config, NoTls};
+use uplink_postgres::{Connection, Server, said};
 
 use crate::outbox::{Outbox, Outcome};
 use crate::said::Troubles;
 use crate::spool::Spool;
-use tls::Protected;
 
 const TIMEOUT: Duration = Duration::from_secs(30);
 const TABLE: &str = "
@@ -43,26 +38,19 @@ const UPSERT: &str = "
 /// A server, and the rows that it does not have yet.
 #[derive(Debug)]
 pub struct Postgres {
-    config: Config,
+    server: Server,
     outbox: Outbox,
     connection: tokio::sync::Mutex<Option<Connection>>,
 }
 
-/// A connection, which is driven until it is dropped.
-#[derive(Debug)]
-struct Connection {
-    client: Client,
-    _driven: JoinSet<()>,
-}
-
 impl Postgres {
     /// A server, whose rows wait in `spool`.
-    pub fn new(mut config: Config, password: Option<&SecretString>, spool: Arc<Mutex<Spool>>) -> Arc<Self> {
+    pub fn new(mut server: Server, password: Option<&SecretString>, spool: Arc<Mutex<Spool>>) -> Arc<Self> {
         if let Some(password) = password {
-            config.password(password.expose_secret());
+            server = server.with_password(password);
         }
-        config.application_name("nibe-uplink").connect_timeout(TIMEOUT);
-        Arc::new(Postgres { config, outbox: Outbox::new("Postgres", spool), connection: tokio::sync::Mutex::default() })
+        let server = server.named("nibe-uplink");
+        Arc::new(Postgres { server, outbox: Outbox::new("Postgres", spool), connection: tokio::sync::Mutex::default() })
     }
 
     /// Keeps rows for the server.
@@ -83,7 +71,7 @@ impl Postgres {
         let work = async {
             let client = match connection.take().filter(|known| !known.client.is_closed()) {
                 Some(known) => known,
-                None => connect(&self.config).await?,
+                None => connect(&self.server).await?,
             };
             let taken = client.client.execute_typed(UPSERT, &[(&last_of_each(&rows), Type::TEXT)]).await;
             *connection = Some(client);
@@ -103,29 +91,13 @@ impl Postgres {
 }
 
 /// Connects, and makes the table unless it is there, which takes a right that not everybody has.
-async fn connect(config: &Config) -> Result<Connection, tokio_postgres::Error> {
-    let mut driven = JoinSet::new();
-    let client = if config.get_ssl_mode() == SslMode::Disable {
-        let (client, connection) = config.connect(NoTls).await?;
-        driven.spawn(async move { drop(connection.await) });
-        client
-    } else {
-        let (client, connection) = config.connect(Protected).await?;
-        driven.spawn(async move { drop(connection.await) });
-        client
-    };
-    let known = client.query_typed("select to_regclass('nibe_point') is null", &[]).await?;
+async fn connect(server: &Server) -> Result<Connection, tokio_postgres::Error> {
+    let connection = server.connect().await?;
+    let known = connection.client.query_typed("select to_regclass('nibe_point') is null", &[]).await?;
     if known.iter().any(|row| row.get(0)) {
-        client.batch_execute(TABLE).await?;
+        connection.client.batch_execute(TABLE).await?;
     }
-    Ok(Connection { client, _driven: driven })
-}
-
-/// An error with its cause, in a line.
-fn said(error: &tokio_postgres::Error) -> String {
-    let cause = error.as_db_error().map(|db| db.message().to_owned());
-    let cause = cause.or_else(|| std::error::Error::source(error).map(ToString::to_string));
-    cause.map_or_else(|| error.to_string(), |cause| format!("{error}: {cause}")).replace('\n', " ")
+    Ok(connection)
 }
 
 /// The rows as a list, of those with one key the last: a statement takes each row once.

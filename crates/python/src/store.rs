@@ -4,18 +4,22 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Sender, channel};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 use secrecy::{ExposeSecret, SecretString};
 use uplink_oauth::{CallbackStore, FileStore, Key, MemoryStore, TokenStore};
+use uplink_postgres::{Keys, Limits, PostgresStore, Server};
 
-use crate::errors;
+use crate::{errors, secret};
 
 /// A place for tokens.
 #[pyclass(frozen, module = "nibe_uplink._core")]
 pub(crate) struct Store {
     pub(crate) inner: Arc<dyn TokenStore>,
+    /// The same, where it is a database.
+    database: Option<PostgresStore>,
 }
 
 #[pymethods]
@@ -23,13 +27,55 @@ impl Store {
     /// Keeps tokens for the life of the process.
     #[staticmethod]
     fn memory() -> Self {
-        Store { inner: Arc::new(MemoryStore::new()) }
+        Store { inner: Arc::new(MemoryStore::new()), database: None }
     }
 
     /// Keeps tokens in a file.
     #[staticmethod]
     fn file(path: PathBuf) -> Self {
-        Store { inner: Arc::new(FileStore::new(path)) }
+        Store { inner: Arc::new(FileStore::new(path)), database: None }
+    }
+
+    /// Keeps tokens in a database. An address without a password takes that of `PGPASSWORD`.
+    #[staticmethod]
+    #[pyo3(signature = (dsn, key, insecure, limits, share, pace))]
+    fn postgres(
+        dsn: &Bound<'_, PyAny>,
+        key: &Bound<'_, PyAny>,
+        insecure: bool,
+        limits: Vec<String>,
+        share: f64,
+        pace: Option<(u32, f64)>,
+    ) -> errors::Result<Self> {
+        let (dsn, keys) = (secret::text(dsn)?, secret::text(key)?);
+        let keys = Keys::parse(&keys).map_err(|error| errors::setup(error.to_string()))?;
+        let server = Server::parse(dsn.expose_secret(), insecure).map_err(|error| errors::setup(error.to_string()))?;
+        let mut server = server.named("nibe-uplink");
+        if let (false, Ok(password)) = (server.has_password(), std::env::var("PGPASSWORD")) {
+            server = server.with_password(&password.into());
+        }
+        let limits: Vec<&str> = limits.iter().map(String::as_str).collect();
+        let mut limits = Limits::new(&limits, share).map_err(|error| errors::setup(error.to_string()))?;
+        if let Some((requests, per)) = pace {
+            let per = Duration::try_from_secs_f64(per).ok().filter(|per| requests > 0 && !per.is_zero());
+            let per = per.ok_or_else(|| errors::setup("a pace is some requests in some seconds, such as (25, 60)"))?;
+            limits = limits.with_pace(requests, per);
+        }
+        let store = PostgresStore::new(server, keys).sharing(limits);
+        Ok(Store { inner: Arc::new(store.clone()), database: Some(store) })
+    }
+
+    /// Makes the tables of a database.
+    fn migrate(&self, py: Python<'_>) -> errors::Result<()> {
+        match &self.database {
+            Some(database) => Ok(py.detach(|| database.migrate())?),
+            None => Ok(()),
+        }
+    }
+
+    /// Where it is, for people.
+    fn place(&self) -> String {
+        self.inner.place()
     }
 
     /// Lets Python functions keep tokens.
@@ -48,7 +94,7 @@ impl Store {
         if let Some(lock) = lock {
             store = store.with_lock(move |key| Ok(Box::new(Entered::new(&lock, key.as_str())?)));
         }
-        Store { inner: Arc::new(store) }
+        Store { inner: Arc::new(store), database: None }
     }
 }
 

@@ -20,7 +20,7 @@ use crate::file::Files;
 use crate::freshness::Freshness;
 use crate::merged::Listed;
 use crate::observer::Observer;
-use crate::rate_limiter::{RateLimiter, in_flight, rate_limiter};
+use crate::rate_limiter::{RateLimiter, SharedPace, in_flight, rate_limiter};
 use crate::report;
 use crate::response_facts::ResponseFacts;
 use crate::retry::{RetryBudget, RetryPolicy};
@@ -92,6 +92,7 @@ pub(crate) struct Inner {
     pub tokens: Arc<dyn TokenSource>,
     pub credentials: Held,
     pub limiter: Arc<RateLimiter>,
+    pub shared_pace: Option<Arc<dyn SharedPace>>,
     pub at_once: Semaphore,
     /// The places at a server that takes few requests at the same time.
     pub in_flight: Option<Arc<Semaphore>>,
@@ -123,7 +124,8 @@ impl Client {
         };
         let transport = transport.map_err(|e| Error::Setup(e.to_string()))?;
         let credentials = Held::of(api, &options.credentials)?;
-        let limiter = if options.keep_pace {
+        let shared_pace = tokens.shared_pace().filter(|_| options.keep_pace);
+        let limiter = if options.keep_pace && shared_pace.is_none() {
             rate_limiter(api, base_url.as_str(), &*tokens, &credentials)
         } else {
             Arc::new(RateLimiter::new(None, None))
@@ -137,6 +139,7 @@ impl Client {
             tokens,
             credentials,
             limiter,
+            shared_pace,
             at_once: Semaphore::new(MOST_AT_ONCE),
             budget: RetryBudget::new(),
             batches: Batches::default(),

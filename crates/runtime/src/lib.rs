@@ -74,7 +74,7 @@ pub use kind::ErrorKind;
 pub use nullable::Nullable;
 pub use observer::{Observer, RequestSent, ResponseReceived};
 pub use pages::{PageCursor, Pages, Stream};
-pub use rate_limiter::{PaceState, PaceStore, Priority, RateLimitHeaders, retry_after};
+pub use rate_limiter::{PaceState, PaceStore, Priority, RateLimitHeaders, SharedPace, SharedTurn, retry_after};
 /// The HTTP client that [`Options`] takes.
 pub use reqwest::Client as HttpClient;
 pub use response_facts::{PartFailure, ResponseFacts, WithResponse};

@@ -4,6 +4,7 @@ mod headers;
 mod in_flight;
 mod pace_state;
 mod registry;
+pub(crate) mod shared;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -22,6 +23,7 @@ pub use headers::{RateLimitHeaders, retry_after};
 pub(crate) use in_flight::in_flight;
 pub use pace_state::PaceState;
 pub(crate) use registry::rate_limiter;
+pub use shared::{SharedPace, SharedTurn};
 
 /// Keeps what is used up of a pace where several processes see it.
 pub trait PaceStore: Send + Sync + fmt::Debug {

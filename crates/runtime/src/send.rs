@@ -19,6 +19,7 @@ use crate::descriptor::{Auth, Function, Role};
 use crate::error::{ApiError, Error};
 use crate::file::Files;
 use crate::observer::{RequestSent, ResponseReceived};
+use crate::rate_limiter::shared::{NoTurn, turn as shared_turn};
 use crate::rate_limiter::{Patience, RateLimitHeaders};
 use crate::request::{self, Given};
 use crate::retry::{self, Outcome};
@@ -68,11 +69,23 @@ impl Client {
             let place = self.place(function, until).await?;
             let turn = inner.limiter.acquire(options.priority, patience).await;
             let turn = turn.map_err(|wait| blocked(function, wait))?;
-            let access = match (&renewed, with_token) {
+            let mut access = match (&renewed, with_token) {
                 (_, false) => None,
                 (Some(access), true) => Some(AccessToken::clone(access)),
                 (None, true) => Some(inner.tokens.access().await?),
             };
+            let mut waited = turn.waited;
+            if let Some(shared) = &inner.shared_pace {
+                // A token that has to be renewed would make the turn a late one.
+                let shared = shared_turn(&**shared, inner.api.pace, patience).await.map_err(|none| match none {
+                    NoTurn::Late(wait) => blocked(function, wait),
+                    NoTurn::Unknown(error) => error.into(),
+                })?;
+                waited += shared;
+                if access.is_some() && renewed.is_none() {
+                    access = Some(inner.tokens.access().await?);
+                }
+            }
             // Mostly there is one attempt; another makes its request anew.
             let mut request = match (first.take(), asked) {
                 (Some(request), _) => request,
@@ -95,12 +108,16 @@ impl Client {
                 method: function.method,
                 path: function.path,
                 attempt: attempt + 1,
-                waited: turn.waited,
+                waited,
             };
             let result = self.exchange(&sent, request).await;
             if let Ok(answer) = &result {
                 let accepted = function.accepts(answer.status);
                 inner.limiter.observe(&turn, accepted, names.as_ref().map(|names| (names, &answer.headers)));
+                if let (true, Some(shared)) = (accepted, &inner.shared_pace) {
+                    // The answer counts, whatever becomes of the note.
+                    let _ = shared.accepted().await;
+                }
             }
             let (error, wait) = match result {
                 Ok(answer) if function.accepts(answer.status) && !error_body::refuses(inner.api, function, &answer) => {
@@ -126,7 +143,11 @@ impl Client {
                         renewed = Some(inner.tokens.renew(access).await?);
                         continue;
                     }
-                    let refused = error.rate_limited.then(|| inner.limiter.refused(error.retry_after));
+                    let refused = match (error.rate_limited, &inner.shared_pace) {
+                        (false, _) => None,
+                        (true, None) => Some(inner.limiter.refused(error.retry_after)),
+                        (true, Some(shared)) => shared.refused(inner.api.pace, error.retry_after).await.ok(),
+                    };
                     let retry_after = refused.filter(|wait| !wait.is_zero()).or(error.retry_after);
                     let outcome =
                         Outcome::Answered { status: error.status, rate_limited: error.rate_limited, retry_after };

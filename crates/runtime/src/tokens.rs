@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use secrecy::SecretString;
 
-use crate::rate_limiter::PaceStore;
+use crate::rate_limiter::{PaceStore, SharedPace};
 use crate::{ErrorKind, TransportError};
 
 /// A future that can be kept in a trait object.
@@ -37,6 +37,11 @@ pub trait TokenSource: Send + Sync + fmt::Debug {
 
     /// Where processes that share these tokens share their pace too.
     fn pace_store(&self) -> Option<Arc<dyn PaceStore>> {
+        None
+    }
+
+    /// The pace that machines share that share these tokens; it counts in place of the one of this process.
+    fn shared_pace(&self) -> Option<Arc<dyn SharedPace>> {
         None
     }
 }

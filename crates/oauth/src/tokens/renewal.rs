@@ -141,8 +141,11 @@ impl Renewal {
                         {
                             (locked, grant, reread) = (again, stored, true);
                         }
-                        (Some(again), Ok(Some(stored))) if !interrupted => {
-                            note_refused(again, &stored, refused).await;
+                        (Some(again), Ok(stored)) => {
+                            let again = note_dead(again, &error).await;
+                            if let (Some(again), Some(stored), false) = (again, stored, interrupted) {
+                                note_refused(again, &stored, refused).await;
+                            }
                             return Err(error);
                         }
                         _ => return Err(error),
@@ -321,6 +324,13 @@ fn without_refresh(grant: Grant, refused: Option<&AccessToken>) -> Result<Cached
     }
     let why = if held.is_alive() { LoginReason::Revoked } else { LoginReason::Expired };
     Err(dead_login(why, "the access token has ended, and this login cannot be renewed".into()))
+}
+
+/// Notes that a login is dead, for others.
+async fn note_dead(locked: Box<dyn LockedStore>, error: &TokenError) -> Option<Box<dyn LockedStore>> {
+    let TokenError::LoginRequired { why, detail } = error.clone() else { return Some(locked) };
+    // Without the note the next program asks the server once more.
+    with_store(locked, move |locked| locked.note_dead(why, &detail)).await.0
 }
 
 /// Notes that an access token was refused before its end, so that who finds it in the store later does not take it for good.

@@ -43,25 +43,12 @@ impl PostgresConfig {
     ///
     /// # Errors
     /// The address is none of a database, or holds a password.
-    pub fn server(&self) -> Result<tokio_postgres::Config, String> {
-        use tokio_postgres::config::{Host, SslMode};
-
-        let wrong = "[postgres] url: write postgres://USER@HOST/DATABASE, with :PORT";
-        let mut server: tokio_postgres::Config = self.url.parse().map_err(|_| wrong.to_owned())?;
-        let written = server.get_ssl_mode();
-        if !self.url.starts_with("postgres") || server.get_user().is_none() || server.get_hosts().is_empty() {
-            return Err(wrong.to_owned());
-        }
-        if server.get_password().is_some() {
+    pub fn server(&self) -> Result<uplink_postgres::Server, String> {
+        let server = uplink_postgres::Server::parse(&self.url, self.insecure_postgres);
+        let server = server.map_err(|error| format!("[postgres] url: {error}"))?;
+        if server.has_password() {
             return Err("[postgres] url holds a password: give password_file, or set PGPASSWORD".to_owned());
         }
-        let is_here = |host: &Host| match host {
-            Host::Tcp(name) => name == "localhost" || name.parse().is_ok_and(|ip: std::net::IpAddr| ip.is_loopback()),
-            #[cfg(unix)]
-            Host::Unix(_) => true,
-        };
-        let stays = server.get_hosts().iter().all(is_here) || self.insecure_postgres;
-        server.ssl_mode(if stays && written != SslMode::Require { SslMode::Disable } else { SslMode::Require });
         Ok(server)
     }
 
@@ -87,35 +74,19 @@ impl PostgresConfig {
 
 #[cfg(all(test, feature = "postgres"))]
 mod tests {
-    use tokio_postgres::config::SslMode;
-
     use super::*;
 
-    fn server(more: &str) -> Result<SslMode, String> {
-        let config: PostgresConfig = toml::from_str(&format!("url = {more}")).expect("TOML");
-        config.server().map(|server| server.get_ssl_mode())
-    }
-
     #[test]
-    fn what_leaves_this_machine_is_protected() {
-        for (more, right) in [
-            ("'postgres://u@127.0.0.1/db'", SslMode::Disable),
-            ("'postgresql://u@localhost:5433/db'", SslMode::Disable),
-            ("'postgres://u@localhost/db?sslmode=require'", SslMode::Require),
-            ("'postgres://u@%2Frun%2Fpostgresql/db'", SslMode::Disable),
-            ("'postgres://u@db.example/db'", SslMode::Require),
-            ("'postgres://u@db.example/db?sslmode=disable'", SslMode::Require),
-            ("'postgres://u@db.example/db'\ninsecure_postgres = true", SslMode::Disable),
-        ] {
-            assert_eq!(server(more), Ok(right), "{more}");
-        }
-        for (more, said) in [
-            ("'postgres://u:p@db.example/db'", "holds a password: give password_file"),
-            ("'https://u@db.example/db'", "write postgres://USER@HOST/DATABASE"),
-            ("'postgres://db.example/db'", "write postgres://USER@HOST/DATABASE"),
-            ("'nothing'", "write postgres://USER@HOST/DATABASE"),
-        ] {
-            assert!(server(more).expect_err(more).contains(said), "{more}");
-        }
+    fn an_address_without_a_password_is_taken() {
+        let server = |more: &str| {
+            let config: PostgresConfig = toml::from_str(&format!("url = {more}")).expect("TOML");
+            config.server().map(|server| server.is_protected())
+        };
+        assert_eq!(server("'postgres://u@db.example/db'"), Ok(true));
+        assert_eq!(server("'postgres://u@db.example/db'\ninsecure_postgres = true"), Ok(false));
+        let said = server("'postgres://u:p@db.example/db'").expect_err("a password");
+        assert!(said.contains("holds a password: give password_file"), "{said}");
+        let said = server("'nothing'").expect_err("no address");
+        assert_eq!(said, "[postgres] url: write postgres://USER@HOST/DATABASE, with :PORT");
     }
 }

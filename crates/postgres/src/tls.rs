@@ -14,16 +14,16 @@ use uplink_runtime::BoxFuture;
 
 /// Protects connections.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Protected;
+pub(crate) struct Protected;
 
 /// Protects a connection to a server of this name.
-pub(super) struct Named {
+pub(crate) struct Named {
     connector: TlsConnector,
     name: ServerName<'static>,
 }
 
 /// A protected connection.
-pub(super) struct Wrapped<S>(Stream<S>);
+pub(crate) struct Wrapped<S>(Stream<S>);
 
 impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> MakeTlsConnect<S> for Protected {
     type Stream = Wrapped<S>;

@@ -1,0 +1,77 @@
+//! A pace that clients on many machines share.
+
+use std::fmt;
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use super::Patience;
+use crate::descriptor::Pace;
+use crate::tokens::{BoxFuture, TokenError};
+
+/// Turns that clients on many machines share. One is taken for each request, right before it is sent: what was taken
+/// earlier would be used late, beside the turn of somebody else.
+pub trait SharedPace: Send + Sync + fmt::Debug {
+    /// Takes the next turn; `pace` is what the API declares. None is taken when it comes later than `longest`, or when the
+    /// server wants no requests for longer than `longest_block`.
+    fn take(
+        &self,
+        pace: Option<Pace>,
+        longest: Duration,
+        longest_block: Duration,
+    ) -> BoxFuture<'_, Result<SharedTurn, TokenError>>;
+
+    /// For how long the server wants no requests from anybody.
+    fn blocked(&self) -> BoxFuture<'_, Result<Duration, TokenError>>;
+
+    /// The server refused a request for the pace: nobody sends for a while. Gives for how long.
+    fn refused(&self, pace: Option<Pace>, retry_after: Option<Duration>)
+    -> BoxFuture<'_, Result<Duration, TokenError>>;
+
+    /// The server answered, and did not refuse.
+    fn accepted(&self) -> BoxFuture<'_, Result<(), TokenError>>;
+}
+
+/// A turn of a shared pace.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SharedTurn {
+    /// How long until it comes.
+    pub wait: Duration,
+    /// Whether it was taken; not when it comes too late.
+    pub is_taken: bool,
+}
+
+/// Why there is no turn.
+pub(crate) enum NoTurn {
+    /// It would come too late.
+    Late(Duration),
+    /// Nobody knows.
+    Unknown(TokenError),
+}
+
+/// Later than anybody waits.
+const LONGEST: Duration = Duration::from_secs(24 * 3600);
+/// What others may have been refused in the meantime makes no difference within this time.
+const AT_ONCE: Duration = Duration::from_millis(50);
+
+/// Takes a turn and waits for it; gives how long that was.
+pub(crate) async fn turn(shared: &dyn SharedPace, pace: Option<Pace>, patience: Patience) -> Result<Duration, NoTurn> {
+    let asked = Instant::now();
+    loop {
+        let longest = patience.until.map_or(LONGEST, |until| until.saturating_duration_since(Instant::now()));
+        let turn = shared.take(pace, longest, patience.longest_block).await.map_err(NoTurn::Unknown)?;
+        if !turn.is_taken {
+            return Err(NoTurn::Late(turn.wait));
+        }
+        if turn.wait <= AT_ONCE {
+            tokio::time::sleep(turn.wait).await;
+            return Ok(asked.elapsed());
+        }
+        log::info!("{}: waits {:.1} s for its turn among all machines", patience.what, turn.wait.as_secs_f64());
+        tokio::time::sleep(turn.wait).await;
+        // The server may have refused somebody else meanwhile; then the turn is void.
+        if shared.blocked().await.map_err(NoTurn::Unknown)?.is_zero() {
+            return Ok(asked.elapsed());
+        }
+    }
+}

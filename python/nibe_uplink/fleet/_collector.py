@@ -1,0 +1,177 @@
+"""Reads the systems of a fleet, each when its turn comes."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import Counter, OrderedDict
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from nibe_uplink._rows import rows as rows_of
+from nibe_uplink.errors import LoginRequired, UplinkError
+from nibe_uplink.fleet._systems import Job, Systems, connected
+
+if TYPE_CHECKING:
+    from nibe_uplink.fleet._config import Config
+    from nibe_uplink.fleet._lake import Lake
+    from nibe_uplink.stores import PostgresStore
+
+LOG = logging.getLogger("nibe_uplink.fleet")
+# Longer than a reading takes with all its waits.
+LEASE = 600.0
+# Clients that are kept for their next turn; each holds a connection.
+MOST_CLIENTS = 64
+# For a database that is away.
+PAUSE = 2.0
+
+
+class Collector:
+    """One process of a fleet. Several may run, on several machines; they share what is in the database.
+
+    Args:
+        config: What the fleet is set up with.
+        lake: Where readings go; None leaves them in the outbox for a process that has one.
+        options: Go to each client.
+    """
+
+    def __init__(self, config: Config, lake: Lake | None = None, **options: Any) -> None:
+        self.config: Config = config
+        self.lake: Lake | None = lake
+        self.store: PostgresStore = config.store()
+        self.outcomes: Counter[str] = Counter()
+        self._options = options
+        self._clients: OrderedDict[str, Any] = OrderedDict()
+        self._in_use: Counter[str] = Counter()
+        self._ended = asyncio.Event()
+        self._systems: Systems | None = None
+
+    def end(self) -> None:
+        """Takes no more turns; `run` ends when those are over that were taken."""
+        self._ended.set()
+
+    async def run(self) -> None:
+        """Reads until `end` is called."""
+        pool = await connected(self.config.dsn(), min(self.config.at_once, 8) + 2)
+        try:
+            self._systems = Systems(pool)
+            async with asyncio.TaskGroup() as group:
+                for _ in range(self.config.at_once):
+                    group.create_task(self._work(self._systems))
+                if self.lake is not None:
+                    group.create_task(self._write(pool, self.lake))
+        finally:
+            await pool.close()
+            for client in self._clients.values():
+                await client.aclose()
+
+    async def _work(self, systems: Systems) -> None:
+        from psycopg import Error
+
+        while not self._ended.is_set():
+            try:
+                job = await systems.take(LEASE)
+                if job is None:
+                    await self._pause(await systems.wait())
+                    continue
+                await self._read(systems, job)
+            except Error as error:
+                self._tell_away(error)
+                await self._pause(PAUSE)
+
+    async def _read(self, systems: Systems, job: Job) -> None:
+        from psycopg import Error
+
+        rows, error, stop = None, None, None
+        try:
+            client = self._client(job.owner)
+            self._in_use[job.owner] += 1
+            try:
+                rows = [
+                    [row.id, row.time.isoformat() if row.time else None, row.value, row.unit]
+                    for row in rows_of(await read(self.config.api, client, job.system))
+                    if row.id is not None
+                ]
+            finally:
+                self._in_use[job.owner] -= 1
+            self.outcomes["read"] += 1
+        except LoginRequired as failed:
+            stop = error = f"login {failed.why}"
+            self.outcomes["login"] += 1
+            LOG.warning("the owner %s has to log in again: %s", job.owner, failed)
+        except UplinkError as failed:
+            error = type(failed).__name__
+            self.outcomes[error] += 1
+            LOG.warning("%s of %s could not be read: %s", job.system, job.owner, failed)
+        while True:
+            try:
+                finished = await systems.finish(job, rows, error, stop)
+                break
+            except Error as away:
+                # What was read is kept until the database is back; by then it may be somebody else's turn.
+                self._tell_away(away)
+                await asyncio.sleep(PAUSE)
+        if not finished:
+            self.outcomes["late"] += 1
+            LOG.warning("%s was read too late; somebody else has done it", job.system)
+
+    def _client(self, owner: str) -> Any:
+        client = self._clients.pop(owner, None)
+        if client is None:
+            client = made(self.config, self.store, owner, **self._options)
+        self._clients[owner] = client
+        # What goes closes its connections by itself.
+        for old in [name for name in self._clients if not self._in_use[name]][: len(self._clients) - MOST_CLIENTS]:
+            if old != owner:
+                del self._clients[old]
+        return client
+
+    async def _write(self, pool: Any, lake: Lake) -> None:
+        from psycopg import Error
+
+        while True:
+            ended = self._ended.is_set()
+            try:
+                while await lake.write(pool):
+                    pass
+            except Error as error:
+                self._tell_away(error)
+            except Exception as error:
+                # A disk that is full, a folder that is away: rows wait in the outbox.
+                LOG.warning("the lake takes no rows, they wait: %s", error)
+            if ended:
+                return
+            await self._pause(self.config.flush)
+
+    async def _pause(self, duration: float) -> None:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._ended.wait(), duration)
+
+    def _tell_away(self, error: Exception) -> None:
+        LOG.warning("the database does not answer, nothing is lost: %s", " ".join(str(error).split()))
+
+
+def made(config: Config, store: Any, owner: str, *, blocking: bool = False, **options: Any) -> Any:
+    """A client for the login of an owner."""
+    if config.api == "myuplink":
+        from nibe_uplink import myuplink as api
+    else:
+        import nibe_uplink as api  # type: ignore[no-redef]
+    kind: Any = api.Client if blocking else api.AsyncClient
+    if config.base_url is not None:
+        options.setdefault("base_url", config.base_url)
+    return kind.from_env(**{"token_store": store, "owner": owner, "unknown": "ignore"} | options)
+
+
+async def read(api: str, client: Any, system: str) -> list[Any]:
+    """All readings of a system, in one request."""
+    if api == "myuplink":
+        return list(await client.points(system))
+    return list(await client.categories(int(system), parameters=True))
+
+
+def found(api: str, client: Any) -> list[str]:
+    """The systems of an owner, or the devices of myUplink, by a client that blocks."""
+    if api == "myuplink":
+        return [device.id for system in client.systems() for device in system.devices or ()]
+    return [str(system.system_id) for system in client.systems()]

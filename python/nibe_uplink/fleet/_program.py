@@ -1,0 +1,202 @@
+"""The program `nibe-uplink fleet`."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import logging
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import Any
+
+from nibe_uplink._program import FAILED, INTERRUPTED, LOGIN, USAGE
+from nibe_uplink.errors import LoginError, LoginRequired, SetupError, UplinkError
+from nibe_uplink.fleet._collector import Collector, found, made
+from nibe_uplink.fleet._config import Config, cadence
+from nibe_uplink.fleet._lake import Lake, pseudonymous
+from nibe_uplink.fleet._systems import Systems, connected
+
+PSEUDONYM_KEY = "NIBE_UPLINK_PSEUDONYM_KEY"
+
+
+def main(arguments: list[str]) -> int:
+    """Runs a command, and gives the exit code."""
+    options = parser().parse_args(arguments)
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s", stream=sys.stderr)
+    logging.getLogger("nibe_uplink").setLevel(logging.WARNING)
+    try:
+        options.work(options, Config.read(options.config))
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except (UplinkError, OSError) as error:
+        print(f"error: {error}", file=sys.stderr)
+        return LOGIN if isinstance(error, LoginRequired) else USAGE if isinstance(error, SetupError) else FAILED
+    return 0
+
+
+def parser() -> argparse.ArgumentParser:
+    """The options of all commands."""
+    whole = argparse.ArgumentParser(
+        prog="nibe-uplink fleet", allow_abbrev=False, description="Serves the heat pumps of many owners; docs/fleet.md."
+    )
+    commands = whole.add_subparsers(required=True)
+
+    def command(name: str, work: Any, said: str) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, allow_abbrev=False, help=said, description=said)
+        made.add_argument("config", type=Path, help="the file that says where database and lake are")
+        made.set_defaults(work=work)
+        return made
+
+    command("init", init, "make the tables, or those of an older version those of today")
+    add = command("add", add_owners, "let owners log in: a link for each, and the addresses that come back")
+    add.add_argument("owner", nargs="+", help="what you call the owner")
+    run = command("run", collect, "read all systems, each when its turn comes, until Ctrl-C")
+    run.add_argument("--for", dest="span", type=float, help="end after so many seconds")
+    command("status", show, "how the fleet is")
+    leave = command("forget", forget, "an owner leaves: tokens and schedule, and with --data all readings")
+    leave.add_argument("owner")
+    leave.add_argument("--data", action="store_true", help="remove what was read from the lake, too")
+    command("compact", compact, "make a few large files of the many small ones of each day")
+    export = command("export", pseudonyms, f"readings under pseudonyms; {PSEUDONYM_KEY} is the key")
+    export.add_argument("folder", type=Path, help="a new folder")
+    return whole
+
+
+def init(options: argparse.Namespace, config: Config) -> None:
+    """Makes the tables."""
+    config.store()._store.migrate()
+    asyncio.run(_with(config, lambda systems, _: systems.migrate()))
+    print("the tables are there")
+
+
+def add_owners(options: argparse.Namespace, config: Config) -> None:
+    """Prints a link for each owner and takes the addresses that come back, in any order."""
+    from nibe_uplink import Login
+
+    store = config.store()
+    waiting: dict[str, tuple[Any, Any]] = {}
+    for owner in options.owner:
+        client = made(config, store, owner, blocking=True)
+        waiting[owner] = client, Login.begin(client)
+        print(f"{owner}\t{waiting[owner][1].url}", flush=True)
+    print("paste the addresses that the browsers end at, one in a line", file=sys.stderr, flush=True)
+    for line in sys.stdin:
+        address = line.strip()
+        owner = next((owner for owner, (_, login) in waiting.items() if _is_answer(login, address)), None)
+        if owner is None:
+            print("error: this address belongs to none of these links", file=sys.stderr, flush=True)
+            continue
+        client, login = waiting.pop(owner)
+        try:
+            login.finish(address).wait()
+            systems = found(config.api, client)
+        except UplinkError as error:
+            print(f"error: {owner}: {error}", file=sys.stderr, flush=True)
+            continue
+        asyncio.run(_with(config, _added(config, owner, systems)))
+        print(f"{owner}\t{len(systems)} systems", flush=True)
+        if not waiting:
+            break
+    if waiting:
+        raise SetupError(f"nobody has logged in for {', '.join(waiting)}; run `fleet add` again for them")
+
+
+def _added(config: Config, owner: str, systems: list[str]) -> Any:
+    return lambda table, _: table.add(config.api, owner, systems, config.every)
+
+
+def _is_answer(login: Any, address: str) -> bool:
+    try:
+        login.check(address)
+    except LoginError:
+        return False
+    return True
+
+
+def collect(options: argparse.Namespace, config: Config) -> None:
+    """Reads until a signal comes."""
+    lake = None if config.lake is None else Lake(config.lake)
+
+    async def run() -> None:
+        count = await _with(config, lambda systems, _: systems.count())
+        print(cadence(count, config.every, config.pace, config.share), file=sys.stderr, flush=True)
+        collector = Collector(config, lake)
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, collector.end)
+        if options.span is not None:
+            loop.call_later(options.span, collector.end)
+        await collector.run()
+        outcomes = ", ".join(f"{name} {number}" for name, number in sorted(collector.outcomes.items()))
+        print(f"ended: {outcomes or 'nothing was read'}", file=sys.stderr, flush=True)
+
+    asyncio.run(run())
+
+
+def show(options: argparse.Namespace, config: Config) -> None:
+    """Prints figures, one in a line."""
+
+    async def ask(systems: Systems, pool: Any) -> None:
+        for name, figure in await systems.status():
+            print(f"{name}\t{figure}")
+        question = """
+            select 'logins', count(*)::text from uplink_login where generation > 0
+            union all select 'logins that the server refused', count(*)::text from uplink_login
+                where refused_since is not null
+            union all select 'renewals cut off or under way', count(*)::text from uplink_login
+                where renewing_since is not null
+            union all select 'logins sealed by key ' || key_id, count(*)::text from uplink_login
+                where key_id is not null group by key_id
+            union all select 'seconds until the server wants requests: ' || key,
+                ceil(extract(epoch from frozen_until - clock_timestamp()))::text
+                from uplink_pace where frozen_until > clock_timestamp()
+        """
+        async with pool.connection() as connection:
+            for name, figure in await (await connection.execute(question)).fetchall():
+                print(f"{name}\t{figure}")
+        print(cadence(await systems.count(), config.every, config.pace, config.share))
+
+    asyncio.run(_with(config, ask))
+
+
+def forget(options: argparse.Namespace, config: Config) -> None:
+    """Removes what is kept of an owner."""
+    if options.data and config.lake is None:
+        raise SetupError("[lake] path is not in the file, so that no readings can be removed")
+    lake = Lake(config.lake) if options.data and config.lake is not None else None
+
+    async def leave(table: Systems, pool: Any) -> list[str]:
+        gone = await table.forget(config.api, options.owner)
+        if lake is not None:
+            await lake.forget(pool, gone)
+        return gone
+
+    made(config, config.store(), options.owner, blocking=True).logout()
+    systems = asyncio.run(_with(config, leave))
+    print(f"{options.owner}: {len(systems)} systems are forgotten{', and their readings' if options.data else ''}")
+
+
+def compact(options: argparse.Namespace, config: Config) -> None:
+    """Compacts the lake."""
+    if config.lake is None:
+        raise SetupError("[lake] path is not in the file")
+    Lake(config.lake).compact()
+
+
+def pseudonyms(options: argparse.Namespace, config: Config) -> None:
+    """Exports under pseudonyms."""
+    key = os.environ.get(PSEUDONYM_KEY, "").encode()
+    if config.lake is None or not key:
+        raise SetupError(f"[lake] path has to be in the file, and {PSEUDONYM_KEY} in the environment")
+    print(f"{pseudonymous(config.lake, options.folder, key)} readings")
+
+
+async def _with(config: Config, work: Any) -> Any:
+    """Works with the tables over a few connections."""
+    pool = await connected(config.dsn(), 2)
+    try:
+        return await work(Systems(pool), pool)
+    finally:
+        await pool.close()

@@ -1,0 +1,336 @@
+"""`nibe-uplink fleet`: many systems, several processes, one database, one lake."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import postgres
+import pytest
+from logins import ends_at, loops
+from postgres import Database
+from support import SPECS
+from test_docs import programs
+
+from nibe_uplink import myuplink
+from nibe_uplink.errors import SetupError
+from nibe_uplink.fleet import Config, Lake, Systems, cadence
+from nibe_uplink.fleet._systems import connected, phase
+
+KEY = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
+CALLBACK = "http://127.0.0.1:9/callback"
+
+
+class Fleet:
+    """A fleet with a service of the other cloud, a database and a lake."""
+
+    def __init__(self, sim: myuplink.Simulator, database: Database, folder: Path) -> None:
+        self.sim, self.database, self.lake = sim, database, folder / "lake"
+        self.config = folder / "fleet.toml"
+        self.config.write_text(
+            f'[postgres]\nurl = "postgres://house@127.0.0.1:{database.port}/postgres"\n'
+            f'[collect]\nbase_url = "{sim.base_url}"\nevery = "1s"\nrequests = 100\nper = "1s"\nat_once = 4\n'
+            f'[lake]\npath = "{self.lake}"\nevery = "1s"\n'
+        )
+        self.environment = os.environ | {
+            "PGPASSWORD": "open-sesame",
+            "NIBE_UPLINK_TOKEN_KEY": KEY,
+            "MYUPLINK_CLIENT_ID": sim.client_id,
+            "MYUPLINK_CLIENT_SECRET": sim.client_secret,
+            "MYUPLINK_REDIRECT_URI": CALLBACK,
+        }
+        self.started: list[subprocess.Popen[str]] = []
+
+    def start(self, command: str, *more: str) -> subprocess.Popen[str]:
+        """Starts the program."""
+        program = [sys.executable, "-m", "nibe_uplink", "fleet", command, str(self.config), *more]
+        process = subprocess.Popen(
+            program,
+            env=self.environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        self.started.append(process)
+        return process
+
+    def run(self, command: str, *more: str, fails: bool = False) -> str:
+        """Runs the program to its end; gives all that it said."""
+        process = self.start(command, *more)
+        said = "".join(process.communicate(timeout=60))
+        assert (process.returncode != 0) == fails, said
+        assert "open-sesame" not in said
+        assert KEY not in said
+        return said
+
+    def add(self, *owners: str) -> str:
+        """Lets owners log in, the last one first."""
+        process = self.start("add", *owners)
+        assert process.stdin
+        assert process.stdout
+        links = [process.stdout.readline().split("\t")[1].strip() for _ in owners]
+        process.stdin.write("http://127.0.0.1:9/callback?code=stray&state=stray\n")
+        for link in reversed(links):
+            process.stdin.write(ends_at(link) + "\n")
+            process.stdin.flush()
+        said = "".join(process.communicate(timeout=60))
+        assert process.returncode == 0, said
+        return said
+
+    def rows(self, question: str) -> list[tuple[Any, ...]]:
+        """What DuckDB finds in the lake."""
+        import duckdb
+        from deltalake import DeltaTable
+
+        readings = DeltaTable(str(self.lake)).to_pyarrow_table()  # noqa: F841 - DuckDB finds it by its name
+        return duckdb.sql(question).fetchall()
+
+
+@pytest.fixture
+def fleet(database: Database, tmp_path: Path) -> Iterator[Fleet]:
+    with myuplink.Simulator(profile="strict", redirect_uri=CALLBACK) as sim:
+        made = Fleet(sim, database, tmp_path)
+        yield made
+        for process in made.started:
+            process.kill()
+            process.communicate()
+
+
+# A point may come several times in one answer, but each answer of a system has as many readings as the next.
+TWICE = (
+    "select count(*) from (select system from (select system, count(*) as size from readings group by system, fetched_at) "
+    "group by system having count(distinct size) > 1)"
+)
+
+
+@postgres.needed
+def test_t77_a_fleet_from_its_first_login_to_the_last_goodbye(fleet: Fleet) -> None:
+    assert fleet.run("init") == fleet.run("init") == "the tables are there\n"
+    said = fleet.add("anna", "bo")
+    assert "this address belongs to none of these links" in said
+    assert "anna\t" in said
+    assert "bo\t" in said
+    systems = int(fleet.database.ask("select count(*) from fleet_system"))
+    assert systems >= 3
+    said = fleet.run("run", "--for", "4")
+    assert f"{systems} systems at 4800 requests a minute: one round takes 0 s, within the 1 s that are wanted" in said
+    assert "ended: read" in said
+    assert fleet.database.ask("select count(*) from fleet_outbox") == "0", "all of it is in the lake"
+    written = b"".join(path.read_bytes() for path in fleet.lake.rglob("*") if path.is_file())
+    assert not any(secret.encode() in written for secret in (KEY, "open-sesame", "anna", fleet.sim.client_secret))
+    [(found, rounds, points)] = fleet.rows(
+        "select count(distinct system), count(distinct (system, fetched_at)), count(*) from readings"
+    )
+    assert found == systems
+    # A turn a second for each, and one that comes before the first whole second.
+    assert 2 * systems <= rounds <= 6 * systems
+    assert points > 20 * rounds
+    assert fleet.rows(TWICE) == [(0,)]
+    kinds = (
+        "select bool_or(value is not null), bool_or(text is not null), count(*) filter (unit = '°C') > 0 from readings"
+    )
+    assert fleet.rows(kinds) == [(True, True, True)]
+    assert {path.name for path in fleet.lake.iterdir()} == {"_delta_log", "api=myuplink"}
+    said = fleet.run("status")
+    assert f"systems\t{systems}\n" in said
+    assert "logins\t2\n" in said
+    before = fleet.rows("select count(*) from readings")
+    fleet.run("compact")
+    assert fleet.rows("select count(*) from readings") == before
+    fleet.environment["NIBE_UPLINK_PSEUDONYM_KEY"] = "a secret of sixteen"
+    out = fleet.config.with_name("research")
+    assert f"{before[0][0]} readings" in fleet.run("export", str(out))
+    names = fleet.rows(f"select distinct system from read_parquet('{out}/*.parquet')")
+    assert len(names) == systems
+    real = {name for (name,) in fleet.rows("select distinct system from readings")}
+    assert not real & {name for (name,) in names}
+    assert "is there already" in fleet.run("export", str(out), fails=True)
+    owner = fleet.database.ask("select min(owner) from fleet_system")
+    gone = fleet.database.ask(f"select system from fleet_system where owner = '{owner}'").splitlines()
+    fleet.database.ask(f"insert into fleet_outbox values ('myuplink', '{gone[0]}', now(), now(), '[]')")
+    assert f"{len(gone)} systems are forgotten, and their readings" in fleet.run("forget", owner, "--data")
+    left = {name for (name,) in fleet.rows("select distinct system from readings")}
+    assert not left & set(gone)
+    assert fleet.database.ask("select count(*) from fleet_outbox") == "0"
+    assert fleet.database.ask(f"select count(*) from uplink_login where key like '%|{owner}'") == "0"
+
+
+def until_kept(fleet: Fleet, more: int) -> None:
+    """Waits until so many more turns have ended."""
+    most = time.monotonic() + 60
+    kept = int(fleet.database.ask("select count(*) from kept"))
+    while int(fleet.database.ask("select count(*) from kept")) < kept + more:
+        assert time.monotonic() < most, "nothing is read"
+        time.sleep(0.05)
+
+
+@postgres.needed
+def test_processes_that_are_killed_lose_no_reading_and_write_none_twice(fleet: Fleet) -> None:
+    fleet.run("init")
+    fleet.add("anna")
+    # What was kept counts, whatever becomes of it.
+    fleet.database.ask(
+        "create table kept (system text, fetched_at timestamptz, readings int);"
+        "create function keep() returns trigger language plpgsql as $$ begin insert into kept values "
+        "(new.system, new.fetched_at, jsonb_array_length(new.rows)); return new; end $$;"
+        "create trigger keep after insert on fleet_outbox for each row execute function keep()"
+    )
+    workers = [fleet.start("run") for _ in range(2)]
+    for kill in range(loops(30)):
+        until_kept(fleet, 6)
+        workers[kill % 2].kill()
+        workers[kill % 2].communicate()
+        workers[kill % 2] = fleet.start("run")
+        # Nobody has to wait for the leases of the dead.
+        fleet.database.ask("update fleet_system set lease_until = '-infinity' where lease_until > clock_timestamp()")
+        fleet.database.ask("update fleet_lake set lease_until = '-infinity'")
+    fleet.database.control("restart")
+    until_kept(fleet, 6)
+    assert all(worker.poll() is None for worker in workers)
+    for worker in workers:
+        worker.terminate()
+        worker.communicate(timeout=60)
+    fleet.database.ask("update fleet_lake set lease_until = '-infinity'")
+    fleet.run("run", "--for", "1.5")
+    kept = fleet.database.ask("select count(*), sum(readings) from kept")
+    [(rounds, readings)] = fleet.rows("select count(distinct (system, fetched_at)), count(*) from readings")
+    assert f"{rounds}|{readings}" == kept
+    assert fleet.rows(TWICE) == [(0,)]
+    assert fleet.sim.tally.reuses == 0
+
+
+@postgres.needed
+def test_a_turn_and_a_batch_count_once_whoever_comes_late(database: Database, tmp_path: Path) -> None:
+    lake = Lake(tmp_path / "lake")
+    rival = Lake(tmp_path / "lake")
+
+    def table() -> int:
+        from deltalake import DeltaTable
+
+        return int(DeltaTable(str(lake.path)).count())
+
+    async def work() -> None:
+        pool = await connected(database.url, 4)
+        try:
+            systems = Systems(pool)
+            await systems.migrate()
+            await systems.add("myuplink", "anna", ["a"], 3600)
+            database.ask("update fleet_system set due = now() - interval '10 hours'")
+            late = await systems.take(0)
+            job = await systems.take(600)
+            assert late
+            assert job
+            assert await systems.take(600) is None, "it is taken"
+            rows = [[40004, None, 1.5, "°C"], [40005, "2026-01-01T00:00:00+00:00", "on", ""]]
+            assert not await systems.finish(late, rows, None), "somebody else has taken it"
+            assert await systems.finish(job, rows, None)
+            assert not await systems.finish(job, rows, None)
+            assert database.ask("select count(*) from fleet_outbox") == "1"
+            next_turn = "select due > now() and due <= now() + interval '1 hour' from fleet_system"
+            assert database.ask(next_turn) == "t", "what was missed is left out"
+            # A writer ends between the lake and the database, and another one goes on.
+            batch = 7
+            name = database.ask("select name from fleet_lake")
+            rounds = [("myuplink", "a", datetime.now(UTC), rows)]
+            database.ask(f"update fleet_outbox set batch = {batch}")
+            lake._append(rounds, name, batch)
+            assert await rival.write(pool)
+            assert (table(), database.ask("select count(*) from fleet_outbox")) == (2, "0")
+            assert not await rival.write(pool)
+            # A database that was set back to a backup uses no number again, so that nothing is lost.
+            database.ask("update fleet_lake set last_batch = 0")
+            database.ask("update fleet_system set due = now()")
+            job = await systems.take(600)
+            assert job
+            assert await systems.finish(job, rows, None)
+            while await lake.write(pool):
+                pass
+            assert (table(), database.ask("select count(*) from fleet_outbox")) == (4, "0")
+        finally:
+            await pool.close()
+
+    asyncio.run(work())
+
+
+@postgres.needed
+def test_a_login_that_has_ended_is_said_once_and_its_systems_rest(fleet: Fleet) -> None:
+    fleet.run("init")
+    fleet.add("anna")
+    fleet.sim.expire_tokens()
+    fleet.database.ask(
+        "update uplink_login set refused_since = now(), refused_why = 'revoked', refused_detail = 'the owner left', "
+        "expires_at = now()"
+    )
+    said = fleet.run("run", "--for", "3")
+    assert said.count("the owner anna has to log in again") <= 4, "one for each turn that was under way"
+    assert fleet.database.ask("select distinct stopped from fleet_system") == "login revoked"
+    assert "systems stopped: login revoked\t" in fleet.run("status")
+    fleet.add("anna")
+    assert fleet.database.ask("select count(stopped) from fleet_system") == "0"
+    assert "ended: read" in fleet.run("run", "--for", "2")
+
+
+def test_the_queries_of_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    counters = {"a": [(44300, 100.0, 140.0), (44298, 50.0, 60.0), (43144, 10.0, 22.5)], "b": [(44300, 7.0, 8.0)]}
+    rounds = []
+    for number in range(2):
+        for system, points in counters.items():
+            time = f"2026-01-01T0{number}:00:00+00:00"
+            rows: list[list[Any]] = [[point, time, both[number], "kWh"] for point, *both in points]
+            rows += [[40004, time, -3.0 + number, "°C"], [10012, time, "blocked", ""]]
+            rounds.append(("myuplink", system, datetime(2026, 1, 1, number, tzinfo=UTC), rows))
+    Lake(tmp_path / "lake")._append(rounds, "database", 1)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("NIBE_UPLINK_TOKEN_KEY", KEY)
+    page = SPECS.parent / "docs" / "fleet.md"
+    names: dict[str, Any] = {"__name__": "page"}
+    for line, program in programs(page):
+        exec(compile("\n" * line + program, str(page), "exec"), names)
+    assert names["cop"] == [("a", 4.0, 4.0)]
+    assert sorted(names["newest"].select("system", "value").rows()) == [("a", -2.0), ("b", -2.0)]
+
+
+def test_what_cadence_the_limits_allow() -> None:
+    minutes = (25, 60.0)
+    said = cadence(10_000, 300, minutes, 1.0)
+    assert said.startswith("10,000 systems at 25 requests a minute: one round takes 6 h 40 min, longer than the 5 min")
+    assert cadence(60, 300, minutes, 0.8) == (
+        "60 systems at 20 requests a minute: one round takes 3 min, within the 5 min that are wanted"
+    )
+    assert cadence(0, 300, minutes, 0.8).startswith("0 systems at 20 requests a minute: one round takes 0 s, within")
+
+
+def test_turns_are_spread_over_the_period_for_good() -> None:
+    turns = [phase("myuplink", str(number), 300) for number in range(10_000)]
+    assert turns == [phase("myuplink", str(number), 300) for number in range(10_000)]
+    for part in range(10):
+        assert 850 < sum(30 * part <= turn < 30 * (part + 1) for turn in turns) < 1150
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "[postgres] url: write postgres://USER@HOST/DATABASE"),
+        ('[postgres]\nurl = "postgres://u:CANARY@h/d"', "the password is the variable PGPASSWORD"),
+        ('[postgres]\nurl = "postgres://u@h/d"\n[collect]\napi = "other"', "one of nibe-uplink, myuplink, not 'other'"),
+        ('[postgres]\nurl = "postgres://u@h/d"\n[collect]\nevery = "soon"', "a time is written as 90s, 5m or 1h"),
+        ('[postgres]\nurl = "postgres://u@h/d"\n[collect]\nlimit = 1', "[collect] has no limit; it has api, at_once"),
+        ("[lakes]", "there is no table [lakes]; there are postgres, collect, lake"),
+        ("x", "Expected '=' after a key"),
+    ],
+)
+def test_a_slip_in_the_file_is_one_sentence(tmp_path: Path, text: str, said: str) -> None:
+    path = tmp_path / "fleet.toml"
+    path.write_text(text)
+    with pytest.raises(SetupError) as info:
+        Config.read(path)
+    assert said in str(info.value)
+    assert "CANARY" not in str(info.value)
