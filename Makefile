@@ -8,7 +8,7 @@ define generated
 cargo run --quiet -p nibe-uplink-codegen -- generate --manifest generate.toml $(1)
 endef
 
-.PHONY: demo test check docs generate mutations bench clean package soak
+.PHONY: demo test check audit docs generate mutations bench clean package soak wheel matrix
 
 demo: package
 	@$(BIN)/python python/examples/demo.py --out build/demo
@@ -21,6 +21,8 @@ soak: package build/node/.tools
 	UPLINK_LOOPS=100 cargo test --release --quiet -p uplink-oauth
 	UPLINK_LOOPS=100 $(BIN)/pytest tests/python/test_races.py tests/python/test_sweep.py tests/python/test_soak.py \
 		tests/python/test_record.py -q -rP -p no:cacheprovider
+	@if cargo semver-checks --version > /dev/null 2>&1; then $(BIN)/python tests/semver.py; \
+		else echo "skipped: verdicts of diff are not compared: cargo-semver-checks is not installed"; fi
 
 # The documentation site, to build/docs/site; warnings are errors.
 docs: package
@@ -32,8 +34,8 @@ check: package
 	cargo clippy --workspace --all-targets --quiet -- -D warnings
 	cargo clippy -p uplink-codegen --quiet -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --quiet
-	$(BIN)/ruff check python tests docs/site
-	$(BIN)/ruff format --check python tests docs/site
+	$(BIN)/ruff check python tests docs/site release
+	$(BIN)/ruff format --check python tests docs/site release
 	$(BIN)/ruff check --isolated --select F crates/codegen/tests/golden
 	$(BIN)/ruff format --check --isolated --line-length 120 crates/codegen/tests/golden
 	cd python && ../$(BIN)/mypy --strict nibe_uplink examples ../tests/python/typed.py
@@ -42,7 +44,18 @@ check: package
 		cd python && PATH="$(abspath $(BIN)):$$PATH" pyright --pythonpath "$(abspath $(BIN))/python" \
 			--verifytypes nibe_uplink --ignoreexternal; \
 	else echo "skipped: pyright cannot look at the types: node is not installed"; fi
+	@if cargo deny --version > /dev/null 2>&1; then cargo deny --log-level error check licenses bans sources; \
+		else echo "skipped: nobody looks at the licences and sources of crates: cargo-deny is not installed"; fi
+	@# Templates of crates lie in tests/ itself, whose manifests are none yet.
+	@if cargo machete --version > /dev/null 2>&1; then cargo machete crates spec fuzz tests/bench tests/myuplink > /dev/null; \
+		else echo "skipped: nobody looks for crates that are not used: cargo-machete is not installed"; fi
 	$(call generated,--check)
+
+# Known weaknesses of what we stand on, by lists that have to be fetched.
+audit: package
+	cargo deny check advisories
+	$(BIN)/pip install --quiet --disable-pip-version-check pip-audit
+	$(BIN)/pip-audit --skip-editable --requirement python/requirements-dev.txt
 
 generate:
 	$(call generated)
@@ -72,6 +85,15 @@ build/schemathesis/.tools: tests/schemathesis/requirements.txt
 	@$(PYTHON) -m venv build/schemathesis
 	@build/schemathesis/bin/pip install --quiet --disable-pip-version-check -r tests/schemathesis/requirements.txt || true
 	@touch $@
+
+# A wheel for this machine as users get it, checked, to build/wheels.
+wheel: $(VENV)/.tools
+	PATH="$(abspath $(BIN)):$$PATH" release/wheel.sh --release
+	$(BIN)/python release/check_wheel.py build/wheels/*.whl
+
+# The package on each Python that is at hand, and each feature of the crates by itself.
+matrix: package
+	$(BIN)/python release/matrix.py
 
 # Seeded faults, each of which must turn a named test red; `make test` runs one for each package.
 mutations: package

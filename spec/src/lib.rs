@@ -5,7 +5,9 @@
 /// A spec file with the tables that it refers to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SpecFile {
-    /// Where the file lies on the machine that compiled this crate.
+    /// Its name, for messages.
+    pub name: &'static str,
+    /// Where the file lies on the machine that compiled this crate: for build scripts. A program that reads it holds that path.
     pub path: &'static str,
     /// Its text.
     pub text: &'static str,
@@ -22,6 +24,7 @@ impl SpecFile {
 
 /// myUplink public API v2.
 pub const MYUPLINK_V2: SpecFile = SpecFile {
+    name: "myuplink-v2.toml",
     path: concat!(env!("CARGO_MANIFEST_DIR"), "/myuplink-v2.toml"),
     text: include_str!("../myuplink-v2.toml"),
     tables: &[],
@@ -29,6 +32,7 @@ pub const MYUPLINK_V2: SpecFile = SpecFile {
 
 /// The local REST API of NIBE's S-series.
 pub const NIBE_LOCAL: SpecFile = SpecFile {
+    name: "nibe-local.toml",
     path: concat!(env!("CARGO_MANIFEST_DIR"), "/nibe-local.toml"),
     text: include_str!("../nibe-local.toml"),
     tables: &[],
@@ -36,6 +40,7 @@ pub const NIBE_LOCAL: SpecFile = SpecFile {
 
 /// NIBE Uplink API v1.
 pub const NIBE_UPLINK_V1: SpecFile = SpecFile {
+    name: "nibe-uplink-v1.toml",
     path: concat!(env!("CARGO_MANIFEST_DIR"), "/nibe-uplink-v1.toml"),
     text: include_str!("../nibe-uplink-v1.toml"),
     tables: &[("nibe-uplink-v1.parameters.tsv", include_str!("../nibe-uplink-v1.parameters.tsv"))],

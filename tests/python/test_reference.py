@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import ast
+import asyncio
 import functools
 import http.client
 import json
+import os
 import re
+import shlex
+import shutil
+import subprocess
+import sys
 import urllib.request
 from base64 import b64encode
 from collections.abc import Callable, Iterator
@@ -47,6 +53,9 @@ def api_of(name: str) -> apis.Api:
 
 
 EVERY = pytest.mark.parametrize("name", APIS)
+PAGES = pytest.mark.parametrize(
+    ("name", "page"), [(name, page.stem) for name, api in APIS.items() for page in api.functions()]
+)
 # What the service gives while the examples of a page are followed.
 GIVEN = ("CODE", "ACCESS_TOKEN", "REFRESH_TOKEN")
 
@@ -183,12 +192,10 @@ def test_links_lead_somewhere() -> None:
             assert not anchor or re.search(rf"^### {anchor}$", text, re.M | re.I), (page.name, anchor)
 
 
-@pytest.mark.parametrize(
-    ("name", "page"), [(name, page.stem) for name, api in APIS.items() for page in api.functions()]
-)
+@PAGES
 def test_calls_requests_and_answers_agree(name: str, page: str, services: dict[str, Any]) -> None:
     path = APIS[name].pages / "functions" / f"{page}.md"
-    calls = [text for language, text in blocks(path) if language == "python"]
+    calls = [text for language, text in blocks(path) if language == "python" and "await " not in text]
     travelled = exchanges(path)
     assert len(calls) == len(travelled) > 0
     for call, (request, answer) in zip(calls, travelled, strict=True):
@@ -208,6 +215,73 @@ def test_calls_requests_and_answers_agree(name: str, page: str, services: dict[s
             # The items of a page.
             (expected,) = (value for value in expected.values() if isinstance(value, list))
         assert not list(differ(expected, wire(got), page))
+
+
+def same(service: Any, expected: Message) -> None:
+    """Checks that the last request is the one on the page."""
+    seen = service.requests()[-1]
+    assert (seen.method, seen.path) == tuple(expected.start.split(" ")[:2])
+    assert seen.body == expected.body
+
+
+@PAGES
+def test_asynchronous_calls_are_the_same_requests(name: str, page: str, services: dict[str, Any]) -> None:
+    path = APIS[name].pages / "functions" / f"{page}.md"
+    calls = [text for language, text in blocks(path) if language == "python" and "await " in text]
+    travelled = exchanges(path)
+    assert len(calls) == len(travelled) > 0
+    for call, (request, _) in zip(calls, travelled, strict=True):
+        code = compile(call, page, "exec", flags=ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+        scope: dict[str, Any] = {"client": services[name].async_client()}
+        asyncio.run(eval(code, scope))
+        same(services[name], request)
+
+
+@pytest.fixture(scope="module")
+def environments(services: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, str]]:
+    """What the program has to know of each service, with a login of every scope."""
+    made = {}
+    for name, sim in services.items():
+        path, scopes = tmp_path_factory.mktemp(name) / "tokens.json", sim._every_scope
+        APIS[name].package.Client.from_tokens(
+            *sim._service.issue(scopes)[:2],
+            base_url=sim.base_url,
+            client_id=sim.client_id,
+            client_secret=sim.client_secret,
+            scopes=scopes,
+            token_store=nibe_uplink.FileStore(path),
+        )
+        words = {
+            "BASE_URL": sim.base_url,
+            "CLIENT_ID": sim.client_id,
+            "CLIENT_SECRET": sim.client_secret,
+            "TOKEN_FILE": str(path),
+        }
+        made[name] = {f"{name.upper()}_{word}": value for word, value in words.items()}
+    return made
+
+
+@PAGES
+def test_commands_are_the_same_requests(
+    name: str, page: str, services: dict[str, Any], environments: dict[str, dict[str, str]]
+) -> None:
+    path = APIS[name].pages / "functions" / f"{page}.md"
+    commands = [shlex.split(text.replace("\\\n", "")) for language, text in blocks(path) if language == "sh"]
+    by_program = [command[1:] for command in commands if command[0] == "nibe-uplink"]
+    by_curl = [command[1:] for command in commands if command[0] == "curl"]
+    travelled = exchanges(path)
+    assert len(by_program) == len(by_curl) == len(travelled) > 0
+    curl = shutil.which("curl")
+    for program, command, (request, _) in zip(by_program, by_curl, travelled, strict=True):
+        run = [sys.executable, "-m", "nibe_uplink", "--no-pace", *program]
+        subprocess.run(run, env=os.environ | environments[name], stdout=subprocess.DEVNULL, check=True, timeout=60)
+        same(services[name], request)
+        if curl is None:
+            pytest.skip("curl is not installed")
+        reader = Reader(services[name])
+        moved = [re.sub(r"^https://[^/]+", f"http://{reader.host}", reader.fill(word)) for word in command]
+        subprocess.run([curl, "--silent", "--fail", "--noproxy", "*", *moved], stdout=subprocess.DEVNULL, check=True)
+        same(services[name], request)
 
 
 @EVERY

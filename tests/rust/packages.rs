@@ -47,6 +47,27 @@ fn each_crate_can_be_found_and_has_its_words() {
 }
 
 #[test]
+fn each_crate_has_a_page_of_its_own_with_an_example_that_is_run() {
+    for package in crates() {
+        let name = package["name"].as_str().expect("a name");
+        assert_eq!(package["readme"], "README.md", "{name}: the page lies beside the manifest");
+        let folder = PathBuf::from(package["manifest_path"].as_str().expect("a path")).with_file_name("");
+        let page = std::fs::read_to_string(folder.join("README.md")).expect("a page");
+        assert!(page.len() < 4_000 || name == "uplink-spec-files", "{name}: {} bytes are no first look", page.len());
+        // Of a library it is a doctest, of a program each command is tried.
+        let library = std::fs::read_to_string(folder.join("src/lib.rs")).unwrap_or_default();
+        let program = package["targets"].as_array().is_some_and(|all| all.iter().any(|t| t["kind"][0] == "bin"));
+        let (example, test) = if program {
+            ("\n    nibe-uplink", folder.join("tests/program/readme.rs").is_file())
+        } else {
+            ("```rust", library.contains("include_str!(\"../README.md\")"))
+        };
+        assert!(page.contains(example) || name == "uplink-spec-files", "{name} has no example");
+        assert!(test || name == "uplink-spec-files", "{name}: nobody runs its example");
+    }
+}
+
+#[test]
 fn no_crate_holds_megabytes() {
     for package in crates() {
         let name = package["name"].as_str().expect("a name");

@@ -4,7 +4,7 @@ use std::path::Path;
 
 fn main() {
     let spec = concat!(env!("CARGO_MANIFEST_DIR"), "/spec.toml");
-    uplink_codegen::build(spec);
+    uplink_codegen::build_tested(spec, "client");
     println!("cargo::rustc-env=SPEC={spec}");
     println!("cargo::rustc-check-cfg=cfg(no_login)");
     let read = uplink_codegen::Spec::read(Path::new(spec)).unwrap_or_else(|report| panic!("{report}"));

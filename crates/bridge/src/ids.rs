@@ -91,7 +91,7 @@ mod tests {
     fn model() -> Model {
         let spec = NIBE_UPLINK_V1;
         let table = |name: &str| spec.table(name).map(str::to_owned);
-        uplink_spec::read_text(spec.path, spec.text, table).expect("the spec")
+        uplink_spec::read_text(spec.name, spec.text, table).expect("the spec")
     }
 
     #[test]

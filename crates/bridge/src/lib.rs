@@ -49,7 +49,7 @@ pub enum BridgeError {
 /// When the embedded spec is broken, which a test would have found.
 pub async fn start<U: Upstream>(upstream: U, port: u16, state: Option<PathBuf>) -> Result<Simulator, BridgeError> {
     let spec = NIBE_UPLINK_V1;
-    let model = uplink_spec::read_text(spec.path, spec.text, |name| spec.table(name).map(str::to_owned));
+    let model = uplink_spec::read_text(spec.name, spec.text, |name| spec.table(name).map(str::to_owned));
     let model = model.unwrap_or_else(|report| panic!("the spec of v1: {report}"));
     // Nobody is offered what the login behind does not have.
     let scopes = if upstream.may_write().await? { None } else { Some(vec!["READSYSTEM".to_owned()]) };
@@ -65,3 +65,8 @@ pub async fn start<U: Upstream>(upstream: U, port: u16, state: Option<PathBuf>) 
     };
     Ok(Simulator::start(model, Box::new(bridge), options).await?)
 }
+
+/// What the README shows runs.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -143,7 +143,7 @@ mod tests {
             alarm: false,
         };
         let spec = uplink_spec_files::NIBE_UPLINK_V1;
-        let model = uplink_spec::read_text(spec.path, spec.text, |name| spec.table(name).map(str::to_owned));
+        let model = uplink_spec::read_text(spec.name, spec.text, |name| spec.table(name).map(str::to_owned));
         let model = model.expect("the spec");
         let view = View::new(&machine, model.catalogue.as_ref(), Arc::new(vec![point]));
         accept(&view, 0, key, &value).map(|setting| setting.value)

@@ -205,11 +205,7 @@ mod tests {
 
     #[test]
     fn a_missing_scope_names_the_whole_login() {
-        let missing = MissingScope {
-            function: "set_parameters".into(),
-            needs: vec!["WRITESYSTEM".into()],
-            granted: vec!["READSYSTEM".into()],
-        };
+        let missing = MissingScope::new("set_parameters", vec!["WRITESYSTEM".into()], vec!["READSYSTEM".into()]);
         let failure = Failure::from(Error::from(missing));
         assert_eq!(failure.code(), 4);
         let message = said(&failure, "nibe-uplink");

@@ -6,6 +6,7 @@
 mod api;
 mod bridge;
 mod call;
+mod completions;
 mod demo;
 mod failure;
 mod interrupt;
@@ -145,5 +146,6 @@ async fn run(options: &Options, output: &Output) -> Result<(), Failure> {
         Command::Set(arguments) => or_interrupted(set::run(arguments, common, output)).await,
         Command::Call(arguments) => or_interrupted(call::run(arguments, common, output)).await,
         Command::Parameters(arguments) => parameters::run(arguments, output),
+        Command::Completions(arguments) => completions::run(arguments, output),
     }
 }

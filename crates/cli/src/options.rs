@@ -10,7 +10,7 @@ use uplink_apis::Access;
 use crate::api::{self, Api};
 use crate::failure::Failure;
 use crate::output::Output;
-use crate::{bridge, call, demo, login, parameters, publish, read, set, simulate, watch};
+use crate::{bridge, call, completions, demo, login, parameters, publish, read, set, simulate, watch};
 
 const AFTER: &str = "\
 The client secret is never an option, because other users of a machine see the options of its programs: it comes from
@@ -164,6 +164,8 @@ pub enum Command {
     Call(call::Arguments),
     /// Search the catalogue of parameters that heat pumps know; needs no login
     Parameters(parameters::Arguments),
+    /// Print a script that lets a shell complete commands and options
+    Completions(completions::Arguments),
 }
 
 /// A time that is given in seconds.

@@ -39,7 +39,7 @@ impl Target {
     ///
     /// # Errors
     /// A sentence when the spec or the name of the package is not fit for it.
-    pub fn files(self, spec: &Spec, package: &str) -> Result<Vec<File>, String> {
+    pub fn files(self, spec: &Spec, package: &str, program: Option<&str>) -> Result<Vec<File>, String> {
         Ok(match self {
             Target::Rust => rust::files(spec),
             Target::Python => python::files(spec, package),
@@ -47,7 +47,7 @@ impl Target {
             Target::PythonPackage => python::package::files(spec, package, RUNTIME)?,
             Target::RustTests => vec![tests::rust(spec)],
             Target::PythonTests => vec![tests::python(spec, package)],
-            Target::Reference => reference::files(spec, package),
+            Target::Reference => reference::files(spec, package, program),
             Target::Openapi => vec![openapi::file(spec)],
         })
     }

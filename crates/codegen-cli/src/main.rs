@@ -55,7 +55,7 @@ enum Command {
         /// The Python package whose hand-written modules the files stand on; of `python-package`, its own name.
         #[arg(long, visible_alias = "name", default_value = generate::PACKAGE)]
         package: String,
-        /// A TOML file with a table `[[generate]]` for each target: `spec`, `target`, `out` and `package`, with paths
+        /// A TOML file with a table `[[generate]]` for each target: `spec`, `target`, `out`, `package` and `program`, with paths
         /// relative to the file.
         #[arg(long, conflicts_with_all = ["spec", "target", "out", "package"])]
         manifest: Option<PathBuf>,
@@ -177,7 +177,7 @@ fn run(command: Command) -> Result<(), Failure> {
             // The parser has seen to it that all three are there.
             let (Some(spec), Some(target), Some(out)) = (spec, target, out) else { return Ok(()) };
             let read = read(&spec)?;
-            let files = target.files(&read, &package).map_err(|message| format!("error: {message}"))?;
+            let files = target.files(&read, &package, None).map_err(|message| format!("error: {message}"))?;
             let act = if check { generate::compare } else { generate::write };
             Ok(act(&out, &files, &read).map_err(|message| format!("error: {message}"))?)
         }

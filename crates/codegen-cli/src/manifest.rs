@@ -11,7 +11,7 @@ use uplink_codegen::Spec;
 use crate::generate::{self, PACKAGE, Target};
 
 /// The words of an entry.
-const WORDS: [&str; 4] = ["spec", "target", "out", "package"];
+const WORDS: [&str; 5] = ["spec", "target", "out", "package", "program"];
 
 /// One `[[generate]]` of the file; its paths are relative to the file.
 struct Entry {
@@ -19,6 +19,7 @@ struct Entry {
     target: Target,
     out: PathBuf,
     package: String,
+    program: Option<String>,
 }
 
 /// Writes everything that a manifest lists, or compares it with what is there.
@@ -28,14 +29,14 @@ pub fn run(manifest: &Path, check: bool) -> Result<(), String> {
         .map_err(|problem| format!("error: {}: {problem}", manifest.display()))?;
     let mut specs: HashMap<PathBuf, Spec> = HashMap::new();
     let mut failed = Vec::new();
-    for Entry { spec, target, out, package } in entries {
+    for Entry { spec, target, out, package, program } in entries {
         if !specs.contains_key(&spec) {
             specs.insert(spec.clone(), crate::read(&spec)?);
         }
         let read = &specs[&spec];
         let act = if check { generate::compare } else { generate::write };
         // What else has drifted is worth knowing as well.
-        let files = target.files(read, &package);
+        let files = target.files(read, &package, program.as_deref());
         failed.extend(files.and_then(|files| act(&out, &files, read)).err());
     }
     if failed.is_empty() { Ok(()) } else { Err(format!("error: {}", failed.join("\nerror: "))) }
@@ -77,5 +78,6 @@ fn entry(table: &DeTable<'_>, folder: &Path) -> Result<Entry, String> {
         target,
         out: folder.join(required("out")?),
         package: text("package")?.unwrap_or(PACKAGE).to_owned(),
+        program: text("program")?.map(str::to_owned),
     })
 }

@@ -84,7 +84,7 @@ impl Project<'_> {
         // The spec has its own name in the project, which stands at the head of what is generated.
         let spec = Spec { file: format!("{}.toml", self.name), ..self.spec.clone() };
         // The name has to be one in each language.
-        let package = Target::PythonPackage.files(&spec, self.name)?;
+        let package = Target::PythonPackage.files(&spec, self.name, None)?;
         let mut files: Files = vec![
             ("README.md".into(), self.fill(include_str!("new/README.md.txt"))),
             ("Makefile".into(), self.fill(include_str!("new/Makefile.txt"))),

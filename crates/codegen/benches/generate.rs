@@ -31,7 +31,7 @@ fn measure(path: &Path) -> bool {
         ("Rust", median(|| rust::files(&spec))),
         ("Python", median(|| python::files(&spec, "package"))),
         ("tests", median(|| (tests::rust(&spec), tests::python(&spec, "package")))),
-        ("reference and OpenAPI", median(|| (reference::files(&spec, "package"), openapi::file(&spec)))),
+        ("reference and OpenAPI", median(|| (reference::files(&spec, "package", None), openapi::file(&spec)))),
         ("(parsing that Rust with syn)", median(parsed)),
     ];
     println!("{}: {}", spec.file, size(&written));

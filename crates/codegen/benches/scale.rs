@@ -66,7 +66,7 @@ fn steps(path: &Path) -> Vec<Step> {
         (RUST, rust::files),
         ("and Python", |spec| python::files(spec, "package")),
         ("and tests", |spec| vec![tests::rust(spec), tests::python(spec, "package")]),
-        ("and reference", |spec| reference::files(spec, "package")),
+        ("and reference", |spec| reference::files(spec, "package", None)),
         ("and OpenAPI", |spec| vec![openapi::file(spec)]),
     ];
     let step = |(what, write): (&'static str, Write)| {

@@ -13,12 +13,22 @@ const WARNINGS: usize = 20;
 /// Writes the Rust client of a spec into `OUT_DIR`, for `include!(concat!(env!("OUT_DIR"), "/api.rs"))` in the crate. A
 /// mistake in the spec stops the build and is shown with its place; warnings are handed to cargo.
 pub fn build(spec: &str) {
-    build_into(spec, "");
+    written(spec, "", None);
+}
+
+/// Does the same for a module that others name `crate_path`, such as `kettle`: the examples in its documentation are
+/// doctests of the crate.
+pub fn build_tested(spec: &str, crate_path: &str) {
+    written(spec, "", Some(crate_path));
 }
 
 /// Does the same in a folder of `OUT_DIR`, so that one crate can have clients of several APIs, each in a module of its own
 /// that includes `/FOLDER/api.rs`.
 pub fn build_into(spec: &str, folder: &str) {
+    written(spec, folder, None);
+}
+
+fn written(spec: &str, folder: &str, crate_path: Option<&str>) {
     println!("cargo::rerun-if-changed={spec}");
     let path = Path::new(spec);
     if let Some(beside) = path.parent() {
@@ -39,7 +49,8 @@ pub fn build_into(spec: &str, folder: &str) {
         exit(1);
     };
     let out = Path::new(&out).join(folder);
-    for file in rust::files(&read) {
+    let files = crate_path.map_or_else(|| rust::files(&read), |path| rust::files_at(&read, path));
+    for file in files {
         let path = out.join(&file.path);
         if let Err(error) = std::fs::create_dir_all(&out).and_then(|()| std::fs::write(&path, file.text)) {
             println!("cargo::error=cannot write {}: {error}", path.display());

@@ -2,14 +2,9 @@
 
 use uplink_spec::model::{Argument, Function, Page, Segment, TOKEN};
 
-/// What a function does, needs and rests on, as paragraphs.
+/// What a function does and needs, as paragraphs.
 pub fn function(function: &Function) -> Vec<String> {
-    let mut paragraphs = vec![function.doc.clone()];
-    paragraphs.push(format!("{} `{} {}`", needs(function), function.method, wire_path(function)));
-    if let Some(why) = &function.why {
-        paragraphs.push(format!("Source: {why}"));
-    }
-    paragraphs
+    vec![function.doc.clone(), format!("{} `{} {}`", needs(function), function.method, wire_path(function))]
 }
 
 /// What a call has to carry, and what it must allow.

@@ -70,7 +70,7 @@ pub fn inspect(model: &Model, function: &Function, stage: Stage) -> String {
 
 fn rust_items(model: &Index<'_>, function: &Function) -> String {
     let uses = Uses::whole();
-    let method = RustMethod::new(model, &uses, function);
+    let method = RustMethod::new(model, &uses, function, None);
     let body = rust::client::method(&method, &uses);
     let call = rust::items(rust::client::call(&method, &uses));
     format!("{}\nimpl<S> Client<S> {{\n{body}}}\n{call}", rust::descriptors::alone(model, function))

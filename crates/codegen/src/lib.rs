@@ -20,7 +20,7 @@ pub mod rust;
 #[cfg(feature = "all-targets")]
 pub mod tests;
 
-pub use build::{build, build_into};
+pub use build::{build, build_into, build_tested};
 pub use head::Spec;
 #[cfg(feature = "all-targets")]
 pub use inspect::{Stage, inspect};
@@ -40,3 +40,8 @@ fn bytes(base64: &str) -> Vec<u8> {
     use base64::Engine;
     base64::engine::general_purpose::STANDARD.decode(base64).unwrap_or_default()
 }
+
+/// What the README shows runs.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -21,7 +21,7 @@ fn targets(spec: &Spec) -> [(&'static str, Vec<File>); 6] {
         ("python", python::files(spec, PACKAGE)),
         ("rust-tests", vec![tests::rust(spec), tests::rust_readers(spec)]),
         ("python-tests", vec![tests::python(spec, PACKAGE)]),
-        ("reference", reference::files(spec, PACKAGE)),
+        ("reference", reference::files(spec, PACKAGE, Some("kettle"))),
         ("openapi", vec![openapi::file(spec)]),
     ]
 }

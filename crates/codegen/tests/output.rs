@@ -19,7 +19,7 @@ fn all(spec: &Spec) -> Vec<File> {
     let mut files = rust::files(spec);
     files.extend(python::files(spec, "package"));
     files.extend([tests::rust(spec), tests::python(spec, "package"), openapi::file(spec)]);
-    files.extend(reference::files(spec, "package"));
+    files.extend(reference::files(spec, "package", None));
     files
 }
 

@@ -71,3 +71,8 @@ fn texts<'t>(all: impl IntoIterator<Item = &'t String>) -> &'static [&'static st
 fn kept<T>(value: T) -> &'static T {
     Box::leak(Box::new(value))
 }
+
+/// What the README shows runs.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

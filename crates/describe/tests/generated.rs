@@ -5,7 +5,7 @@ use uplink_spec_files::SpecFile;
 
 fn described(file: &SpecFile) -> &'static Api {
     let table = |name: &str| file.table(name).map(str::to_owned);
-    let model = uplink_spec::read_text(file.path, file.text, table).expect("a correct spec");
+    let model = uplink_spec::read_text(file.name, file.text, table).expect("a correct spec");
     uplink_describe::api(&model)
 }
 

@@ -89,3 +89,8 @@ pub use weather::Climate;
 
 /// Minutes of a day.
 pub const DAY: i64 = 24 * 60;
+
+/// What the README shows runs.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -17,6 +17,8 @@
 //! # Features
 //!
 //! - `simulator`: the local service, a pump on this machine.
+//! - `blocking`: `blocking::wait(call)` in place of `call.await`, for programs that are not asynchronous.
+//! - `tracing`: what calls do, as events and spans, once the program has a subscriber; without it, as lines of `log`.
 //! - `aws-lc-rs` (default), `ring`: the cryptography of TLS. With neither it is the one that the program installs.
 //!
 //! This project is not affiliated with NIBE.
@@ -40,6 +42,8 @@ pub use reading::{Limits, Reading};
 pub use write::{NewValue, Verify, Written, write_points};
 
 pub use secrecy::{ExposeSecret, SecretString};
+#[cfg(feature = "blocking")]
+pub use uplink_runtime::blocking;
 pub use uplink_runtime::{
     ApiError, ArgumentError, Arguments, CallOptions, Credentials, DecodeError, ErrorKind, ErrorResponse, Fingerprint,
     NoToken, Observer, Priority, RetryPolicy, TransportError, Value, Watch, WatchEvent, WatchTarget, WithResponse,

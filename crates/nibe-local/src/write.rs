@@ -140,7 +140,7 @@ struct Stored {
 }
 
 fn wrong(problem: String) -> Error {
-    ArgumentError { function: NAME.to_owned(), argument: Some("values".to_owned()), problem }.into()
+    ArgumentError::new(NAME, Some("values"), problem).into()
 }
 
 /// What is stored for a value that is shown.

@@ -1,4 +1,4 @@
-//! Takes notifications one by one; pages are asked for as they are needed.
+//! Takes systems one by one; pages are asked for as they are needed.
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {

@@ -34,6 +34,8 @@
 //! - `oauth` (default): logins, tokens that renew themselves, and places to keep them. Without it, a token comes from a
 //!   [`TokenSource`] of your own, or is a [`StaticToken`].
 //! - `simulator`: the local service.
+//! - `blocking`: `blocking::wait(call)` in place of `call.await`, for programs that are not asynchronous.
+//! - `tracing`: what calls do, as events and spans, once the program has a subscriber; without it, as lines of `log`.
 //! - `aws-lc-rs` (default), `ring`: the cryptography of TLS. With neither it is the one that the program installs. Nothing
 //!   is installed for the process. A program that wants another (native TLS) or has a client already gives its own,
 //!   [`Options::http_client`].
@@ -56,6 +58,8 @@ include!(concat!(env!("OUT_DIR"), "/api.rs"));
 
 pub use offline::is_offline;
 
+#[cfg(feature = "blocking")]
+pub use uplink_runtime::blocking;
 pub use uplink_runtime::generated::Timestamp;
 pub use uplink_runtime::{
     AccessToken, ApiError, ArgumentError, Arguments, BoxFuture, CallOptions, DecodeError, ErrorKind, ErrorResponse,

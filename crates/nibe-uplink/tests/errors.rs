@@ -1,10 +1,9 @@
 //! What is at hand when a call fails.
 
 use std::error::Error as _;
-use std::sync::Arc;
 
 use nibe_uplink::simulator::{Fault, FaultKind, Target, start};
-use nibe_uplink::{Error, ErrorKind, TransportError};
+use nibe_uplink::{Error, ErrorKind, TokenError, TransportError};
 
 #[tokio::test]
 async fn sources_lead_down_to_the_system_and_say_nothing_of_the_address() {
@@ -57,9 +56,9 @@ async fn a_token_that_nobody_gives_says_why() {
     let error = client.systems().await.expect_err("no token");
     assert_eq!(error.kind(), ErrorKind::Temporary);
     let chain = chain(&error);
-    let transport = chain.first().and_then(|cause| cause.downcast_ref::<TransportError>());
-    assert!(matches!(transport, Some(TransportError::Broken { .. })), "{chain:?}");
+    assert!(matches!(chain[0].downcast_ref(), Some(TokenError::Temporary { .. })), "{chain:?}");
+    assert!(matches!(chain[1].downcast_ref(), Some(TransportError::Broken { .. })), "{chain:?}");
     // Below what the HTTP library says is what it heard.
-    let http = chain.iter().position(|cause| cause.is::<Arc<reqwest::Error>>()).expect("what the HTTP library said");
+    let http = chain.iter().position(|cause| cause.is::<reqwest::Error>()).expect("what the HTTP library said");
     assert!(chain.len() > http + 1, "{chain:?}");
 }

@@ -76,3 +76,8 @@ pub use registration::{ClientAuth, Registration};
 pub use secrecy::{ExposeSecret, SecretString};
 pub use store::{Key, LockedStore, TokenStore};
 pub use tokens::{OAuthTokens, Status};
+
+/// What the README shows runs.
+#[cfg(all(doctest, feature = "aws-lc-rs"))]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use secrecy::{ExposeSecret, SecretString};
 use uplink_runtime::descriptor::Api;
-use uplink_runtime::{BoxFuture, Error, Options, TokenError, TokenSource};
+use uplink_runtime::{BoxFuture, Error, Options, TokenError, TokenSource, report};
 
 use crate::{FileStore, Listener, Login, LoginError, OAuthTokens, Registration, TokenStore, open_browser};
 
@@ -146,7 +146,7 @@ impl<C> LoginBuilder<C> {
             self.show(login.url()).await;
             let grant = login.wait(listener, self.timeout).await?;
             for sentence in tokens.missing(&self.scopes, grant.scopes()) {
-                log::warn!("{sentence}");
+                report::warn(format_args!("{sentence}"));
             }
             tokens.save(grant).await?;
         }

@@ -36,3 +36,8 @@ pub use reader::{Api, Source};
 pub use said::Troubles;
 pub use slug::slug;
 pub use spool::Spool;
+
+/// What the README shows runs.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -48,8 +48,7 @@ pub(crate) fn with_files(
         match given.and_then(|argument| Some((argument.name, files::read(&argument.shape, &value)?))) {
             Some((name, Ok(files))) => all.push((name, files)),
             Some((name, Err(problem))) => {
-                let (function, argument) = (function.name.to_owned(), Some(name.to_owned()));
-                return Err(ArgumentError { function, argument, problem: format!("`{name}` {problem}") });
+                return Err(ArgumentError::new(function.name, Some(name), format!("`{name}` {problem}")));
             }
             // A name that is a text is put into a dict without fail.
             None => drop(rest.set_item(name, value)),
@@ -76,7 +75,7 @@ pub(crate) fn named(
             }
             Err(Misfit { place, problem }) => {
                 let problem = format!("`{name}{place}` {problem}");
-                return Err(ArgumentError { function: function.to_owned(), argument: Some(name), problem });
+                return Err(ArgumentError::new(function, Some(&name), problem));
             }
         }
     }

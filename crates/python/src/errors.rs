@@ -29,8 +29,7 @@ pub(crate) fn setup(message: impl ToString) -> Failure {
 
 /// An argument that cannot be sent.
 pub(crate) fn argument(function: &str, argument: Option<&str>, problem: impl ToString) -> Failure {
-    let (function, argument) = (function.to_owned(), argument.map(str::to_owned));
-    Failure::Call(ArgumentError { function, argument, problem: problem.to_string() }.into())
+    Failure::Call(ArgumentError::new(function, argument, problem.to_string()).into())
 }
 
 impl From<Error> for Failure {

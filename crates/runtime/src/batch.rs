@@ -23,6 +23,7 @@ use crate::client::Client;
 use crate::descriptor::{Argument, Function, Pace};
 use crate::error::Error;
 use crate::rate_limiter::Priority;
+use crate::report;
 use crate::send::{Asked, Received};
 use crate::tokens::BoxFuture;
 pub(crate) use item::ItemId;
@@ -122,7 +123,7 @@ impl Batch {
             items.sent = Some(writes.load(Ordering::Acquire));
             if items.readers > 1 {
                 let (readers, count) = (items.readers, items.values.len());
-                log::debug!("one request for {readers} reads of {count} {}", self.argument.name);
+                report::debug(format_args!("one request for {readers} reads of {count} {}", self.argument.name));
             }
         }
         Value::Array(items.values.clone())

@@ -89,7 +89,7 @@ pub trait Build {
 
     /// Is told in one sentence what was kept of an answer although it does not have the declared form.
     fn warn(&mut self, sentence: &str) -> Made<()> {
-        log::warn!(target: ODD_ANSWER, "{sentence}");
+        crate::report::odd_answer(sentence);
         Ok(())
     }
 }

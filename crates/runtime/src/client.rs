@@ -21,6 +21,7 @@ use crate::freshness::Freshness;
 use crate::merged::Listed;
 use crate::observer::Observer;
 use crate::rate_limiter::{RateLimiter, in_flight, rate_limiter};
+use crate::report;
 use crate::response_facts::ResponseFacts;
 use crate::retry::{RetryBudget, RetryPolicy};
 use crate::send::{Asked, Received};
@@ -195,6 +196,17 @@ impl Client {
     /// # Errors
     /// See [`Error`].
     pub async fn call_with_files(
+        &self,
+        function: &'static Function,
+        arguments: Arguments,
+        files: &[Files],
+        options: Option<&CallOptions>,
+        parts: bool,
+    ) -> Result<Answer, Error> {
+        report::within(function, self.carry_out(function, arguments, files, options, parts)).await
+    }
+
+    async fn carry_out(
         &self,
         function: &'static Function,
         mut arguments: Arguments,

@@ -17,7 +17,7 @@ pub enum Error {
     #[error(transparent)]
     MissingScope(#[from] MissingScope),
     /// There is no access token.
-    #[error(transparent)]
+    #[error("{0}")]
     Token(#[from] TokenError),
     /// There is no answer.
     #[error("{function}: {error}")]
@@ -73,6 +73,7 @@ impl Error {
 
 /// An argument that cannot be sent.
 #[derive(Debug, Clone, thiserror::Error)]
+#[non_exhaustive]
 #[error("{function}: {problem}")]
 pub struct ArgumentError {
     /// The function.
@@ -83,8 +84,16 @@ pub struct ArgumentError {
     pub problem: String,
 }
 
+impl ArgumentError {
+    /// What is wrong with an argument, or without one with all of them.
+    pub fn new(function: impl Into<String>, argument: Option<&str>, problem: impl Into<String>) -> Self {
+        ArgumentError { function: function.into(), argument: argument.map(str::to_owned), problem: problem.into() }
+    }
+}
+
 /// A scope that the user did not grant.
 #[derive(Debug, Clone, thiserror::Error)]
+#[non_exhaustive]
 #[error("{function} needs the scope {}, but the user granted {}; log in again and ask for it", .needs.join(" and "), list(.granted))]
 pub struct MissingScope {
     /// The function.
@@ -93,6 +102,13 @@ pub struct MissingScope {
     pub needs: Vec<String>,
     /// The scopes that were granted.
     pub granted: Vec<String>,
+}
+
+impl MissingScope {
+    /// That a function needs scopes of which not all were granted.
+    pub fn new(function: impl Into<String>, needs: Vec<String>, granted: Vec<String>) -> Self {
+        MissingScope { function: function.into(), needs, granted }
+    }
 }
 
 fn list(scopes: &[String]) -> String {
@@ -165,11 +181,11 @@ impl ApiError {
 impl std::fmt::Display for ApiError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{}: the server answered {}", self.function, self.status)?;
-        match (self.name, self.code) {
-            (Some(name), _) => write!(f, " {name}")?,
-            (None, Some(code)) => write!(f, " error {code}")?,
-            (None, None) if let Some(code) = &self.code_text => write!(f, " {code}")?,
-            (None, None) => {}
+        match (self.name, self.code, &self.code_text) {
+            (Some(name), ..) => write!(f, " {name}")?,
+            (None, Some(code), _) => write!(f, " error {code}")?,
+            (None, None, Some(code)) => write!(f, " {code}")?,
+            (None, None, None) => {}
         }
         if !self.details.is_empty() {
             write!(f, ": {}", self.details.join("; ").trim_end_matches('.'))?;

@@ -9,6 +9,8 @@ mod answer;
 mod arguments;
 mod batch;
 mod binary;
+#[cfg(feature = "blocking")]
+pub mod blocking;
 mod body;
 pub mod builder;
 mod call;
@@ -37,6 +39,8 @@ mod pages;
 mod pairs;
 mod rate_limiter;
 mod read;
+#[doc(hidden)]
+pub mod report;
 mod request;
 mod response_facts;
 mod retry;
@@ -46,6 +50,7 @@ mod shown;
 mod tls;
 mod tokens;
 mod transport;
+mod transport_error;
 mod units;
 #[cfg(feature = "files")]
 mod upload;
@@ -77,7 +82,8 @@ pub use retry::RetryPolicy;
 pub use shown::{ABSENT_BY_SIZE, Shown, may_be_absent};
 pub use tls::{Fingerprint, RootCertificate, seen_certificate, tls_config};
 pub use tokens::{AccessToken, BoxFuture, LoginReason, NoToken, StaticToken, TokenError, TokenSource};
-pub use transport::{Body, Request, Response, Transport, TransportError, check_base_url};
+pub use transport::{Body, Request, Response, Transport, check_base_url};
+pub use transport_error::TransportError;
 pub use units::unit_spelling;
 pub use value::Value;
 pub use watch::{Watch, WatchEvent, WatchTarget};
@@ -95,3 +101,8 @@ pub mod generated {
     pub use serde;
     pub use serde_json;
 }
+
+/// What the README shows runs.
+#[cfg(all(doctest, feature = "aws-lc-rs"))]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -9,6 +9,7 @@ use futures_util::future::join_all;
 use serde_json::Value;
 use tokio::time::Instant;
 
+use crate::TransportError;
 use crate::answer::Answer;
 use crate::arguments::Arguments;
 use crate::batch::{self, Batch, ItemId, Part};
@@ -19,7 +20,6 @@ use crate::error::Error;
 use crate::request;
 use crate::response_facts::{PartFailure, ResponseFacts};
 use crate::send::{Asked, Received, blocked};
-use crate::transport::TransportError;
 
 /// A call in the making.
 pub(crate) struct Listed<'c> {

@@ -17,6 +17,7 @@ use tokio::sync::Notify;
 use tokio::time::Instant;
 
 use crate::descriptor::Pace;
+use crate::report;
 pub use headers::{RateLimitHeaders, retry_after};
 pub(crate) use in_flight::in_flight;
 pub use pace_state::PaceState;
@@ -140,10 +141,9 @@ impl RateLimiter {
                     return Err(wait);
                 }
                 if place.is_none() {
-                    let seconds = wait.as_secs_f64();
                     let reason =
                         if blocked.is_zero() { "to keep the pace" } else { "since the server wants no requests" };
-                    log::info!("{}: waits {seconds:.1} s {reason}", patience.what);
+                    report::waits(patience.what, wait, reason);
                 }
                 let place = place.get_or_insert_with(|| Place::new(self, &mut state, priority));
                 ((ahead == 0).then_some(wait), place.called.clone())
@@ -225,7 +225,7 @@ impl RateLimiter {
             if let (Err(error), None) = (kept, &result)
                 && !self.complained.swap(true, Ordering::Relaxed)
             {
-                log::warn!("the pace is not shared with other processes: {error}");
+                report::warn(format_args!("the pace is not shared with other processes: {error}"));
             }
         }
         result.unwrap_or_else(|| change(&mut state.pace, now))

@@ -10,6 +10,7 @@ use secrecy::ExposeSecret;
 use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::Instant;
 
+use crate::TransportError;
 use crate::arguments::Arguments;
 use crate::batch::Batch;
 use crate::call_options::CallOptions;
@@ -22,8 +23,8 @@ use crate::rate_limiter::{Patience, RateLimitHeaders};
 use crate::request::{self, Given};
 use crate::retry::{self, Outcome};
 use crate::tokens::AccessToken;
-use crate::transport::{Request, Response, TransportError};
-use crate::{ErrorKind, error_body};
+use crate::transport::{Request, Response};
+use crate::{ErrorKind, error_body, report};
 
 /// What a request asks for.
 #[derive(Clone, Copy)]
@@ -117,7 +118,7 @@ impl Client {
                     let error = error_body::read(inner.api, function, &answer);
                     self.told(sent, Some(&answer), Some(error.kind()), turn.taken());
                     if let (Some(access), 401, None) = (&access, answer.status, &renewed) {
-                        log::info!("{}: the server refused the access token; renews it", function.name);
+                        report::info(format_args!("{}: the server refused the access token; renews it", function.name));
                         // The server refused before doing anything, so even a write may be sent again.
                         renewed = Some(inner.tokens.renew(access).await?);
                         continue;
@@ -140,7 +141,7 @@ impl Client {
             if until.is_some_and(|until| Instant::now() + wait > until) || !inner.budget.withdraw() {
                 return Err(error);
             }
-            log::warn!("{}; sends again in {:.1} s", summary(&error), wait.as_secs_f64());
+            report::sends_again(function.name, &summary(&error), wait);
             drop(place);
             tokio::time::sleep(wait).await;
             attempt += 1;
@@ -176,7 +177,7 @@ impl Client {
         let inner = &*self.inner;
         // It is never closed.
         let _place = inner.at_once.acquire().await;
-        log::debug!("{}: {} {} (attempt {})", sent.function, sent.method, sent.path, sent.attempt);
+        report::sent(sent);
         if let Some(observer) = &inner.options.observer {
             observer.request(sent);
         }
@@ -185,14 +186,10 @@ impl Client {
 
     fn told(&self, request: RequestSent, answer: Option<&Response>, failure: Option<ErrorKind>, taken: Instant) {
         let (status, bytes) = (answer.map(|a| a.status), answer.map_or(0, |a| a.body.len()));
-        let elapsed = taken.elapsed();
-        let milliseconds = elapsed.as_millis();
-        match status {
-            Some(status) => log::debug!("{}: {status} after {milliseconds} ms, {bytes} bytes", request.function),
-            None => log::debug!("{}: no answer after {milliseconds} ms", request.function),
-        }
+        let response = ResponseReceived { request, status, failure, bytes, elapsed: taken.elapsed() };
+        report::answered(&response);
         if let Some(observer) = &self.inner.options.observer {
-            observer.response(&ResponseReceived { request, status, failure, bytes, elapsed });
+            observer.response(&response);
         }
     }
 }

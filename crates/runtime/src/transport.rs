@@ -11,6 +11,7 @@ use rustls::ClientConfig;
 use secrecy::{ExposeSecret, SecretString};
 use tokio::runtime;
 
+use crate::TransportError;
 use crate::tls::{self, Fingerprint, RootCertificate};
 
 /// A hardened HTTP client, cheap to clone.
@@ -106,64 +107,6 @@ pub struct Response {
     pub headers: HeaderMap,
     /// Body.
     pub body: Vec<u8>,
-}
-
-/// Why there is no answer. Says host and cause, never the query.
-#[derive(Debug, Clone, thiserror::Error)]
-#[non_exhaustive]
-pub enum TransportError {
-    /// No connection: nothing was sent.
-    #[error("cannot connect to {host}: {why}")]
-    Connect {
-        /// Host and port.
-        host: String,
-        /// The cause.
-        why: String,
-        /// The same as it came, without the URL.
-        source: Option<Arc<reqwest::Error>>,
-    },
-    /// The connection broke; the request may have been carried out.
-    #[error("the connection to {host} broke: {why}")]
-    Broken {
-        /// Host and port.
-        host: String,
-        /// The cause.
-        why: String,
-        /// The same as it came, without the URL.
-        source: Option<Arc<reqwest::Error>>,
-    },
-    /// Time ran out; the request may have been carried out.
-    #[error("{host} did not answer within {} s", .after.as_secs_f32())]
-    Timeout {
-        /// Host and port.
-        host: String,
-        /// The time that was given.
-        after: Duration,
-        /// What the HTTP library said, without the URL; none when nothing was sent.
-        source: Option<Arc<reqwest::Error>>,
-    },
-    /// The answer was larger than allowed.
-    #[error("the answer of {host} is larger than {max} bytes")]
-    TooLarge {
-        /// Host and port.
-        host: String,
-        /// The limit.
-        max: usize,
-    },
-    /// The server is another than the one that was to be spoken to: nothing was sent.
-    #[error("will not speak to {host}: {why}")]
-    Certificate {
-        /// Host and port.
-        host: String,
-        /// What is wrong with its certificate.
-        why: String,
-    },
-    /// The HTTP client could not be built.
-    #[error("cannot set up HTTPS: {why}")]
-    Setup {
-        /// The cause.
-        why: String,
-    },
 }
 
 impl Transport {

@@ -21,6 +21,7 @@ use crate::builder::Nothing;
 use crate::call_options::CallOptions;
 use crate::client::{Client, MOST_AT_ONCE};
 use crate::error::Error;
+use crate::report;
 use crate::tokens::BoxFuture;
 use plan::Plan;
 pub use target::WatchTarget;
@@ -166,7 +167,7 @@ impl Watch {
         if shortest > every {
             return Err(Error::Setup(too_short(&client, requests.len(), every, shortest)));
         }
-        log::info!("watch: {} requests every {} s", requests.len(), every.as_secs_f64());
+        report::info(format_args!("watch: {} requests every {} s", requests.len(), every.as_secs_f64()));
         Ok(Watch {
             // What was read before is no reading.
             options: CallOptions { max_age: None, ..client.options().background() },

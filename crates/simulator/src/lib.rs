@@ -69,3 +69,8 @@ pub use setup::{Imitation, MakeMachines, Setup, SetupError};
 pub use shared::SeenRequest;
 pub use simulator::{Simulator, StartError};
 pub use state::StateError;
+
+/// What the README shows runs.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

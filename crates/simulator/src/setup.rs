@@ -226,7 +226,7 @@ impl Setup {
 /// It is wrong.
 pub(crate) fn embedded(spec: SpecFile) -> Result<Model, SetupError> {
     let table = |name: &str| spec.table(name).map(str::to_owned);
-    uplink_spec::read_text(spec.path, spec.text, table).map_err(|report| SetupError::Spec(report.to_string()))
+    uplink_spec::read_text(spec.name, spec.text, table).map_err(|report| SetupError::Spec(report.to_string()))
 }
 
 pub(crate) fn choice(sentence: &str) -> SetupError {

@@ -113,3 +113,8 @@ pub fn check_text(path: &str, text: &str, table: impl Fn(&str) -> Option<String>
     let report = Report::new(path, text, mistakes.into_inner());
     if broken { Err(report) } else { Ok((model, report)) }
 }
+
+/// What the README shows runs.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -28,6 +28,21 @@ fn edited(case: &Case) -> (String, String) {
     (spec, rows)
 }
 
+/// Leaves the specs of a case, and the verdict, where `tests/semver.py` compares the clients that are made of them.
+fn leave(number: usize, name: &str, spec: &str, rows: &str, verdict: Bump) {
+    let Some(folder) = std::env::var_os("UPLINK_DIFF_CASES") else { return };
+    let folder = std::path::Path::new(&folder).join(format!("{number:03}"));
+    std::fs::create_dir_all(&folder).expect("a folder");
+    for (file, text) in [
+        ("spec.toml", spec),
+        ("kettle.tsv", &format!("{COLUMNS}{rows}")),
+        ("name", name),
+        ("verdict", &format!("{verdict:?}").to_lowercase()),
+    ] {
+        std::fs::write(folder.join(file), text).expect("written");
+    }
+}
+
 fn sorted(kinds: &[(Kind, Direction)]) -> Vec<(Kind, Direction)> {
     let mut kinds = kinds.to_vec();
     kinds.sort();
@@ -37,8 +52,10 @@ fn sorted(kinds: &[(Kind, Direction)]) -> Vec<(Kind, Direction)> {
 #[test]
 fn each_case_gives_its_changes_and_its_verdict() {
     let old = model(OLD, ROWS);
-    for case in CASES {
+    leave(0, "nothing", OLD, ROWS, Bump::None);
+    for (number, case) in CASES.iter().enumerate() {
         let (spec, rows) = edited(case);
+        leave(number + 1, case.name, &spec, &rows, case.verdict);
         let changes = diff(&old, &model(&spec, &rows));
         let found: Vec<(Kind, Direction)> = changes.iter().map(|c| (c.kind, c.direction)).collect();
         assert_eq!(sorted(&found), sorted(case.forward), "{}: {changes:#?}", case.name);

@@ -5,6 +5,7 @@ mod check;
 mod generate;
 mod inspect;
 mod manifest;
+mod readme;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

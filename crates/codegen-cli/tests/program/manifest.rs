@@ -52,7 +52,7 @@ fn what_is_wrong_with_a_manifest_is_said_with_its_place() {
         (
             "package = ",
             "packages = ",
-            "number 1: unknown key `packages`; the words here are spec, target, out, package",
+            "number 1: unknown key `packages`; the words here are spec, target, out, package, program",
         ),
         ("[[generate]]", "[[generated]]", "unknown key `generated`; it holds tables `[[generate]]` only"),
         ("[[generate]]", "[generate", "generate.toml: "),

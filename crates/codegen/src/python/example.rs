@@ -82,15 +82,21 @@ fn written(model: &Index<'_>, uses: &Uses, ty: &Type, value: &Value) -> Expressi
             let entries = map.iter().map(|(k, v)| written(model, uses, inner, v).after(&format!("{}: ", literal(k))));
             Expression::group("{", entries.collect(), "}")
         }
-        (Type::Named(name), value) => match (tagged(model, name, value), model.type_def(name).map(|d| &d.kind)) {
-            (Some(ty), _) => written(model, uses, &ty, value),
-            (None, Some(TypeKind::Alias(inner))) => written(model, uses, inner, value),
-            (None, Some(TypeKind::Struct { fields, .. })) => {
-                constructed(model, uses, &uses.name(Module::MODELS, names::class(name)), fields, value)
-            }
-            _ => plain(value),
+        (Type::Named(name), value) => match tagged(model, name, value) {
+            Some(variant) => written(model, uses, &variant, value),
+            None => named(model, uses, name, value),
         },
         (_, value) => plain(value),
+    }
+}
+
+fn named(model: &Index<'_>, uses: &Uses, name: &str, value: &Value) -> Expression {
+    match model.type_def(name).map(|d| &d.kind) {
+        Some(TypeKind::Alias(inner)) => written(model, uses, inner, value),
+        Some(TypeKind::Struct { fields, .. }) => {
+            constructed(model, uses, &uses.name(Module::MODELS, names::class(name)), fields, value)
+        }
+        _ => plain(value),
     }
 }
 

@@ -32,9 +32,14 @@ pub fn files(spec: &Spec, package: &str) -> Vec<File> {
 fn root(spec: &Spec) -> String {
     let api = &spec.model.api;
     let scopes: Vec<String> = spec.model.scopes.iter().map(|s| text::literal(&s.name)).collect();
+    // Only for type checkers: loading `typing` takes as long as the bare interpreter.
+    let literals = text::bracketed("Scope: TypeAlias = Literal[", &scopes, "]", 4);
+    let alias =
+        format!("\nTYPE_CHECKING = False\nif TYPE_CHECKING:\n    from typing import Literal, TypeAlias\n\n{literals}");
+    let alias = if scopes.is_empty() { "" } else { &alias };
     let scopes = if scopes.len() == 1 { format!("{},", scopes[0]) } else { scopes.join(", ") };
     format!(
-        "\"\"\"Generated client of {} {}.\"\"\"\n\nSCOPES: tuple[str, ...] = ({scopes})\n\"\"\"All scopes of the API.\"\"\"\n",
+        "\"\"\"Generated client of {} {}.\"\"\"\n\nSCOPES: tuple[str, ...] = ({scopes})\n\"\"\"All scopes of the API.\"\"\"\n{alias}",
         api.name, api.version
     )
 }

@@ -399,6 +399,10 @@ class {base}({class}, {below}):
         let runtime = self.runtime.module;
         let (name, api) = (self.name, &self.model.api.name);
         let prefix = self.name.to_uppercase();
+        let (scope, import) = match self.model.scopes[..] {
+            [] => ("str", String::new()),
+            _ => ("Scope", format!("\n    from {name}._generated import Scope\n")),
+        };
         format!(
             r#""""Logging a user in. The program never sees the user's password: the user consents on the server's own pages."""
 
@@ -416,11 +420,11 @@ if TYPE_CHECKING:
 
     from {runtime}._core import Secret
     from {runtime}.stores import TokenStore
-
+{import}
 
 def login(
     *,
-    scopes: Iterable[str] | None = None,
+    scopes: Iterable[{scope}] | None = None,
     open_browser: OpenBrowser = True,
     paste: bool | None = None,
     timeout: float = 300.0,

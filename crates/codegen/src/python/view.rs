@@ -46,6 +46,7 @@ impl Method {
     pub fn new(model: &Index<'_>, uses: &Uses, f: &Function) -> Self {
         let (required, optional): (Vec<&Argument>, Vec<&Argument>) = f.arguments.iter().partition(|a| a.required);
         let mut paragraphs = doc::function(f);
+        paragraphs.extend(f.why.as_ref().map(|why| format!("Source: {why}")));
         paragraphs.extend(f.page.as_ref().map(doc::page));
         let arguments = required.iter().chain(&optional).map(|a| (names::value(&a.name), doc::argument(a))).collect();
         Method {

@@ -4,18 +4,15 @@ use serde_json::Value;
 use uplink_spec::model::{Argument, Example, Function, Place, Retry};
 
 use super::markdown::{block, code, paragraphs, table};
-use super::types;
+use super::{types, ways};
 use crate::doc;
 use crate::index::Index;
-use crate::python::example::{self, Expression};
-use crate::python::names;
-use crate::python::uses::Uses;
 use crate::request::Request;
 
 /// What stands for an access token in examples.
 const TOKEN: &str = "ACCESS_TOKEN";
 
-pub fn page(model: &Index<'_>, package: &str, f: &Function) -> String {
+pub fn page(model: &Index<'_>, package: &str, f: &Function, program: Option<&str>) -> String {
     let why = f.why.as_ref().map(|why| format!("Source: {why}")).unwrap_or_default();
     let mut page = format!("# {}\n\n", f.name);
     page.push_str(&paragraphs([
@@ -30,7 +27,7 @@ pub fn page(model: &Index<'_>, package: &str, f: &Function) -> String {
     page.push_str(&types::sections(model, f));
     for (number, example) in f.examples.iter().enumerate() {
         let which = if f.examples.len() > 1 { format!(" {}", number + 1) } else { String::new() };
-        page.push_str(&format!("## Example{which}\n\n{}", shown(model, package, f, example)));
+        page.push_str(&format!("## Example{which}\n\n{}", shown(model, package, f, example, program)));
     }
     page.truncate(page.trim_end().len());
     page + "\n"
@@ -90,17 +87,9 @@ fn answers(f: &Function) -> String {
     format!("## Answer\n\n{}{}", table(["status", "carries"], rows), page.unwrap_or_default())
 }
 
-/// The call in Python, then the request and the answer.
-fn shown(model: &Index<'_>, package: &str, f: &Function, example: &Example) -> String {
-    let uses = Uses::default();
-    let arguments = example::arguments(model, &uses, f, example);
-    let collect = if f.page.is_some() { ".collect()" } else { "" };
-    let before = format!("client.{}(", names::method(&f.name));
-    let call = Expression::group(before, arguments, format!("){collect}")).lines(0);
-    let imports = [uses.standard_imports(), uses.public_imports(package)];
-    let imports: Vec<String> = imports.into_iter().filter(|lines| !lines.is_empty()).collect();
-    let imports = imports.join("\n");
-    let call = if imports.is_empty() { call } else { format!("{imports}\n{call}") };
+/// The call, then the request and the answer.
+fn shown(model: &Index<'_>, package: &str, f: &Function, example: &Example, program: Option<&str>) -> String {
+    let calls = ways::text(model, package, f, example, program, TOKEN);
     let request = Request::of(f, example).with_credentials(model, f, TOKEN).text();
     let mut answer = format!("HTTP/1.1 {}", example.status);
     if let Some(body) = example.answer.as_ref().filter(|_| f.is_binary()) {
@@ -114,5 +103,5 @@ fn shown(model: &Index<'_>, package: &str, f: &Function, example: &Example) -> S
         let pretty = serde_json::from_str::<Value>(body).map_or_else(|_| body.clone(), |value| format!("{value:#}"));
         answer.push_str(&format!("\nContent-Type: {}\n\n{pretty}", f.answer_type()));
     }
-    format!("{}{}{}", block("python", &call), block("http", &request), block("http", &answer))
+    format!("{calls}What travels:\n\n{}{}", block("http", &request), block("http", &answer))
 }

@@ -11,14 +11,16 @@ mod introduction;
 mod markdown;
 mod parameters;
 mod types;
+mod ways;
 
 use uplink_spec::model::{Function, Model};
 
 use crate::index::Index;
 use crate::{File, Spec};
 
-/// The pages; the calls on them are those of the Python package `package`.
-pub fn files(spec: &Spec, package: &str) -> Vec<File> {
+/// The pages; the calls on them are those of the Python package `package`, and of `program` where a program calls the functions by
+/// their names, with an option for each argument.
+pub fn files(spec: &Spec, package: &str, program: Option<&str>) -> Vec<File> {
     let model = &Index::new(&spec.model);
     let pages = pages(model);
     let file = |path: &str, text: String| File {
@@ -31,7 +33,8 @@ pub fn files(spec: &Spec, package: &str) -> Vec<File> {
         file("examples.md", examples::page(model, package)),
         file("functions.md", functions::page(model)),
     ];
-    files.extend(model.functions.iter().map(|f| file(&function_path(f), function::page(model, package, f))));
+    let page = |f: &Function| file(&function_path(f), function::page(model, package, f, program));
+    files.extend(model.functions.iter().map(page));
     files.extend(model.catalogue.as_ref().map(|c| file("parameters.md", parameters::page(c, package))));
     files.push(file("changelog.md", changelog::page(model)));
     files
@@ -39,7 +42,7 @@ pub fn files(spec: &Spec, package: &str) -> Vec<File> {
 
 /// The page of one function, without the lines that all pages begin with.
 pub(crate) fn page(model: &Index<'_>, package: &str, function: &Function) -> String {
-    function::page(model, package, function)
+    function::page(model, package, function, None)
 }
 
 /// The pages that every page links to, with their titles.

@@ -12,13 +12,13 @@ use crate::Spec;
 use crate::index::Index;
 
 /// `client.rs`: `Client` and the calls that take optional arguments.
-pub fn text(spec: &Spec, model: &Index<'_>) -> String {
+pub fn text(spec: &Spec, model: &Index<'_>, crate_path: Option<&str>) -> String {
     let calls = model.functions.iter().map(|f| names::call(&f.name));
     let uses = Uses::new(calls.chain([format_ident!("Client")]));
     let (mut methods, mut calls) = (Vec::new(), String::new());
     // Each method is printed by itself: a tree of all of them would fill the memory.
     for f in &model.functions {
-        let m = Method::new(model, &uses, f);
+        let m = Method::new(model, &uses, f, crate_path);
         methods.push(method(&m, &uses));
         calls.push_str(&format::items(call(&m, &uses)));
     }

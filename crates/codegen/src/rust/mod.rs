@@ -6,6 +6,7 @@ pub(crate) mod client;
 mod cycles;
 mod data;
 pub(crate) mod descriptors;
+pub(crate) mod example;
 mod format;
 pub(crate) mod names;
 mod scopes;
@@ -41,13 +42,24 @@ pub use uplink_runtime::{Error, Options};
 ";
 
 /// The files of a Rust client: `api.rs`, which holds the others as modules, `types.rs`, `functions.rs`, `scopes.rs`, `client.rs` and, where there is a catalogue, `catalogue.rs`.
+///
+/// The examples in its documentation are not tested; [`files_at`] has them tested.
 pub fn files(spec: &Spec) -> Vec<File> {
+    written(spec, None)
+}
+
+/// The same for a module that others name `crate_path`, where the examples in its documentation are doctests.
+pub fn files_at(spec: &Spec, crate_path: &str) -> Vec<File> {
+    written(spec, Some(crate_path))
+}
+
+fn written(spec: &Spec, crate_path: Option<&str>) -> Vec<File> {
     let model = &Index::new(&spec.model);
     let file = |name: &str, text: String| File { path: format!("{name}.rs"), text };
     // The two that take longest at the same time.
     let (types, client) = std::thread::scope(|scope| {
         let types = scope.spawn(|| types::text(spec, model));
-        let client = client::text(spec, model);
+        let client = client::text(spec, model, crate_path);
         (types.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), client)
     });
     let mut files = vec![

@@ -24,8 +24,7 @@ pub fn text(spec: &Spec, model: &Index<'_>) -> String {
 
 fn item(model: &Index<'_>, uses: &Uses, def: &TypeDef) -> TokenStream {
     let name = names::ty(&def.name);
-    let why = def.why.as_ref().map(|w| format!("Source: {w}"));
-    let docs = docs([def.doc.as_str()].into_iter().chain(why.as_deref()));
+    let docs = docs([def.doc.as_str()]);
     match &def.kind {
         TypeKind::Struct { fields, computed } => {
             let sent = model.is_sent(&def.name);

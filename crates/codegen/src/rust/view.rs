@@ -2,11 +2,11 @@
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
-use uplink_spec::model::{Argument, Function, Type};
+use uplink_spec::model::{Argument, Example, Function, Type};
 
 use super::format::{doc_lines, docs};
 use super::uses::Uses;
-use super::{arguments, names, scopes, shapes, types};
+use super::{arguments, example, names, scopes, shapes, types};
 use crate::doc;
 use crate::index::Index;
 
@@ -51,7 +51,8 @@ pub struct Parameter {
 }
 
 impl Method {
-    pub fn new(model: &Index<'_>, uses: &Uses, f: &Function) -> Self {
+    /// Its documentation is tested where `crate_path` says how others name the client.
+    pub fn new(model: &Index<'_>, uses: &Uses, f: &Function, crate_path: Option<&str>) -> Self {
         let parameter = |a: &Argument, name: Ident| Parameter {
             docs: docs([doc::argument(a).as_str()]),
             accepts: arguments::accepted_for(model, uses, a),
@@ -72,7 +73,7 @@ impl Method {
         Method {
             name,
             descriptor: names::constant(&f.name),
-            docs: method_docs(f, &required),
+            docs: method_docs(model, f, &required, crate_path),
             bounds: scopes::bounds(model, uses, f),
             required: required.into_iter().map(|a| parameter(a, names::value(&a.name))).collect(),
             optional: optional.into_iter().map(|a| parameter(a, names::value(&a.name))).collect(),
@@ -84,7 +85,7 @@ impl Method {
     }
 }
 
-fn method_docs(f: &Function, required: &[&Argument]) -> Vec<String> {
+fn method_docs(model: &Index<'_>, f: &Function, required: &[&Argument], crate_path: Option<&str>) -> Vec<String> {
     let mut paragraphs = doc::function(f);
     paragraphs.extend(f.page.as_ref().map(doc::page));
     if !required.is_empty() {
@@ -95,7 +96,20 @@ fn method_docs(f: &Function, required: &[&Argument]) -> Vec<String> {
     let scope = "[`MissingScope`](uplink_runtime::Error::MissingScope) when the user did not grant the scope, ";
     let scope = if f.scopes.is_empty() { "" } else { scope };
     paragraphs.push(format!("{scope}[`Api`](uplink_runtime::Error::Api) when the server refuses, and others."));
-    doc_lines(paragraphs.iter().map(String::as_str))
+    let mut lines = doc_lines(paragraphs.iter().map(String::as_str));
+    if let Some(example) = f.examples.first() {
+        lines.extend(["", " # Examples", ""].map(str::to_owned));
+        lines.extend(example_docs(model, f, example, crate_path).lines().map(|line| format!(" {line}")));
+    }
+    lines
+}
+
+fn example_docs(model: &Index<'_>, f: &Function, example: &Example, crate_path: Option<&str>) -> String {
+    let call = example::lines(model, f, example).join("\n");
+    match crate_path {
+        Some(path) => format!("```no_run\n{}\n{call}\n{}\n```", example::before(path), example::AFTER),
+        None => format!("```ignore\n{call}\n```"),
+    }
 }
 
 /// What a call gives: the content, optional when the answer may be empty, `()` when it always is.

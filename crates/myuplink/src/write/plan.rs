@@ -50,10 +50,9 @@ impl Plan {
                 plain.push((id.clone(), value.clone()));
                 continue;
             };
-            let number = number(value).ok_or_else(|| ArgumentError {
-                function: "write_points".to_owned(),
-                argument: Some("values".to_owned()),
-                problem: format!("{id} is the set point of a zone; give a number"),
+            let number = number(value).ok_or_else(|| {
+                let problem = format!("{id} is the set point of a zone; give a number");
+                ArgumentError::new("write_points", Some("values"), problem)
             })?;
             let taken =
                 |part: &&mut Part| part.zone_id.as_deref() == Some(zone) && !part.arguments.contains_key(argument);

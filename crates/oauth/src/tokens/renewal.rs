@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use secrecy::{ExposeSecret, SecretString};
 use tokio::time::Instant;
-use uplink_runtime::{AccessToken, LoginReason, TokenError};
+use uplink_runtime::{AccessToken, LoginReason, TokenError, report};
 
 use super::{Inner, with_store};
 use crate::answer::{Answer, Failure};
@@ -114,7 +114,7 @@ impl Renewal {
             match endpoint::refresh(&inner.registration, &inner.transport, &refresh_token).await {
                 Ok(answer) => {
                     let renewed = renewed(inner, &grant, answer);
-                    log::info!("the access token was renewed");
+                    report::info(format_args!("the access token was renewed"));
                     self.failed = None;
                     inner.hold(Some(CachedGrant::new(renewed.clone())));
                     self.save(inner, locked, Some(refresh_token), renewed.clone()).await?;

@@ -13,7 +13,8 @@ use rustls::server::ParsedCertificate;
 use rustls::{CertificateError, DigitallySignedStruct, Error, OtherError, SignatureScheme};
 use sha2::{Digest, Sha256};
 
-use crate::transport::{Transport, TransportError, check_base_url};
+use crate::TransportError;
+use crate::transport::{Transport, check_base_url};
 
 /// The SHA-256 of a certificate. Written as `AB:CD:...`; read with colons, blanks or nothing in between.
 #[derive(Clone, PartialEq, Eq, Hash)]

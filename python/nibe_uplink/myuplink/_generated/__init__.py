@@ -4,3 +4,9 @@
 
 SCOPES: tuple[str, ...] = ("READSYSTEM", "WRITESYSTEM", "offline_access")
 """All scopes of the API."""
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Literal, TypeAlias
+
+    Scope: TypeAlias = Literal["READSYSTEM", "WRITESYSTEM", "offline_access"]

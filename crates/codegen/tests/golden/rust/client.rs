@@ -71,6 +71,17 @@ impl<S> Client<S> {
     ///
     /// [`MissingScope`](uplink_runtime::Error::MissingScope) when the user did not grant the scope,
     /// [`Api`](uplink_runtime::Error::Api) when the server refuses, and others.
+    ///
+    /// # Examples
+    ///
+    /// ```ignore
+    /// let answer = client
+    ///     .kettles()
+    ///     .since("2024-02-03T04:05:06Z".parse()?)
+    ///     .lids([types::Lid::Open, types::Lid::HalfOpen])
+    ///     .language("sv")
+    ///     .await?;
+    /// ```
     pub fn kettles(&self) -> KettlesCall
     where
         S: scopes::AllowsLook,
@@ -92,6 +103,14 @@ impl<S> Client<S> {
     ///
     /// [`MissingScope`](uplink_runtime::Error::MissingScope) when the user did not grant the scope,
     /// [`Api`](uplink_runtime::Error::Api) when the server refuses, and others.
+    ///
+    /// # Examples
+    ///
+    /// ```ignore
+    /// let answer = client
+    ///     .levels(1, [types::Sensor::from(7), types::Sensor::from("lid")])
+    ///     .await?;
+    /// ```
     pub fn levels(
         &self,
         kettle_id: i64,
@@ -129,6 +148,22 @@ impl<S> Client<S> {
     ///
     /// [`MissingScope`](uplink_runtime::Error::MissingScope) when the user did not grant the scope,
     /// [`Api`](uplink_runtime::Error::Api) when the server refuses, and others.
+    ///
+    /// # Examples
+    ///
+    /// ```ignore
+    /// let answer = client
+    ///     .boil(
+    ///         1,
+    ///         95.5,
+    ///         [("lid", 3)],
+    ///         serde_json::from_str(
+    ///             r#"{"first":"HEAT","moments":["2024-02-03T04:05:06Z"]}"#,
+    ///         )?,
+    ///     )
+    ///     .note("x")
+    ///     .await?;
+    /// ```
     pub fn boil(
         &self,
         kettle_id: i64,
@@ -169,6 +204,12 @@ impl<S> Client<S> {
     ///
     /// [`MissingScope`](uplink_runtime::Error::MissingScope) when the user did not grant the scope,
     /// [`Api`](uplink_runtime::Error::Api) when the server refuses, and others.
+    ///
+    /// # Examples
+    ///
+    /// ```ignore
+    /// client.replace_settings(1, [("a", "1".parse()?)]).await?;
+    /// ```
     pub fn replace_settings(
         &self,
         kettle_id: i64,
@@ -200,6 +241,17 @@ impl<S> Client<S> {
     ///
     /// [`MissingScope`](uplink_runtime::Error::MissingScope) when the user did not grant the scope,
     /// [`Api`](uplink_runtime::Error::Api) when the server refuses, and others.
+    ///
+    /// # Examples
+    ///
+    /// ```ignore
+    /// let answer = client
+    ///     .order(2)
+    ///     .extras([("milk", "a drop"), ("sugar", "0")])
+    ///     .lids([types::Lid::Open, types::Lid::Closed])
+    ///     .session("s1")
+    ///     .await?;
+    /// ```
     pub fn order(&self, cups: i64) -> OrderCall
     where
         S: scopes::AllowsBoil,
@@ -219,6 +271,16 @@ impl<S> Client<S> {
     ///
     /// [`MissingScope`](uplink_runtime::Error::MissingScope) when the user did not grant the scope,
     /// [`Api`](uplink_runtime::Error::Api) when the server refuses, and others.
+    ///
+    /// # Examples
+    ///
+    /// ```ignore
+    /// client
+    ///     .photo(std::path::Path::new("FILE"))
+    ///     .more([std::path::Path::new("FILE"), std::path::Path::new("FILE")])
+    ///     .title("A kettle")
+    ///     .await?;
+    /// ```
     pub fn photo(&self, photo: impl Into<File>) -> PhotoCall
     where
         S: scopes::AllowsBoil,
@@ -239,6 +301,12 @@ impl<S> Client<S> {
     ///
     /// [`MissingScope`](uplink_runtime::Error::MissingScope) when the user did not grant the scope,
     /// [`Api`](uplink_runtime::Error::Api) when the server refuses, and others.
+    ///
+    /// # Examples
+    ///
+    /// ```ignore
+    /// client.stamp(1, std::path::Path::new("FILE")).await?;
+    /// ```
     pub fn stamp(&self, kettle_id: i64, picture: impl Into<File>) -> Call<()>
     where
         S: scopes::AllowsBoil,
@@ -256,6 +324,17 @@ impl<S> Client<S> {
     ///
     /// [`MissingScope`](uplink_runtime::Error::MissingScope) when the user did not grant the scope,
     /// [`Api`](uplink_runtime::Error::Api) when the server refuses, and others.
+    ///
+    /// # Examples
+    ///
+    /// ```ignore
+    /// client
+    ///     .search()
+    ///     .filters([[("a", "x")]])
+    ///     .table([("a", [("b", 1)])])
+    ///     .grid([[types::Sensor::from(1), types::Sensor::from("b")]])
+    ///     .await?;
+    /// ```
     pub fn search(&self) -> SearchCall
     where
         S: scopes::AllowsLook,
@@ -274,6 +353,12 @@ impl<S> Client<S> {
     /// # Errors
     ///
     /// [`Api`](uplink_runtime::Error::Api) when the server refuses, and others.
+    ///
+    /// # Examples
+    ///
+    /// ```ignore
+    /// let answer = client.r#type(1).class("a/b ü?#%&\"").await?;
+    /// ```
     pub fn r#type(&self, kettle_id: i64) -> TypeCall {
         TypeCall(Call::new(&self.inner, &functions::TYPE).set("kettle_id", kettle_id))
     }
@@ -289,6 +374,12 @@ impl<S> Client<S> {
     /// # Errors
     ///
     /// [`Api`](uplink_runtime::Error::Api) when the server refuses, and others.
+    ///
+    /// # Examples
+    ///
+    /// ```ignore
+    /// let answer = client.manual(1).await?;
+    /// ```
     pub fn manual(&self, kettle_id: i64) -> Call<Option<String>> {
         Call::new(&self.inner, &functions::MANUAL).set("kettle_id", kettle_id)
     }
@@ -300,6 +391,12 @@ impl<S> Client<S> {
     /// # Errors
     ///
     /// [`Api`](uplink_runtime::Error::Api) when the server refuses, and others.
+    ///
+    /// # Examples
+    ///
+    /// ```ignore
+    /// let answer = client.warranty().await?;
+    /// ```
     pub fn warranty(&self) -> Call<String> {
         Call::new(&self.inner, &functions::WARRANTY)
     }
@@ -316,6 +413,12 @@ impl<S> Client<S> {
     ///
     /// [`MissingScope`](uplink_runtime::Error::MissingScope) when the user did not grant the scope,
     /// [`Api`](uplink_runtime::Error::Api) when the server refuses, and others.
+    ///
+    /// # Examples
+    ///
+    /// ```ignore
+    /// let answer = client.fittings(1).await?;
+    /// ```
     pub fn fittings(&self, kettle_id: i64) -> Call<Vec<types::Fitting>>
     where
         S: scopes::AllowsLook,
@@ -336,6 +439,14 @@ impl<S> Client<S> {
     ///
     /// [`MissingScope`](uplink_runtime::Error::MissingScope) when the user did not grant the scope,
     /// [`Api`](uplink_runtime::Error::Api) when the server refuses, and others.
+    ///
+    /// # Examples
+    ///
+    /// ```ignore
+    /// let answer = client
+    ///     .fit(1, serde_json::from_str(r#"{"kind":"sieve","mesh":0.5}"#)?)
+    ///     .await?;
+    /// ```
     pub fn fit(
         &self,
         kettle_id: i64,

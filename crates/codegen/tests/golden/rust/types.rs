@@ -88,8 +88,6 @@ pub struct Lent {
 }
 
 /// A kettle.
-///
-/// Source: Seen in a shop.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(remote = "Self", rename_all = "camelCase")]
 #[non_exhaustive]

@@ -1,0 +1,70 @@
+"""Says what is wrong with a wheel before anybody gets it: paths of its builder, licences, size, version, form.
+
+python release/check_wheel.py build/wheels/*.whl
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import tomllib
+import zipfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+MOST_BYTES = 5_000_000
+CARGO_HOME = Path(os.environ.get("CARGO_HOME", Path.home() / ".cargo"))
+PRIVATE = [str(path).encode() for path in (ROOT, CARGO_HOME, Path.home())]
+# The machine that the header of a shared library names at byte 18, by the word in the name of its wheel.
+ELF = {"x86_64": 62, "aarch64": 183, "armv7l": 40}
+
+
+def wrong_with(path: Path) -> list[str]:
+    """What is wrong, each in a sentence."""
+    found = []
+    version = tomllib.loads((ROOT / "Cargo.toml").read_text(encoding="utf-8"))["workspace"]["package"]["version"]
+    if not path.name.startswith(f"nibe_uplink_client-{version}-cp3"):
+        found.append(f"its name does not say version {version}")
+    if path.stat().st_size > MOST_BYTES:
+        found.append(f"it has {path.stat().st_size:,} bytes, and {MOST_BYTES:,} are the most")
+    with zipfile.ZipFile(path) as wheel:
+        contents = {name: wheel.read(name) for name in wheel.namelist()}
+    for name, content in contents.items():
+        places = [place.decode() for place in PRIVATE if place in content]
+        if places:
+            found.append(f"{name} holds the path {places[0]}")
+    for licence in ("LICENSE-MIT", "LICENSE-APACHE", "NOTICE", "THIRD-PARTY-LICENCES"):
+        if not any(name.endswith(f"licenses/{licence}") for name in contents):
+            found.append(f"{licence} is missing")
+    third = next((text for name, text in contents.items() if name.endswith("THIRD-PARTY-LICENCES")), b"")
+    if b"tokio 1." not in third or third.count(b"\n") < 1000:
+        found.append("THIRD-PARTY-LICENCES does not hold the texts of the crates")
+    libraries = [content for name, content in contents.items() if re.search(r"_core\.[\w.-]*(so|pyd)$", name)]
+    if len(libraries) != 1:
+        found.append(f"it holds {len(libraries)} extensions")
+    machine = next((number for word, number in ELF.items() if word in path.name), None)
+    if "linux" in path.name and machine is not None:
+        found += [
+            "its extension is for another machine than its name says"
+            for library in libraries
+            if library[:4] != b"\x7fELF" or int.from_bytes(library[18:20], "little") != machine
+        ]
+    return found
+
+
+def main() -> int:
+    """Checks each wheel that is named."""
+    wheels = [Path(name) for name in sys.argv[1:]]
+    if not wheels:
+        sys.exit("error: name the wheels to check")
+    failed = 0
+    for path in wheels:
+        found = wrong_with(path)
+        failed += bool(found)
+        print(f"{path.name}: {path.stat().st_size:,} bytes, {'; '.join(found) or 'fine'}")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

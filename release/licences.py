@@ -1,0 +1,64 @@
+"""Writes the licences of all crates that are linked into a package, with their texts, each text once.
+
+    python release/licences.py [PACKAGE [TARGET]] > python/THIRD-PARTY-LICENCES
+
+A crate that brings no text is listed with the words of its manifest, and its authors.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+NAMES = re.compile(r"(licen[cs]e|copying|copyright|notice|unlicense)", re.IGNORECASE)
+
+
+def cargo(*arguments: str) -> str:
+    """What a command of cargo prints."""
+    command = ["cargo", *arguments, "--locked"]
+    return subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True).stdout
+
+
+def linked(package: str, target: str) -> list[dict[str, Any]]:
+    """The crates of others that end up in a package: no tools of the build, no tests."""
+    tree = cargo("tree", "-p", package, "-e", "normal", "--target", target, "--prefix", "none", "--format", "{p}")
+    named = {(name, version.removeprefix("v")) for name, version, *_ in map(str.split, tree.splitlines())}
+    packages = json.loads(cargo("metadata", "--format-version", "1"))["packages"]
+    found = (p for p in packages if p["source"] and (p["name"], p["version"]) in named)
+    return sorted(found, key=lambda p: (p["name"], p["version"]))
+
+
+def texts(crate: dict[str, Any]) -> Iterator[str]:
+    """The texts that lie in a crate."""
+    folder = Path(crate["manifest_path"]).parent
+    for path in sorted(folder.iterdir()):
+        if path.is_file() and NAMES.match(path.name):
+            yield path.read_text(encoding="utf-8", errors="replace").strip().replace("\r\n", "\n")
+
+
+def main() -> None:
+    """Prints the list, then the texts."""
+    package, target, *_ = [*sys.argv[1:], *["nibe-uplink-python", "all"][len(sys.argv) - 1 :]]
+    crates = linked(package, target)
+    print(f"{package} holds these crates of others, each under its own licence. The texts follow.\n")
+    of_text: dict[str, list[str]] = defaultdict(list)
+    for crate in crates:
+        name = f"{crate['name']} {crate['version']}"
+        found = list(texts(crate))
+        by = "" if found else f", by {', '.join(crate['authors']) or 'its authors'}"
+        print(f"{name}: {crate['license'] or 'see its text'}{by}")
+        for text in found:
+            of_text[text].append(name)
+    for text, names in of_text.items():
+        print(f"\n{'=' * 100}\n{', '.join(names)}\n\n{text}")
+
+
+if __name__ == "__main__":
+    main()

