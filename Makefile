@@ -19,6 +19,7 @@ test: package build/node/.tools build/schemathesis/.tools
 # The loops of the OAuth tests in full; `make test` does a tenth of each.
 soak: package build/node/.tools
 	UPLINK_LOOPS=100 cargo test --release --quiet -p uplink-oauth
+	UPLINK_LOOPS=100 cargo test --release --quiet -p nibe-local --test week
 	UPLINK_LOOPS=100 $(BIN)/pytest tests/python/test_races.py tests/python/test_sweep.py tests/python/test_soak.py \
 		tests/python/test_record.py -q -rP -p no:cacheprovider
 	@if cargo semver-checks --version > /dev/null 2>&1; then $(BIN)/python tests/semver.py; \

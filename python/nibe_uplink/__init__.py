@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from nibe_uplink._generated.client import Client as Client
     from nibe_uplink._generated.enums import *  # noqa: F403 (whatever enums the spec has)
     from nibe_uplink._generated.models import *  # noqa: F403 (whatever structs the spec has)
+    from nibe_uplink._home import AsyncHome as AsyncHome
+    from nibe_uplink._home import Home as Home
     from nibe_uplink._login import login as login
     from nibe_uplink._plot import plot as plot
     from nibe_uplink._record import Recording as Recording
@@ -124,6 +126,7 @@ _HOMES = {
     "Parameter": "catalogue",
     **dict.fromkeys(["PartFailure", "RequestSent", "Response", "ResponseReceived"], "_response"),
     "Card": "_card",
+    **dict.fromkeys(["AsyncHome", "Home"], "_home"),
     "Recording": "_record",
     "login": "_login",
     "plot": "_plot",

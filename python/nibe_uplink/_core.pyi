@@ -31,6 +31,7 @@ __all__ = [
     "describe_api",
     "known_apis",
     "local_base_url",
+    "local_modes",
     "local_pair",
     "local_pairing",
     "local_points",
@@ -81,6 +82,7 @@ def local_pairing(path: str | None, address: str | None) -> tuple[str, str, Secr
 def local_points(
     core: Core, device: int | str, ids: Sequence[int] | None, language: str | None
 ) -> Pending[list[PointTold]]: ...
+def local_modes(core: Core, device: int | str, aid: str | None, smart: str | None) -> Pending[None]: ...
 def local_write(
     core: Core, device: int | str, values: Mapping[int, float | str], verify: tuple[float, float] | None
 ) -> Pending[list[WrittenTold]]: ...
@@ -259,6 +261,9 @@ class Simulator:
         state: str | PathLike[str] | None,
         read_only: bool,
         whole_points: bool,
+        bears_overlap: bool,
+        firmware: str | None,
+        update_at: str | None,
     ) -> Simulator: ...
     @property
     def fingerprint(self) -> str | None: ...

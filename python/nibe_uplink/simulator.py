@@ -78,7 +78,7 @@ class BaseSimulator(Generic[C, A]):
     _api: ClassVar[str]
     _every_scope: ClassVar[tuple[str, ...]]
     # How a pump at its own address is set.
-    _manners: Mapping[str, bool] = MappingProxyType({})
+    _manners: Mapping[str, Any] = MappingProxyType({})
 
     def __init__(
         self,
@@ -106,10 +106,6 @@ class BaseSimulator(Generic[C, A]):
             raise SetupError("port has to be from 0 to 65535")
         if seed is not None and not 0 <= seed < 2**64:
             raise SetupError("seed has to be a whole number from 0 to 18446744073709551615")
-        if isinstance(at, datetime):
-            if at.tzinfo is None:
-                raise SetupError("`at` needs its zone, such as datetime(2024, 1, 15, 6, tzinfo=timezone.utc)")
-            at = at.isoformat()
         self._service = _core.Simulator(
             api=self._api,
             auto_approve=auto_approve,
@@ -117,7 +113,7 @@ class BaseSimulator(Generic[C, A]):
             machines=[machines] if isinstance(machines, str | PathLike) else list(machines),
             pace=pace in ("spec", True),
             speed=speed,
-            at=at,
+            at=_moment("at", at),
             port=port,
             spec=spec,
             seed=seed,
@@ -130,6 +126,9 @@ class BaseSimulator(Generic[C, A]):
             state=state,
             read_only=self._manners.get("read_only", False),
             whole_points=self._manners.get("whole_points", False),
+            bears_overlap=self._manners.get("bears_overlap", False),
+            firmware=self._manners.get("firmware"),
+            update_at=_moment("update_at", self._manners.get("update_at")),
         )
 
     @property
@@ -398,6 +397,14 @@ class BaseSimulator(Generic[C, A]):
             return f"<{type(self).__name__} at {self.base_url}>"
         except (AttributeError, SetupError):
             return f"<{type(self).__name__} that does not run>"
+
+
+def _moment(name: str, at: datetime | str | None) -> str | None:
+    if not isinstance(at, datetime):
+        return at
+    if at.tzinfo is None:
+        raise SetupError(f"`{name}` needs its zone, such as datetime(2024, 1, 15, 6, tzinfo=timezone.utc)")
+    return at.isoformat()
 
 
 class Simulator(BaseSimulator["Client", "AsyncClient"]):

@@ -14,6 +14,55 @@ from faults import Fault, turns_red
 from oauth_guards import GUARDS
 
 FAULTS = {
+    "points that are missing for a minute are gone": Fault(
+        "crates/nibe-local/src/presence.rs",
+        "at.duration_since(since) >= GONE_AFTER",
+        "at.duration_since(since) >= SignedDuration::ZERO",
+        "nibe-local --lib",
+        "what_is_missing_for_a_minute_is_not_gone",
+    ),
+    "a mode in one spelling only": Fault(
+        "crates/nibe-local/src/modes.rs",
+        "if error.status == 400 => second.await",
+        "if error.status == 499 => second.await",
+        "nibe-local --test pump",
+        "modes_are_set_in_the_spelling_that_the_pump_takes",
+    ),
+    "a pinned certificate that is not compared": Fault(
+        "crates/runtime/src/tls/pin.rs",
+        "Some(expected) if seen == *expected => {}",
+        "Some(expected) if seen == *expected || !expected.0.is_empty() => {}",
+        "nibe-local --test pump",
+        "t75_another_certificate_gets_nothing_and_both_are_named",
+    ),
+    "an update with the same certificate": Fault(
+        "crates/simulator/src/local/mod.rs",
+        "certificates + u64::from(updated)",
+        "certificates + u64::from(updated && false)",
+        "nibe-local --test pump",
+        "after_an_update_the_pump_is_another_server_with_other_points",
+    ),
+    "a pump that bears every overlap": Fault(
+        "crates/simulator/src/shared.rs",
+        "most.is_some_and(|most| before >= most)",
+        "most.is_some_and(|most| before > most + 9)",
+        "nibe-local --test pump",
+        "requests_that_overlap_make_a_pump_take_no_connections_for_a_while",
+    ),
+    "a serial number whose zeros are lost": Fault(
+        "crates/simulator/src/local/mod.rs",
+        "serial.trim_start_matches('0') == asked.trim_start_matches('0')",
+        "serial == asked",
+        "nibe-local --test pump",
+        "points_are_read_and_written",
+    ),
+    "a refusal of a pump as a failure of the bridge": Fault(
+        "crates/bridge/src/local.rs",
+        "Err(Error::Api(said)) if said.status == 200 => {",
+        "Err(Error::Api(said)) if said.status == 299 => {",
+        "uplink-bridge --test local",
+        "a_pump_that_only_lets_its_values_be_read_says_what_to_do",
+    ),
     "form written as a query": Fault(
         "crates/runtime/src/body.rs",
         "found.map(|found: Vec<_>| pairs::form(&found))",

@@ -23,7 +23,7 @@ from test_interop import NODE, SCRIPTS
 from test_publish import PROGRAM
 
 import nibe_uplink
-from nibe_uplink import errors, myuplink
+from nibe_uplink import errors, local, myuplink
 
 CALLBACK = "http://localhost:8976/callback"
 BOTH = ["READSYSTEM", "WRITESYSTEM"]
@@ -176,6 +176,50 @@ def test_programs_and_systems_are_there_after_a_restart(cloud: myuplink.Simulato
             assert json.load(answer) == {"error": "invalid_request"}, "the program is known, its token is not"
     finally:
         after.end()
+
+
+def test_a_cloud_that_is_away_at_the_start_is_waited_for(tmp_path: Path) -> None:
+    state = tmp_path / "cloud.json"
+    with myuplink.Simulator(state=state) as cloud:
+        port = int(cloud.base_url.rsplit(":", 1)[1])
+        environment = os.environ | {
+            "XDG_STATE_HOME": str(tmp_path),
+            "MYUPLINK_BASE_URL": cloud.base_url,
+            "MYUPLINK_CLIENT_ID": cloud.client_id,
+            "MYUPLINK_CLIENT_SECRET": cloud.client_secret,
+        }
+    command = [PROGRAM, "bridge", "--upstream", "myuplink", "--listen", "127.0.0.1:0", "--client-credentials"]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, env=environment, stdout=pipe, stderr=pipe, text=True) as process:
+        assert process.stderr and process.stdout
+        try:
+            assert "waits for what is behind the bridge" in process.stderr.readline()
+            with myuplink.Simulator(state=state, port=port):
+                assert json.loads(process.stdout.readline())["systems"]
+        finally:
+            process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=20) == 0
+        assert process.stderr.read() == "", "it is said once"
+
+
+def test_a_pump_at_its_own_address_is_served_as_v1(tmp_path: Path) -> None:
+    with local.Simulator() as pump:
+        file = tmp_path / "local.json"
+        local.pair(pump.base_url, pump.username, pump.password, file=file)
+        command = [PROGRAM, "bridge", "--upstream", "local", "--listen", "127.0.0.1:0"]
+        environment = os.environ | {"XDG_STATE_HOME": str(tmp_path), "NIBE_LOCAL_PIN_FILE": str(file)}
+        pipe = subprocess.PIPE
+        with subprocess.Popen(command, env=environment, stdout=pipe, stderr=pipe, text=True) as process:
+            assert process.stdout and process.stderr
+            try:
+                assert len(json.loads(process.stdout.readline())["systems"]) == 1
+            finally:
+                process.send_signal(signal.SIGTERM)
+            assert process.wait(timeout=20) == 0
+        pump.new_certificate()
+        refused = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
+        assert refused.returncode == 1 and pump.fingerprint in refused.stderr
+        assert "has to be paired again" in refused.stderr
 
 
 def with_uplink(bridge: Bridge, work: Callable[[Any], Any]) -> None:

@@ -119,6 +119,8 @@ def test_points_are_missing_after_a_restart_and_hidden_without_their_switch(pump
         before = {one.id for one in client.points()}
         assert 10614 not in before and client.points([10614]) == []
         client.write_points({10613: 1})
+        assert client.points([10614]) == [], "it takes a minute"
+        pump.advance(60)
         assert client.points([10614])[0].value == 1
         pump.restart()
         assert before - {one.id for one in client.points()}

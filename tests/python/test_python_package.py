@@ -61,7 +61,7 @@ print(kettle.Client.from_env(), kettle.Kettle.from_json('{"kettleId":1,"mode":"N
         "[<Mode.IDLE: 'IDLE'>] [Kettle(kettle_id=2, mode=<Mode.IDLE: 'IDLE'>, parts=[])]",
         "[1]",
         "SetupError `boil` needs user name and password (`account`); give it to the client",
-        "Unauthorized kettles: the server answered 401. The key or password is not accepted; check it",
+        'Unauthorized kettles: the server answered 401. The key or password is not accepted; check it (`key`: Printed "below")',
         "SetupError the credential `key` holds characters that a header cannot carry",
         "SetupError Kettle has no login",
         "Client(base_url='http://127.0.0.1:1', client_id=None) NEW",

@@ -8,6 +8,7 @@ mod cache;
 mod categories;
 mod connected;
 mod ids;
+mod local;
 mod messages;
 mod myuplink;
 mod readings;
@@ -24,6 +25,7 @@ use std::path::PathBuf;
 use uplink_simulator::{Callbacks, Options, Policy, Simulator, StartError, nibe};
 use uplink_spec_files::NIBE_UPLINK_V1;
 
+pub use local::Local;
 pub use myuplink::Myuplink;
 pub use served::Bridge;
 pub use upstream::{Failure, Firmware, Level, Machine, Message, Mode, Package, Point, Upstream, Value};

@@ -265,6 +265,9 @@ impl From<Error> for Failure {
             Error::MissingScope(_) => Failure::Scope(said),
             Error::Token(_) => Failure::Login(format!("the bridge has to log in again: {said}")),
             Error::Transport { error: TransportError::Setup { .. }, .. } => Failure::Refused(said),
+            Error::Transport { error: TransportError::Certificate { .. }, .. } => {
+                Failure::Login(format!("the bridge has to be paired again: {said}"))
+            }
             Error::Api(_) if error.is_login_required() => {
                 Failure::Login(format!("the bridge has to log in again: {said}"))
             }

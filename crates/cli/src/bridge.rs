@@ -3,15 +3,18 @@
 use std::io::IsTerminal;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::ValueEnum;
 use serde_json::json;
-use uplink_bridge::{BridgeError, Myuplink};
+use uplink_bridge::{BridgeError, Local, Myuplink};
 use uplink_runtime::TokenSource;
+use uplink_simulator::Simulator;
 
 use crate::api::Api;
 use crate::failure::Failure;
 use crate::interrupt::Stop;
+use crate::local;
 use crate::options::Common;
 use crate::output::Output;
 use crate::session::Session;
@@ -19,7 +22,8 @@ use crate::session::Session;
 #[derive(clap::Args, Debug)]
 #[command(
     after_help = "Programs that were made for NIBE Uplink work again with this base URL in place of the cloud's. The login behind is that of \
-`nibe-uplink --api myuplink login`, with its variables; add WRITESYSTEM there if programs may change settings.
+`nibe-uplink --api myuplink login`, with its variables; add WRITESYSTEM there if programs may change settings. A pump at its own \
+address is the one that `nibe-uplink pair` kept. What does not answer yet is waited for.
 
 Prints one line of JSON when it is ready: base_url, client_id, client_secret and redirect_uri of an application that is \
 registered from the start, and the ids of the systems; then it serves until SIGTERM or Ctrl-C. Register each program at \
@@ -42,6 +46,8 @@ pub struct Arguments {
 enum Upstream {
     /// An account of myUplink
     Myuplink,
+    /// A paired pump at its own address
+    Local,
 }
 
 impl Arguments {
@@ -49,6 +55,7 @@ impl Arguments {
     pub fn api(&self) -> Option<Api> {
         match self.upstream {
             Upstream::Myuplink => uplink_apis::find("myuplink"),
+            Upstream::Local => uplink_apis::find("local"),
         }
     }
 }
@@ -69,10 +76,26 @@ fn listen(text: &str) -> Result<u16, String> {
 pub async fn run(given: &Arguments, common: &Common, output: &Output) -> Result<(), Failure> {
     // Before anybody can know that we run.
     let mut stop = Stop::listen().map_err(|e| Failure::failed("setup", format!("cannot listen for signals: {e}")))?;
-    let session = Session::new(common)?;
-    // Looked at first, so that a missing login is told as everywhere else.
-    session.tokens.access().await?;
-    let service = uplink_bridge::start(Myuplink::new(session.client()?), given.listen, given.state.clone()).await?;
+    let started = async {
+        match given.upstream {
+            Upstream::Local => {
+                let upstream = Local::new(local::client(common)?);
+                started(async || Ok(()), upstream, given, output).await
+            }
+            Upstream::Myuplink => {
+                let session = Session::new(common)?;
+                let upstream = Myuplink::new(session.client()?);
+                // Looked at first, so that a missing login is told as everywhere else.
+                let login = async || session.tokens.access().await.map(drop).map_err(uplink_runtime::Error::from);
+                started(login, upstream, given, output).await
+            }
+        }
+    };
+    let service = tokio::select! {
+        biased;
+        () = stop.wait() => return Ok(()),
+        service = started => service?,
+    };
     let line = json!({
         "base_url": service.base_url(),
         "client_id": service.client_id(),
@@ -87,6 +110,35 @@ pub async fn run(given: &Arguments, common: &Common, output: &Output) -> Result<
     stop.wait().await;
     service.stop().await;
     Ok(())
+}
+
+/// How long to wait before what does not answer is asked again, at first and at most.
+const WAIT: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(60));
+
+/// Starts the bridge as soon as what is behind it answers, which may come up later than this machine.
+async fn started<U: uplink_bridge::Upstream + Clone>(
+    login: impl AsyncFn() -> Result<(), uplink_runtime::Error>,
+    upstream: U,
+    given: &Arguments,
+    output: &Output,
+) -> Result<Simulator, Failure> {
+    let (mut wait, mut told) = (WAIT.0, false);
+    loop {
+        let why = match login().await {
+            Ok(()) => match uplink_bridge::start(upstream.clone(), given.listen, given.state.clone()).await {
+                Ok(service) => return Ok(service),
+                Err(BridgeError::Upstream(uplink_bridge::Failure::Away(why))) => why,
+                Err(error) => return Err(error.into()),
+            },
+            Err(error) if error.kind().is_retryable() => error.to_string(),
+            Err(error) => return Err(error.into()),
+        };
+        if !std::mem::replace(&mut told, true) {
+            output.note(&format!("waits for what is behind the bridge: {why}"));
+        }
+        tokio::time::sleep(wait).await;
+        wait = WAIT.1.min(wait * 2);
+    }
 }
 
 impl From<BridgeError> for Failure {

@@ -88,7 +88,8 @@ impl Parsed {
         match self {
             Parsed::NibeUplink(options) => options.named(),
             Parsed::Myuplink(options) => options.named(),
-            Parsed::Local(_) | Parsed::Plain(_) => Ok(None),
+            Parsed::Local(options) => options.named(),
+            Parsed::Plain(_) => Ok(None),
         }
     }
 }

@@ -13,6 +13,7 @@ use uplink_simulator::{Setup, Simulator, myuplink::IMITATION};
 use crate::api::Api;
 use crate::failure::Failure;
 use crate::interrupt::{Reload, Stop};
+use crate::local;
 use crate::options::Common;
 use crate::output::Output;
 use crate::session::Session;
@@ -26,7 +27,7 @@ const LAST_COMMANDS: Duration = Duration::from_secs(5);
 The file is TOML:
 
   [source]
-  api = \"myuplink\"               # or nibe-uplink; simulate needs no account
+  api = \"myuplink\"               # or nibe-uplink, or local for a paired pump; simulate needs no account
   every = \"1m\"
 
   [mqtt]
@@ -57,6 +58,7 @@ pub fn api_of(given: &Arguments) -> Result<Option<Api>, Failure> {
     Ok(match read(given)?.source.api {
         SourceApi::NibeUplink => uplink_apis::find("nibe-uplink"),
         SourceApi::Myuplink => uplink_apis::find("myuplink"),
+        SourceApi::Local => uplink_apis::find("local"),
         _ => None,
     })
 }
@@ -72,12 +74,13 @@ pub async fn run(given: &Arguments, common: &Common, output: &Output) -> Result<
     }
     let deaf = |e| Failure::failed("setup", format!("cannot listen for signals: {e}"));
     let (mut stop, mut reload) = (Stop::listen().map_err(deaf)?, Reload::listen().map_err(deaf)?);
-    let (api, client, service) = match config.source.api {
+    let (api, client_before, service) = match config.source.api {
         SourceApi::Simulate => {
             let service = Setup::new(IMITATION).start().await?;
             (uplink_publish::Api::Myuplink, simulated(&service)?, Some(service))
         }
         SourceApi::NibeUplink => (uplink_publish::Api::NibeUplink, Session::new(common)?.client()?, None),
+        SourceApi::Local => (uplink_publish::Api::Local, local::client(common)?, None),
         _ => (uplink_publish::Api::Myuplink, Session::new(common)?.client()?, None),
     };
     let state = FileStore::default_path("nibe-uplink")?;
@@ -89,7 +92,11 @@ pub async fn run(given: &Arguments, common: &Common, output: &Output) -> Result<
     let told = |sentence: &str| {
         output.note(&format!("{}: {sentence}", jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ")));
     };
-    let find = || Source::find(api, client.clone());
+    let find = || {
+        // A pump may have been paired again.
+        let client = if api == uplink_publish::Api::Local { local::client(common).ok() } else { None };
+        Source::find(api, client.unwrap_or_else(|| client_before.clone()))
+    };
     let begun = || systemd.tell("READY=1");
     let result = loop {
         let next = tokio::select! {
@@ -160,6 +167,7 @@ fn summary(config: &Config) -> Result<String, Failure> {
     let api = match config.source.api {
         SourceApi::NibeUplink => "NIBE Uplink",
         SourceApi::Myuplink => "myUplink",
+        SourceApi::Local => "the pump at its own address",
         _ => "the local service",
     };
     let mut sinks = Vec::new();

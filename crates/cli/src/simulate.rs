@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 use serde_json::json;
 use uplink_runtime::check_base_url;
-use uplink_simulator::{Manners, Options, Setup, SetupError, Simulator, StartError};
+use uplink_simulator::{Firmware, Manners, Options, Setup, SetupError, Simulator, StartError};
 
 use crate::failure::Failure;
 use crate::interrupt::Stop;
@@ -61,6 +61,15 @@ pub struct Arguments {
     /// Of a pump at its own address: let its values be read and refuse writes, as its menu 7.5.15 can
     #[arg(long)]
     read_only: bool,
+    /// Of a pump at its own address: the version of its software, 4.5.7, 4.12.8 or 4.13.12
+    #[arg(long, value_name = "VERSION", default_value = "4.12.8", hide_default_value = true, value_parser = Firmware::find)]
+    firmware: Firmware,
+    /// Of a pump at its own address: when its software is updated to the newest, by its clock
+    #[arg(long, value_name = "TIME", value_parser = time)]
+    update_at: Option<jiff::Timestamp>,
+    /// Of a pump at its own address: bear requests that overlap, in place of taking no connection for half a minute
+    #[arg(long)]
+    bears_overlap: bool,
     /// Serve another API, from the examples in its spec
     #[arg(long, value_name = "FILE")]
     spec: Option<PathBuf>,
@@ -126,7 +135,13 @@ pub async fn run(given: &Arguments, common: &Common, output: &Output) -> Result<
             state: given.state.clone(),
             ..Options::default()
         },
-        manners: Manners { read_only: given.read_only, ..Manners::default() },
+        manners: Manners {
+            read_only: given.read_only,
+            whole_points: false,
+            bears_overlap: given.bears_overlap,
+            firmware: given.firmware,
+            update_at: given.update_at,
+        },
         ..Setup::new(common.api.imitation)
     };
     let service = service.start().await?;

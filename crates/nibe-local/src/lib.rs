@@ -25,7 +25,9 @@
 
 #![allow(clippy::large_enum_variant, reason = "a verdict is a word or a whole point")]
 
+mod modes;
 mod pair;
+mod presence;
 mod read;
 pub mod reading;
 mod write;
@@ -36,7 +38,9 @@ pub mod simulator;
 
 include!(concat!(env!("OUT_DIR"), "/api.rs"));
 
+pub use modes::write_modes;
 pub use pair::{Paired, Pairing, base_url_of, pair};
+pub use presence::{News, Presence, software};
 pub use read::read_points;
 pub use reading::{Limits, Reading};
 pub use write::{NewValue, Verify, Written, write_points};

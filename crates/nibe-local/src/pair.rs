@@ -9,7 +9,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use uplink_oauth::FileStore;
 use uplink_oauth::private_file;
-use uplink_runtime::{Call, Credentials, Error, Fingerprint, seen_certificate};
+use uplink_runtime::{Call, Credentials, Error, Fingerprint, TransportError, seen_certificate};
 
 use crate::functions::DEVICES;
 use crate::types::{Device, DeviceList};
@@ -164,7 +164,10 @@ pub async fn pair(
 ) -> Result<Paired, Error> {
     let base_url = base_url_of(address);
     let seen = seen_certificate(&base_url, PATIENCE).await;
-    let seen = seen.map_err(|error| setup(format!("there is no pump at {base_url} ({error}); {TURN_ON}")))?;
+    let seen = seen.map_err(|error| match error {
+        TransportError::Certificate { .. } | TransportError::Setup { .. } => setup(error.to_string()),
+        error => setup(format!("there is no pump at {base_url} ({error}); {TURN_ON}")),
+    })?;
     if let Some(expected) = fingerprint.as_ref().filter(|expected| **expected != seen) {
         return Err(setup(format!(
             "{base_url} shows a certificate with the fingerprint {seen}, but {expected} was expected; compare it with the one \

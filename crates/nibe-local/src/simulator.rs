@@ -1,7 +1,7 @@
 //! The local service: a pump of the S-series on this machine, with a house around it.
 
 use uplink_simulator::Setup;
-pub use uplink_simulator::{Fault, FaultKind, Manners, Options, SetupError, Simulator, Target};
+pub use uplink_simulator::{Fault, FaultKind, Firmware, Manners, Options, SetupError, Simulator, Target};
 
 use crate::{Client, Pairing};
 

@@ -58,6 +58,8 @@ pub enum SourceApi {
     NibeUplink,
     /// myUplink v2.
     Myuplink,
+    /// A pump of the S-series at its own address.
+    Local,
     /// A local service of our own, with made-up machines.
     Simulate,
 }

@@ -13,7 +13,7 @@ use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
-use uplink_runtime::{BoxFuture, Error, WatchEvent};
+use uplink_runtime::{BoxFuture, Error, TransportError, WatchEvent};
 
 use crate::config::Config;
 use crate::house::{House, Machine};
@@ -32,8 +32,13 @@ const LIST_AGAIN: Duration = Duration::from_secs(3600);
 /// Programs such as evcc take a value that is not said again for an old one.
 const SAY_AGAIN: Duration = Duration::from_secs(300);
 
+/// The same where the server is another one, as after an update of a pump, until somebody says that it is the right one; at
+/// least once in a period.
+const LOOK_AGAIN: Duration = Duration::from_secs(60);
+
 /// What troubles are about.
 const DISK: &str = "lines";
+const LIST: &str = "list";
 
 /// Why publishing ended or could not begin.
 #[derive(Debug, thiserror::Error)]
@@ -183,7 +188,12 @@ impl Publisher {
                         }
                     }
                     event = watch.next() => match event {
-                        Some(event) => self.event(&source, event, &told)?,
+                        Some(event) => {
+                            if is_of_another(&event) {
+                                again.as_mut().reset(tokio::time::Instant::now() + LOOK_AGAIN.min(self.every));
+                            }
+                            self.event(&source, event, &told)?;
+                        }
                         None => return Ok(()),
                     },
                 }
@@ -192,10 +202,12 @@ impl Publisher {
                 Ok(found) => {
                     source = Arc::new(found);
                     self.source = Some(source.clone());
+                    self.troubles.over(LIST, "the machines can be listed again", &told);
                 }
                 Err(error) if lasts(&error) => return Err(error.into()),
                 Err(error) => {
-                    told(&format!("the machines cannot be listed again, those that are known go on: {error}"))
+                    let sentence = format!("the machines cannot be listed again, those that are known go on: {error}");
+                    self.troubles.say(LIST, &sentence, &told);
                 }
             }
         }
@@ -322,6 +334,12 @@ async fn until(time: Option<Instant>) {
         Some(time) => tokio::time::sleep_until(time.into()).await,
         None => std::future::pending().await,
     }
+}
+
+/// Whether a read failed because the server is another one.
+fn is_of_another(event: &WatchEvent) -> bool {
+    let (WatchEvent::Failed { error, .. } | WatchEvent::Offline { error, .. }) = event else { return false };
+    matches!(error, Error::Transport { error: TransportError::Certificate { .. }, .. })
 }
 
 /// Whether an error does not pass by itself.

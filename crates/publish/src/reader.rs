@@ -1,5 +1,6 @@
 //! Reads machines through a client, whichever API it is of.
 
+mod local;
 mod myuplink;
 mod nibe;
 
@@ -18,6 +19,8 @@ pub enum Api {
     NibeUplink,
     /// myUplink v2.
     Myuplink,
+    /// A pump at its own address.
+    Local,
 }
 
 /// Machines that are read, each with two requests: its values, and whether it is connected.
@@ -46,6 +49,7 @@ impl Source {
         let machines = match api {
             Api::NibeUplink => nibe::machines(&client).await?,
             Api::Myuplink => myuplink::machines(&client).await?,
+            Api::Local => local::machines(&client).await?,
         };
         Ok(Source { client, api, machines })
     }
@@ -65,6 +69,7 @@ impl Source {
         match self.api {
             Api::NibeUplink => nibe::points(answer, at),
             Api::Myuplink => myuplink::points(answer),
+            Api::Local => local::points(answer, at),
         }
     }
 
@@ -73,6 +78,7 @@ impl Source {
         let api = match self.api {
             Api::NibeUplink => &nibe_uplink::API,
             Api::Myuplink => &::myuplink::API,
+            Api::Local => &nibe_local::API,
         };
         RateLimitHeaders(api.pace?.headers?).remaining(&answer.facts().headers)
     }
@@ -82,6 +88,7 @@ impl Source {
         let function = match self.api {
             Api::NibeUplink => &nibe_uplink::functions::SET_PARAMETERS,
             Api::Myuplink => &::myuplink::functions::SET_POINTS,
+            Api::Local => &nibe_local::functions::SET_POINTS,
         };
         self.client.check_scopes(function).await
     }
@@ -102,6 +109,10 @@ impl Source {
                     let device = place.get("device_id").and_then(Value::as_str).unwrap_or_default();
                     myuplink::write(&client, device, &id, value).await
                 }
+                Api::Local => {
+                    let device = place.get("device_id").cloned().unwrap_or_default();
+                    local::write(&client, &device, &id, value).await
+                }
             }
         })
     }
@@ -111,6 +122,8 @@ impl Source {
         match self.api {
             Api::NibeUplink => nibe::disconnected(answer),
             Api::Myuplink => myuplink::disconnected(answer),
+            // It has no cloud.
+            Api::Local => Ok(None),
         }
     }
 
@@ -118,7 +131,7 @@ impl Source {
     pub(crate) fn is_offline(&self) -> fn(&Error) -> bool {
         match self.api {
             Api::NibeUplink => nibe_uplink::is_offline,
-            Api::Myuplink => |_| false,
+            Api::Myuplink | Api::Local => |_| false,
         }
     }
 }

@@ -50,7 +50,7 @@ mod _core {
     #[pymodule_export]
     use crate::future::need_asyncio;
     #[pymodule_export]
-    use crate::local::{local_base_url, local_pair, local_pairing, local_points, local_write};
+    use crate::local::{local_base_url, local_modes, local_pair, local_pairing, local_points, local_write};
     #[pymodule_export]
     use crate::login::{ImplicitLogin, Login};
     #[pymodule_export]

@@ -102,6 +102,21 @@ pub(crate) fn local_write(
     Ok(Pending::call(work, core.hooks()))
 }
 
+/// Sets the modes of a device; none leaves one as it is.
+#[pyfunction]
+pub(crate) fn local_modes(
+    py: Python<'_>,
+    core: &Core,
+    device: &Bound<'_, PyAny>,
+    aid: Option<String>,
+    smart: Option<String>,
+) -> Result<Pending> {
+    let device = device_id("write_modes", device)?;
+    let client = core.open(py)?.client;
+    let work = async move { nibe_local::write_modes(&client, &device, aid.as_deref(), smart.as_deref()).await };
+    Ok(Pending::call(work, core.hooks()))
+}
+
 struct Verdicts(BTreeMap<i64, Written>);
 
 impl<'py> IntoPyObject<'py> for Verdicts {

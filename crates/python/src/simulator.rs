@@ -5,7 +5,7 @@ use std::sync::{Mutex, PoisonError};
 
 use pyo3::prelude::*;
 use secrecy::SecretString;
-use uplink_simulator::{Manners, Options, Setup, TokenForm};
+use uplink_simulator::{Firmware, Manners, Options, Setup, TokenForm};
 
 use crate::block::block;
 use crate::errors::{Failure, Result};
@@ -37,7 +37,7 @@ pub(crate) struct Simulator {
 #[pymethods]
 impl Simulator {
     #[new]
-    #[pyo3(signature = (*, api, auto_approve, scopes, machines, pace, speed, at, port, spec, seed, profile, rotation, grace, pkce, basic, redirect_uri, state, read_only, whole_points))]
+    #[pyo3(signature = (*, api, auto_approve, scopes, machines, pace, speed, at, port, spec, seed, profile, rotation, grace, pkce, basic, redirect_uri, state, read_only, whole_points, bears_overlap, firmware, update_at))]
     #[allow(clippy::too_many_arguments)]
     fn new(
         py: Python<'_>,
@@ -60,14 +60,20 @@ impl Simulator {
         state: Option<PathBuf>,
         read_only: bool,
         whole_points: bool,
+        bears_overlap: bool,
+        firmware: Option<&str>,
+        update_at: Option<&str>,
     ) -> Result<Self> {
-        let at = at
-            .map(|text| text.parse().map_err(|e| errors::setup(format!("`at` is no point in time: {e}"))))
-            .transpose()?;
+        let moment = |name: &str, text: Option<&str>| {
+            let unfit = |e| errors::setup(format!("`{name}` is no point in time: {e}"));
+            text.map(|text| text.parse().map_err(unfit)).transpose()
+        };
+        let (at, update_at) = (moment("at", at)?, moment("update_at", update_at)?);
         let known = apis::find(api).map_err(errors::setup)?;
         let options =
             Options { port, auto_approve, scopes, pace, speed, at, redirect_uri, state, ..Options::default() };
-        let manners = Manners { read_only, whole_points };
+        let firmware = firmware.map(Firmware::find).transpose().map_err(errors::setup)?.unwrap_or_default();
+        let manners = Manners { read_only, whole_points, bears_overlap, firmware, update_at };
         let (imitation, spec) = (known.imitation, spec.or_else(|| known.spec.map(Path::to_owned)));
         let setup =
             Setup { imitation, spec, machines, seed, profile, rotation, grace_s: grace, pkce, basic, manners, options };
@@ -84,7 +90,7 @@ impl Simulator {
     /// The SHA-256 of its certificate, where it speaks HTTPS.
     #[getter]
     fn fingerprint(&self) -> Result<Option<String>> {
-        Ok(self.inner()?.fingerprint().map(str::to_owned))
+        Ok(self.inner()?.fingerprint())
     }
 
     /// The key of the registered application.

@@ -405,6 +405,12 @@ pub struct Page {
     pub items_field: &'static str,
 }
 
+/// Whether a media type is that of JSON.
+fn is_json(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    essence == "application/json" || essence.ends_with("+json")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -422,10 +428,4 @@ mod tests {
             assert_eq!(version_prefix(path), version, "{path}");
         }
     }
-}
-
-/// Whether a media type is that of JSON.
-fn is_json(media_type: &str) -> bool {
-    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    essence == "application/json" || essence.ends_with("+json")
 }

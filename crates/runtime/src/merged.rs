@@ -154,7 +154,12 @@ impl Listed<'_> {
                 return blocked(self.function, self.client.inner.limiter.expected_wait(self.options.priority));
             }
             let host = self.client.base_url().authority().to_owned();
-            let error = TransportError::Timeout { host, after: self.options.timeout.unwrap_or_default(), source: None };
+            let error = TransportError::Timeout {
+                host,
+                after: self.options.timeout.unwrap_or_default(),
+                note: "",
+                source: None,
+            };
             Error::Transport { function: self.function.name, error }
         })
     }

@@ -110,7 +110,7 @@ mod tests {
         let host = || "api.example".to_owned();
         let refused = TransportError::Connect { host: host(), why: "refused".into(), source: None };
         let broken = TransportError::Broken { host: host(), why: "reset".into(), source: None };
-        let late = TransportError::Timeout { host: host(), after: Duration::from_secs(30), source: None };
+        let late = TransportError::Timeout { host: host(), after: Duration::from_secs(30), note: "", source: None };
         let large = TransportError::TooLarge { host: host(), max: 1 };
         let ms = |ms: u64| Some(Duration::from_millis(ms));
         // Whether it may be, which attempt, what happened, the chance, and the wait.

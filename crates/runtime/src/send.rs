@@ -115,7 +115,10 @@ impl Client {
                     return Err(missing_scope(function, granted));
                 }
                 Ok(answer) => {
-                    let error = error_body::read(inner.api, function, &answer);
+                    let mut error = error_body::read(inner.api, function, &answer);
+                    if answer.status == 401 {
+                        error.body_note = error.body_note.or_else(|| refused_account(way));
+                    }
                     self.told(sent, Some(&answer), Some(error.kind()), turn.taken());
                     if let (Some(access), 401, None) = (&access, answer.status, &renewed) {
                         report::info(format_args!("{}: the server refused the access token; renews it", function.name));
@@ -132,7 +135,7 @@ impl Client {
                 }
                 Err(error) => {
                     let wait = retry::delay(policy, function.retry, attempt, &Outcome::Failed(&error), chance());
-                    let error = Error::Transport { function: function.name, error };
+                    let error = Error::Transport { function: function.name, error: self.with_note(error) };
                     self.told(sent, None, Some(error.kind()), turn.taken());
                     (error, wait)
                 }
@@ -173,6 +176,17 @@ impl Client {
         }
     }
 
+    /// A server that takes few requests at a time may be busy with those of another program.
+    fn with_note(&self, mut error: TransportError) -> TransportError {
+        if let TransportError::Timeout { note, .. } = &mut error
+            && self.inner.api.pace.is_some_and(|pace| pace.in_flight.is_some())
+        {
+            *note =
+                "; it takes few requests at a time, so see that no other program asks it, and try again in a minute";
+        }
+        error
+    }
+
     async fn exchange(&self, sent: &RequestSent, request: Request) -> Result<Response, TransportError> {
         let inner = &*self.inner;
         // It is never closed.
@@ -192,6 +206,17 @@ impl Client {
             observer.response(&response);
         }
     }
+}
+
+/// What a server that says 401 was shown, where that was no token.
+fn refused_account(way: &[Auth]) -> Option<String> {
+    way.iter().find_map(|auth| match auth {
+        Auth::Scheme(scheme) => {
+            let doc = scheme.doc.trim_end_matches('.');
+            Some(format!("`{}`: {doc}", scheme.name))
+        }
+        Auth::Token => None,
+    })
 }
 
 fn alone<'a>(arguments: &'a Arguments, files: &'a [Files]) -> Given<'a> {

@@ -166,7 +166,7 @@ impl Transport {
             let mut builder = reqwest::Client::builder()
                 .user_agent(&self.inner.user_agent)
                 .redirect(reqwest::redirect::Policy::none())
-                .connect_timeout(Duration::from_secs(15))
+                .connect_timeout(CONNECT_TIMEOUT)
                 .tls_backend_preconfigured(tls.map_err(|why| TransportError::Setup { why })?);
             if here {
                 builder = builder.no_proxy();
@@ -185,11 +185,15 @@ impl Transport {
             Err(e) if e.is_timeout() => Err(TransportError::Timeout {
                 host: host(url),
                 after: timeout,
+                note: "",
                 source: Some(Arc::new(e.without_url())),
             }),
             Err(e) => {
-                let e = e.without_url();
-                Err(TransportError::Connect { host: host(url), why: cause(&e), source: Some(Arc::new(e)) })
+                let (host, e) = (host(url), e.without_url());
+                Err(match tls::refusal(&e) {
+                    Some(why) => TransportError::Certificate { host, why },
+                    None => TransportError::Connect { host, why: cause(&e), source: Some(Arc::new(e)) },
+                })
             }
         }
     }
@@ -212,7 +216,7 @@ impl Transport {
             let Some(next) = redirect_within(&url, &response) else { return Ok(response) };
             let left = end.saturating_duration_since(Instant::now());
             if left.is_zero() {
-                return Err(TransportError::Timeout { host: host(&url), after: timeout, source: None });
+                return Err(TransportError::Timeout { host: host(&url), after: timeout, note: "", source: None });
             }
             request =
                 Request { method: Method::GET, url: next, secret_query, headers, body: None, timeout: left, max_bytes };
@@ -238,10 +242,13 @@ impl Transport {
             if let Some(why) = tls::refusal(&e) {
                 return TransportError::Certificate { host, why };
             }
+            // Connecting has a time of its own, unless the program brought its client.
+            let timeout =
+                if e.is_connect() && self.inner.own.is_none() { timeout.min(CONNECT_TIMEOUT) } else { timeout };
             if e.is_connect() && !e.is_timeout() {
                 TransportError::Connect { host, why: cause(&e), source: Some(Arc::new(e)) }
             } else if e.is_timeout() {
-                TransportError::Timeout { host, after: timeout, source: Some(Arc::new(e)) }
+                TransportError::Timeout { host, after: timeout, note: "", source: Some(Arc::new(e)) }
             } else {
                 TransportError::Broken { host, why: cause(&e), source: Some(Arc::new(e)) }
             }
@@ -272,6 +279,9 @@ fn with_secrets(url: &Url, secret_query: &[(&'static str, SecretString)]) -> Url
     }
     url
 }
+
+/// How long connecting may take.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(15);
 
 /// How often a read is sent on.
 const MOST_REDIRECTS: usize = 3;

@@ -32,6 +32,8 @@ pub enum TransportError {
         host: String,
         /// The time that was given.
         after: Duration,
+        /// What may be the reason and what to do, where the API is known for it; else empty.
+        note: &'static str,
         /// What the HTTP library said, without the URL; none when nothing was sent.
         source: Option<Arc<reqwest::Error>>,
     },
@@ -42,11 +44,11 @@ pub enum TransportError {
         /// The limit.
         max: usize,
     },
-    /// The server is another than the one that was to be spoken to: nothing was sent.
+    /// The server is another than the one that was to be spoken to, or cannot be spoken to safely: nothing was sent.
     Certificate {
         /// Host and port.
         host: String,
-        /// What is wrong with its certificate.
+        /// What is wrong with its certificate or its TLS.
         why: String,
     },
     /// The HTTP client could not be built.
@@ -61,8 +63,8 @@ impl fmt::Display for TransportError {
         match self {
             TransportError::Connect { host, why, .. } => write!(f, "cannot connect to {host}: {why}"),
             TransportError::Broken { host, why, .. } => write!(f, "the connection to {host} broke: {why}"),
-            TransportError::Timeout { host, after, .. } => {
-                write!(f, "{host} did not answer within {} s", after.as_secs_f32())
+            TransportError::Timeout { host, after, note, .. } => {
+                write!(f, "{host} did not answer within {} s{note}", after.as_secs_f32())
             }
             TransportError::TooLarge { host, max } => write!(f, "the answer of {host} is larger than {max} bytes"),
             TransportError::Certificate { host, why } => write!(f, "will not speak to {host}: {why}"),

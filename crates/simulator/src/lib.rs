@@ -58,7 +58,7 @@ pub use caller::SimulatedCredential;
 pub use examples::Examples;
 pub use fault::{Fault, FaultKind, FaultKind as TamperKind, Tamper, Target, TokenForm};
 pub use glance::{Curve, Glance, TroubleSwitch};
-pub use local::Manners;
+pub use local::{Firmware, Manners};
 pub use nibe::{MachineFileError, Machines};
 pub use oauth::{
     Basic, CallbackError, Callbacks, Credentials, Issued, Pkce, Policy, RegisterError, Rotation, SeenOAuthRequest,

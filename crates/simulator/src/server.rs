@@ -21,7 +21,9 @@ use uplink_spec::model::ContentType;
 
 use crate::body::Stream;
 use crate::handler::{self, Reply, Request};
-use crate::shared::Shared;
+use crate::route::{self, Route};
+use crate::shared::{Shared, UnderWay};
+use crate::tls::Certificates;
 
 /// Longest request body.
 const MOST_BYTES: usize = 1024 * 1024;
@@ -35,14 +37,20 @@ const FAREWELL: Duration = Duration::from_secs(1);
 /// What answers the requests of a listener.
 pub(crate) type Answer = fn(&Shared, &Request) -> Reply;
 
+/// What a listener shows to those who connect.
+#[derive(Clone)]
+pub(crate) struct Face {
+    pub(crate) certificates: Option<Arc<Certificates>>,
+    pub(crate) answer: Answer,
+    /// Whether it is the API that is behind it, with all that may happen to its things.
+    pub(crate) is_api: bool,
+}
+
+/// How often it is looked whether connections are taken again.
+const LOOK: Duration = Duration::from_millis(50);
+
 /// Serves until told to stop, or until nobody can tell any more.
-pub(crate) async fn run(
-    listener: TcpListener,
-    tls: Option<TlsAcceptor>,
-    answer: Answer,
-    shared: Arc<Shared>,
-    mut stop: watch::Receiver<bool>,
-) {
+pub(crate) async fn run(listener: TcpListener, face: Face, shared: Arc<Shared>, mut stop: watch::Receiver<bool>) {
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {
@@ -50,7 +58,7 @@ pub(crate) async fn run(
             Some(_) = connections.join_next() => {}
             accepted = listener.accept() => match accepted {
                 Ok((stream, _)) => {
-                    connections.spawn(secured(stream, tls.clone(), answer, Arc::clone(&shared), stop.clone()));
+                    connections.spawn(secured(stream, face.clone(), Arc::clone(&shared), stop.clone()));
                 }
                 // Out of file descriptors, most likely; they come back.
                 Err(_) => sleep(Duration::from_millis(20)).await,
@@ -61,20 +69,25 @@ pub(crate) async fn run(
     let _ = timeout(FAREWELL, async { while connections.join_next().await.is_some() {} }).await;
 }
 
-async fn secured(
-    stream: TcpStream,
-    tls: Option<TlsAcceptor>,
-    answer: Answer,
-    shared: Arc<Shared>,
-    stop: watch::Receiver<bool>,
-) {
+async fn secured(stream: TcpStream, face: Face, shared: Arc<Shared>, mut stop: watch::Receiver<bool>) {
     let _ = stream.set_nodelay(true);
-    match tls {
-        None => serve(stream, answer, shared, stop).await,
+    if face.is_api && !shared.listens() {
+        // The system has taken the connection for us; nobody answers it.
+        while !shared.listens() {
+            if timeout(LOOK, stop.changed()).await.is_ok() {
+                break;
+            }
+        }
+        return;
+    }
+    let identity = shared.identity();
+    match &face.certificates {
+        None => serve(stream, face, identity, shared, stop).await,
         // Who does not like the certificate hangs up.
-        Some(tls) => {
-            if let Ok(Ok(stream)) = timeout(PATIENCE, tls.accept(stream)).await {
-                serve(stream, answer, shared, stop).await;
+        Some(certificates) => {
+            let acceptor: TlsAcceptor = certificates.of(identity).acceptor;
+            if let Ok(Ok(stream)) = timeout(PATIENCE, acceptor.accept(stream)).await {
+                serve(stream, face, identity, shared, stop).await;
             }
         }
     }
@@ -82,11 +95,22 @@ async fn secured(
 
 async fn serve(
     stream: impl AsyncRead + AsyncWrite + Unpin,
-    answer: Answer,
+    face: Face,
+    identity: u64,
     shared: Arc<Shared>,
     mut stop: watch::Receiver<bool>,
 ) {
-    let service = service_fn(move |request| respond(answer, Arc::clone(&shared), request));
+    let Face { answer, is_api, .. } = face;
+    let service = service_fn(move |request| {
+        let shared = Arc::clone(&shared);
+        async move {
+            // What answers now is no longer what the connection was made to.
+            if is_api && (!shared.listens() || shared.identity() != identity) {
+                return Err(io::ErrorKind::ConnectionAborted.into());
+            }
+            respond(answer, is_api, shared, request).await
+        }
+    });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(PATIENCE)
@@ -112,6 +136,7 @@ pub(crate) fn names_this_machine(headers: &HeaderMap) -> bool {
 
 async fn respond(
     answer: Answer,
+    is_api: bool,
     shared: Arc<Shared>,
     request: hyper::Request<Incoming>,
 ) -> io::Result<hyper::Response<Stream>> {
@@ -142,6 +167,8 @@ async fn respond(
         headers: head.headers,
         body,
     };
+    let is_call = matches!(route::find(&shared.model, &request.method, &request.path), Route::Function(..));
+    let _under_way = (is_api && is_call).then(|| UnderWay::begin(&shared));
     let reply = if shared.behaviour.waits() {
         // A runtime of one thread stands still while that thread waits.
         tokio::task::spawn_blocking(move || answer(&shared, &request)).await.map_err(io::Error::other)?

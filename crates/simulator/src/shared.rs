@@ -1,7 +1,8 @@
 //! What all requests share.
 
 use std::collections::VecDeque;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use uplink_spec::model::Model;
 
@@ -52,6 +53,7 @@ pub(crate) struct Shared {
     faults: Mutex<Vec<Fault>>,
     requests: Mutex<VecDeque<SeenRequest>>,
     oauth_requests: Mutex<VecDeque<SeenOAuthRequest>>,
+    under_way: AtomicU32,
 }
 
 impl Shared {
@@ -100,6 +102,7 @@ impl Shared {
             faults: Mutex::default(),
             requests: Mutex::default(),
             oauth_requests: Mutex::default(),
+            under_way: AtomicU32::new(0),
         })
     }
 
@@ -111,6 +114,16 @@ impl Shared {
     /// The same for the time, which changes all the while.
     pub(crate) fn keep_time(&self) -> Result<(), StateError> {
         self.state.as_ref().map_or(Ok(()), |file| file.keep_time(self))
+    }
+
+    /// Which certificate is shown now.
+    pub(crate) fn identity(&self) -> u64 {
+        self.behaviour.identity(self.clock.now())
+    }
+
+    /// Whether connections are taken now.
+    pub(crate) fn listens(&self) -> bool {
+        self.behaviour.listens(self.clock.now())
     }
 
     pub(crate) fn clients(&self) -> MutexGuard<'_, Clients> {
@@ -193,6 +206,26 @@ impl Shared {
         let granted = all.filter(|s| asked.is_empty() || asked.contains(s));
         let most = self.options.scopes.as_ref();
         granted.filter(|s| most.is_none_or(|most| most.contains(s))).cloned().collect()
+    }
+}
+
+/// A request that is under way.
+pub(crate) struct UnderWay(Arc<Shared>);
+
+impl UnderWay {
+    pub(crate) fn begin(shared: &Arc<Shared>) -> Self {
+        let before = shared.under_way.fetch_add(1, Ordering::SeqCst);
+        let most = shared.model.pace.as_ref().and_then(|pace| pace.in_flight);
+        if most.is_some_and(|most| before >= most) {
+            shared.behaviour.overlapped(shared.clock.now());
+        }
+        UnderWay(Arc::clone(shared))
+    }
+}
+
+impl Drop for UnderWay {
+    fn drop(&mut self) {
+        self.0.under_way.fetch_sub(1, Ordering::SeqCst);
     }
 }
 

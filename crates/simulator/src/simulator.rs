@@ -64,7 +64,7 @@ struct Handle {
     shared: Arc<Shared>,
     stop: watch::Sender<bool>,
     admin_url: Option<String>,
-    fingerprint: Option<String>,
+    certificates: Option<Arc<tls::Certificates>>,
     tasks: Mutex<Vec<JoinHandle<()>>>,
 }
 
@@ -97,9 +97,9 @@ impl Simulator {
         if let Some(uri) = &options.redirect_uri {
             oauth::check_callback(uri).map_err(RegisterError::Callback)?;
         }
-        let tls = if options.tls { Some(tls::make().map_err(StartError::Certificate)?) } else { None };
+        let with_tls = options.tls;
         let (listener, base_url) = listen(options.port).await?;
-        let base_url = if tls.is_some() { base_url.replacen("http:", "https:", 1) } else { base_url };
+        let base_url = if with_tls { base_url.replacen("http:", "https:", 1) } else { base_url };
         let admin = match options.admin_port {
             Some(port) => Some(listen(port).await?),
             None => None,
@@ -109,17 +109,22 @@ impl Simulator {
         let shared = Arc::new(Shared::new(model, behaviour, options, base_url, state)?);
         shared.keep()?;
         let (stop, stopped) = watch::channel(false);
-        let serve = |listener, tls, answer| {
-            tokio::spawn(server::run(listener, tls, answer, Arc::clone(&shared), stopped.clone()))
+        let certificates = if with_tls {
+            let made = tls::Certificates::new(shared.identity()).map_err(StartError::Certificate)?;
+            Some(Arc::new(made))
+        } else {
+            None
         };
-        let (acceptor, fingerprint) = tls.map(|tls| (tls.acceptor, tls.fingerprint)).unzip();
-        let mut tasks = vec![serve(listener, acceptor, handler::handle)];
+        let serve = |listener, face| tokio::spawn(server::run(listener, face, Arc::clone(&shared), stopped.clone()));
+        let face = server::Face { certificates: certificates.clone(), answer: handler::handle, is_api: true };
+        let mut tasks = vec![serve(listener, face)];
         let mut admin_url = None;
         if let Some((listener, url)) = admin {
-            tasks.push(serve(listener, None, admin::handle));
+            let face = server::Face { certificates: None, answer: admin::handle, is_api: false };
+            tasks.push(serve(listener, face));
             admin_url = Some(url);
         }
-        Ok(Simulator { handle: Arc::new(Handle { shared, admin_url, fingerprint, stop, tasks: Mutex::new(tasks) }) })
+        Ok(Simulator { handle: Arc::new(Handle { shared, admin_url, certificates, stop, tasks: Mutex::new(tasks) }) })
     }
 
     /// The name of the API that is served.
@@ -138,8 +143,8 @@ impl Simulator {
     }
 
     /// The SHA-256 of its certificate, where it speaks HTTPS.
-    pub fn fingerprint(&self) -> Option<&str> {
-        self.handle.fingerprint.as_deref()
+    pub fn fingerprint(&self) -> Option<String> {
+        Some(self.handle.certificates.as_ref()?.of(self.shared().identity()).fingerprint)
     }
 
     /// The identifier of the registered application.

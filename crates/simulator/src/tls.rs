@@ -1,6 +1,6 @@
 //! HTTPS with a certificate that the service makes for itself at its start.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use sha2::{Digest, Sha256};
 use tokio_rustls::TlsAcceptor;
@@ -9,17 +9,41 @@ use tokio_rustls::rustls::crypto::aws_lc_rs;
 use tokio_rustls::rustls::pki_types::PrivateKeyDer;
 
 /// What a listener needs to speak HTTPS.
+#[derive(Clone)]
 pub(crate) struct Tls {
     pub(crate) acceptor: TlsAcceptor,
     /// The SHA-256 of the certificate, as people compare it: `AB:CD:...`.
     pub(crate) fingerprint: String,
 }
 
+/// The certificate of each identity that a service takes on.
+pub(crate) struct Certificates(Mutex<(u64, Tls)>);
+
+impl Certificates {
+    /// # Errors
+    /// A sentence, when the system gives no random numbers.
+    pub(crate) fn new(identity: u64) -> Result<Self, String> {
+        Ok(Certificates(Mutex::new((identity, make()?))))
+    }
+
+    /// That of an identity, made when it is another than the last one.
+    pub(crate) fn of(&self, identity: u64) -> Tls {
+        let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        // Random numbers were there before.
+        if last.0 != identity
+            && let Ok(tls) = make()
+        {
+            *last = (identity, tls);
+        }
+        last.1.clone()
+    }
+}
+
 /// Makes a key and a certificate that nobody vouches for.
 ///
 /// # Errors
 /// A sentence, when the system gives no random numbers.
-pub(crate) fn make() -> Result<Tls, String> {
+fn make() -> Result<Tls, String> {
     let names = ["localhost".to_owned(), "127.0.0.1".to_owned()];
     let made = rcgen::generate_simple_self_signed(names).map_err(|e| e.to_string())?;
     let certificate = made.cert.der().clone();

@@ -1,10 +1,8 @@
 """Reads and changes what a NIBE heat pump of the S-series does, at its own address: no cloud and no account.
 
 `pair` looks at the pump's certificate once and keeps its fingerprint with the password; `Client.paired()` speaks to
-that pump
-and to no other. `client.points()` reads what the pump sends, and `client.write_points` tells for each value what
-became of it.
-`AsyncClient` has the same functions as coroutines, and `Simulator` is a pump on this machine.
+that pump and to no other. `client.points()` reads what the pump sends, and `client.write_points` tells for each value
+what became of it. `AsyncClient` has the same functions as coroutines, and `Simulator` is a pump on this machine.
 
 This project is not affiliated with NIBE.
 """

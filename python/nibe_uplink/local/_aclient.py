@@ -10,6 +10,7 @@ from nibe_uplink.local._reading import Reading, Written, readings, written
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from typing import Literal
 
     from nibe_uplink._options import CallOptions as CallOptions
 
@@ -36,3 +37,13 @@ class BaseAsyncClient(OfPump, _BaseAsyncClient):
     ) -> dict[int, Written]:
         """As `Client.write_points`; a coroutine."""
         return written(await self._begin_write(values, device, (within, every) if verify else None))
+
+    async def write_modes(
+        self,
+        *,
+        aid: Literal["on", "off"] | None = None,
+        smart: Literal["normal", "away"] | None = None,
+        device: int | str = 0,
+    ) -> None:
+        """As `Client.write_modes`; a coroutine."""
+        await self._begin_modes(device, aid, smart)

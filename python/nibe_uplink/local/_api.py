@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 
 from nibe_uplink import _core
 from nibe_uplink._options import Configured, hidden
@@ -53,12 +53,11 @@ class OfPump(Configured):
                 for it.
             base_url: The same as `address`, as a URL.
             root_certificate: A PEM file of a certificate authority to trust beside those of the machine.
-            timeout: Seconds to wait for an answer, or a timedelta, unless the function needs longer; None waits
-                without end.
+            timeout: Seconds to wait for an answer, or a timedelta, unless the function needs longer; None waits without
+                end.
             retries: How often a read that failed for a passing reason is sent again. Writes never are.
             keep_pace: Whether one request at a time goes to the pump, from all clients of the process; more make real
-                pumps
-                take no connections any more.
+                pumps take no connections any more.
             on_request: Called with a `RequestSent` for each request, for metrics.
             on_response: Called with a `ResponseReceived` for what became of each request.
 
@@ -70,8 +69,7 @@ class OfPump(Configured):
         if not where or not username or password is None:
             raise SetupError(
                 "a client of a pump needs its address, username and password; `pair` keeps them, and "
-                "`Client.paired()` takes "
-                "them from there"
+                "`Client.paired()` takes them from there"
             )
         self._credentials = [("account", username, password)]
         self._pin = fingerprint
@@ -107,9 +105,8 @@ class OfPump(Configured):
     def from_env(cls, **options: Any) -> Self:
         """A client from the environment; `options` go to the constructor and win.
 
-        Reads `NIBE_LOCAL_BASE_URL`, `NIBE_LOCAL_USERNAME`, `NIBE_LOCAL_PASSWORD` and `NIBE_LOCAL_FINGERPRINT`; what
-        is not
-        there comes from the pairing file, `NIBE_LOCAL_PIN_FILE` or that of the program `nibe-uplink`.
+        Reads `NIBE_LOCAL_BASE_URL`, `NIBE_LOCAL_USERNAME`, `NIBE_LOCAL_PASSWORD` and `NIBE_LOCAL_FINGERPRINT`; what is
+        not there comes from the pairing file, `NIBE_LOCAL_PIN_FILE` or that of the program `nibe-uplink`.
 
         Raises:
             SetupError: What a client needs is missing.
@@ -139,3 +136,8 @@ class OfPump(Configured):
     ) -> _core.Pending[list[WrittenTold]]:
         """Writes that have not started; `looks` says within how many seconds and how often to look."""
         return _core.local_write(self._core, device, {int(id_): value for id_, value in values.items()}, looks)
+
+    def _begin_modes(
+        self, device: int | str, aid: Literal["on", "off"] | None, smart: Literal["normal", "away"] | None
+    ) -> _core.Pending[None]:
+        return _core.local_modes(self._core, device, aid, smart)

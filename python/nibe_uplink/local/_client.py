@@ -10,6 +10,7 @@ from nibe_uplink.local._reading import Reading, Written, readings, written
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from typing import Literal
 
     from nibe_uplink._options import CallOptions as CallOptions
 
@@ -48,10 +49,8 @@ class BaseClient(OfPump, _BaseClient):
         """Writes points, each with a request of its own, and tells what became of each.
 
         Values are given as they are shown; of points with words, the number or the word; of a day, `"2026-09-07"`.
-        Taken is
-        not applied: the pump recalculates some values and overrides others. With `verify` the points are read until
-        they show
-        what was written.
+        Taken is not applied: the pump recalculates some values and overrides others. With `verify` the points are read
+        until they show what was written.
 
         Args:
             values: Values by id of the point.
@@ -66,3 +65,22 @@ class BaseClient(OfPump, _BaseClient):
             UplinkError: Any other failure; what was written before it stays written.
         """
         return written(self._begin_write(values, device, (within, every) if verify else None).wait())
+
+    def write_modes(
+        self,
+        *,
+        aid: Literal["on", "off"] | None = None,
+        smart: Literal["normal", "away"] | None = None,
+        device: int | str = 0,
+    ) -> None:
+        """Sets the modes of a device; what is left out stays as it is.
+
+        Args:
+            aid: The emergency mode: the additional heat alone, without the compressor.
+            smart: Whether somebody is at home.
+            device: The device: its index or its serial number.
+
+        Raises:
+            UplinkError: Any failure of the request.
+        """
+        self._begin_modes(device, aid, smart).wait()

@@ -50,16 +50,14 @@ def pair(
     """Looks at the certificate of a pump, tries the password, and keeps both in a file that only its owner can read.
 
     The API is turned on in the pump's menu 7.5.15, where user name and password are set too. Compare the fingerprint
-    with the one
-    that the myUplink app shows for the pump.
+    with the one that the myUplink app shows for the pump.
 
     Args:
         address: Where the pump is, such as `192.168.1.20`; with a port where it is not 8443.
         username: The user name of menu 7.5.15.
         password: The password that was set there.
         fingerprint: The one that the certificate has to have; needed where a paired pump has a new certificate. None
-            trusts
-            what is seen.
+            trusts what is seen.
         file: Where to keep it; None for `NIBE_LOCAL_PIN_FILE`, or the file of the program `nibe-uplink`.
 
     Raises:

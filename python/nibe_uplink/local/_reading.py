@@ -37,8 +37,7 @@ class Reading(NamedTuple):
         id: The id of the point; myUplink has the same one for it.
         title: Its name in the language that was asked for, without soft hyphens; it may repeat.
         value: A number in its unit, a text, a time of the day (`"09:30:00"`) or a day (`"2026-09-07"`), or None when
-            the sensor
-            is absent.
+            the sensor is absent.
         unit: The unit in its one spelling; None when there is none.
         limits: Smallest and largest value.
         words: Words by the number that is written, where the pump gives them. They may repeat.
@@ -67,9 +66,8 @@ class Written(NamedTuple):
     """What became of one value.
 
     Attributes:
-        state: `"refused"`: the pump did not take the value. `"accepted"`: it did; whether it shows it was not asked,
-            or it was
-            not seen in time. `"applied"`: the pump shows it.
+        state: `"refused"`: the pump did not take the value. `"accepted"`: it did; whether it shows it was not asked, or
+            it was not seen in time. `"applied"`: the pump shows it.
         said: What the pump said: `modified`, or why it refused and what can be done.
         reading: The point as it was read last; None when it is not there.
     """

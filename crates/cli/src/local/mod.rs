@@ -1,16 +1,19 @@
 //! The commands for a pump at its own address: `nibe-uplink --api local ...` and `nibe-uplink pair`.
 
+mod mode;
 mod pump;
 mod read;
 mod set;
+mod watch;
 
 use clap::{ColorChoice, Parser, Subcommand};
 
+use crate::api::Api;
 use crate::failure::Failure;
 use crate::interrupt::or_interrupted;
 use crate::options::Common;
 use crate::output::Output;
-use crate::{call, simulate};
+use crate::{bridge, call, publish, simulate};
 
 pub use pump::client;
 
@@ -44,21 +47,44 @@ enum Command {
     Devices,
     /// Read points
     Read(read::Arguments),
+    /// Read points again and again
+    Watch(watch::Arguments),
     /// Write points
     Set(set::Arguments),
+    /// Turn the emergency mode on or off, or say whether somebody is at home
+    Mode(mode::Arguments),
+    /// Hand what is read to Home Assistant, Prometheus, InfluxDB and others, as a file says
+    Publish(publish::Arguments),
+    /// Serve NIBE Uplink v1 with this pump behind
+    Bridge(bridge::Arguments),
     /// Call any function of the API
     Call(call::Arguments),
+}
+
+impl Options {
+    /// The API that the command itself names, if it does.
+    pub fn named(&self) -> Result<Option<Api>, Failure> {
+        match &self.command {
+            Command::Publish(given) => publish::api_of(given),
+            Command::Bridge(given) => Ok(given.api()),
+            _ => Ok(None),
+        }
+    }
 }
 
 pub async fn run(options: &Options, output: &Output) -> Result<(), Failure> {
     let common = &options.common;
     match &options.command {
-        // To be interrupted is how this one ends well.
+        // To be interrupted is how these end well.
         Command::Simulate(arguments) => simulate::run(arguments, common, output).await,
+        Command::Watch(arguments) => watch::run(arguments, common, output).await,
+        Command::Publish(arguments) => publish::run(arguments, common, output).await,
+        Command::Bridge(arguments) => bridge::run(arguments, common, output).await,
         Command::Pair(arguments) => or_interrupted(pump::pair(arguments, common, output)).await,
         Command::Devices => or_interrupted(pump::devices(common, output)).await,
         Command::Read(arguments) => or_interrupted(read::run(arguments, common, output)).await,
         Command::Set(arguments) => or_interrupted(set::run(arguments, common, output)).await,
+        Command::Mode(arguments) => or_interrupted(mode::run(arguments, common, output)).await,
         Command::Call(arguments) => or_interrupted(call::run(arguments, common, output)).await,
     }
 }

@@ -38,17 +38,32 @@ fn pin_file(api: Api) -> Result<PathBuf, Failure> {
     }
 }
 
-/// A client of the pump that the environment or the pairing file names.
-pub fn client(common: &Common) -> Result<Client, Failure> {
+/// The pump that is spoken to, and the file that it is kept in.
+pub struct Which {
+    pub pairing: Pairing,
+    /// None where the environment names all of it.
+    pub file: Option<PathBuf>,
+}
+
+/// The pump that the environment or the pairing file names.
+pub fn which(common: &Common) -> Result<Which, Failure> {
     let variable = |name| said(common.api, name);
     let given = (variable("USERNAME"), variable("PASSWORD"), variable("FINGERPRINT"), common.base_url());
-    let pairing = match given {
-        (Some(username), Some(password), Some(pin), Some(url)) => {
-            Pairing::new(url, username, password, pin.parse().map_err(Failure::usage)?)
-        }
-        _ => Pairing::load(&pin_file(common.api)?, common.base_url())?,
-    };
-    let mut options = pairing.options();
+    if let (Some(username), Some(password), Some(pin), Some(url)) = given {
+        let pairing = Pairing::new(url, username, password, pin.parse().map_err(Failure::usage)?);
+        return Ok(Which { pairing, file: None });
+    }
+    let file = pin_file(common.api)?;
+    Ok(Which { pairing: Pairing::load(&file, common.base_url())?, file: Some(file) })
+}
+
+/// A client of the pump that the environment or the pairing file names.
+pub fn client(common: &Common) -> Result<Client, Failure> {
+    client_of(&which(common)?, common)
+}
+
+pub fn client_of(which: &Which, common: &Common) -> Result<Client, Failure> {
+    let mut options = which.pairing.options();
     options.keep_pace = !common.no_pace;
     if let Some(seconds) = common.timeout {
         options.timeout = Duration::from_secs_f64(seconds);

@@ -22,9 +22,9 @@ pub struct Arguments {
     language: Option<String>,
 }
 
-/// A device as requests name it.
+/// A device as requests name it: its index, or its serial number, whose zeros count.
 pub fn device(text: &str) -> Json {
-    text.parse::<u32>().map_or_else(|_| text.into(), Into::into)
+    text.parse::<u8>().map_or_else(|_| text.into(), Into::into)
 }
 
 /// A reading as JSON.

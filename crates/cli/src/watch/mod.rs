@@ -21,7 +21,7 @@ use crate::output::Output;
 use crate::read::{shown, title};
 use crate::session::{Session, arguments, typed};
 pub use follow::{Follow, Words};
-pub use row::{Form, Row};
+pub use row::{Form, Row, header};
 
 #[derive(clap::Args, Debug)]
 #[command(after_help = "\

@@ -42,6 +42,8 @@ pub struct Reading {
     pub unit: Option<String>,
     /// Smallest and largest value.
     pub limits: Limits,
+    /// From one value to the next; none of what is no number.
+    pub step: Option<f64>,
     /// Words for numbers, where the pump gives them.
     pub words: Words,
     /// Whether it can be written.
@@ -60,6 +62,7 @@ impl Reading {
             id: point.metadata.variable_id,
             title: one_line(&point.title),
             limits: known.limits(value.as_f64()),
+            step: (!known.is_time() && !known.is_date()).then(|| known.shown(1)),
             unit: known.unit(),
             writable: known.metadata.is_writable && !known.is_time(),
             value,

@@ -10,7 +10,7 @@ use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, Server
 use rustls::crypto::{CryptoProvider, verify_tls12_signature, verify_tls13_signature};
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::server::ParsedCertificate;
-use rustls::{CertificateError, DigitallySignedStruct, Error, OtherError, SignatureScheme};
+use rustls::{AlertDescription, CertificateError, DigitallySignedStruct, Error, OtherError, SignatureScheme};
 use sha2::{Digest, Sha256};
 
 use crate::TransportError;
@@ -79,14 +79,22 @@ fn unfit(sentence: String) -> Error {
     Error::InvalidCertificate(CertificateError::Other(OtherError(Arc::new(Unfit(sentence)))))
 }
 
-/// What a certificate was refused for, where it was.
+/// Why a server was refused before anything was sent: its certificate, or a TLS that is too old.
 pub(crate) fn refusal(error: &(dyn StdError + 'static)) -> Option<String> {
     let mut next = Some(error);
     while let Some(error) = next {
-        if let Some(Error::InvalidCertificate(CertificateError::Other(OtherError(unfit)))) = error.downcast_ref()
-            && unfit.is::<Unfit>()
-        {
-            return Some(unfit.to_string());
+        match error.downcast_ref::<Error>() {
+            Some(Error::InvalidCertificate(CertificateError::Other(OtherError(why)))) if why.is::<Unfit>() => {
+                return Some(why.to_string());
+            }
+            Some(Error::PeerIncompatible(_)) => return Some(nothing_in_common("it offers none of those")),
+            // What a server says that takes none of what it was offered.
+            Some(Error::AlertReceived(
+                alert @ (AlertDescription::ProtocolVersion
+                | AlertDescription::HandshakeFailure
+                | AlertDescription::InsufficientSecurity),
+            )) => return Some(nothing_in_common(&format!("it answered {alert:?}"))),
+            _ => {}
         }
         // What an I/O error holds is no source of it, and it may hold another one.
         next = match error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref) {
@@ -95,6 +103,22 @@ pub(crate) fn refusal(error: &(dyn StdError + 'static)) -> Option<String> {
         };
     }
     None
+}
+
+fn nothing_in_common(said: &str) -> String {
+    format!(
+        "its TLS seems to be too old ({said}): TLS 1.2 or newer is needed, with ECDHE and AES-GCM or ChaCha20; update its \
+         software, or put a proxy before it that speaks them"
+    )
+}
+
+/// What the signature of a connection is refused for. A server without the key of the certificate cannot make a right one.
+fn unproved(why: &Error) -> Error {
+    unfit(format!(
+        "it shows the certificate that is pinned, but does not prove that it is its own ({why}): it may be another server, or \
+         its key is of a kind that is not taken, such as RSA with less than 2048 bits; then update its software, or put a \
+         proxy before it"
+    ))
 }
 
 /// Compares the certificate with the one that is expected, whatever is in it: a name, a date or a signature of another
@@ -136,7 +160,8 @@ impl ServerCertVerifier for Pin {
         let certificate = CertificateDer::from(end_entity.as_ref());
         ParsedCertificate::try_from(&certificate).map_err(|why| {
             unfit(format!(
-                "it has the certificate that is pinned, which is of a kind that this program does not take ({why})"
+                "it has the certificate that is pinned, but one of a kind that is not taken, such as X.509 version 1 ({why}); \
+                 update its software, or put a proxy before it"
             ))
         })?;
         Ok(ServerCertVerified::assertion())
@@ -149,6 +174,7 @@ impl ServerCertVerifier for Pin {
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
         verify_tls12_signature(message, cert, dss, &self.provider.signature_verification_algorithms)
+            .map_err(|why| unproved(&why))
     }
 
     fn verify_tls13_signature(
@@ -158,6 +184,7 @@ impl ServerCertVerifier for Pin {
         dss: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
         verify_tls13_signature(message, cert, dss, &self.provider.signature_verification_algorithms)
+            .map_err(|why| unproved(&why))
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {

@@ -4,6 +4,7 @@
 //! to it arrives at once.
 
 mod alarms;
+mod firmware;
 mod point;
 
 use std::collections::BTreeMap;
@@ -17,7 +18,7 @@ use uplink_spec::model::Model;
 use uplink_spec_files::{MYUPLINK_V2, NIBE_LOCAL, NIBE_UPLINK_V1};
 
 use crate::behaviour::{Behaviour, Call, Outcome};
-use crate::clock::seconds_between;
+use crate::clock::{later, seconds_between};
 use crate::examples::Examples;
 use crate::glance::Glance;
 use crate::myuplink::Cloud;
@@ -41,6 +42,8 @@ fn pump(setup: &Setup) -> Result<Box<dyn Behaviour>, SetupError> {
     }
 }
 
+pub use firmware::Firmware;
+
 /// A pump that answers at its own address.
 #[derive(Debug)]
 pub struct Pump {
@@ -62,6 +65,12 @@ pub struct Manners {
     pub read_only: bool,
     /// Whether it answers a write with the whole point; else with a word.
     pub whole_points: bool,
+    /// Whether it bears more than one request at a time. Those that were seen take no connection any more for a while.
+    pub bears_overlap: bool,
+    /// The version of its software.
+    pub firmware: Firmware,
+    /// When that is updated to the newest, if it is.
+    pub update_at: Option<Timestamp>,
 }
 
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -70,6 +79,14 @@ struct State {
     away: bool,
     reset: Option<Timestamp>,
     restarted: Option<Timestamp>,
+    updated: Option<Timestamp>,
+    /// When the switch was set that other points are behind.
+    switched: Option<Timestamp>,
+    /// Until when it takes no connection, because of too many requests.
+    #[serde(skip)]
+    deaf_until: Option<Timestamp>,
+    /// How many certificates it had before.
+    certificates: u64,
     /// Stored numbers of points that no machine has, by id.
     written: BTreeMap<String, i64>,
 }
@@ -77,6 +94,13 @@ struct State {
 /// The trouble of a controller that starts anew: part of its points is missing for a minute.
 const RESTART: &str = "restart";
 const RESTART_SECONDS: f64 = 60.0;
+/// The trouble of new software: the pump is away, then it starts anew, with another certificate.
+const UPDATE: &str = "update";
+const UPDATE_SECONDS: f64 = 30.0;
+/// The trouble of a reset to what the factory set: another certificate.
+const CERTIFICATE: &str = "certificate";
+/// How long a pump takes no connection after requests that overlapped. What it takes to recover is not public.
+const DEAF_SECONDS: f64 = 30.0;
 
 impl Pump {
     /// The pump among the machines of a cloud; `model` is the one of the cloud's API.
@@ -120,6 +144,23 @@ impl Pump {
         if let Outcome::List(items) = self.ask(function, arguments, call) { items } else { Vec::new() }
     }
 
+    /// When the software was updated, if that is over or under way.
+    fn updated(&self, now: Timestamp) -> Option<Timestamp> {
+        let both = [self.state().updated, self.manners.update_at];
+        both.into_iter().flatten().filter(|at| *at <= now).min()
+    }
+
+    fn firmware(&self, now: Timestamp) -> Firmware {
+        if self.updated(now).is_some() { Firmware::NEWEST } else { self.manners.firmware }
+    }
+
+    /// Whether the controller has just started, so that part of its points is missing.
+    fn is_starting(&self, now: Timestamp) -> bool {
+        let after_update = self.updated(now).map(|at| later(at, UPDATE_SECONDS));
+        let starts = [self.state().restarted, after_update];
+        starts.into_iter().flatten().any(|at| (0.0..RESTART_SECONDS).contains(&seconds_between(at, now)))
+    }
+
     /// All points that are there now.
     fn points(&self, call: &Call<'_>) -> Map<String, Value> {
         let mut points = match &self.file {
@@ -134,16 +175,19 @@ impl Pump {
                 points
             }
         };
+        // What a real pump said is left as it is until there is other software.
+        if self.file.is_none() || self.updated(call.now).is_some() {
+            self.firmware(call.now).apply(&mut points);
+        }
         let state = self.state();
         for (id, number) in &state.written {
             if let Some(point) = points.get_mut(id) {
                 point["value"]["integerValue"] = (*number).into();
             }
         }
-        point::hide(&mut points);
-        let starting =
-            state.restarted.is_some_and(|at| (0.0..RESTART_SECONDS).contains(&seconds_between(at, call.now)));
-        if starting {
+        point::hide(&mut points, state.switched.map(|at| seconds_between(at, call.now)));
+        drop(state);
+        if self.is_starting(call.now) {
             points = points.into_iter().enumerate().filter(|(at, _)| at % 40 != 7).map(|(_, entry)| entry).collect();
         }
         points
@@ -154,18 +198,22 @@ impl Pump {
             Outcome::Json(_, device) => device,
             _ => Value::Null,
         };
+        let has_away_mode = self.firmware(call.now).has_away_mode();
         let state = self.state();
-        json!({
+        let mut device = json!({
             "deviceIndex": 0,
             "aidMode": if state.aid { "on" } else { "off" },
-            "smartMode": if state.away { "away" } else { "normal" },
             "product": {
                 "serialNumber": cloud["product"]["serialNumber"],
                 "name": cloud["product"]["name"],
                 "manufacturer": "NIBE",
                 "firmwareId": "nibe-n",
             },
-        })
+        });
+        if has_away_mode {
+            device["smartMode"] = if state.away { "away" } else { "normal" }.into();
+        }
+        device
     }
 
     fn write(&self, call: &Call<'_>) -> Outcome {
@@ -207,6 +255,9 @@ impl Pump {
         if let Err(problem) = point::allows(point, number) {
             return problem;
         }
+        if point::is_switch(id) && point["value"]["integerValue"] != number {
+            self.state().switched = Some(call.now);
+        }
         if self.file.is_some() || point::is_own(id) {
             self.state().written.insert(id.to_owned(), number);
             return "modified".to_owned();
@@ -242,7 +293,9 @@ impl Behaviour for Pump {
         let Some(asked) = call.arguments.get("device_id") else { return Examples.answer(call) };
         let device = self.device(call);
         let asked = asked.as_str().map_or_else(|| asked.to_string(), str::to_owned);
-        if asked != "0" && device["product"]["serialNumber"] != asked.as_str() {
+        // In a path both are digits, so that the zeros before a serial number may be lost.
+        let is_serial = |serial: &str| serial.trim_start_matches('0') == asked.trim_start_matches('0');
+        if asked != "0" && !device["product"]["serialNumber"].as_str().is_some_and(is_serial) {
             return refused(403, "no such device");
         }
         match name {
@@ -277,13 +330,37 @@ impl Behaviour for Pump {
 
     fn troubles(&self) -> Vec<&'static str> {
         let mut troubles = self.cloud.troubles();
-        troubles.push(RESTART);
+        troubles.extend([RESTART, UPDATE, CERTIFICATE]);
         troubles
+    }
+
+    fn listens(&self, now: Timestamp) -> bool {
+        let away = self.updated(now).is_some_and(|at| seconds_between(at, now) < UPDATE_SECONDS);
+        !away && self.state().deaf_until.is_none_or(|until| until <= now)
+    }
+
+    fn overlapped(&self, now: Timestamp) {
+        if !self.manners.bears_overlap {
+            self.state().deaf_until = Some(later(now, DEAF_SECONDS));
+        }
+    }
+
+    fn identity(&self, now: Timestamp) -> u64 {
+        let updated = self.updated(now).is_some();
+        self.state().certificates + u64::from(updated)
     }
 
     fn trouble(&self, system: i64, word: &str, begins: bool, now: Timestamp) -> Result<(), String> {
         if word == RESTART {
             self.state().restarted = begins.then_some(now);
+            return Ok(());
+        }
+        if word == UPDATE {
+            self.state().updated = begins.then_some(now);
+            return Ok(());
+        }
+        if word == CERTIFICATE {
+            self.state().certificates += u64::from(begins);
             return Ok(());
         }
         let newer = self.cloud.newer_machine().unwrap_or(system);

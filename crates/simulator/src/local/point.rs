@@ -7,7 +7,12 @@ use serde_json::{Map, Value, json};
 const SWITCH: &str = "10613";
 const BEHIND_SWITCH: [&str; 3] = ["3260", "4694", "10614"];
 /// Points that the machine itself does not have.
-const OWN: [&str; 4] = ["3260", "10614", "3708", "2685"];
+const OWN: [&str; 6] = ["3260", "10614", "3708", "2685", "55884", "56150"];
+/// Points that an update takes away.
+const TAKEN: [&str; 2] = ["3281", "4797"];
+/// Seconds until points appear behind their switch, and until they are gone again.
+const APPEARS: f64 = 60.0;
+const DISAPPEARS: f64 = 16.0;
 /// Days are counted from 2010-01-01.
 const FIRST_DAY: i64 = 1_262_304_000;
 /// What a sensor of the cloud sends that is not there.
@@ -89,10 +94,8 @@ fn size_of((min, max): (i64, i64), stored: i64, words: bool) -> (&'static str, i
     }
 }
 
-/// Adds what the machine itself does not have: SG Ready, a time and a day.
-pub(super) fn add_own(points: &mut Map<String, Value>, now: Timestamp) {
-    let days = (now.as_second() - FIRST_DAY).div_euclid(86_400);
-    let usual = || Facts {
+fn usual() -> Facts<'static> {
+    Facts {
         id: 0,
         title: "",
         description: String::new(),
@@ -104,7 +107,22 @@ pub(super) fn add_own(points: &mut Map<String, Value>, now: Timestamp) {
         register: 0,
         limits: (0, 0),
         number: 0,
-    };
+    }
+}
+
+/// Adds what comes with an update: the priority of all units, and a power that is set.
+pub(super) fn add_of_update(points: &mut Map<String, Value>) {
+    let description = "0 = Idle, 1 = Heating, 2 = Cooling".to_owned();
+    let (title, register) = ("Priority, all sub-units", 2700);
+    let priority = Facts { id: 56_150, title, description, writable: false, register, number: 1, ..usual() };
+    let (title, size, limits) = ("Set-point power", "u16", (0, 20_000));
+    let power = Facts { id: 55_884, title, size, unit: "W", register: 6100, limits, ..usual() };
+    points.extend([priority, power].map(entry));
+}
+
+/// Adds what the machine itself does not have: SG Ready, a time and a day.
+pub(super) fn add_own(points: &mut Map<String, Value>, now: Timestamp) {
+    let days = (now.as_second() - FIRST_DAY).div_euclid(86_400);
     let sg =
         Facts { id: 3260, title: "Operating mode (SG Ready)", writable: false, register: 1911, number: 10, ..usual() };
     let asked =
@@ -132,11 +150,40 @@ pub(super) fn add_own(points: &mut Map<String, Value>, now: Timestamp) {
     points.extend([sg, asked, time, day].map(entry));
 }
 
-/// Takes away the points whose condition does not hold.
-pub(super) fn hide(points: &mut Map<String, Value>) {
-    let off = points.get(SWITCH).is_some_and(|switch| switch["value"]["integerValue"] == 0);
-    if off {
+/// Takes away the points whose condition does not hold; `since` is how many seconds ago their switch was set.
+pub(super) fn hide(points: &mut Map<String, Value>, since: Option<f64>) {
+    let Some(switch) = points.get(SWITCH) else { return };
+    let on = switch["value"]["integerValue"] != 0;
+    let there = match since {
+        Some(since) if on => since >= APPEARS,
+        Some(since) => since < DISAPPEARS,
+        None => on,
+    };
+    if !there {
         points.retain(|id, _| !BEHIND_SWITCH.contains(&id.as_str()));
+    }
+}
+
+/// Whether other points appear with this one.
+pub(super) fn is_switch(id: &str) -> bool {
+    id == SWITCH
+}
+
+/// Whether a point is the switch of SG Ready or behind it.
+pub(super) fn is_of_sg_ready(id: &str) -> bool {
+    is_switch(id) || BEHIND_SWITCH.contains(&id)
+}
+
+/// Whether an update takes a point away.
+pub(super) fn is_taken_by_update(id: &str) -> bool {
+    TAKEN.contains(&id)
+}
+
+/// Sends the unit in a wrong encoding: `°C` becomes `Â°C`.
+pub(super) fn spoil_units(point: &mut Value) {
+    for key in ["unit", "shortUnit"] {
+        let sent = point["metadata"][key].as_str().unwrap_or_default();
+        point["metadata"][key] = sent.bytes().map(char::from).collect::<String>().into();
     }
 }
 

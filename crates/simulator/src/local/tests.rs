@@ -3,14 +3,22 @@ use serde_json::json;
 use super::*;
 use crate::setup::Setup;
 
-/// A pump with its API, and a way to ask it.
+const START: &str = "2026-11-27T06:00:00Z";
+
+/// What a pump answers, one call after the other.
 fn asked(setup: Setup, calls: &[(&str, Value)]) -> Vec<Outcome> {
+    asked_at(setup, &calls.iter().map(|(name, arguments)| (0, *name, arguments.clone())).collect::<Vec<_>>())
+}
+
+/// The same with the second of each call.
+fn asked_at(setup: Setup, calls: &[(i64, &str, Value)]) -> Vec<Outcome> {
     let (model, behaviour, _) = setup.ready().expect("a pump");
     let owner = behaviour.owners()[0].clone();
-    let answer = |(name, arguments): &(&str, Value)| {
+    let answer = |(second, name, arguments): &(i64, &str, Value)| {
         let function = model.function(name).expect("a function");
         let arguments = arguments.as_object().expect("an object");
-        let now = "2026-11-27T06:00:00Z".parse().expect("a time");
+        let now = Timestamp::from_second(START.parse::<Timestamp>().expect("a time").as_second() + second);
+        let now = now.expect("a time");
         behaviour.answer(&Call {
             function,
             arguments,
@@ -46,18 +54,57 @@ fn a_point_is_written_as_it_is_stored_and_shows_it_at_once() {
 }
 
 #[test]
-fn points_appear_when_their_switch_is_on() {
-    let hidden = || ("point", json!({"device_id": 0, "variable_id": 10_614}));
-    let answers =
-        asked(Setup::new(super::IMITATION), &[hidden(), write(10_613, 1), hidden(), write(10_614, 3), hidden()]);
-    assert!(matches!(answers[0], Outcome::Error { status: 404, .. }), "{:?}", answers[0]);
-    assert_eq!(body(&answers[2])["value"]["integerValue"], 1);
-    assert_eq!(body(&answers[4])["value"]["integerValue"], 3);
+fn points_appear_a_minute_after_their_switch_and_are_gone_a_while_after_it() {
+    let hidden = ("point", json!({"device_id": 0, "variable_id": 10_614}));
+    let at = |second, (name, arguments): (&'static str, Value)| (second, name, arguments);
+    let calls = [
+        at(0, hidden.clone()),
+        at(0, write(10_613, 1)),
+        at(59, hidden.clone()),
+        at(60, hidden.clone()),
+        at(60, write(10_614, 3)),
+        at(60, hidden.clone()),
+        at(61, write(10_613, 1)),
+        at(62, hidden.clone()),
+        at(70, write(10_613, 0)),
+        at(85, hidden.clone()),
+        at(86, hidden),
+    ];
+    let answers = asked_at(Setup::new(super::IMITATION), &calls);
+    let there = |at: usize| !matches!(answers[at], Outcome::Error { status: 404, .. });
+    assert_eq!([0, 2, 3, 7, 9, 10].map(there), [false, false, true, true, true, false], "{answers:?}");
+    assert_eq!(body(&answers[3])["value"]["integerValue"], 1);
+    assert_eq!(body(&answers[5])["value"]["integerValue"], 3);
+}
+
+#[test]
+fn software_is_updated_at_its_time() {
+    let start: Timestamp = START.parse().expect("a time");
+    let manners = Manners { update_at: Some(start), firmware: Firmware::V4_5_7, ..Manners::default() };
+    let setup = || Setup { manners, ..Setup::new(super::IMITATION) };
+    let all = || ("all_points", json!({"device_id": 0}));
+    let at = |second| (second, all().0, all().1);
+    let answers = asked_at(setup(), &[at(-1), at(31), at(90), (91, "devices", json!({}))]);
+    let points: Vec<&Map<String, Value>> = answers[..3].iter().filter_map(|answer| body(answer).as_object()).collect();
+    let version = |at: usize| points[at]["2509"]["value"]["integerValue"].as_i64();
+    assert_eq!((version(0), version(2)), (Some(1029), Some(1037)));
+    assert_eq!(points[0]["4"]["metadata"]["unit"], "\u{c2}\u{b0}C");
+    assert_eq!(points[2]["4"]["metadata"]["unit"], "°C");
+    assert!(points[0].contains_key("3281") && !points[2].contains_key("3281"));
+    assert!(!points[0].contains_key("55884") && points[2].contains_key("55884"));
+    assert!(points[1].len() < points[2].len(), "it has just started");
+    assert_eq!(body(&answers[3])["devices"][0]["smartMode"], "normal");
+    let before = asked_at(setup(), &[(-1, "devices", json!({}))]);
+    assert_eq!(body(&before[0])["devices"][0].get("smartMode"), None);
+    let (_, pump, _) = setup().ready().expect("a pump");
+    let when = |second: i64| Timestamp::from_second(start.as_second() + second).expect("a time");
+    assert_eq!([-1, 0, 29, 30].map(|second| pump.listens(when(second))), [true, false, false, true]);
+    assert_ne!(pump.identity(when(-1)), pump.identity(when(0)));
 }
 
 #[test]
 fn a_pump_may_only_let_its_values_be_read_and_takes_no_times() {
-    let manners = Manners { read_only: true, whole_points: false };
+    let manners = Manners { read_only: true, ..Manners::default() };
     let answers = asked(Setup { manners, ..Setup::new(super::IMITATION) }, &[write(3671, 1), write(3708, 0)]);
     assert_eq!(body(&answers[0]), &json!({"3671": "error: read only value"}));
     assert!(matches!(answers[1], Outcome::Error { status: 400, .. }), "{:?}", answers[1]);
@@ -65,7 +112,7 @@ fn a_pump_may_only_let_its_values_be_read_and_takes_no_times() {
 
 #[test]
 fn a_write_may_be_answered_with_the_whole_point() {
-    let manners = Manners { read_only: false, whole_points: true };
+    let manners = Manners { whole_points: true, ..Manners::default() };
     let answers = asked(Setup { manners, ..Setup::new(super::IMITATION) }, &[write(3671, 1)]);
     assert_eq!(body(&answers[0])["3671"]["value"]["integerValue"], 1);
 }
