@@ -7,6 +7,7 @@ import sys
 import urllib.request
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Literal
 
 import nibe_uplink
 from nibe_uplink import Client, Simulator
@@ -28,7 +29,7 @@ def browser(link: str) -> None:
         page.read()
 
 
-def log_in(sim: Simulator, *scopes: str) -> Client:
+def log_in(sim: Simulator, *scopes: Literal["READSYSTEM", "WRITESYSTEM"]) -> Client:
     """Logs in through the OAuth redirect, as with the real cloud."""
     client = nibe_uplink.login(
         scopes=scopes,

@@ -17,17 +17,20 @@ if TYPE_CHECKING:
     from typing import Unpack
 
     from nibe_uplink._client import BlockingClient
+    from nibe_uplink._generated import Scope
     from nibe_uplink._generated.client import Client
     from nibe_uplink._options import MoreOptions
     from nibe_uplink.stores import TokenStore
 
 C = TypeVar("C", bound="BlockingClient")
+# The scopes of an API, as literals.
+S = TypeVar("S", bound=str)
 
 OpenBrowser = bool | Callable[[str], object]
 
 
-class LogsIn(Generic[C]):
-    """Logs a user in and gives a client of a package; called as a function."""
+class LogsIn(Generic[C, S]):
+    """Logs a user in with scopes of an API and gives a client of a package; called as a function."""
 
     def __init__(self, package: str) -> None:
         self._package = package
@@ -37,7 +40,7 @@ class LogsIn(Generic[C]):
     def __call__(
         self,
         *,
-        scopes: Iterable[str] | None = None,
+        scopes: Iterable[S] | None = None,
         open_browser: OpenBrowser = True,
         paste: bool | None = None,
         timeout: float = 300.0,
@@ -98,7 +101,7 @@ class LogsIn(Generic[C]):
         return f"<{self._package}.login>"
 
 
-login: LogsIn[Client] = LogsIn("nibe_uplink")
+login: LogsIn[Client, Scope] = LogsIn("nibe_uplink")
 
 
 def logged_in(kind: type[C], given: dict[str, Any], options: dict[str, Any], how: dict[str, Any]) -> C:

@@ -52,4 +52,6 @@ def options(client: type[Client]) -> None:
     client.from_token("token", unknown="eror")  # type: ignore[arg-type]
     login(unknown="error", retries=0)
     login(retry=0)  # type: ignore[call-arg]
+    login(scopes=["READSYSTEM"])
+    login(scopes=["READSYSTEMS"])  # type: ignore[list-item]
     table([]).to_polars()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from nibe_uplink._login import LogsIn
 
 if TYPE_CHECKING:
+    from nibe_uplink.myuplink._generated import Scope
     from nibe_uplink.myuplink._generated.client import Client
 
-login: LogsIn[Client] = LogsIn("nibe_uplink.myuplink")
+login: LogsIn[Client, Scope] = LogsIn("nibe_uplink.myuplink")
