@@ -284,7 +284,9 @@ def test_a_pump_is_published_and_goes_on_when_it_is_paired_again(tmp_path):
                 time.sleep(0.05)
             pump.new_certificate()
             publish.until("cannot be listed again")
-            pair(pump.base_url, pump.username, pump.password, fingerprint=pump.fingerprint, file=tmp_path / "local.json")
+            pair(
+                pump.base_url, pump.username, pump.password, fingerprint=pump.fingerprint, file=tmp_path / "local.json"
+            )
             publish.until("can be listed again")
             publish.until("is back")
         finally:
