@@ -118,3 +118,8 @@ impl KnownApi {
         }
     }
 }
+
+/// What the README shows is tried.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

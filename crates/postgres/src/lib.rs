@@ -31,3 +31,8 @@ pub use keys::Keys;
 pub use pace::Limits;
 pub use server::{Server, SetupError};
 pub use store::PostgresStore;
+
+/// What the README shows is tried.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
