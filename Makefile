@@ -96,7 +96,7 @@ wheel: $(VENV)/.tools
 matrix: package
 	$(BIN)/python release/matrix.py
 
-# Seeded faults, each of which must turn a named test red; `make test` runs one for each package.
+# Seeded faults, each of which must turn a named test red; `make test` runs a few.
 mutations: package
 	UPLINK_FAULTS=all $(BIN)/pytest -q -p no:cacheprovider tests/mutations/test_mutations.py tests/mutations/oauth_guards.py
 

@@ -179,7 +179,7 @@ def test_programs_and_systems_are_there_after_a_restart(cloud: myuplink.Simulato
 
 
 def test_a_cloud_that_is_away_at_the_start_is_waited_for(tmp_path: Path) -> None:
-    state = tmp_path / "cloud.json"
+    state = tmp_path / "service.json"
     with myuplink.Simulator(state=state) as cloud:
         port = int(cloud.base_url.rsplit(":", 1)[1])
         environment = os.environ | {

@@ -20,7 +20,7 @@ where
     let (host, served) = exchange.serve().await;
     let options =
         Options { base_url: Some(format!("http://{host}")), user_agent: AGENT.to_owned(), ..Options::default() };
-    let client = crate::with(token, options).expect("a loopback base URL");
+    let client = super::with(token, options).expect("a loopback base URL");
     let answer = call(client).await.expect("the answer is read");
     exchange.expect(&served.await.expect("served"), &host, token, AGENT);
     answer

@@ -1,13 +1,13 @@
 use super::*;
+use crate::Setup;
 use crate::handler::handle;
 use crate::options::Options;
 use crate::testing::{request, service, service_for};
-use crate::{Setup, nibe};
 
 const ORIGIN: &str = "http://127.0.0.1:1";
 
 fn machines() -> Shared {
-    let (model, behaviour, options) = Setup::new(nibe::IMITATION).ready().expect("a service");
+    let (model, behaviour, options) = Setup::new(crate::nibe::IMITATION).ready().expect("a service");
     service_for(model, behaviour, options)
 }
 
