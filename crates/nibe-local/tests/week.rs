@@ -48,7 +48,7 @@ fn said(point: &Point) -> Value {
     }
     match known.divisor {
         0 | 1 => Value::Int(number),
-        #[allow(clippy::cast_precision_loss)]
+        #[allow(clippy::cast_precision_loss, reason = "raw values have 32 bits at most")]
         divisor => Value::Number(number as f64 / divisor as f64),
     }
 }
