@@ -16,12 +16,13 @@ demo: package
 test: package build/node/.tools build/schemathesis/.tools
 	@$(BIN)/python tests/run.py
 
-# The loops of the OAuth tests in full; `make test` does a tenth of each.
+# The loops of the OAuth tests in full, of which `make test` does a tenth each; and each packed crate built by itself.
 soak: package build/node/.tools
 	UPLINK_LOOPS=100 cargo test --release --quiet -p uplink-oauth -p uplink-postgres
 	UPLINK_LOOPS=100 cargo test --release --quiet -p nibe-local --test week
 	UPLINK_LOOPS=100 $(BIN)/pytest tests/python/test_races.py tests/python/test_sweep.py tests/python/test_soak.py \
-		tests/python/test_record.py tests/python/test_postgres_store.py tests/python/test_fleet.py -q -rP -p no:cacheprovider
+		tests/python/test_record.py tests/python/test_postgres_store.py tests/python/test_fleet.py \
+		tests/python/test_packages.py -q -rP -p no:cacheprovider
 	@if cargo semver-checks --version > /dev/null 2>&1; then $(BIN)/python tests/semver.py; \
 		else echo "skipped: verdicts of diff are not compared: cargo-semver-checks is not installed"; fi
 

@@ -24,20 +24,29 @@ BIN = Path(sys.executable).parent
 # tree, whose files a login warns of.
 RUN = Path(tempfile.mkdtemp(prefix="tests-"))
 TEMPORARY, NOTES = RUN / "tmp", RUN / "notes"
-NOTED = [
-    f"--junitxml={NOTES / 'pytest.xml'}",
-    *("-o", "junit_logging=all", "-o", "junit_log_passing_tests=true", "-o", "log_level=NOTSET"),
-]
+NOTED = ["-o", "junit_logging=all", "-o", "junit_log_passing_tests=true", "-o", "log_level=NOTSET"]
+
+Runner = tuple[str, list[str]]
+
+
+def pytest(name: str, marked: str) -> Runner:
+    """The Python tests with a mark."""
+    command = [str(BIN / "pytest"), "tests", "-m", marked, "-q", "-rs", "-p", "no:cacheprovider", "--durations=25"]
+    return name, [*command, f"--junitxml={NOTES / name}.xml", *NOTED]
+
 
 CHECKS = ("checks", ["make", "--no-print-directory", "check"])
-# These run side by side: each waits for processes and builds of its own much of the time.
-TESTS: list[tuple[str, list[str]]] = [
-    ("Rust", ["cargo", "test", "--workspace", "--quiet", "--", "--show-output"]),
-    ("Python", [str(BIN / "pytest"), "tests", "-q", "-rs", "-p", "no:cacheprovider", "--durations=25", *NOTED]),
+PYTHON = pytest("Python", "not builds")
+# What compiles copies of the workspace starts with what the Rust tests have compiled.
+BUILDS = pytest("Builds", "builds")
+# Two rows that take about the same time, for two processors.
+ROWS: list[list[Runner]] = [
+    [("Rust", ["cargo", "test", "--workspace", "--quiet", "--", "--show-output"]), BUILDS],
+    [PYTHON],
 ]
 
 
-def run(runner: tuple[str, list[str]], *, live: bool = True) -> tuple[str, int, str]:
+def run(runner: Runner, *, live: bool = True) -> tuple[str, int, str]:
     """Runs a command, shows its output as it comes or else at its end, and returns its name, exit code and output."""
     name, command = runner
     print(f"== {name}: {' '.join(command)}", flush=True)
@@ -77,7 +86,8 @@ def main() -> int:
     RUN.chmod(0o711)
     results = [run(CHECKS)]
     with ThreadPoolExecutor() as pool:
-        results += pool.map(lambda runner: run(runner, live=runner[0] == "Python"), TESTS)
+        rows = pool.map(lambda row: [run(runner, live=runner == PYTHON) for runner in row], ROWS)
+        results += [result for row in rows for result in row]
     for name, code, output in results:
         if name == "checks":
             passed += code == 0
@@ -90,7 +100,7 @@ def main() -> int:
             if output
             else []
         )
-        for count, word in summary if name == "Python" else []:
+        for count, word in summary if name in (PYTHON[0], BUILDS[0]) else []:
             passed += int(count) if word == "passed" else 0
             skipped += int(count) if word in ("skipped", "xfailed") else 0
             failed += int(count) if word in ("failed", "error", "errors", "xpassed") else 0

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from faults import Fault, turns_red
 
+pytestmark = pytest.mark.builds
+
 # By row and guard: the file below `crates`, the guard, what stands in its place, and the test that misses it.
 GUARDS: dict[str, tuple[str, str, str, str]] = {
     # The redirect back

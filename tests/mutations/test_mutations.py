@@ -13,6 +13,8 @@ from changed import ROOT
 from faults import Fault, turns_red
 from oauth_guards import GUARDS
 
+pytestmark = pytest.mark.builds
+
 FAULTS = {
     "points that are missing for a minute are gone": Fault(
         "crates/nibe-local/src/presence.rs",

@@ -17,6 +17,7 @@ sys.path.insert(0, str(ROOT / "tests"))
 from obstacles import add_obstacles
 from rename_spec import rename
 
+pytestmark = pytest.mark.builds
 SPEC = ROOT / "spec" / "nibe-uplink-v1.toml"
 
 WEATHER = """

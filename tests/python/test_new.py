@@ -10,8 +10,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from changed import PROFILE, ROOT
+from changed import PROFILE, ROOT, seed
 
+pytestmark = pytest.mark.builds
 PAGE = ROOT / "docs" / "how-to" / "another-api.md"
 
 PATCH = "".join(
@@ -46,6 +47,7 @@ def test_a_new_project_passes_its_tests_at_once(generator: Path, tmp_path: Path)
     example.parent.mkdir()
     head = "#[tokio::main]\nasync fn main() -> Result<(), Box<dyn std::error::Error>> {\n"
     example.write_text(f"{head}{of_page('rust')}Ok(())\n}}\n", encoding="utf-8")
+    seed()
     environment = os.environ | PROFILE | {"CARGO_NET_OFFLINE": "true", "PYTHONDONTWRITEBYTECODE": "1"}
     environment["PATH"] = f"{generator.parent}{os.pathsep}{os.environ['PATH']}"
     for target in ("check", "test", "generate", "check"):

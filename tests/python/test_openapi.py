@@ -129,6 +129,7 @@ def test_what_is_exported_is_imported_again(tmp_path: Path) -> None:
         assert found == expected
 
 
+@pytest.mark.builds
 def test_a_client_of_an_imported_spec_compiles(tmp_path: Path) -> None:
     # Types that hold themselves, names that clients have already, words that no language has, bytes, whole bodies.
     imported = ROOT / "crates/codegen-cli/tests/documents/foreign.toml"

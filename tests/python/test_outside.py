@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import shutil
 
+import pytest
 from changed import ROOT, run
 
+pytestmark = pytest.mark.builds
 KETTLE = ROOT / "crates" / "codegen" / "examples" / "kettle"
 
 

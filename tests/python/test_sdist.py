@@ -9,8 +9,10 @@ import sys
 import tarfile
 from pathlib import Path
 
+import pytest
 from changed import ROOT, TARGET, run
 
+pytestmark = pytest.mark.builds
 # What a builder may have set while building.
 CANARY = "canary-of-the-client-secret-0123456789"
 PRIVATE = re.compile(rb"PRIVATE KEY-----|" + CANARY.encode())

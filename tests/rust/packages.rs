@@ -1,12 +1,9 @@
-//! What a registry would show and hold of each crate.
+//! What a registry would show of each crate; what it would hold is looked at where all are packed, in `test_packages.py`.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use serde_json::Value;
-
-/// Most bytes of a crate's files: test data of megabytes are no part of one.
-const MOST_BYTES: u64 = 1_000_000;
 
 fn cargo(arguments: &[&str]) -> String {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
@@ -64,20 +61,5 @@ fn each_crate_has_a_page_of_its_own_with_an_example_that_is_run() {
         };
         assert!(page.contains(example) || name == "uplink-spec-files", "{name} has no example");
         assert!(test || name == "uplink-spec-files", "{name}: nobody runs its example");
-    }
-}
-
-#[test]
-fn no_crate_holds_megabytes() {
-    for package in crates() {
-        let name = package["name"].as_str().expect("a name");
-        let folder = PathBuf::from(package["manifest_path"].as_str().expect("a path"));
-        let folder = folder.parent().expect("a folder");
-        let list = cargo(&["package", "--list", "--allow-dirty", "-p", name]);
-        // Some are made for the package, and lie nowhere yet.
-        let sizes = list.lines().filter_map(|file| std::fs::metadata(folder.join(file)).ok().map(|file| file.len()));
-        let bytes: u64 = sizes.sum();
-        println!("{name}: {} files, {bytes} bytes", list.lines().count());
-        assert!(bytes > 0 && bytes < MOST_BYTES, "{name} has {bytes} bytes");
     }
 }
