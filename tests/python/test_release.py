@@ -47,6 +47,22 @@ def test_the_workflow_is_one(tmp_path: Path) -> None:
     assert lint(wrong) != []
 
 
+def recipe_faults(recipe: Path) -> list[str]:
+    """The rules that a recipe of a container breaks."""
+    command = [str(Path(sys.executable).parent / "hadolint"), "--format", "json", str(recipe)]
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
+    return [found["code"] for found in json.loads(done.stdout)]
+
+
+def test_the_recipe_of_the_container_is_sound_and_not_of_root(tmp_path: Path) -> None:
+    recipe = ROOT / "docs/service/Containerfile"
+    assert recipe_faults(recipe) == []
+    text = recipe.read_text(encoding="utf-8")
+    wrong = tmp_path / "Containerfile"
+    wrong.write_text(text.replace("USER 65532:65532", "USER root"), encoding="utf-8")
+    assert "DL3002" in recipe_faults(wrong)
+
+
 def test_what_the_workflow_runs_is_there() -> None:
     text = WORKFLOW.read_text(encoding="utf-8")
     scripts = set(re.findall(r"(?<!\S)(?:release|\.ci)/[\w.]+", text))
