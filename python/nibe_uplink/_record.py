@@ -51,6 +51,7 @@ class _Session:
         self._exported = self.path.suffix not in (".sqlite", ".db")
         kept = self.path.with_name(f"{self.path.name}.sqlite") if self._exported else self.path
         self._recorder = Recorder(kept)
+        self._bar = _bar(self.path.name, self.left)
 
     def keep(self, events: Iterable[WatchEvent[Any]]) -> list[Row]:
         """Writes what came; gives it when it is durable."""
@@ -60,6 +61,8 @@ class _Session:
                 LOG.warning("%s is %s%s", event.system, event.kind, f": {event.error}" if event.error else "")
         told = list(rows(event for event in events if event.kind == "reading"))
         self._new += self._recorder.write(told)
+        if self._bar is not None:
+            _show(self._bar, self._new)
         return told
 
     def tell(self, told: list[Row]) -> None:
@@ -75,6 +78,28 @@ class _Session:
             return Recording(self.path, self._new, self._recorder.count())
         finally:
             self._recorder.close()
+            if self._bar is not None:
+                self._bar.close()
+
+
+def _bar(name: str, left: float | None) -> Any:
+    """A bar of the time that is left, where tqdm is installed and somebody looks: at a terminal, or in a notebook."""
+    try:
+        from tqdm.auto import tqdm
+
+        form = "{desc} [{elapsed}]" if left is None else "{desc} {percentage:3.0f}%|{bar}| [{elapsed}<{remaining}]"
+        return tqdm(total=left, desc=f"{name}: 0 readings", bar_format=form, disable=None)
+    except ImportError:
+        # It raises that too for a notebook without widgets.
+        return None
+
+
+def _show(bar: Any, new: int) -> None:
+    if not bar.disable:
+        bar.set_description_str(f"{bar.desc.rpartition(': ')[0]}: {new} readings", refresh=False)
+        elapsed = bar.format_dict["elapsed"]
+        bar.n = elapsed if bar.total is None else min(elapsed, bar.total)
+        bar.refresh()
 
 
 def record(watch: Watch[Any], into: Target, until: Until, on_written: OnWritten | None) -> Recording:

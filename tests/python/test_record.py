@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import random
 import signal
 import sqlite3
@@ -20,6 +21,7 @@ from logins import loops
 
 import nibe_uplink
 from nibe_uplink import errors, myuplink
+from nibe_uplink._record import _Session
 from nibe_uplink._recorder import Recorder, export
 from nibe_uplink._rows import Row
 
@@ -119,6 +121,30 @@ def test_a_client_records(suffix: str, tmp_path: Path) -> None:
     assert [row.value for row in sorted(told, key=lambda row: (row.time, row.system, row.id))] == [
         row[4] for row in rows
     ]
+
+
+class Terminal(io.StringIO):
+    """What tqdm takes for one."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize("until", [timedelta(seconds=0.2), None])
+def test_a_bar_shows_how_far_a_recording_is(
+    until: timedelta | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    terminal, nobody = Terminal(), io.StringIO()
+    for shown in (terminal, nobody):
+        with monkeypatch.context() as patch, nibe_uplink.Simulator() as sim:
+            patch.setattr(sys, "stderr", shown)
+            session = _Session(tmp_path / "pump.sqlite", until, None)
+            system = sim.systems[0]
+            session.keep([next(sim.client().watch({system: [40004]}, 1.0))])
+            session.end()
+    assert "pump.sqlite: 1 readings" in terminal.getvalue()
+    assert ("%|" in terminal.getvalue()) == (until is not None)
+    assert nobody.getvalue() == ""
 
 
 def test_an_asynchronous_client_records_and_can_be_cancelled(tmp_path: Path) -> None:
