@@ -1,4 +1,4 @@
-"""CPU seconds that the generator adds to a cold debug build of the client crate, beside the same crate without it.
+"""CPU seconds that the generator adds to a cold debug build of the client crate, and that build beside reqwest alone.
 
 Totals of two builds differ by seconds on a machine that is never quite alone, so each compilation is measured by itself,
 and only those count that one build has and the other has not.
@@ -21,6 +21,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent / "python"))
 from changed import ROOT, copy_of_repository
 
 MOST = 5.0
+# What a client may cost beside reqwest: as many times the CPU, and as many crates more.
+MOST_TIMES, MOST_CRATES = 1.25, 8
 LOG = "BENCH_BUILD_LOG"
 # Stands in for the generator: the files are there already.
 BUILD = """//! Copies what was generated before.
@@ -32,6 +34,19 @@ fn main() {
     }
 }
 """
+
+
+REQWEST = """[package]
+name = "alone"
+version = "0.0.0"
+edition = "2024"
+
+[workspace]
+
+[dependencies]
+reqwest = { version = "0.13", default-features = false, features = ["rustls", "http2", "system-proxy"] }
+"""
+WITH, WITHOUT = [], ["--no-default-features", "--features", "aws-lc-rs"]
 
 
 def spent(
@@ -57,7 +72,7 @@ def compile_one(command: list[str]) -> int:
     return code
 
 
-def build(folder: Path, scratch: Path) -> dict[str, list[float]]:
+def compiled(folder: Path, scratch: Path, package: list[str]) -> dict[str, list[float]]:
     """The compilations of a cold build, as a user of the published crates has it, who has no incremental data."""
     target, log, wrapper = scratch / "target", scratch / "log", scratch / "wrapper"
     shutil.rmtree(target, ignore_errors=True)
@@ -65,12 +80,21 @@ def build(folder: Path, scratch: Path) -> dict[str, list[float]]:
     wrapper.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{Path(__file__).resolve()}" "$@"\n', encoding="utf-8")
     wrapper.chmod(0o700)
     environment = {"CARGO_TARGET_DIR": str(target), "CARGO_INCREMENTAL": "0", "RUSTC_WRAPPER": str(wrapper)}
-    command = ["cargo", "build", "--offline", "--quiet", "-p", "nibe-uplink"]
+    # The profile of the workspace, for crates outside it too.
+    environment["CARGO_PROFILE_DEV_DEBUG"] = "line-tables-only"
+    command = ["cargo", "build", "--offline", "--quiet", *package]
     subprocess.run(command, cwd=folder, env=os.environ | environment | {LOG: str(log)}, check=True)
     units: dict[str, list[float]] = defaultdict(list)
     for line in log.read_text(encoding="utf-8").splitlines():
         unit, seconds = json.loads(line)
         units[" ".join(unit)].append(seconds)
+    return units
+
+
+def build(folder: Path, scratch: Path) -> dict[str, list[float]]:
+    """The compilations of the client crate, and the run of its build script."""
+    units = compiled(folder, scratch, ["-p", "nibe-uplink"])
+    target = scratch / "target"
     # The build script's own run: the last thing that the generator costs.
     [script] = target.glob("debug/build/nibe-uplink-*/build-script-build")
     out = scratch / "out"
@@ -97,19 +121,51 @@ def without_generator(folder: Path) -> Path:
     return folder
 
 
+def alone(folder: Path) -> Path:
+    """A crate that stands on reqwest and nothing else."""
+    (folder / "src").mkdir(parents=True)
+    (folder / "src" / "lib.rs").touch()
+    (folder / "Cargo.toml").write_text(REQWEST, encoding="utf-8")
+    shutil.copy(ROOT / "Cargo.lock", folder)
+    return folder
+
+
+def tree(folder: Path, package: list[str]) -> set[str]:
+    """The crates that a build takes, with their versions; its own are those of this project."""
+    command = ["cargo", "tree", "--offline", "-e", "normal,build", "--prefix", "none", "--no-dedupe", *package]
+    said = subprocess.run(command, cwd=folder, stdout=subprocess.PIPE, text=True, check=True).stdout
+    return {" ".join(line.split()[:2]) for line in said.splitlines() if line}
+
+
+def beside_reqwest(whole: float, scratch: Path) -> None:
+    """Prints what the client costs beside reqwest."""
+    folder = alone(scratch / "alone")
+    plain = sum(sum(times) for times in compiled(folder, scratch, []).values())
+    print(f"  reqwest alone {plain:.1f} s: {whole / plain:.2f} times of at most {MOST_TIMES}")
+    theirs = tree(folder, [])
+    for name, features in (("with logins", WITH), ("without logins", WITHOUT)):
+        more = tree(ROOT, ["-p", "nibe-uplink", *features]) - theirs
+        run_time = tree(ROOT, ["-p", "nibe-uplink", "-e", "normal,no-proc-macro", *features]) - theirs
+        print(
+            f"  crates {name}: {len(more)} more than the {len(theirs)} of reqwest of at most {MOST_CRATES},"
+            f" {len(run_time)} of them linked"
+        )
+
+
 def main() -> int:
     scratch = Path(tempfile.mkdtemp(prefix="bench-build-"))
     try:
         plain = build(without_generator(scratch / "plain"), scratch)
         whole = build(ROOT, scratch)
+        total = sum(sum(times) for times in whole.values())
+        print(f"cold debug build of the client crate: {total:.1f} s CPU")
+        beside_reqwest(total, scratch)
     finally:
         shutil.rmtree(scratch)
-    total = sum(sum(times) for times in whole.values())
     differing = [unit for unit in plain.keys() | whole.keys() if len(plain[unit]) != len(whole[unit])]
     differing += ["build_script_build nibe-uplink", "the run of the build script"]
     costs = {unit: sum(whole[unit]) - sum(plain[unit]) for unit in differing}
     added = sum(costs.values())
-    print(f"cold debug build of the client crate: {total:.1f} s CPU")
     for unit, cost in sorted(costs.items(), key=lambda item: -item[1])[:6]:
         print(f"  {cost:6.2f} s  {unit.split(' feature=')[0].strip()}")
     print(f"  the generator adds {added:.1f} s of at most {MOST:.0f} s")

@@ -26,7 +26,10 @@ def turns_red(fault: Fault, copy: Path) -> None:
     text = (ROOT / fault.file).read_text(encoding="utf-8")
     assert fault.right in text, "the fault no longer applies; correct it here"
     path.write_text(text.replace(fault.right, fault.wrong), encoding="utf-8")
-    command = ["cargo", "test", "--offline", "--quiet", "-p", *fault.package.split(), "--", "--show-output"]
+    package, *target = fault.package.split()
+    # With the features of the whole workspace, of whose crates of others most are compiled already.
+    packages = ["--workspace"] if "--test" in target else ["-p", package]
+    command = ["cargo", "test", "--offline", "--quiet", *packages, *target, "--", "--show-output"]
     # Unit tests stand in modules; their own names are unique.
     command += [fault.test] if fault.package.endswith("--lib") else ["--exact", fault.test]
     try:
