@@ -26,6 +26,7 @@ mod extra;
 mod file;
 mod finite;
 mod freshness;
+mod json;
 mod kind;
 mod lenient;
 mod map;

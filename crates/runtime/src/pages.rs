@@ -14,7 +14,6 @@ use serde::de::{
     Deserialize, DeserializeOwned, DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor,
 };
 use serde_json::Value;
-use serde_json::de::StrRead;
 
 use crate::answer::Answer;
 use crate::arguments::Arguments;
@@ -25,6 +24,7 @@ use crate::client::Client;
 use crate::decode::{Problem, mendable, seeded};
 use crate::descriptor::{Function, Page, Shape};
 use crate::error::{ArgumentError, Error};
+use crate::json::Reader;
 use crate::lenient;
 use crate::mended::Mended;
 use crate::nullable::Nullable;
@@ -188,7 +188,7 @@ impl PageCursor {
     fn read<T>(
         &self,
         page: &Answer,
-        read: impl FnOnce(&'static Page, &mut serde_json::Deserializer<StrRead<'_>>, &mut Place) -> serde_json::Result<T>,
+        read: impl FnOnce(&'static Page, &mut Reader<'_>, &mut Place) -> serde_json::Result<T>,
     ) -> Result<T, Problem> {
         let (fields, body) = self.parts(page)?;
         seeded(body, |reader, place| read(fields, reader, place))
@@ -271,7 +271,7 @@ struct Read {
 fn built<B: Build>(
     function: &Function,
     fields: &'static Page,
-    reader: &mut serde_json::Deserializer<StrRead<'_>>,
+    reader: &mut Reader<'_>,
     place: &mut Place,
     build: &mut B,
 ) -> serde_json::Result<(Read, B::Value)> {
