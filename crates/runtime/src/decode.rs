@@ -229,6 +229,19 @@ mod tests {
     }
 
     #[test]
+    fn names_that_json_escapes_are_known_by_what_they_say() {
+        static ODD: Struct = Struct {
+            name: "Odd",
+            index: 0,
+            fields: Fields::new(&[Field::new("a\"b", Shape::Int), Field::new("a\\tb", Shape::Int)]),
+        };
+        static SHAPE: Shape = Shape::Struct(&ODD);
+        let read = |body: &str| strictly(&SHAPE, body.as_bytes(), &mut Nothing).is_ok();
+        assert!(read(r#"{"a\"b":1,"a\\tb":2}"#) && read(r#"{"a\\tb":2,"a\"b":1}"#));
+        assert!(!read(r#"{"a"b":1,"a\\tb":2}"#) && !read(r#"{"a\"b":1,"a\tb":2}"#));
+    }
+
+    #[test]
     fn what_a_server_sends_makes_no_message_long() {
         let (name, text) = ("k".repeat(100_000), "x".repeat(100_000));
         for body in [

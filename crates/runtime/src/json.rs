@@ -95,6 +95,21 @@ impl<'de> Reader<'de> {
         self.escaped(end)
     }
 
+    /// Goes beyond the text that begins here, if it is this one.
+    #[inline]
+    fn passed(&mut self, text: &str) -> bool {
+        let (start, bytes) = (self.at + 1, self.text.as_bytes());
+        let end = start + text.len();
+        // Names that hold quotes or backslashes stand otherwise in JSON.
+        let same = bytes.get(start..end) == Some(text.as_bytes())
+            && plain(bytes, start) == end
+            && bytes.get(end) == Some(&b'"');
+        if same {
+            self.at = end + 1;
+        }
+        same
+    }
+
     /// The text that begins here and is plain up to `end`.
     fn escaped(&mut self, mut end: usize) -> Result<Cow<'de, str>, Error> {
         let bytes = self.text.as_bytes();
@@ -282,7 +297,7 @@ impl<'de> MapAccess<'de> for Items<'_, 'de> {
         if self.reader.peek() != Some(b'"') {
             return self.reader.broken();
         }
-        seed.deserialize(Name(self.reader.string()?)).map(Some)
+        seed.deserialize(Name(&mut *self.reader)).map(Some)
     }
 
     #[inline]
@@ -293,25 +308,33 @@ impl<'de> MapAccess<'de> for Items<'_, 'de> {
 }
 
 /// The name of an entry, which is text whatever it is to become.
-struct Name<'de>(Cow<'de, str>);
+///
+/// Who asks for a unit struct says by its name which one is expected, and gets a unit where it is that one.
+struct Name<'r, 'de>(&'r mut Reader<'de>);
 
 macro_rules! numbers {
     ($($deserialize:ident $visit:ident)*) => {$(
         fn $deserialize<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-            match self.0.parse() {
+            let text = self.0.string()?;
+            match text.parse() {
                 Ok(number) => visitor.$visit(number),
-                Err(_) => visit_text(self.0, visitor),
+                Err(_) => visit_text(text, visitor),
             }
         }
     )*};
 }
 
-impl<'de> Deserializer<'de> for Name<'de> {
+impl<'de> Deserializer<'de> for Name<'_, 'de> {
     type Error = Error;
 
     #[inline]
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        visit_text(self.0, visitor)
+        visit_text(self.0.string()?, visitor)
+    }
+
+    #[inline]
+    fn deserialize_unit_struct<V: Visitor<'de>>(self, name: &'static str, visitor: V) -> Result<V::Value, Error> {
+        if self.0.passed(name) { visitor.visit_unit() } else { visit_text(self.0.string()?, visitor) }
     }
 
     numbers! {
@@ -334,7 +357,7 @@ impl<'de> Deserializer<'de> for Name<'de> {
         variants: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Error> {
-        match self.0 {
+        match self.0.string()? {
             Cow::Borrowed(text) => BorrowedStrDeserializer::new(text).deserialize_enum(name, variants, visitor),
             Cow::Owned(text) => {
                 let owned: StringDeserializer<Error> = text.into_deserializer();
@@ -344,7 +367,7 @@ impl<'de> Deserializer<'de> for Name<'de> {
     }
 
     forward_to_deserialize_any! {
-        i128 u128 f32 f64 char str string bytes byte_buf unit unit_struct seq tuple tuple_struct map struct identifier
+        i128 u128 f32 f64 char str string bytes byte_buf unit seq tuple tuple_struct map struct identifier
         ignored_any
     }
 }

@@ -397,7 +397,11 @@ impl<'de> DeserializeSeed<'de> for Key {
     type Value = Name<'de>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Name<'de>, D::Error> {
-        deserializer.deserialize_str(self)
+        match self.fields.get(self.next) {
+            // Our reader of JSON then compares it in place; others give the text.
+            Some(field) => deserializer.deserialize_unit_struct(field.wire, self),
+            None => deserializer.deserialize_str(self),
+        }
     }
 }
 
@@ -406,6 +410,10 @@ impl<'de> Visitor<'de> for Key {
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the name of a field")
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Name<'de>, E> {
+        Ok(Name::Known(self.next))
     }
 
     fn visit_borrowed_str<E: Error>(self, name: &'de str) -> Result<Name<'de>, E> {

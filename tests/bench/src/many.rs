@@ -53,7 +53,7 @@ pub async fn clients(count: i64) {
     let address = format!("https://{closed}");
     let mut kept = Vec::new();
     let mut make = async |number: i64| {
-        let tokens = Arc::new(StaticToken::new(&format!("made-up {number}"), Some(vec!["READSYSTEM".to_owned()])));
+        let tokens = Arc::new(StaticToken::new(format!("made-up {number}"), Some(vec!["READSYSTEM".to_owned()])));
         let retries = RetryPolicy { attempts: 0, ..RetryPolicy::default() };
         let options = Options { base_url: Some(address.clone()), retries, ..Options::default() };
         let client = Client::new(&API, tokens, options).expect("a client");
