@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
+use reqwest::Url;
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue};
 use secrecy::ExposeSecret;
 use tokio::sync::OwnedSemaphorePermit;
@@ -13,7 +14,7 @@ use tokio::time::Instant;
 use crate::TransportError;
 use crate::arguments::Arguments;
 use crate::batch::Batch;
-use crate::call_options::CallOptions;
+use crate::call_options::{Address, CallOptions};
 use crate::client::{Client, missing_scope};
 use crate::descriptor::{Auth, Function, Role};
 use crate::error::{ApiError, Error};
@@ -177,7 +178,15 @@ impl Client {
         for (name, value) in &options.headers {
             request.headers.insert(name, value.clone());
         }
+        if let Some(Address(address)) = &options.address {
+            request.url = address.clone();
+        }
         Ok(request)
+    }
+
+    /// The address that a call of a function asks.
+    pub(crate) fn address_of(&self, function: &'static Function, arguments: &Arguments) -> Result<Url, Error> {
+        Ok(self.build(function, &alone(arguments, &[]), &CallOptions::default())?.url)
     }
 
     /// A place among the few requests that a server takes at the same time.

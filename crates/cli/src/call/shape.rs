@@ -1,7 +1,7 @@
 //! The shape of the command line of `call`.
 
 use clap::{Arg, ArgAction, Command};
-use uplink_runtime::descriptor::{Argument, Function, Shape};
+use uplink_runtime::descriptor::{Argument, Function, PageBy, Shape};
 
 use crate::api::Api;
 
@@ -28,7 +28,8 @@ fn function(function: &'static Function, program: &str) -> Command {
         format!("Needs {}.", function.scopes.join(" and "))
     };
     let pages = match function.page {
-        Some(page) => format!(" All pages are fetched, unless {} asks for one.", flag(page.number)),
+        Some(page) if page.by == PageBy::Cursor => format!(" All pages are fetched, from the one on that {} names.", flag(page.argument)),
+        Some(page) => format!(" All pages are fetched, unless {} asks for one.", flag(page.argument)),
         None => String::new(),
     };
     // The list of functions has room for a sentence each.

@@ -1,6 +1,6 @@
 //! Answers.
 
-use uplink_spec::model::{Answer, Function, SUCCESSFUL, Type};
+use uplink_spec::model::{Answer, Function, Page, SUCCESSFUL, Type};
 
 use super::body::json_media;
 use super::document::Node;
@@ -184,24 +184,33 @@ fn content<'d>(reader: &mut Reader<'d>, node: Node<'d>, function: &Function) -> 
     }
     let schema = match &function.page {
         None => schema,
-        Some(page) => {
-            schema.pass(&["type", "required"]);
-            let properties = reader.resolved(schema).and_then(|s| reader.part(s, "properties"));
-            properties.iter().for_each(|p| p.pass(&[&page.number, &page.size, &page.total]));
-            match properties.and_then(|p| p.get(&page.items)) {
-                Some(items) => items,
-                None => {
-                    reader.notes.add(
-                        Weight::Type,
-                        schema,
-                        "the answer lacks the items of the page; they are taken as `any`",
-                    );
-                    return Some((Type::Any, accept));
-                }
+        Some(page) => match items(reader, schema, page) {
+            Some(items) => items,
+            None => {
+                let what = "the answer lacks the items of the page; they are taken as `any`";
+                reader.notes.add(Weight::Type, schema, what);
+                return Some((Type::Any, accept));
             }
-        }
+        },
     };
     Some((reader.ty(schema, &format!("{}_answer", function.name)), accept))
+}
+
+/// The schema of the items of a page, in that of its answer.
+fn items<'d>(reader: &mut Reader<'d>, schema: Node<'d>, page: &Page) -> Option<Node<'d>> {
+    let next = page.next.as_ref().map(|next| next.word().1);
+    let said: Vec<&str> = page.wires().chain(page.fields()).chain(next).collect();
+    page.way_to_items()
+        .try_fold((schema, said), |(schema, said), name| {
+            schema.pass(&["type", "required"]);
+            let properties = reader.resolved(schema).and_then(|schema| reader.part(schema, "properties"))?;
+            // What the page says of the pages is no part of what a call gives.
+            let own: Vec<&str> = said.iter().filter_map(|field| field.split('.').next()).collect();
+            properties.pass(&own);
+            let inner = said.iter().filter_map(|field| field.strip_prefix(name)?.strip_prefix('.')).collect();
+            Some((properties.get(name)?, inner))
+        })
+        .map(|(items, _)| items)
 }
 
 /// Whether a media type is text.

@@ -1,7 +1,7 @@
 //! The page of a function: its scope first.
 
 use serde_json::Value;
-use uplink_spec::model::{Argument, Example, Function, Place, Retry};
+use uplink_spec::model::{Argument, Example, Function, NextPage, Page, Place, Retry};
 
 use super::markdown::{block, code, paragraphs, table};
 use super::{types, ways};
@@ -75,16 +75,25 @@ fn answers(f: &Function) -> String {
         let content = answer.content.as_ref().map_or_else(|| "nothing".to_owned(), types::words);
         [code(&answer.status_text()), content]
     });
-    let page = f.page.as_ref().map(|page| {
-        format!(
-            "{} The items stand in `{}`, the number of items on all pages in `{}`; clients ask for the next page by \
-             themselves.\n\n",
-            doc::page(page),
-            page.items,
-            page.total
-        )
-    });
+    let page = f.page.as_ref().map(|page| format!("{} {}\n\n", doc::page(page), paging(page)));
     format!("## Answer\n\n{}{}", table(["status", "carries"], rows), page.unwrap_or_default())
+}
+
+/// Where an answer has its items, and how clients come to the next page.
+fn paging(page: &Page) -> String {
+    let items = page
+        .items
+        .as_ref()
+        .map_or_else(|| "The items are the answer.".to_owned(), |items| format!("The items stand in `{items}`."));
+    let total = page.total.as_ref().map(|total| format!(" The number of items on all pages stands in `{total}`."));
+    let next = page.next.as_ref().map(|next| match next {
+        NextPage::Field(field) => format!(" Which page is next stands in `{field}`."),
+        NextPage::Last(field) => format!(" The next page begins after the `{field}` of the last item."),
+        NextPage::Link(field) => format!(" The address of the next page stands in `{field}`."),
+        NextPage::LinkHeader => " The address of the next page stands in the header `Link`.".to_owned(),
+    });
+    let parts = [Some(items), total, next, Some(" Clients ask for the next page by themselves.".to_owned())];
+    parts.into_iter().flatten().collect()
 }
 
 /// The call, then the request and the answer.

@@ -132,20 +132,21 @@ fn pages(changes: &mut Changes, place: &Where, old: Option<&Page>, new: Option<&
         (None, Some(_)) => return changes.add(Kind::PagingChanged, Direction::Both, &place, "whole answer -> pages"),
         (Some(_), None) => return changes.add(Kind::PagingChanged, Direction::Both, &place, "pages -> whole answer"),
     };
-    let Page { number, size, total, items, default_size, max_size } = old;
-    for (key, old, new) in [
-        ("number", number, &new.number),
-        ("size", size, &new.size),
-        ("total", total, &new.total),
-        ("items", items, &new.items),
-    ] {
+    let Page { by: _, next: _, size: _, total: _, more: _, items: _, default_size, max_size } = old;
+    let said = |page: &Page, word: &str| page.words().into_iter().find(|(w, _)| *w == word).map(|(_, s)| s.to_owned());
+    let mut words: Vec<&str> = old.words().iter().chain(&new.words()).map(|(word, _)| *word).collect();
+    words.sort_unstable();
+    words.dedup();
+    for word in words {
+        let (old, new) = (said(old, word), said(new, word));
         if old != new {
-            let what = format!("`{key}` of pages `{old}` -> `{new}`");
-            changes.add(Kind::PagingChanged, Direction::Both, &place.at(key), what);
+            let shown = |said: Option<String>| said.map_or_else(|| "none".to_owned(), |said| format!("`{said}`"));
+            let what = format!("`{word}` of pages {} -> {}", shown(old), shown(new));
+            changes.add(Kind::PagingChanged, Direction::Both, &place.at(word), what);
         }
     }
     if *default_size != new.default_size {
-        let what = format!("items on a page {default_size} -> {}", new.default_size);
+        let what = format!("items on a page {} -> {}", shown(*default_size), shown(new.default_size));
         changes.add(Kind::PageSizeChanged, Direction::Received, &place.at("default_size"), what);
     }
     if *max_size != new.max_size {

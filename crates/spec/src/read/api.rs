@@ -176,7 +176,7 @@ impl Reader<'_> {
         };
         for key in ["status", "code", "details"] {
             let Some(field) = t.text(key).filter(|_| !example.is_null()) else { continue };
-            if Errors::find(&example, &field.value).is_none() {
+            if nested::find(&example, &field.value).is_none() {
                 let (message, help) = misplaced(key, &field.value, &example);
                 self.mistakes.add("S032", &field.span, message, Some(help));
             }

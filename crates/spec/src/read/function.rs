@@ -69,7 +69,7 @@ impl Reader<'_> {
         let mut arguments = self.arguments(&key, &name.value, &t, &mut segments, &http.span, shared);
         let retry_words = [(Retry::Safe, "safe"), (Retry::Never, "never")];
         let default_retry = if matches!(method, "GET" | "HEAD") { Retry::Safe } else { Retry::Never };
-        let page = t.table("page").map(|p| self.page(p));
+        let page = t.table("page").and_then(|p| self.page(p));
         if let Some(page) = &page {
             self.page_arguments(&key.value, &name.value, page, &mut arguments);
         }
@@ -220,18 +220,5 @@ impl Reader<'_> {
         }
         table.finish();
         answers
-    }
-
-    fn page(&mut self, t: Table<'_>) -> Page {
-        let page = Page {
-            number: t.required("number").value,
-            size: t.required("size").value,
-            total: t.required("total").value,
-            items: t.required("items").value,
-            default_size: t.count("default_size").unwrap_or(30),
-            max_size: t.count("max_size"),
-        };
-        t.finish();
-        page
     }
 }
