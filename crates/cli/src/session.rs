@@ -43,7 +43,7 @@ impl Session {
             return Err(Failure::usage(format!(
                 "the client identifier is missing; give --client-id or set {}, `{} simulate` prints one",
                 common.api.variable("CLIENT_ID"),
-                common.api.program()
+                common.api.program
             )));
         };
         let secret = secret(common)?;

@@ -243,7 +243,7 @@ fn refused_account(way: &[Auth]) -> Option<String> {
     way.iter().find_map(|auth| match auth {
         Auth::Scheme(scheme) => {
             let doc = scheme.doc.trim_end_matches('.');
-            Some(format!("`{}`: {doc}", scheme.name))
+            Some(if doc.is_empty() { format!("`{}`", scheme.name) } else { format!("`{}`: {doc}", scheme.name) })
         }
         Auth::Token => None,
     })

@@ -1,6 +1,6 @@
 //! Answers.
 
-use uplink_spec::model::{Answer, Function, Page, SUCCESSFUL, Type};
+use uplink_spec::model::{Answer, Function, Model, Page, SUCCESSFUL, Type, TypeKind};
 
 use super::body::json_media;
 use super::document::Node;
@@ -75,6 +75,10 @@ pub fn agree<'d>(reader: &mut Reader<'d>, operation: Node<'d>, function: &mut Fu
     if function.method == "HEAD" && function.content().is_some() {
         reader.notes.add(Weight::Text, operation, "the answer to a HEAD request is empty; its content is left out");
         function.answers.iter_mut().for_each(|a| a.content = None);
+    }
+    if function.page.is_some() {
+        let contents = function.answers.iter_mut().filter_map(|a| a.content.as_mut());
+        contents.for_each(|content| *content = list_of(&reader.model, content));
     }
     let mut types: Vec<Type> = Vec::new();
     for content in function.answers.iter().filter_map(|a| a.content.as_ref()) {
@@ -194,6 +198,17 @@ fn content<'d>(reader: &mut Reader<'d>, node: Node<'d>, function: &Function) -> 
         },
     };
     Some((reader.ty(schema, &format!("{}_answer", function.name)), accept))
+}
+
+/// A list by itself, where a type is another name for one.
+fn list_of(model: &Model, ty: &Type) -> Type {
+    match ty {
+        Type::Named(name) => match model.type_def(name).map(|def| &def.kind) {
+            Some(TypeKind::Alias(inner @ (Type::List(_) | Type::Named(_)))) => list_of(model, inner),
+            _ => ty.clone(),
+        },
+        _ => ty.clone(),
+    }
 }
 
 /// The schema of the items of a page, in that of its answer.
