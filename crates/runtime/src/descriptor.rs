@@ -230,6 +230,8 @@ pub struct Function {
     pub page: Option<Page>,
     /// How long to wait for the answer, when that differs from the client's default.
     pub timeout: Option<Duration>,
+    /// Where it is, when that is not the base URL of the API. A client that was given a base URL asks that one.
+    pub base_url: Option<&'static str>,
 }
 
 impl Function {
@@ -250,6 +252,7 @@ impl Function {
         retry: false,
         page: None,
         timeout: None,
+        base_url: None,
     };
 
     /// Whether its calls may carry an access token.

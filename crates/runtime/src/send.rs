@@ -1,5 +1,6 @@
 //! One request of a call: its turn, its token, its attempts.
 
+use std::borrow::Cow;
 use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
 use std::time::Duration;
@@ -25,7 +26,7 @@ use crate::rate_limiter::{Patience, RateLimitHeaders};
 use crate::request::{self, Given};
 use crate::retry::{self, Outcome};
 use crate::tokens::AccessToken;
-use crate::transport::{Request, Response};
+use crate::transport::{Request, Response, check_base_url};
 use crate::{ErrorKind, error_body, report};
 
 /// What a request asks for.
@@ -174,7 +175,7 @@ impl Client {
     }
 
     fn build(&self, function: &'static Function, given: &Given<'_>, options: &CallOptions) -> Result<Request, Error> {
-        let mut request = request::build(function, given, &self.inner.base_url, self.inner.options.timeout)?;
+        let mut request = request::build(function, given, &*self.base_of(function)?, self.inner.options.timeout)?;
         for (name, value) in &options.headers {
             request.headers.insert(name, value.clone());
         }
@@ -182,6 +183,16 @@ impl Client {
             request.url = address.clone();
         }
         Ok(request)
+    }
+
+    /// Where a function is: all of them at the base URL that the client was given, if it was given one.
+    fn base_of(&self, function: &'static Function) -> Result<Cow<'_, Url>, Error> {
+        match function.base_url {
+            Some(own) if self.inner.options.base_url.is_none() => {
+                check_base_url(own).map(Cow::Owned).map_err(Error::Setup)
+            }
+            _ => Ok(Cow::Borrowed(&self.inner.base_url)),
+        }
     }
 
     /// The address that a call of a function asks.

@@ -48,6 +48,7 @@ fn function(name: &str, method: &str, path: Vec<Segment>, scope: &str, arguments
         retry: Retry::Safe,
         page: None,
         timeout_s: None,
+        base_url: None,
         examples: Vec::new(),
     }
 }

@@ -29,6 +29,9 @@ pub fn operation(model: &Index<'_>, function: &Function) -> Value {
     }
     operation.insert("responses".into(), responses(function));
     operation.insert("x-retry".into(), json!(if function.retry == Retry::Safe { "safe" } else { "never" }));
+    if let Some(base_url) = &function.base_url {
+        operation.insert("servers".into(), json!([{ "url": base_url }]));
+    }
     put(&mut operation, "x-timeout", function.timeout_s.as_ref());
     put(&mut operation, "x-wrapped", function.wrapped.as_ref());
     if let Some(page) = &function.page {

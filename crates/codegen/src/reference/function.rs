@@ -50,6 +50,9 @@ fn repeats(f: &Function) -> String {
     if let Some(seconds) = f.timeout_s {
         text.push_str(&format!(" They wait up to {seconds} seconds for its answer."));
     }
+    if let Some(base_url) = &f.base_url {
+        text.push_str(&format!(" It is at `{base_url}`."));
+    }
     text
 }
 

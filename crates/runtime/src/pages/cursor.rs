@@ -231,8 +231,10 @@ impl PageCursor {
         let no_address = |_| "what it gives for the next page is no address".to_owned();
         let mut next = asked.join(next).map_err(no_address)?;
         next.set_fragment(None);
-        let plain = next.username().is_empty() && next.password().is_none();
-        if !plain || next.origin() != asked.origin() {
+        if !next.username().is_empty() || next.password().is_some() {
+            return Err("the address of the next page holds a user name or a password; it is not asked".to_owned());
+        }
+        if next.origin() != asked.origin() {
             let (there, here) = (next.origin().ascii_serialization(), asked.origin().ascii_serialization());
             return Err(format!("the next page is said to be at {there}, which is not asked: the login is for {here}"));
         }

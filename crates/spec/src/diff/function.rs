@@ -66,6 +66,7 @@ fn function(changes: &mut Changes, old: &Function, new: (&Model, &Function), rea
         retry,
         page,
         timeout_s,
+        base_url,
         examples,
     } = old;
     let place = Where::moved(format!("function.{name}"), format!("function.{}", new.name)).of(&new.name);
@@ -76,6 +77,11 @@ fn function(changes: &mut Changes, old: &Function, new: (&Model, &Function), rea
     if shape(old) != shape(new) {
         let what = format!("path `{}` -> `{}`", old.path_text(), new.path_text());
         changes.add(Kind::PathChanged, Direction::Sent, &place.at("http"), what);
+    }
+    if *base_url != new.base_url {
+        let shown = |url: Option<&String>| url.map_or_else(|| "that of the API".to_owned(), |url| format!("`{url}`"));
+        let what = format!("base URL {} -> {}", shown(base_url.as_ref()), shown(new.base_url.as_ref()));
+        changes.add(Kind::EndpointChanged, Direction::Sent, &place.at("base_url"), what);
     }
     // Where there was no body, its arguments are told.
     if *content_type != new.content_type && old.has_body() && new.has_body() {

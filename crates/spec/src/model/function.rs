@@ -38,6 +38,8 @@ pub struct Function {
     pub page: Option<Page>,
     /// Seconds to wait for the answer when that differs from the client's default.
     pub timeout_s: Option<u64>,
+    /// Where it is, when that is not the base URL of the API.
+    pub base_url: Option<String>,
     /// Examples, each a test of every target.
     pub examples: Vec<Example>,
 }

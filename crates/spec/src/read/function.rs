@@ -77,6 +77,7 @@ impl Reader<'_> {
         if let Some(timeout) = timeout.as_ref().filter(|d| d.value == 0) {
             self.mistakes.add("S019", &timeout.span, "`timeout` must be longer than nothing", Some("raise it".into()));
         }
+        let base_url = t.text("base_url").inspect(|base_url| self.base_url(base_url));
         let content_type = t.text("content_type").map_or_else(ContentType::default, |c| ContentType::of(&c.value));
         let mut arguments = plain(arguments);
         if !matches!(content_type, ContentType::Json(_)) {
@@ -98,6 +99,7 @@ impl Reader<'_> {
             retry: self.word(&t, "retry", &retry_words).unwrap_or(default_retry),
             page,
             timeout_s: timeout.map(|d| d.value.div_ceil(1000)),
+            base_url: base_url.map(|base_url| base_url.value),
             examples: Vec::new(),
             name: name.value,
         };

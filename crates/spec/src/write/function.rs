@@ -69,6 +69,7 @@ pub fn function(f: &Function, sharing: &Sharing<'_>, case: WireCase, null: Null,
         section = section.line("auth", ways(&f.auth));
     }
     section = section.maybe("retry", retry);
+    section = section.maybe("base_url", f.base_url.as_deref());
     section = section.maybe("timeout", f.timeout_s.map(|s| format!("{s}s")).as_deref());
     if f.content_type != ContentType::default() {
         section = section.line("content_type", text(f.content_type.media_type()));

@@ -65,6 +65,7 @@ fn plain(name: String) -> Function {
         retry: Retry::Safe,
         page: None,
         timeout_s: None,
+        base_url: None,
         examples: Vec::new(),
     }
 }
@@ -96,6 +97,7 @@ fn function(d: &mut Draw, model: &Model, number: usize, types: &[String], shared
     f.method = d.pick(&["GET", "PUT", "POST", "PATCH", "DELETE", "HEAD"]).to_owned();
     f.retry = if d.flag() { Retry::Safe } else { Retry::Never };
     f.timeout_s = d.maybe(|d| 1 + d.below(100) as u64);
+    f.base_url = d.maybe(|d| d.pick(&["https://files.example", "https://x.example/v2"]).into());
     f.wrapped = d.maybe(|_| "payload".to_owned());
     f.auth = ways(d, model);
     if f.takes_token() {
