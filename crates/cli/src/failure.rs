@@ -46,7 +46,7 @@ pub enum Next {
 impl Next {
     /// The end of the sentence.
     fn said(&self, api: Api) -> String {
-        let program = api.program();
+        let program = api.program;
         if api.access == Access::Pairing {
             return self.said_of_pump();
         }

@@ -1,7 +1,7 @@
 //! `nibe-uplink simulate`
 
 use std::io::IsTerminal;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use serde_json::json;
@@ -118,7 +118,7 @@ pub async fn run(given: &Arguments, common: &Common, output: &Output) -> Result<
     // Before anybody can know that we run.
     let mut stop = Stop::listen().map_err(|e| Failure::failed("setup", format!("cannot listen for signals: {e}")))?;
     let service = Setup {
-        spec: given.spec.clone(),
+        spec: given.spec.clone().or_else(|| common.api.spec.map(Path::to_path_buf)),
         machines: given.machine.clone(),
         seed: given.seed,
         profile: given.profile.map(|profile| profile.word().to_owned()),

@@ -32,6 +32,11 @@ impl Place {
         self.0.push(Step::Field(if short.len() < name.len() { short + "..." } else { short }));
     }
 
+    /// Notes, on the way back from a failure, that it was in this field, or in one within fields such as `data.rows`.
+    pub fn within(&mut self, field: Option<&str>) {
+        field.into_iter().flat_map(|field| field.rsplit('.')).for_each(|name| self.in_field(name));
+    }
+
     /// Notes, on the way back from a failure, that it was in this item.
     pub fn in_item(&mut self, index: usize) {
         self.0.push(Step::Item(index));

@@ -129,7 +129,7 @@ fn call(shared: &Shared, request: &Request, route: &Route<'_>) -> Result<Payload
         owner: &owner,
     };
     let outcome = shared.behaviour.answer(&call);
-    answer::payload(function, call.arguments, outcome)
+    answer::payload(model, function, call.arguments, outcome)
 }
 
 fn check_pace(shared: &Shared) -> Result<(), Refusal> {

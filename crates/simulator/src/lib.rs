@@ -37,6 +37,7 @@ mod oauth;
 mod options;
 mod pace;
 mod page;
+mod paging;
 mod refusal;
 mod route;
 mod sample;

@@ -84,7 +84,7 @@ fn every_function_answers_as_its_type_says() {
             let answer = demo.get(&path);
             let Some(ty) = function.content() else { continue };
             let content = match (&function.page, &function.wrapped) {
-                (Some(page), _) => &answer[&page.items],
+                (Some(page), _) => page.items_of(&answer).expect("items"),
                 (None, Some(field)) => &answer[field],
                 (None, None) => &answer,
             };
