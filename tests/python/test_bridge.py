@@ -40,9 +40,12 @@ class Bridge:
             "MYUPLINK_CLIENT_SECRET": cloud.client_secret,
         }
         command = [PROGRAM, "bridge", "--upstream", "myuplink", "--listen", "127.0.0.1:0", *options]
-        self.process = subprocess.Popen(
-            command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-        )
+        self.begin(command, environment)
+
+    def begin(self, command: list[str], environment: dict[str, str]) -> None:
+        """Starts the program and waits for its line."""
+        pipe = subprocess.PIPE
+        self.process = subprocess.Popen(command, env=environment, stdout=pipe, stderr=pipe, text=True)
         assert self.process.stdout
         line = self.process.stdout.readline()
         self.said: dict[str, Any] = json.loads(line) if line else {}
@@ -202,24 +205,47 @@ def test_a_cloud_that_is_away_at_the_start_is_waited_for(tmp_path: Path) -> None
         assert process.stderr.read() == "", "it is said once"
 
 
-def test_a_pump_at_its_own_address_is_served_as_v1(tmp_path: Path) -> None:
-    with local.Simulator() as pump:
-        file = tmp_path / "local.json"
-        local.pair(pump.base_url, pump.username, pump.password, file=file)
-        command = [PROGRAM, "bridge", "--upstream", "local", "--listen", "127.0.0.1:0"]
-        environment = os.environ | {"XDG_STATE_HOME": str(tmp_path), "NIBE_LOCAL_PIN_FILE": str(file)}
-        pipe = subprocess.PIPE
-        with subprocess.Popen(command, env=environment, stdout=pipe, stderr=pipe, text=True) as process:
-            assert process.stdout and process.stderr
-            try:
-                assert len(json.loads(process.stdout.readline())["systems"]) == 1
-            finally:
-                process.send_signal(signal.SIGTERM)
-            assert process.wait(timeout=20) == 0
-        pump.new_certificate()
-        refused = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
-        assert refused.returncode == 1 and pump.fingerprint in refused.stderr
-        assert "has to be paired again" in refused.stderr
+class PumpBridge(Bridge):
+    """A bridge over a paired pump."""
+
+    def __init__(self, folder: Path, file: Path) -> None:
+        environment = os.environ | {"XDG_STATE_HOME": str(folder), "NIBE_LOCAL_PIN_FILE": str(file)}
+        self.begin([PROGRAM, "bridge", "--upstream", "local", "--listen", "127.0.0.1:0"], environment)
+
+
+@pytest.fixture
+def pump() -> Iterator[local.Simulator]:
+    with local.Simulator() as simulator:
+        yield simulator
+
+
+@pytest.fixture
+def over_pump(pump: local.Simulator, tmp_path: Path) -> Iterator[PumpBridge]:
+    local.pair(pump.base_url, pump.username, pump.password, file=tmp_path / "local.json")
+    started = PumpBridge(tmp_path, tmp_path / "local.json")
+    yield started
+    started.end()
+
+
+def test_a_pump_at_its_own_address_goes_on_when_it_is_paired_again(
+    pump: local.Simulator, over_pump: PumpBridge, tmp_path: Path
+) -> None:
+    client = over_pump.client("Ours")
+    [system] = over_pump.said["systems"]
+    assert client.set_parameters(system, {47011: 1})
+    pump.new_certificate()
+    with pytest.raises(errors.UplinkError, match="has to be paired again"):
+        client.set_parameters(system, {47011: 2})
+    file = tmp_path / "local.json"
+    early = PumpBridge(tmp_path, file)
+    code, complaint = early.end()
+    assert code == 1 and pump.fingerprint in complaint and "has to be paired again" in complaint
+    local.pair(pump.base_url, pump.username, pump.password, fingerprint=pump.fingerprint, file=file)
+    assert over_pump.process.stderr and "was paired again" in over_pump.process.stderr.readline()
+    assert client.set_parameters(system, {47011: 3})
+    with pump.client() as own:
+        assert own.points([3671])[0].value == 3
+    assert over_pump.end() == (0, "")
 
 
 def with_uplink(bridge: Bridge, work: Callable[[Any], Any]) -> None:

@@ -160,6 +160,8 @@ def test_the_program_says_what_to_do(tmp_path):
         assert wrong.returncode == 3 and "nibe-uplink pair ADDRESS" in wrong.stderr and "login" not in wrong.stderr
         refused = program(tmp_path, *local, "set", "3671=1")
         assert refused.returncode == 1 and "turn `read only` off in its menu 7.5.15" in refused.stderr
+        elsewhere = program(tmp_path, *local, "read", "4", "--device", "7")
+        assert elsewhere.returncode == 1 and "`nibe-uplink --api local devices` shows" in elsewhere.stderr
         pump.fault("html", on="point")
         page = program(tmp_path, *local, "read", "4")
         assert page.returncode == 1 and "HTML" in page.stderr
@@ -170,9 +172,10 @@ def test_the_program_says_what_to_do(tmp_path):
         pump.new_certificate()
         changed = program(tmp_path, *local, "read", "4")
         assert changed.returncode == 1 and pump.fingerprint in changed.stderr
+        assert changed.stderr.strip().endswith(f"`nibe-uplink pair {pump.base_url.partition('//')[2]}` pairs again")
         again = program(tmp_path, "pair", pump.base_url, "--username", pump.username, NIBE_LOCAL_PASSWORD=pump.password)
         assert again.returncode == 2 and f"--fingerprint {pump.fingerprint}" in again.stderr
-        for answer in (wrong, refused, page, hangs, changed, again):
+        for answer in (wrong, refused, elsewhere, page, hangs, changed, again):
             # One sentence, and nothing else.
             assert len(answer.stderr.strip().splitlines()) == 1, answer.stderr
             assert pump.password not in answer.stderr + answer.stdout
