@@ -266,42 +266,52 @@ def with_uplink(bridge: Bridge, work: Callable[[Any], Any]) -> None:
     asyncio.run(run())
 
 
+async def reads_and_writes(uplink: Any, bridge: Bridge) -> None:
+    """All that the package has functions for."""
+    systems = await uplink.get_systems()
+    assert [system["systemId"] for system in systems] == bridge.said["systems"]
+    for system in bridge.said["systems"]:
+        assert (await uplink.get_system(system))["systemId"] == system
+        assert await uplink.get_system_software(system)
+        assert isinstance(await uplink.get_status(system), list)
+        assert isinstance(await uplink.get_notifications(system), list)
+        for unit in await uplink.get_units(system):
+            number = unit["systemUnitId"]
+            assert isinstance(await uplink.get_unit_status(system, number), list)
+            categories = await uplink.get_categories(system, True, number)
+            assert categories
+            assert all(category["parameters"] for category in categories)
+    first = bridge.said["systems"][0]
+    ids = [p for p in nibe_uplink.catalogue.ids() if 40000 <= p < 44000][:146]
+    found = await asyncio.gather(*(uplink.get_parameter(first, p) for p in [*ids, "outdoor_temperature"]))
+    assert found[-1]["name"] == "outdoor_temperature"
+    assert isinstance(found[-1]["value"], float)
+    assert await uplink.put_parameter(first, "47011", -2) == "SENDING"
+    await uplink.put_smarthome_mode(first, "AWAY_FROM_HOME")
+    assert await uplink.get_smarthome_mode(first) == "AWAY_FROM_HOME"
+    thermostat = {"externalId": 1, "name": "Hall", "targetTemp": 220, "climateSystems": [1]}
+    await uplink.post_smarthome_thermostats(first, thermostat)
+    assert [t["name"] for t in await uplink.get_smarthome_thermostats(first)] == ["Hall"]
+
+
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_nibeuplink_reads_everything_and_writes(bridge: Bridge, cloud: myuplink.Simulator) -> None:
-    async def work(uplink: Any) -> None:
-        systems = await uplink.get_systems()
-        assert [system["systemId"] for system in systems] == bridge.said["systems"]
-        for system in bridge.said["systems"]:
-            assert (await uplink.get_system(system))["systemId"] == system
-            assert await uplink.get_system_software(system)
-            assert isinstance(await uplink.get_status(system), list)
-            assert isinstance(await uplink.get_notifications(system), list)
-            for unit in await uplink.get_units(system):
-                number = unit["systemUnitId"]
-                assert isinstance(await uplink.get_unit_status(system, number), list)
-                categories = await uplink.get_categories(system, True, number)
-                assert categories
-                assert all(category["parameters"] for category in categories)
-        first = bridge.said["systems"][0]
-        ids = [p for p in nibe_uplink.catalogue.ids() if 40000 <= p < 44000][:146]
-        found = await asyncio.gather(*(uplink.get_parameter(first, p) for p in [*ids, "outdoor_temperature"]))
-        assert found[-1]["name"] == "outdoor_temperature"
-        assert isinstance(found[-1]["value"], float)
-        assert await uplink.put_parameter(first, "47011", -2) == "SENDING"
-        await uplink.put_smarthome_mode(first, "AWAY_FROM_HOME")
-        assert await uplink.get_smarthome_mode(first) == "AWAY_FROM_HOME"
-        thermostat = {"externalId": 1, "name": "Hall", "targetTemp": 220, "climateSystems": [1]}
-        await uplink.post_smarthome_thermostats(first, thermostat)
-        assert [t["name"] for t in await uplink.get_smarthome_thermostats(first)] == ["Hall"]
-        cloud.advance(60)
-        device = first_device(cloud)
-        points = cloud.client().points(device, parameter_ids=[47011, 47398])
-        assert [point.value for point in points] == [-2, 22]
-
-    with_uplink(bridge, work)
+    with_uplink(bridge, lambda uplink: reads_and_writes(uplink, bridge))
+    cloud.advance(60)
+    points = cloud.client().points(first_device(cloud), parameter_ids=[47011, 47398])
+    assert [point.value for point in points] == [-2, 22]
 
 
-def test_iobroker_nibeuplink_reads_and_writes(bridge: Bridge, cloud: myuplink.Simulator) -> None:
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_nibeuplink_reads_everything_of_a_pump_and_writes(over_pump: PumpBridge, pump: local.Simulator) -> None:
+    with_uplink(over_pump, lambda uplink: reads_and_writes(uplink, over_pump))
+    with pump.client() as own:
+        assert [point.value for point in own.points([3671, 47751])] == [-2, 22]
+        assert own.device(0).smart_mode == "away"
+
+
+def with_iobroker(bridge: Bridge) -> dict[str, Any]:
+    """What the adapter iobroker.nibeuplink found and did."""
     node = shutil.which("node")
     if node is None:
         pytest.skip("node is not installed")
@@ -313,11 +323,24 @@ def test_iobroker_nibeuplink_reads_and_writes(bridge: Bridge, cloud: myuplink.Si
     command = [*program, CALLBACK, str(bridge.said["systems"][0])]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 0, done.stderr
-    found = json.loads(done.stdout)
+    found: dict[str, Any] = json.loads(done.stdout)
+    assert found["problems"] == []
+    return found
+
+
+def test_iobroker_nibeuplink_reads_and_writes(bridge: Bridge, cloud: myuplink.Simulator) -> None:
+    found = with_iobroker(bridge)
     assert found["units"] == ["F1255-6 R PC"]
     assert found["rows"] > 40
     assert found["managed"] == ["47011", "47398", "hot_water_boost"]
-    assert found["problems"] == []
     cloud.advance(60)
-    device = first_device(cloud)
-    assert cloud.client().points(device, parameter_ids=[47011])[0].value == -2
+    assert cloud.client().points(first_device(cloud), parameter_ids=[47011])[0].value == -2
+
+
+def test_iobroker_nibeuplink_reads_and_writes_a_pump(over_pump: PumpBridge, pump: local.Simulator) -> None:
+    found = with_iobroker(over_pump)
+    assert found["units"] == ["S1256-8"]
+    assert found["rows"] > 15
+    assert found["managed"] == ["47011", "47398", "hot_water_boost"]
+    with pump.client() as own:
+        assert own.points([3671])[0].value == -2
