@@ -52,7 +52,7 @@ def test_a_cloud_that_is_down_is_said_once_for_each_machine_and_so_is_its_return
     # It goes on for a day of the machines' time.
     asked = len(cloud.requests())
     cloud.advance(86_400)
-    publish.when(lambda: len(cloud.requests()) > asked + 4)
+    publish.when(lambda: len(cloud.requests()) > asked + 12)
     cloud.clear_faults()
     publish.when(lambda: machines(publish) == 4)
     for words in ("tries again", "is back"):
