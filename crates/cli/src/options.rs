@@ -75,7 +75,7 @@ pub struct Common {
     /// Ask for tokens as the application itself, where the API has that: no user, no login, only what its owner has
     #[arg(long, global = true, help_heading = "Common options")]
     pub client_credentials: bool,
-    /// Time for one request [default: 30]
+    /// Time for one request, unless its function needs longer, as the answer with all points of a pump does [default: 30]
     #[arg(long, global = true, value_name = "SECONDS", value_parser = seconds, help_heading = "Common options")]
     pub timeout: Option<f64>,
     /// Send requests without waiting for the pace of the API

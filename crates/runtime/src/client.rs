@@ -38,7 +38,7 @@ pub(crate) const MOST_AT_ONCE: usize = 24;
 pub struct Options {
     /// Where the API is; `None` for the address in its spec.
     pub base_url: Option<String>,
-    /// Time for one request, unless its function names another.
+    /// Time for one request, unless its function needs longer.
     pub timeout: Duration,
     /// How often a failed request is sent again.
     pub retries: RetryPolicy,
