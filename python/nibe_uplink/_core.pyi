@@ -263,6 +263,8 @@ class Simulator:
         port: int,
         spec: str | PathLike[str] | None,
         seed: int | None,
+        owners: int | None,
+        limits: Sequence[str],
         profile: str | None,
         rotation: str | None,
         grace: float | None,

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 
 use crate::oauth::Policy;
+use crate::pace::Bound;
 
 /// How a service is started.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,6 +25,8 @@ pub struct Options {
     pub tls: bool,
     /// Whether the pace of the model is enforced.
     pub pace: bool,
+    /// What the pace is bound to, each with a count of its own; where there is nothing, all requests are counted together.
+    pub limits: Vec<Bound>,
     /// Simulated seconds for each real second; 0 stops the clock.
     pub speed: f64,
     /// The simulated time at the start; `None` for the present.
@@ -46,6 +49,7 @@ impl Default for Options {
             scopes: None,
             tls: false,
             pace: false,
+            limits: Vec::new(),
             speed: 1.0,
             at: None,
             redirect_uri: None,
