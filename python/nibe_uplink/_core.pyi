@@ -114,6 +114,7 @@ class Store:
         key: str | Secret,
         insecure: bool,
         limits: Sequence[str],
+        rate: tuple[int, float] | None,
         share: float,
         pace: tuple[int, float] | None,
     ) -> Store: ...

@@ -54,6 +54,7 @@ class BaseSimulator(Generic[C, A]):
         owners: How many owners there are, `owner-00001` and so on, each with a demo machine in a house of its own; None
             for the owners of the demo machines. With `auto_approve` it is the first one who consents, or the one whom
             `login_hint` names in the link.
+        rate: Another pace than the API's, as of a contract: so many requests in so many simulated seconds.
         limits: What the pace is bound to, of `"application"`, `"user"`, `"ip"` and `"device"`: each has a count of its
             own, and a request is part of one of each. Without any, all requests are counted together.
         profile: How strict the authorization server is; None for the way of the cloud that is imitated. `"nibe"`: as
@@ -98,6 +99,7 @@ class BaseSimulator(Generic[C, A]):
         spec: str | PathLike[str] | None = None,
         seed: int | None = None,
         owners: int | None = None,
+        rate: tuple[int, float] | None = None,
         limits: Iterable[Literal["application", "user", "ip", "device"]] = (),
         profile: Literal["nibe", "myuplink", "strict"] | None = None,
         rotation: Literal["never", "loose", "once"] | None = None,
@@ -113,6 +115,8 @@ class BaseSimulator(Generic[C, A]):
             raise SetupError("port has to be from 0 to 65535")
         if seed is not None and not 0 <= seed < 2**64:
             raise SetupError("seed has to be a whole number from 0 to 18446744073709551615")
+        if rate is not None and not 1 <= rate[0] < 2**32:
+            raise SetupError("rate has to be a number of requests, 1 or more, and seconds")
         if owners is not None and owners < 1:
             raise SetupError("owners has to be a whole number, 1 or more")
         self._service = _core.Simulator(
@@ -127,6 +131,7 @@ class BaseSimulator(Generic[C, A]):
             spec=spec,
             seed=seed,
             owners=owners,
+            rate=rate,
             limits=[limits] if isinstance(limits, str) else list(limits),
             profile=profile,
             rotation=rotation,

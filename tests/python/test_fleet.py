@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -14,7 +11,8 @@ from typing import Any
 
 import postgres
 import pytest
-from logins import ends_at, loops
+from fleets import CALLBACK, KEY, Fleet
+from logins import loops
 from postgres import Database
 from support import SPECS
 from test_docs import programs
@@ -23,75 +21,6 @@ from nibe_uplink import myuplink
 from nibe_uplink.errors import SetupError
 from nibe_uplink.fleet import Config, Lake, Systems, cadence
 from nibe_uplink.fleet._systems import connected, phase
-
-KEY = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
-CALLBACK = "http://127.0.0.1:9/callback"
-
-
-class Fleet:
-    """A fleet with a service of the other cloud, a database and a lake."""
-
-    def __init__(self, sim: myuplink.Simulator, database: Database, folder: Path) -> None:
-        self.sim, self.database, self.lake = sim, database, folder / "lake"
-        self.config = folder / "fleet.toml"
-        self.config.write_text(
-            f'[postgres]\nurl = "postgres://house@127.0.0.1:{database.port}/postgres"\n'
-            f'[collect]\nbase_url = "{sim.base_url}"\nevery = "1s"\nrequests = 100\nper = "1s"\nat_once = 4\n'
-            f'[lake]\npath = "{self.lake}"\nevery = "1s"\n'
-        )
-        self.environment = os.environ | {
-            "PGPASSWORD": "open-sesame",
-            "NIBE_UPLINK_TOKEN_KEY": KEY,
-            "MYUPLINK_CLIENT_ID": sim.client_id,
-            "MYUPLINK_CLIENT_SECRET": sim.client_secret,
-            "MYUPLINK_REDIRECT_URI": CALLBACK,
-        }
-        self.started: list[subprocess.Popen[str]] = []
-
-    def start(self, command: str, *more: str) -> subprocess.Popen[str]:
-        """Starts the program."""
-        program = [sys.executable, "-m", "nibe_uplink", "fleet", command, str(self.config), *more]
-        process = subprocess.Popen(
-            program,
-            env=self.environment,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        self.started.append(process)
-        return process
-
-    def run(self, command: str, *more: str, fails: bool = False) -> str:
-        """Runs the program to its end; gives all that it said."""
-        process = self.start(command, *more)
-        said = "".join(process.communicate(timeout=60))
-        assert (process.returncode != 0) == fails, said
-        assert "open-sesame" not in said
-        assert KEY not in said
-        return said
-
-    def add(self, *owners: str) -> str:
-        """Lets owners log in, the last one first."""
-        process = self.start("add", *owners)
-        assert process.stdin
-        assert process.stdout
-        links = [process.stdout.readline().split("\t")[1].strip() for _ in owners]
-        process.stdin.write("http://127.0.0.1:9/callback?code=stray&state=stray\n")
-        for link in reversed(links):
-            process.stdin.write(ends_at(link) + "\n")
-            process.stdin.flush()
-        said = "".join(process.communicate(timeout=60))
-        assert process.returncode == 0, said
-        return said
-
-    def rows(self, question: str) -> list[tuple[Any, ...]]:
-        """What DuckDB finds in the lake."""
-        import duckdb
-        from deltalake import DeltaTable
-
-        readings = DeltaTable(str(self.lake)).to_pyarrow_table()  # noqa: F841 - DuckDB finds it by its name
-        return duckdb.sql(question).fetchall()
 
 
 @pytest.fixture

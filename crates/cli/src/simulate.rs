@@ -56,6 +56,9 @@ pub struct Arguments {
     /// Whether too many requests are refused
     #[arg(long, value_enum, default_value = "off")]
     pace: Pace,
+    /// Another pace than the spec says, such as 500/60: requests in simulated seconds
+    #[arg(long, value_name = "RATE", value_parser = rate)]
+    rate: Option<(u32, f64)>,
     /// What the pace is bound to: application, user, ip, device; may be repeated, and without it all requests count together
     #[arg(long, value_name = "WORD", value_parser = Bound::find)]
     limit: Vec<Bound>,
@@ -112,6 +115,11 @@ impl Profile {
     }
 }
 
+fn rate(text: &str) -> Result<(u32, f64), String> {
+    let parts = text.split_once('/').and_then(|(requests, per)| Some((requests.parse().ok()?, per.parse().ok()?)));
+    parts.ok_or_else(|| "give requests in seconds, such as 500/60".into())
+}
+
 fn speed(text: &str) -> Result<f64, String> {
     text.parse().map_err(|_| "give a number, 0 or more".into())
 }
@@ -137,6 +145,7 @@ pub async fn run(given: &Arguments, common: &Common, output: &Output) -> Result<
             auto_approve: given.auto_approve,
             scopes: given.scopes.as_deref().map(scopes),
             pace: matches!(given.pace, Pace::Spec),
+            rate: given.rate,
             limits: given.limit.clone(),
             speed: given.speed,
             at: given.at,

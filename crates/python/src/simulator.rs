@@ -37,7 +37,7 @@ pub(crate) struct Simulator {
 #[pymethods]
 impl Simulator {
     #[new]
-    #[pyo3(signature = (*, api, auto_approve, scopes, machines, pace, speed, at, port, spec, seed, owners, limits, profile, rotation, grace, pkce, basic, redirect_uri, state, read_only, whole_points, bears_overlap, firmware, update_at))]
+    #[pyo3(signature = (*, api, auto_approve, scopes, machines, pace, speed, at, port, spec, seed, owners, limits, rate, profile, rotation, grace, pkce, basic, redirect_uri, state, read_only, whole_points, bears_overlap, firmware, update_at))]
     #[allow(clippy::too_many_arguments)]
     fn new(
         py: Python<'_>,
@@ -53,6 +53,7 @@ impl Simulator {
         seed: Option<u64>,
         owners: Option<usize>,
         limits: Vec<String>,
+        rate: Option<(u32, f64)>,
         profile: Option<String>,
         rotation: Option<String>,
         grace: Option<f64>,
@@ -74,8 +75,19 @@ impl Simulator {
         let known = apis::find(api).map_err(errors::setup)?;
         let limits = limits.iter().map(|word| Bound::find(word)).collect::<std::result::Result<_, _>>();
         let limits = limits.map_err(errors::setup)?;
-        let options =
-            Options { port, auto_approve, scopes, pace, limits, speed, at, redirect_uri, state, ..Options::default() };
+        let options = Options {
+            port,
+            auto_approve,
+            scopes,
+            pace,
+            rate,
+            limits,
+            speed,
+            at,
+            redirect_uri,
+            state,
+            ..Options::default()
+        };
         let firmware = firmware.map(Firmware::find).transpose().map_err(errors::setup)?.unwrap_or_default();
         let manners = Manners { read_only, whole_points, bears_overlap, firmware, update_at };
         let (imitation, spec) = (known.imitation, spec.or_else(|| known.spec.map(Path::to_owned)));

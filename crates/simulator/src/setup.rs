@@ -156,6 +156,15 @@ impl Setup {
         if !self.options.limits.is_empty() && !self.options.pace {
             return Err(choice("limits say what the pace is bound to; turn pace on, or leave limits out"));
         }
+        match self.options.rate {
+            Some(_) if !self.options.pace => {
+                return Err(choice("a rate says how fast the pace is; turn pace on, or leave rate out"));
+            }
+            Some((requests, per_s)) if requests == 0 || !(0.001..=1e9).contains(&per_s) => {
+                return Err(choice("a rate is one request or more in a thousandth of a second or more"));
+            }
+            _ => {}
+        }
         let policy = self.policy()?;
         let model = match &self.spec {
             Some(path) => uplink_spec::read_file(path).map_err(|report| SetupError::Spec(report.sentence()))?,

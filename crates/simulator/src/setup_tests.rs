@@ -58,6 +58,14 @@ fn what_does_not_go_together_is_refused() {
             Setup { options: Options { limits: vec![crate::Bound::User], ..Options::default() }, ..new() },
             "limits say what the pace is bound to; turn pace on, or leave limits out",
         ),
+        (
+            Setup { options: Options { rate: Some((1, 1.0)), ..Options::default() }, ..new() },
+            "a rate says how fast the pace is; turn pace on, or leave rate out",
+        ),
+        (
+            Setup { options: Options { pace: true, rate: Some((1, f64::NAN)), ..Options::default() }, ..new() },
+            "a rate is one request or more in a thousandth of a second or more",
+        ),
         (Setup { grace_s: Some(1.0), ..new() }, once),
         (Setup { grace_s: Some(0.5), rotation: word("never"), ..new() }, once),
         (Setup { grace_s: Some(1.0), rotation: word("loose"), ..Setup::new(myuplink::IMITATION) }, once),

@@ -24,6 +24,8 @@ LEASE = 600.0
 MOST_CLIENTS = 64
 # For a database that is away.
 PAUSE = 2.0
+DATABASE = "the database does not answer, and nothing is lost"
+LAKE = "the lake takes no rows, which wait in the database"
 
 
 class Collector:
@@ -44,6 +46,9 @@ class Collector:
         self._clients: OrderedDict[str, Any] = OrderedDict()
         self._in_use: Counter[str] = Counter()
         self._ended = asyncio.Event()
+        self._asking = asyncio.Lock()
+        # What is away, so that it is told once.
+        self._away: set[str] = set()
         self._systems: Systems | None = None
 
     def end(self) -> None:
@@ -66,18 +71,28 @@ class Collector:
                 await client.aclose()
 
     async def _work(self, systems: Systems) -> None:
+        while not self._ended.is_set():
+            # One task asks for all of them; others would wake up for the same turn.
+            async with self._asking:
+                job = await self._next(systems)
+            if job is not None:
+                await self._read(systems, job)
+
+    async def _next(self, systems: Systems) -> Job | None:
+        """Waits for a turn; None when there is to be none."""
         from psycopg import Error
 
         while not self._ended.is_set():
             try:
                 job = await systems.take(LEASE)
-                if job is None:
-                    await self._pause(await systems.wait())
-                    continue
-                await self._read(systems, job)
+                self._tell_back(DATABASE)
+                if job is not None:
+                    return job
+                await self._pause(await systems.wait())
             except Error as error:
-                self._tell_away(error)
+                self._tell_away(DATABASE, error)
                 await self._pause(PAUSE)
+        return None
 
     async def _read(self, systems: Systems, job: Job) -> None:
         from psycopg import Error
@@ -106,10 +121,11 @@ class Collector:
         while True:
             try:
                 finished = await systems.finish(job, rows, error, stop)
+                self._tell_back(DATABASE)
                 break
             except Error as away:
                 # What was read is kept until the database is back; by then it may be somebody else's turn.
-                self._tell_away(away)
+                self._tell_away(DATABASE, away)
                 await asyncio.sleep(PAUSE)
         if not finished:
             self.outcomes["late"] += 1
@@ -133,12 +149,12 @@ class Collector:
             ended = self._ended.is_set()
             try:
                 while await lake.write(pool):
-                    pass
+                    self._tell_back(LAKE)
             except Error as error:
-                self._tell_away(error)
+                self._tell_away(DATABASE, error)
             except Exception as error:
                 # A disk that is full, a folder that is away: rows wait in the outbox.
-                LOG.warning("the lake takes no rows, they wait: %s", error)
+                self._tell_away(LAKE, error)
             if ended:
                 return
             await self._pause(self.config.flush)
@@ -147,8 +163,16 @@ class Collector:
         with suppress(TimeoutError):
             await asyncio.wait_for(self._ended.wait(), duration)
 
-    def _tell_away(self, error: Exception) -> None:
-        LOG.warning("the database does not answer, nothing is lost: %s", " ".join(str(error).split()))
+    def _tell_away(self, what: str, error: Exception) -> None:
+        """Says once that something does not work, until it does again."""
+        if what not in self._away:
+            self._away.add(what)
+            LOG.warning("%s: %s", what, " ".join(str(error).split()))
+
+    def _tell_back(self, what: str) -> None:
+        if what in self._away:
+            self._away.discard(what)
+            LOG.warning("%s: that is over", what)
 
 
 def made(config: Config, store: Any, owner: str, *, blocking: bool = False, **options: Any) -> Any:

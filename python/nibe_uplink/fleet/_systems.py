@@ -56,6 +56,8 @@ MIGRATIONS = (
     insert into fleet_lake default values;
     """,
 )
+# A network that is cut says nothing: after so many seconds and milliseconds a connection is given up.
+CUT = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 4, "tcp_user_timeout": 30_000}
 # The next time at which a system is due, all missed ones left out.
 NEXT = "to_timestamp((floor((extract(epoch from clock_timestamp())::float8 - phase) / every) + 1) * every + phase)"
 
@@ -81,7 +83,13 @@ async def connected(dsn: str, most: int) -> AsyncConnectionPool[AsyncConnection[
             "pip install 'nibe-uplink-client[fleet]'"
         ) from None
     pool = AsyncConnectionPool(
-        dsn, min_size=1, max_size=most, open=False, kwargs={"prepare_threshold": None, "connect_timeout": 10}
+        dsn,
+        min_size=1,
+        max_size=most,
+        open=False,
+        # Tried anew for each who asks: the waits between attempts double, and nobody should sit out a long one.
+        reconnect_timeout=10,
+        kwargs={"prepare_threshold": None, "connect_timeout": 10} | CUT,
     )
     try:
         await pool.open(wait=True, timeout=15)
@@ -183,12 +191,13 @@ class Systems:
         return int(found[0]) if found else 0
 
     async def wait(self) -> float:
-        """Seconds until somebody's turn comes, at most two."""
+        """Seconds until somebody's turn comes, at most two: in that time a lease may run out."""
         async with self.pool.connection() as connection:
             found = await (
                 await connection.execute(
-                    "select extract(epoch from min(greatest(due, lease_until)) - clock_timestamp())::float8 "
-                    "from fleet_system where stopped is null"
+                    # By the index, whose first rows may be taken.
+                    "select extract(epoch from due - clock_timestamp())::float8 from fleet_system "
+                    "where stopped is null and lease_until < clock_timestamp() order by due limit 1"
                 )
             ).fetchone()
         return 2.0 if found is None or found[0] is None else min(max(found[0], 0.05), 2.0)
