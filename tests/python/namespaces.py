@@ -68,6 +68,7 @@ class Wire:
         self._loop = asyncio.new_event_loop()
         self._whole = asyncio.Event()
         self._open: set[asyncio.StreamWriter] = set()
+        self._servers: list[asyncio.Server] = []
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
         self._loop.call_soon_threadsafe(self._whole.set)
@@ -84,7 +85,8 @@ class Wire:
             self._open |= {writer, to}
             await asyncio.gather(self._pass(reader, to), self._pass(away, writer))
 
-        asyncio.run_coroutine_threadsafe(asyncio.start_server(through, sock=listener), self._loop).result(10)
+        started = asyncio.run_coroutine_threadsafe(asyncio.start_server(through, sock=listener), self._loop)
+        self._servers.append(started.result(10))
 
     async def _pass(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with suppress(OSError):
@@ -114,18 +116,34 @@ class Wire:
 
     def close(self) -> None:
         """Ends it."""
+
+        async def end() -> None:
+            for server in self._servers:
+                server.close()
+            for writer in self._open:
+                writer.transport.abort()
+            others = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
+            for task in others:
+                task.cancel()
+            await asyncio.gather(*others, return_exceptions=True)
+
+        asyncio.run_coroutine_threadsafe(end(), self._loop).result(10)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
+        self._loop.close()
 
 
 @contextmanager
-def networks(count: int, ports: list[int]) -> Iterator[list[Network]]:
-    """So many networks of their own, from which these ports of this machine are reached; each has its own address."""
+def networks(count: int, service: int, database: int) -> Iterator[list[Network]]:
+    """So many networks of their own, from which these two ports of this machine are reached.
+
+    Each has an address of its own for the service; the database takes no other than the usual one.
+    """
     wire, made = Wire(), [Network() for _ in range(count)]
     try:
         for number, network in enumerate(made):
-            for port in ports:
-                wire.carry(network.listener(port), port, f"127.0.1.{number + 1}")
+            wire.carry(network.listener(service), service, f"127.0.1.{number + 1}")
+            wire.carry(network.listener(database), database)
         yield made
     finally:
         wire.close()

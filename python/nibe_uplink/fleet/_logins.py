@@ -62,6 +62,7 @@ def take_in(config: Config, owners: Sequence[str], addresses: Iterable[str]) -> 
                 except UplinkError as error:
                     print(f"error: {owner}: {error}", file=sys.stderr, flush=True)
                     failed.append(owner)
+                    print(f"{owner}\tno systems", flush=True)
                 else:
                     runner.run(table.add(config.api, owner, systems, config.every))
                     print(f"{owner}\t{len(systems)} systems", flush=True)
