@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,13 @@ from nibe_uplink import myuplink
 
 KEY = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
 CALLBACK = "http://127.0.0.1:9/callback"
+
+
+# A point may come several times in one answer, but each answer of a system has as many readings as the next.
+TWICE = (
+    "select count(*) from (select system from (select system, count(*) as size from readings group by system, fetched_at) "
+    "group by system having count(distinct size) > 1)"
+)
 
 
 class Fleet:
@@ -88,3 +96,30 @@ class Fleet:
 
         readings = DeltaTable(str(self.lake)).to_pyarrow_table()  # noqa: F841 - DuckDB finds it by its name
         return duckdb.sql(question).fetchall()
+
+    def count(self) -> None:
+        """What is kept from now on counts, whatever becomes of it."""
+        self.database.ask(
+            "create table kept (system text, slot timestamptz, readings int);"
+            "create function keep() returns trigger language plpgsql as $$ begin insert into kept values "
+            "(new.system, new.slot, jsonb_array_length(new.rows)); return new; end $$;"
+            "create trigger keep after insert on fleet_outbox for each row execute function keep()"
+        )
+
+    def kept(self) -> int:
+        """How many turns were kept."""
+        return int(self.database.ask("select count(*) from kept"))
+
+    def until_kept(self, more: int) -> None:
+        """Waits until so many more turns were kept."""
+        most = time.monotonic() + 60
+        wanted = self.kept() + more
+        while self.kept() < wanted:
+            assert time.monotonic() < most, "nothing is read"
+            time.sleep(0.05)
+
+    def is_whole(self) -> bool:
+        """Whether the lake has all that was kept, once."""
+        kept = self.database.ask("select count(*), sum(readings) from kept")
+        [(rounds, readings)] = self.rows("select count(distinct (system, fetched_at)), count(*) from readings")
+        return bool(f"{rounds}|{readings}" == kept) and self.rows(TWICE) == [(0,)]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import Any
 
 import postgres
 import pytest
-from fleets import CALLBACK, KEY, Fleet
+from fleets import CALLBACK, KEY, TWICE, Fleet
 from logins import loops
 from postgres import Database
 from support import SPECS
@@ -31,13 +30,6 @@ def fleet(database: Database, tmp_path: Path) -> Iterator[Fleet]:
         for process in made.started:
             process.kill()
             process.communicate()
-
-
-# A point may come several times in one answer, but each answer of a system has as many readings as the next.
-TWICE = (
-    "select count(*) from (select system from (select system, count(*) as size from readings group by system, fetched_at) "
-    "group by system having count(distinct size) > 1)"
-)
 
 
 @postgres.needed
@@ -92,29 +84,14 @@ def test_t77_a_fleet_from_its_first_login_to_the_last_goodbye(fleet: Fleet) -> N
     assert fleet.database.ask(f"select count(*) from uplink_login where key like '%|{owner}'") == "0"
 
 
-def until_kept(fleet: Fleet, more: int) -> None:
-    """Waits until so many more turns have ended."""
-    most = time.monotonic() + 60
-    kept = int(fleet.database.ask("select count(*) from kept"))
-    while int(fleet.database.ask("select count(*) from kept")) < kept + more:
-        assert time.monotonic() < most, "nothing is read"
-        time.sleep(0.05)
-
-
 @postgres.needed
 def test_processes_that_are_killed_lose_no_reading_and_write_none_twice(fleet: Fleet) -> None:
     fleet.run("init")
     fleet.add("anna")
-    # What was kept counts, whatever becomes of it.
-    fleet.database.ask(
-        "create table kept (system text, fetched_at timestamptz, readings int);"
-        "create function keep() returns trigger language plpgsql as $$ begin insert into kept values "
-        "(new.system, new.fetched_at, jsonb_array_length(new.rows)); return new; end $$;"
-        "create trigger keep after insert on fleet_outbox for each row execute function keep()"
-    )
+    fleet.count()
     workers = [fleet.start("run") for _ in range(2)]
     for kill in range(loops(30)):
-        until_kept(fleet, 6)
+        fleet.until_kept(6)
         workers[kill % 2].kill()
         workers[kill % 2].communicate()
         workers[kill % 2] = fleet.start("run")
@@ -122,17 +99,14 @@ def test_processes_that_are_killed_lose_no_reading_and_write_none_twice(fleet: F
         fleet.database.ask("update fleet_system set lease_until = '-infinity' where lease_until > clock_timestamp()")
         fleet.database.ask("update fleet_lake set lease_until = '-infinity'")
     fleet.database.control("restart")
-    until_kept(fleet, 6)
+    fleet.until_kept(6)
     assert all(worker.poll() is None for worker in workers)
     for worker in workers:
         worker.terminate()
         worker.communicate(timeout=60)
     fleet.database.ask("update fleet_lake set lease_until = '-infinity'")
     fleet.run("run", "--for", "1.5")
-    kept = fleet.database.ask("select count(*), sum(readings) from kept")
-    [(rounds, readings)] = fleet.rows("select count(distinct (system, fetched_at)), count(*) from readings")
-    assert f"{rounds}|{readings}" == kept
-    assert fleet.rows(TWICE) == [(0,)]
+    assert fleet.is_whole()
     assert fleet.sim.tally.reuses == 0
 
 

@@ -118,6 +118,7 @@ class Collector:
             error = type(failed).__name__
             self.outcomes[error] += 1
             LOG.warning("%s of %s could not be read: %s", job.system, job.owner, failed)
+        was_away = False
         while True:
             try:
                 finished = await systems.finish(job, rows, error, stop)
@@ -126,8 +127,10 @@ class Collector:
             except Error as away:
                 # What was read is kept until the database is back; by then it may be somebody else's turn.
                 self._tell_away(DATABASE, away)
+                was_away = True
                 await asyncio.sleep(PAUSE)
-        if not finished:
+        # After a commit whose answer was lost it was this process itself.
+        if not finished and not was_away:
             self.outcomes["late"] += 1
             LOG.warning("%s was read too late; somebody else has done it", job.system)
 

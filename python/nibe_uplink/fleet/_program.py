@@ -27,6 +27,8 @@ def main(arguments: list[str]) -> int:
     options = parser().parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s", stream=sys.stderr)
     logging.getLogger("nibe_uplink").setLevel(logging.WARNING)
+    # A database that is away is told by the collector, once.
+    logging.getLogger("psycopg").setLevel(logging.CRITICAL)
     try:
         options.work(options, Config.read(options.config))
     except KeyboardInterrupt:
