@@ -114,7 +114,6 @@ class Store:
         key: str | Secret,
         insecure: bool,
         limits: Sequence[str],
-        rate: tuple[int, float] | None,
         share: float,
         pace: tuple[int, float] | None,
     ) -> Store: ...
@@ -266,6 +265,7 @@ class Simulator:
         seed: int | None,
         owners: int | None,
         limits: Sequence[str],
+        rate: tuple[int, float] | None,
         profile: str | None,
         rotation: str | None,
         grace: float | None,

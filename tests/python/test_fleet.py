@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -161,6 +163,43 @@ def test_a_turn_and_a_batch_count_once_whoever_comes_late(database: Database, tm
             await pool.close()
 
     asyncio.run(work())
+
+
+@postgres.needed
+def test_figures_for_prometheus(fleet: Fleet) -> None:
+    fleet.run("init")
+    fleet.add("anna")
+    fleet.database.ask(
+        "update fleet_system set stopped = 'login \"revoked\"' where system = (select min(system) from fleet_system)"
+    )
+    worker = fleet.start("run", "--metrics", "0")
+    assert worker.stderr
+    said = next(line for line in worker.stderr if "metrics are at" in line)
+    url = said.split()[-1]
+    assert url.startswith("http://127.0.0.1:")
+    fleet.count()
+    fleet.until_kept(3)
+    port = url.rpartition(":")[2].partition("/")[0]
+    assert f"127.0.0.1:{port}" in fleet.run("run", "--metrics", port, fails=True), "somebody else has the port"
+    with urllib.request.urlopen(url, timeout=10) as answer:
+        figures = {
+            line.rpartition(" ")[0]: float(line.rpartition(" ")[2])
+            for line in answer.read().decode().splitlines()
+            if line[0] != "#"
+        }
+    assert figures['nibe_uplink_fleet_turns_total{outcome="read"}'] >= 3
+    assert figures["nibe_uplink_fleet_systems"] == int(fleet.database.ask("select count(*) from fleet_system")) - 1
+    assert figures['nibe_uplink_fleet_stopped_systems{why="login \\"revoked\\""}'] == 1
+    assert figures["nibe_uplink_fleet_behind_seconds"] < 60
+    assert figures["nibe_uplink_fleet_frozen_seconds"] == 0
+    with pytest.raises(urllib.error.HTTPError, match="404"):
+        urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10)
+    fleet.database.control("stop")
+    try:
+        with pytest.raises(urllib.error.HTTPError, match="503"):
+            urllib.request.urlopen(url, timeout=30)
+    finally:
+        fleet.database.control("start")
 
 
 @postgres.needed

@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter, OrderedDict
-from contextlib import suppress
+from contextlib import AsyncExitStack, suppress
 from typing import TYPE_CHECKING, Any
 
 from nibe_uplink._rows import rows as rows_of
 from nibe_uplink.errors import LoginRequired, UplinkError
+from nibe_uplink.fleet._metrics import Figure, of_fleet, served
 from nibe_uplink.fleet._systems import Job, Systems, connected
 
 if TYPE_CHECKING:
@@ -34,11 +35,14 @@ class Collector:
     Args:
         config: What the fleet is set up with.
         lake: Where readings go; None leaves them in the outbox for a process that has one.
+        metrics: The port on 127.0.0.1 where Prometheus finds figures at /metrics; 0 lets the system choose, None has
+            no such port.
         options: Go to each client.
     """
 
-    def __init__(self, config: Config, lake: Lake | None = None, **options: Any) -> None:
+    def __init__(self, config: Config, lake: Lake | None = None, metrics: int | None = None, **options: Any) -> None:
         self.config: Config = config
+        self.metrics: int | None = metrics
         self.lake: Lake | None = lake
         self.store: PostgresStore = config.store()
         self.outcomes: Counter[str] = Counter()
@@ -49,7 +53,6 @@ class Collector:
         self._asking = asyncio.Lock()
         # What is away, so that it is told once.
         self._away: set[str] = set()
-        self._systems: Systems | None = None
 
     def end(self) -> None:
         """Takes no more turns; `run` ends when those are over that were taken."""
@@ -59,16 +62,25 @@ class Collector:
         """Reads until `end` is called."""
         pool = await connected(self.config.dsn(), min(self.config.at_once, 8) + 2)
         try:
-            self._systems = Systems(pool)
-            async with asyncio.TaskGroup() as group:
+            systems = Systems(pool)
+            async with AsyncExitStack() as stack:
+                if self.metrics is not None:
+                    port = await stack.enter_async_context(served(self.metrics, lambda: self._figures(pool)))
+                    LOG.info("metrics are at http://127.0.0.1:%d/metrics", port)
+                group = await stack.enter_async_context(asyncio.TaskGroup())
                 for _ in range(self.config.at_once):
-                    group.create_task(self._work(self._systems))
+                    group.create_task(self._work(systems))
                 if self.lake is not None:
                     group.create_task(self._write(pool, self.lake))
         finally:
             await pool.close()
             for client in self._clients.values():
                 await client.aclose()
+
+    async def _figures(self, pool: Any) -> list[Figure]:
+        outcomes = {name: float(number) for name, number in self.outcomes.items()}
+        turns = Figure("turns_total", "counter", "Turns of this process, by what came of them.", outcomes, "outcome")
+        return [turns, *await of_fleet(pool)]
 
     async def _work(self, systems: Systems) -> None:
         while not self._ended.is_set():

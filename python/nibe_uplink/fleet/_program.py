@@ -27,6 +27,7 @@ def main(arguments: list[str]) -> int:
     options = parser().parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s", stream=sys.stderr)
     logging.getLogger("nibe_uplink").setLevel(logging.WARNING)
+    logging.getLogger("nibe_uplink.fleet").setLevel(logging.INFO)
     # A database that is away is told by the collector, once.
     logging.getLogger("psycopg").setLevel(logging.CRITICAL)
     try:
@@ -58,6 +59,7 @@ def parser() -> argparse.ArgumentParser:
     add.add_argument("--from", dest="file", type=Path, help="a file of owners, one in a line")
     run = command("run", collect, "read all systems, each when its turn comes, until Ctrl-C")
     run.add_argument("--for", dest="span", type=float, help="end after so many seconds")
+    run.add_argument("--metrics", type=int, metavar="PORT", help="figures for Prometheus at 127.0.0.1:PORT/metrics")
     command("status", show, "how the fleet is")
     leave = command("forget", forget, "an owner leaves: tokens and schedule, and with --data all readings")
     leave.add_argument("owner")
@@ -94,7 +96,7 @@ def collect(options: argparse.Namespace, config: Config) -> None:
     async def run() -> None:
         count = await _with(config, lambda systems, _: systems.count())
         print(cadence(count, config.every, config.pace, config.share), file=sys.stderr, flush=True)
-        collector = Collector(config, lake)
+        collector = Collector(config, lake, options.metrics)
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, collector.end)
