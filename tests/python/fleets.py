@@ -28,16 +28,18 @@ TWICE = (
 class Fleet:
     """A fleet with a service of the other cloud, a database and a lake."""
 
-    def __init__(self, sim: myuplink.Simulator, database: Database, folder: Path) -> None:
+    def __init__(self, sim: Any, database: Database, folder: Path) -> None:
         self.sim, self.database, self.lake = sim, database, folder / "lake"
         self.config = folder / "fleet.toml"
+        self.api = "myuplink" if isinstance(sim, myuplink.Simulator) else "nibe-uplink"
         self.configure()
+        prefix = self.api.upper().replace("-", "_")
         self.environment = os.environ | {
             "PGPASSWORD": "open-sesame",
             "NIBE_UPLINK_TOKEN_KEY": KEY,
-            "MYUPLINK_CLIENT_ID": sim.client_id,
-            "MYUPLINK_CLIENT_SECRET": sim.client_secret,
-            "MYUPLINK_REDIRECT_URI": CALLBACK,
+            f"{prefix}_CLIENT_ID": sim.client_id,
+            f"{prefix}_CLIENT_SECRET": sim.client_secret,
+            f"{prefix}_REDIRECT_URI": CALLBACK,
         }
         self.started: list[subprocess.Popen[str]] = []
 
@@ -47,7 +49,7 @@ class Fleet:
         """Writes the file; the database may be reached by another port, and the pace is in requests a second."""
         self.config.write_text(
             f'[postgres]\nurl = "postgres://house@127.0.0.1:{port or self.database.port}/postgres"\n'
-            f'[collect]\nbase_url = "{self.sim.base_url}"\nevery = {every}\nrequests = {requests}\nper = "1s"\n'
+            f'[collect]\napi = "{self.api}"\nbase_url = "{self.sim.base_url}"\nevery = {every}\nrequests = {requests}\nper = "1s"\n'
             f"share = {share}\nat_once = 4\n"
             f'[lake]\npath = "{self.lake}"\nevery = {flush}\n'
         )

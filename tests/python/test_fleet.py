@@ -18,6 +18,7 @@ from postgres import Database
 from support import SPECS
 from test_docs import programs
 
+import nibe_uplink
 from nibe_uplink import myuplink
 from nibe_uplink.errors import SetupError
 from nibe_uplink.fleet import Config, Lake, Systems, cadence
@@ -163,6 +164,23 @@ def test_a_turn_and_a_batch_count_once_whoever_comes_late(database: Database, tm
             await pool.close()
 
     asyncio.run(work())
+
+
+@postgres.needed
+def test_a_fleet_of_the_older_cloud(database: Database, tmp_path: Path) -> None:
+    with nibe_uplink.Simulator(profile="strict", redirect_uri=CALLBACK, owners=3) as sim:
+        fleet = Fleet(sim, database, tmp_path)
+        fleet.run("init")
+        assert "anna\t1 systems" in fleet.add("anna")
+        fleet.count()
+        said = fleet.run("run", "--for", "3")
+        assert "ended: read" in said
+        assert "WARNING" not in said
+        assert fleet.is_whole()
+        kinds = (
+            "select bool_or(value is not null), count(*) filter (unit = '°C') > 0, min(api), max(system) from readings"
+        )
+        assert fleet.rows(kinds) == [(True, True, "nibe-uplink", "10001")]
 
 
 @postgres.needed
