@@ -12,8 +12,6 @@ from typing import Any
 from logins import ends_at
 from postgres import Database
 
-from nibe_uplink import myuplink
-
 KEY = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
 CALLBACK = "http://127.0.0.1:9/callback"
 
@@ -28,10 +26,10 @@ TWICE = (
 class Fleet:
     """A fleet with a service of the other cloud, a database and a lake."""
 
-    def __init__(self, sim: Any, database: Database, folder: Path) -> None:
+    def __init__(self, sim: Any, database: Database, folder: Path, api: str = "myuplink") -> None:
         self.sim, self.database, self.lake = sim, database, folder / "lake"
         self.config = folder / "fleet.toml"
-        self.api = "myuplink" if isinstance(sim, myuplink.Simulator) else "nibe-uplink"
+        self.api = api
         self.configure()
         prefix = self.api.upper().replace("-", "_")
         self.environment = os.environ | {

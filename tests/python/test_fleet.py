@@ -169,7 +169,7 @@ def test_a_turn_and_a_batch_count_once_whoever_comes_late(database: Database, tm
 @postgres.needed
 def test_a_fleet_of_the_older_cloud(database: Database, tmp_path: Path) -> None:
     with nibe_uplink.Simulator(profile="strict", redirect_uri=CALLBACK, owners=3) as sim:
-        fleet = Fleet(sim, database, tmp_path)
+        fleet = Fleet(sim, database, tmp_path, "nibe-uplink")
         fleet.run("init")
         assert "anna\t1 systems" in fleet.add("anna")
         fleet.count()

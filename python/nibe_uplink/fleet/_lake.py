@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 # Rounds of one system in a batch.
-MOST = 5000
+MOST = 1000
 # Longer than a batch takes to be written.
 LEASE = 300
 
@@ -58,7 +58,7 @@ class Lake:
         name = await self._take(pool)
         if name is None:
             return False
-        async with pool.connection() as connection:
+        async with pool.connection() as connection, connection.transaction():
             # One that was not ended stays as it is.
             known = await connection.execute("select min(batch) from fleet_outbox where batch is not null")
             (batch,) = await known.fetchone()
