@@ -67,11 +67,15 @@ class Collector:
                 if self.metrics is not None:
                     port = await stack.enter_async_context(served(self.metrics, lambda: self._figures(pool)))
                     LOG.info("metrics are at http://127.0.0.1:%d/metrics", port)
+                over = asyncio.Event()
+                writer = await stack.enter_async_context(asyncio.TaskGroup())
+                if self.lake is not None:
+                    writer.create_task(self._write(pool, self.lake, over))
+                # What was under way at the end is written, too.
+                stack.callback(over.set)
                 group = await stack.enter_async_context(asyncio.TaskGroup())
                 for _ in range(self.config.at_once):
                     group.create_task(self._work(systems))
-                if self.lake is not None:
-                    group.create_task(self._write(pool, self.lake))
         finally:
             await pool.close()
             for client in self._clients.values():
@@ -157,11 +161,11 @@ class Collector:
                 del self._clients[old]
         return client
 
-    async def _write(self, pool: Any, lake: Lake) -> None:
+    async def _write(self, pool: Any, lake: Lake, over: asyncio.Event) -> None:
         from psycopg import Error
 
         while True:
-            ended = self._ended.is_set()
+            is_last = over.is_set()
             try:
                 while await lake.write(pool):
                     self._tell_back(LAKE)
@@ -170,9 +174,10 @@ class Collector:
             except Exception as error:
                 # A disk that is full, a folder that is away: rows wait in the outbox.
                 self._tell_away(LAKE, error)
-            if ended:
+            if is_last:
                 return
-            await self._pause(self.config.flush)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(over.wait(), self.config.flush)
 
     async def _pause(self, duration: float) -> None:
         with suppress(TimeoutError):
