@@ -66,6 +66,7 @@ pub use oauth::{
     Tally, TooMany, Wording,
 };
 pub use options::Options;
+pub use pace::Bound;
 pub use setup::{Imitation, MakeMachines, Setup, SetupError};
 pub use shared::SeenRequest;
 pub use simulator::{Simulator, StartError};

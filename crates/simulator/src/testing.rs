@@ -196,6 +196,7 @@ pub(crate) fn request(method: &str, target: &str, headers: &[(&str, &str)], body
         query: query.to_owned(),
         headers: map,
         body: body.as_bytes().to_vec(),
+        peer: None,
     }
 }
 
