@@ -22,7 +22,8 @@ soak: package build/node/.tools
 	UPLINK_LOOPS=100 cargo test --release --quiet -p nibe-local --test week
 	UPLINK_LOOPS=100 $(BIN)/pytest tests/python/test_races.py tests/python/test_sweep.py tests/python/test_soak.py \
 		tests/python/test_record.py tests/python/test_postgres_store.py tests/python/test_fleet.py \
-		tests/python/test_packages.py -q -rP -p no:cacheprovider
+		tests/python/test_local_week.py tests/python/test_publish_day.py tests/python/test_fleet_day.py \
+		tests/python/test_fleet_bad_days.py tests/python/test_packages.py -q -rP -p no:cacheprovider
 	@if cargo semver-checks --version > /dev/null 2>&1; then $(BIN)/python tests/semver.py; \
 		else echo "skipped: verdicts of diff are not compared: cargo-semver-checks is not installed"; fi
 
@@ -103,9 +104,10 @@ mutations: package
 
 # Costs of the clients beside those of others, as docs/performance.md explains; times of the generator, and what it adds
 # to a cold debug build of a client.
-bench: $(VENV)/.tools
+bench: package
 	cd tests && ../$(BIN)/python -m bench
 	cd tests && ../$(BIN)/python -m bench.requests
+	cd tests && ../$(BIN)/python -m bench.fleet
 	cargo bench --quiet -p uplink-codegen -- $(abspath spec/nibe-uplink-v1.toml) $(abspath spec/myuplink-v2.toml)
 	$(PYTHON) tests/bench_build.py
 

@@ -191,6 +191,27 @@ answer.200 = "[Words]"
 arguments = {{ self = 1, type = 5 }}
 answer = '{{"self":1,"type":5,"None":2,"class":[{{"a":["on","1st"]}},null]}}'
 
+[function.obstacle_cursor]
+doc = "Comes in pages that name the next one."
+http = "GET /obstacles/cursor"
+auth  = "none"
+page = {{ cursor = "match", next = "None.self", size = "fn", more = "type", items = "class.in", max_size = 9 }}
+answer.200 = "[Words]"
+
+[[example.obstacle_cursor]]
+arguments = {{ match = "ä&b", fn = 5 }}
+answer = '{{"class":{{"in":[{{"a":["on","1st"]}},null]}},"type":false,"None":{{"self":null}}}}'
+
+[function.obstacle_links]
+doc = "Lists with links between them."
+http = "GET /obstacles/links"
+auth  = "none"
+page = {{ number = "while", link_header = "next" }}
+answer.200 = "[Word]"
+
+[[example.obstacle_links]]
+answer = '["on"]'
+
 [function.obstacle_empty]
 doc = "Answers an empty object, or nothing."
 http = "DELETE /obstacles/empty"

@@ -33,6 +33,7 @@ __all__ = [
     "local_base_url",
     "local_modes",
     "local_pair",
+    "program_of",
     "local_pairing",
     "local_points",
     "local_write",
@@ -94,6 +95,7 @@ def catalogue_find(text: str) -> list[dict[str, Any]]: ...
 def catalogue_ids() -> list[int]: ...
 def token_forms() -> tuple[list[str], list[str]]: ...
 def cli_main(arguments: Sequence[str]) -> int: ...
+def program_of(name: str, environment: str, program: str, arguments: Sequence[str]) -> int: ...
 
 @final
 class Pending(Generic[_T]):
@@ -263,6 +265,9 @@ class Simulator:
         port: int,
         spec: str | PathLike[str] | None,
         seed: int | None,
+        owners: int | None,
+        limits: Sequence[str],
+        rate: tuple[int, float] | None,
         profile: str | None,
         rotation: str | None,
         grace: float | None,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypedDict, TypeVar
 
 from nibe_uplink import _core
@@ -37,6 +39,18 @@ class Settings(TypedDict, total=False):
 def describe(name: str, package: str, spec: str | os.PathLike[str]) -> None:
     """Makes the API of a spec file known to the extension, which reads the file when a client is made."""
     _core.describe_api(name, package, spec)
+
+
+def program(name: str, environment: str) -> int:
+    """Runs the program of an API with the arguments of this process, and gives its exit code.
+
+    It calls functions, logs in, and runs the local service. What the environment says is read from variables that begin
+    with `environment`.
+    """
+    called = Path(sys.argv[0]).name
+    if called == "__main__.py":
+        called = f"python -m {name}"
+    return _core.program_of(name, environment, called, [called, *sys.argv[1:]])
 
 
 def credentials(

@@ -51,6 +51,12 @@ class BaseSimulator(Generic[C, A]):
         seed: Which houses and which weather the demo machines have: the same number gives the same ones, another one
             others, and with `at` and `speed=0` a run can be repeated. None for those that docs/heat-pump.md describes.
             With a `state`, give the number that it began with.
+        owners: How many owners there are, `owner-00001` and so on, each with a demo machine in a house of its own; None
+            for the owners of the demo machines. With `auto_approve` it is the first one who consents, or the one whom
+            `login_hint` names in the link.
+        rate: Another pace than the API's, as of a contract: so many requests in so many simulated seconds.
+        limits: What the pace is bound to, of `"application"`, `"user"`, `"ip"` and `"device"`: each has a count of its
+            own, and a request is part of one of each. Without any, all requests are counted together.
         profile: How strict the authorization server is; None for the way of the cloud that is imitated. `"nibe"`: as
             NIBE's was, as far as is known: no PKCE, old refresh tokens live on, a bare `invalid_request` for a dead
             one, a 400 with a code for too many requests; any web address may be the callback, so that no program needs
@@ -92,6 +98,9 @@ class BaseSimulator(Generic[C, A]):
         port: int = 0,
         spec: str | PathLike[str] | None = None,
         seed: int | None = None,
+        owners: int | None = None,
+        rate: tuple[int, float] | None = None,
+        limits: Iterable[Literal["application", "user", "ip", "device"]] = (),
         profile: Literal["nibe", "myuplink", "strict"] | None = None,
         rotation: Literal["never", "loose", "once"] | None = None,
         grace: float | None = None,
@@ -106,6 +115,10 @@ class BaseSimulator(Generic[C, A]):
             raise SetupError("port has to be from 0 to 65535")
         if seed is not None and not 0 <= seed < 2**64:
             raise SetupError("seed has to be a whole number from 0 to 18446744073709551615")
+        if rate is not None and not 1 <= rate[0] < 2**32:
+            raise SetupError("rate has to be a number of requests, 1 or more, and seconds")
+        if owners is not None and owners < 1:
+            raise SetupError("owners has to be a whole number, 1 or more")
         self._service = _core.Simulator(
             api=self._api,
             auto_approve=auto_approve,
@@ -117,6 +130,9 @@ class BaseSimulator(Generic[C, A]):
             port=port,
             spec=spec,
             seed=seed,
+            owners=owners,
+            rate=rate,
+            limits=[limits] if isinstance(limits, str) else list(limits),
             profile=profile,
             rotation=rotation,
             grace=grace,
@@ -270,6 +286,8 @@ class BaseSimulator(Generic[C, A]):
         retry_after: int | None = None,
         location: str | None = None,
         agent: str | None = None,
+        begins: datetime | str | None = None,
+        ends: datetime | str | None = None,
     ) -> None:
         """Spoils the next answers; each says so in the header `x-simulator-fault`.
 
@@ -297,6 +315,8 @@ class BaseSimulator(Generic[C, A]):
             retry_after: Seconds that the answer asks to wait.
             location: Where the answer redirects to, with a status of 3xx.
             agent: Only requests of programs whose `User-Agent` holds this, as networks refuse some by their name.
+            begins: The simulated time from which answers are spoilt; None for now.
+            ends: The simulated time at which that is over; None for when `times` is used up.
 
         Raises:
             SetupError: Something is missing or unknown.
@@ -320,6 +340,8 @@ class BaseSimulator(Generic[C, A]):
             "retry_after": retry_after,
             "location": location,
             "agent": agent,
+            "from": _moment("begins", begins),
+            "until": _moment("ends", ends),
         }
         self._service.fault(json.dumps({word: value for word, value in given.items() if value is not None}))
 

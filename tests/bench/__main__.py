@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from bench import answers, measure, peaks, publish, rows, start, table, watch
+from bench import answers, many, measure, peaks, publish, rows, start, table, watch
 from bench.places import ANSWERS, BENCH, build, install_peers, server
 
 FIGURES = BENCH / "table.json"
@@ -23,6 +23,7 @@ def main() -> None:
         lines = rows.lines(measure.costs(rows.works(address), missing))
         lines += start.lines()
         lines += peaks.lines(address, sizes)
+        lines += many.lines(address)
     lines += watch.lines()
     lines += publish.lines()
     FIGURES.write_text(table.to_json(lines), encoding="utf-8")

@@ -40,9 +40,12 @@ class Bridge:
             "MYUPLINK_CLIENT_SECRET": cloud.client_secret,
         }
         command = [PROGRAM, "bridge", "--upstream", "myuplink", "--listen", "127.0.0.1:0", *options]
-        self.process = subprocess.Popen(
-            command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-        )
+        self.begin(command, environment)
+
+    def begin(self, command: list[str], environment: dict[str, str]) -> None:
+        """Starts the program and waits for its line."""
+        pipe = subprocess.PIPE
+        self.process = subprocess.Popen(command, env=environment, stdout=pipe, stderr=pipe, text=True)
         assert self.process.stdout
         line = self.process.stdout.readline()
         self.said: dict[str, Any] = json.loads(line) if line else {}
@@ -202,24 +205,47 @@ def test_a_cloud_that_is_away_at_the_start_is_waited_for(tmp_path: Path) -> None
         assert process.stderr.read() == "", "it is said once"
 
 
-def test_a_pump_at_its_own_address_is_served_as_v1(tmp_path: Path) -> None:
-    with local.Simulator() as pump:
-        file = tmp_path / "local.json"
-        local.pair(pump.base_url, pump.username, pump.password, file=file)
-        command = [PROGRAM, "bridge", "--upstream", "local", "--listen", "127.0.0.1:0"]
-        environment = os.environ | {"XDG_STATE_HOME": str(tmp_path), "NIBE_LOCAL_PIN_FILE": str(file)}
-        pipe = subprocess.PIPE
-        with subprocess.Popen(command, env=environment, stdout=pipe, stderr=pipe, text=True) as process:
-            assert process.stdout and process.stderr
-            try:
-                assert len(json.loads(process.stdout.readline())["systems"]) == 1
-            finally:
-                process.send_signal(signal.SIGTERM)
-            assert process.wait(timeout=20) == 0
-        pump.new_certificate()
-        refused = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
-        assert refused.returncode == 1 and pump.fingerprint in refused.stderr
-        assert "has to be paired again" in refused.stderr
+class PumpBridge(Bridge):
+    """A bridge over a paired pump."""
+
+    def __init__(self, folder: Path, file: Path) -> None:
+        environment = os.environ | {"XDG_STATE_HOME": str(folder), "NIBE_LOCAL_PIN_FILE": str(file)}
+        self.begin([PROGRAM, "bridge", "--upstream", "local", "--listen", "127.0.0.1:0"], environment)
+
+
+@pytest.fixture
+def pump() -> Iterator[local.Simulator]:
+    with local.Simulator() as simulator:
+        yield simulator
+
+
+@pytest.fixture
+def over_pump(pump: local.Simulator, tmp_path: Path) -> Iterator[PumpBridge]:
+    local.pair(pump.base_url, pump.username, pump.password, file=tmp_path / "local.json")
+    started = PumpBridge(tmp_path, tmp_path / "local.json")
+    yield started
+    started.end()
+
+
+def test_a_pump_at_its_own_address_goes_on_when_it_is_paired_again(
+    pump: local.Simulator, over_pump: PumpBridge, tmp_path: Path
+) -> None:
+    client = over_pump.client("Ours")
+    [system] = over_pump.said["systems"]
+    assert client.set_parameters(system, {47011: 1})
+    pump.new_certificate()
+    with pytest.raises(errors.UplinkError, match="has to be paired again"):
+        client.set_parameters(system, {47011: 2})
+    file = tmp_path / "local.json"
+    early = PumpBridge(tmp_path, file)
+    code, complaint = early.end()
+    assert code == 1 and pump.fingerprint in complaint and "has to be paired again" in complaint
+    local.pair(pump.base_url, pump.username, pump.password, fingerprint=pump.fingerprint, file=file)
+    assert over_pump.process.stderr and "was paired again" in over_pump.process.stderr.readline()
+    assert client.set_parameters(system, {47011: 3})
+    with pump.client() as own:
+        assert own.points([3671])[0].value == 3
+    assert over_pump.end() == (0, "")
 
 
 def with_uplink(bridge: Bridge, work: Callable[[Any], Any]) -> None:
@@ -240,42 +266,52 @@ def with_uplink(bridge: Bridge, work: Callable[[Any], Any]) -> None:
     asyncio.run(run())
 
 
+async def reads_and_writes(uplink: Any, bridge: Bridge) -> None:
+    """All that the package has functions for."""
+    systems = await uplink.get_systems()
+    assert [system["systemId"] for system in systems] == bridge.said["systems"]
+    for system in bridge.said["systems"]:
+        assert (await uplink.get_system(system))["systemId"] == system
+        assert await uplink.get_system_software(system)
+        assert isinstance(await uplink.get_status(system), list)
+        assert isinstance(await uplink.get_notifications(system), list)
+        for unit in await uplink.get_units(system):
+            number = unit["systemUnitId"]
+            assert isinstance(await uplink.get_unit_status(system, number), list)
+            categories = await uplink.get_categories(system, True, number)
+            assert categories
+            assert all(category["parameters"] for category in categories)
+    first = bridge.said["systems"][0]
+    ids = [p for p in nibe_uplink.catalogue.ids() if 40000 <= p < 44000][:146]
+    found = await asyncio.gather(*(uplink.get_parameter(first, p) for p in [*ids, "outdoor_temperature"]))
+    assert found[-1]["name"] == "outdoor_temperature"
+    assert isinstance(found[-1]["value"], float)
+    assert await uplink.put_parameter(first, "47011", -2) == "SENDING"
+    await uplink.put_smarthome_mode(first, "AWAY_FROM_HOME")
+    assert await uplink.get_smarthome_mode(first) == "AWAY_FROM_HOME"
+    thermostat = {"externalId": 1, "name": "Hall", "targetTemp": 220, "climateSystems": [1]}
+    await uplink.post_smarthome_thermostats(first, thermostat)
+    assert [t["name"] for t in await uplink.get_smarthome_thermostats(first)] == ["Hall"]
+
+
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_nibeuplink_reads_everything_and_writes(bridge: Bridge, cloud: myuplink.Simulator) -> None:
-    async def work(uplink: Any) -> None:
-        systems = await uplink.get_systems()
-        assert [system["systemId"] for system in systems] == bridge.said["systems"]
-        for system in bridge.said["systems"]:
-            assert (await uplink.get_system(system))["systemId"] == system
-            assert await uplink.get_system_software(system)
-            assert isinstance(await uplink.get_status(system), list)
-            assert isinstance(await uplink.get_notifications(system), list)
-            for unit in await uplink.get_units(system):
-                number = unit["systemUnitId"]
-                assert isinstance(await uplink.get_unit_status(system, number), list)
-                categories = await uplink.get_categories(system, True, number)
-                assert categories
-                assert all(category["parameters"] for category in categories)
-        first = bridge.said["systems"][0]
-        ids = [p for p in nibe_uplink.catalogue.ids() if 40000 <= p < 44000][:146]
-        found = await asyncio.gather(*(uplink.get_parameter(first, p) for p in [*ids, "outdoor_temperature"]))
-        assert found[-1]["name"] == "outdoor_temperature"
-        assert isinstance(found[-1]["value"], float)
-        assert await uplink.put_parameter(first, "47011", -2) == "SENDING"
-        await uplink.put_smarthome_mode(first, "AWAY_FROM_HOME")
-        assert await uplink.get_smarthome_mode(first) == "AWAY_FROM_HOME"
-        thermostat = {"externalId": 1, "name": "Hall", "targetTemp": 220, "climateSystems": [1]}
-        await uplink.post_smarthome_thermostats(first, thermostat)
-        assert [t["name"] for t in await uplink.get_smarthome_thermostats(first)] == ["Hall"]
-        cloud.advance(60)
-        device = first_device(cloud)
-        points = cloud.client().points(device, parameter_ids=[47011, 47398])
-        assert [point.value for point in points] == [-2, 22]
-
-    with_uplink(bridge, work)
+    with_uplink(bridge, lambda uplink: reads_and_writes(uplink, bridge))
+    cloud.advance(60)
+    points = cloud.client().points(first_device(cloud), parameter_ids=[47011, 47398])
+    assert [point.value for point in points] == [-2, 22]
 
 
-def test_iobroker_nibeuplink_reads_and_writes(bridge: Bridge, cloud: myuplink.Simulator) -> None:
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_nibeuplink_reads_everything_of_a_pump_and_writes(over_pump: PumpBridge, pump: local.Simulator) -> None:
+    with_uplink(over_pump, lambda uplink: reads_and_writes(uplink, over_pump))
+    with pump.client() as own:
+        assert [point.value for point in own.points([3671, 47751])] == [-2, 22]
+        assert own.device(0).smart_mode == "away"
+
+
+def with_iobroker(bridge: Bridge) -> dict[str, Any]:
+    """What the adapter iobroker.nibeuplink found and did."""
     node = shutil.which("node")
     if node is None:
         pytest.skip("node is not installed")
@@ -287,11 +323,24 @@ def test_iobroker_nibeuplink_reads_and_writes(bridge: Bridge, cloud: myuplink.Si
     command = [*program, CALLBACK, str(bridge.said["systems"][0])]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 0, done.stderr
-    found = json.loads(done.stdout)
+    found: dict[str, Any] = json.loads(done.stdout)
+    assert found["problems"] == []
+    return found
+
+
+def test_iobroker_nibeuplink_reads_and_writes(bridge: Bridge, cloud: myuplink.Simulator) -> None:
+    found = with_iobroker(bridge)
     assert found["units"] == ["F1255-6 R PC"]
     assert found["rows"] > 40
     assert found["managed"] == ["47011", "47398", "hot_water_boost"]
-    assert found["problems"] == []
     cloud.advance(60)
-    device = first_device(cloud)
-    assert cloud.client().points(device, parameter_ids=[47011])[0].value == -2
+    assert cloud.client().points(first_device(cloud), parameter_ids=[47011])[0].value == -2
+
+
+def test_iobroker_nibeuplink_reads_and_writes_a_pump(over_pump: PumpBridge, pump: local.Simulator) -> None:
+    found = with_iobroker(over_pump)
+    assert found["units"] == ["S1256-8"]
+    assert found["rows"] > 15
+    assert found["managed"] == ["47011", "47398", "hot_water_boost"]
+    with pump.client() as own:
+        assert own.points([3671])[0].value == -2

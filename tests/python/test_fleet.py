@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import subprocess
-import sys
-import time
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,84 +12,17 @@ from typing import Any
 
 import postgres
 import pytest
-from logins import ends_at, loops
+from fleets import CALLBACK, KEY, TWICE, Fleet
+from logins import loops
 from postgres import Database
 from support import SPECS
 from test_docs import programs
 
+import nibe_uplink
 from nibe_uplink import myuplink
 from nibe_uplink.errors import SetupError
 from nibe_uplink.fleet import Config, Lake, Systems, cadence
 from nibe_uplink.fleet._systems import connected, phase
-
-KEY = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
-CALLBACK = "http://127.0.0.1:9/callback"
-
-
-class Fleet:
-    """A fleet with a service of the other cloud, a database and a lake."""
-
-    def __init__(self, sim: myuplink.Simulator, database: Database, folder: Path) -> None:
-        self.sim, self.database, self.lake = sim, database, folder / "lake"
-        self.config = folder / "fleet.toml"
-        self.config.write_text(
-            f'[postgres]\nurl = "postgres://house@127.0.0.1:{database.port}/postgres"\n'
-            f'[collect]\nbase_url = "{sim.base_url}"\nevery = "1s"\nrequests = 100\nper = "1s"\nat_once = 4\n'
-            f'[lake]\npath = "{self.lake}"\nevery = "1s"\n'
-        )
-        self.environment = os.environ | {
-            "PGPASSWORD": "open-sesame",
-            "NIBE_UPLINK_TOKEN_KEY": KEY,
-            "MYUPLINK_CLIENT_ID": sim.client_id,
-            "MYUPLINK_CLIENT_SECRET": sim.client_secret,
-            "MYUPLINK_REDIRECT_URI": CALLBACK,
-        }
-        self.started: list[subprocess.Popen[str]] = []
-
-    def start(self, command: str, *more: str) -> subprocess.Popen[str]:
-        """Starts the program."""
-        program = [sys.executable, "-m", "nibe_uplink", "fleet", command, str(self.config), *more]
-        process = subprocess.Popen(
-            program,
-            env=self.environment,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        self.started.append(process)
-        return process
-
-    def run(self, command: str, *more: str, fails: bool = False) -> str:
-        """Runs the program to its end; gives all that it said."""
-        process = self.start(command, *more)
-        said = "".join(process.communicate(timeout=60))
-        assert (process.returncode != 0) == fails, said
-        assert "open-sesame" not in said
-        assert KEY not in said
-        return said
-
-    def add(self, *owners: str) -> str:
-        """Lets owners log in, the last one first."""
-        process = self.start("add", *owners)
-        assert process.stdin
-        assert process.stdout
-        links = [process.stdout.readline().split("\t")[1].strip() for _ in owners]
-        process.stdin.write("http://127.0.0.1:9/callback?code=stray&state=stray\n")
-        for link in reversed(links):
-            process.stdin.write(ends_at(link) + "\n")
-            process.stdin.flush()
-        said = "".join(process.communicate(timeout=60))
-        assert process.returncode == 0, said
-        return said
-
-    def rows(self, question: str) -> list[tuple[Any, ...]]:
-        """What DuckDB finds in the lake."""
-        import duckdb
-        from deltalake import DeltaTable
-
-        readings = DeltaTable(str(self.lake)).to_pyarrow_table()  # noqa: F841 - DuckDB finds it by its name
-        return duckdb.sql(question).fetchall()
 
 
 @pytest.fixture
@@ -102,13 +33,6 @@ def fleet(database: Database, tmp_path: Path) -> Iterator[Fleet]:
         for process in made.started:
             process.kill()
             process.communicate()
-
-
-# A point may come several times in one answer, but each answer of a system has as many readings as the next.
-TWICE = (
-    "select count(*) from (select system from (select system, count(*) as size from readings group by system, fetched_at) "
-    "group by system having count(distinct size) > 1)"
-)
 
 
 @postgres.needed
@@ -163,29 +87,14 @@ def test_t77_a_fleet_from_its_first_login_to_the_last_goodbye(fleet: Fleet) -> N
     assert fleet.database.ask(f"select count(*) from uplink_login where key like '%|{owner}'") == "0"
 
 
-def until_kept(fleet: Fleet, more: int) -> None:
-    """Waits until so many more turns have ended."""
-    most = time.monotonic() + 60
-    kept = int(fleet.database.ask("select count(*) from kept"))
-    while int(fleet.database.ask("select count(*) from kept")) < kept + more:
-        assert time.monotonic() < most, "nothing is read"
-        time.sleep(0.05)
-
-
 @postgres.needed
 def test_processes_that_are_killed_lose_no_reading_and_write_none_twice(fleet: Fleet) -> None:
     fleet.run("init")
     fleet.add("anna")
-    # What was kept counts, whatever becomes of it.
-    fleet.database.ask(
-        "create table kept (system text, fetched_at timestamptz, readings int);"
-        "create function keep() returns trigger language plpgsql as $$ begin insert into kept values "
-        "(new.system, new.fetched_at, jsonb_array_length(new.rows)); return new; end $$;"
-        "create trigger keep after insert on fleet_outbox for each row execute function keep()"
-    )
+    fleet.count()
     workers = [fleet.start("run") for _ in range(2)]
     for kill in range(loops(30)):
-        until_kept(fleet, 6)
+        fleet.until_kept(6)
         workers[kill % 2].kill()
         workers[kill % 2].communicate()
         workers[kill % 2] = fleet.start("run")
@@ -193,17 +102,14 @@ def test_processes_that_are_killed_lose_no_reading_and_write_none_twice(fleet: F
         fleet.database.ask("update fleet_system set lease_until = '-infinity' where lease_until > clock_timestamp()")
         fleet.database.ask("update fleet_lake set lease_until = '-infinity'")
     fleet.database.control("restart")
-    until_kept(fleet, 6)
+    fleet.until_kept(6)
     assert all(worker.poll() is None for worker in workers)
     for worker in workers:
         worker.terminate()
         worker.communicate(timeout=60)
     fleet.database.ask("update fleet_lake set lease_until = '-infinity'")
     fleet.run("run", "--for", "1.5")
-    kept = fleet.database.ask("select count(*), sum(readings) from kept")
-    [(rounds, readings)] = fleet.rows("select count(distinct (system, fetched_at)), count(*) from readings")
-    assert f"{rounds}|{readings}" == kept
-    assert fleet.rows(TWICE) == [(0,)]
+    assert fleet.is_whole()
     assert fleet.sim.tally.reuses == 0
 
 
@@ -258,6 +164,60 @@ def test_a_turn_and_a_batch_count_once_whoever_comes_late(database: Database, tm
             await pool.close()
 
     asyncio.run(work())
+
+
+@postgres.needed
+def test_a_fleet_of_the_older_cloud(database: Database, tmp_path: Path) -> None:
+    with nibe_uplink.Simulator(profile="strict", redirect_uri=CALLBACK, owners=3) as sim:
+        fleet = Fleet(sim, database, tmp_path, "nibe-uplink")
+        fleet.run("init")
+        assert "anna\t1 systems" in fleet.add("anna")
+        fleet.count()
+        said = fleet.run("run", "--for", "3")
+        assert "ended: read" in said
+        assert "WARNING" not in said
+        assert fleet.is_whole()
+        kinds = (
+            "select bool_or(value is not null), count(*) filter (unit = '°C') > 0, min(api), max(system) from readings"
+        )
+        assert fleet.rows(kinds) == [(True, True, "nibe-uplink", "10001")]
+
+
+@postgres.needed
+def test_figures_for_prometheus(fleet: Fleet) -> None:
+    fleet.run("init")
+    fleet.add("anna")
+    fleet.database.ask(
+        "update fleet_system set stopped = 'login \"revoked\"' where system = (select min(system) from fleet_system)"
+    )
+    worker = fleet.start("run", "--metrics", "0")
+    assert worker.stderr
+    said = next(line for line in worker.stderr if "metrics are at" in line)
+    url = said.split()[-1]
+    assert url.startswith("http://127.0.0.1:")
+    fleet.count()
+    fleet.until_kept(3)
+    port = url.rpartition(":")[2].partition("/")[0]
+    assert f"127.0.0.1:{port}" in fleet.run("run", "--metrics", port, fails=True), "somebody else has the port"
+    with urllib.request.urlopen(url, timeout=10) as answer:
+        figures = {
+            line.rpartition(" ")[0]: float(line.rpartition(" ")[2])
+            for line in answer.read().decode().splitlines()
+            if line[0] != "#"
+        }
+    assert figures['nibe_uplink_fleet_turns_total{outcome="read"}'] >= 3
+    assert figures["nibe_uplink_fleet_systems"] == int(fleet.database.ask("select count(*) from fleet_system")) - 1
+    assert figures['nibe_uplink_fleet_stopped_systems{why="login \\"revoked\\""}'] == 1
+    assert figures["nibe_uplink_fleet_behind_seconds"] < 60
+    assert figures["nibe_uplink_fleet_frozen_seconds"] == 0
+    with pytest.raises(urllib.error.HTTPError, match="404"):
+        urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10)
+    fleet.database.control("stop")
+    try:
+        with pytest.raises(urllib.error.HTTPError, match="503"):
+            urllib.request.urlopen(url, timeout=30)
+    finally:
+        fleet.database.control("start")
 
 
 @postgres.needed

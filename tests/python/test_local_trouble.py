@@ -12,7 +12,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -160,6 +160,8 @@ def test_the_program_says_what_to_do(tmp_path):
         assert wrong.returncode == 3 and "nibe-uplink pair ADDRESS" in wrong.stderr and "login" not in wrong.stderr
         refused = program(tmp_path, *local, "set", "3671=1")
         assert refused.returncode == 1 and "turn `read only` off in its menu 7.5.15" in refused.stderr
+        elsewhere = program(tmp_path, *local, "read", "4", "--device", "7")
+        assert elsewhere.returncode == 1 and "`nibe-uplink --api local devices` shows" in elsewhere.stderr
         pump.fault("html", on="point")
         page = program(tmp_path, *local, "read", "4")
         assert page.returncode == 1 and "HTML" in page.stderr
@@ -170,9 +172,10 @@ def test_the_program_says_what_to_do(tmp_path):
         pump.new_certificate()
         changed = program(tmp_path, *local, "read", "4")
         assert changed.returncode == 1 and pump.fingerprint in changed.stderr
+        assert changed.stderr.strip().endswith(f"`nibe-uplink pair {pump.base_url.partition('//')[2]}` pairs again")
         again = program(tmp_path, "pair", pump.base_url, "--username", pump.username, NIBE_LOCAL_PASSWORD=pump.password)
         assert again.returncode == 2 and f"--fingerprint {pump.fingerprint}" in again.stderr
-        for answer in (wrong, refused, page, hangs, changed, again):
+        for answer in (wrong, refused, elsewhere, page, hangs, changed, again):
             # One sentence, and nothing else.
             assert len(answer.stderr.strip().splitlines()) == 1, answer.stderr
             assert pump.password not in answer.stderr + answer.stdout
@@ -194,11 +197,15 @@ def test_modes_are_set_by_the_program_and_in_python(tmp_path):
 class Program:
     """The program while it runs, with the lines that it says on stderr."""
 
-    def __init__(self, tmp_path: Path, *arguments: str) -> None:
+    def __init__(self, tmp_path: Path, *arguments: str, **variables: str) -> None:
         self.out = tmp_path / "out.txt"
         with self.out.open("w") as out:
             self.process = subprocess.Popen(
-                [PROGRAM, *arguments], env=environment(tmp_path), stdout=out, stderr=subprocess.PIPE, text=True
+                [PROGRAM, *arguments],
+                env=environment(tmp_path) | variables,
+                stdout=out,
+                stderr=subprocess.PIPE,
+                text=True,
             )
         self.said: list[str] = []
         self.listener = threading.Thread(target=self._listen, daemon=True)
@@ -209,22 +216,28 @@ class Program:
         with self.process.stderr as said:
             self.said.extend(said)
 
-    def until(self, words: str) -> None:
-        """Waits until it has said something."""
-        end = time.monotonic() + 60
-        while not any(words in line for line in self.said):
-            assert self.process.poll() is None and time.monotonic() < end, (words, self.said)
+    def alive(self) -> None:
+        assert self.process.poll() is None, self.said
+
+    def when(self, holds: Callable[[], bool]) -> None:
+        """Waits until something holds."""
+        end = time.monotonic() + 120
+        while not holds():
+            self.alive()
+            assert time.monotonic() < end, self.said
             time.sleep(0.02)
+
+    def until(self, words: str, times: int = 1) -> None:
+        """Waits until it has said something, so many times."""
+        self.when(lambda: sum(words in line for line in self.said) >= times)
 
     def lines(self) -> list[str]:
         return self.out.read_text().splitlines()
 
     def more_lines(self) -> None:
         """Waits until it has read once more."""
-        before, end = len(self.lines()), time.monotonic() + 60
-        while len(self.lines()) <= before:
-            assert self.process.poll() is None and time.monotonic() < end, self.said
-            time.sleep(0.02)
+        before = len(self.lines())
+        self.when(lambda: len(self.lines()) > before)
 
     def stop(self) -> int:
         self.process.terminate()

@@ -44,6 +44,26 @@ def reading(**changes: Any) -> Reading:
     return Reading.from_json(json.dumps(DATA | changes))
 
 
+def test_texts_that_are_nearly_alike_stay_apart() -> None:
+    # Short texts that came before are found again, by their length and their bytes.
+    texts = ["", "é", "€", "a\0", "\0a", "\0"]
+    for length in range(1, 27):
+        plain = "x" * length
+        texts += [plain, *(plain[:at] + "y" + plain[at + 1 :] for at in range(length))]
+    for _ in range(2):
+        assert [reading(title=text, unit=text.strip()).title for text in texts] == texts
+        assert [reading(unit=text).raw_unit for text in texts] == texts
+    assert reading(title="degree minutes").title is reading(title="degree minutes").title
+
+
+def test_units_have_their_one_spelling_each_time() -> None:
+    for _ in range(2):
+        sent = [" DM ", "dm", "\u2103", "l/m", None, "", *(f"unknown {n}" for n in range(40)), "dm"]
+        assert [reading(unit=unit).unit for unit in sent][:4] == ["DM", "DM", "\xb0C", "l/min"]
+        assert reading(unit="dm").unit == "DM" and reading(unit="dm").raw_unit == "dm"
+        assert reading(unit="unknown 39").unit == "unknown 39"
+
+
 def test_models_are_equal_when_all_fields_are() -> None:
     assert reading() == reading()
     assert reading() != reading(rawValue=-14)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -20,11 +22,10 @@ PATCH = "".join(
 )
 
 
-def of_page(language: str) -> str:
-    """The first block of a language."""
-    block = re.search(rf"```{language}\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
-    assert block
-    return block[1]
+def of_page(language: str, number: int = 0) -> str:
+    """A block of a language, the first one unless another is asked for."""
+    blocks: list[str] = re.findall(rf"```{language}\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+    return blocks[number]
 
 
 def new(generator: Path, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
@@ -67,6 +68,39 @@ def test_a_new_project_passes_its_tests_at_once(generator: Path, tmp_path: Path)
     command = [sys.executable, "-c", of_page("python")]
     said = subprocess.run(command, cwd=folder / "python", env=environment, capture_output=True, text=True, check=True)
     assert said.stdout == "1.0 Heater\non\n"
+    in_the_shell(folder / "python", environment)
+
+
+def in_the_shell(folder: Path, environment: dict[str, str]) -> None:
+    """The commands of the page, beside a service that a command started."""
+    program = [sys.executable, "-m", "green_house"]
+
+    def call(*arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+        given = {"cwd": folder, "env": environment | variables}
+        return subprocess.run([*program, *arguments], capture_output=True, text=True, check=False, **given)
+
+    help_text = call("--help").stdout
+    assert "Usage: python -m green_house [OPTIONS] <COMMAND>" in help_text
+    assert "login" not in help_text
+    refused = call("call", "devices")
+    assert (refused.returncode, refused.stderr) == (2, "error: nothing lets you in; set GREEN_HOUSE_API_KEY\n")
+    with subprocess.Popen([*program, "simulate"], cwd=folder, env=environment, stdout=subprocess.PIPE) as service:
+        assert service.stdout
+        line = json.loads(service.stdout.readline())
+        there = {"GREEN_HOUSE_BASE_URL": line["base_url"], "GREEN_HOUSE_API_KEY": line["auth"]["key"]}
+        commands = re.findall(r"^green-house (call .*)$", of_page("sh", 1), re.MULTILINE)
+        assert len(commands) == 3
+        (folder / "window.jpg").write_bytes(b"...")
+        said = [call(*shlex.split(command), **there) for command in commands]
+        wrong = call("call", "devices", **there | {"GREEN_HOUSE_API_KEY": "x"})
+        service.terminate()
+    assert [done.returncode for done in said] == [0, 0, 0], said
+    devices = json.loads(said[0].stdout)
+    assert [device["kind"] for device in devices] == ["fan", "heater"]
+    assert said[1].stderr == said[2].stderr == "done; the answer is empty\n"
+    assert wrong.stderr == (
+        "error: devices: the server answered 401. The key or password is not accepted; check it (`key`)\n"
+    )
 
 
 def test_what_cannot_be_a_project_is_told_and_nothing_is_written(generator: Path, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import line_protocol_parser
 import pytest
 from test_publish import PROGRAM, until
 
-TEXT = 'say "hi", a=b \\ c'
+TEXT = 'a", b="c, d=e \\'
 """What has to be escaped, in a text and in names."""
 
 

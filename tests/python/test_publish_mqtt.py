@@ -107,13 +107,17 @@ class Broker:
 
     def start(self) -> None:
         """Starts with nothing retained."""
-        assert MOSQUITTO
-        self.process = subprocess.Popen([MOSQUITTO, "-c", str(self.config)], stderr=subprocess.DEVNULL)
+        self.process = self.run()
         self.client = paho.Client(paho.CallbackAPIVersion.VERSION2)
         self.client.on_message = self.message
         self.client.on_connect = lambda client, *_: client.subscribe("#", qos=1)
         until(self.connect)
         self.client.loop_start()
+
+    def run(self) -> subprocess.Popen[bytes]:
+        """Runs the program."""
+        assert MOSQUITTO
+        return subprocess.Popen([MOSQUITTO, "-c", str(self.config)], stderr=subprocess.DEVNULL)
 
     def connect(self) -> bool:
         """Whether it listens."""

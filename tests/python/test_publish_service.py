@@ -164,14 +164,17 @@ def test_lines_that_wait_in_memory_stay_over_another_configuration(tmp_path: Pat
     signal.signal(signal.SIGXFSZ, before)
     try:
         resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
+        url = metrics_at(process)
         said(process, "lines cannot be written, they wait in memory")
+        # Of a machine that is not read yet, nothing waits.
+        until(lambda: len(re.findall(r"^nibe_up\{[^}]*\} 1$", get(url)[2], re.MULTILINE)) == 4)
         # Machines report once a minute, and what they said before is not said again.
         minute = int(time.time()) // 60 * 60
         file.write_text(SIMULATE + METRICS + sink.replace("home", "house"))
         process.send_signal(signal.SIGHUP)
         said(process, "reloaded")
         influx.status = 204
-        until(lambda: len({series for series, at in list(influx.rows) if int(at) <= minute}) > 250)
+        until(lambda: len({series for series, at in list(influx.rows) if int(at) <= minute}) > 300)
         assert influx.seen[-1][0].startswith("/api/v2/write?bucket=house")
     finally:
         process.kill()

@@ -136,7 +136,7 @@ fn examples(function: &Function) -> Option<(Type, Vec<Value>)> {
     let values = answers.filter_map(|answer| serde_json::from_str::<Value>(answer).ok());
     let values: Vec<Value> = values
         .filter_map(|value| match &function.page {
-            Some(page) => value.get(&page.items).cloned(),
+            Some(page) => page.items_of(&value).cloned(),
             None => Some(value),
         })
         .collect();

@@ -3,7 +3,7 @@
 //! A further API is an entry here, a spec and the crate that is generated from it. What its values mean, if more is known of
 //! them than the spec says, stands in that crate, and how machines answer in a folder of the local service.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use uplink_oauth::FileStore;
 use uplink_runtime::Error;
@@ -33,6 +33,10 @@ pub struct KnownApi {
     pub imitation: Imitation,
     /// Its Python package.
     pub package: &'static str,
+    /// How its program is called.
+    pub program: &'static str,
+    /// The file that describes it, where nothing of it is compiled in.
+    pub spec: Option<&'static Path>,
 }
 
 /// All of them. The first is meant where none is named.
@@ -48,6 +52,8 @@ pub static APIS: &[KnownApi] = &[
         is_offline: nibe_uplink::is_offline,
         imitation: uplink_simulator::nibe::IMITATION,
         package: "nibe_uplink",
+        program: "nibe-uplink",
+        spec: None,
     },
     KnownApi {
         name: "myuplink",
@@ -64,6 +70,8 @@ pub static APIS: &[KnownApi] = &[
         is_offline: |_| false,
         imitation: uplink_simulator::myuplink::IMITATION,
         package: "nibe_uplink.myuplink",
+        program: "nibe-uplink --api myuplink",
+        spec: None,
     },
     KnownApi {
         name: "local",
@@ -77,6 +85,8 @@ pub static APIS: &[KnownApi] = &[
         is_offline: |_| false,
         imitation: uplink_simulator::local::IMITATION,
         package: "nibe_uplink.local",
+        program: "nibe-uplink --api local",
+        spec: None,
     },
 ];
 
@@ -97,11 +107,6 @@ pub enum Access {
 }
 
 impl KnownApi {
-    /// The program as it is called for this API.
-    pub fn program(&self) -> String {
-        if self.name == APIS[0].name { "nibe-uplink".to_owned() } else { format!("nibe-uplink --api {}", self.name) }
-    }
-
     /// A variable of the environment.
     pub fn variable(&self, name: &str) -> String {
         format!("{}_{name}", self.environment)

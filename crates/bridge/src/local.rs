@@ -1,6 +1,7 @@
 //! A pump at its own address behind a bridge.
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use jiff::Timestamp;
 use jiff::civil::DateTime;
@@ -23,17 +24,27 @@ const ALARM: i64 = 2;
 /// A pump at its own address.
 #[derive(Clone, Debug)]
 pub struct Local {
-    client: Client,
+    /// Clones share it.
+    client: Arc<RwLock<Client>>,
 }
 
 impl Local {
     /// Asks through this client.
     pub fn new(client: Client) -> Self {
-        Local { client }
+        Local { client: Arc::new(RwLock::new(client)) }
+    }
+
+    /// Asks through this client from now on, as when the pump was paired again; so do all clones.
+    pub fn ask_through(&self, client: Client) {
+        *self.client.write().unwrap_or_else(PoisonError::into_inner) = client;
+    }
+
+    fn client(&self) -> Client {
+        self.client.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     async fn read(&self, machine: &str, ids: Option<&Vec<i64>>) -> Result<Vec<Reading>, Error> {
-        read_points(&self.client, &machine.into(), ids, Some(LANGUAGE)).await
+        read_points(&self.client(), &machine.into(), ids, Some(LANGUAGE)).await
     }
 
     async fn version(&self, machine: &str) -> Result<String, Error> {
@@ -42,7 +53,7 @@ impl Local {
     }
 
     async fn alarms(&self, machine: &str) -> Result<Vec<Alarm>, Error> {
-        let call = Call::<Notifications>::new(&self.client, &NOTIFICATIONS).set("device_id", machine);
+        let call = Call::<Notifications>::new(&self.client(), &NOTIFICATIONS).set("device_id", machine);
         Ok(call.set("language", LANGUAGE).await?.alarms.unwrap_or_default())
     }
 }
@@ -58,7 +69,7 @@ impl Upstream for Local {
     }
 
     async fn machines(&self) -> Result<Vec<Machine>, Failure> {
-        let list = Call::<DeviceList>::new(&self.client, &DEVICES).await?;
+        let list = Call::<DeviceList>::new(&self.client(), &DEVICES).await?;
         let mut machines = Vec::new();
         for device in list.devices {
             let serial = device.product.serial_number;
@@ -96,7 +107,7 @@ impl Upstream for Local {
                 continue;
             };
             let one = vec![(number, NewValue::Number(value))];
-            match write_points(&self.client, &machine.id.as_str().into(), one, None).await {
+            match write_points(&self.client(), &machine.id.as_str().into(), one, None).await {
                 Ok(_) => {}
                 Err(Error::Argument(why)) => {
                     refused.insert(id, why.problem);
@@ -116,7 +127,9 @@ impl Upstream for Local {
         if !active {
             return Ok(Vec::new());
         }
-        let mut messages: Vec<Message> = self.alarms(&machine.id).await?.into_iter().map(message).collect();
+        // The pump stands in the house that this machine is in.
+        let (alarms, zone) = (self.alarms(&machine.id).await?, TimeZone::system());
+        let mut messages: Vec<Message> = alarms.into_iter().map(|alarm| message(alarm, &zone)).collect();
         messages.sort_by_key(|message| std::cmp::Reverse(message.begun));
         Ok(messages)
     }
@@ -131,7 +144,7 @@ impl Upstream for Local {
     }
 
     async fn mode(&self, machine: &Machine) -> Result<Mode, Failure> {
-        let device = Call::<Device>::new(&self.client, &DEVICE).set("device_id", &machine.id).await?;
+        let device = Call::<Device>::new(&self.client(), &DEVICE).set("device_id", &machine.id).await?;
         Ok(if device.smart_mode == Some(SmartMode::Away) { Mode::Away } else { Mode::Normal })
     }
 
@@ -139,7 +152,7 @@ impl Upstream for Local {
     async fn set_mode(&self, machine: &Machine, mode: Mode) -> Result<(), Failure> {
         let word = if mode == Mode::Normal { "normal" } else { "away" };
         let device: Json = machine.id.as_str().into();
-        Ok(write_modes(&self.client, &device, None, Some(word)).await?)
+        Ok(write_modes(&self.client(), &device, None, Some(word)).await?)
     }
 }
 
@@ -166,11 +179,14 @@ fn point(reading: &Reading) -> Point {
     }
 }
 
-fn message(sent: Alarm) -> Message {
+/// When a time by the pump's clock was. Pumps name no zone, as a rule.
+fn moment(time: &str, zone: &TimeZone) -> Option<Timestamp> {
+    time.parse().ok().or_else(|| zone.to_timestamp(time.parse::<DateTime>().ok()?).ok())
+}
+
+fn message(sent: Alarm, zone: &TimeZone) -> Message {
     let alarm = is_alarm(&sent);
-    // The pump's clock tells no zone; it is taken for UTC.
-    let begun = sent.time.as_deref().and_then(|time| time.parse::<DateTime>().ok());
-    let begun = begun.and_then(|time| TimeZone::UTC.to_timestamp(time).ok()).unwrap_or_else(Timestamp::now);
+    let begun = sent.time.as_deref().and_then(|time| moment(time, zone)).unwrap_or_else(Timestamp::now);
     Message {
         id: format!("{}-{}", sent.alarm_id, begun.as_second()),
         number: sent.alarm_id,
@@ -195,9 +211,11 @@ mod tests {
             let alarm = serde_json::json!({"alarmId": 183, "severity": 1, "time": time, "equipName": "EB101"});
             serde_json::from_value(alarm).expect("an alarm")
         };
-        let told = message(sent(Some("2026-11-27 06:41:09")));
-        assert_eq!((told.begun.to_string().as_str(), told.alarm), ("2026-11-27T06:41:09Z", false));
-        assert_eq!(message(sent(Some("2026-11-27T06:41:09Z"))).module, "EB101");
-        assert!(Timestamp::now().duration_since(message(sent(None)).begun).as_secs() < 60);
+        let zone = TimeZone::fixed(jiff::tz::offset(1));
+        let told = message(sent(Some("2026-11-27 06:41:09")), &zone);
+        assert_eq!((told.begun.to_string().as_str(), told.alarm), ("2026-11-27T05:41:09Z", false));
+        let told = message(sent(Some("2026-11-27T06:41:09Z")), &zone);
+        assert_eq!((told.begun.to_string().as_str(), told.module.as_str()), ("2026-11-27T06:41:09Z", "EB101"));
+        assert!(Timestamp::now().duration_since(message(sent(None), &zone).begun).as_secs() < 60);
     }
 }

@@ -76,13 +76,14 @@ fn listen(text: &str) -> Result<u16, String> {
 pub async fn run(given: &Arguments, common: &Common, output: &Output) -> Result<(), Failure> {
     // Before anybody can know that we run.
     let mut stop = Stop::listen().map_err(|e| Failure::failed("setup", format!("cannot listen for signals: {e}")))?;
-    let started = async {
-        match given.upstream {
-            Upstream::Local => {
-                let upstream = Local::new(local::client(common)?);
-                started(async || Ok(()), upstream, given, output).await
-            }
-            Upstream::Myuplink => {
+    let pump = match given.upstream {
+        Upstream::Local => Some(Local::new(local::client(common)?)),
+        Upstream::Myuplink => None,
+    };
+    let serves = async {
+        match pump.clone() {
+            Some(upstream) => started(async || Ok(()), upstream, given, output).await,
+            None => {
                 let session = Session::new(common)?;
                 let upstream = Myuplink::new(session.client()?);
                 // Looked at first, so that a missing login is told as everywhere else.
@@ -94,7 +95,7 @@ pub async fn run(given: &Arguments, common: &Common, output: &Output) -> Result<
     let service = tokio::select! {
         biased;
         () = stop.wait() => return Ok(()),
-        service = started => service?,
+        service = serves => service?,
     };
     let line = json!({
         "base_url": service.base_url(),
@@ -107,9 +108,23 @@ pub async fn run(given: &Arguments, common: &Common, output: &Output) -> Result<
     if std::io::stderr().is_terminal() {
         output.note(&format!("serving {} at {}; Ctrl-C ends it", service.api(), service.base_url()));
     }
-    stop.wait().await;
+    let ended = tokio::select! {
+        biased;
+        () = stop.wait() => Ok(()),
+        result = follow_pairing(pump.as_ref(), common, output) => result,
+    };
     service.stop().await;
-    Ok(())
+    ended
+}
+
+/// Asks the pump as it is paired, whenever it is paired again.
+async fn follow_pairing(pump: Option<&Local>, common: &Common, output: &Output) -> Result<(), Failure> {
+    let Some(pump) = pump else { return std::future::pending().await };
+    loop {
+        local::paired_again(&local::which(common)?).await;
+        pump.ask_through(local::client(common)?);
+        output.note("the pump was paired again");
+    }
 }
 
 /// How long to wait before what does not answer is asked again, at first and at most.

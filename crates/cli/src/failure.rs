@@ -41,12 +41,16 @@ pub enum Next {
     Paste,
     /// See to it that somebody answers at this host.
     Reach(String),
+    /// Take the certificate that this host has now.
+    Trust(String),
+    /// Ask for something that one may ask for.
+    Permitted,
 }
 
 impl Next {
     /// The end of the sentence.
     fn said(&self, api: Api) -> String {
-        let program = api.program();
+        let program = api.program;
         if api.access == Access::Pairing {
             return self.said_of_pump();
         }
@@ -63,6 +67,7 @@ impl Next {
                 ),
                 _ => "; check the address (--base-url) and that the service runs".to_owned(),
             },
+            Next::Trust(_) | Next::Permitted => String::new(),
         }
     }
 }
@@ -72,6 +77,9 @@ impl Next {
     fn said_of_pump(&self) -> String {
         match self {
             Next::Reach(_) => "; check the address, and that the API is on in the pump's menu 7.5.15".to_owned(),
+            Next::Trust(host) => format!("; `nibe-uplink pair {host}` pairs again"),
+            // Who is known may do all that the pump lets be done, but with a device that is there.
+            Next::Permitted => "; `nibe-uplink --api local devices` shows the devices that there are".to_owned(),
             _ => "; give the right ones to `nibe-uplink pair ADDRESS`".to_owned(),
         }
     }
@@ -142,10 +150,14 @@ impl From<Error> for Failure {
         }
         let (code, next) = match &error {
             Error::MissingScope(missing) => (code, Some(Next::LogInFor(all_scopes(missing)))),
+            Error::Transport { error: TransportError::Certificate { host, .. }, .. } => {
+                (code, Some(Next::Trust(host.clone())))
+            }
             Error::Transport { error, .. } => (code, host(error).map(Next::Reach)),
             // Also when it is the API that says so.
             error if error.is_login_required() => (judged(ErrorKind::LoginRequired).1, Some(Next::LogIn)),
             error if error.is_missing_scope() => (judged(ErrorKind::MissingScope).1, Some(Next::LogInForMore)),
+            error if error.kind() == ErrorKind::Forbidden => (code, Some(Next::Permitted)),
             _ => (code, None),
         };
         Failure::Said { kind, message, next, code }
@@ -222,6 +234,14 @@ mod tests {
         assert!(said(&cloud, "nibe-uplink").contains("September 2024"));
         assert!(!said(&cloud, "myuplink").contains("September 2024"));
         assert!(said(&error("127.0.0.1:1"), "nibe-uplink").contains("--base-url"));
+    }
+
+    #[test]
+    fn of_a_pump_another_certificate_and_another_device_have_a_next_step() {
+        let error = TransportError::Certificate { host: "192.168.1.20:8443".into(), why: "another".into() };
+        let other = Failure::from(Error::Transport { function: "devices", error });
+        assert!(said(&other, "local").ends_with("; `nibe-uplink pair 192.168.1.20:8443` pairs again"));
+        assert!(said(&other, "myuplink").ends_with("another"));
     }
 
     #[test]

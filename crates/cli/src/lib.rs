@@ -34,11 +34,17 @@ mod watch;
 use std::ffi::OsString;
 use std::time::Duration;
 
-use api::Api;
+pub use api::Api;
 use failure::Failure;
 use interrupt::or_interrupted;
 use options::{Command, Common, Options};
 use output::Output;
+
+/// Runs the program of one API alone, with what the program does with any API; see [`main`].
+pub fn main_of(api: Api, arguments: impl IntoIterator<Item = OsString>) -> i32 {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    run_parsed(options::parse(api, &arguments).map(Parsed::Plain), api, &arguments)
+}
 
 /// Runs the program and gives its exit code: 0 fine, 1 failed, 2 wrong use, 3 log in first, 4 scope missing,
 /// 130 interrupted.
@@ -47,14 +53,18 @@ use output::Output;
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> i32 {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let api = api::asked_for(&arguments);
-    let options = match parse(api, &arguments) {
+    run_parsed(parse(api, &arguments), api, &arguments)
+}
+
+fn run_parsed(parsed: Result<Parsed, clap::Error>, api: Api, arguments: &[OsString]) -> i32 {
+    let options = match parsed {
         Ok(options) => options,
         // The options are unknown where they are wrong, but the wish for JSON counts.
         Err(error) => return options::refuse(&error, api, arguments.iter().any(|a| a == "--json")),
     };
     let output = Output::new(options.common().json);
     warnings::show();
-    let options = for_api_of_file(options, &arguments);
+    let options = for_api_of_file(options, arguments);
     let api = options.as_ref().map_or(api, |options| options.common().api);
     match options.and_then(|options| serve(&options, &output)) {
         Ok(()) => 0,

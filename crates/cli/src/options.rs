@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::error::ErrorKind;
 use clap::{Args, ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand};
 use uplink_apis::Access;
@@ -74,7 +75,7 @@ pub struct Common {
     /// Ask for tokens as the application itself, where the API has that: no user, no login, only what its owner has
     #[arg(long, global = true, help_heading = "Common options")]
     pub client_credentials: bool,
-    /// Time for one request [default: 30]
+    /// Time for one request, unless its function needs longer, as the answer with all points of a pump does [default: 30]
     #[arg(long, global = true, value_name = "SECONDS", value_parser = seconds, help_heading = "Common options")]
     pub timeout: Option<f64>,
     /// Send requests without waiting for the pace of the API
@@ -109,6 +110,9 @@ pub fn parse<O: CommandFactory + FromArgMatches>(api: Api, arguments: &[OsString
 pub fn command<O: CommandFactory>(api: Api) -> clap::Command {
     let settings = ["base_url", "client_id", "redirect_uri", "token_file"];
     let mut command = O::command().mut_arg("api", |arg| arg.default_value(api.name));
+    if api.spec.is_some() {
+        command = of_one(command, api);
+    }
     for setting in settings {
         command = command.mut_arg(setting, |arg| arg.env(api.variable(&setting.to_uppercase())));
     }
@@ -167,6 +171,29 @@ pub enum Command {
     Parameters(parameters::Arguments),
     /// Print a script that lets a shell complete commands and options
     Completions(completions::Arguments),
+}
+
+/// The command of an API that has a program of its own: it names no other, and knows no heat pumps.
+fn of_one(command: clap::Command, api: Api) -> clap::Command {
+    let about = format!("Calls the functions of {}, and runs a local service that stands in for it", api.title);
+    let one = PossibleValuesParser::new([api.name]).map(move |_| api);
+    let of_pumps = ["machine", "read_only", "firmware", "update_at", "bears_overlap", "spec", "profile", "seed"];
+    let logs_in = api.access == Access::Login;
+    command
+        .mut_subcommands(move |one| if logs_in { one } else { hidden_where_nobody_logs_in(one) })
+        .name(api.program)
+        .bin_name(api.program)
+        .about(about)
+        .disable_version_flag(true)
+        .mut_arg("api", |arg| arg.hide(true).value_parser(one))
+        .mut_subcommand("simulate", |simulate| {
+            of_pumps.into_iter().fold(simulate, |simulate, option| simulate.mut_arg(option, |arg| arg.hide(true)))
+        })
+}
+
+fn hidden_where_nobody_logs_in(command: clap::Command) -> clap::Command {
+    let of_login = matches!(command.get_name(), "login" | "logout");
+    command.hide(of_login)
 }
 
 /// A time that is given in seconds.

@@ -19,9 +19,9 @@ pub struct Arguments {
 
 pub fn run(given: &Arguments, output: &Output) -> Result<(), Failure> {
     let text = given.text.join(" ");
-    let found: Vec<&Parameter> = catalogue::find(&text).collect();
+    let found: Vec<Parameter> = catalogue::find(&text).collect();
     if output.is_json() {
-        return output.json(&found.iter().map(|p| object(p)).collect::<Vec<_>>());
+        return output.json(&found.iter().map(object).collect::<Vec<_>>());
     }
     if found.is_empty() {
         output.note(&format!("no parameter of the catalogue holds `{text}`; try a shorter part of its English title"));
@@ -32,7 +32,7 @@ pub fn run(given: &Arguments, output: &Output) -> Result<(), Failure> {
         // Many are known by their key only.
         let title = if p.title.is_empty() { p.name } else { p.title };
         let title = if p.designation.is_empty() { title.to_owned() } else { format!("{title} ({})", p.designation) };
-        table.row([p.id.to_string(), p.alias.to_owned(), title, p.unit.to_owned(), writable(p)]);
+        table.row([p.id.to_string(), p.alias.to_owned(), title, p.unit.to_owned(), writable(&p)]);
     }
     output.text(&table.text())
 }

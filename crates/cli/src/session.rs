@@ -7,7 +7,7 @@ use std::time::Duration;
 use serde_json::Value;
 use uplink_apis::Access;
 use uplink_oauth::{FileStore, OAuthTokens, Registration};
-use uplink_runtime::descriptor::Function;
+use uplink_runtime::descriptor::{Function, PageBy};
 use uplink_runtime::{Arguments, Client, NoToken, Options};
 
 use crate::api;
@@ -43,7 +43,7 @@ impl Session {
             return Err(Failure::usage(format!(
                 "the client identifier is missing; give --client-id or set {}, `{} simulate` prints one",
                 common.api.variable("CLIENT_ID"),
-                common.api.program()
+                common.api.program
             )));
         };
         let secret = secret(common)?;
@@ -124,7 +124,8 @@ pub async fn call(client: &Client, function: &'static Function, arguments: Argum
     let Some(page) = function.page else {
         return Ok(client.call(function, arguments).await?.json()?);
     };
-    let one_page = arguments.contains_key(page.number);
+    // Of a page that a cursor names, nobody could tell which one is next.
+    let one_page = page.by != PageBy::Cursor && arguments.contains_key(page.argument);
     let mut walk = client.walk(function, arguments);
     let mut all = Vec::new();
     while let Some(page) = walk.fetch().await? {

@@ -1,12 +1,12 @@
 //! `nibe-uplink simulate`
 
 use std::io::IsTerminal;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use serde_json::json;
 use uplink_runtime::check_base_url;
-use uplink_simulator::{Firmware, Manners, Options, Setup, SetupError, Simulator, StartError};
+use uplink_simulator::{Bound, Firmware, Manners, Options, Setup, SetupError, Simulator, StartError};
 
 use crate::failure::Failure;
 use crate::interrupt::Stop;
@@ -39,6 +39,10 @@ pub struct Arguments {
     /// repeated with --at; with a --state file, give the number that it began with
     #[arg(long, value_name = "NUMBER")]
     seed: Option<u64>,
+    /// Give each of so many owners a demo machine of its own, in place of the demo's owners; consent that is given at once is
+    /// that of the first one, or of the one that `login_hint` names in the link
+    #[arg(long, value_name = "NUMBER")]
+    owners: Option<usize>,
     /// The scopes that consent grants at most, separated by blanks; without it, all
     #[arg(long, value_name = "SCOPES")]
     scopes: Option<String>,
@@ -52,6 +56,12 @@ pub struct Arguments {
     /// Whether too many requests are refused
     #[arg(long, value_enum, default_value = "off")]
     pace: Pace,
+    /// Another pace than the spec says, such as 500/60: requests in simulated seconds
+    #[arg(long, value_name = "RATE", value_parser = rate)]
+    rate: Option<(u32, f64)>,
+    /// What the pace is bound to: application, user, ip, device; may be repeated, and without it all requests count together
+    #[arg(long, value_name = "WORD", value_parser = Bound::find)]
+    limit: Vec<Bound>,
     /// Simulated seconds for each real second; 0 stops the clock
     #[arg(long, default_value_t = 1.0, value_parser = speed, allow_negative_numbers = true)]
     speed: f64,
@@ -105,6 +115,11 @@ impl Profile {
     }
 }
 
+fn rate(text: &str) -> Result<(u32, f64), String> {
+    let parts = text.split_once('/').and_then(|(requests, per)| Some((requests.parse().ok()?, per.parse().ok()?)));
+    parts.ok_or_else(|| "give requests in seconds, such as 500/60".into())
+}
+
 fn speed(text: &str) -> Result<f64, String> {
     text.parse().map_err(|_| "give a number, 0 or more".into())
 }
@@ -118,9 +133,10 @@ pub async fn run(given: &Arguments, common: &Common, output: &Output) -> Result<
     // Before anybody can know that we run.
     let mut stop = Stop::listen().map_err(|e| Failure::failed("setup", format!("cannot listen for signals: {e}")))?;
     let service = Setup {
-        spec: given.spec.clone(),
+        spec: given.spec.clone().or_else(|| common.api.spec.map(Path::to_path_buf)),
         machines: given.machine.clone(),
         seed: given.seed,
+        owners: given.owners,
         profile: given.profile.map(|profile| profile.word().to_owned()),
         options: Options {
             stands_in: true,
@@ -129,6 +145,8 @@ pub async fn run(given: &Arguments, common: &Common, output: &Output) -> Result<
             auto_approve: given.auto_approve,
             scopes: given.scopes.as_deref().map(scopes),
             pace: matches!(given.pace, Pace::Spec),
+            rate: given.rate,
+            limits: given.limit.clone(),
             speed: given.speed,
             at: given.at,
             redirect_uri: common.redirect_uri().map(str::to_owned),

@@ -76,5 +76,8 @@ pub fn argument(argument: &Argument) -> String {
 
 /// What paging does.
 pub fn page(page: &Page) -> String {
-    format!("The answer comes in pages of {} unless asked otherwise.", page.default_size)
+    match page.default_size {
+        Some(size) => format!("The answer comes in pages of {size} unless asked otherwise."),
+        None => "The answer comes in pages.".to_owned(),
+    }
 }

@@ -90,7 +90,10 @@ fn binding(model: &Index<'_>, function: &Function) -> String {
         let need = if a.required { "required" } else { "optional" };
         format!("  {}: {} ({need}) -> {place} {}{batch}{merge}", a.name, a.ty, a.wire)
     }));
-    let paged = function.page.as_ref().map(|page| format!(", the items in {:?} of each page", page.items));
+    let paged = function.page.as_ref().map(|page| match &page.items {
+        Some(items) => format!(", the items in {items:?} of each page"),
+        None => ", page by page".to_owned(),
+    });
     lines.extend(function.answers.iter().map(|answer| match &answer.content {
         Some(ty) => format!("  {} -> {ty} as JSON text{}", answer.status_text(), paged.clone().unwrap_or_default()),
         None => format!("  {} -> null", answer.status_text()),

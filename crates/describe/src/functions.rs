@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use uplink_runtime::descriptor::{Argument, AuthScheme, ContentType, Function, Page, Place, Style};
+use uplink_runtime::descriptor::{Argument, AuthScheme, ContentType, Function, NextPage, Page, PageBy, Place, Style};
 use uplink_spec::model::{self, Model, Retry};
 
 use crate::shapes::{Shapes, null};
@@ -28,6 +28,7 @@ pub fn function(model: &Model, shapes: &Shapes<'_>, schemes: &[&'static AuthSche
         retry: f.retry == Retry::Safe,
         page: f.page.as_ref().map(page),
         timeout: f.timeout_s.map(Duration::from_secs),
+        base_url: f.base_url.as_deref().map(text),
     }
 }
 
@@ -83,12 +84,29 @@ fn merged_by(model: &Model, f: &model::Function, a: &model::Argument) -> &'stati
 }
 
 fn page(page: &model::Page) -> Page {
+    let field = |name: &Option<String>| name.as_deref().map(text);
+    let number = match &page.by {
+        model::PageBy::Number(wire) => page.items.as_ref().map(|_| text(wire)),
+        model::PageBy::Offset(_) | model::PageBy::Cursor(_) => None,
+    };
     Page {
-        number: text(&page.number_argument()),
-        size: text(&page.size_argument()),
-        number_field: text(&page.number),
-        size_field: text(&page.size),
-        total_field: text(&page.total),
-        items_field: text(&page.items),
+        argument: text(&page.by.argument()),
+        by: match page.by {
+            model::PageBy::Number(_) => PageBy::Number,
+            model::PageBy::Offset(_) => PageBy::Offset,
+            model::PageBy::Cursor(_) => PageBy::Cursor,
+        },
+        next: match &page.next {
+            None => NextPage::Counted,
+            Some(model::NextPage::Field(field)) => NextPage::Field(text(field)),
+            Some(model::NextPage::Last(field)) => NextPage::Last(text(field)),
+            Some(model::NextPage::Link(field)) => NextPage::Link(text(field)),
+            Some(model::NextPage::LinkHeader) => NextPage::LinkHeader,
+        },
+        number_field: number,
+        size_field: number.and_then(|_| field(&page.size)),
+        total_field: field(&page.total),
+        more_field: field(&page.more),
+        items_field: field(&page.items),
     }
 }

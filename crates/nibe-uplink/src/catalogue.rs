@@ -36,15 +36,60 @@ pub struct Parameter {
     pub note: &'static str,
 }
 
+/// A parameter whose texts are places in `TEXT`, and whose words are one of `VALUES`.
+struct Row {
+    id: i64,
+    name: (u32, u32),
+    alias: (u32, u32),
+    title: (u32, u32),
+    designation: (u32, u32),
+    unit: (u32, u32),
+    factor: Option<u32>,
+    weak: bool,
+    writable: Option<bool>,
+    min: Option<f64>,
+    max: Option<f64>,
+    step: Option<f64>,
+    values: u16,
+    note: (u32, u32),
+}
+
+impl Row {
+    fn parameter(&self) -> Parameter {
+        let text = |(begin, end): (u32, u32)| TEXT.get(begin as usize..end as usize).unwrap_or_default();
+        Parameter {
+            id: self.id,
+            name: text(self.name),
+            alias: text(self.alias),
+            title: text(self.title),
+            designation: text(self.designation),
+            unit: text(self.unit),
+            factor: self.factor,
+            weak: self.weak,
+            writable: self.writable,
+            min: self.min,
+            max: self.max,
+            step: self.step,
+            values: VALUES.get(usize::from(self.values)).copied().unwrap_or_default(),
+            note: text(self.note),
+        }
+    }
+}
+
+/// All parameters, by rising id.
+pub fn all() -> impl Iterator<Item = Parameter> {
+    ROWS.iter().map(Row::parameter)
+}
+
 /// The parameter of this id.
-pub fn get(id: i64) -> Option<&'static Parameter> {
-    ENTRIES.binary_search_by_key(&id, |p| p.id).ok().map(|at| &ENTRIES[at])
+pub fn get(id: i64) -> Option<Parameter> {
+    ROWS.binary_search_by_key(&id, |row| row.id).ok().map(|at| ROWS[at].parameter())
 }
 
 /// The parameters whose id, alias, key, title or designation holds this text, without regard to case.
-pub fn find(text: &str) -> impl Iterator<Item = &'static Parameter> {
+pub fn find(text: &str) -> impl Iterator<Item = Parameter> {
     let wanted = text.to_lowercase();
-    ENTRIES.iter().filter(move |p| {
+    all().filter(move |p| {
         p.id.to_string() == wanted
             || [p.alias, p.name, p.title, p.designation].iter().any(|field| field.to_lowercase().contains(&wanted))
     })
@@ -60,6 +105,13 @@ mod tests {
         assert_eq!(get(1), None);
         assert!(find("hot_water_boost").any(|p| p.id == 48132));
         assert!(find("Degree Minutes").any(|p| p.id == 43005));
-        assert!(ENTRIES.is_sorted_by_key(|p| p.id));
+        assert!(all().is_sorted_by_key(|p| p.id));
+    }
+    #[test]
+    fn rows_lead_to_their_texts_and_words() {
+        let entry = get(40004).expect("in the catalogue");
+        assert_eq!((entry.name, entry.title, entry.unit), ("OUTDOOR_TEMP_BT1", "outdoor temp.", "°C"));
+        assert!(all().all(|p| !p.name.is_empty()));
+        assert!(all().filter(|p| !p.values.is_empty()).count() > 100);
     }
 }

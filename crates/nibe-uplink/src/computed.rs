@@ -133,7 +133,7 @@ mod tests {
 
     #[test]
     fn a_weak_factor_never_beats_a_shown_number_that_is_the_raw_number() {
-        let weak = catalogue::ENTRIES.iter().find(|p| p.weak && p.factor == Some(10)).expect("one is left");
+        let weak = catalogue::all().find(|p| p.weak && p.factor == Some(10)).expect("one is left");
         assert_eq!(number(weak.id, "\u{b0}C", "-1\u{b0}C", -1), (-1.0, Source::Display));
         assert_eq!(number(weak.id, "\u{b0}C", "-1\u{b0}C", -12), (-1.2, Source::Factor));
         // A sure one does: degree minutes are shown without decimals.

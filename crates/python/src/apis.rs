@@ -48,7 +48,7 @@ impl Known {
             api: api.described,
             imitation: api.imitation,
             package: api.package,
-            login_ways: format!("`{} login` or {}.login()", api.program(), api.package),
+            login_ways: format!("`{} login` or {}.login()", api.program, api.package),
             spec: None,
             is_offline: api.is_offline,
             classes: PyOnceLock::new(),
@@ -102,6 +102,30 @@ pub(crate) fn find(name: &str) -> std::result::Result<&'static Known, String> {
             Err(format!("there is no API `{name}`; there are {}", names.join(" and ")))
         }
     }
+}
+
+/// An API that another package describes, with what a program of its own needs.
+pub(crate) fn with_program(
+    name: &str,
+    environment: &str,
+    program: &str,
+) -> std::result::Result<&'static KnownApi, String> {
+    let known = find(name)?;
+    let scopes: Vec<&str> = known.api.scopes.iter().map(|(scope, _)| *scope).collect();
+    Ok(Box::leak(Box::new(KnownApi {
+        name: known.name,
+        title: known.api.name,
+        described: known.api,
+        environment: environment.to_owned().leak(),
+        access: if known.api.oauth.is_some() { Access::Login } else { Access::Keys },
+        login_scopes: (scopes.join(" ").leak(), "all of them"),
+        closed: None,
+        is_offline: known.is_offline,
+        imitation: Imitation::of_examples(known.imitation.spec),
+        package: known.package,
+        program: program.to_owned().leak(),
+        spec: known.spec,
+    })))
 }
 
 impl Described {

@@ -9,7 +9,6 @@ use pyo3::ffi;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyMappingProxy, PyString, PyTuple, PyType};
 use uplink_runtime::descriptor::{Api, Enum, Shape, Struct};
-use uplink_runtime::unit_spelling;
 
 use crate::texts::Texts;
 
@@ -160,11 +159,11 @@ impl Class {
 }
 
 impl<'py> Instance<'py, '_> {
-    pub(crate) fn set(&self, position: usize, value: Bound<'py, PyAny>) {
+    pub(crate) fn set(&self, position: usize, value: Bound<'py, PyAny>, texts: &mut Texts) {
         if let Some((raw, slot)) = &self.class.spelled
             && *raw == position
         {
-            slot.fill(self, spelled(&value));
+            slot.fill(self, texts.spelled(&value));
         }
         self.class.fields[position].fill(self, value);
     }
@@ -208,15 +207,6 @@ impl Slot {
             let before = slot.replace(value.into_ptr());
             drop(Bound::from_owned_ptr_or_opt(instance.object.py(), before));
         }
-    }
-}
-
-/// A unit in its one spelling; mostly the same object.
-fn spelled<'py>(unit: &Bound<'py, PyAny>) -> Bound<'py, PyAny> {
-    let text = unit.cast::<PyString>().ok().and_then(|unit| unit.to_cow().ok());
-    match text.as_deref().map(|text| (text, unit_spelling(text))) {
-        Some((text, right)) if text != right => PyString::new(unit.py(), right).into_any(),
-        _ => unit.clone(),
     }
 }
 

@@ -44,7 +44,7 @@ mod _core {
     #[pymodule_export]
     use crate::arrow::arrow_stream;
     #[pymodule_export]
-    use crate::cli::cli_main;
+    use crate::cli::{cli_main, program_of};
     #[pymodule_export]
     use crate::core::Core;
     #[pymodule_export]

@@ -155,7 +155,7 @@ impl<'py, 'c> Build for Objects<'py, 'c> {
     }
 
     fn field(&mut self, object: &mut Self::Object, position: usize, value: Self::Value) -> Made<()> {
-        object.instance.set(position, value);
+        object.instance.set(position, value, &mut self.texts);
         Ok(())
     }
 

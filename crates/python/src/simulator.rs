@@ -5,7 +5,7 @@ use std::sync::{Mutex, PoisonError};
 
 use pyo3::prelude::*;
 use secrecy::SecretString;
-use uplink_simulator::{Firmware, Manners, Options, Setup, TokenForm};
+use uplink_simulator::{Bound, Firmware, Manners, Options, Setup, TokenForm};
 
 use crate::block::block;
 use crate::errors::{Failure, Result};
@@ -37,7 +37,7 @@ pub(crate) struct Simulator {
 #[pymethods]
 impl Simulator {
     #[new]
-    #[pyo3(signature = (*, api, auto_approve, scopes, machines, pace, speed, at, port, spec, seed, profile, rotation, grace, pkce, basic, redirect_uri, state, read_only, whole_points, bears_overlap, firmware, update_at))]
+    #[pyo3(signature = (*, api, auto_approve, scopes, machines, pace, speed, at, port, spec, seed, owners, limits, rate, profile, rotation, grace, pkce, basic, redirect_uri, state, read_only, whole_points, bears_overlap, firmware, update_at))]
     #[allow(clippy::too_many_arguments)]
     fn new(
         py: Python<'_>,
@@ -51,6 +51,9 @@ impl Simulator {
         port: u16,
         spec: Option<PathBuf>,
         seed: Option<u64>,
+        owners: Option<usize>,
+        limits: Vec<String>,
+        rate: Option<(u32, f64)>,
         profile: Option<String>,
         rotation: Option<String>,
         grace: Option<f64>,
@@ -70,13 +73,38 @@ impl Simulator {
         };
         let (at, update_at) = (moment("at", at)?, moment("update_at", update_at)?);
         let known = apis::find(api).map_err(errors::setup)?;
-        let options =
-            Options { port, auto_approve, scopes, pace, speed, at, redirect_uri, state, ..Options::default() };
+        let limits = limits.iter().map(|word| Bound::find(word)).collect::<std::result::Result<_, _>>();
+        let limits = limits.map_err(errors::setup)?;
+        let options = Options {
+            port,
+            auto_approve,
+            scopes,
+            pace,
+            rate,
+            limits,
+            speed,
+            at,
+            redirect_uri,
+            state,
+            ..Options::default()
+        };
         let firmware = firmware.map(Firmware::find).transpose().map_err(errors::setup)?.unwrap_or_default();
         let manners = Manners { read_only, whole_points, bears_overlap, firmware, update_at };
         let (imitation, spec) = (known.imitation, spec.or_else(|| known.spec.map(Path::to_owned)));
-        let setup =
-            Setup { imitation, spec, machines, seed, profile, rotation, grace_s: grace, pkce, basic, manners, options };
+        let setup = Setup {
+            imitation,
+            spec,
+            machines,
+            seed,
+            owners,
+            profile,
+            rotation,
+            grace_s: grace,
+            pkce,
+            basic,
+            manners,
+            options,
+        };
         let inner = block(py, setup.start())?.map_err(errors::setup)?;
         Ok(Simulator { process: std::process::id(), inner: Mutex::new(Some(inner)) })
     }

@@ -32,19 +32,19 @@ pub(crate) fn to_python(py: Python<'_>, value: Value) -> PyResult<Bound<'_, PyAn
 /// The fields of the parameter of this id.
 #[pyfunction]
 pub(crate) fn catalogue_get(py: Python<'_>, id: i64) -> PyResult<Option<Bound<'_, PyDict>>> {
-    catalogue::get(id).map(|parameter| fields(py, parameter)).transpose()
+    catalogue::get(id).map(|parameter| fields(py, &parameter)).transpose()
 }
 
 /// The fields of the parameters that match a text.
 #[pyfunction]
 pub(crate) fn catalogue_find<'py>(py: Python<'py>, text: &str) -> PyResult<Vec<Bound<'py, PyDict>>> {
-    catalogue::find(text).map(|parameter| fields(py, parameter)).collect()
+    catalogue::find(text).map(|parameter| fields(py, &parameter)).collect()
 }
 
 /// The ids of all parameters.
 #[pyfunction]
 pub(crate) fn catalogue_ids() -> Vec<i64> {
-    catalogue::ENTRIES.iter().map(|p| p.id).collect()
+    catalogue::all().map(|p| p.id).collect()
 }
 
 fn fields<'py>(py: Python<'py>, p: &Parameter) -> PyResult<Bound<'py, PyDict>> {

@@ -1,7 +1,9 @@
 //! What a call is made with beside its arguments.
 
+use std::fmt;
 use std::time::Duration;
 
+use reqwest::Url;
 use reqwest::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HOST, HeaderMap, HeaderName, HeaderValue};
 
 use crate::Error;
@@ -15,6 +17,18 @@ pub struct CallOptions {
     pub(crate) max_age: Option<Duration>,
     pub(crate) headers: HeaderMap,
     pub(crate) priority: Priority,
+    /// The whole address, in place of what the arguments say.
+    pub(crate) address: Option<Address>,
+}
+
+/// An address that a server gave. It may hold secrets.
+#[derive(Clone)]
+pub(crate) struct Address(pub Url);
+
+impl fmt::Debug for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0.path())
+    }
 }
 
 impl CallOptions {

@@ -12,7 +12,7 @@ use tokio::time::Instant;
 use crate::answer::Answer;
 use crate::arguments::{self, Arguments};
 use crate::batch::Batches;
-use crate::call_options::CallOptions;
+use crate::call_options::{Address, CallOptions};
 use crate::credentials::{Credentials, Held};
 use crate::descriptor::{Api, Auth, Function};
 use crate::error::{Error, MissingScope};
@@ -38,7 +38,7 @@ pub(crate) const MOST_AT_ONCE: usize = 24;
 pub struct Options {
     /// Where the API is; `None` for the address in its spec.
     pub base_url: Option<String>,
-    /// Time for one request, unless its function names another.
+    /// Time for one request, unless its function needs longer.
     pub timeout: Duration,
     /// How often a failed request is sent again.
     pub retries: RetryPolicy,
@@ -249,7 +249,10 @@ impl Client {
         if function.method != "GET" {
             return Ok(whole(function, self.send(function, Asked::Alone(arguments, files), options, until).await?));
         }
-        let key = serde_json::to_string(arguments).unwrap_or_default();
+        let key = match &options.address {
+            None => serde_json::to_string(arguments).unwrap_or_default(),
+            Some(Address(address)) => address.as_str().to_owned(),
+        };
         if let Some(body) = options.max_age.and_then(|age| inner.freshness.whole(function, &key, age)) {
             return Ok(Answer { function, bodies: vec![body], facts: ResponseFacts::default() });
         }

@@ -4,9 +4,9 @@ use serde::de::value::BytesDeserializer;
 use serde::de::{Deserialize, DeserializeOwned, DeserializeSeed, Deserializer, Visitor};
 use serde::forward_to_deserialize_any;
 use serde_json::Value;
-use serde_json::de::StrRead;
 
 use crate::builder::{Build, Failed, Nothing};
+use crate::json::Reader;
 use crate::lenient::{self, Kept};
 use crate::mended::Mended;
 use crate::read::{Place, Read};
@@ -33,14 +33,16 @@ pub(crate) const UNMADE: &str = "a value could not be made";
 /// Reads a whole body with `seed`, which notes the place of what does not fit.
 pub(crate) fn seeded<'de, T>(
     body: &'de [u8],
-    seed: impl FnOnce(&mut serde_json::Deserializer<StrRead<'de>>, &mut Place) -> serde_json::Result<T>,
+    seed: impl FnOnce(&mut Reader<'de>, &mut Place) -> serde_json::Result<T>,
 ) -> Result<T, Problem> {
     let body = content(body)?;
     let (mut reader, mut place) = (reader(body), Place::default());
-    let value =
-        seed(&mut reader, &mut place).map_err(|e| Problem { path: place.to_string(), problem: explain(&e, body) })?;
-    reader.end().map_err(|e| Problem::whole(explain(&e, body)))?;
-    Ok(value)
+    let read = seed(&mut reader, &mut place).and_then(|value| reader.end().map(|()| value));
+    read.map_err(|error| {
+        // Where JSON is broken, serde_json knows more of it.
+        let broken = reader.is_broken().then(|| serde_json::from_str::<Value>(body).err()).flatten();
+        Problem { path: place.to_string(), problem: explain(&broken.unwrap_or(error), body) }
+    })
 }
 
 /// Makes something of a body by its shape: as it is, and when that fails, of what can be read of it.
@@ -129,10 +131,10 @@ fn content(body: &[u8]) -> Result<&str, Problem> {
 }
 
 /// The one place where a body is opened for reading.
-fn reader(body: &str) -> serde_json::Deserializer<StrRead<'_>> {
+fn reader(body: &str) -> Reader<'_> {
     #[cfg(test)]
     passes::count(body.len());
-    serde_json::Deserializer::from_str(body)
+    Reader::new(body)
 }
 
 /// How many bytes were opened for reading in this thread.
@@ -224,6 +226,19 @@ mod tests {
         assert_eq!(problem(r#"[{"n":1,"more":{"a":[{}]}}]"#), said("[0].more.a[0]", "missing field `n`"));
         assert_eq!(problem(r#"[{"n":1,"n":2}]"#), said("[0]", "duplicate field `n`"));
         assert_eq!(problem(r#"[["n"]]"#), said("[0]", "invalid type: sequence, expected an object"));
+    }
+
+    #[test]
+    fn names_that_json_escapes_are_known_by_what_they_say() {
+        static ODD: Struct = Struct {
+            name: "Odd",
+            index: 0,
+            fields: Fields::new(&[Field::new("a\"b", Shape::Int), Field::new("a\\tb", Shape::Int)]),
+        };
+        static SHAPE: Shape = Shape::Struct(&ODD);
+        let read = |body: &str| strictly(&SHAPE, body.as_bytes(), &mut Nothing).is_ok();
+        assert!(read(r#"{"a\"b":1,"a\\tb":2}"#) && read(r#"{"a\\tb":2,"a\"b":1}"#));
+        assert!(!read(r#"{"a"b":1,"a\\tb":2}"#) && !read(r#"{"a\"b":1,"a\tb":2}"#));
     }
 
     #[test]

@@ -230,6 +230,8 @@ pub struct Function {
     pub page: Option<Page>,
     /// How long to wait for the answer, when that differs from the client's default.
     pub timeout: Option<Duration>,
+    /// Where it is, when that is not the base URL of the API. A client that was given a base URL asks that one.
+    pub base_url: Option<&'static str>,
 }
 
 impl Function {
@@ -250,6 +252,7 @@ impl Function {
         retry: false,
         page: None,
         timeout: None,
+        base_url: None,
     };
 
     /// Whether its calls may carry an access token.
@@ -388,21 +391,65 @@ pub enum Style {
     Json,
 }
 
-/// Wire names of paging.
+/// How an answer comes in pages. Fields of the answer may stand within others, as `meta.total`.
 #[derive(Clone, Copy, Debug)]
 pub struct Page {
-    /// Name of the argument with the page number, counted from 1.
-    pub number: &'static str,
-    /// Name of the argument with the page size.
-    pub size: &'static str,
+    /// Name of the argument that chooses a page.
+    pub argument: &'static str,
+    /// What it says.
+    pub by: PageBy,
+    /// Where a page says which one follows.
+    pub next: NextPage,
     /// Field of the answer with the page number.
-    pub number_field: &'static str,
+    pub number_field: Option<&'static str>,
     /// Field of the answer with the page size.
-    pub size_field: &'static str,
+    pub size_field: Option<&'static str>,
     /// Field of the answer with the number of all items.
-    pub total_field: &'static str,
-    /// Field of the answer with the items.
-    pub items_field: &'static str,
+    pub total_field: Option<&'static str>,
+    /// Field of the answer that says whether there are more pages.
+    pub more_field: Option<&'static str>,
+    /// Field of the answer with the items; the answer is the list itself where none is named.
+    pub items_field: Option<&'static str>,
+}
+
+/// What the argument that chooses a page says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PageBy {
+    /// The number of the page, counted from 1.
+    Number,
+    /// How many items stand before it.
+    Offset,
+    /// What an earlier page gave.
+    Cursor,
+}
+
+/// Where a page says which one follows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NextPage {
+    /// Nowhere: it is counted.
+    Counted,
+    /// Field of the answer with what the argument is then.
+    Field(&'static str),
+    /// Field of the last item with what the argument is then.
+    Last(&'static str),
+    /// Field of the answer with the address of the next page.
+    Link(&'static str),
+    /// The header `Link`, at the relation `next`.
+    LinkHeader,
+}
+
+impl Page {
+    /// Numbered pages of lists, of which nothing else is said; generated descriptions say what differs.
+    pub const PLAIN: Page = Page {
+        argument: "",
+        by: PageBy::Number,
+        next: NextPage::Counted,
+        number_field: None,
+        size_field: None,
+        total_field: None,
+        more_field: None,
+        items_field: None,
+    };
 }
 
 /// Whether a media type is that of JSON.

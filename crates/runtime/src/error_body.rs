@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::descriptor::{Api, ErrorWord, Function, Role};
 use crate::error::ApiError;
+use crate::nested;
 use crate::pairs::text_of;
 use crate::rate_limiter::{RateLimitHeaders, retry_after};
 use crate::transport::Response;
@@ -15,7 +16,7 @@ use crate::transport::Response;
 pub fn read(api: &Api, function: &'static Function, answer: &Response) -> ApiError {
     let errors = api.errors.as_ref();
     let body: Option<Value> = serde_json::from_slice(&answer.body).ok();
-    let field = |name: Option<&str>| body.as_ref().and_then(|b| within(b, name?));
+    let field = |name: Option<&str>| body.as_ref().and_then(|b| nested::find(b, name?));
     // Some APIs write their numbers as text.
     let said = field(errors.map(|e| e.code));
     let code = said.and_then(|c| c.as_i64().or_else(|| c.as_str()?.trim().parse().ok()));
@@ -65,14 +66,9 @@ pub fn refuses(api: &Api, function: &Function, answer: &Response) -> bool {
     }
     let Ok(body) = serde_json::from_slice::<Value>(&answer.body) else { return false };
     refused.iter().any(|refusal| {
-        let found = within(&body, refusal.field).and_then(Value::as_str).map(str::to_lowercase);
+        let found = nested::find(&body, refusal.field).and_then(Value::as_str).map(str::to_lowercase);
         found.is_some_and(|text| text.trim_start().starts_with(&refusal.word.to_lowercase()))
     })
-}
-
-/// What a body has at a field; a name with dots leads into objects.
-fn within<'b>(body: &'b Value, field: &str) -> Option<&'b Value> {
-    body.get(field).or_else(|| field.split('.').try_fold(body, |inner, name| inner.get(name)))
 }
 
 /// Whether the server says, in the words of RFC 6750, that the token lacks a scope.

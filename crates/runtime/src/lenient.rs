@@ -47,14 +47,14 @@ pub(crate) fn read<B: Build>(shape: &'static Shape, value: &Value, build: &mut B
 }
 
 /// The same of what stands in a field.
-pub(crate) fn read_field<B: Build>(
-    name: &str,
+pub(crate) fn read_within<B: Build>(
+    field: Option<&str>,
     shape: &'static Shape,
     value: &Value,
     build: &mut B,
 ) -> Result<(B::Value, Kept), Problem> {
     let mut lenient = Lenient { build, kept: Kept::default() };
-    let read = lenient.within(|place| place.in_field(name), |all| all.value(shape, value, false));
+    let read = lenient.within(|place| place.within(field), |all| all.value(shape, value, false));
     Ok((read.map_err(Misfit::told)?, lenient.kept))
 }
 

@@ -54,15 +54,25 @@ fn given(map: &serde_json::Map<String, Value>) -> impl Iterator<Item = (&str, &V
     map.iter().filter(|(_, value)| !value.is_null()).map(|(key, value)| (key.as_str(), value))
 }
 
-/// A query, as RFC 6570 writes it.
+/// A query, as RFC 6570 writes it: one text, since a read of many ids has many pairs.
 pub(crate) fn query(pairs: &[Pair<'_>]) -> String {
-    let encoded = |text: &str| utf8_percent_encode(text, UNRESERVED).to_string();
-    let written = |pair: &Pair<'_>| {
-        let separator = if pair.separator == "," { ",".to_owned() } else { encoded(pair.separator) };
-        let parts: Vec<String> = pair.parts.iter().map(|part| encoded(part)).collect();
-        format!("{}={}", encoded(&pair.name), parts.join(&separator))
-    };
-    pairs.iter().map(written).collect::<Vec<_>>().join("&")
+    let mut query = String::new();
+    for (position, pair) in pairs.iter().enumerate() {
+        if position > 0 {
+            query.push('&');
+        }
+        query.extend(utf8_percent_encode(&pair.name, UNRESERVED));
+        query.push('=');
+        for (position, part) in pair.parts.iter().enumerate() {
+            match (position, pair.separator) {
+                (0, _) => {}
+                (_, ",") => query.push(','),
+                (_, other) => query.extend(utf8_percent_encode(other, UNRESERVED)),
+            }
+            query.extend(utf8_percent_encode(part, UNRESERVED));
+        }
+    }
+    query
 }
 
 /// A form, as browsers write it.

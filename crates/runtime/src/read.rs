@@ -32,6 +32,11 @@ impl Place {
         self.0.push(Step::Field(if short.len() < name.len() { short + "..." } else { short }));
     }
 
+    /// Notes, on the way back from a failure, that it was in this field, or in one within fields such as `data.rows`.
+    pub fn within(&mut self, field: Option<&str>) {
+        field.into_iter().flat_map(|field| field.rsplit('.')).for_each(|name| self.in_field(name));
+    }
+
     /// Notes, on the way back from a failure, that it was in this item.
     pub fn in_item(&mut self, index: usize) {
         self.0.push(Step::Item(index));
@@ -397,7 +402,11 @@ impl<'de> DeserializeSeed<'de> for Key {
     type Value = Name<'de>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Name<'de>, D::Error> {
-        deserializer.deserialize_str(self)
+        match self.fields.get(self.next) {
+            // Our reader of JSON then compares it in place; others give the text.
+            Some(field) => deserializer.deserialize_unit_struct(field.wire, self),
+            None => deserializer.deserialize_str(self),
+        }
     }
 }
 
@@ -406,6 +415,10 @@ impl<'de> Visitor<'de> for Key {
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the name of a field")
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Name<'de>, E> {
+        Ok(Name::Known(self.next))
     }
 
     fn visit_borrowed_str<E: Error>(self, name: &'de str) -> Result<Name<'de>, E> {

@@ -95,7 +95,7 @@ pub fn build(
         headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
     }
     let method = Method::from_bytes(function.method.as_bytes()).unwrap_or(Method::GET);
-    let timeout = function.timeout.unwrap_or(timeout);
+    let timeout = function.timeout.map_or(timeout, |needed| needed.max(timeout));
     Ok(Request { method, url, secret_query: Vec::new(), headers, body, timeout, max_bytes: MAX_BYTES })
 }
 
@@ -166,6 +166,20 @@ mod tests {
         ],
         ..Function::PLAIN
     };
+
+    #[test]
+    fn a_function_may_need_longer_than_its_caller_waits() {
+        static SLOW: Function = Function { timeout: Some(Duration::from_secs(60)), ..Function::PLAIN };
+        let base = Url::parse("https://a.example").expect("a URL");
+        let (arguments, files) = (Arguments::new(), &[]);
+        let wait = |function, seconds| {
+            build(function, &Given { arguments: &arguments, list: None, files }, &base, Duration::from_secs(seconds))
+                .expect("a request")
+                .timeout
+                .as_secs()
+        };
+        assert_eq!([wait(&SLOW, 30), wait(&SLOW, 90), wait(&Function::PLAIN, 30)], [60, 90, 30]);
+    }
 
     #[test]
     fn lists_travel_in_the_style_of_their_argument() {

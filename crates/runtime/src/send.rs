@@ -1,10 +1,12 @@
 //! One request of a call: its turn, its token, its attempts.
 
+use std::borrow::Cow;
 use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
+use reqwest::Url;
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue};
 use secrecy::ExposeSecret;
 use tokio::sync::OwnedSemaphorePermit;
@@ -13,7 +15,7 @@ use tokio::time::Instant;
 use crate::TransportError;
 use crate::arguments::Arguments;
 use crate::batch::Batch;
-use crate::call_options::CallOptions;
+use crate::call_options::{Address, CallOptions};
 use crate::client::{Client, missing_scope};
 use crate::descriptor::{Auth, Function, Role};
 use crate::error::{ApiError, Error};
@@ -24,7 +26,7 @@ use crate::rate_limiter::{Patience, RateLimitHeaders};
 use crate::request::{self, Given};
 use crate::retry::{self, Outcome};
 use crate::tokens::AccessToken;
-use crate::transport::{Request, Response};
+use crate::transport::{Request, Response, check_base_url};
 use crate::{ErrorKind, error_body, report};
 
 /// What a request asks for.
@@ -173,11 +175,29 @@ impl Client {
     }
 
     fn build(&self, function: &'static Function, given: &Given<'_>, options: &CallOptions) -> Result<Request, Error> {
-        let mut request = request::build(function, given, &self.inner.base_url, self.inner.options.timeout)?;
+        let mut request = request::build(function, given, &*self.base_of(function)?, self.inner.options.timeout)?;
         for (name, value) in &options.headers {
             request.headers.insert(name, value.clone());
         }
+        if let Some(Address(address)) = &options.address {
+            request.url = address.clone();
+        }
         Ok(request)
+    }
+
+    /// Where a function is: all of them at the base URL that the client was given, if it was given one.
+    fn base_of(&self, function: &'static Function) -> Result<Cow<'_, Url>, Error> {
+        match function.base_url {
+            Some(own) if self.inner.options.base_url.is_none() => {
+                check_base_url(own).map(Cow::Owned).map_err(Error::Setup)
+            }
+            _ => Ok(Cow::Borrowed(&self.inner.base_url)),
+        }
+    }
+
+    /// The address that a call of a function asks.
+    pub(crate) fn address_of(&self, function: &'static Function, arguments: &Arguments) -> Result<Url, Error> {
+        Ok(self.build(function, &alone(arguments, &[]), &CallOptions::default())?.url)
     }
 
     /// A place among the few requests that a server takes at the same time.
@@ -234,7 +254,7 @@ fn refused_account(way: &[Auth]) -> Option<String> {
     way.iter().find_map(|auth| match auth {
         Auth::Scheme(scheme) => {
             let doc = scheme.doc.trim_end_matches('.');
-            Some(format!("`{}`: {doc}", scheme.name))
+            Some(if doc.is_empty() { format!("`{}`", scheme.name) } else { format!("`{}`: {doc}", scheme.name) })
         }
         Auth::Token => None,
     })

@@ -25,12 +25,12 @@ static THINGS: Function = Function {
     answer: Shape::List(&Shape::Int),
     retry: true,
     page: Some(Page {
-        number: "page",
-        size: "size",
-        number_field: "page",
-        size_field: "size",
-        total_field: "total",
-        items_field: "items",
+        argument: "page",
+        number_field: Some("page"),
+        size_field: Some("size"),
+        total_field: Some("total"),
+        items_field: Some("items"),
+        ..Page::PLAIN
     }),
     ..Function::PLAIN
 };

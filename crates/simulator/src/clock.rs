@@ -32,6 +32,11 @@ impl Clock {
         }
     }
 
+    /// A lifetime as a client is told it, who lives in real time.
+    pub(crate) fn said(&self, simulated: u64) -> u64 {
+        if self.speed == 0.0 || self.speed == 1.0 { simulated } else { (simulated as f64 / self.speed).floor() as u64 }
+    }
+
     /// How many real seconds a wait of so many simulated seconds takes, whole and at least one.
     pub(crate) fn real_seconds(&self, simulated: f64) -> u64 {
         let real = if self.speed > 0.0 { simulated / self.speed } else { simulated };
@@ -53,6 +58,14 @@ pub(crate) fn seconds_between(earlier: Timestamp, later: Timestamp) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lifetimes_are_told_in_real_seconds() {
+        let start = Timestamp::from_second(1_700_000_000).expect("a time");
+        for (speed, said) in [(0.0, 3600), (0.5, 7200), (1.0, 3600), (72.0, 50), (1e9, 0)] {
+            assert_eq!(Clock::new(start, speed).said(3600), said, "{speed}");
+        }
+    }
 
     #[test]
     fn a_stopped_clock_moves_only_when_advanced() {

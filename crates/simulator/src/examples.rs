@@ -67,7 +67,7 @@ fn text_of(value: &Value) -> String {
 
 fn items(function: &Function, value: &Value) -> Option<Vec<Value>> {
     let page = function.page.as_ref()?;
-    value.get(&page.items)?.as_array().cloned()
+    page.items_of(value)?.as_array().cloned()
 }
 
 fn without_example(call: &Call<'_>) -> Outcome {

@@ -1,5 +1,6 @@
 //! A request from route to answer.
 
+use std::net::IpAddr;
 use std::time::Duration;
 
 use hyper::HeaderMap;
@@ -11,7 +12,7 @@ use crate::body::Payload;
 use crate::caller::{self, Caller};
 use crate::fault::{self, FaultKind, Target};
 use crate::oauth::{self, TooMany};
-use crate::pace::Meter;
+use crate::pace;
 use crate::refusal::Refusal;
 use crate::route::{self, Route};
 use crate::shared::{SeenRequest, Shared};
@@ -25,6 +26,8 @@ pub(crate) struct Request {
     pub(crate) query: String,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Vec<u8>,
+    /// Where it comes from; `None` in tests that have no connection.
+    pub(crate) peer: Option<IpAddr>,
 }
 
 impl Request {
@@ -69,9 +72,10 @@ fn reply(shared: &Shared, request: &Request) -> Reply {
         return Reply { payload: Some(payload), delay: Duration::ZERO };
     }
     let answer = || {
-        let payload =
-            call(shared, request, &route).unwrap_or_else(|refusal| refusal.payload(&shared.model, shared.clock.now()));
-        with_pace(shared, payload)
+        let mut left = None;
+        let payload = call(shared, request, &route, &mut left);
+        let payload = payload.unwrap_or_else(|refusal| refusal.payload(&shared.model, shared.clock.now()));
+        with_pace(shared, payload, left)
     };
     let function = if let Route::Function(f, _) = &route { Some(f.name.clone()) } else { None };
     let reply = match &function {
@@ -92,7 +96,7 @@ fn reply(shared: &Shared, request: &Request) -> Reply {
 /// Answers, with the next fault of this place.
 fn spoil(shared: &Shared, request: &Request, place: &Target, answer: impl FnOnce() -> Payload) -> Reply {
     let agent = request.headers.get(USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
-    let fault = fault::take(&mut shared.faults(), place, agent);
+    let fault = fault::take(&mut shared.faults(), place, agent, shared.clock.now());
     let Some(fault) = fault else {
         return Reply { payload: Some(answer()), delay: Duration::ZERO };
     };
@@ -101,7 +105,8 @@ fn spoil(shared: &Shared, request: &Request, place: &Target, answer: impl FnOnce
     Reply { payload: fault::apply(&fault, payload), delay }
 }
 
-fn call(shared: &Shared, request: &Request, route: &Route<'_>) -> Result<Payload, Refusal> {
+/// Answers a call; `left` gets what the caller may ask for after it.
+fn call(shared: &Shared, request: &Request, route: &Route<'_>, left: &mut Left) -> Result<Payload, Refusal> {
     let model = &shared.model;
     let (function, path) = match route {
         Route::Function(function, path) => (*function, path),
@@ -115,7 +120,7 @@ fn call(shared: &Shared, request: &Request, route: &Route<'_>) -> Result<Payload
     };
     let Caller { client, owner } = caller::identify(shared, request, function)?;
     let client_name = shared.client_name(&client);
-    check_pace(shared)?;
+    check_pace(shared, &pace::keys(&shared.options.limits, request, &client, &owner, path), left)?;
     let source =
         argument::Source { path, query: &request.query_pairs(), headers: &request.headers, body: &request.body };
     let arguments = argument::read(model, function, &source)?;
@@ -129,17 +134,19 @@ fn call(shared: &Shared, request: &Request, route: &Route<'_>) -> Result<Payload
         owner: &owner,
     };
     let outcome = shared.behaviour.answer(&call);
-    answer::payload(function, call.arguments, outcome)
+    answer::payload(model, function, call.arguments, outcome)
 }
 
-fn check_pace(shared: &Shared) -> Result<(), Refusal> {
+/// Requests that are left, and seconds until all are allowed again.
+type Left = Option<(u32, f64)>;
+
+fn check_pace(shared: &Shared, keys: &[String], left: &mut Left) -> Result<(), Refusal> {
     let Some(pace) = shared.model.pace.as_ref().filter(|_| shared.options.pace) else {
         return Ok(());
     };
-    let now = shared.clock.now();
-    let mut meter = shared.meter();
-    let taken = meter.get_or_insert_with(|| Meter::new(pace, now)).take(pace, now);
-    taken.map_err(|wait| {
+    let taken = pace::take(&mut shared.meters(), keys, pace, shared.clock.now());
+    *left = taken.unwrap_or_else(|wait| Some((0, wait)));
+    taken.map(drop).map_err(|wait| {
         let refused = |status| {
             let detail = "Too many requests, you are blocked for a while.";
             Refusal::new(&shared.model, status, Some(Role::Pace), detail)
@@ -153,14 +160,9 @@ fn check_pace(shared: &Shared) -> Result<(), Refusal> {
 }
 
 /// Says in headers what is left of the pace, where the API does.
-fn with_pace(shared: &Shared, payload: Payload) -> Payload {
-    let pace = shared.model.pace.as_ref().filter(|_| shared.options.pace);
-    let said = pace.and_then(|pace| {
-        let name = pace.headers.as_ref()?;
-        let (left, rest) = shared.meter().as_ref()?.left(pace, shared.clock.now())?;
-        Some((name, pace.requests, left, rest))
-    });
-    let Some((name, limit, left, rest)) = said else { return payload };
+fn with_pace(shared: &Shared, payload: Payload, left: Left) -> Payload {
+    let named = shared.model.pace.as_ref().and_then(|pace| Some((pace.headers.as_ref()?, pace.requests)));
+    let (Some((name, limit)), Some((left, rest))) = (named, left) else { return payload };
     payload
         .header(&format!("{name}-Limit"), limit.to_string())
         .header(&format!("{name}-Remaining"), left.to_string())

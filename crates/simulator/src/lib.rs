@@ -37,6 +37,7 @@ mod oauth;
 mod options;
 mod pace;
 mod page;
+mod paging;
 mod refusal;
 mod route;
 mod sample;
@@ -65,6 +66,7 @@ pub use oauth::{
     Tally, TooMany, Wording,
 };
 pub use options::Options;
+pub use pace::Bound;
 pub use setup::{Imitation, MakeMachines, Setup, SetupError};
 pub use shared::SeenRequest;
 pub use simulator::{Simulator, StartError};

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 
 use crate::oauth::Policy;
+use crate::pace::Bound;
 
 /// How a service is started.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,6 +25,10 @@ pub struct Options {
     pub tls: bool,
     /// Whether the pace of the model is enforced.
     pub pace: bool,
+    /// Another pace than the model's, as of a contract: so many requests in so many simulated seconds.
+    pub rate: Option<(u32, f64)>,
+    /// What the pace is bound to, each with a count of its own; where there is nothing, all requests are counted together.
+    pub limits: Vec<Bound>,
     /// Simulated seconds for each real second; 0 stops the clock.
     pub speed: f64,
     /// The simulated time at the start; `None` for the present.
@@ -46,6 +51,8 @@ impl Default for Options {
             scopes: None,
             tls: false,
             pace: false,
+            rate: None,
+            limits: Vec::new(),
             speed: 1.0,
             at: None,
             redirect_uri: None,

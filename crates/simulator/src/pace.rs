@@ -1,12 +1,88 @@
 //! How often the API may be asked: a bucket, or a window where the API says in headers what is left of it.
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
 use uplink_spec::model::Pace;
 
 use crate::clock::seconds_between;
+use crate::handler::Request;
+
+/// What a limit is bound to: those requests are counted together that have it in common.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bound {
+    /// The application that asks.
+    Application,
+    /// Whose things are asked for.
+    User,
+    /// The address that the request comes from.
+    Ip,
+    /// The thing that is asked for: what the path of the request names.
+    Device,
+}
+
+impl Bound {
+    const ALL: [(&'static str, Bound); 4] =
+        [("application", Bound::Application), ("user", Bound::User), ("ip", Bound::Ip), ("device", Bound::Device)];
+
+    /// The limit of a word.
+    ///
+    /// # Errors
+    /// A sentence that says which words there are.
+    pub fn find(word: &str) -> Result<Bound, String> {
+        let found = Bound::ALL.iter().find(|(known, _)| *known == word).map(|(_, bound)| *bound);
+        found.ok_or_else(|| format!("a limit is bound to application, user, ip or device, not to `{word}`"))
+    }
+
+    /// What its count is called for a request.
+    fn key(self, request: &Request, client: &str, owner: &str, path: &[(&str, String)]) -> String {
+        match self {
+            Bound::Application => format!("application {client}"),
+            Bound::User => format!("user {owner}"),
+            Bound::Ip => format!("ip {}", request.peer.map_or_else(String::new, |peer| peer.to_string())),
+            Bound::Device => {
+                let named: Vec<&str> = path.iter().map(|(_, value)| value.as_str()).collect();
+                format!("device {}", named.join("/"))
+            }
+        }
+    }
+}
+
+/// The counts that a request is part of.
+pub(crate) fn keys(
+    limits: &[Bound],
+    request: &Request,
+    client: &str,
+    owner: &str,
+    path: &[(&str, String)],
+) -> Vec<String> {
+    if limits.is_empty() {
+        return vec![String::new()];
+    }
+    limits.iter().map(|bound| bound.key(request, client, owner, path)).collect()
+}
+
+/// Takes one request of several counts, of all or of none. Gives what is left of the one that has least, or after how many
+/// seconds there is one.
+pub(crate) fn take(
+    meters: &mut HashMap<String, Meter>,
+    keys: &[String],
+    pace: &Pace,
+    now: Timestamp,
+) -> Result<Option<(u32, f64)>, f64> {
+    let known = |key: &String| meters.get(key).cloned().unwrap_or_else(|| Meter::new(pace, now));
+    let mut taken: Vec<Meter> = keys.iter().map(known).collect();
+    let waits = taken.iter_mut().filter_map(|meter| meter.take(pace, now).err());
+    if let Some(wait) = waits.max_by(f64::total_cmp) {
+        return Err(wait);
+    }
+    let left = taken.iter().filter_map(|meter| meter.left(pace, now)).min_by_key(|(left, _)| *left);
+    meters.extend(keys.iter().cloned().zip(taken));
+    Ok(left)
+}
 
 /// What was asked for lately.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum Meter {
     Bucket(Bucket),
     Window(Window),
@@ -38,7 +114,7 @@ impl Meter {
 }
 
 /// A number of requests in a fixed time.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Window {
     begun: Timestamp,
     used: u32,
@@ -62,7 +138,7 @@ impl Window {
 }
 
 /// A token bucket over simulated time.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Bucket {
     level: f64,
     filled: Timestamp,
@@ -104,6 +180,24 @@ mod tests {
         assert_eq!(meter.take(&pace, later(start, 20.0)), Err(40.0));
         assert_eq!(meter.take(&pace, later(start, 60.0)), Ok(()));
         assert_eq!(meter.left(&pace, later(start, 60.0)), Some((1, 60.0)));
+    }
+
+    #[test]
+    fn what_is_bound_to_several_things_is_counted_for_each() {
+        let pace = Pace { requests: 2, per_ms: 60_000, burst: 2, in_flight: None, headers: None, why: None };
+        let start = Timestamp::from_second(1_700_000_000).expect("a time");
+        let mut meters = HashMap::new();
+        let limits = [Bound::User, Bound::Device];
+        let mut ask = |owner: &str, device: &str| {
+            let path = [("device", device.to_owned())];
+            let request = crate::testing::request("GET", "/", &[], "");
+            take(&mut meters, &keys(&limits, &request, "app", owner, &path), &pace, start).is_ok()
+        };
+        assert!(ask("anna", "1") && ask("anna", "2"));
+        assert!(!ask("anna", "3"), "anna has asked twice");
+        assert!(ask("bo", "1") && !ask("carl", "1"), "device 1 was asked for twice");
+        assert!(ask("carl", "3") && ask("dora", "3"), "a request that was refused counts for nothing");
+        assert!(!ask("dora", "3"));
     }
 
     #[test]

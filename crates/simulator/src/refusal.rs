@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
-use uplink_spec::model::{Errors, Model, Role};
+use uplink_spec::model::{Errors, Model, Role, nested};
 
 use crate::body::Payload;
 
@@ -59,7 +59,7 @@ fn error_body(model: &Model, refusal: &Refusal, now: Timestamp) -> Option<Value>
     }
     if !errors.code_field.is_empty() {
         // Some APIs write their codes as text; the example shows which. What has no code is not told by that of the example.
-        let as_text = Errors::find(&body, &errors.code_field).is_some_and(Value::is_string);
+        let as_text = nested::find(&body, &errors.code_field).is_some_and(Value::is_string);
         let code = match refusal.code {
             Some(code) if as_text => code.to_string().into(),
             Some(code) => code.into(),
@@ -69,7 +69,7 @@ fn error_body(model: &Model, refusal: &Refusal, now: Timestamp) -> Option<Value>
         Errors::put(&mut body, &errors.code_field, code);
     }
     if let Some(field) = &errors.details_field {
-        let as_text = Errors::find(&body, field).is_some_and(Value::is_string);
+        let as_text = nested::find(&body, field).is_some_and(Value::is_string);
         let details = if as_text { refusal.details.join(" ").into() } else { refusal.details.clone().into() };
         Errors::put(&mut body, field, details);
     }

@@ -1,6 +1,7 @@
 //! The listener and its connections.
 
 use std::io;
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -57,8 +58,8 @@ pub(crate) async fn run(listener: TcpListener, face: Face, shared: Arc<Shared>, 
             _ = stop.changed() => break,
             Some(_) = connections.join_next() => {}
             accepted = listener.accept() => match accepted {
-                Ok((stream, _)) => {
-                    connections.spawn(secured(stream, face.clone(), Arc::clone(&shared), stop.clone()));
+                Ok((stream, peer)) => {
+                    connections.spawn(secured(stream, peer.ip(), face.clone(), Arc::clone(&shared), stop.clone()));
                 }
                 // Out of file descriptors, most likely; they come back.
                 Err(_) => sleep(Duration::from_millis(20)).await,
@@ -69,7 +70,7 @@ pub(crate) async fn run(listener: TcpListener, face: Face, shared: Arc<Shared>, 
     let _ = timeout(FAREWELL, async { while connections.join_next().await.is_some() {} }).await;
 }
 
-async fn secured(stream: TcpStream, face: Face, shared: Arc<Shared>, mut stop: watch::Receiver<bool>) {
+async fn secured(stream: TcpStream, peer: IpAddr, face: Face, shared: Arc<Shared>, mut stop: watch::Receiver<bool>) {
     let _ = stream.set_nodelay(true);
     if face.is_api && !shared.listens() {
         // The system has taken the connection for us; nobody answers it.
@@ -82,12 +83,12 @@ async fn secured(stream: TcpStream, face: Face, shared: Arc<Shared>, mut stop: w
     }
     let identity = shared.identity();
     match &face.certificates {
-        None => serve(stream, face, identity, shared, stop).await,
+        None => serve(stream, peer, face, identity, shared, stop).await,
         // Who does not like the certificate hangs up.
         Some(certificates) => {
             let acceptor: TlsAcceptor = certificates.of(identity).acceptor;
             if let Ok(Ok(stream)) = timeout(PATIENCE, acceptor.accept(stream)).await {
-                serve(stream, face, identity, shared, stop).await;
+                serve(stream, peer, face, identity, shared, stop).await;
             }
         }
     }
@@ -95,6 +96,7 @@ async fn secured(stream: TcpStream, face: Face, shared: Arc<Shared>, mut stop: w
 
 async fn serve(
     stream: impl AsyncRead + AsyncWrite + Unpin,
+    peer: IpAddr,
     face: Face,
     identity: u64,
     shared: Arc<Shared>,
@@ -108,7 +110,7 @@ async fn serve(
             if is_api && (!shared.listens() || shared.identity() != identity) {
                 return Err(io::ErrorKind::ConnectionAborted.into());
             }
-            respond(answer, is_api, shared, request).await
+            respond(answer, is_api, shared, peer, request).await
         }
     });
     let connection = http1::Builder::new()
@@ -138,6 +140,7 @@ async fn respond(
     answer: Answer,
     is_api: bool,
     shared: Arc<Shared>,
+    peer: IpAddr,
     request: hyper::Request<Incoming>,
 ) -> io::Result<hyper::Response<Stream>> {
     let (head, body) = request.into_parts();
@@ -166,6 +169,7 @@ async fn respond(
         query: head.uri.query().unwrap_or_default().to_owned(),
         headers: head.headers,
         body,
+        peer: Some(peer),
     };
     let is_call = matches!(route::find(&shared.model, &request.method, &request.path), Route::Function(..));
     let _under_way = (is_api && is_call).then(|| UnderWay::begin(&shared));

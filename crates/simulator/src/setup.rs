@@ -27,6 +27,9 @@ pub struct Imitation {
     pub own_address: bool,
 }
 
+/// Most owners of a service; each has a machine whose number stands below those of others.
+const MOST_OWNERS: usize = 60_000;
+
 /// Makes those who answer, from what was chosen.
 pub type MakeMachines = fn(&Setup) -> Result<Box<dyn Behaviour>, SetupError>;
 
@@ -50,6 +53,9 @@ pub struct Setup {
     /// Which houses and which weather the demo machines have: the same number gives the same ones, another number others.
     /// `None` for those that the documentation describes.
     pub seed: Option<u64>,
+    /// How many owners there are, with a demo machine each, called `owner-00001` and so on; `None` for the owners that the
+    /// demo machines have.
+    pub owners: Option<usize>,
     /// How strict the authorization server is: `nibe`, `myuplink` or `strict`.
     pub profile: Option<String>,
     /// What a refresh does to the refresh token: `never`, `loose` or `once`.
@@ -91,6 +97,7 @@ impl Setup {
             spec: None,
             machines: Vec::new(),
             seed: None,
+            owners: None,
             profile: None,
             rotation: None,
             grace_s: None,
@@ -122,6 +129,14 @@ impl Setup {
                 "a seed is for the demo machines, and files are served as they are; leave one of them out",
             ));
         }
+        if let Some(count) = self.owners {
+            if of_spec || !self.machines.is_empty() || self.imitation.own_address {
+                return Err(choice("owners are those of the demo machines of a cloud; leave `owners` out"));
+            }
+            if !(1..=MOST_OWNERS).contains(&count) {
+                return Err(choice(&format!("owners has to be a number from 1 to {MOST_OWNERS}")));
+            }
+        }
         let own_address = self.imitation.own_address && self.spec.is_none();
         for (word, said) in [("read_only", self.manners.read_only), ("whole_points", self.manners.whole_points)] {
             if said && !own_address {
@@ -137,6 +152,18 @@ impl Setup {
             return Err(choice(
                 "the service and its admin port need ports of their own; choose another one, or 0 for any",
             ));
+        }
+        if !self.options.limits.is_empty() && !self.options.pace {
+            return Err(choice("limits say what the pace is bound to; turn pace on, or leave limits out"));
+        }
+        match self.options.rate {
+            Some(_) if !self.options.pace => {
+                return Err(choice("a rate says how fast the pace is; turn pace on, or leave rate out"));
+            }
+            Some((requests, per_s)) if requests == 0 || !(0.001..=1e9).contains(&per_s) => {
+                return Err(choice("a rate is one request or more in a thousandth of a second or more"));
+            }
+            _ => {}
         }
         let policy = self.policy()?;
         let model = match &self.spec {

@@ -36,6 +36,7 @@ fn what_does_not_go_together_is_refused() {
     let of = |spec: &Path| Setup { spec: Some(spec.to_owned()), ..new() };
     let once = "a grace is for refresh tokens that are good once; choose the rotation once, or leave it out";
     let seed = "a seed is for the demo machines, and files are served as they are; leave one of them out";
+    let owners = "owners are those of the demo machines of a cloud; leave `owners` out";
     let nobody = |word: &str| format!("the spec has no [oauth], so nobody logs in; leave {word} out");
     let speed = |speed| Options { speed, ..Options::default() };
     let read_only = Manners { read_only: true, ..Manners::default() };
@@ -48,6 +49,23 @@ fn what_does_not_go_together_is_refused() {
         ),
         (Setup { seed: Some(1), ..of(&login) }, seed),
         (Setup { seed: Some(1), machines: vec!["none.json".into()], ..new() }, seed),
+        (Setup { owners: Some(2), ..of(&login) }, owners),
+        (Setup { owners: Some(2), machines: vec!["none.json".into()], ..new() }, owners),
+        (Setup { owners: Some(2), ..Setup::new(local::IMITATION) }, owners),
+        (Setup { owners: Some(0), ..new() }, "owners has to be a number from 1 to 60000"),
+        (Setup { owners: Some(60_001), ..new() }, "owners has to be a number from 1 to 60000"),
+        (
+            Setup { options: Options { limits: vec![crate::Bound::User], ..Options::default() }, ..new() },
+            "limits say what the pace is bound to; turn pace on, or leave limits out",
+        ),
+        (
+            Setup { options: Options { rate: Some((1, 1.0)), ..Options::default() }, ..new() },
+            "a rate says how fast the pace is; turn pace on, or leave rate out",
+        ),
+        (
+            Setup { options: Options { pace: true, rate: Some((1, f64::NAN)), ..Options::default() }, ..new() },
+            "a rate is one request or more in a thousandth of a second or more",
+        ),
         (Setup { grace_s: Some(1.0), ..new() }, once),
         (Setup { grace_s: Some(0.5), rotation: word("never"), ..new() }, once),
         (Setup { grace_s: Some(1.0), rotation: word("loose"), ..Setup::new(myuplink::IMITATION) }, once),

@@ -1,6 +1,6 @@
 //! What all requests share.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -49,7 +49,10 @@ pub(crate) struct Shared {
     consents: Mutex<Pages<AuthorizationRequest>>,
     registrations: Mutex<Pages<()>>,
     grants: Mutex<Grants>,
-    meter: Mutex<Option<Meter>>,
+    /// By what the limit is bound to.
+    meters: Mutex<HashMap<String, Meter>>,
+    /// Asked for once; there may be ten thousand.
+    owners: Vec<String>,
     faults: Mutex<Vec<Fault>>,
     requests: Mutex<VecDeque<SeenRequest>>,
     oauth_requests: Mutex<VecDeque<SeenOAuthRequest>>,
@@ -86,6 +89,7 @@ impl Shared {
         own.blocked = clients.get(&client.id).is_some_and(|client| client.blocked);
         clients.insert(client.id.clone(), own);
         let clock = Clock::new(start, options.speed);
+        let owners = behaviour.owners();
         Ok(Shared {
             model,
             behaviour,
@@ -98,7 +102,8 @@ impl Shared {
             consents: Mutex::default(),
             registrations: Mutex::default(),
             grants: Mutex::new(grants),
-            meter: Mutex::default(),
+            meters: Mutex::default(),
+            owners,
             faults: Mutex::default(),
             requests: Mutex::default(),
             oauth_requests: Mutex::default(),
@@ -147,8 +152,8 @@ impl Shared {
         lock(&self.grants)
     }
 
-    pub(crate) fn meter(&self) -> MutexGuard<'_, Option<Meter>> {
-        lock(&self.meter)
+    pub(crate) fn meters(&self) -> MutexGuard<'_, HashMap<String, Meter>> {
+        lock(&self.meters)
     }
 
     pub(crate) fn faults(&self) -> MutexGuard<'_, Vec<Fault>> {
@@ -195,9 +200,18 @@ impl Shared {
         self.clients().get(id).map(|client| client.name.clone()).unwrap_or_default()
     }
 
+    /// The users that the consent page offers.
+    pub(crate) fn owners(&self) -> &[String] {
+        &self.owners
+    }
+
+    pub(crate) fn has_owner(&self, name: &str) -> bool {
+        self.owners.iter().any(|owner| owner == name)
+    }
+
     /// The owner that is meant where nobody chose.
     pub(crate) fn first_owner(&self) -> String {
-        self.behaviour.owners().into_iter().next().unwrap_or_default()
+        self.owners.first().cloned().unwrap_or_default()
     }
 
     /// The scopes that consent grants of those that were asked for; all when none were named.

@@ -84,6 +84,9 @@ impl Simulator {
         behaviour: Box<dyn Behaviour>,
         options: Options,
     ) -> Result<Simulator, StartError> {
+        if let (Some(pace), Some((requests, per_s))) = (&mut model.pace, options.rate) {
+            (pace.requests, pace.burst, pace.per_ms) = (requests, requests, (per_s * 1000.0) as u64);
+        }
         // What is on another host is imitated here too.
         if let Some(oauth) = &mut model.oauth {
             oauth.authorize = OAuth::path(&oauth.authorize).to_owned();

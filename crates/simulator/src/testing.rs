@@ -48,6 +48,7 @@ fn function(name: &str, method: &str, path: Vec<Segment>, scope: &str, arguments
         retry: Retry::Safe,
         page: None,
         timeout_s: None,
+        base_url: None,
         examples: Vec::new(),
     }
 }
@@ -73,11 +74,13 @@ pub(crate) fn tiny_model() -> Model {
     ];
     let mut list = function("list_things", "GET", vec![text("/things")], "READ", page);
     list.page = Some(Page {
-        number: "page".to_owned(),
-        size: "perPage".to_owned(),
-        total: "total".to_owned(),
-        items: "things".to_owned(),
-        default_size: 2,
+        by: PageBy::Number("page".to_owned()),
+        next: None,
+        size: Some("perPage".to_owned()),
+        total: Some("total".to_owned()),
+        more: None,
+        items: Some("things".to_owned()),
+        default_size: Some(2),
         max_size: None,
     });
     let whole = r#"{"page":1,"perPage":2,"total":5,"things":[{"id":1},{"id":2},{"id":3},{"id":4},{"id":5}]}"#;
@@ -193,6 +196,7 @@ pub(crate) fn request(method: &str, target: &str, headers: &[(&str, &str)], body
         query: query.to_owned(),
         headers: map,
         body: body.as_bytes().to_vec(),
+        peer: None,
     }
 }
 

@@ -10,7 +10,9 @@ mod catalogue;
 mod content_type;
 mod errors;
 mod function;
+pub mod nested;
 mod oauth;
+mod page;
 mod types;
 
 pub use api::{Api, Pace};
@@ -19,8 +21,9 @@ pub use auth::{AuthKind, AuthScheme, KeyPlace, NONE, TOKEN};
 pub use catalogue::{Catalogue, CatalogueEntry};
 pub use content_type::{ContentType, FORM, MULTIPART};
 pub use errors::{ErrorCode, ErrorWord, Errors, Refusal, Role};
-pub use function::{Answer, Example, Function, Page, Retry, SUCCESSFUL, Segment};
+pub use function::{Answer, Example, Function, Retry, SUCCESSFUL, Segment};
 pub use oauth::{Grant, OAuth, Scope};
+pub use page::{NextPage, Page, PageBy};
 pub use types::{Computed, EnumValue, Field, Tag, Type, TypeDef, TypeKind};
 
 /// A whole API.

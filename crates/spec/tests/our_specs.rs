@@ -199,5 +199,5 @@ answer = '{"page":1,"size":30,"total":0,"items":[]}'
     let argument = &function.arguments[0];
     assert_eq!((argument.wire.as_str(), argument.style, argument.batch), ("a_b", Style::Repeat, false));
     let page = function.page.as_ref().expect("pages");
-    assert_eq!((page.default_size, page.max_size, function.examples[0].status), (30, None, 200));
+    assert_eq!((page.default_size, page.max_size, function.examples[0].status), (None, None, 200));
 }

@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter, OrderedDict
-from contextlib import suppress
+from contextlib import AsyncExitStack, suppress
 from typing import TYPE_CHECKING, Any
 
 from nibe_uplink._rows import rows as rows_of
 from nibe_uplink.errors import LoginRequired, UplinkError
+from nibe_uplink.fleet._metrics import Figure, of_fleet, served
 from nibe_uplink.fleet._systems import Job, Systems, connected
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ LEASE = 600.0
 MOST_CLIENTS = 64
 # For a database that is away.
 PAUSE = 2.0
+DATABASE = "the database does not answer, and nothing is lost"
+LAKE = "the lake takes no rows, which wait in the database"
 
 
 class Collector:
@@ -32,11 +35,14 @@ class Collector:
     Args:
         config: What the fleet is set up with.
         lake: Where readings go; None leaves them in the outbox for a process that has one.
+        metrics: The port on 127.0.0.1 where Prometheus finds figures at /metrics; 0 lets the system choose, None has
+            no such port.
         options: Go to each client.
     """
 
-    def __init__(self, config: Config, lake: Lake | None = None, **options: Any) -> None:
+    def __init__(self, config: Config, lake: Lake | None = None, metrics: int | None = None, **options: Any) -> None:
         self.config: Config = config
+        self.metrics: int | None = metrics
         self.lake: Lake | None = lake
         self.store: PostgresStore = config.store()
         self.outcomes: Counter[str] = Counter()
@@ -44,7 +50,9 @@ class Collector:
         self._clients: OrderedDict[str, Any] = OrderedDict()
         self._in_use: Counter[str] = Counter()
         self._ended = asyncio.Event()
-        self._systems: Systems | None = None
+        self._asking = asyncio.Lock()
+        # What is away, so that it is told once.
+        self._away: set[str] = set()
 
     def end(self) -> None:
         """Takes no more turns; `run` ends when those are over that were taken."""
@@ -54,30 +62,53 @@ class Collector:
         """Reads until `end` is called."""
         pool = await connected(self.config.dsn(), min(self.config.at_once, 8) + 2)
         try:
-            self._systems = Systems(pool)
-            async with asyncio.TaskGroup() as group:
-                for _ in range(self.config.at_once):
-                    group.create_task(self._work(self._systems))
+            systems = Systems(pool)
+            async with AsyncExitStack() as stack:
+                if self.metrics is not None:
+                    port = await stack.enter_async_context(served(self.metrics, lambda: self._figures(pool)))
+                    LOG.info("metrics are at http://127.0.0.1:%d/metrics", port)
+                over = asyncio.Event()
+                writer = await stack.enter_async_context(asyncio.TaskGroup())
                 if self.lake is not None:
-                    group.create_task(self._write(pool, self.lake))
+                    writer.create_task(self._write(pool, self.lake, over))
+                # What was under way at the end is written, too.
+                stack.callback(over.set)
+                group = await stack.enter_async_context(asyncio.TaskGroup())
+                for _ in range(self.config.at_once):
+                    group.create_task(self._work(systems))
         finally:
             await pool.close()
             for client in self._clients.values():
                 await client.aclose()
 
+    async def _figures(self, pool: Any) -> list[Figure]:
+        outcomes = {name: float(number) for name, number in self.outcomes.items()}
+        turns = Figure("turns_total", "counter", "Turns of this process, by what came of them.", outcomes, "outcome")
+        return [turns, *await of_fleet(pool)]
+
     async def _work(self, systems: Systems) -> None:
+        while not self._ended.is_set():
+            # One task asks for all of them; others would wake up for the same turn.
+            async with self._asking:
+                job = await self._next(systems)
+            if job is not None:
+                await self._read(systems, job)
+
+    async def _next(self, systems: Systems) -> Job | None:
+        """Waits for a turn; None when there is to be none."""
         from psycopg import Error
 
         while not self._ended.is_set():
             try:
                 job = await systems.take(LEASE)
-                if job is None:
-                    await self._pause(await systems.wait())
-                    continue
-                await self._read(systems, job)
+                self._tell_back(DATABASE)
+                if job is not None:
+                    return job
+                await self._pause(await systems.wait())
             except Error as error:
-                self._tell_away(error)
+                self._tell_away(DATABASE, error)
                 await self._pause(PAUSE)
+        return None
 
     async def _read(self, systems: Systems, job: Job) -> None:
         from psycopg import Error
@@ -103,15 +134,19 @@ class Collector:
             error = type(failed).__name__
             self.outcomes[error] += 1
             LOG.warning("%s of %s could not be read: %s", job.system, job.owner, failed)
+        was_away = False
         while True:
             try:
                 finished = await systems.finish(job, rows, error, stop)
+                self._tell_back(DATABASE)
                 break
             except Error as away:
                 # What was read is kept until the database is back; by then it may be somebody else's turn.
-                self._tell_away(away)
+                self._tell_away(DATABASE, away)
+                was_away = True
                 await asyncio.sleep(PAUSE)
-        if not finished:
+        # After a commit whose answer was lost it was this process itself.
+        if not finished and not was_away:
             self.outcomes["late"] += 1
             LOG.warning("%s was read too late; somebody else has done it", job.system)
 
@@ -126,29 +161,38 @@ class Collector:
                 del self._clients[old]
         return client
 
-    async def _write(self, pool: Any, lake: Lake) -> None:
+    async def _write(self, pool: Any, lake: Lake, over: asyncio.Event) -> None:
         from psycopg import Error
 
         while True:
-            ended = self._ended.is_set()
+            is_last = over.is_set()
             try:
                 while await lake.write(pool):
-                    pass
+                    self._tell_back(LAKE)
             except Error as error:
-                self._tell_away(error)
+                self._tell_away(DATABASE, error)
             except Exception as error:
                 # A disk that is full, a folder that is away: rows wait in the outbox.
-                LOG.warning("the lake takes no rows, they wait: %s", error)
-            if ended:
+                self._tell_away(LAKE, error)
+            if is_last:
                 return
-            await self._pause(self.config.flush)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(over.wait(), self.config.flush)
 
     async def _pause(self, duration: float) -> None:
         with suppress(TimeoutError):
             await asyncio.wait_for(self._ended.wait(), duration)
 
-    def _tell_away(self, error: Exception) -> None:
-        LOG.warning("the database does not answer, nothing is lost: %s", " ".join(str(error).split()))
+    def _tell_away(self, what: str, error: Exception) -> None:
+        """Says once that something does not work, until it does again."""
+        if what not in self._away:
+            self._away.add(what)
+            LOG.warning("%s: %s", what, " ".join(str(error).split()))
+
+    def _tell_back(self, what: str) -> None:
+        if what in self._away:
+            self._away.discard(what)
+            LOG.warning("%s: that is over", what)
 
 
 def made(config: Config, store: Any, owner: str, *, blocking: bool = False, **options: Any) -> Any:

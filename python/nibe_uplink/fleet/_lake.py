@@ -7,6 +7,7 @@ import hashlib
 import hmac
 import uuid
 from datetime import datetime
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 # Rounds of one system in a batch.
-MOST = 5000
+MOST = 1000
 # Longer than a batch takes to be written.
 LEASE = 300
 
@@ -34,22 +35,30 @@ class Lake:
     def __init__(self, path: Path | str) -> None:
         self.path: Path = Path(path)
         self._name = uuid.uuid4().hex
-        try:
-            import deltalake
-            import pyarrow
-        except ImportError:
+        if missing := [name for name in ("deltalake", "pyarrow") if find_spec(name) is None]:
             raise SetupError(
-                "a lake needs the packages deltalake and pyarrow; install them with: "
-                "pip install 'nibe-uplink-client[fleet]'"
-            ) from None
-        self._delta, self._arrow = deltalake, pyarrow
+                f"a lake needs the package {missing[0]}; install it with: pip install 'nibe-uplink-client[fleet]'"
+            )
+
+    # Loaded by who writes: of several processes one does, and they are large.
+    @property
+    def _delta(self) -> Any:
+        import deltalake
+
+        return deltalake
+
+    @property
+    def _arrow(self) -> Any:
+        import pyarrow
+
+        return pyarrow
 
     async def write(self, pool: Any) -> bool:
         """Writes a batch of what waits; says whether there was one. One process does at a time."""
         name = await self._take(pool)
         if name is None:
             return False
-        async with pool.connection() as connection:
+        async with pool.connection() as connection, connection.transaction():
             # One that was not ended stays as it is.
             known = await connection.execute("select min(batch) from fleet_outbox where batch is not null")
             (batch,) = await known.fetchone()

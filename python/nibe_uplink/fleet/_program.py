@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from nibe_uplink._program import FAILED, INTERRUPTED, LOGIN, USAGE
-from nibe_uplink.errors import LoginError, LoginRequired, SetupError, UplinkError
-from nibe_uplink.fleet._collector import Collector, found, made
+from nibe_uplink.errors import LoginRequired, SetupError, UplinkError
+from nibe_uplink.fleet._collector import Collector, made
 from nibe_uplink.fleet._config import Config, cadence
 from nibe_uplink.fleet._lake import Lake, pseudonymous
+from nibe_uplink.fleet._logins import take_in
 from nibe_uplink.fleet._systems import Systems, connected
 
 PSEUDONYM_KEY = "NIBE_UPLINK_PSEUDONYM_KEY"
@@ -26,6 +27,9 @@ def main(arguments: list[str]) -> int:
     options = parser().parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(message)s", stream=sys.stderr)
     logging.getLogger("nibe_uplink").setLevel(logging.WARNING)
+    logging.getLogger("nibe_uplink.fleet").setLevel(logging.INFO)
+    # A database that is away is told by the collector, once.
+    logging.getLogger("psycopg").setLevel(logging.CRITICAL)
     try:
         options.work(options, Config.read(options.config))
     except KeyboardInterrupt:
@@ -51,9 +55,11 @@ def parser() -> argparse.ArgumentParser:
 
     command("init", init, "make the tables, or those of an older version those of today")
     add = command("add", add_owners, "let owners log in: a link for each, and the addresses that come back")
-    add.add_argument("owner", nargs="+", help="what you call the owner")
+    add.add_argument("owner", nargs="*", help="what you call the owner")
+    add.add_argument("--from", dest="file", type=Path, help="a file of owners, one in a line")
     run = command("run", collect, "read all systems, each when its turn comes, until Ctrl-C")
     run.add_argument("--for", dest="span", type=float, help="end after so many seconds")
+    run.add_argument("--metrics", type=int, metavar="PORT", help="figures for Prometheus at 127.0.0.1:PORT/metrics")
     command("status", show, "how the fleet is")
     leave = command("forget", forget, "an owner leaves: tokens and schedule, and with --data all readings")
     leave.add_argument("owner")
@@ -73,46 +79,14 @@ def init(options: argparse.Namespace, config: Config) -> None:
 
 def add_owners(options: argparse.Namespace, config: Config) -> None:
     """Prints a link for each owner and takes the addresses that come back, in any order."""
-    from nibe_uplink import Login
-
-    store = config.store()
-    waiting: dict[str, tuple[Any, Any]] = {}
-    for owner in options.owner:
-        client = made(config, store, owner, blocking=True)
-        waiting[owner] = client, Login.begin(client)
-        print(f"{owner}\t{waiting[owner][1].url}", flush=True)
-    print("paste the addresses that the browsers end at, one in a line", file=sys.stderr, flush=True)
-    for line in sys.stdin:
-        address = line.strip()
-        owner = next((owner for owner, (_, login) in waiting.items() if _is_answer(login, address)), None)
-        if owner is None:
-            print("error: this address belongs to none of these links", file=sys.stderr, flush=True)
-            continue
-        client, login = waiting.pop(owner)
-        try:
-            login.finish(address).wait()
-            systems = found(config.api, client)
-        except UplinkError as error:
-            print(f"error: {owner}: {error}", file=sys.stderr, flush=True)
-            continue
-        asyncio.run(_with(config, _added(config, owner, systems)))
-        print(f"{owner}\t{len(systems)} systems", flush=True)
-        if not waiting:
-            break
-    if waiting:
-        raise SetupError(f"nobody has logged in for {', '.join(waiting)}; run `fleet add` again for them")
-
-
-def _added(config: Config, owner: str, systems: list[str]) -> Any:
-    return lambda table, _: table.add(config.api, owner, systems, config.every)
-
-
-def _is_answer(login: Any, address: str) -> bool:
     try:
-        login.check(address)
-    except LoginError:
-        return False
-    return True
+        named = [] if options.file is None else options.file.read_text(encoding="utf-8").splitlines()
+    except UnicodeDecodeError:
+        raise SetupError(f"{options.file} is no text; write one owner in a line") from None
+    owners = [owner for owner in [*options.owner, *(line.strip() for line in named)] if owner]
+    if not owners:
+        raise SetupError("name owners, or a file of them with --from")
+    take_in(config, list(dict.fromkeys(owners)), sys.stdin)
 
 
 def collect(options: argparse.Namespace, config: Config) -> None:
@@ -122,7 +96,7 @@ def collect(options: argparse.Namespace, config: Config) -> None:
     async def run() -> None:
         count = await _with(config, lambda systems, _: systems.count())
         print(cadence(count, config.every, config.pace, config.share), file=sys.stderr, flush=True)
-        collector = Collector(config, lake)
+        collector = Collector(config, lake, options.metrics)
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, collector.end)

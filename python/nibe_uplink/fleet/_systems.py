@@ -56,6 +56,8 @@ MIGRATIONS = (
     insert into fleet_lake default values;
     """,
 )
+# A network that is cut says nothing: after so many seconds and milliseconds a connection is given up.
+CUT = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 4, "tcp_user_timeout": 30_000}
 # The next time at which a system is due, all missed ones left out.
 NEXT = "to_timestamp((floor((extract(epoch from clock_timestamp())::float8 - phase) / every) + 1) * every + phase)"
 
@@ -71,7 +73,7 @@ class Job(NamedTuple):
 
 
 async def connected(dsn: str, most: int) -> AsyncConnectionPool[AsyncConnection[Any]]:
-    """Connections to the database; a pooler may stand between."""
+    """Connections to the database, each statement a transaction of its own; a pooler may stand between."""
     try:
         from psycopg import Error
         from psycopg_pool import AsyncConnectionPool, PoolTimeout
@@ -81,7 +83,13 @@ async def connected(dsn: str, most: int) -> AsyncConnectionPool[AsyncConnection[
             "pip install 'nibe-uplink-client[fleet]'"
         ) from None
     pool = AsyncConnectionPool(
-        dsn, min_size=1, max_size=most, open=False, kwargs={"prepare_threshold": None, "connect_timeout": 10}
+        dsn,
+        min_size=1,
+        max_size=most,
+        open=False,
+        # Tried anew for each who asks: the waits between attempts double, and nobody should sit out a long one.
+        reconnect_timeout=10,
+        kwargs={"prepare_threshold": None, "connect_timeout": 10, "autocommit": True} | CUT,
     )
     try:
         await pool.open(wait=True, timeout=15)
@@ -99,7 +107,7 @@ class Systems:
 
     async def migrate(self) -> None:
         """Makes the tables those of today."""
-        async with self.pool.connection() as connection:
+        async with self.pool.connection() as connection, connection.transaction():
             await connection.execute("select pg_advisory_xact_lock(7310584106)")
             await connection.execute("create table if not exists fleet_schema (version int primary key)")
             found = await (await connection.execute("select coalesce(max(version), 0) from fleet_schema")).fetchone()
@@ -112,7 +120,7 @@ class Systems:
 
     async def add(self, api: str, owner: str, systems: Iterable[str], every: float) -> None:
         """Adds the systems of an owner, or lets them be read again."""
-        async with self.pool.connection() as connection:
+        async with self.pool.connection() as connection, connection.transaction():
             for system in systems:
                 await connection.execute(
                     "insert into fleet_system (api, system, owner, every, phase, due) "
@@ -143,30 +151,32 @@ class Systems:
         """Notes what became of a turn and keeps what was read, both or neither; says whether it still was its turn."""
         from psycopg.types.json import Jsonb
 
-        async with self.pool.connection() as connection:
-            done = await connection.execute(
-                f"update fleet_system set due = {NEXT}, lease_until = '-infinity', stopped = %s, last_error = %s, "
-                "last_ok = case when %s then clock_timestamp() else last_ok end "
-                "where api = %s and system = %s and taken = %s and due = %s",
-                [stop, error, rows is not None, job.api, job.system, job.taken, job.slot],
+        # One statement, so that it is a transaction and one way to the database and back.
+        question = f"""
+            with done as (
+                update fleet_system set due = {NEXT}, lease_until = '-infinity', stopped = %s, last_error = %s,
+                    last_ok = case when %s then clock_timestamp() else last_ok end
+                where api = %s and system = %s and taken = %s and due = %s returning api, system, owner
+            ), kept as (
+                insert into fleet_outbox (api, system, slot, fetched_at, rows)
+                select api, system, %s, clock_timestamp(), %s from done where %s on conflict do nothing
+            ), others as (
+                update fleet_system set stopped = %s from done where %s
+                    and fleet_system.api = done.api and fleet_system.owner = done.owner
+                    and fleet_system.system <> done.system
             )
-            if not done.rowcount:
-                return False
-            if rows:
-                await connection.execute(
-                    "insert into fleet_outbox (api, system, slot, fetched_at, rows) "
-                    "values (%s, %s, %s, clock_timestamp(), %s) on conflict do nothing",
-                    [job.api, job.system, job.slot, Jsonb(rows)],
-                )
-            if stop is not None:
-                await connection.execute(
-                    "update fleet_system set stopped = %s where api = %s and owner = %s", [stop, job.api, job.owner]
-                )
-        return True
+            select count(*) from done
+        """
+        is_read, is_over = rows is not None, stop is not None
+        update = [stop, error, is_read, job.api, job.system, job.taken, job.slot]
+        async with self.pool.connection() as connection:
+            done = await connection.execute(question, [*update, job.slot, Jsonb(rows or []), bool(rows), stop, is_over])
+            found = await done.fetchone()
+        return bool(found and found[0])
 
     async def forget(self, api: str, owner: str) -> list[str]:
         """Removes the systems of an owner and what waits of them; gives which they were."""
-        async with self.pool.connection() as connection:
+        async with self.pool.connection() as connection, connection.transaction():
             gone = await connection.execute(
                 "delete from fleet_system where api = %s and owner = %s returning system", [api, owner]
             )
@@ -183,12 +193,13 @@ class Systems:
         return int(found[0]) if found else 0
 
     async def wait(self) -> float:
-        """Seconds until somebody's turn comes, at most two."""
+        """Seconds until somebody's turn comes, at most two: in that time a lease may run out."""
         async with self.pool.connection() as connection:
             found = await (
                 await connection.execute(
-                    "select extract(epoch from min(greatest(due, lease_until)) - clock_timestamp())::float8 "
-                    "from fleet_system where stopped is null"
+                    # By the index, whose first rows may be taken.
+                    "select extract(epoch from due - clock_timestamp())::float8 from fleet_system "
+                    "where stopped is null and lease_until < clock_timestamp() order by due limit 1"
                 )
             ).fetchone()
         return 2.0 if found is None or found[0] is None else min(max(found[0], 0.05), 2.0)

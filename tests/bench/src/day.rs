@@ -48,7 +48,7 @@ pub async fn day() {
 }
 
 /// Answers each read with a reading for each id.
-async fn serve(mut stream: TcpStream) {
+pub async fn serve(mut stream: TcpStream) {
     let mut request = Vec::new();
     while let Ok(n) = stream.read_buf(&mut request).await
         && n > 0

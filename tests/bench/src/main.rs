@@ -2,10 +2,13 @@
 //!
 //!     uplink-bench serve FOLDER                        the server; prints its address, ends with its input
 //!     uplink-bench day                                 prints what a day of watching takes
+//!     uplink-bench systems COUNT                       prints bytes for each system, and what a reading of many and few takes
+//!     uplink-bench clients COUNT                       prints bytes and nanoseconds for each client over https
 //!     uplink-bench WORK PEER ADDRESS SYSTEM COUNT      prints the CPU nanoseconds of one call
 
 mod day;
 mod hand;
+mod many;
 mod memory;
 mod ours;
 mod server;
@@ -48,6 +51,8 @@ fn main() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     match arguments.as_slice() {
         ["serve", folder] => server::serve(folder.as_ref()),
+        ["systems", count] => runtime.block_on(many::systems(number(count))),
+        ["clients", count] => runtime.block_on(many::clients(number(count))),
         ["day"] => runtime.block_on(day::day()),
         ["memory", address, system] => runtime.block_on(memory::peak(&ours::client(address), number(system))),
         [work, peer, address, system, count] => {

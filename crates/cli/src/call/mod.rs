@@ -83,7 +83,7 @@ fn values(function: &Function, given: &ArgMatches, api: Api) -> Result<Values, F
     if missing.is_empty() {
         return Ok(values);
     }
-    let (name, program) = (function.name, api.program());
+    let (name, program) = (function.name, api.program);
     let missing = missing.join(" and ");
     Err(Failure::usage(format!("`call {name}` needs {missing}; `{program} call {name} --help` says what that is")))
 }

@@ -1,42 +1,45 @@
 //! The shape of the command line of `call`.
 
 use clap::{Arg, ArgAction, Command};
-use uplink_runtime::descriptor::{Argument, Function, Shape};
+use uplink_runtime::descriptor::{Argument, Function, PageBy, Shape};
 
 use crate::api::Api;
 
 /// Gives `command` a subcommand for each function of an API.
 pub fn call(command: Command, api: Api) -> Command {
-    let program = api.program();
+    let program = api.program;
     command
-        .subcommands(api.described.functions.iter().map(|f| function(f, &program)))
+        .subcommands(api.described.functions.iter().map(|f| function(api, f)))
         .subcommand_required(true)
         .arg_required_else_help(true)
         .disable_help_subcommand(true)
         .subcommand_value_name("FUNCTION")
         .subcommand_help_heading("Functions")
-        .after_help(
-            "The answer is JSON. `nibe-uplink call FUNCTION --help` lists the arguments of a function. Lists are given \
+        .after_help(format!(
+            "The answer is JSON. `{program} call FUNCTION --help` lists the arguments of a function. Lists are given \
              by repeating an option, with commas, or as JSON; maps as NAME=VALUE, repeated, or as JSON.",
-        )
+        ))
 }
 
-fn function(function: &'static Function, program: &str) -> Command {
-    let scope = if function.scopes.is_empty() {
-        "Needs no scope.".to_owned()
-    } else {
-        format!("Needs {}.", function.scopes.join(" and "))
+fn function(api: Api, function: &'static Function) -> Command {
+    let scope = match function.scopes {
+        [] if api.described.scopes.is_empty() => String::new(),
+        [] => " Needs no scope.".to_owned(),
+        scopes => format!(" Needs {}.", scopes.join(" and ")),
     };
     let pages = match function.page {
-        Some(page) => format!(" All pages are fetched, unless {} asks for one.", flag(page.number)),
+        Some(page) if page.by == PageBy::Cursor => {
+            format!(" All pages are fetched, from the one on that {} names.", flag(page.argument))
+        }
+        Some(page) => format!(" All pages are fetched, unless {} asks for one.", flag(page.argument)),
         None => String::new(),
     };
     // The list of functions has room for a sentence each.
     let first = function.doc.split_inclusive(". ").next().unwrap_or_default().trim_end();
     Command::new(function.name)
-        .about(format!("{first} {scope}"))
-        .long_about(format!("{} {scope}", function.doc))
-        .override_usage(usage(function, program))
+        .about(format!("{first}{scope}"))
+        .long_about(format!("{}{scope}", function.doc))
+        .override_usage(usage(function, api.program))
         .after_help(format!("{} {}.{pages}", function.method, function.path))
         .args(function.arguments.iter().map(argument))
 }
@@ -76,7 +79,8 @@ fn value_name(shape: &Shape) -> String {
         Shape::Bool => "true|false".into(),
         Shape::Text => "TEXT".into(),
         Shape::DateTime => "TIME".into(),
-        Shape::Any | Shape::Struct(_) | Shape::Tagged(_) | Shape::Bytes | Shape::Nothing => "JSON".into(),
+        Shape::Bytes => "FILE".into(),
+        Shape::Any | Shape::Struct(_) | Shape::Tagged(_) | Shape::Nothing => "JSON".into(),
         Shape::Nullable(inner) => value_name(inner),
         Shape::Enum(of) => of.words.join("|"),
         Shape::List(item) => format!("{},...", value_name(item)),

@@ -1,6 +1,7 @@
 //! Reads values from the command line by the type that an argument declares.
 
 use serde_json::{Map, Value};
+use uplink_runtime::Bytes;
 use uplink_runtime::descriptor::Shape;
 
 /// Reads what was given for an argument, once or several times.
@@ -88,7 +89,11 @@ fn one(shape: &Shape, text: &str) -> Result<Value, String> {
         }
         Shape::Text | Shape::DateTime => Ok(text.into()),
         Shape::Nullable(inner) => one(inner, text),
-        Shape::Any | Shape::Struct(_) | Shape::Tagged(_) | Shape::Bytes | Shape::Nothing => {
+        Shape::Bytes => match std::fs::read(text) {
+            Ok(content) => Ok(serde_json::to_value(Bytes(content)).unwrap_or_default()),
+            Err(error) => Err(format!("must be the name of a file that can be read: {text}: {error}")),
+        },
+        Shape::Any | Shape::Struct(_) | Shape::Tagged(_) | Shape::Nothing => {
             Ok(serde_json::from_str(text).unwrap_or_else(|_| text.into()))
         }
         Shape::List(item) => list(item, &[text.to_owned()]),
@@ -132,6 +137,18 @@ mod tests {
 
     fn given(shape: &Shape, texts: &[&str]) -> Result<Value, String> {
         read(shape, &texts.iter().map(|t| (*t).to_owned()).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn bytes_are_files() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("photo.jpg");
+        std::fs::write(&path, b"hello").expect("written");
+        let path = path.to_str().expect("a name");
+        assert_eq!(given(&Shape::Bytes, &[path]), Ok(json!("aGVsbG8=")));
+        assert_eq!(given(&Shape::List(&Shape::Bytes), &[path, path]), Ok(json!(["aGVsbG8=", "aGVsbG8="])));
+        let refused = given(&Shape::Bytes, &["/none/photo.jpg"]).expect_err("no file");
+        assert!(refused.starts_with("must be the name of a file that can be read: /none/photo.jpg: "), "{refused}");
     }
 
     #[test]

@@ -15,7 +15,7 @@ use crate::options::Common;
 use crate::output::Output;
 use crate::{bridge, call, publish, simulate};
 
-pub use pump::client;
+pub use pump::{client, paired_again, which};
 
 const AFTER: &str = "\
 The pump's API is turned on in its menu 7.5.15, where its user name and password are set too. `nibe-uplink pair ADDRESS` keeps

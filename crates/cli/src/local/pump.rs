@@ -1,11 +1,11 @@
 //! Which pump is spoken to, and pairing.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use nibe_local::functions::DEVICES;
 use nibe_local::types::{Device, DeviceList};
-use nibe_local::{Fingerprint, Pairing};
+use nibe_local::{ExposeSecret, Fingerprint, Pairing};
 use serde_json::json;
 use uplink_runtime::{Arguments, Client};
 
@@ -15,6 +15,9 @@ use crate::options::Common;
 use crate::output::Output;
 use crate::session::typed;
 use crate::table::Table;
+
+/// How often it is looked whether the pump was paired again.
+const LOOK: Duration = Duration::from_secs(2);
 
 #[derive(clap::Args, Debug)]
 pub struct Pair {
@@ -69,6 +72,21 @@ pub fn client_of(which: &Which, common: &Common) -> Result<Client, Failure> {
         options.timeout = Duration::from_secs_f64(seconds);
     }
     Ok(nibe_local::Client::new(options)?.untyped().clone())
+}
+
+/// Waits until the file has another pairing with the same pump.
+pub async fn paired_again(which: &Which) {
+    let Which { pairing, file: Some(file) } = which else { return std::future::pending().await };
+    while !is_other(pairing, file) {
+        tokio::time::sleep(LOOK).await;
+    }
+}
+
+fn is_other(known: &Pairing, file: &Path) -> bool {
+    Pairing::load(file, Some(&known.base_url)).is_ok_and(|now| {
+        (now.fingerprint, now.username) != (known.fingerprint.clone(), known.username.clone())
+            || now.password.expose_secret() != known.password.expose_secret()
+    })
 }
 
 pub async fn pair(given: &Pair, common: &Common, output: &Output) -> Result<(), Failure> {

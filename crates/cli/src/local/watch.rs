@@ -1,27 +1,23 @@
 //! `nibe-uplink --api local watch`
 
 use std::collections::{BTreeMap, HashSet};
-use std::path::Path;
-use std::time::Duration;
 
 use jiff::Timestamp;
 use nibe_local::functions::ALL_POINTS;
 use nibe_local::types::Point;
-use nibe_local::{ExposeSecret, News, Pairing, Presence, Reading};
+use nibe_local::{News, Presence, Reading};
 use serde_json::{Value as Json, json};
 use uplink_runtime::{Error, Value, Watch, WatchEvent, WatchTarget};
 
-use super::pump::{self, Which};
+use super::pump;
 use super::read::{device, shown};
+use crate::api::Api;
 use crate::failure::Failure;
 use crate::interrupt::Stop;
 use crate::options::Common;
 use crate::output::Output;
 use crate::session::{arguments, typed};
 use crate::watch::{Form, Row, Schedule, header};
-
-/// How often it is looked whether the pump was paired again.
-const LOOK: Duration = Duration::from_secs(2);
 
 #[derive(clap::Args, Debug)]
 #[command(after_help = "\
@@ -50,6 +46,7 @@ pub async fn run(given: &Arguments, common: &Common, output: &Output) -> Result<
     let mut stop = Stop::listen().map_err(|e| Failure::failed("setup", format!("cannot listen for signals: {e}")))?;
     let wanted = (!given.ids.is_empty()).then(|| given.ids.iter().copied());
     let mut follow = Follow {
+        api: common.api,
         output,
         form: given.schedule.form(output),
         device: device(&given.device),
@@ -70,27 +67,13 @@ pub async fn run(given: &Arguments, common: &Common, output: &Output) -> Result<
             biased;
             () = stop.wait() => return Ok(()),
             result = follow.run(watch) => return result,
-            () = paired_again(&which) => follow.say(Timestamp::now(), "the pump was paired again"),
+            () = pump::paired_again(&which) => follow.say(Timestamp::now(), "the pump was paired again"),
         }
     }
 }
 
-/// Waits until the file has another pairing with the same pump.
-async fn paired_again(which: &Which) {
-    let Which { pairing, file: Some(file) } = which else { return std::future::pending().await };
-    while !is_other(pairing, file) {
-        tokio::time::sleep(LOOK).await;
-    }
-}
-
-fn is_other(known: &Pairing, file: &Path) -> bool {
-    Pairing::load(file, Some(&known.base_url)).is_ok_and(|now| {
-        (now.fingerprint, now.username) != (known.fingerprint.clone(), known.username.clone())
-            || now.password.expose_secret() != known.password.expose_secret()
-    })
-}
-
 struct Follow<'o> {
+    api: Api,
     output: &'o Output,
     form: Form,
     device: Json,
@@ -142,8 +125,8 @@ impl Follow<'_> {
         if !self.any_answer && (is_certificate || !error.kind().is_retryable()) {
             return Err(error.into());
         }
-        let sentence = error.to_string();
-        if self.told.insert(sentence.clone()) {
+        let said = Failure::from(error).said(self.api);
+        if let Some((_, sentence)) = said.filter(|(_, sentence)| self.told.insert(sentence.clone())) {
             self.say(at, &format!("{sentence}; tries again"));
         }
         Ok(())

@@ -1,6 +1,6 @@
 //! Answers.
 
-use uplink_spec::model::{Answer, Function, SUCCESSFUL, Type};
+use uplink_spec::model::{Answer, Function, Model, Page, SUCCESSFUL, Type, TypeKind};
 
 use super::body::json_media;
 use super::document::Node;
@@ -75,6 +75,10 @@ pub fn agree<'d>(reader: &mut Reader<'d>, operation: Node<'d>, function: &mut Fu
     if function.method == "HEAD" && function.content().is_some() {
         reader.notes.add(Weight::Text, operation, "the answer to a HEAD request is empty; its content is left out");
         function.answers.iter_mut().for_each(|a| a.content = None);
+    }
+    if function.page.is_some() {
+        let contents = function.answers.iter_mut().filter_map(|a| a.content.as_mut());
+        contents.for_each(|content| *content = list_of(&reader.model, content));
     }
     let mut types: Vec<Type> = Vec::new();
     for content in function.answers.iter().filter_map(|a| a.content.as_ref()) {
@@ -184,24 +188,44 @@ fn content<'d>(reader: &mut Reader<'d>, node: Node<'d>, function: &Function) -> 
     }
     let schema = match &function.page {
         None => schema,
-        Some(page) => {
-            schema.pass(&["type", "required"]);
-            let properties = reader.resolved(schema).and_then(|s| reader.part(s, "properties"));
-            properties.iter().for_each(|p| p.pass(&[&page.number, &page.size, &page.total]));
-            match properties.and_then(|p| p.get(&page.items)) {
-                Some(items) => items,
-                None => {
-                    reader.notes.add(
-                        Weight::Type,
-                        schema,
-                        "the answer lacks the items of the page; they are taken as `any`",
-                    );
-                    return Some((Type::Any, accept));
-                }
+        Some(page) => match items(reader, schema, page) {
+            Some(items) => items,
+            None => {
+                let what = "the answer lacks the items of the page; they are taken as `any`";
+                reader.notes.add(Weight::Type, schema, what);
+                return Some((Type::Any, accept));
             }
-        }
+        },
     };
     Some((reader.ty(schema, &format!("{}_answer", function.name)), accept))
+}
+
+/// A list by itself, where a type is another name for one.
+fn list_of(model: &Model, ty: &Type) -> Type {
+    match ty {
+        Type::Named(name) => match model.type_def(name).map(|def| &def.kind) {
+            Some(TypeKind::Alias(inner @ (Type::List(_) | Type::Named(_)))) => list_of(model, inner),
+            _ => ty.clone(),
+        },
+        _ => ty.clone(),
+    }
+}
+
+/// The schema of the items of a page, in that of its answer.
+fn items<'d>(reader: &mut Reader<'d>, schema: Node<'d>, page: &Page) -> Option<Node<'d>> {
+    let next = page.next.as_ref().map(|next| next.word().1);
+    let said: Vec<&str> = page.wires().chain(page.fields()).chain(next).collect();
+    page.way_to_items()
+        .try_fold((schema, said), |(schema, said), name| {
+            schema.pass(&["type", "required"]);
+            let properties = reader.resolved(schema).and_then(|schema| reader.part(schema, "properties"))?;
+            // What the page says of the pages is no part of what a call gives.
+            let own: Vec<&str> = said.iter().filter_map(|field| field.split('.').next()).collect();
+            properties.pass(&own);
+            let inner = said.iter().filter_map(|field| field.strip_prefix(name)?.strip_prefix('.')).collect();
+            Some((properties.get(name)?, inner))
+        })
+        .map(|(items, _)| items)
 }
 
 /// Whether a media type is text.

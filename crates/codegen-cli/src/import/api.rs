@@ -74,7 +74,7 @@ pub fn read(reader: &mut Reader<'_>) -> String {
 /// Host and path of the first server, if that is one that a spec can have; else its path, which is relative to where the
 /// document lies.
 fn server(reader: &Reader<'_>) -> (Option<(String, String)>, String) {
-    let url = first_server(reader);
+    let url = first_server(reader, reader.root);
     let Some((first, url)) = url else { return (None, String::new()) };
     if let Some(path) = url.strip_prefix('/').filter(|path| !path.starts_with('/') && plain(path)) {
         let path = path.trim_end_matches('/');
@@ -89,9 +89,20 @@ fn server(reader: &Reader<'_>) -> (Option<(String, String)>, String) {
     (found, String::new())
 }
 
-/// The first server, and its address with the variables filled in.
-fn first_server<'d>(reader: &Reader<'d>) -> Option<(Node<'d>, String)> {
-    let servers = reader.root.get("servers")?;
+/// The base URL of an operation that has a server of its own, or whose path has.
+pub fn own_base_url<'d>(reader: &Reader<'d>, path: Node<'d>, operation: Node<'d>) -> Option<String> {
+    let (first, url) = [operation, path].into_iter().find_map(|of| first_server(reader, of))?;
+    let Some((host, prefix)) = split(&url) else {
+        let what = format!("`{}` cannot be a base URL; that of the API is taken", naming::clip(&url, 100));
+        reader.notes.add(Weight::Request, first, what);
+        return None;
+    };
+    Some(format!("{host}{prefix}")).filter(|own| *own != reader.model.api.base_url)
+}
+
+/// The first server of the document, a path or an operation, and its address with the variables filled in.
+fn first_server<'d>(reader: &Reader<'d>, of: Node<'d>) -> Option<(Node<'d>, String)> {
+    let servers = of.get("servers")?;
     let mut all = servers.items();
     let first = all.next()?;
     if all.next().is_some() {

@@ -1,7 +1,7 @@
 //! Examples of functions: `x-examples`, which says what the examples of OpenAPI do not.
 
 use serde_json::{Map, Value};
-use uplink_spec::model::{Answer, ContentType, Example, Function};
+use uplink_spec::model::{Answer, ContentType, Example, Function, nested};
 
 use super::body::json_media;
 use super::document::Node;
@@ -76,8 +76,8 @@ pub fn problem(reader: &Reader<'_>, function: &Function, example: &Example) -> O
             let content = match &function.page {
                 None => value,
                 Some(page) => value
-                    .filter(|v| [&page.number, &page.size, &page.total].iter().all(|f| v.get(f).is_some()))
-                    .and_then(|v| v.get(&page.items).cloned()),
+                    .filter(|answer| page.fields().all(|field| nested::find(answer, field).is_some()))
+                    .and_then(|answer| page.items_of(&answer).cloned()),
             };
             let fits = content.is_some_and(|v| reader.fits(ty, &v));
             (!fits).then(|| "the answer has another type".into())

@@ -8,7 +8,7 @@ use super::document::Node;
 use super::naming::{self, Taken};
 use super::notes::Weight;
 use super::reader::Reader;
-use super::{answer, auth, example, paging, samples};
+use super::{answer, api, auth, example, paging, samples};
 
 /// Methods that a spec knows.
 pub const METHODS: [&str; 6] = ["get", "put", "post", "delete", "patch", "head"];
@@ -41,8 +41,9 @@ pub fn functions(reader: &mut Reader<'_>, prefix: &str) -> Vec<Function> {
             continue;
         }
         // What stands behind `#` tells functions of one path and method apart.
-        let written = format!("{prefix}{}", path.split('#').next().unwrap_or_default());
-        let Some(pieces) = pieces(&written) else {
+        let path = path.split('#').next().unwrap_or_default();
+        let written = format!("{prefix}{path}");
+        let (Some(prefixed), Some(own)) = (pieces(&written), pieces(path)) else {
             reader.leave(Weight::Request, node, "the path cannot be used; its functions are left out");
             continue;
         };
@@ -52,9 +53,12 @@ pub fn functions(reader: &mut Reader<'_>, prefix: &str) -> Vec<Function> {
                 reader.leave(Weight::Request, operation, "this is no operation; it is left out");
                 continue;
             }
+            // What stands before all paths is that of the document's server.
+            let base_url = api::own_base_url(reader, item, operation);
+            let (path, pieces) = if base_url.is_some() { (path, &own) } else { (&*written, &prefixed) };
             let form: Vec<_> =
                 pieces.iter().map(|(placeholder, text)| if *placeholder { "{}" } else { text }).collect();
-            if !requests.insert((method, form.concat())) {
+            if !requests.insert((method, base_url.clone(), form.concat())) {
                 reader.leave(
                     Weight::Request,
                     operation,
@@ -62,7 +66,8 @@ pub fn functions(reader: &mut Reader<'_>, prefix: &str) -> Vec<Function> {
                 );
                 continue;
             }
-            functions.push(function(reader, (method, &written, &pieces), item, operation, &mut taken));
+            let made = function(reader, (method, path, pieces), item, operation, &mut taken);
+            functions.push(Function { base_url, ..made });
         }
     }
     if empty > 0 {
@@ -171,6 +176,7 @@ fn function<'d>(
         retry,
         page: None,
         timeout_s,
+        base_url: None,
         examples: Vec::new(),
     };
     paging::read(reader, operation, &mut function);

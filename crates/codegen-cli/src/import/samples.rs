@@ -19,7 +19,7 @@ const MOST: usize = 1000;
 
 /// Adds an example to a function, if the document has one of its answer or that is empty.
 pub fn read<'d>(reader: &Reader<'d>, operation: Node<'d>, parameters: &[Node<'d>], function: &mut Function) {
-    if function.page.is_some() || function.wrapped.is_some() || function.is_binary() {
+    if function.wrapped.is_some() || function.is_binary() {
         return;
     }
     let body = operation.get("requestBody").and_then(|body| reader.resolved(body));

@@ -1,7 +1,9 @@
 //! Functions as operations.
 
 use serde_json::{Map, Value, json};
-use uplink_spec::model::{Argument, ContentType, Function, Null, Page, Place, Retry, Style, Type, TypeKind};
+use uplink_spec::model::{
+    Argument, ContentType, Function, NextPage, Null, Page, PageBy, Place, Retry, Style, Type, TypeKind,
+};
 
 use super::{argument_name, example, put, put_text, schema, security};
 use crate::index::Index;
@@ -27,13 +29,16 @@ pub fn operation(model: &Index<'_>, function: &Function) -> Value {
     }
     operation.insert("responses".into(), responses(function));
     operation.insert("x-retry".into(), json!(if function.retry == Retry::Safe { "safe" } else { "never" }));
+    if let Some(base_url) = &function.base_url {
+        operation.insert("servers".into(), json!([{ "url": base_url }]));
+    }
     put(&mut operation, "x-timeout", function.timeout_s.as_ref());
     put(&mut operation, "x-wrapped", function.wrapped.as_ref());
     if let Some(page) = &function.page {
         operation.insert("x-page".into(), page_words(page));
     }
     // An importer takes the path first, then the body, the query and the headers, and last the paging.
-    let paging = if function.page.is_some() { 2 } else { 0 };
+    let paging = function.page.as_ref().map_or(0, |page| page.wires().count());
     let own = &function.arguments[..function.arguments.len().saturating_sub(paging)];
     let rank = |a: &Argument| match a.place {
         Place::Path => 0,
@@ -254,26 +259,58 @@ fn either(field: &str, ty: &Type) -> Map<String, Value> {
 
 /// The object around the items of a page.
 fn envelope(page: &Page, items: &Type) -> Map<String, Value> {
-    let mut properties = Map::new();
-    for name in [&page.number, &page.size, &page.total] {
-        properties.insert(name.clone(), json!({ "type": "integer", "format": "int64" }));
+    let mut whole = schema::of(items);
+    if page.items.is_none() {
+        return whole;
     }
-    properties.insert(page.items.clone(), Value::Object(schema::of(items)));
-    let required: Vec<&String> = properties.keys().collect();
-    Map::from_iter([
-        ("type".to_owned(), json!("object")),
-        ("required".to_owned(), json!(required)),
-        ("properties".to_owned(), Value::Object(properties)),
-    ])
+    let int = || json!({ "type": "integer", "format": "int64" });
+    let mut fields = Vec::new();
+    if let PageBy::Number(wire) = &page.by {
+        fields.extend([wire].into_iter().chain(&page.size).map(|name| (name.as_str(), int(), false)));
+    }
+    fields.extend(page.total.as_deref().map(|total| (total, int(), true)));
+    fields.extend(page.more.as_deref().map(|more| (more, json!({ "type": "boolean" }), true)));
+    fields.extend(match &page.next {
+        Some(NextPage::Field(field) | NextPage::Link(field)) => {
+            let counted =
+                matches!((&page.by, &page.next), (PageBy::Number(_) | PageBy::Offset(_), Some(NextPage::Field(_))));
+            let ty = Type::Nullable(Box::new(if counted { Type::Int } else { Type::String }));
+            Some((field.as_str(), Value::Object(schema::of(&ty)), false))
+        }
+        _ => None,
+    });
+    // From within to without, each object around what it holds.
+    let items = Value::Object(std::mem::take(&mut whole));
+    fields.extend(page.items.as_deref().map(|name| (name, items, true)));
+    let mut object = json!({ "type": "object", "required": [], "properties": {} });
+    for (name, schema, required) in fields {
+        property(&mut object, name, schema, required);
+    }
+    object.as_object().cloned().unwrap_or_default()
+}
+
+/// Adds a property, which may stand within another.
+fn property(object: &mut Value, name: &str, schema: Value, required: bool) {
+    let (outer, inner) = name.split_once('.').map_or((name, None), |(outer, inner)| (outer, Some(inner)));
+    if required && object["required"].as_array().is_some_and(|known| known.iter().all(|name| name != outer)) {
+        object["required"].as_array_mut().into_iter().for_each(|known| known.push(json!(outer)));
+    }
+    match inner {
+        None => object["properties"][outer] = schema,
+        Some(inner) => {
+            let within = &mut object["properties"][outer];
+            if within.is_null() {
+                *within = json!({ "type": "object", "required": [], "properties": {} });
+            }
+            property(within, inner, schema, required);
+        }
+    }
 }
 
 fn page_words(page: &Page) -> Value {
-    let mut words = Map::new();
-    for (key, name) in [("number", &page.number), ("size", &page.size), ("total", &page.total), ("items", &page.items)]
-    {
-        words.insert(key.into(), json!(name));
-    }
-    words.insert("default-size".into(), json!(page.default_size));
+    let mut words: Map<String, Value> =
+        page.words().into_iter().map(|(word, said)| (word.replace('_', "-"), json!(said))).collect();
+    put(&mut words, "default-size", page.default_size.as_ref());
     put(&mut words, "max-size", page.max_size.as_ref());
     Value::Object(words)
 }

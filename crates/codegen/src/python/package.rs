@@ -63,6 +63,7 @@ pub fn files(spec: &Spec, name: &str, runtime: Runtime) -> Result<Vec<File>, Str
         File { path: format!("{name}/py.typed"), text: String::new() },
         File { path: format!("{name}/{}", spec.file), text: spec.text.clone() },
         module("__init__", package.root()),
+        module("__main__", package.program()),
         module("_api", package.api()),
         module("_client", package.client()),
         module("_aclient", package.aclient()),
@@ -146,16 +147,17 @@ impl Package<'_> {
             "[build-system]\nrequires = [\"flit_core>=3.11,<4\"]\nbuild-backend = \"flit_core.buildapi\"\n\n\
              [project]\nname = {}\nversion = \"0.1.0\"\ndescription = {}\nreadme = \"README.md\"\n\
              requires-python = \">=3.11\"\ndependencies = [\"{}>=0.1\"]\n\
-             classifiers = [\"Typing :: Typed\"]\n\n[tool.flit.module]\nname = {}\n",
+             classifiers = [\"Typing :: Typed\"]\n\n[project.scripts]\n{distribution} = {}\n\n[tool.flit.module]\nname = {}\n",
             literal(&distribution),
             literal(&format!("Client of {} {}", api.name, api.version)).replace('\'', "\""),
             self.runtime.distribution,
+            literal(&format!("{}.__main__:main", self.name)),
             literal(self.name),
         )
     }
 
     fn readme(&self) -> String {
-        let (api, name) = (&self.model.api, self.name);
+        let (api, name, distribution) = (&self.model.api, self.name, self.name.replace('_', "-"));
         let first = self.model.functions.iter().find(|f| f.arguments.iter().all(|a| !a.required));
         let call = first.or(self.model.functions.first()).map_or_else(String::new, |f| {
             let arguments: Vec<&str> = f.arguments.iter().filter(|a| a.required).map(|_| "...").collect();
@@ -176,7 +178,9 @@ impl Package<'_> {
              import {name}\n\n{client}\n```\n\nSecrets are better kept in the environment, where `{name}.Client.from_env()` finds \
              them (`{}_...`). `{name}.AsyncClient` has the same functions for asyncio.\n\n## Without an account\n\n```python\n\
              with {name}.Simulator() as service:\n    client = service.client()\n{call}```\n\nThe service runs on this machine and answers \
-             from the examples of the spec. `python -m pytest tests` tries each of them.\n",
+             from the examples of the spec. `python -m pytest tests` tries each of them.\n\n## In the shell\n\n\
+             `{distribution} call --help` shows the functions, and `{distribution} simulate` runs the service; `python -m {name}` is the same program. \
+             It takes its settings from the same variables.\n",
             api.name,
             api.version,
             api.doc.trim(),
@@ -184,6 +188,18 @@ impl Package<'_> {
             self.runtime.generator,
             self.spec.file,
             self.name.to_uppercase(),
+        )
+    }
+
+    fn program(&self) -> String {
+        let (name, runtime) = (self.name, self.runtime.module);
+        format!(
+            "\"\"\"The program: `python -m {name} --help`.\"\"\"\n\nimport sys\n\nfrom {runtime}._described import program\n\n\
+             import {name}._api as _  # noqa: F401 (it describes the API)\n\n\n\
+             def main() -> int:\n    \"\"\"Runs the program with the arguments of this process.\"\"\"\n    \
+             return program({}, {})\n\n\nif __name__ == \"__main__\":\n    sys.exit(main())\n",
+            literal(name),
+            literal(&name.to_uppercase()),
         )
     }
 

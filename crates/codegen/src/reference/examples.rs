@@ -2,7 +2,7 @@
 //!
 //! Words in capitals stand for values that each program and each login has of its own.
 
-use uplink_spec::model::{Errors, Example, Function, Grant, Model, OAuth, Role};
+use uplink_spec::model::{Errors, Example, Function, Grant, Model, OAuth, Role, nested};
 
 use super::function_path;
 use super::markdown::block;
@@ -164,7 +164,7 @@ fn calls(model: &Model, f: &Function, example: &Example) -> String {
     if let Some(field) = &errors.status_field {
         Errors::put(&mut body, field, 401.into());
     }
-    let as_text = Errors::find(&body, &errors.code_field).is_some_and(serde_json::Value::is_string);
+    let as_text = nested::find(&body, &errors.code_field).is_some_and(serde_json::Value::is_string);
     let number = if as_text { code.code.to_string().into() } else { code.code.into() };
     Errors::put(&mut body, &errors.code_field, number);
     out.push_str(&block("http", &format!("HTTP/1.1 401\nContent-Type: application/json\n\n{body:#}")));

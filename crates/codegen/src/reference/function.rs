@@ -1,7 +1,7 @@
 //! The page of a function: its scope first.
 
 use serde_json::Value;
-use uplink_spec::model::{Argument, Example, Function, Place, Retry};
+use uplink_spec::model::{Argument, Example, Function, NextPage, Page, Place, Retry};
 
 use super::markdown::{block, code, paragraphs, table};
 use super::{types, ways};
@@ -50,6 +50,9 @@ fn repeats(f: &Function) -> String {
     if let Some(seconds) = f.timeout_s {
         text.push_str(&format!(" They wait up to {seconds} seconds for its answer."));
     }
+    if let Some(base_url) = &f.base_url {
+        text.push_str(&format!(" It is at `{base_url}`."));
+    }
     text
 }
 
@@ -75,16 +78,25 @@ fn answers(f: &Function) -> String {
         let content = answer.content.as_ref().map_or_else(|| "nothing".to_owned(), types::words);
         [code(&answer.status_text()), content]
     });
-    let page = f.page.as_ref().map(|page| {
-        format!(
-            "{} The items stand in `{}`, the number of items on all pages in `{}`; clients ask for the next page by \
-             themselves.\n\n",
-            doc::page(page),
-            page.items,
-            page.total
-        )
-    });
+    let page = f.page.as_ref().map(|page| format!("{} {}\n\n", doc::page(page), paging(page)));
     format!("## Answer\n\n{}{}", table(["status", "carries"], rows), page.unwrap_or_default())
+}
+
+/// Where an answer has its items, and how clients come to the next page.
+fn paging(page: &Page) -> String {
+    let items = page
+        .items
+        .as_ref()
+        .map_or_else(|| "The items are the answer.".to_owned(), |items| format!("The items stand in `{items}`."));
+    let total = page.total.as_ref().map(|total| format!(" The number of items on all pages stands in `{total}`."));
+    let next = page.next.as_ref().map(|next| match next {
+        NextPage::Field(field) => format!(" Which page is next stands in `{field}`."),
+        NextPage::Last(field) => format!(" The next page begins after the `{field}` of the last item."),
+        NextPage::Link(field) => format!(" The address of the next page stands in `{field}`."),
+        NextPage::LinkHeader => " The address of the next page stands in the header `Link`.".to_owned(),
+    });
+    let parts = [Some(items), total, next, Some(" Clients ask for the next page by themselves.".to_owned())];
+    parts.into_iter().flatten().collect()
 }
 
 /// The call, then the request and the answer.

@@ -76,7 +76,10 @@ fn is_ambiguous(item: &Value) -> bool {
 fn curl(model: &Index<'_>, f: &Function, example: &Example, token: &str) -> String {
     let request = Request::of(f, example).with_credentials(model, f, token);
     let method = if request.method == "GET" { String::new() } else { format!("-X {} ", request.method) };
-    let url = format!("curl {method}{}", quoted(&format!("{}{}", model.api.base_url, request.target)));
+    let url = format!(
+        "curl {method}{}",
+        quoted(&format!("{}{}", f.base_url.as_ref().unwrap_or(&model.api.base_url), request.target))
+    );
     let mut options: Vec<String> =
         request.headers.iter().map(|(name, value)| format!("-H {}", quoted(&format!("{name}: {value}")))).collect();
     options.extend(request.body.map(|body| format!("--data-raw {}", quoted(&body))));

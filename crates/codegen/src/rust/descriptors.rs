@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use proc_macro2::Ident;
 use uplink_spec::model::{
-    Argument, AuthKind, AuthScheme, ContentType, Errors, Function, Grant, KeyPlace, Null, OAuth, Pace, Page, Place,
-    Retry, Role, Style, TOKEN,
+    Argument, AuthKind, AuthScheme, ContentType, Errors, Function, Grant, KeyPlace, NextPage, Null, OAuth, Pace, Page,
+    PageBy, Place, Retry, Role, Style, TOKEN,
 };
 
 use super::data::{self, Data};
@@ -198,6 +198,7 @@ fn function(out: &mut String, model: &Index<'_>, uses: &Uses, f: &Function, shar
     fields.push(("retry", Data::plain(f.retry == Retry::Safe)));
     fields.extend(f.page.as_ref().map(|p| ("page", Data::option(Some(page(p))))));
     fields.extend(f.timeout_s.map(|s| ("timeout", Data::option(Some(duration(uses, "from_secs", s))))));
+    fields.extend(f.base_url.as_ref().map(|url| ("base_url", Data::option(Some(Data::text(url))))));
     let value = Data::Struct { name: "Function", fields, rest: Some("Function::PLAIN") };
     let head = format!("pub static {}: Function", names::constant(&f.name));
     out.push('\n');
@@ -228,15 +229,29 @@ fn style(style: Style) -> &'static str {
 }
 
 fn page(page: &Page) -> Data {
-    let fields = vec![
-        ("number", Data::text(&page.number_argument())),
-        ("size", Data::text(&page.size_argument())),
-        ("number_field", Data::text(&page.number)),
-        ("size_field", Data::text(&page.size)),
-        ("total_field", Data::text(&page.total)),
-        ("items_field", Data::text(&page.items)),
-    ];
-    Data::Struct { name: "Page", fields, rest: None }
+    let field = |word, name: &Option<String>| Some((word, Data::option(Some(Data::text(name.as_ref()?)))));
+    let numbered = matches!(page.by, PageBy::Number(_)) && page.items.is_some();
+    let mut fields = vec![("argument", Data::text(&page.by.argument()))];
+    fields.extend(match page.by {
+        PageBy::Number(_) => None,
+        PageBy::Offset(_) => Some(("by", Data::plain("PageBy::Offset"))),
+        PageBy::Cursor(_) => Some(("by", Data::plain("PageBy::Cursor"))),
+    });
+    fields.extend(page.next.as_ref().map(|next| {
+        let next = match next {
+            NextPage::Field(field) => Data::call("NextPage::Field", Data::text(field)),
+            NextPage::Last(field) => Data::call("NextPage::Last", Data::text(field)),
+            NextPage::Link(field) => Data::call("NextPage::Link", Data::text(field)),
+            NextPage::LinkHeader => Data::plain("NextPage::LinkHeader"),
+        };
+        ("next", next)
+    }));
+    let number = Some(page.by.wire().to_owned()).filter(|_| numbered);
+    let size = page.size.clone().filter(|_| numbered);
+    let named = [("number_field", &number), ("size_field", &size), ("total_field", &page.total)];
+    let rest = [("more_field", &page.more), ("items_field", &page.items)];
+    fields.extend(named.into_iter().chain(rest).filter_map(|(word, name)| field(word, name)));
+    Data::Struct { name: "Page", fields, rest: Some("Page::PLAIN") }
 }
 
 /// What several functions take in the same form, each with its constant; of two forms of one name the first.

@@ -41,7 +41,7 @@ pub fn test(model: &Index<'_>, uses: &Uses, f: &Function, example: &Example, num
     let arguments = example::arguments(model, uses, f, example);
     let items = f.page.as_ref().and_then(|page| {
         let whole: Value = serde_json::from_str(example.answer.as_deref()?).ok()?;
-        whole.get(&page.items).map(Value::to_string)
+        page.items_of(&whole).map(Value::to_string)
     });
     let expected = items.or_else(|| example.answer.clone()).unwrap_or_else(|| "null".into());
     // A body with files is not the same twice.

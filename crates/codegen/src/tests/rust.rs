@@ -58,7 +58,7 @@ pub fn test(model: &Index<'_>, f: &Function, example: &Example, number: usize) -
         (Some(text), None) => text.clone(),
         (Some(text), Some(page)) => serde_json::from_str::<Value>(text)
             .ok()
-            .and_then(|v| v.get(&page.items).map(Value::to_string))
+            .and_then(|answer| page.items_of(&answer).map(Value::to_string))
             .unwrap_or_default(),
     };
     let expected = text(&expected);

@@ -32,12 +32,12 @@ static PAGED: Function = Function {
     answer: Shape::List(&Shape::Struct(&ROW)),
     arguments: &[Argument { name: "page", shape: Shape::Int, ..Argument::PLAIN }],
     page: Some(Page {
-        number: "page",
-        size: "size",
-        number_field: "page",
-        size_field: "size",
-        total_field: "total",
-        items_field: "rows",
+        argument: "page",
+        number_field: Some("page"),
+        size_field: Some("size"),
+        total_field: Some("total"),
+        items_field: Some("rows"),
+        ..Page::PLAIN
     }),
     ..Function::PLAIN
 };

@@ -41,12 +41,12 @@ static PAGED: Function = Function {
     name: "paged",
     path: "/paged",
     page: Some(Page {
-        number: "page",
-        size: "size",
-        number_field: "page",
-        size_field: "size",
-        total_field: "total",
-        items_field: "items",
+        argument: "page",
+        number_field: Some("page"),
+        size_field: Some("size"),
+        total_field: Some("total"),
+        items_field: Some("items"),
+        ..Page::PLAIN
     }),
     ..Function::PLAIN
 };

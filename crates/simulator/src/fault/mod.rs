@@ -6,6 +6,8 @@ mod read;
 
 use std::time::Duration;
 
+use jiff::Timestamp;
+
 pub(crate) use apply::{MARK, apply};
 pub use form::TokenForm;
 
@@ -135,13 +137,17 @@ pub struct Fault {
     pub headers: Vec<(String, String)>,
     /// Whose requests are spoilt: those of programs whose `User-Agent` holds this, in any case; `None` for all.
     pub agent: Option<String>,
+    /// The simulated time at which it begins; `None` for at once.
+    pub from: Option<Timestamp>,
+    /// The simulated time at which it is over; `None` for when it is used up.
+    pub until: Option<Timestamp>,
 }
 
 impl Fault {
     /// A fault for the next answer; a status is given in place of doing what was asked, anything else after it.
     pub fn new(kind: FaultKind, on: Target) -> Self {
         let carried_out = !matches!(kind, FaultKind::Status(..));
-        Fault { kind, on, times: 1, carried_out, headers: Vec::new(), agent: None }
+        Fault { kind, on, times: 1, carried_out, headers: Vec::new(), agent: None, from: None, until: None }
     }
 
     /// The same for so many answers.
@@ -185,8 +191,8 @@ impl From<Tamper> for Fault {
 }
 
 /// Takes the first fault that is meant for this place and this program.
-pub(crate) fn take(faults: &mut Vec<Fault>, place: &Target, agent: &str) -> Option<Fault> {
-    take_if(faults, |fault| {
+pub(crate) fn take(faults: &mut Vec<Fault>, place: &Target, agent: &str, now: Timestamp) -> Option<Fault> {
+    take_if(faults, now, |fault| {
         if fault.agent.as_ref().is_some_and(|wanted| !agent.to_ascii_lowercase().contains(wanted)) {
             return false;
         }
@@ -196,13 +202,13 @@ pub(crate) fn take(faults: &mut Vec<Fault>, place: &Target, agent: &str) -> Opti
 }
 
 /// Takes the first fault that is about what a user decides.
-pub(crate) fn take_decision(faults: &mut Vec<Fault>) -> Option<FaultKind> {
-    take_if(faults, |fault| fault.kind.is_decision()).map(|fault| fault.kind)
+pub(crate) fn take_decision(faults: &mut Vec<Fault>, now: Timestamp) -> Option<FaultKind> {
+    take_if(faults, now, |fault| fault.kind.is_decision()).map(|fault| fault.kind)
 }
 
-fn take_if(faults: &mut Vec<Fault>, fits: impl Fn(&Fault) -> bool) -> Option<Fault> {
-    faults.retain(|fault| fault.times > 0);
-    let fault = faults.iter_mut().find(|fault| fits(fault))?;
+fn take_if(faults: &mut Vec<Fault>, now: Timestamp, fits: impl Fn(&Fault) -> bool) -> Option<Fault> {
+    faults.retain(|fault| fault.times > 0 && fault.until.is_none_or(|until| now < until));
+    let fault = faults.iter_mut().find(|fault| fault.from.is_none_or(|from| from <= now) && fits(fault))?;
     fault.times -= 1;
     Some(fault.clone())
 }
@@ -220,21 +226,41 @@ mod tests {
             Fault::new(FaultKind::Html, Target::Functions),
             Fault::new(FaultKind::HangUp, Target::Token).times(2),
         ];
-        assert!(take(&mut faults, &function("b"), "").is_some());
-        assert!(take(&mut faults, &function("b"), "").is_none());
-        assert!(take(&mut faults, &function("a"), "").is_some());
-        assert!(take(&mut faults, &function("a"), "").is_none());
-        assert!(take(&mut faults, &Target::Authorize, "").is_none(), "a decision is no altered answer");
-        assert_eq!(take_decision(&mut faults), Some(FaultKind::Deny));
-        assert_eq!(take_decision(&mut faults), None);
-        assert!(take(&mut faults, &Target::Token, "").is_some() && take(&mut faults, &Target::Token, "").is_some());
-        assert!(take(&mut faults, &Target::Token, "").is_none());
+        assert!(take(&mut faults, &function("b"), "", Timestamp::UNIX_EPOCH).is_some());
+        assert!(take(&mut faults, &function("b"), "", Timestamp::UNIX_EPOCH).is_none());
+        assert!(take(&mut faults, &function("a"), "", Timestamp::UNIX_EPOCH).is_some());
+        assert!(take(&mut faults, &function("a"), "", Timestamp::UNIX_EPOCH).is_none());
+        assert!(
+            take(&mut faults, &Target::Authorize, "", Timestamp::UNIX_EPOCH).is_none(),
+            "a decision is no altered answer"
+        );
+        assert_eq!(take_decision(&mut faults, Timestamp::UNIX_EPOCH), Some(FaultKind::Deny));
+        assert_eq!(take_decision(&mut faults, Timestamp::UNIX_EPOCH), None);
+        assert!(
+            take(&mut faults, &Target::Token, "", Timestamp::UNIX_EPOCH).is_some()
+                && take(&mut faults, &Target::Token, "", Timestamp::UNIX_EPOCH).is_some()
+        );
+        assert!(take(&mut faults, &Target::Token, "", Timestamp::UNIX_EPOCH).is_none());
+    }
+
+    #[test]
+    fn a_bad_hour_begins_and_ends_by_the_clock() {
+        let hour = |hour: i64| Some(Timestamp::from_second(hour * 3600).expect("a time"));
+        let mut faults = vec![
+            Fault { from: hour(8), until: hour(9), ..Fault::new(FaultKind::Html, Target::Functions) }.times(usize::MAX),
+        ];
+        let mut strikes = |hour: Option<Timestamp>| {
+            take(&mut faults, &Target::Function("a".to_owned()), "", hour.expect("a time")).is_some()
+        };
+        assert!(!strikes(hour(7)) && strikes(hour(8)) && strikes(hour(8)) && !strikes(hour(9)));
+        assert!(faults.is_empty());
     }
 
     #[test]
     fn a_fault_may_be_for_some_programs_only() {
         let mut faults = vec![Fault::new(FaultKind::Html, Target::Functions).agent("Python-urllib")];
-        let mut struck = |agent: &str| take(&mut faults, &Target::Function("a".to_owned()), agent).is_some();
+        let mut struck =
+            |agent: &str| take(&mut faults, &Target::Function("a".to_owned()), agent, Timestamp::UNIX_EPOCH).is_some();
         assert!(!struck("") && !struck("kettle/1"));
         assert!(struck("python-URLLIB/3.12"));
     }

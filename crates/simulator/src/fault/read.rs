@@ -14,7 +14,7 @@ impl Fault {
     /// Reads a fault such as `{"kind": "status", "on": "token", "status": 503, "retry_after": 7, "times": 2}`.
     ///
     /// `on` is `functions`, the name of one, `authorize`, `token`, `revoke`, `introspect` or `metadata`. Further words: `body`, `field`, `seconds`, `form`,
-    /// `scopes`, `share`, `location`, `agent`, `carried_out`.
+    /// `scopes`, `share`, `location`, `agent`, `carried_out`; `from` and `until` are simulated times at which it begins and is over.
     ///
     /// # Errors
     /// A sentence that says what is missing or wrong.
@@ -41,6 +41,12 @@ impl Fault {
         }
         if let Some(agent) = words.text("agent")? {
             fault = fault.agent(&agent);
+        }
+        for (word, moment) in [("from", &mut fault.from), ("until", &mut fault.until)] {
+            if let Some(text) = words.text(word)? {
+                let unfit = |_| format!("{word} must be a point in time with its zone, such as 2024-01-15T06:00:00Z");
+                *moment = Some(text.parse().map_err(unfit)?);
+            }
         }
         match words.given.keys().next() {
             Some(word) => Err(format!("the fault `{}` has no `{word}`", words.kind)),
@@ -211,6 +217,12 @@ mod tests {
         assert!(refused(json!({"kind": "drop_items", "share": 1.5})).ends_with("needs a share from 0 to 1"));
         assert!(refused(json!({"kind": "wrap"})).contains("needs a field"));
         assert!(refused(json!({"kind": "delay", "seconds": -1})).contains("needs seconds"));
+        let hour = read(json!({"kind": "html", "from": "2024-01-15T06:00:00Z", "until": "2024-01-15T07:00:00Z"}));
+        assert!(hour.is_ok_and(|hour| hour.from.is_some() && hour.from < hour.until));
+        assert_eq!(
+            refused(json!({"kind": "html", "from": "six"})),
+            "from must be a point in time with its zone, such as 2024-01-15T06:00:00Z"
+        );
         assert_eq!(refused(json!({"kind": "html", "times": -1})), "times must be a whole number, 0 or more");
     }
 }

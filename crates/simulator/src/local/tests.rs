@@ -53,6 +53,16 @@ fn a_point_is_written_as_it_is_stored_and_shows_it_at_once() {
     assert_eq!(body(&answers[4]), &json!({"1": "error: no such param"}));
 }
 
+/// A cloud takes the set point of a room and does nothing; a pump has no zones.
+#[test]
+fn the_set_point_of_a_room_is_written_as_every_other() {
+    let read = ("point", json!({"device_id": 0, "variable_id": 47_751}));
+    let before = asked(Setup::new(super::IMITATION), std::slice::from_ref(&read));
+    let divisor = body(&before[0])["metadata"]["divisor"].as_i64().expect("a divisor");
+    let answers = asked(Setup::new(super::IMITATION), &[write(47_751, 22 * divisor), read]);
+    assert_eq!(body(&answers[1])["value"]["integerValue"], 22 * divisor);
+}
+
 #[test]
 fn points_appear_a_minute_after_their_switch_and_are_gone_a_while_after_it() {
     let hidden = ("point", json!({"device_id": 0, "variable_id": 10_614}));

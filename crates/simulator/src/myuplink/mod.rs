@@ -117,10 +117,19 @@ impl Cloud {
     fn visible(&self, call: &Call<'_>) -> Vec<&Station> {
         let ids = self.below.ids(call);
         // As with the machines behind: one owner has all, the others have the first.
-        let all = self.owners().first().is_some_and(|first| first == call.owner);
+        let all = self.below.machines.owner_of(0) == call.owner;
         let first = self.stations.first().map(|s| s.id);
-        let seen = |s: &&Station| ids.contains(&s.id) || (s.file.is_some() && (all || first == Some(s.id)));
-        self.stations.iter().filter(seen).collect()
+        let below = ids.into_iter().filter_map(|id| self.find(id));
+        let seen = |s: &&Station| s.file.is_some() && (all || first == Some(s.id));
+        // Those of files have the highest ids.
+        let files = self.stations.iter().rev().take_while(|s| s.file.is_some()).filter(seen);
+        let mut files: Vec<_> = files.collect();
+        files.reverse();
+        below.chain(files).collect()
+    }
+
+    fn find(&self, id: i64) -> Option<&Station> {
+        self.stations.binary_search_by_key(&id, |s| s.id).ok().map(|at| &self.stations[at])
     }
 
     /// The station that a call is about.

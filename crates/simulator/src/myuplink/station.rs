@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::below::Below;
 use super::file::Answers;
-use crate::behaviour::{Behaviour, Call};
+use crate::behaviour::Call;
 
 /// A system.
 #[derive(Debug)]
@@ -65,7 +65,7 @@ const RENAMED: [(i64, i64); 2] = [(40_940, 43_005), (41_778, 43_136)];
 
 impl Station {
     pub(super) fn new(below: &Below, id: i64) -> Self {
-        let owner = below.machines.owners().into_iter().next().unwrap_or_default();
+        let owner = below.machines.owner_of(id);
         let Some(function) = below.model.functions.first() else {
             return Station::of(id, &Map::new(), &Map::new(), false);
         };

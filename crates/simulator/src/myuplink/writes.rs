@@ -71,8 +71,9 @@ pub(super) fn points(below: &Below, s: &Station, call: &Call<'_>, state: &mut St
             Ok((target, number)) => {
                 outcomes.insert(id.clone(), "modified".into());
                 match target {
-                    // Accepted without effect: the set point of a zone is written through its zone.
-                    Target::Machine(_) if s.family == Family::S && id.parse() == Ok(ZONE_SET_POINT) => {}
+                    // Accepted without effect by the cloud: the set point of a zone is written through its zone.
+                    Target::Machine(_)
+                        if !state.at_once && s.family == Family::S && id.parse() == Ok(ZONE_SET_POINT) => {}
                     Target::Machine(long) => {
                         settings.insert(long.to_string(), number.into());
                     }

@@ -1,7 +1,7 @@
 //! One heat pump: what it is, and what was done to it.
 
 use std::collections::HashMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -24,7 +24,8 @@ pub(super) struct Machine {
     pub(super) country: &'static str,
     /// Whether the paid package for changes is there.
     pub(super) manage: bool,
-    pub(super) units: Vec<Unit>,
+    /// The same for all that are built alike.
+    pub(super) units: Arc<[Unit]>,
     /// What it is built as; `None` for a machine from a file, which stands still.
     pub(super) design: Option<Design>,
     /// Whether it also knows what the catalogue lists besides its categories.
@@ -119,7 +120,7 @@ mod written {
 
 impl Machine {
     /// A machine from a file or from the demo; the rest is filled in by the caller.
-    pub(super) fn new(id: i64, product: String, serial: String, units: Vec<Unit>) -> Self {
+    pub(super) fn new(id: i64, product: String, serial: String, units: impl Into<Arc<[Unit]>>) -> Self {
         Machine {
             id,
             name: product.clone(),
@@ -128,7 +129,7 @@ impl Machine {
             city: None,
             country: "UNKNOWN",
             manage: true,
-            units,
+            units: units.into(),
             design: None,
             knows_catalogue: false,
             alarm: false,

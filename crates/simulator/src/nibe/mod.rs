@@ -55,6 +55,15 @@ const EVERYTHING: &str = "Robin (every machine)";
 /// The owner of the first machine only.
 const FIRST: &str = "Kim (the first machine only)";
 
+/// What the name of an owner begins with, where each machine has its own.
+const OWNER: &str = "owner-";
+/// Most machines that a page shows.
+const MOST_GLANCES: usize = 50;
+
+fn name_of(at: usize) -> String {
+    format!("{OWNER}{:05}", at + 1)
+}
+
 /// The first id of machines that come from files.
 pub(crate) const FILE_IDS: i64 = 90_001;
 
@@ -72,7 +81,11 @@ fn machines(setup: &Setup) -> Result<Box<dyn Behaviour>, SetupError> {
 
 /// The demo machines, unless files were chosen in their place.
 pub(crate) fn chosen(setup: &Setup, demo: fn() -> Machines) -> Machines {
-    let machines = if setup.machines.is_empty() { demo() } else { Machines::only_files() };
+    let machines = match setup.owners {
+        Some(count) => Machines::of_owners(count),
+        None if setup.machines.is_empty() => demo(),
+        None => Machines::only_files(),
+    };
     match setup.seed {
         Some(seed) => machines.seeded(seed),
         None => machines,
@@ -82,12 +95,15 @@ pub(crate) fn chosen(setup: &Setup, demo: fn() -> Machines) -> Machines {
 /// Heat pumps that answer as the cloud did.
 #[derive(Debug)]
 pub struct Machines {
+    /// By their ids.
     machines: Vec<Machine>,
+    /// Whether each machine has an owner of its own.
+    each_own: bool,
 }
 
 /// Three machines of our own: a ground-source pump, an exhaust-air pump, and an indoor module with an outdoor unit.
 pub fn demo() -> Machines {
-    Machines { machines: demo::machines() }
+    Machines { machines: demo::machines(), each_own: false }
 }
 
 /// What is known of the cloud and its authorization server, which is old: no PKCE, refresh tokens that live on after later
@@ -114,7 +130,7 @@ pub fn policy() -> Policy {
 pub fn demo_of_both_families() -> Machines {
     let mut machines = demo::machines();
     machines.push(demo::newer());
-    Machines { machines }
+    Machines { machines, each_own: false }
 }
 
 /// Whether a machine is of the newer family.
@@ -128,7 +144,12 @@ pub(crate) const MAIN_UNIT: i64 = 0;
 impl Machines {
     /// No machine yet; [`add_file`](Machines::add_file) adds some.
     pub fn only_files() -> Machines {
-        Machines { machines: Vec::new() }
+        Machines { machines: Vec::new(), each_own: false }
+    }
+
+    /// Machines of so many owners, one each.
+    pub fn of_owners(count: usize) -> Machines {
+        Machines { machines: demo::many(count), each_own: true }
     }
 
     /// Adds a machine that answers what a file holds: a JSON list of
@@ -154,16 +175,33 @@ impl Machines {
     }
 
     fn visible(&self, owner: &str) -> &[Machine] {
+        if self.each_own {
+            let number = owner.strip_prefix(OWNER).and_then(|number| number.parse::<usize>().ok());
+            let at = number.and_then(|number| number.checked_sub(1)).filter(|at| *at < self.machines.len());
+            return at.map_or(&[], |at| &self.machines[at..=at]);
+        }
         match self.machines.first() {
             Some(first) if owner == FIRST => std::slice::from_ref(first),
             _ => &self.machines,
         }
     }
 
+    fn find(&self, id: i64) -> Option<&Machine> {
+        self.machines.binary_search_by_key(&id, |m| m.id).ok().map(|at| &self.machines[at])
+    }
+
+    /// Somebody who sees a machine.
+    pub(crate) fn owner_of(&self, id: i64) -> String {
+        match self.machines.binary_search_by_key(&id, |m| m.id) {
+            Ok(at) if self.each_own => name_of(at),
+            _ => EVERYTHING.to_owned(),
+        }
+    }
+
     /// The machine that a call is about.
     fn machine(&self, call: &Call<'_>) -> Result<&Machine, Outcome> {
         let id = call.int("system_id").unwrap_or_default();
-        let machine = self.machines.iter().find(|m| m.id == id).ok_or_else(|| refusal::unknown_system(id))?;
+        let machine = self.find(id).ok_or_else(|| refusal::unknown_system(id))?;
         let visible = self.visible(call.owner).iter().any(|m| m.id == id);
         if visible { Ok(machine) } else { Err(refusal::foreign_system(id)) }
     }
@@ -219,15 +257,23 @@ impl Behaviour for Machines {
     }
 
     fn trouble(&self, system: i64, word: &str, begins: bool, now: Timestamp) -> Result<(), String> {
-        let machine = self.machines.iter().find(|m| m.id == system);
+        let machine = self.find(system);
         trouble::switch(machine.ok_or_else(|| format!("there is no system {system}"))?, word, begins, now)
     }
 
     fn glances(&self, now: Timestamp, language: &str) -> Vec<Glance> {
-        self.machines.iter().map(|machine| glance::of(machine, now, glance_words::of(language))).collect()
+        // Of very many a page shows the first ones.
+        self.machines
+            .iter()
+            .take(MOST_GLANCES)
+            .map(|machine| glance::of(machine, now, glance_words::of(language)))
+            .collect()
     }
 
     fn owners(&self) -> Vec<String> {
+        if self.each_own {
+            return (0..self.machines.len()).map(name_of).collect();
+        }
         vec![EVERYTHING.to_owned(), FIRST.to_owned()]
     }
 

@@ -2,7 +2,7 @@
 
 use uplink_spec::model::{Grant, OAuth};
 
-use super::grants::Code;
+use super::granted::Code;
 use super::policy::{Callbacks, Wording};
 use super::{consent, fields, pkce, redirect, words};
 use crate::body::Payload;
@@ -78,7 +78,9 @@ pub(super) fn ask(shared: &Shared, oauth: &OAuth, request: &Request) -> Payload 
     }
     let grantable = shared.grantable(&asked.scopes);
     if shared.options.auto_approve || grantable.is_empty() {
-        return grant(shared, &asked, grantable, shared.first_owner());
+        // Where nobody is asked, the application may say whom it means (OpenID Connect Core, section 3.1.2.1).
+        let hinted = get("login_hint").filter(|name| shared.has_owner(name)).map(str::to_owned);
+        return grant(shared, &asked, grantable, hinted.unwrap_or_else(|| shared.first_owner()));
     }
     let callback = asked.redirect_uri.clone();
     let word = shared.consents().open(asked, shared.clock.now());
@@ -97,7 +99,7 @@ pub(super) fn decide(shared: &Shared, request: &Request) -> Payload {
     if get("decision") != Some("allow") {
         return redirect::back(shared, &asked, &[("error", "access_denied")]);
     }
-    let Some(owner) = shared.behaviour.owners().into_iter().find(|o| get("owner") == Some(o.as_str())) else {
+    let Some(owner) = get("owner").filter(|name| shared.has_owner(name)).map(str::to_owned) else {
         return page::refuse(shared, 400, language, language.refusal.owner);
     };
     let chosen = |scope: &String| form.iter().any(|(n, v)| n == "scope" && v == scope);
@@ -107,7 +109,7 @@ pub(super) fn decide(shared: &Shared, request: &Request) -> Payload {
 
 /// Does what the user decided, or what a fault has in its place.
 fn grant(shared: &Shared, asked: &AuthorizationRequest, mut scopes: Vec<String>, owner: String) -> Payload {
-    let Some(decision) = fault::take_decision(&mut shared.faults()) else {
+    let Some(decision) = fault::take_decision(&mut shared.faults(), shared.clock.now()) else {
         return granted(shared, asked, scopes, owner);
     };
     match &decision {
@@ -133,7 +135,7 @@ fn granted(shared: &Shared, asked: &AuthorizationRequest, scopes: Vec<String>, o
     let values = [
         ("access_token", issued.access_token.as_str()),
         ("token_type", "bearer"),
-        ("expires_in", &issued.expires_in.to_string()),
+        ("expires_in", &shared.clock.said(issued.expires_in).to_string()),
         ("scope", &issued.scopes.join(" ")),
     ];
     redirect::back(shared, asked, &values)

@@ -5,6 +5,9 @@ use crate::body::Payload;
 use crate::page::{Forms, Language, escape, html};
 use crate::shared::Shared;
 
+/// Most owners that the page lists.
+const MOST_CHOICES: usize = 50;
+
 /// The page that asks for consent to these scopes.
 pub(super) fn page(
     shared: &Shared,
@@ -16,13 +19,20 @@ pub(super) fn page(
     scopes: &[String],
 ) -> Payload {
     let words = &language.consent;
-    let owners = shared.behaviour.owners();
+    let owners = shared.owners();
     let owners = owners.iter().enumerate().map(|(i, owner)| {
         let checked = if i == 0 { " checked" } else { "" };
         let owner = escape(owner);
         let input = format!(r#"<input type="radio" name="owner" value="{owner}"{checked}>"#);
         format!(r#"<label class="choice">{input}<span>{owner}</span></label>"#)
     });
+    // Of very many nobody chooses; the one is named.
+    let owners = match shared.owners() {
+        many if many.len() > MOST_CHOICES => {
+            format!(r#"<input name="owner" required value="{}">"#, escape(&shared.first_owner()))
+        }
+        _ => owners.collect::<String>(),
+    };
     let known = shared.model.scopes.iter().filter(|s| scopes.contains(&s.name));
     let scopes = known.map(|scope| {
         let (name, doc) = (escape(&scope.name), escape(&scope.doc));
@@ -45,7 +55,7 @@ pub(super) fn page(
         it_may = words.it_may,
         allow = words.allow,
         deny = words.deny,
-        owners = owners.collect::<String>(),
+        owners = owners,
         scopes = scopes.collect::<String>(),
     );
     let title = words.asks.replace("{}", &escape(&client.name));

@@ -6,7 +6,7 @@ use sha2::{Digest as _, Sha256};
 use crate::base64;
 
 /// The SHA-256 of a secret. All secrets here are long and random, so nothing slower is needed.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 #[serde(transparent)]
 pub(crate) struct Digest(String);
 

@@ -1,6 +1,7 @@
-//! What was granted: codes and tokens.
+//! What was granted: codes and tokens, by whose they are, so that a request costs the same however many owners there are.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -8,58 +9,21 @@ use serde_json::json;
 use uplink_spec::model::{Grant, OAuth};
 
 use super::digest::Digest;
+use super::granted::{Access, Code, Granted, Refresh, Token};
 use super::policy::{Policy, Rotation};
 use super::tally::Tally;
 use super::{Issued, jwt, word};
-use crate::clock::{later, seconds_between};
+use crate::clock::later;
 
 /// How long a code may be exchanged, in simulated seconds.
 const CODE_LIFE: f64 = 180.0;
 /// How long a used code is remembered, in simulated seconds.
 const CODE_MEMORY: f64 = 86_400.0;
-/// Most codes and most refresh tokens of one owner at one application, and most used codes and spent refresh tokens of all,
-/// so that neither the state nor the cost of keeping it grows for ever. Beyond them the one goes that was neither given nor
-/// used for longest: a program may use one refresh token for ever.
-const MOST: usize = 200;
-/// Most living access tokens of one owner at one application; they end by themselves, and each of a thousand clients may hold one.
-const MOST_ACCESS: usize = 2_000;
-/// Most access tokens of one login: whoever renews it goes on with the newest.
-const MOST_OF_LOGIN: usize = 20;
+/// Entries of the index that may be out of date before it is looked through.
+const STALE: usize = 1024;
 
-/// What a token allows, to whom, and from which login it comes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Access {
-    pub(crate) client: String,
-    pub(crate) scopes: Vec<String>,
-    pub(crate) owner: String,
-    pub(crate) login: u64,
-}
-
-/// A code, and what its exchange must repeat.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub(super) struct Code {
-    pub(super) redirect_uri: String,
-    /// What PKCE promised.
-    pub(super) challenge: Option<String>,
-    pub(super) access: Access,
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-struct Token {
-    access: Access,
-    until: Timestamp,
-    /// When it was given, counted in such events.
-    turn: u64,
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-struct Refresh {
-    access: Access,
-    /// When it was first used, where that ends it.
-    spent: Option<Timestamp>,
-    /// When it was given or last used, counted in such events.
-    turn: u64,
-}
+/// An application and an owner.
+type Holder = Arc<(String, String)>;
 
 /// What is known of a token that lives.
 #[derive(Debug)]
@@ -80,20 +44,80 @@ pub(crate) struct Holding {
     pub(crate) until: Option<Timestamp>,
 }
 
-/// Everything that was granted and still lives. Codes and tokens are keyed by their digests.
-#[derive(Debug, Default, Serialize, Deserialize)]
+/// Everything that was granted and still lives.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(from = "Kept", into = "Kept")]
 pub(crate) struct Grants {
+    all: BTreeMap<Holder, Granted>,
+    /// Whose a code or token is, or was.
+    whose: HashMap<Digest, Holder>,
+    /// How long the index may get before what is out of date leaves it.
+    longest: usize,
+    logins: u64,
+    turns: u64,
+    /// Of this run.
+    pub(crate) tally: Tally,
+}
+
+/// The same in the state file, by digests.
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct Kept {
     codes: BTreeMap<Digest, (Timestamp, Code)>,
     used_codes: BTreeMap<Digest, (Timestamp, u64)>,
     access: BTreeMap<Digest, Token>,
     refresh: BTreeMap<Digest, Refresh>,
-    /// Refresh tokens that are good no more, with their login and when they were spent, counted as turns are.
     spent: BTreeMap<Digest, (u64, u64)>,
     logins: u64,
     turns: u64,
-    /// Of this run.
-    #[serde(skip)]
-    pub(crate) tally: Tally,
+}
+
+impl From<Grants> for Kept {
+    fn from(grants: Grants) -> Self {
+        let mut kept = Kept { logins: grants.logins, turns: grants.turns, ..Kept::default() };
+        for granted in grants.all.into_values() {
+            kept.codes.extend(granted.codes);
+            kept.used_codes.extend(granted.used_codes);
+            kept.access.extend(granted.access);
+            kept.refresh.extend(granted.refresh);
+            kept.spent.extend(granted.spent);
+        }
+        kept
+    }
+}
+
+impl From<Kept> for Grants {
+    fn from(kept: Kept) -> Self {
+        let mut grants = Grants { logins: kept.logins, turns: kept.turns, ..Grants::default() };
+        let mut of_login = HashMap::new();
+        for (digest, (until, code)) in kept.codes {
+            let holder = grants.index(&digest, &code.access);
+            grants.all.entry(holder).or_default().codes.insert(digest, (until, code));
+        }
+        for (digest, token) in kept.access {
+            let holder = grants.index(&digest, &token.access);
+            of_login.insert(token.access.login, holder.clone());
+            grants.all.entry(holder).or_default().access.insert(digest, token);
+        }
+        for (digest, refresh) in kept.refresh {
+            let holder = grants.index(&digest, &refresh.access);
+            of_login.insert(refresh.access.login, holder.clone());
+            grants.all.entry(holder).or_default().refresh.insert(digest, refresh);
+        }
+        // Of a login that is over nothing has to be known again.
+        for (digest, (login, turn)) in kept.spent {
+            if let Some(holder) = of_login.get(&login) {
+                grants.whose.insert(digest.clone(), holder.clone());
+                grants.all.entry(holder.clone()).or_default().spent.insert(digest, (login, turn));
+            }
+        }
+        for (digest, (until, login)) in kept.used_codes {
+            if let Some(holder) = of_login.get(&login) {
+                grants.whose.insert(digest.clone(), holder.clone());
+                grants.all.entry(holder.clone()).or_default().used_codes.insert(digest, (until, login));
+            }
+        }
+        grants
+    }
 }
 
 impl Grants {
@@ -103,9 +127,39 @@ impl Grants {
         Access { client: client.to_owned(), scopes, owner, login: self.logins }
     }
 
+    /// Notes whose a code or token is.
+    fn index(&mut self, digest: &Digest, access: &Access) -> Holder {
+        if self.whose.len() >= self.longest {
+            let all = &self.all;
+            self.whose.retain(|digest, holder| all.get(holder).is_some_and(|granted| granted.knows(digest)));
+            self.longest = 2 * self.whose.len() + STALE;
+        }
+        let wanted = (access.client.clone(), access.owner.clone());
+        let holder = self.all.get_key_value(&wanted).map(|(holder, _)| holder.clone());
+        let holder = holder.unwrap_or_else(|| Arc::new(wanted));
+        self.whose.insert(digest.clone(), holder.clone());
+        holder
+    }
+
+    /// How many codes and tokens the index has.
+    #[cfg(test)]
+    pub(super) fn indexed(&self) -> usize {
+        self.whose.len()
+    }
+
+    /// What was granted by whose code or token this is.
+    fn of(&self, digest: &Digest) -> Option<&Granted> {
+        self.all.get(self.whose.get(digest)?)
+    }
+
+    /// The same, to be changed, with the application that it was granted to.
+    fn of_mut(&mut self, digest: &Digest) -> Option<(&mut Granted, Holder)> {
+        let holder = self.whose.get(digest)?.clone();
+        Some((self.all.get_mut(&holder)?, holder))
+    }
+
     /// An access token, with a refresh token where asked for and offered.
     pub(crate) fn issue(&mut self, oauth: Option<&OAuth>, access: Access, now: Timestamp, refreshable: bool) -> Issued {
-        self.access.retain(|_, token| token.until > now);
         let expires_in = oauth.map_or(3600, |o| o.expires_in);
         let until = later(now, expires_in as f64);
         let access_token = if oauth.is_some_and(|o| o.jwt) {
@@ -121,84 +175,73 @@ impl Grants {
         };
         self.turns += 1;
         let turn = self.turns;
-        keep_last(&mut self.access, MOST_ACCESS - 1, |token| token.access.is_like(&access).then_some(token.turn));
-        let of_login = |token: &Token| (token.access.login == access.login).then_some(token.turn);
-        keep_last(&mut self.access, MOST_OF_LOGIN - 1, of_login);
-        self.access.insert(Digest::of(&access_token), Token { access: access.clone(), until, turn });
+        let digest = Digest::of(&access_token);
+        let holder = self.index(&digest, &access);
+        let granted = self.all.entry(holder).or_default();
+        granted.add_access(digest, Token { access: access.clone(), until, turn }, now);
         let offered = oauth.is_some_and(|o| o.grants.contains(&Grant::RefreshToken));
         let needed = oauth.and_then(|o| o.refresh_scope.as_ref());
         let asked = needed.is_none_or(|scope| access.scopes.contains(scope));
         let refresh_token = (refreshable && offered && asked).then(|| word(208));
         let scopes = access.scopes.clone();
         if let Some(token) = &refresh_token {
-            make_room(&mut self.refresh, |token| token.access.is_like(&access).then_some(token.turn));
-            self.refresh.insert(Digest::of(token), Refresh { access, spent: None, turn });
+            let digest = Digest::of(token);
+            let holder = self.index(&digest, &access);
+            let granted = self.all.entry(holder).or_default();
+            granted.add_refresh(digest, Refresh { access, spent: None, turn });
         }
         Issued { access_token, refresh_token, expires_in, scopes }
     }
 
     /// What a living access token allows.
     pub(crate) fn access(&self, token: &str, now: Timestamp) -> Option<Access> {
-        self.access.get(&Digest::of(token)).filter(|token| token.until > now).map(|token| token.access.clone())
+        let digest = Digest::of(token);
+        let token = self.of(&digest)?.access.get(&digest);
+        token.filter(|token| token.until > now).map(|token| token.access.clone())
     }
 
     /// What a refresh token of this application stands for, without using it.
     pub(super) fn peek(&self, token: &str, client: &str) -> Option<&Access> {
-        self.refresh.get(&Digest::of(token)).map(|r| &r.access).filter(|access| access.client == client)
+        let digest = Digest::of(token);
+        self.of(&digest)?.refresh.get(&digest).map(|r| &r.access).filter(|access| access.client == client)
     }
 
     /// Uses a refresh token of this application. One that was spent ends its login.
     pub(super) fn refresh(&mut self, policy: &Policy, token: &str, client: &str, now: Timestamp) -> Option<Access> {
         let digest = Digest::of(token);
-        let Rotation::Once { grace_s } = policy.rotation else {
-            return self.used(&digest, client);
-        };
-        self.bury(grace_s, now);
-        if let Some((login, _)) = self.spent.get(&digest).copied() {
-            // Where nothing of the login lives there is nothing to end, and nobody to tell whose it was.
-            if self.is_login_of(login, client) == Some(true) {
-                self.tally.reuses += 1;
-                self.end(login);
+        let turn = self.turns + 1;
+        let (granted, holder) = self.of_mut(&digest)?;
+        let grace_s = if let Rotation::Once { grace_s } = policy.rotation { Some(grace_s) } else { None };
+        if let Some(grace_s) = grace_s {
+            granted.bury(grace_s, now, turn - 1);
+            if let Some((login, _)) = granted.spent.get(&digest).copied() {
+                // Where nothing of the login lives there is nothing to end, and nobody to tell whose it was.
+                if granted.has(login) && holder.0 == client {
+                    granted.end(login);
+                    self.tally.reuses += 1;
+                }
+                return None;
             }
-            return None;
         }
-        let access = self.used(&digest, client)?;
-        if let Some(token) = self.refresh.get_mut(&digest) {
+        let token = granted.refresh.get_mut(&digest).filter(|r| r.access.client == client)?;
+        token.turn = turn;
+        let access = token.access.clone();
+        if let Some(grace_s) = grace_s {
             token.spent.get_or_insert(now);
+            granted.bury(grace_s, now, turn);
         }
-        self.bury(grace_s, now);
-        Some(access)
-    }
-
-    /// What a living refresh token stands for, after it was used.
-    fn used(&mut self, digest: &Digest, client: &str) -> Option<Access> {
-        let token = self.refresh.get_mut(digest).filter(|r| r.access.client == client)?;
-        self.turns += 1;
-        token.turn = self.turns;
+        self.turns = turn;
         self.tally.refreshes += 1;
-        Some(token.access.clone())
-    }
-
-    /// Keeps of refresh tokens whose grace is over no more than it takes to know them again.
-    fn bury(&mut self, grace_s: f64, now: Timestamp) {
-        let over = |r: &Refresh| r.spent.is_some_and(|spent| seconds_between(spent, now) >= grace_s);
-        let (spent, turns) = (&mut self.spent, self.turns);
-        self.refresh.retain(|digest, r| {
-            let over = over(r);
-            if over {
-                spent.insert(digest.clone(), (r.access.login, turns));
-            }
-            !over
-        });
-        keep_last(spent, MOST, |(_, turn)| Some(*turn));
+        Some(access)
     }
 
     /// What is known of a token of either kind, if it lives.
     pub(super) fn known(&self, token: &str, now: Timestamp) -> Option<Known> {
         let digest = Digest::of(token);
-        let access = self.access.get(&digest).filter(|token| token.until > now);
+        let granted = self.of(&digest)?;
+        let access = granted.access.get(&digest).filter(|token| token.until > now);
         let access = access.map(|token| Known { access: token.access.clone(), until: Some(token.until) });
-        let refresh = || self.refresh.get(&digest).filter(|refresh| refresh.spent.is_none());
+        let refresh = || granted.refresh.get(&digest).filter(|refresh| refresh.spent.is_none());
         access.or_else(|| refresh().map(|refresh| Known { access: refresh.access.clone(), until: None }))
     }
 
@@ -206,116 +249,67 @@ impl Grants {
     /// already; whether nothing of another application's was meant.
     pub(super) fn revoke(&mut self, token: &str, client: &str) -> bool {
         let digest = Digest::of(token);
-        if let Some(token) = self.access.get(&digest) {
-            let theirs = token.access.client == client;
+        let Some((granted, holder)) = self.of_mut(&digest) else { return true };
+        let theirs = holder.0 == client;
+        if granted.access.contains_key(&digest) {
             if theirs {
-                self.access.remove(&digest);
+                granted.access.remove(&digest);
             }
             return theirs;
         }
-        if let Some((login, theirs)) = self.refresh.get(&digest).map(|r| (r.access.login, r.access.client == client)) {
-            if theirs {
-                self.end(login);
-            }
-            return theirs;
-        }
+        let refresh = granted.refresh.get(&digest).map(|r| r.access.login);
         // One that was spent: whoever gives it back lost the answer that had its successor, and means the login.
-        if let Some((login, _)) = self.spent.get(&digest).copied()
-            && let Some(theirs) = self.is_login_of(login, client)
-        {
-            if theirs {
-                self.end(login);
-            }
-            return theirs;
+        let spent = granted.spent.get(&digest).map(|(login, _)| *login).filter(|login| granted.has(*login));
+        let Some(login) = refresh.or(spent) else { return true };
+        if theirs {
+            granted.end(login);
         }
-        true
-    }
-
-    /// Whether a login is that of an application; `None` where nothing of it lives.
-    fn is_login_of(&self, login: u64, client: &str) -> Option<bool> {
-        let access = self.access.values().map(|token| &token.access);
-        let mut all = access.chain(self.refresh.values().map(|refresh| &refresh.access));
-        all.find(|access| access.login == login).map(|access| access.client == client)
+        theirs
     }
 
     /// How much of what was granted lives, by application and owner.
     pub(crate) fn holdings(&self, now: Timestamp) -> Vec<Holding> {
-        let mut all: BTreeMap<(&str, &str), Holding> = BTreeMap::new();
-        for token in self.access.values().filter(|token| token.until > now) {
-            let holding = all.entry((&token.access.client, &token.access.owner)).or_default();
-            holding.access += 1;
-            holding.until = holding.until.max(Some(token.until));
-        }
-        for refresh in self.refresh.values().filter(|refresh| refresh.spent.is_none()) {
-            all.entry((&refresh.access.client, &refresh.access.owner)).or_default().refresh += 1;
-        }
-        let named = |((client, owner), holding): ((&str, &str), Holding)| Holding {
-            client: client.to_owned(),
-            owner: owner.to_owned(),
-            ..holding
+        let of = |(holder, granted): (&Holder, &Granted)| {
+            let until: Vec<Timestamp> =
+                granted.access.values().map(|token| token.until).filter(|until| *until > now).collect();
+            Holding {
+                client: holder.0.clone(),
+                owner: holder.1.clone(),
+                access: until.len(),
+                refresh: granted.refresh.values().filter(|refresh| refresh.spent.is_none()).count(),
+                until: until.into_iter().max(),
+            }
         };
-        all.into_iter().map(named).collect()
+        self.all.iter().map(of).filter(|holding| holding.access + holding.refresh > 0).collect()
     }
 
     pub(crate) fn expire_access(&mut self) {
-        self.access.clear();
+        self.all.values_mut().for_each(|granted| granted.access.clear());
     }
 
     /// A code that can be exchanged once.
     pub(super) fn code(&mut self, granted: Code, now: Timestamp) -> String {
-        self.codes.retain(|_, (until, _)| *until > now);
-        self.used_codes.retain(|_, (until, _)| *until > now);
         let code = word(277);
-        // Logins are counted, so the number of one tells its age.
-        make_room(&mut self.codes, |(_, code)| code.access.is_like(&granted.access).then_some(code.access.login));
-        self.codes.insert(Digest::of(&code), (later(now, CODE_LIFE), granted));
+        let digest = Digest::of(&code);
+        let holder = self.index(&digest, &granted.access);
+        self.all.entry(holder).or_default().add_code(digest, granted, later(now, CODE_LIFE), now);
         code
     }
 
     /// Takes a code that lives; whoever takes it judges whether the rest fits, and has used it up in any case.
     pub(super) fn redeem(&mut self, policy: &Policy, code: &str, now: Timestamp) -> Option<Code> {
-        let code = Digest::of(code);
-        let Some((until, granted)) = self.codes.remove(&code) else {
-            if let Some((_, login)) = self.used_codes.get(&code).copied() {
-                self.tally.code_reuses += 1;
+        let digest = Digest::of(code);
+        let (granted, _) = self.of_mut(&digest)?;
+        let Some((until, code)) = granted.codes.remove(&digest) else {
+            if let Some((_, login)) = granted.used_codes.get(&digest).copied() {
                 if policy.code_reuse_ends_login {
-                    self.end(login);
+                    granted.end(login);
                 }
+                self.tally.code_reuses += 1;
             }
             return None;
         };
-        self.used_codes.insert(code, (later(now, CODE_MEMORY), granted.access.login));
-        keep_last(&mut self.used_codes, MOST, |(_, login)| Some(*login));
-        (until > now).then_some(granted)
+        granted.remember_code(digest, later(now, CODE_MEMORY), code.access.login);
+        (until > now).then_some(code)
     }
-
-    /// Ends every token of a login.
-    fn end(&mut self, login: u64) {
-        self.access.retain(|_, token| token.access.login != login);
-        self.refresh.retain(|_, refresh| refresh.access.login != login);
-        self.spent.retain(|_, (of, _)| *of != login);
-    }
-}
-
-impl Access {
-    /// Whether both are of one owner at one application.
-    fn is_like(&self, other: &Access) -> bool {
-        self.client == other.client && self.owner == other.owner
-    }
-}
-
-/// Makes room for one more of a kind; `turn` gives the age of those that are of it, the smaller the older.
-fn make_room<T>(all: &mut BTreeMap<Digest, T>, turn: impl Fn(&T) -> Option<u64>) {
-    keep_last(all, MOST - 1, turn);
-}
-
-/// Keeps the youngest of a kind.
-fn keep_last<T>(all: &mut BTreeMap<Digest, T>, most: usize, turn: impl Fn(&T) -> Option<u64>) {
-    let mut turns: Vec<u64> = all.values().filter_map(&turn).collect();
-    if turns.len() <= most {
-        return;
-    }
-    turns.sort_unstable();
-    let last = turns[turns.len() - most - 1];
-    all.retain(|_, one| turn(one).is_none_or(|turn| turn > last));
 }

@@ -7,6 +7,7 @@ mod client;
 mod consent;
 mod digest;
 mod fields;
+mod granted;
 mod grants;
 mod introspect;
 mod issued;

@@ -275,3 +275,66 @@ fn a_code_that_comes_again_ends_the_login_at_myuplink_too() {
     assert!(is_dead(redeem(&shared, &code, "")));
     assert!(!lives(&shared, &token) && is_dead(refresh(&shared, &token)));
 }
+
+#[test]
+fn a_reuse_is_seen_however_many_owners_renewed_meanwhile() {
+    let shared = strict();
+    let first = log_in(&shared);
+    let second = refresh(&shared, &first).1;
+    let mut of_others = Vec::new();
+    for number in 0..300 {
+        let access = shared.grants().login(&shared.client.id, vec!["READ".to_owned()], format!("owner {number}"));
+        let issued = shared.grants().issue(shared.model.oauth.as_ref(), access, shared.clock.now(), true);
+        let token = serde_json::json!({"access_token": issued.access_token, "refresh_token": issued.refresh_token});
+        of_others.push(refresh(&shared, &token).1);
+    }
+    assert!(lives(&shared, &second) && is_dead(refresh(&shared, &first)));
+    assert!(!lives(&shared, &second), "the login has ended");
+    assert!(of_others.iter().all(|token| lives(&shared, token)), "and no other one");
+    assert_eq!(shared.grants().tally.reuses, 1);
+    let kept = serde_json::to_value(&*shared.grants()).expect("JSON");
+    *shared.grants() = serde_json::from_value(kept.clone()).expect("grants");
+    assert!(of_others.iter().all(|token| lives(&shared, token) && refresh(&shared, token).0 == 200));
+    assert_eq!(kept["spent"].as_object().map(|all| all.len()), Some(300));
+}
+
+#[test]
+fn an_index_that_is_out_of_date_does_not_grow() {
+    let shared = with(Policy { rotation: Rotation::Loose, ..Policy::default() });
+    let mut grants = shared.grants();
+    let access = grants.login(&shared.client.id, vec!["READ".to_owned()], "Robin".to_owned());
+    for _ in 0..5_000 {
+        grants.issue(shared.model.oauth.as_ref(), access.clone(), shared.clock.now(), true);
+    }
+    assert!(grants.indexed() < 3_000, "{}", grants.indexed());
+}
+
+#[test]
+fn a_hint_says_whose_consent_is_given_at_once() {
+    let options = Options { auto_approve: true, policy: Policy::strict(), ..Options::default() };
+    let owners = crate::nibe::Machines::of_owners(60);
+    let shared = crate::testing::service_for(crate::testing::tiny_model(), Box::new(owners), options);
+    let whose = |more: &str| {
+        let token = redeem(&shared, &code(&shared, more), "").1;
+        let token = token["access_token"].as_str().expect("a token").to_owned();
+        shared.grants().access(&token, shared.clock.now()).map(|access| access.owner)
+    };
+    assert_eq!(whose("login_hint=owner-00042").as_deref(), Some("owner-00042"));
+    assert_eq!(whose("login_hint=nobody").as_deref(), Some("owner-00001"));
+    assert_eq!(whose("").as_deref(), Some("owner-00001"));
+}
+
+#[test]
+fn of_very_many_owners_the_page_asks_for_the_name() {
+    let page = |count: usize| {
+        let owners = crate::nibe::Machines::of_owners(count);
+        let shared = crate::testing::service_for(crate::testing::tiny_model(), Box::new(owners), Options::default());
+        let page = authorize_at(&shared, CALLBACK, "response_type=code");
+        let html = String::from_utf8(page.body.to_vec()).expect("text");
+        let word = html.split("name=\"page\" value=\"").nth(1).and_then(|r| r.split('"').next()).expect("a word");
+        let answer = [("page", word), ("decision", "allow"), ("scope", "READ"), ("owner", "owner-00040")];
+        assert_eq!(send(&shared, "POST", "/oauth/authorize", &[], &form(&answer)).status, 303);
+        html.matches("type=\"radio\"").count()
+    };
+    assert_eq!((page(50), page(51)), (50, 0));
+}

@@ -5,7 +5,7 @@ use uplink_spec::model::{Grant, OAuth};
 
 use super::authenticate::authenticate;
 use super::fields::{Fields, form, get, repeated};
-use super::grants::Access;
+use super::granted::Access;
 use super::policy::{Rotation, Wording};
 use super::{Issued, pkce, words};
 use crate::body::Payload;
@@ -16,7 +16,7 @@ use crate::shared::Shared;
 pub(super) fn answer(shared: &Shared, oauth: &OAuth, request: &Request) -> Payload {
     shared.grants().tally.token_calls += 1;
     match exchange(shared, oauth, request, &form(&request.body)) {
-        Ok(issued) => Payload::json(200, &body(&issued)),
+        Ok(issued) => Payload::json(200, &body(shared, &issued)),
         Err(payload) => *payload,
     }
 }
@@ -100,11 +100,11 @@ pub(super) fn error(word: &str, description: Option<&str>) -> Box<Payload> {
     Box::new(Payload::json(400, &body))
 }
 
-fn body(issued: &Issued) -> Value {
+fn body(shared: &Shared, issued: &Issued) -> Value {
     let mut body = json!({
         "access_token": issued.access_token,
         "token_type": "bearer",
-        "expires_in": issued.expires_in,
+        "expires_in": shared.clock.said(issued.expires_in),
     });
     if let Some(token) = &issued.refresh_token {
         body["refresh_token"] = token.as_str().into();

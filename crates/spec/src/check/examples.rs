@@ -10,7 +10,7 @@ use super::doubt::Doubt;
 use crate::body::{Body, body};
 use crate::fits::{Misfit, Step};
 use crate::json_place;
-use crate::model::{Argument, Example, Function, Type};
+use crate::model::{Argument, Example, Function, Type, nested};
 use crate::places::Thing;
 
 /// An example with its function.
@@ -159,13 +159,17 @@ impl Checked<'_> {
         match &of.function.page {
             None => found.extend(self.misfits(ty, value)),
             Some(page) => {
-                for field in [&page.number, &page.size, &page.total].into_iter().filter(|f| value.get(f).is_none()) {
-                    found.push(Misfit { at: Vec::new(), problem: format!("lacks `{field}` of the page") });
+                for name in page.fields().filter(|name| nested::find(value, name).is_none()) {
+                    found.push(Misfit { at: Vec::new(), problem: format!("lacks `{name}` of the page") });
                 }
-                match value.get(&page.items) {
-                    None => found.push(Misfit { at: Vec::new(), problem: format!("lacks the items `{}`", page.items) }),
-                    Some(items) => found.extend(self.misfits(ty, items).into_iter().map(|mut misfit| {
-                        misfit.at.insert(0, Step::Field(page.items.clone()));
+                match (page.items_of(value), &page.items) {
+                    (None, items) => {
+                        let items = items.as_deref().unwrap_or_default();
+                        found.push(Misfit { at: Vec::new(), problem: format!("lacks the items `{items}`") });
+                    }
+                    (Some(items), _) => found.extend(self.misfits(ty, items).into_iter().map(|mut misfit| {
+                        let way = page.way_to_items().map(|name| Step::Field(name.to_owned()));
+                        misfit.at.splice(0..0, way);
                         misfit
                     })),
                 }

@@ -8,12 +8,12 @@ use crate::places::Thing;
 
 impl Checked<'_> {
     pub(super) fn functions_make_sense(&self) {
-        let mut requests: HashMap<(&str, String), &str> = HashMap::new();
+        let mut requests: HashMap<(&str, Option<&str>, String), &str> = HashMap::new();
         for f in &self.model.functions {
             let thing = Thing::Function(f.name.clone());
             // Without a path, the mistake has been noted.
             if !f.path.is_empty()
-                && let Some(other) = requests.insert((&f.method, form(f)), &f.name)
+                && let Some(other) = requests.insert((&f.method, f.base_url.as_deref(), form(f)), &f.name)
             {
                 let message = format!("`{}` and `{other}` send the same request", f.name);
                 let help = "make one function of both, or correct a path";

@@ -19,7 +19,7 @@ pub fn arguments(
     let (model, function) = new;
     // Those of paging belong to the words of paging, which are compared elsewhere.
     let own = |arguments: &[Argument], page: Option<&Page>| -> Vec<Argument> {
-        let paging = |a: &Argument| page.is_some_and(|p| a.name == p.number_argument() || a.name == p.size_argument());
+        let paging = |a: &Argument| page.is_some_and(|p| p.arguments().any(|name| name == a.name));
         arguments.iter().filter(|a| !paging(a)).cloned().collect()
     };
     let (old, new) = (own(old, old_page), own(&function.arguments, function.page.as_ref()));

@@ -66,6 +66,7 @@ fn function(changes: &mut Changes, old: &Function, new: (&Model, &Function), rea
         retry,
         page,
         timeout_s,
+        base_url,
         examples,
     } = old;
     let place = Where::moved(format!("function.{name}"), format!("function.{}", new.name)).of(&new.name);
@@ -76,6 +77,11 @@ fn function(changes: &mut Changes, old: &Function, new: (&Model, &Function), rea
     if shape(old) != shape(new) {
         let what = format!("path `{}` -> `{}`", old.path_text(), new.path_text());
         changes.add(Kind::PathChanged, Direction::Sent, &place.at("http"), what);
+    }
+    if *base_url != new.base_url {
+        let shown = |url: Option<&String>| url.map_or_else(|| "that of the API".to_owned(), |url| format!("`{url}`"));
+        let what = format!("base URL {} -> {}", shown(base_url.as_ref()), shown(new.base_url.as_ref()));
+        changes.add(Kind::EndpointChanged, Direction::Sent, &place.at("base_url"), what);
     }
     // Where there was no body, its arguments are told.
     if *content_type != new.content_type && old.has_body() && new.has_body() {
@@ -132,20 +138,21 @@ fn pages(changes: &mut Changes, place: &Where, old: Option<&Page>, new: Option<&
         (None, Some(_)) => return changes.add(Kind::PagingChanged, Direction::Both, &place, "whole answer -> pages"),
         (Some(_), None) => return changes.add(Kind::PagingChanged, Direction::Both, &place, "pages -> whole answer"),
     };
-    let Page { number, size, total, items, default_size, max_size } = old;
-    for (key, old, new) in [
-        ("number", number, &new.number),
-        ("size", size, &new.size),
-        ("total", total, &new.total),
-        ("items", items, &new.items),
-    ] {
+    let Page { by: _, next: _, size: _, total: _, more: _, items: _, default_size, max_size } = old;
+    let said = |page: &Page, word: &str| page.words().into_iter().find(|(w, _)| *w == word).map(|(_, s)| s.to_owned());
+    let mut words: Vec<&str> = old.words().iter().chain(&new.words()).map(|(word, _)| *word).collect();
+    words.sort_unstable();
+    words.dedup();
+    for word in words {
+        let (old, new) = (said(old, word), said(new, word));
         if old != new {
-            let what = format!("`{key}` of pages `{old}` -> `{new}`");
-            changes.add(Kind::PagingChanged, Direction::Both, &place.at(key), what);
+            let shown = |said: Option<String>| said.map_or_else(|| "none".to_owned(), |said| format!("`{said}`"));
+            let what = format!("`{word}` of pages {} -> {}", shown(old), shown(new));
+            changes.add(Kind::PagingChanged, Direction::Both, &place.at(word), what);
         }
     }
     if *default_size != new.default_size {
-        let what = format!("items on a page {default_size} -> {}", new.default_size);
+        let what = format!("items on a page {} -> {}", shown(*default_size), shown(new.default_size));
         changes.add(Kind::PageSizeChanged, Direction::Received, &place.at("default_size"), what);
     }
     if *max_size != new.max_size {

@@ -25,11 +25,6 @@ pub struct Errors {
 }
 
 impl Errors {
-    /// What a body has at a field.
-    pub fn find<'b>(body: &'b Value, field: &str) -> Option<&'b Value> {
-        body.get(field).or_else(|| field.split('.').try_fold(body, |inner, name| inner.get(name)))
-    }
-
     /// Puts a value where a body has a field.
     pub fn put(body: &mut Value, field: &str, value: Value) {
         if body.get(field).is_some() || !field.contains('.') {

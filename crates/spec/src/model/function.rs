@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Argument, ContentType, Place, TOKEN, Type};
+use super::{Argument, ContentType, Page, Place, TOKEN, Type};
 
 /// `[function.NAME]`
 #[derive(Clone, Debug, PartialEq)]
@@ -38,6 +38,8 @@ pub struct Function {
     pub page: Option<Page>,
     /// Seconds to wait for the answer when that differs from the client's default.
     pub timeout_s: Option<u64>,
+    /// Where it is, when that is not the base URL of the API.
+    pub base_url: Option<String>,
     /// Examples, each a test of every target.
     pub examples: Vec<Example>,
 }
@@ -158,35 +160,6 @@ pub enum Retry {
     Safe,
     /// Never: the first may have been carried out.
     Never,
-}
-
-/// How an answer comes in pages. All names are those on the wire.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Page {
-    /// Page number, counted from 1: a query argument and a field of the answer.
-    pub number: String,
-    /// Items on a page: a query argument and a field of the answer.
-    pub size: String,
-    /// Field of the answer with the number of items on all pages.
-    pub total: String,
-    /// Field of the answer with the items.
-    pub items: String,
-    /// Items on a page when the request does not say.
-    pub default_size: u64,
-    /// Most items on a page.
-    pub max_size: Option<u64>,
-}
-
-impl Page {
-    /// The name of the argument for the page number, snake case.
-    pub fn number_argument(&self) -> String {
-        crate::names::snake(&self.number)
-    }
-
-    /// The name of the argument for the page size, snake case.
-    pub fn size_argument(&self) -> String {
-        crate::names::snake(&self.size)
-    }
 }
 
 /// `[[example.FUNCTION]]`

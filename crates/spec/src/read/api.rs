@@ -8,7 +8,7 @@ use crate::catalogue;
 use crate::model::*;
 use crate::names::WireCase;
 use crate::source::Source;
-use crate::syntax::Table;
+use crate::syntax::{At, Table};
 
 impl Reader<'_> {
     pub(super) fn api(&mut self, root: &Table<'_>) -> Api {
@@ -29,11 +29,8 @@ impl Reader<'_> {
         self.null = self.word(&t, "null", &Null::ALL).unwrap_or_default();
         self.ways = self.ways(&t);
         let base_url = t.required("base_url");
-        let starts = ["https://", "http://127.0.0.1", "http://localhost"].iter().any(|s| base_url.value.starts_with(s));
-        let plain = !base_url.value.ends_with('/') && !base_url.value.contains([' ', '?', '#', '\n']);
-        if t.has("base_url") && (!starts || !plain) {
-            let help = "write an https:// address without a slash at its end";
-            self.mistakes.add("S006", &base_url.span, "the base URL cannot be used", Some(help.into()));
+        if t.has("base_url") {
+            self.base_url(&base_url);
         }
         let api = Api {
             name: t.required("name").value,
@@ -44,6 +41,16 @@ impl Reader<'_> {
         };
         t.finish();
         api
+    }
+
+    /// Notes a base URL that cannot be used.
+    pub(super) fn base_url(&self, base_url: &At<String>) {
+        let starts = ["https://", "http://127.0.0.1", "http://localhost"].iter().any(|s| base_url.value.starts_with(s));
+        let plain = !base_url.value.ends_with('/') && !base_url.value.contains([' ', '?', '#', '\n']);
+        if !starts || !plain {
+            let help = "write an https:// address without a slash at its end";
+            self.mistakes.add("S006", &base_url.span, "the base URL cannot be used", Some(help.into()));
+        }
     }
 
     pub(super) fn oauth(&mut self, t: Table<'_>) -> OAuth {
@@ -176,7 +183,7 @@ impl Reader<'_> {
         };
         for key in ["status", "code", "details"] {
             let Some(field) = t.text(key).filter(|_| !example.is_null()) else { continue };
-            if Errors::find(&example, &field.value).is_none() {
+            if nested::find(&example, &field.value).is_none() {
                 let (message, help) = misplaced(key, &field.value, &example);
                 self.mistakes.add("S032", &field.span, message, Some(help));
             }

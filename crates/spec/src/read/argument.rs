@@ -3,6 +3,8 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
+use serde_json::Value;
+
 use super::{Reader, Written};
 use crate::model::*;
 use crate::names;
@@ -192,16 +194,16 @@ impl Reader<'_> {
         self.mistakes.add("S014", &self.places.word(http, key), message, Some(help));
     }
 
-    /// Adds the two arguments that choose a page.
+    /// Adds the arguments that choose a page.
     pub(super) fn page_arguments(&mut self, key: &str, function: &str, page: &Page, arguments: &mut Vec<Described>) {
-        let made = |wire: &str, word: &str, doc: &str, default: u64| Described {
-            path: path(["function", key, "page", word]),
-            argument: page_argument(wire, doc, default),
-        };
-        let number = made(&page.number, "number", "Page to begin with, counted from 1.", 1);
-        let mut size = made(&page.size, "size", "Items on a page.", page.default_size);
-        size.argument.max = page.max_size.and_then(|n| i64::try_from(n).ok());
-        for described in [number, size] {
+        let made = |word: &str, argument: Argument| Described { path: path(["function", key, "page", word]), argument };
+        let first = made(page.by.word(), page_by(&page.by));
+        let size = page.size.as_deref().map(|wire| {
+            let max = page.max_size.and_then(|n| i64::try_from(n).ok());
+            let default = page.default_size.map(Value::from);
+            made("size", Argument { default, min: Some(1), max, ..page_argument(wire, Type::Int, "Items on a page.") })
+        });
+        for described in [Some(first), size].into_iter().flatten() {
             let name = &described.argument.name;
             if let Some(other) = arguments.iter().find(|a| a.argument.name == *name) {
                 self.twice(function, &At { value: name.clone(), span: self.places.key(&other.path) });
@@ -218,17 +220,33 @@ pub fn plain(described: Vec<Described>) -> Vec<Argument> {
     described.into_iter().map(|d| d.argument).collect()
 }
 
-fn page_argument(wire: &str, doc: &str, default: u64) -> Argument {
+/// The argument that chooses a page.
+fn page_by(by: &PageBy) -> Argument {
+    let int = |wire, doc, first: i64| Argument {
+        default: Some(first.into()),
+        min: Some(first),
+        ..page_argument(wire, Type::Int, doc)
+    };
+    match by {
+        PageBy::Number(wire) => int(wire, "Page to begin with, counted from 1.", 1),
+        PageBy::Offset(wire) => int(wire, "Items to leave out before the first.", 0),
+        PageBy::Cursor(wire) => {
+            page_argument(wire, Type::String, "Where to begin: what an earlier page said of the next.")
+        }
+    }
+}
+
+fn page_argument(wire: &str, ty: Type, doc: &str) -> Argument {
     Argument {
         name: names::snake(wire),
         wire: wire.to_owned(),
         place: Place::Query,
-        ty: Type::Int,
+        ty,
         required: false,
         null: Null::Never,
-        default: Some(default.into()),
+        default: None,
         style: Style::Repeat,
-        min: Some(1),
+        min: None,
         max: None,
         min_items: None,
         max_items: None,

@@ -69,7 +69,7 @@ impl Reader<'_> {
         let mut arguments = self.arguments(&key, &name.value, &t, &mut segments, &http.span, shared);
         let retry_words = [(Retry::Safe, "safe"), (Retry::Never, "never")];
         let default_retry = if matches!(method, "GET" | "HEAD") { Retry::Safe } else { Retry::Never };
-        let page = t.table("page").map(|p| self.page(p));
+        let page = t.table("page").and_then(|p| self.page(p));
         if let Some(page) = &page {
             self.page_arguments(&key.value, &name.value, page, &mut arguments);
         }
@@ -77,6 +77,7 @@ impl Reader<'_> {
         if let Some(timeout) = timeout.as_ref().filter(|d| d.value == 0) {
             self.mistakes.add("S019", &timeout.span, "`timeout` must be longer than nothing", Some("raise it".into()));
         }
+        let base_url = t.text("base_url").inspect(|base_url| self.base_url(base_url));
         let content_type = t.text("content_type").map_or_else(ContentType::default, |c| ContentType::of(&c.value));
         let mut arguments = plain(arguments);
         if !matches!(content_type, ContentType::Json(_)) {
@@ -98,6 +99,7 @@ impl Reader<'_> {
             retry: self.word(&t, "retry", &retry_words).unwrap_or(default_retry),
             page,
             timeout_s: timeout.map(|d| d.value.div_ceil(1000)),
+            base_url: base_url.map(|base_url| base_url.value),
             examples: Vec::new(),
             name: name.value,
         };
@@ -220,18 +222,5 @@ impl Reader<'_> {
         }
         table.finish();
         answers
-    }
-
-    fn page(&mut self, t: Table<'_>) -> Page {
-        let page = Page {
-            number: t.required("number").value,
-            size: t.required("size").value,
-            total: t.required("total").value,
-            items: t.required("items").value,
-            default_size: t.count("default_size").unwrap_or(30),
-            max_size: t.count("max_size"),
-        };
-        t.finish();
-        page
     }
 }

@@ -5,6 +5,7 @@ mod argument;
 mod auth;
 mod example;
 mod function;
+mod page;
 mod types;
 
 use std::collections::HashMap;

@@ -69,6 +69,7 @@ pub fn function(f: &Function, sharing: &Sharing<'_>, case: WireCase, null: Null,
         section = section.line("auth", ways(&f.auth));
     }
     section = section.maybe("retry", retry);
+    section = section.maybe("base_url", f.base_url.as_deref());
     section = section.maybe("timeout", f.timeout_s.map(|s| format!("{s}s")).as_deref());
     if f.content_type != ContentType::default() {
         section = section.line("content_type", text(f.content_type.media_type()));
@@ -94,13 +95,10 @@ pub fn function(f: &Function, sharing: &Sharing<'_>, case: WireCase, null: Null,
 }
 
 fn paging(page: &Page) -> String {
-    let inline = Inline::default()
-        .word("number", text(&page.number))
-        .word("size", text(&page.size))
-        .word("total", text(&page.total))
-        .word("items", text(&page.items))
-        .word("default_size", page.default_size.to_string());
-    page.max_size.into_iter().fold(inline, |inline, max| inline.word("max_size", max.to_string())).finish()
+    let inline = page.words().into_iter().fold(Inline::default(), |inline, (word, said)| inline.word(word, text(said)));
+    let sizes = [("default_size", page.default_size), ("max_size", page.max_size)];
+    let said = sizes.into_iter().filter_map(|(word, size)| Some((word, size?.to_string())));
+    said.fold(inline, |inline, (word, size)| inline.word(word, size)).finish()
 }
 
 /// `[[example.NAME]]`

@@ -64,7 +64,7 @@ impl<'m> Sharing<'m> {
 
 /// The arguments of the path, and the others without those of paging.
 fn parts(function: &Function) -> (&[Argument], &[Argument]) {
-    let paging = if function.page.is_some() { 2 } else { 0 };
+    let paging = function.page.as_ref().map_or(0, |page| page.wires().count());
     let all = &function.arguments[..function.arguments.len().saturating_sub(paging)];
     all.split_at(all.iter().take_while(|a| a.place == Place::Path).count())
 }

@@ -65,6 +65,7 @@ fn plain(name: String) -> Function {
         retry: Retry::Safe,
         page: None,
         timeout_s: None,
+        base_url: None,
         examples: Vec::new(),
     }
 }
@@ -96,6 +97,7 @@ fn function(d: &mut Draw, model: &Model, number: usize, types: &[String], shared
     f.method = d.pick(&["GET", "PUT", "POST", "PATCH", "DELETE", "HEAD"]).to_owned();
     f.retry = if d.flag() { Retry::Safe } else { Retry::Never };
     f.timeout_s = d.maybe(|d| 1 + d.below(100) as u64);
+    f.base_url = d.maybe(|d| d.pick(&["https://files.example", "https://x.example/v2"]).into());
     f.wrapped = d.maybe(|_| "payload".to_owned());
     f.auth = ways(d, model);
     if f.takes_token() {
@@ -144,17 +146,14 @@ fn function(d: &mut Draw, model: &Model, number: usize, types: &[String], shared
         });
     }
     if d.flag() && matches!(f.content(), Some(Type::List(_))) {
-        let page = Page {
-            number: d.pick(&["page", "pageNumber"]).into(),
-            size: d.pick(&["itemsPerPage", "size"]).into(),
-            total: "numItems".into(),
-            items: d.pick(&["objects", "the items"]).into(),
-            default_size: 1 + d.below(100) as u64,
-            max_size: d.maybe(|d| 100 + d.below(100) as u64),
-        };
-        f.arguments.push(page_argument(&page.number, "Page to begin with, counted from 1.", 1));
-        let size = page_argument(&page.size, "Items on a page.", page.default_size);
-        f.arguments.push(Argument { max: page.max_size.map(|max| max as i64), ..size });
+        let page = paging(d);
+        f.arguments.push(page_by(&page.by));
+        f.arguments.extend(page.size.as_deref().map(|wire| Argument {
+            default: page.default_size.map(Value::from),
+            min: Some(1),
+            max: page.max_size.map(|max| max as i64),
+            ..page_argument(wire, Type::Int, "Items on a page.")
+        }));
         f.page = Some(page);
     }
     f.accept = match f.content() {
@@ -206,17 +205,57 @@ fn content_type(d: &mut Draw, model: &Model, own: &mut [Argument]) -> ContentTyp
     }
 }
 
-fn page_argument(wire: &str, doc: &str, default: u64) -> Argument {
+fn paging(d: &mut Draw) -> Page {
+    let wire = d.pick(&["page", "pageNumber"]).to_owned();
+    let by = [PageBy::Number, PageBy::Offset, PageBy::Cursor][d.below(3)](wire);
+    let items = d.maybe(|d| d.pick(&["objects", "the items", "data.rows"]).into());
+    let field = |d: &mut Draw| d.pick(&["next", "meta.next"]).to_owned();
+    let next = match d.below(4) {
+        0 if items.is_some() => Some(NextPage::Field(field(d))),
+        1 if items.is_some() => Some(NextPage::Link(field(d))),
+        2 => Some(NextPage::Last(field(d))),
+        _ => Some(NextPage::LinkHeader),
+    };
+    let size: Option<String> = d.maybe(|d| d.pick(&["itemsPerPage", "size"]).into());
+    let sized = size.is_some();
+    Page {
+        next: next.filter(|_| matches!(by, PageBy::Cursor(_)) || d.flag()),
+        by,
+        size,
+        total: d.maybe(|d| d.pick(&["numItems", "meta.total"]).into()).filter(|_| items.is_some()),
+        more: d.maybe(|_| "has_more".into()).filter(|_| items.is_some()),
+        items,
+        default_size: d.maybe(|d| 1 + d.below(100) as u64).filter(|_| sized),
+        max_size: d.maybe(|d| 100 + d.below(100) as u64).filter(|_| sized),
+    }
+}
+
+fn page_by(by: &PageBy) -> Argument {
+    let int = |wire, doc, first: i64| Argument {
+        default: Some(first.into()),
+        min: Some(first),
+        ..page_argument(wire, Type::Int, doc)
+    };
+    match by {
+        PageBy::Number(wire) => int(wire, "Page to begin with, counted from 1.", 1),
+        PageBy::Offset(wire) => int(wire, "Items to leave out before the first.", 0),
+        PageBy::Cursor(wire) => {
+            page_argument(wire, Type::String, "Where to begin: what an earlier page said of the next.")
+        }
+    }
+}
+
+fn page_argument(wire: &str, ty: Type, doc: &str) -> Argument {
     Argument {
         name: uplink_spec::names::snake(wire),
         wire: wire.into(),
         place: Place::Query,
-        ty: Type::Int,
+        ty,
         required: false,
         null: Null::Never,
-        default: Some(default.into()),
+        default: None,
         style: Style::Repeat,
-        min: Some(1),
+        min: None,
         max: None,
         min_items: None,
         max_items: None,
@@ -294,7 +333,7 @@ fn example(d: &mut Draw, model: &Model, f: &Function) -> Example {
     let mut arguments = Map::new();
     for a in &f.arguments {
         if a.required || d.flag() {
-            let positive = a.ty == Type::Int && f.page.is_some() && a.min == Some(1);
+            let positive = a.ty == Type::Int && f.page.is_some() && matches!(a.min, Some(0 | 1));
             arguments.insert(a.name.clone(), if positive { json!(3) } else { value(d, model, &a.ty, false, 3) });
         }
     }
@@ -302,8 +341,13 @@ fn example(d: &mut Draw, model: &Model, f: &Function) -> Example {
     let content = answer.content.as_ref().map(|ty| {
         let value = value(d, model, ty, true, 3);
         match &f.page {
-            Some(p) => json!({ &p.number: 1, &p.size: 20, &p.total: 1, &p.items: value }),
-            None => value,
+            Some(Page { items: None, .. }) | None => value,
+            Some(p) => {
+                let mut whole = Map::new();
+                p.fields().for_each(|field| nested::put(&mut whole, field, json!(1)));
+                p.items.iter().for_each(|items| nested::put(&mut whole, items, value.clone()));
+                whole.into()
+            }
         }
     });
     // Spaces are part of the text that an example gives.

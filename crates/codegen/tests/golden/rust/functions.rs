@@ -145,12 +145,12 @@ pub static KETTLES: Function = Function {
     answer: Shape::List(&Shape::Struct(&shapes::KETTLE)),
     retry: true,
     page: Some(Page {
-        number: "page",
-        size: "items_per_page",
-        number_field: "page",
-        size_field: "itemsPerPage",
-        total_field: "numItems",
-        items_field: "objects",
+        argument: "page",
+        number_field: Some("page"),
+        size_field: Some("itemsPerPage"),
+        total_field: Some("numItems"),
+        items_field: Some("objects"),
+        ..Page::PLAIN
     }),
     ..Function::PLAIN
 };

@@ -84,7 +84,7 @@ fn every_function_answers_as_its_type_says() {
             let answer = demo.get(&path);
             let Some(ty) = function.content() else { continue };
             let content = match (&function.page, &function.wrapped) {
-                (Some(page), _) => &answer[&page.items],
+                (Some(page), _) => page.items_of(&answer).expect("items"),
                 (None, Some(field)) => &answer[field],
                 (None, None) => &answer,
             };
@@ -331,4 +331,34 @@ fn settings_of_this_cloud_are_written_and_kept() {
     let again = Demo::new();
     again.0.behaviour.restore(&demo.0.behaviour.state());
     assert_eq!(again.points(&hill, "3667")[0]["value"], 9);
+}
+
+#[test]
+fn each_of_many_owners_has_a_house_of_its_own() {
+    let cloud = Cloud::new(nibe::Machines::of_owners(300), spec("nibe-uplink-v1.toml"));
+    let shared = service_for(spec("myuplink-v2.toml"), Box::new(cloud), Options::default());
+    let get = |owner: &str, target: &str| {
+        let access = shared.grants().login(&shared.client.id, vec!["READSYSTEM".to_owned()], owner.to_owned());
+        let token = shared.grants().issue(shared.model.oauth.as_ref(), access, shared.clock.now(), false).access_token;
+        let request = request("GET", target, &[("authorization", &format!("Bearer {token}"))], "");
+        let payload = handle(&shared, &request).payload.expect("an answer");
+        (payload.status, serde_json::from_slice::<Value>(&payload.body).unwrap_or_default())
+    };
+    let mut devices = std::collections::BTreeSet::new();
+    let mut outdoor = std::collections::BTreeSet::new();
+    for number in [1, 2, 3, 4, 299, 300] {
+        let owner = format!("owner-{number:05}");
+        let (_, mine) = get(&owner, "/v2/systems/me");
+        assert_eq!(mine["systems"].as_array().map(Vec::len), Some(1), "{mine}");
+        let device = mine["systems"][0]["devices"][0]["id"].as_str().expect("an id").to_owned();
+        let (status, points) = get(&owner, &format!("/v2/devices/{device}/points?parameters=40004"));
+        assert_eq!(status, 200, "{points}");
+        outdoor.insert(points[0]["value"].to_string());
+        assert_eq!(get("owner-00150", &format!("/v2/devices/{device}/points")).0, 403, "it is somebody else's");
+        devices.insert(device);
+    }
+    assert_eq!((devices.len(), outdoor.len() > 3), (6, true), "{devices:?} {outdoor:?}");
+    for nobody in ["owner-00000", "owner-00301", "owner-", "Robin (every machine)"] {
+        assert_eq!(get(nobody, "/v2/systems/me").1["systems"], json!([]), "{nobody}");
+    }
 }

@@ -4,6 +4,8 @@ mod exhaust;
 mod ground;
 mod indoor;
 
+use std::sync::Arc;
+
 use serde_json::{Value, json};
 use uplink_heat_pump::{Climate, Design as Model};
 
@@ -12,6 +14,9 @@ use super::machine::{Category, Machine, Row, Unit};
 
 /// The id of the machine of the newer family.
 pub(super) const NEWER: i64 = 80_104;
+
+/// The id of the first of many.
+pub(super) const FIRST_OF_MANY: i64 = 10_001;
 
 /// A machine as it is written down.
 struct Design {
@@ -59,8 +64,28 @@ pub(super) fn newer() -> Machine {
     machine
 }
 
+/// So many machines of the three kinds in turn, each in a house of its own.
+pub(super) fn many(count: usize) -> Vec<Machine> {
+    let kinds = [&ground::MACHINE, &exhaust::MACHINE, &indoor::MACHINE].map(|design| (design, units(design)));
+    let one = |(number, (design, units)): (i64, &(&'static Design, Arc<[Unit]>))| {
+        let mut machine = of_units(design, Arc::clone(units));
+        machine.id = FIRST_OF_MANY + number;
+        machine.serial = format!("0651202{number:07}");
+        machine.design = machine.design.map(|model| model.seeded(number.unsigned_abs() + 1));
+        machine
+    };
+    (0..).zip(kinds.iter().cycle().take(count)).map(one).collect()
+}
+
 fn machine(design: &'static Design) -> Machine {
-    let units: Vec<Unit> = design.units.iter().map(unit).collect();
+    of_units(design, units(design))
+}
+
+fn units(design: &'static Design) -> Arc<[Unit]> {
+    design.units.iter().map(unit).collect()
+}
+
+fn of_units(design: &'static Design, units: Arc<[Unit]>) -> Machine {
     let product = design.units.first().map_or("", |u| u.product);
     let mut machine = Machine::new(design.id, product.to_owned(), design.serial.to_owned(), units);
     machine.name = design.name.to_owned();
