@@ -113,7 +113,8 @@ fn settle(shape: &Shape, value: &mut Value) {
         (Shape::Nullable(inner), value) => settle(inner, value),
         (Shape::List(item), Value::Array(items)) => items.iter_mut().for_each(|value| settle(item, value)),
         (Shape::Map(item), Value::Object(map)) => map.values_mut().for_each(|value| settle(item, value)),
-        (Shape::OneOf(all), value) => {
+        // Numbers and texts hold no nulls, and looking which kind they are costs more than the rest.
+        (Shape::OneOf(all), value) if value.is_object() || value.is_array() => {
             let known = |shape: &&Shape| value.as_object().map_or(0, |object| shape.known(object));
             let fitting = all.iter().rev().filter(|shape| fits(shape, value).is_ok());
             if let Some(shape) = fitting.max_by_key(known) {
