@@ -219,9 +219,9 @@ class Program:
     def alive(self) -> None:
         assert self.process.poll() is None, self.said
 
-    def when(self, holds: Callable[[], bool]) -> None:
+    def when(self, holds: Callable[[], bool], seconds: float = 120) -> None:
         """Waits until something holds."""
-        end = time.monotonic() + 120
+        end = time.monotonic() + seconds
         while not holds():
             self.alive()
             assert time.monotonic() < end, self.said

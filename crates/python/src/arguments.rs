@@ -2,7 +2,10 @@
 
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyBool, PyByteArray, PyBytes, PyDict, PyFloat, PyInt, PyMapping, PyString, PyType};
+use pyo3::types::{
+    PyBool, PyByteArray, PyBytes, PyDict, PyFloat, PyInt, PyIterator, PyList, PyMapping, PyRange, PyString, PyTuple,
+    PyType,
+};
 use serde_json::{Map, Number, Value};
 use uplink_runtime::descriptor::{Function, Null, Shape};
 use uplink_runtime::{ArgumentError, Arguments, Files};
@@ -114,6 +117,13 @@ fn value(object: &Bound<'_, PyAny>, deepest: usize) -> Result<Value, Misfit> {
     if let Ok(map) = object.cast::<PyDict>() {
         return entries(map.iter().map(|(key, value)| Ok((key, value))), deepest);
     }
+    // Most arguments with several values are these; what else they could be is dear to ask.
+    if object.is_exact_instance_of::<PyList>()
+        || object.is_exact_instance_of::<PyTuple>()
+        || object.is_exact_instance_of::<PyRange>()
+    {
+        return list(object.try_iter().map_err(|_| unfit())?, deepest, unfit);
+    }
     if is(object, "collections.abc", "Mapping") {
         let items = object.cast::<PyMapping>().ok().and_then(|map| map.items().ok()).ok_or_else(unfit)?;
         return entries(items.iter().map(|pair| pair.extract()), deepest);
@@ -127,18 +137,22 @@ fn value(object: &Bound<'_, PyAny>, deepest: usize) -> Result<Value, Misfit> {
     }
     let is_bytes = object.is_instance_of::<PyBytes>() || object.is_instance_of::<PyByteArray>();
     if !is_bytes && let Ok(items) = object.try_iter() {
-        let mut list = Vec::new();
-        for (position, item) in items.enumerate() {
-            let item = item.map_err(|_| unfit())?;
-            list.push(value(&item, deepest).map_err(|misfit| misfit.inside(&format!("[{position}]")))?);
-        }
-        return Ok(Value::Array(list));
+        return list(items, deepest, unfit);
     }
     // Numbers of numpy and pandas.
     match object.call_method0(pyo3::intern!(object.py(), "item")) {
         Ok(number) if !number.is(object) => value(&number, deepest),
         _ => Err(unfit()),
     }
+}
+
+fn list(items: Bound<'_, PyIterator>, deepest: usize, unfit: impl Fn() -> Misfit) -> Result<Value, Misfit> {
+    let mut list = Vec::new();
+    for (position, item) in items.enumerate() {
+        let item = item.map_err(|_| unfit())?;
+        list.push(value(&item, deepest).map_err(|misfit| misfit.inside(&format!("[{position}]")))?);
+    }
+    Ok(Value::Array(list))
 }
 
 fn text(text: &Bound<'_, PyString>) -> Result<String, Misfit> {
