@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, NoReturn
 
+from nibe_uplink._record import kept_in
 from nibe_uplink._recorder import Recorder, export, export_csv
 from nibe_uplink.errors import LoginRequired, MissingScope, SetupError, UplinkError
 
@@ -95,18 +96,21 @@ def do_record(options: argparse.Namespace) -> None:
     wanted = {system: [int(one) if one.isdecimal() else one for one in options.parameter] for system in systems}
     # What systemd and docker send ends it as Ctrl-C does.
     signal.signal(signal.SIGTERM, interrupt)
-    recorded: list[int] = []
+    before = recorded(options.file)
     try:
         with client:
-            client.record(
-                wanted,
-                options.file,
-                every=options.every,
-                until=options.until,
-                on_written=lambda rows: recorded.append(len(rows)),
-            )
+            client.record(wanted, options.file, every=options.every, until=options.until)
     finally:
-        print(f"recorded {sum(recorded)} readings into {options.file}", file=sys.stderr)
+        print(f"recorded {recorded(options.file) - before} readings into {options.file}", file=sys.stderr)
+
+
+def recorded(file: Path) -> int:
+    """How many readings were recorded for a file. They are counted there: Ctrl-C may come right after a write."""
+    kept = kept_in(file)
+    if not kept.exists():
+        return 0
+    with closing(Recorder(kept)) as recorder:
+        return recorder.count()
 
 
 def do_export(options: argparse.Namespace) -> None:

@@ -48,8 +48,8 @@ class _Session:
         self.left = _seconds(until)
         self._on_written = on_written
         self._new = 0
-        self._exported = self.path.suffix not in (".sqlite", ".db")
-        kept = self.path.with_name(f"{self.path.name}.sqlite") if self._exported else self.path
+        kept = kept_in(self.path)
+        self._exported = kept != self.path
         self._recorder = Recorder(kept)
         self._bar = _bar(self.path.name, self.left)
 
@@ -80,6 +80,11 @@ class _Session:
             self._recorder.close()
             if self._bar is not None:
                 self._bar.close()
+
+
+def kept_in(path: Path) -> Path:
+    """The database that a recording into a file goes to."""
+    return path if path.suffix in (".sqlite", ".db") else path.with_name(f"{path.name}.sqlite")
 
 
 def _bar(name: str, left: float | None) -> Any:
