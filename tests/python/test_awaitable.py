@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 import threading
+import warnings
 import weakref
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
@@ -61,6 +62,11 @@ def test_a_login_whose_end_is_dropped_goes_on(sim: nibe_uplink.Simulator) -> Non
     # An exception that is on its way arrives all the same.
     with pytest.warns(RuntimeWarning, match="never carried out"), pytest.raises(LookupError, match="later"):
         fail(login.finish(address))
+    # What comes between it and its wait, as Ctrl-C may, is no slip.
+    always = warnings.catch_warnings(record=True, action="always")
+    with always as told, pytest.raises(LookupError, match="later"):
+        login.finish(address).wait(fail(None))  # type: ignore[func-returns-value]
+    assert told == []
     assert login.finish(address).wait() == ["READSYSTEM", "WRITESYSTEM"]
 
 

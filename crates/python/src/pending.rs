@@ -140,15 +140,14 @@ impl Drop for Pending {
             return;
         }
         Python::try_attach(|py| {
-            // Whoever drops this may be on the way out with an exception, which must arrive.
-            let raised = PyErr::take(py);
+            // With an exception on its way, such as Ctrl-C right before the wait, nobody forgot anything.
+            if PyErr::occurred(py) {
+                return;
+            }
             let category = py.get_type::<PyRuntimeWarning>();
             let said = c"this was never carried out; end the line with .wait(), or await it in a coroutine";
             if let Err(error) = PyErr::warn(py, &category, said, 1) {
                 error.write_unraisable(py, None);
-            }
-            if let Some(raised) = raised {
-                raised.restore(py);
             }
         });
     }
