@@ -65,6 +65,7 @@ def test_a_login_whose_end_is_dropped_goes_on(sim: nibe_uplink.Simulator) -> Non
     # What comes between it and its wait, as Ctrl-C may, is no slip.
     always = warnings.catch_warnings(record=True, action="always")
     with always as told, pytest.raises(LookupError, match="later"):
+        # It returns nothing, and that is the point: the wait is never reached.
         login.finish(address).wait(fail(None))  # type: ignore[func-returns-value]
     assert told == []
     assert login.finish(address).wait() == ["READSYSTEM", "WRITESYSTEM"]

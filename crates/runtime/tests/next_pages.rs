@@ -43,18 +43,7 @@ static BY_OFFSET: Function = Function {
 static BY_OFFSET_ALONE: Function =
     Function { page: Some(Page { argument: "skip", by: PageBy::Offset, ..Page::PLAIN }), ..PAGED };
 
-static API: Api = Api {
-    name: "Rows",
-    base_url: "https://rows.example",
-    functions: &[],
-    oauth: None,
-    auth: &[],
-    scopes: &[],
-    pace: None,
-    errors: None,
-    structs: &[],
-    enums: &[],
-};
+static API: Api = Api { name: "Rows", base_url: "https://rows.example", ..Api::PLAIN };
 
 /// A server that answers what `answer` says for the path and the query that are asked for.
 async fn server(answer: impl Fn(&str) -> (Value, String) + Send + 'static) -> (Client, Arc<Mutex<Vec<String>>>) {
