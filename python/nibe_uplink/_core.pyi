@@ -165,6 +165,7 @@ class Core:
         user_agent: str,
         root_certificate: str | None,
         pinned_certificate: str | None,
+        insecure_http: bool,
         on_request: Callable[[RequestSent], object] | None,
         on_response: Callable[[ResponseReceived], object] | None,
     ) -> Core: ...

@@ -32,6 +32,7 @@ class Settings(TypedDict, total=False):
     retries: int
     keep_pace: bool
     root_certificate: str | os.PathLike[str] | None
+    insecure_http: bool
     on_request: Callable[[RequestSent], object] | None
     on_response: Callable[[ResponseReceived], object] | None
 
@@ -69,6 +70,8 @@ class Described(Configured):
         retries: How often a read that failed for a passing reason is sent again. Writes never are.
         keep_pace: Whether to keep the API's pace.
         root_certificate: A PEM file of a certificate authority to trust beside those of the machine.
+        insecure_http: Whether the base URL may be `http://` into a home network, of an API that is spoken there without
+            TLS. Whoever is in that network can read keys and values.
         on_request: Called with a `RequestSent` for each request, for metrics.
         on_response: Called with a `ResponseReceived` for what became of each request.
     """
@@ -78,6 +81,10 @@ class Described(Configured):
     _options: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     # Whether a token is an option.
     _takes_token: ClassVar[bool] = False
+
+    def __init__(self, *positional: Any, insecure_http: bool = False, **settings: Any) -> None:
+        self._insecure_http = insecure_http
+        super().__init__(*positional, **settings)
 
     @classmethod
     def from_env(cls, **options: Any) -> Self:

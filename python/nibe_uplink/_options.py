@@ -85,6 +85,8 @@ class Configured:
     # Keys and passwords by their names in the spec, and a token that needs no login.
     # The one certificate that the server may have.
     _pin: str | None = None
+    # Whether the base URL may be plain http into a home network.
+    _insecure_http = False
     _credentials: Sequence[tuple[str, str | None, _core.Secret]] = ()
     _token: _core.Secret | None = None
     # Whether users log in.
@@ -183,6 +185,7 @@ class Configured:
             user_agent=f"nibe-uplink-client/{VERSION}",
             root_certificate=None if root_certificate is None else os.fspath(root_certificate),
             pinned_certificate=self._pin,
+            insecure_http=self._insecure_http,
             on_request=on_request,
             on_response=on_response,
         )

@@ -59,6 +59,9 @@ pub struct Common {
     /// Where the API is, when not at its own address: https://, or http:// to this machine
     #[arg(long, global = true, value_name = "URL", hide_env_values = true, help_heading = "Common options")]
     base_url: Option<String>,
+    /// Let the base URL be http:// into a home network: whoever is there can read keys and values
+    #[arg(long, global = true, help_heading = "Common options")]
+    pub insecure_http: bool,
     /// The client identifier of your registered application
     #[arg(long, global = true, value_name = "ID", hide_env_values = true, help_heading = "Common options")]
     client_id: Option<String>,
@@ -120,6 +123,9 @@ pub fn command<O: CommandFactory>(api: Api) -> clap::Command {
         let variable = api.variable("CLIENT_SECRET");
         arg.help(format!("A file that holds the client secret and nothing else; else {variable} counts"))
     });
+    if !api.described.insecure_http {
+        command = command.mut_arg("insecure_http", |arg| arg.hide(true));
+    }
     if api.access != Access::Login {
         let of_logins = ["client_id", "client_secret_file", "redirect_uri", "token_file", "client_credentials"];
         for option in of_logins {

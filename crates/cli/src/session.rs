@@ -91,6 +91,7 @@ fn client_options(common: &Common) -> Options {
     let mut options = Options {
         base_url: common.base_url().map(str::to_owned),
         keep_pace: !common.no_pace,
+        insecure_http: common.insecure_http,
         user_agent: concat!("nibe-uplink/", env!("CARGO_PKG_VERSION")).to_owned(),
         ..Options::default()
     };

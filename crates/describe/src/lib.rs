@@ -24,6 +24,7 @@ pub fn api(model: &Model) -> &'static described::Api {
     kept(described::Api {
         name: text(&model.api.name),
         base_url: text(&model.api.base_url),
+        insecure_http: model.api.insecure_http,
         functions: functions.leak(),
         oauth: model.oauth.as_ref().map(oauth),
         auth: schemes.leak(),

@@ -12,7 +12,7 @@ use uplink_oauth::{ClientAuth, Grant, LoginError, OAuthTokens, Registration, Tok
 use uplink_runtime::descriptor::Function;
 use uplink_runtime::{
     Answer, Client, Credentials, Error, ErrorKind, NoToken, Observer, Options, RetryPolicy, RootCertificate,
-    StaticToken, TokenError, TokenSource, check_base_url,
+    StaticToken, TokenError, TokenSource,
 };
 
 use crate::apis::{self, Known};
@@ -60,7 +60,7 @@ pub(crate) struct Open {
 #[pymethods]
 impl Core {
     #[new]
-    #[pyo3(signature = (*, api, base_url, client_id, client_secret, token, credentials, redirect_uri, client_auth, pkce, owner, client_credentials, provider, store, timeout, retries, keep_pace, user_agent, root_certificate, pinned_certificate, on_request, on_response))]
+    #[pyo3(signature = (*, api, base_url, client_id, client_secret, token, credentials, redirect_uri, client_auth, pkce, owner, client_credentials, provider, store, timeout, retries, keep_pace, user_agent, root_certificate, pinned_certificate, insecure_http, on_request, on_response))]
     #[allow(clippy::too_many_arguments)]
     fn new(
         py: Python<'_>,
@@ -83,6 +83,7 @@ impl Core {
         user_agent: String,
         root_certificate: Option<PathBuf>,
         pinned_certificate: Option<&str>,
+        insecure_http: bool,
         on_request: Option<Py<PyAny>>,
         on_response: Option<Py<PyAny>>,
     ) -> Result<Self> {
@@ -117,8 +118,10 @@ impl Core {
         let registration = client_id.map(register).transpose()?;
         let base_url = match &registration {
             Some(registration) => registration.base_url().clone(),
-            None => check_base_url(base_url.map_or(known.api.base_url, |given| known.api.without_version(given)))
-                .map_err(errors::setup)?,
+            None => {
+                let base_url = base_url.map_or(known.api.base_url, |given| known.api.without_version(given));
+                known.api.check_base_url(base_url, insecure_http).map_err(errors::setup)?
+            }
         };
         let credentials = credentials.into_iter().fold(Credentials::new(), |all, (name, username, secret)| {
             let secret = secret.get().expose();
@@ -144,6 +147,7 @@ impl Core {
             root_certificate,
             pinned_certificate,
             http_client: None,
+            insecure_http,
             observer: hooks.clone().map(|hooks| hooks as Arc<dyn Observer>),
             credentials,
         };

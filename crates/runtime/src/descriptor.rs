@@ -11,6 +11,8 @@ pub struct Api {
     pub name: &'static str,
     /// Where the API is; no slash at the end.
     pub base_url: &'static str,
+    /// Whether it is spoken in home networks without TLS, where a client is told to.
+    pub insecure_http: bool,
     /// Its functions.
     pub functions: &'static [&'static Function],
     /// Its OAuth endpoints, if it has any.
@@ -34,6 +36,7 @@ impl Api {
     pub const PLAIN: Api = Api {
         name: "API",
         base_url: "",
+        insecure_http: false,
         functions: &[],
         oauth: None,
         auth: &[],

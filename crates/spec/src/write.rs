@@ -61,6 +61,7 @@ fn api(api: &Api, case: WireCase, null: Null) -> String {
         .line("version", text(&api.version))
         .line("base_url", text(&api.base_url))
         .line("wire_case", text(word))
+        .flag("insecure_http", api.insecure_http)
         .maybe("null", (null != Null::Never).then(|| null.word()))
         .filled("doc", &api.doc)
         .maybe("why", api.why.as_deref())

@@ -67,6 +67,7 @@ fn api(out: &mut String, model: &Index<'_>, uses: &Uses) {
     let fields = vec![
         ("name", Data::text(&model.api.name)),
         ("base_url", Data::text(&model.api.base_url)),
+        ("insecure_http", Data::plain(model.api.insecure_http)),
         ("functions", refs(&mut model.functions.iter().map(|f| format!("&{}", names::constant(&f.name))))),
         ("oauth", Data::option(model.oauth.as_ref().map(|o| oauth(uses, o)))),
         ("auth", refs(&mut model.auth.iter().map(|s| format!("&auth::{}", names::constant(&s.name))))),

@@ -6,11 +6,15 @@ use super::change::{Changes, Where};
 use super::{Direction, Kind, shown};
 
 pub fn api(changes: &mut Changes, old: &Api, new: &Api) {
-    let Api { name, version, base_url, doc, why } = old;
+    let Api { name, version, base_url, insecure_http, doc, why } = old;
     let place = Where::both("api");
     if *base_url != new.base_url {
         let what = format!("base URL `{base_url}` -> `{}`", new.base_url);
         changes.add(Kind::EndpointChanged, Direction::Sent, &place.at("base_url"), what);
+    }
+    if *insecure_http != new.insecure_http {
+        let kind = if new.insecure_http { Kind::InsecureHttpAdded } else { Kind::InsecureHttpRemoved };
+        changes.add(kind, Direction::Sent, &place.at("insecure_http"), "http:// in home networks".to_owned());
     }
     for (key, old, new) in [("name", name, &new.name), ("version", version, &new.version)] {
         if old != new {

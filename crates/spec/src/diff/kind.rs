@@ -197,6 +197,10 @@ kinds! {
     EndpointChanged "endpoint changed" Breaking,
         "source stays; programs fail until they are built anew", "source stays; programs fail until they are upgraded",
         "listens elsewhere";
+    InsecureHttpAdded "http in home networks" Additive,
+        "clients may be told to ask without TLS", "clients may be told to ask without TLS", "nothing";
+    InsecureHttpRemoved "no http in home networks" Breaking,
+        "clients refuse base URLs with http://", "clients refuse base URLs with http://", "nothing";
     LoginRemoved "OAuth removed" Breaking,
         "logins fail", "logins fail", "has no OAuth endpoints";
     LoginAdded "OAuth added" Additive,

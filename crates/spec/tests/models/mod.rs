@@ -40,6 +40,7 @@ fn model(d: &mut Draw) -> Model {
             name: format!("Api {}", d.text()),
             version: d.text(),
             base_url: d.pick(&["https://a.example", "https://b.example/v1/x", "http://127.0.0.1:8080"]).to_owned(),
+            insecure_http: oauth.is_none() && d.below(2) == 0,
             doc: d.text(),
             why: d.maybe(Draw::text),
         },

@@ -9,6 +9,7 @@ use uplink_runtime::descriptor::*;
 pub static API: Api = Api {
     name: "Kettle",
     base_url: "https://kettle.example/api",
+    insecure_http: false,
     functions: &[
         &KETTLES,
         &LEVELS,
