@@ -233,6 +233,8 @@ pub struct Function {
     pub page: Option<Page>,
     /// How long to wait for the answer, when that differs from the client's default.
     pub timeout: Option<Duration>,
+    /// Why it should not be called any more.
+    pub deprecated: Option<&'static str>,
     /// Where it is, when that is not the base URL of the API. A client that was given a base URL asks that one.
     pub base_url: Option<&'static str>,
 }
@@ -255,6 +257,7 @@ impl Function {
         retry: false,
         page: None,
         timeout: None,
+        deprecated: None,
         base_url: None,
     };
 

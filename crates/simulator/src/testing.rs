@@ -49,6 +49,8 @@ fn function(name: &str, method: &str, path: Vec<Segment>, scope: &str, arguments
         page: None,
         timeout_s: None,
         base_url: None,
+        deprecated: None,
+        call: None,
         examples: Vec::new(),
     }
 }

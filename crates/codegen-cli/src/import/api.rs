@@ -19,7 +19,7 @@ pub fn read(reader: &mut Reader<'_>) -> String {
     let text = |key: &str| info.and_then(|i| i.text_of(key)).map(str::to_owned);
     root.pass(&["openapi", "x-generated-from", "x-insecure-http", "x-null", "jsonSchemaDialect", "tags"]);
     if root.has("tags") {
-        reader.notes.add(Weight::Text, root, "tags have no word in the spec language; they are left out");
+        reader.notes.add(Weight::Text, root, "what is said of tags is left out; they become groups of functions");
     }
     let scheme = login::scheme(reader);
     let (authorize, token) = scheme.map_or((None, None), login::addresses);

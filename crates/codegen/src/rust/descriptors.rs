@@ -199,6 +199,7 @@ fn function(out: &mut String, model: &Index<'_>, uses: &Uses, f: &Function, shar
     fields.push(("retry", Data::plain(f.retry == Retry::Safe)));
     fields.extend(f.page.as_ref().map(|p| ("page", Data::option(Some(page(p))))));
     fields.extend(f.timeout_s.map(|s| ("timeout", Data::option(Some(duration(uses, "from_secs", s))))));
+    fields.extend(f.deprecated.as_ref().map(|why| ("deprecated", Data::option(Some(Data::text(why))))));
     fields.extend(f.base_url.as_ref().map(|url| ("base_url", Data::option(Some(Data::text(url))))));
     let value = Data::Struct { name: "Function", fields, rest: Some("Function::PLAIN") };
     let head = format!("pub static {}: Function", names::constant(&f.name));

@@ -42,6 +42,12 @@ kinds! {
         "a new method", "a new method on both clients", "serves a new path; needs an example";
     FunctionRenamed "function renamed" Breaking,
         "rename calls of the method", "rename calls of the method", "nothing: the request is the same";
+    CallChanged "called otherwise" Breaking,
+        "change calls of the method", "change calls of the method", "nothing: the request is the same";
+    Deprecated "deprecated" Additive,
+        "the compiler warns of calls", "calls warn", "nothing: the request is the same";
+    NotDeprecated "not deprecated" Additive,
+        "the compiler warns no more", "calls warn no more", "nothing: the request is the same";
     MethodChanged "method changed" Breaking,
         "source stays; programs fail until they are built anew", "source stays; programs fail until they are upgraded",
         "answers the old method with an error";

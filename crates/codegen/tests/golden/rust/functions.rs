@@ -1,4 +1,4 @@
-// Generated from kettle.toml (b21e6456010a1d4a); do not edit.
+// Generated from kettle.toml (a30e5027437c1b21); do not edit.
 // To change it, edit the spec and generate it again.
 
 use std::time::Duration;
@@ -379,6 +379,7 @@ pub static STAMP: Function = Function {
     content_type: ContentType::File("image/png"),
     success: &[204],
     retry: false,
+    deprecated: Some("Use `photo`."),
     ..Function::PLAIN
 };
 
