@@ -121,6 +121,7 @@ pub(crate) fn tiny_model() -> Model {
             name: "Tiny".to_owned(),
             version: "1".to_owned(),
             base_url: "https://tiny.example".to_owned(),
+            insecure_http: false,
             doc: String::new(),
             why: None,
         },
