@@ -153,7 +153,7 @@ class Core:
         token: Secret | None,
         credentials: Sequence[tuple[str, str | None, Secret]],
         redirect_uri: str,
-        client_auth: str,
+        client_auth: str | None,
         pkce: bool | None,
         owner: str | None,
         client_credentials: Sequence[str] | None,

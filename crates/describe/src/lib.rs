@@ -10,7 +10,7 @@ mod shapes;
 use std::time::Duration;
 
 use uplink_runtime::descriptor as described;
-use uplink_spec::model::{Grant, Model, OAuth, Pace};
+use uplink_spec::model::{ClientAuth, Grant, Model, OAuth, Pace};
 
 use crate::shapes::Shapes;
 
@@ -43,6 +43,12 @@ fn oauth(oauth: &OAuth) -> described::OAuth {
         token: text(&oauth.token),
         grants: oauth.grants.iter().filter_map(word).collect::<Vec<_>>().leak(),
         pkce: oauth.pkce,
+        client_auth: match oauth.client_auth {
+            ClientAuth::Body => described::ClientAuth::Body,
+            ClientAuth::BasicRaw => described::ClientAuth::BasicRaw,
+            ClientAuth::BasicEncoded => described::ClientAuth::BasicEncoded,
+        },
+        issuer: oauth.issuer.as_deref().map(text),
         expires_in: Duration::from_secs(oauth.expires_in),
         refresh_scope: oauth.refresh_scope.as_deref().map(text),
     }

@@ -26,6 +26,8 @@ pub(crate) const OAUTH: OAuth = OAuth {
     token: "/oauth/token",
     grants: &["authorization_code", "implicit", "refresh_token"],
     pkce: false,
+    client_auth: ClientAuth::Body,
+    issuer: None,
     expires_in: Duration::from_secs(1800),
     refresh_scope: None,
 };

@@ -71,7 +71,7 @@ impl Core {
         token: Option<&Secret>,
         credentials: Vec<(String, Option<String>, Py<Secret>)>,
         redirect_uri: &str,
-        client_auth: &str,
+        client_auth: Option<&str>,
         pkce: Option<bool>,
         owner: Option<&str>,
         client_credentials: Option<Vec<String>>,
@@ -89,21 +89,23 @@ impl Core {
     ) -> Result<Self> {
         let client_secret = client_secret.map(Secret::expose);
         let known = apis::find(api).map_err(errors::setup)?;
-        let client_auth = match client_auth {
-            "body" => ClientAuth::Body,
-            "basic_raw" => ClientAuth::BasicRaw,
-            "basic_encoded" => ClientAuth::BasicEncoded,
-            _ => return Err(errors::setup("client_auth must be body, basic_raw or basic_encoded")),
-        };
+        let client_auth = client_auth.map(|said| {
+            let known = ClientAuth::ALL.iter().find(|(word, _)| *word == said).map(|(_, way)| *way);
+            known.ok_or_else(|| errors::setup("client_auth must be body, basic_raw or basic_encoded"))
+        });
+        let client_auth = client_auth.transpose()?;
         let root_certificate = root_certificate.map(RootCertificate::read).transpose();
         let root_certificate = root_certificate.map_err(errors::setup)?;
         let pinned_certificate = pinned_certificate.map(str::parse).transpose().map_err(errors::setup)?;
         let register = |client_id: &str| {
             let mut registration = Registration::new(known.api, base_url, client_id, client_secret, redirect_uri)?;
-            registration = registration.with_client_auth(client_auth).advising(format!(
+            registration = registration.advising(format!(
                 "call client.login(), or log in once by {} and give the client token_store=FileStore()",
                 known.login_ways
             ));
+            if let Some(client_auth) = client_auth {
+                registration = registration.with_client_auth(client_auth);
+            }
             if let Some(pkce) = pkce {
                 registration = registration.with_pkce(pkce);
             }

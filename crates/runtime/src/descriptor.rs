@@ -85,10 +85,33 @@ pub struct OAuth {
     pub grants: &'static [&'static str],
     /// Whether the server honours PKCE with S256.
     pub pkce: bool,
+    /// How clients show their secret to the token endpoint, where they are not told otherwise.
+    pub client_auth: ClientAuth,
+    /// What the server calls itself in its answers, where that is not the address of its authorization endpoint.
+    pub issuer: Option<&'static str>,
     /// How long an access token lives when the answer does not say.
     pub expires_in: Duration,
     /// The scope that only makes a login last.
     pub refresh_scope: Option<&'static str>,
+}
+
+/// How a client shows its secret to the token endpoint.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ClientAuth {
+    /// Key and secret in the request's form. Every server that these clients know takes it.
+    #[default]
+    Body,
+    /// HTTP Basic with key and secret as they are, as many servers and clients have it.
+    BasicRaw,
+    /// HTTP Basic with key and secret percent-encoded first, as RFC 6749 has it.
+    BasicEncoded,
+}
+
+impl ClientAuth {
+    /// Each with its word in specs and options.
+    pub const ALL: [(&'static str, ClientAuth); 3] =
+        [("body", ClientAuth::Body), ("basic_raw", ClientAuth::BasicRaw), ("basic_encoded", ClientAuth::BasicEncoded)];
 }
 
 /// A key or password that calls may carry.

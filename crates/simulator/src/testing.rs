@@ -130,6 +130,8 @@ pub(crate) fn tiny_model() -> Model {
             token: "/oauth/token".to_owned(),
             grants: vec![Grant::AuthorizationCode, Grant::Implicit, Grant::RefreshToken],
             pkce: false,
+            client_auth: ClientAuth::Body,
+            issuer: None,
             expires_in: 1800,
             refresh_scope: None,
             jwt: false,

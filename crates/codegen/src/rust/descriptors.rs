@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use proc_macro2::Ident;
 use uplink_spec::model::{
-    Argument, AuthKind, AuthScheme, ContentType, Errors, Function, Grant, KeyPlace, NextPage, Null, OAuth, Pace, Page,
-    PageBy, Place, Retry, Role, Style, TOKEN,
+    Argument, AuthKind, AuthScheme, ClientAuth, ContentType, Errors, Function, Grant, KeyPlace, NextPage, Null, OAuth,
+    Pace, Page, PageBy, Place, Retry, Role, Style, TOKEN,
 };
 
 use super::data::{self, Data};
@@ -114,10 +114,20 @@ fn oauth(uses: &Uses, oauth: &OAuth) -> Data {
         ("token", Data::text(&oauth.token)),
         ("grants", Data::texts(words)),
         ("pkce", Data::plain(oauth.pkce)),
+        ("client_auth", Data::plain(client_auth(oauth.client_auth))),
+        ("issuer", Data::option(oauth.issuer.as_ref().map(|issuer| Data::text(issuer)))),
         ("expires_in", duration(uses, "from_secs", oauth.expires_in)),
         ("refresh_scope", Data::option(oauth.refresh_scope.as_ref().map(|s| Data::text(s)))),
     ];
     Data::Struct { name: "OAuth", fields, rest: None }
+}
+
+fn client_auth(way: ClientAuth) -> &'static str {
+    match way {
+        ClientAuth::Body => "ClientAuth::Body",
+        ClientAuth::BasicRaw => "ClientAuth::BasicRaw",
+        ClientAuth::BasicEncoded => "ClientAuth::BasicEncoded",
+    }
 }
 
 fn pace(uses: &Uses, pace: &Pace) -> Data {

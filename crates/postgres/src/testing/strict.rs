@@ -19,6 +19,8 @@ pub(crate) static API: Api = Api {
         token: "/oauth/token",
         grants: &["authorization_code", "refresh_token"],
         pkce: false,
+        client_auth: ClientAuth::Body,
+        issuer: None,
         expires_in: Duration::from_secs(1800),
         refresh_scope: None,
     }),

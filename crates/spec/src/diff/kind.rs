@@ -219,6 +219,12 @@ kinds! {
         "logins send a challenge", "logins send a challenge", "checks the challenge when there is one";
     PkceRemoved "PKCE not honoured" Breaking,
         "logins go without a challenge", "logins go without a challenge", "does not check challenges";
+    ClientAuthChanged "client secret shown otherwise" Breaking,
+        "source stays; logins fail until programs are built anew", "source stays; logins fail until programs are upgraded",
+        "nothing: it takes each form";
+    IssuerChanged "issuer changed" Breaking,
+        "source stays; logins fail until programs are built anew", "source stays; logins fail until programs are upgraded",
+        "nothing";
     AuthAdded "key or password added" Additive,
         "one more credential to give", "one more credential to give", "hands out one more";
     AuthRemoved "key or password removed" Breaking,

@@ -113,6 +113,8 @@ impl Reader<'_> {
             token: token.unwrap_or_default(),
             grants,
             pkce: t.flag("pkce").unwrap_or(false),
+            client_auth: self.word(&t, "client_auth", &ClientAuth::ALL).unwrap_or_default(),
+            issuer: t.text("issuer").map(|issuer| self.issuer(issuer)),
             expires_in: t.count("expires_in").unwrap_or(3600),
             refresh_scope: t.text("refresh_scope").map(|scope| {
                 self.places.scopes.push(scope.clone());
@@ -123,6 +125,16 @@ impl Reader<'_> {
         };
         t.finish();
         oauth
+    }
+
+    /// An issuer is an address without a query (RFC 8414).
+    fn issuer(&self, issuer: At<String>) -> String {
+        let host = issuer.value.strip_prefix("https://").map_or("", |rest| rest.split('/').next().unwrap_or_default());
+        if host.is_empty() || issuer.value.contains([' ', '?', '#', '@', '\n']) {
+            let help = "write the https:// address that the server gives as its own, without a query";
+            self.mistakes.add("S006", &issuer.span, format!("`{}` is no issuer", issuer.value), Some(help.into()));
+        }
+        issuer.value
     }
 
     pub(super) fn scopes(&mut self, root: &Table<'_>) -> Vec<Scope> {

@@ -97,6 +97,8 @@ fn oauth(d: &mut Draw, scopes: &[Scope]) -> OAuth {
         },
         grants,
         pkce: d.flag(),
+        client_auth: ClientAuth::ALL[d.below(3)].0,
+        issuer: d.maybe(|d| d.pick(&["https://login.example", "https://login.example/realm/"]).to_owned()),
         expires_in: 1 + d.below(200) as u64,
         refresh_scope: scopes.first().map(|s| s.name.clone()).filter(|_| d.flag()),
         jwt: d.flag(),
