@@ -13,7 +13,7 @@ use uplink_runtime::{Response, TokenError};
 use url::Url;
 
 use crate::answer::{self, GrantType};
-use crate::callback::{Expected, Verdict, read_code, read_fragment};
+use crate::callback::{Expected, Issuer, Verdict, read_code, read_fragment};
 use crate::file_store::document::{Contents, Document};
 use crate::{Grant, Key};
 

@@ -249,9 +249,9 @@ impl Registration {
         let encode =
             |text: &str| Zeroizing::new(url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>());
         let pair = match self.client_auth {
-            ClientAuth::Body => return None,
             ClientAuth::BasicRaw => Zeroizing::new(format!("{}:{secret}", self.client_id)),
             ClientAuth::BasicEncoded => Zeroizing::new(format!("{}:{}", *encode(&self.client_id), *encode(secret))),
+            _ => return None,
         };
         let text = Zeroizing::new(format!("Basic {}", *Zeroizing::new(BASE64_STANDARD.encode(pair.as_bytes()))));
         let mut value = HeaderValue::from_str(&text).ok()?;

@@ -8,11 +8,12 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use tokio::task::JoinHandle;
-use uplink_runtime::descriptor::{Api, OAuth};
+use uplink_runtime::descriptor::{Api, ClientAuth, OAuth};
 
 pub(crate) static API: Api = Api {
     name: "Test API",
     base_url: "https://api.example",
+    insecure_http: false,
     functions: &[],
     oauth: Some(OAuth {
         authorize: "/oauth/authorize",

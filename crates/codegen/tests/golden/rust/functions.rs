@@ -30,6 +30,8 @@ pub static API: Api = Api {
         token: "/token",
         grants: &["authorization_code", "refresh_token", "client_credentials"],
         pkce: true,
+        client_auth: ClientAuth::Body,
+        issuer: None,
         expires_in: Duration::from_secs(3600),
         refresh_scope: Some("offline"),
     }),
