@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use jiff::{SignedDuration, Timestamp};
 
+use crate::changes::Changes;
 use crate::point::{Device, Kind, Point};
 
 /// Rounds after which a value that was not told again is left out.
@@ -15,7 +16,7 @@ const ROUNDS: i32 = 3;
 pub struct House {
     /// Each with what it said last.
     pub machines: Vec<Machine>,
-    /// Requests that the API allows now, as its last answer said, and when that was.
+    /// Requests that the API allows now, as its last answer said, and when that was by the steady clock.
     pub requests_left: Option<(u32, Timestamp)>,
 }
 
@@ -28,8 +29,14 @@ pub struct Machine {
     pub answers: bool,
     /// Whether the cloud is connected to it, as far as it says.
     pub connected: bool,
-    /// When it was read last.
+    /// When it was read last, by the clock of who asks for it.
     pub last_success: Option<Timestamp>,
+    /// The same by the steady clock.
+    pub heard: Option<Timestamp>,
+    /// What it said last of which machine it is.
+    pub(crate) identity: Option<String>,
+    /// Whether it was said that it does not answer.
+    pub(crate) told_away: bool,
     /// Reads that failed, by the kind of failure.
     pub failures: BTreeMap<&'static str, u64>,
     points: HashMap<String, Known>,
@@ -49,6 +56,8 @@ struct Known {
     seen: Timestamp,
     /// A lower value of a counter that is not believed yet.
     doubted: bool,
+    /// Answers in a row that did not have it.
+    missed: i32,
 }
 
 impl Machine {
@@ -59,6 +68,9 @@ impl Machine {
             answers: false,
             connected: true,
             last_success: None,
+            heard: None,
+            identity: None,
+            told_away: false,
             failures: BTreeMap::new(),
             points: HashMap::new(),
         }
@@ -69,29 +81,49 @@ impl Machine {
         self.answers && self.connected
     }
 
-    /// Takes in what was read at a time, and gives what is to be believed: of a counter that falls, the second lower value
-    /// in a row, because a single one is a slip and a replaced machine goes on from there.
-    pub fn answered(&mut self, points: Vec<Point>, at: Timestamp) -> Vec<Point> {
-        self.last_success = Some(at);
-        self.take_in_all(points, at)
-    }
-
-    /// The same for some points that were looked at by themselves.
-    pub fn take_in_all(&mut self, points: Vec<Point>, at: Timestamp) -> Vec<Point> {
-        points.into_iter().filter(|point| self.take_in(point, at)).collect()
-    }
-
-    fn take_in(&mut self, point: &Point, at: Timestamp) -> bool {
-        let before = self.points.get_mut(&point.id);
-        if let Some(known) = before
-            && known.point.kind == Kind::Counter
-            && point.number().zip(known.point.number()).is_some_and(|(now, before)| now < before)
-            && !std::mem::replace(&mut known.doubted, true)
-        {
-            known.seen = at;
-            return false;
+    /// Takes in all that was read at a time of the steady clock. Gives what is to be believed (of a counter that falls, the second
+    /// lower value in a row, because a single one is a slip and a replaced machine goes on from there), and what is otherwise.
+    pub(crate) fn answered(&mut self, points: Vec<Point>, now: Timestamp) -> (Vec<Point>, Changes) {
+        let mut changes = Changes::default();
+        let first = self.heard.replace(now).is_none();
+        for known in self.points.values_mut() {
+            known.missed += 1;
         }
-        self.points.insert(point.id.clone(), Known { point: point.clone(), seen: at, doubted: false });
+        let believed = points.into_iter().filter(|point| self.take_in(point, now, &mut changes)).collect();
+        if first {
+            changes.appeared.clear();
+        }
+        let gone = self.points.values().filter(|known| known.missed == ROUNDS);
+        changes.gone.extend(gone.map(|known| Changes::name(&known.point)));
+        (believed, changes)
+    }
+
+    /// Takes in some points that were looked at by themselves.
+    pub(crate) fn looked_at(&mut self, points: &[Point], now: Timestamp) {
+        for point in points {
+            self.take_in(point, now, &mut Changes::default());
+        }
+    }
+
+    fn take_in(&mut self, point: &Point, now: Timestamp, changes: &mut Changes) -> bool {
+        if let Some(known) = self.points.get_mut(&point.id) {
+            let was_gone = std::mem::take(&mut known.missed) > ROUNDS;
+            let fell = known.point.kind == Kind::Counter
+                && point.number().zip(known.point.number()).is_some_and(|(now, before)| now < before);
+            if fell && !std::mem::replace(&mut known.doubted, true) {
+                known.seen = now;
+                return false;
+            }
+            if fell {
+                changes.anew.push(Changes::name(point));
+            }
+            if was_gone {
+                changes.appeared.push(Changes::name(point));
+            }
+        } else {
+            changes.appeared.push(Changes::name(point));
+        }
+        self.points.insert(point.id.clone(), Known { point: point.clone(), seen: now, doubted: false, missed: 0 });
         true
     }
 
@@ -141,7 +173,7 @@ mod tests {
         let mut machine = machine();
         let mut told = |value: f64, second: i64| {
             let energy = point("1", "energy", "kWh", Value::Number(value));
-            let believed = machine.answered(vec![energy], at(second)).len();
+            let believed = machine.answered(vec![energy], at(second)).0.len();
             (believed, values(&machine, second))
         };
         assert_eq!(told(100.0, 0), (1, vec![100.0]));
@@ -149,6 +181,25 @@ mod tests {
         assert_eq!(told(101.0, 60), (1, vec![101.0]), "it is over");
         assert_eq!(told(4.0, 90), (0, vec![101.0]));
         assert_eq!(told(4.5, 120), (1, vec![4.5]), "replaced");
+    }
+
+    #[test]
+    fn what_is_otherwise_is_named_once() {
+        let mut machine = machine();
+        let told = |id: &str, value: f64| point(id, "energy", "kWh", Value::Number(value));
+        let mut round = |points: Vec<Point>| {
+            let (_, changes) = machine.answered(points, at(0));
+            [changes.appeared.len(), changes.gone.len(), changes.anew.len()]
+        };
+        assert_eq!(round(vec![told("1", 5.0)]), [0, 0, 0], "the first answer");
+        assert_eq!(round(vec![told("1", 5.0), told("2", 7.0)]), [1, 0, 0]);
+        for gone in [0, 0, 1, 0, 0] {
+            assert_eq!(round(vec![told("1", 5.0)]), [0, gone, 0]);
+        }
+        assert_eq!(round(vec![told("1", 4.0), told("2", 7.0)]), [1, 0, 0], "it is back");
+        assert_eq!(round(vec![told("1", 4.0), told("2", 7.0)]), [0, 0, 1]);
+        assert_eq!(round(vec![told("1", 4.0)]), [0, 0, 0], "left out once");
+        assert_eq!(round(vec![told("1", 4.0), told("2", 7.0)]), [0, 0, 0]);
     }
 
     #[test]

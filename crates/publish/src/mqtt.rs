@@ -82,7 +82,7 @@ pub(crate) fn available(topics: &Topics, machine: &Machine) -> (String, String) 
     (topics.available(machine), if machine.is_up() { "online" } else { "offline" }.to_owned())
 }
 
-/// What the broker should have of a machine, by topic. What it does not tell any more is unknown; it stays announced, since
+/// What the broker should have of a machine at a time of the steady clock, by topic. What it does not tell any more is unknown; it stays announced, since
 /// points come and go.
 pub fn retained(topics: &Topics, machine: &Machine, now: Timestamp, every: SignedDuration) -> BTreeMap<String, String> {
     let known = machine.known(now, every);

@@ -50,7 +50,7 @@ struct Family {
     samples: Vec<(Vec<(String, String)>, f64)>,
 }
 
-/// The metrics of all machines, read at `now` when each is read once in every period.
+/// The metrics of all machines at a time of the steady clock, when each is read once in every period.
 pub fn render(house: &House, now: Timestamp, every: SignedDuration, format: Format) -> String {
     let mut families = BTreeMap::new();
     for machine in &house.machines {
