@@ -13,7 +13,6 @@ pub mod config;
 pub mod house;
 pub mod influx;
 pub mod mqtt;
-mod news;
 mod outbox;
 #[cfg(feature = "parquet")]
 mod parquet;

@@ -20,7 +20,6 @@ use crate::clock::{Settings, SteadyClock};
 use crate::config::Config;
 use crate::house::House;
 use crate::mqtt::{self, Command, Lapses};
-use crate::news::News;
 use crate::prometheus::{self, Scrapes};
 use crate::reader::Source;
 use crate::said::Troubles;
@@ -65,13 +64,14 @@ pub struct Publisher {
     /// The machines, once they are known.
     source: Option<Arc<Source>>,
     sinks: Sinks,
-    news: News,
     commanded: UnboundedSender<Command>,
     commands: UnboundedReceiver<Command>,
     writing: FuturesUnordered<BoxFuture<'static, Written>>,
     lapses: Lapses,
     /// When all states of a machine were said, by its place.
     said: HashMap<usize, Instant>,
+    /// Which revision of a machine was announced, by its place.
+    announced: HashMap<usize, u64>,
     troubles: Troubles,
 }
 
@@ -90,12 +90,12 @@ impl Publisher {
             settings: Settings::default(),
             source: None,
             sinks: Sinks::open(config, state, &Sinks::default(), &commanded).await?,
-            news: News::default(),
             commanded,
             commands,
             writing: FuturesUnordered::new(),
             lapses: Lapses::default(),
             said: HashMap::new(),
+            announced: HashMap::new(),
             troubles: Troubles::default(),
         })
     }
@@ -117,6 +117,7 @@ impl Publisher {
         self.every = config.source.every;
         self.sinks = sinks;
         self.said.clear();
+        self.announced.clear();
         self.troubles.clear();
         Ok(())
     }
@@ -293,7 +294,11 @@ impl Publisher {
         if again {
             self.said.insert(at_machine, Instant::now());
         }
-        session.want(mqtt::retained(session.topics(), machine, self.clock.now(), every), again);
+        let mut wanted = mqtt::retained(session.topics(), machine, self.clock.now(), every);
+        if self.announced.insert(at_machine, machine.revision) != Some(machine.revision) {
+            wanted.extend(mqtt::announced(session.topics(), machine));
+        }
+        session.want(wanted, again);
     }
 
     /// The same for whether the machine is there, where nothing else was asked: announcements are long.

@@ -56,18 +56,18 @@ impl Publisher {
     /// Publishes what a command came to: the new value, or the old one again.
     pub(super) fn written(&mut self, (command, machine, topic, result): Written, told: &impl Fn(&str)) {
         // Machines may have been listed again meanwhile.
-        let place = {
-            let mut house = self.house.lock().unwrap_or_else(PoisonError::into_inner);
-            let place = house.machines.iter().position(|known| known.device.id == machine);
-            if let (Some(at), Ok(points)) = (place, &result) {
-                house.machines[at].looked_at(points, self.clock.now());
-            }
-            place
-        };
+        let mut house = self.house.lock().unwrap_or_else(PoisonError::into_inner);
+        let place = house.machines.iter().position(|known| known.device.id == machine);
         match result {
-            Ok(_) => self.lapses.carried_out(&command, Instant::now()),
+            Ok(points) => {
+                self.lapses.carried_out(&command, Instant::now());
+                if let Some(at) = place {
+                    house.machines[at].looked_at(points, self.clock.now());
+                }
+            }
             Err(error) => told(&format!("{} of {topic} was not written: {error}", command.shown())),
         }
+        drop(house);
         if let Some(at) = place {
             self.retain(at, false);
         }

@@ -43,9 +43,10 @@ impl Publisher {
         }
         // Places of machines may be others now.
         self.said.clear();
+        self.announced.clear();
     }
 
-    pub(super) fn values(&mut self, at_machine: usize, points: Vec<Point>, at: Timestamp, told: &impl Fn(&str)) {
+    pub(super) fn values(&self, at_machine: usize, points: Vec<Point>, at: Timestamp, told: &impl Fn(&str)) {
         let kept = {
             let mut house = self.house.lock().unwrap_or_else(PoisonError::into_inner);
             let Some(machine) = house.machines.get_mut(at_machine) else { return };
@@ -55,10 +56,10 @@ impl Publisher {
             if std::mem::take(&mut machine.told_away) {
                 told(&format!("{} is back", machine.device.id));
             }
-            let (points, changes) = machine.answered(points, self.clock.now());
+            let changes = machine.answered(points, self.clock.now());
             changes.sentences(&machine.device.id).iter().for_each(|sentence| told(sentence));
-            let news = self.news.of(&machine.device, &points);
-            self.sinks.write(&machine.device, &news)
+            let (device, news) = machine.news();
+            self.sinks.write(device, &news)
         };
         match kept {
             Err(error) => {
