@@ -268,10 +268,8 @@ impl Publisher {
             WatchEvent::Answered { answer, .. } => {
                 is_another = self.connection(at_machine, source.connection(&answer)?, told);
             }
-            WatchEvent::Failed { error, .. } | WatchEvent::Offline { error, .. } => {
-                if is_values {
-                    self.failed(at_machine, &error, told);
-                }
+            WatchEvent::Failed { error, .. } | WatchEvent::Offline { error, .. } if is_values => {
+                self.failed(at_machine, &error, told);
             }
             _ => {}
         }
