@@ -75,6 +75,7 @@ pub fn functions(reader: &mut Reader<'_>, prefix: &str) -> Vec<Function> {
         reader.notes.add(Weight::Text, all, format!("{empty} of {paths} paths have no functions"));
     }
     groups::assign(reader, &mut functions, &operations);
+    paging::suspect(reader, &functions);
     functions
 }
 
