@@ -7,11 +7,12 @@
 //!
 //! [`Config`] is the file that says what is read and where it goes; [`Publisher`] does it.
 
+mod changes;
+mod clock;
 pub mod config;
 pub mod house;
 pub mod influx;
 pub mod mqtt;
-mod news;
 mod outbox;
 #[cfg(feature = "parquet")]
 mod parquet;
@@ -28,6 +29,7 @@ mod said;
 mod slug;
 mod spool;
 
+pub use clock::SteadyClock;
 pub use config::Config;
 pub use point::{Control, Device, Kind, Point};
 pub use publisher::{PublishError, Publisher};

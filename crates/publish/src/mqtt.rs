@@ -82,16 +82,25 @@ pub(crate) fn available(topics: &Topics, machine: &Machine) -> (String, String) 
     (topics.available(machine), if machine.is_up() { "online" } else { "offline" }.to_owned())
 }
 
-/// What the broker should have of a machine, by topic. What it does not tell any more is unknown; it stays announced, since
-/// points come and go.
-pub fn retained(topics: &Topics, machine: &Machine, now: Timestamp, every: SignedDuration) -> BTreeMap<String, String> {
+/// What a machine announces, which is long: the topic, and what stands in it; none before anything is known. What it does not
+/// tell any more stays announced, since points come and go.
+pub(crate) fn announced(topics: &Topics, machine: &Machine) -> Option<(String, String)> {
+    let points = machine.all();
+    let config = || discovery::config(topics, machine, &points).to_string();
+    (!points.is_empty()).then(|| (topics.config(machine), config()))
+}
+
+/// What else the broker should have of a machine at a time of the steady clock, by topic. What it does not tell any more is
+/// unknown.
+pub(crate) fn retained(
+    topics: &Topics,
+    machine: &Machine,
+    now: Timestamp,
+    every: SignedDuration,
+) -> BTreeMap<String, String> {
     let known = machine.known(now, every);
     let mut all = BTreeMap::new();
     all.extend([available(topics, machine)]);
-    if !known.is_empty() {
-        let points: Vec<&Point> = known.iter().map(|(point, _)| *point).collect();
-        all.insert(topics.config(machine), discovery::config(topics, machine, &points).to_string());
-    }
     let state = |(point, young): &(&Point, bool)| {
         let payload = if *young { payload(point) } else { UNKNOWN.to_owned() };
         (topics.state(machine, point), payload)

@@ -97,6 +97,21 @@ impl Point {
         Point { id, slug, unit: unit.to_owned(), quantity: Quantity::of(unit), kind, part, words, control, value, time }
     }
 
+    /// Whether all but the value is the same, and the limits that the value asks for.
+    pub(crate) fn is_described_as(&self, other: &Point) -> bool {
+        (&self.slug, &self.unit, self.kind, &self.part) == (&other.slug, &other.unit, other.kind, &other.part)
+            && self.words == other.words
+            && self.control == other.control
+            && self.limits() == other.limits()
+    }
+
+    /// Limits of what is written, as wide as the value: those of machines are not always right.
+    pub(crate) fn limits(&self) -> Option<(f64, f64)> {
+        let Some(Control::Number { min, max, .. }) = self.control else { return None };
+        let now = self.number().filter(|number| number.is_finite());
+        Some(now.map_or((min, max), |now| (min.min(now), max.max(now))))
+    }
+
     /// The value as a number, if it is one.
     pub fn number(&self) -> Option<f64> {
         self.value.as_f64()

@@ -43,14 +43,26 @@ enum Type {
     StateSet,
 }
 
+impl Type {
+    /// What the names of its samples end in.
+    fn suffix(self) -> &'static str {
+        match self {
+            Type::Counter => "_total",
+            Type::Info => "_info",
+            Type::Gauge | Type::StateSet => "",
+        }
+    }
+}
+
 struct Family {
     kind: Type,
     unit: &'static str,
     help: String,
-    samples: Vec<(Vec<(String, String)>, f64)>,
+    /// As lines.
+    samples: String,
 }
 
-/// The metrics of all machines, read at `now` when each is read once in every period.
+/// The metrics of all machines at a time of the steady clock, when each is read once in every period.
 pub fn render(house: &House, now: Timestamp, every: SignedDuration, format: Format) -> String {
     let mut families = BTreeMap::new();
     for machine in &house.machines {
@@ -77,14 +89,25 @@ type Families = BTreeMap<String, Family>;
 
 fn add(families: &mut Families, name: &str, of: (Type, &'static str, &str), labels: &[(&str, &str)], value: f64) {
     let (kind, unit, help) = of;
-    let family = families.entry(name.to_owned()).or_insert_with(|| Family {
-        kind,
-        unit,
-        help: help.to_owned(),
-        samples: Vec::new(),
-    });
-    let labels = labels.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-    family.samples.push((labels, value));
+    if !families.contains_key(name) {
+        families.insert(name.to_owned(), Family { kind, unit, help: help.to_owned(), samples: String::new() });
+    }
+    let Some(Family { samples, .. }) = families.get_mut(name) else { return };
+    samples.push_str(name);
+    samples.push_str(kind.suffix());
+    let mut before = '{';
+    for (label, text) in labels {
+        samples.push(before);
+        samples.push_str(label);
+        samples.push_str("=\"");
+        escape(samples, text, true);
+        samples.push('"');
+        before = ',';
+    }
+    if !labels.is_empty() {
+        samples.push('}');
+    }
+    let _ = writeln!(samples, " {value}");
 }
 
 /// What is known of a machine beside its points.
@@ -164,11 +187,7 @@ fn metric(point: &Point) -> (String, (Type, &'static str, String)) {
 
 fn write(out: &mut String, name: &str, family: &Family, format: Format) {
     let open = format == Format::OpenMetrics;
-    let suffix = match family.kind {
-        Type::Counter => "_total",
-        Type::Info => "_info",
-        Type::Gauge | Type::StateSet => "",
-    };
+    let suffix = family.kind.suffix();
     // The text format names a family as its samples are named.
     let title = if open { name.to_owned() } else { format!("{name}{suffix}") };
     let kind = match family.kind {
@@ -181,19 +200,22 @@ fn write(out: &mut String, name: &str, family: &Family, format: Format) {
     if open && !family.unit.is_empty() {
         let _ = writeln!(out, "# UNIT {title} {}", family.unit);
     }
-    let _ = writeln!(out, "# HELP {title} {}", escaped(&family.help, open));
-    for (labels, value) in &family.samples {
-        let labels: Vec<String> =
-            labels.iter().map(|(name, value)| format!("{name}=\"{}\"", escaped(value, true))).collect();
-        let labels = if labels.is_empty() { String::new() } else { format!("{{{}}}", labels.join(",")) };
-        let _ = writeln!(out, "{name}{suffix}{labels} {value}");
-    }
+    let _ = write!(out, "# HELP {title} ");
+    escape(out, &family.help, open);
+    out.push('\n');
+    out.push_str(&family.samples);
 }
 
-/// A text inside of a line; with quotes escaped where it stands between them.
-fn escaped(text: &str, quotes: bool) -> String {
-    let text = text.replace('\\', "\\\\").replace('\n', "\\n");
-    if quotes { text.replace('"', "\\\"") } else { text }
+/// Adds a text inside of a line; with quotes escaped where it stands between them.
+fn escape(out: &mut String, text: &str, quotes: bool) {
+    for c in text.chars() {
+        match c {
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '"' if quotes => out.push_str("\\\""),
+            c => out.push(c),
+        }
+    }
 }
 
 #[cfg(test)]

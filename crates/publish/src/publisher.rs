@@ -1,6 +1,7 @@
 //! Reads machines and hands what they say to every sink.
 
 mod commands;
+mod machines;
 mod sinks;
 
 use std::collections::HashMap;
@@ -15,11 +16,10 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use uplink_runtime::{BoxFuture, Error, TransportError, WatchEvent};
 
+use crate::clock::{Settings, SteadyClock};
 use crate::config::Config;
-use crate::house::{House, Machine};
+use crate::house::House;
 use crate::mqtt::{self, Command, Lapses};
-use crate::news::News;
-use crate::point::Point;
 use crate::prometheus::{self, Scrapes};
 use crate::reader::Source;
 use crate::said::Troubles;
@@ -32,13 +32,14 @@ const LIST_AGAIN: Duration = Duration::from_secs(3600);
 /// Programs such as evcc take a value that is not said again for an old one.
 const SAY_AGAIN: Duration = Duration::from_secs(300);
 
-/// The same where the server is another one, as after an update of a pump, until somebody says that it is the right one; at
-/// least once in a period.
+/// The same where somebody has to do something first: to log in again, or to say that the server is the right one, which is another
+/// after an update of a pump; at least once in a period.
 const LOOK_AGAIN: Duration = Duration::from_secs(60);
 
 /// What troubles are about.
 const DISK: &str = "lines";
 const LIST: &str = "list";
+const LOGIN: &str = "login";
 
 /// Why publishing ended or could not begin.
 #[derive(Debug, thiserror::Error)]
@@ -58,16 +59,19 @@ pub struct Publisher {
     every: Duration,
     state: PathBuf,
     house: Arc<Mutex<House>>,
+    clock: SteadyClock,
+    settings: Settings,
     /// The machines, once they are known.
     source: Option<Arc<Source>>,
     sinks: Sinks,
-    news: News,
     commanded: UnboundedSender<Command>,
     commands: UnboundedReceiver<Command>,
     writing: FuturesUnordered<BoxFuture<'static, Written>>,
     lapses: Lapses,
     /// When all states of a machine were said, by its place.
     said: HashMap<usize, Instant>,
+    /// Which revision of a machine was announced, by its place.
+    announced: HashMap<usize, u64>,
     troubles: Troubles,
 }
 
@@ -82,14 +86,16 @@ impl Publisher {
             every: config.source.every,
             state: state.to_owned(),
             house: Arc::default(),
+            clock: SteadyClock::new(),
+            settings: Settings::default(),
             source: None,
             sinks: Sinks::open(config, state, &Sinks::default(), &commanded).await?,
-            news: News::default(),
             commanded,
             commands,
             writing: FuturesUnordered::new(),
             lapses: Lapses::default(),
             said: HashMap::new(),
+            announced: HashMap::new(),
             troubles: Troubles::default(),
         })
     }
@@ -111,6 +117,7 @@ impl Publisher {
         self.every = config.source.every;
         self.sinks = sinks;
         self.said.clear();
+        self.announced.clear();
         self.troubles.clear();
         Ok(())
     }
@@ -123,10 +130,11 @@ impl Publisher {
 
     /// Publishes for as long as it is polled; after a pause it goes on from what is known. `find` looks for the machines, at the
     /// start and every hour; `begun` is called when they are known. Sentences about what goes wrong, and that it is over, go to
-    /// `told`, each once.
+    /// `told`, each once. A cloud that is away at the start is waited for, and so is somebody who logs in again later.
     ///
     /// # Errors
-    /// The machines cannot be read, and that does not pass by itself: a login that is over, or a period that is too short.
+    /// The machines cannot be read from the start, and that does not pass by itself: nobody is logged in, or the period is too
+    /// short.
     pub async fn run<F>(
         &mut self,
         find: impl Fn() -> F,
@@ -139,8 +147,8 @@ impl Publisher {
         let every = SignedDuration::try_from(self.every).unwrap_or(SignedDuration::MAX);
         let troubles = self.troubles.clone();
         let scrapes = self.sinks.prometheus.clone().map(|listener| {
-            let (house, troubles, token) = (self.house.clone(), troubles.clone(), listener.token);
-            prometheus::serve(listener.socket, Arc::new(Scrapes { house, every, token, troubles }))
+            let (house, clock, troubles, token) = (self.house.clone(), self.clock, troubles.clone(), listener.token);
+            prometheus::serve(listener.socket, Arc::new(Scrapes { house, clock, every, token, troubles }))
         });
         let (http, mqtt) = (self.sinks.http.clone(), self.sinks.mqtt.clone());
         let sending =
@@ -164,7 +172,7 @@ impl Publisher {
     {
         let mut source = match &self.source {
             Some(known) => known.clone(),
-            None => Arc::new(find().await?),
+            None => Arc::new(self.first(&find, &told).await?),
         };
         if self.sinks.commands() {
             source.check_write().await?;
@@ -172,9 +180,9 @@ impl Publisher {
         self.source = Some(source.clone());
         begun();
         loop {
-            self.begin(&source);
+            self.begin(&source, &told);
             let mut watch = source.client.watch(source.targets(), self.every)?.offline_when(source.is_offline());
-            let again = tokio::time::sleep(LIST_AGAIN);
+            let again = tokio::time::sleep(if self.troubles.has(LOGIN) { self.look_again() } else { LIST_AGAIN });
             tokio::pin!(again);
             loop {
                 tokio::select! {
@@ -189,10 +197,11 @@ impl Publisher {
                     }
                     event = watch.next() => match event {
                         Some(event) => {
-                            if is_of_another(&event) {
-                                again.as_mut().reset(tokio::time::Instant::now() + LOOK_AGAIN.min(self.every));
+                            let soon = is_for_somebody(&event);
+                            let soon = self.event(&source, event, &told)? || soon;
+                            if soon {
+                                again.as_mut().reset(tokio::time::Instant::now() + self.look_again());
                             }
-                            self.event(&source, event, &told)?;
                         }
                         None => return Ok(()),
                     },
@@ -204,7 +213,7 @@ impl Publisher {
                     self.source = Some(source.clone());
                     self.troubles.over(LIST, "the machines can be listed again", &told);
                 }
-                Err(error) if lasts(&error) => return Err(error.into()),
+                Err(error) if lasts(&error) => self.login_lost(&error, &told),
                 Err(error) => {
                     let sentence = format!("the machines cannot be listed again, those that are known go on: {error}");
                     self.troubles.say(LIST, &sentence, &told);
@@ -213,45 +222,54 @@ impl Publisher {
         }
     }
 
-    /// Takes in which machines there are; those that were known stay as they were.
-    fn begin(&self, source: &Source) {
-        let mut house = self.house.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut known = std::mem::take(&mut house.machines);
-        for device in source.devices() {
-            let mut machine = match known.iter().position(|machine| machine.device.id == device.id) {
-                Some(at) => known.swap_remove(at),
-                None => Machine::new(device.clone()),
-            };
-            machine.device = device.clone();
-            house.machines.push(machine);
+    /// The machines at the start, however long the network or the cloud is away.
+    async fn first<F>(&self, find: impl Fn() -> F, told: impl Fn(&str)) -> Result<Source, Error>
+    where
+        F: Future<Output = Result<Source, Error>>,
+    {
+        loop {
+            match find().await {
+                Ok(found) => {
+                    self.troubles.over(LIST, "the machines are listed", &told);
+                    return Ok(found);
+                }
+                Err(error) if error.kind().is_retryable() && !is_of_another(&error) => {
+                    let sentence = format!("the machines cannot be listed yet: {error}; tries again");
+                    self.troubles.begin(LIST, &sentence, &told);
+                    tokio::time::sleep(self.look_again()).await;
+                }
+                Err(error) => return Err(error),
+            }
         }
     }
 
-    fn event(&mut self, source: &Source, event: WatchEvent, told: &impl Fn(&str)) -> Result<(), PublishError> {
+    fn look_again(&self) -> Duration {
+        LOOK_AGAIN.min(self.every)
+    }
+
+    /// Takes in an event; whether machines should be listed again soon, because one of them is another now.
+    fn event(&mut self, source: &Source, event: WatchEvent, told: &impl Fn(&str)) -> Result<bool, PublishError> {
         let (at_machine, is_values) = (event.target() / 2, event.target().is_multiple_of(2));
-        if let WatchEvent::Answered { at, answer, .. } = &event
+        let now = self.clock.now();
+        self.settings.look(Timestamp::now(), now).iter().for_each(|sentence| told(sentence));
+        if let WatchEvent::Answered { answer, .. } = &event
             && let Some(left) = source.left(answer)
         {
             let mut house = self.house.lock().unwrap_or_else(PoisonError::into_inner);
-            house.requests_left = Some((left, *at));
+            house.requests_left = Some((left, now));
         }
         let answered = matches!(event, WatchEvent::Answered { .. });
+        let mut is_another = false;
         match event {
             WatchEvent::Answered { at, answer, .. } if is_values => {
                 let points = source.points(&answer, at)?;
                 self.values(at_machine, points, at, told);
             }
             WatchEvent::Answered { answer, .. } => {
-                let away = source.disconnected(&answer)?;
-                self.connection(at_machine, away.as_deref(), told);
+                is_another = self.connection(at_machine, source.connection(&answer)?, told);
             }
-            WatchEvent::Failed { error, .. } | WatchEvent::Offline { error, .. } => {
-                if lasts(&error) {
-                    return Err(error.into());
-                }
-                if is_values {
-                    self.failed(at_machine, &error, told);
-                }
+            WatchEvent::Failed { error, .. } | WatchEvent::Offline { error, .. } if is_values => {
+                self.failed(at_machine, &error, told);
             }
             _ => {}
         }
@@ -260,7 +278,7 @@ impl Publisher {
         } else {
             self.retain_availability(at_machine);
         }
-        Ok(())
+        Ok(is_another)
     }
 
     /// Keeps the topics of a machine as they should be; `answered` when it has just said all its values.
@@ -274,7 +292,11 @@ impl Publisher {
         if again {
             self.said.insert(at_machine, Instant::now());
         }
-        session.want(mqtt::retained(session.topics(), machine, Timestamp::now(), every), again);
+        let mut wanted = mqtt::retained(session.topics(), machine, self.clock.now(), every);
+        if self.announced.insert(at_machine, machine.revision) != Some(machine.revision) {
+            wanted.extend(mqtt::announced(session.topics(), machine));
+        }
+        session.want(wanted, again);
     }
 
     /// The same for whether the machine is there, where nothing else was asked: announcements are long.
@@ -283,48 +305,6 @@ impl Publisher {
         let house = self.house.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(machine) = house.machines.get(at_machine) else { return };
         session.want([mqtt::available(session.topics(), machine)].into(), false);
-    }
-
-    fn values(&mut self, at_machine: usize, points: Vec<Point>, at: Timestamp, told: &impl Fn(&str)) {
-        let kept = {
-            let mut house = self.house.lock().unwrap_or_else(PoisonError::into_inner);
-            let Some(machine) = house.machines.get_mut(at_machine) else { return };
-            if !std::mem::replace(&mut machine.answers, true) && machine.last_success.is_some() {
-                told(&format!("{} is back", machine.device.id));
-            }
-            let points = machine.answered(points, at);
-            let news = self.news.of(&machine.device, &points);
-            self.sinks.write(&machine.device, &news)
-        };
-        match kept {
-            Err(error) => {
-                let sentence = format!("lines cannot be written, they wait in memory: {error}");
-                self.troubles.say(DISK, &sentence, told);
-            }
-            Ok(()) => self.troubles.over(DISK, "lines are written again", told),
-        }
-    }
-
-    fn connection(&self, at_machine: usize, away: Option<&str>, told: &impl Fn(&str)) {
-        let mut house = self.house.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(machine) = house.machines.get_mut(at_machine) else { return };
-        let was = std::mem::replace(&mut machine.connected, away.is_none());
-        match away {
-            Some(state) if was => {
-                told(&format!("{} is not connected ({state}); its values may be old", machine.device.id));
-            }
-            None if !was => told(&format!("{} is connected again", machine.device.id)),
-            _ => {}
-        }
-    }
-
-    fn failed(&self, at_machine: usize, error: &Error, told: &impl Fn(&str)) {
-        let mut house = self.house.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(machine) = house.machines.get_mut(at_machine) else { return };
-        *machine.failures.entry(error.kind().as_str()).or_default() += 1;
-        if std::mem::replace(&mut machine.answers, false) || machine.failures.values().sum::<u64>() == 1 {
-            told(&format!("{}: {error}; tries again", machine.device.id));
-        }
     }
 }
 
@@ -336,9 +316,14 @@ async fn until(time: Option<Instant>) {
     }
 }
 
-/// Whether a read failed because the server is another one.
-fn is_of_another(event: &WatchEvent) -> bool {
+/// Whether a read failed for a reason that somebody has to remove.
+fn is_for_somebody(event: &WatchEvent) -> bool {
     let (WatchEvent::Failed { error, .. } | WatchEvent::Offline { error, .. }) = event else { return false };
+    is_of_another(error) || lasts(error)
+}
+
+/// Whether something failed because the server is another one.
+fn is_of_another(error: &Error) -> bool {
     matches!(error, Error::Transport { error: TransportError::Certificate { .. }, .. })
 }
 

@@ -72,6 +72,9 @@ impl Quantity {
 /// A value in the base unit of its quantity, without the traces of binary fractions: 66418.1 kWh are 239105160000 J.
 pub fn in_base_unit(unit: &str, value: f64) -> f64 {
     let factor = UNITS.iter().find(|(known, ..)| *known == unit).map_or(1.0, |(.., factor)| *factor);
+    if factor == 1.0 {
+        return value;
+    }
     let scaled = value * factor;
     // Thirteen digits are more than any sensor has.
     format!("{scaled:.12e}").parse().unwrap_or(scaled)

@@ -40,6 +40,15 @@ pub(crate) struct Machine {
     pub connection: WatchTarget,
 }
 
+/// What is said of a machine beside its values.
+#[derive(Debug)]
+pub(crate) struct Connection {
+    /// How it is not connected; none when it is.
+    pub away: Option<String>,
+    /// What becomes another when the machine or its software does.
+    pub identity: String,
+}
+
 impl Source {
     /// Looks for all machines that the login may read.
     ///
@@ -117,13 +126,12 @@ impl Source {
         })
     }
 
-    /// How an answer says that the machine is not connected; none when it is.
-    pub(crate) fn disconnected(&self, answer: &Answer) -> Result<Option<String>, Error> {
+    /// What an answer says of the machine's connection, and of which machine it is.
+    pub(crate) fn connection(&self, answer: &Answer) -> Result<Connection, Error> {
         match self.api {
-            Api::NibeUplink => nibe::disconnected(answer),
-            Api::Myuplink => myuplink::disconnected(answer),
-            // It has no cloud.
-            Api::Local => Ok(None),
+            Api::NibeUplink => nibe::connection(answer),
+            Api::Myuplink => myuplink::connection(answer),
+            Api::Local => local::connection(answer),
         }
     }
 

@@ -15,6 +15,18 @@ impl Troubles {
         }
     }
 
+    /// Tells a sentence unless there was trouble with the same thing, whatever was said of it.
+    pub(crate) fn begin(&self, about: &'static str, sentence: &str, told: &impl Fn(&str)) {
+        if !self.has(about) {
+            self.say(about, sentence, told);
+        }
+    }
+
+    /// Whether there is trouble with it.
+    pub(crate) fn has(&self, about: &'static str) -> bool {
+        self.lock().contains_key(about)
+    }
+
     /// Tells that it is over, if there was any.
     pub(crate) fn over(&self, about: &'static str, sentence: &str, told: &impl Fn(&str)) {
         if self.lock().remove(about).is_some() {

@@ -90,11 +90,11 @@ fn writable(point: &Point, control: &Control) -> (&'static str, Map<String, Valu
     let mut own = Map::new();
     let mut put = |key: &str, value: Value| own.insert(key.to_owned(), value);
     match control {
-        Control::Number { min, max, step } => {
-            // A state outside of the limits is refused, and the limits of machines are not always right.
-            let now = point.number().filter(|n| n.is_finite());
-            put("min", json!(now.map_or(*min, |now| now.min(*min))));
-            put("max", json!(now.map_or(*max, |now| now.max(*max))));
+        Control::Number { step, .. } => {
+            // A state outside of the limits is refused.
+            let (min, max) = point.limits().unwrap_or_default();
+            put("min", json!(min));
+            put("max", json!(max));
             put("step", json!(step.max(0.001)));
             put("mode", json!("box"));
             let Measured { unit, class } = measured(&point.unit);

@@ -43,7 +43,9 @@ fn state(word: Value) -> Point {
 
 fn kept(machine: &Machine, second: i64) -> BTreeMap<String, String> {
     let now = Timestamp::from_second(second).expect("a time");
-    retained(&topics(), machine, now, SignedDuration::from_secs(30))
+    let mut all = retained(&topics(), machine, now, SignedDuration::from_secs(30));
+    all.extend(announced(&topics(), machine));
+    all
 }
 
 fn shown(points: Vec<Point>) -> BTreeMap<String, String> {
@@ -129,8 +131,8 @@ fn a_point_that_can_be_written_is_a_number_a_select_or_a_switch() {
         };
         let machine = machine(vec![Point::new(about, value, Timestamp::UNIX_EPOCH)]);
         let topics = Topics { commands: true, ..topics() };
-        let all = retained(&topics, &machine, Timestamp::UNIX_EPOCH, SignedDuration::from_secs(30));
-        let config: Json = serde_json::from_str(&all["homeassistant/device/nibe_06512018_a/config"]).expect("JSON");
+        let (_, config) = announced(&topics, &machine).expect("it is known");
+        let config: Json = serde_json::from_str(&config).expect("JSON");
         config["components"]["1"].clone()
     };
     let number = made(&[], Value::Number(40.0));

@@ -17,6 +17,7 @@ use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
 use super::{Format, render};
+use crate::clock::SteadyClock;
 use crate::house::{House, Machine};
 use crate::said::Troubles;
 
@@ -30,6 +31,8 @@ const MOST_CONNECTIONS: usize = 32;
 pub struct Scrapes {
     /// What is known.
     pub house: Arc<Mutex<House>>,
+    /// What ages are reckoned by.
+    pub clock: SteadyClock,
     /// How often each machine is read.
     pub every: SignedDuration,
     /// What a scraper has to show as a bearer token; none for everybody who reaches the port.
@@ -99,14 +102,14 @@ fn metrics<B>(request: &Request<B>, scrapes: &Scrapes) -> Response<Full<Bytes>> 
     let format = if open { Format::OpenMetrics } else { Format::Text };
     let text = {
         let house = scrapes.house.lock().unwrap_or_else(PoisonError::into_inner);
-        render(&house, Timestamp::now(), scrapes.every, format)
+        render(&house, scrapes.clock.now(), scrapes.every, format)
     };
     respond(StatusCode::OK, format.content_type(), text)
 }
 
 /// Fine as long as one machine answers; then a line about each machine, and one about each sink that has trouble.
 fn health(scrapes: &Scrapes) -> Response<Full<Bytes>> {
-    let now = Timestamp::now();
+    let now = scrapes.clock.now();
     let (up, mut lines) = {
         let house = scrapes.house.lock().unwrap_or_else(PoisonError::into_inner);
         let lines: Vec<String> = house.machines.iter().map(|machine| state(machine, now)).collect();
@@ -128,7 +131,7 @@ fn state(machine: &Machine, now: Timestamp) -> String {
         (true, false) => "is not connected to its cloud",
         (true, true) => "answers",
     };
-    let read = machine.last_success.map_or_else(
+    let read = machine.heard.map_or_else(
         || "was not read yet".to_owned(),
         |at| format!("was read {} s ago", now.duration_since(at).as_secs().max(0)),
     );

@@ -4,7 +4,6 @@ use std::sync::PoisonError;
 use std::time::{Duration, Instant};
 
 use futures_util::StreamExt;
-use jiff::Timestamp;
 use uplink_runtime::Error;
 
 use super::Publisher;
@@ -12,8 +11,8 @@ use crate::mqtt::Command;
 use crate::point::Point;
 use crate::reader::Source;
 
-/// A command that was carried out or not, with its topic and what its machine showed then.
-pub(super) type Written = (Command, usize, String, Result<Vec<Point>, Error>);
+/// A command that was carried out or not, with its machine, its topic, and what the machine showed then.
+pub(super) type Written = (Command, String, String, Result<Vec<Point>, Error>);
 
 impl Publisher {
     /// Waits for commands that were taken, at most so long.
@@ -43,7 +42,8 @@ impl Publisher {
         match command.value(&house.machines[machine], point) {
             Ok(value) => {
                 let write = source.write(machine, point.id.clone(), value);
-                self.writing.push(Box::pin(async move { (command, machine, topic, write.await) }));
+                let device = house.machines[machine].device.id.clone();
+                self.writing.push(Box::pin(async move { (command, device, topic, write.await) }));
             }
             Err(why) => {
                 self.lapses.forget(&command);
@@ -55,17 +55,22 @@ impl Publisher {
 
     /// Publishes what a command came to: the new value, or the old one again.
     pub(super) fn written(&mut self, (command, machine, topic, result): Written, told: &impl Fn(&str)) {
+        // Machines may have been listed again meanwhile.
+        let mut house = self.house.lock().unwrap_or_else(PoisonError::into_inner);
+        let place = house.machines.iter().position(|known| known.device.id == machine);
         match result {
             Ok(points) => {
                 self.lapses.carried_out(&command, Instant::now());
-                let mut house = self.house.lock().unwrap_or_else(PoisonError::into_inner);
-                if let Some(machine) = house.machines.get_mut(machine) {
-                    machine.take_in_all(points, Timestamp::now());
+                if let Some(at) = place {
+                    house.machines[at].looked_at(points, self.clock.now());
                 }
             }
             Err(error) => told(&format!("{} of {topic} was not written: {error}", command.shown())),
         }
-        self.retain(machine, false);
+        drop(house);
+        if let Some(at) = place {
+            self.retain(at, false);
+        }
         if let Some(session) = &self.sinks.mqtt {
             session.again(topic);
         }

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use nibe_local::functions::{ALL_POINTS, DEVICE, DEVICES};
-use nibe_local::types::{DeviceList, Point as Sent};
+use nibe_local::types::{Device as Shown, DeviceList, Point as Sent};
 use nibe_local::{NewValue, Reading, Verify, WriteState, software};
 use serde_json::{Value as Json, json};
 use uplink_runtime::{Answer, Arguments, Client, Error, Value, WatchTarget};
 
-use super::{Machine, arguments, typed};
+use super::{Connection, Machine, arguments};
 use crate::point::{About, Device, Point};
 use crate::slug::of_point;
 
@@ -19,7 +19,7 @@ const LANGUAGE: &str = "en";
 const VERSION: i64 = 2509;
 
 pub(super) async fn machines(client: &Client) -> Result<Vec<Machine>, Error> {
-    let list: DeviceList = typed(&DEVICES, &client.call(&DEVICES, Arguments::new()).await?.json()?)?;
+    let list: DeviceList = client.call(&DEVICES, Arguments::new()).await?.typed()?;
     let mut machines = Vec::new();
     for device in list.devices {
         let index = json!(device.device_index);
@@ -44,7 +44,7 @@ pub(super) async fn machines(client: &Client) -> Result<Vec<Machine>, Error> {
 }
 
 pub(super) fn points(answer: &Answer, at: Timestamp) -> Result<Vec<Point>, Error> {
-    let sent: BTreeMap<String, Sent> = typed(&ALL_POINTS, &answer.json()?)?;
+    let sent: BTreeMap<String, Sent> = answer.typed()?;
     Ok(sent.values().map(|sent| point(&Reading::of(sent, at))).collect())
 }
 
@@ -60,6 +60,12 @@ fn point(reading: &Reading) -> Point {
     let (unit, words) = (reading.unit.as_deref().unwrap_or_default(), reading.words.clone());
     let about = About { id, slug, unit, part: String::new(), words, writable: reading.writable, limits };
     Point::new(about, value, reading.time)
+}
+
+/// It has no cloud to be connected to.
+pub(super) fn connection(answer: &Answer) -> Result<Connection, Error> {
+    let device: Shown = answer.typed()?;
+    Ok(Connection { away: None, identity: device.product.serial_number })
 }
 
 /// Writes a point and gives it as the pump shows it then.

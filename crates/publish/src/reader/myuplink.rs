@@ -6,7 +6,7 @@ use myuplink::{Verify, WriteState};
 use serde_json::json;
 use uplink_runtime::{Answer, Client, Error, WatchTarget};
 
-use super::{Machine, all, arguments, typed};
+use super::{Connection, Machine, all, arguments};
 use crate::point::{About, Device, Point};
 use crate::slug::of_point;
 
@@ -38,7 +38,7 @@ pub(super) async fn machines(client: &Client) -> Result<Vec<Machine>, Error> {
 
 /// Each id once, by the variant that says most.
 pub(super) fn points(answer: &Answer) -> Result<Vec<Point>, Error> {
-    let sent: Vec<Sent> = typed(&POINTS, &answer.json()?)?;
+    let sent: Vec<Sent> = answer.typed()?;
     Ok(myuplink::merge(sent).iter().map(|merged| point(merged.point())).collect())
 }
 
@@ -74,9 +74,14 @@ pub(super) async fn write(client: &Client, device: &str, id: &str, value: f64) -
     Ok(written.values().filter_map(|written| written.point.as_ref()).map(point).collect())
 }
 
-pub(super) fn disconnected(answer: &Answer) -> Result<Option<String>, Error> {
-    let state = typed::<Connected>(&DEVICE, &answer.json()?)?.connection_state;
-    Ok((state != ConnectionState::Connected).then(|| state.to_string()))
+pub(super) fn connection(answer: &Answer) -> Result<Connection, Error> {
+    let device = answer.typed::<Connected>()?;
+    let state = device.connection_state;
+    let parts = [device.product.serial_number, device.firmware.current_fw_version];
+    Ok(Connection {
+        away: (state != ConnectionState::Connected).then(|| state.to_string()),
+        identity: parts.map(Option::unwrap_or_default).join(" "),
+    })
 }
 
 #[cfg(test)]

@@ -7,9 +7,9 @@ use nibe_uplink::catalogue;
 use nibe_uplink::functions::{CATEGORIES, SET_PARAMETERS, SYSTEM, SYSTEMS};
 use nibe_uplink::types::{Category, ConnectionStatus, Reading, System};
 use serde_json::json;
-use uplink_runtime::{Answer, Arguments, Client, Error, WatchTarget};
+use uplink_runtime::{Answer, Arguments, Client, Error, Value, WatchTarget};
 
-use super::{Machine, all, arguments, typed};
+use super::{Connection, Machine, all, arguments};
 use crate::point::{About, Device, Point};
 use crate::slug::of_point;
 
@@ -34,7 +34,7 @@ pub(super) async fn machines(client: &Client) -> Result<Vec<Machine>, Error> {
 
 /// Each parameter once; categories share some.
 pub(super) fn points(answer: &Answer, at: Timestamp) -> Result<Vec<Point>, Error> {
-    let categories: Vec<Category> = typed(&CATEGORIES, &answer.json()?)?;
+    let categories: Vec<Category> = answer.typed()?;
     let readings = categories.iter().flat_map(|category| category.parameters.iter().flatten());
     let mut known = HashSet::new();
     Ok(readings.filter(|reading| known.insert(reading.parameter_id)).map(|reading| point(reading, at)).collect())
@@ -44,14 +44,26 @@ fn point(reading: &Reading, at: Timestamp) -> Point {
     let id = reading.parameter_id.to_string();
     let entry = catalogue::get(reading.parameter_id);
     #[allow(clippy::cast_precision_loss, reason = "words stand for small numbers")]
-    let words =
+    let words: Vec<(f64, String)> =
         entry.map(|p| p.values).unwrap_or_default().iter().map(|(n, word)| (*n as f64, (*word).to_owned())).collect();
     let unit = reading.unit().unwrap_or_default();
     // Titles come in the language of the account.
     let slug = of_point(&id, "");
     let writable = entry.is_some_and(|p| p.writable == Some(true));
     let limits = entry.map_or([None; 3], |p| [p.min, p.max, p.step]);
-    Point::new(About { id, slug, unit: &unit, part: String::new(), words, writable, limits }, reading.value(), at)
+    let value = in_english(reading.value(), reading.raw_value, &words);
+    Point::new(About { id, slug, unit: &unit, part: String::new(), words, writable, limits }, value, at)
+}
+
+/// A word in the language of the account is the catalogue's word for its number, so that it stays when the language changes.
+#[allow(clippy::cast_precision_loss, reason = "words stand for small numbers")]
+fn in_english(value: Value, raw: i64, words: &[(f64, String)]) -> Value {
+    let Value::Text(shown) = &value else { return value };
+    let is_known = words.iter().any(|(_, word)| word == shown);
+    match words.iter().find(|(number, _)| *number == raw as f64) {
+        Some((_, word)) if !is_known => Value::Text(word.clone()),
+        _ => value,
+    }
 }
 
 /// Writes a parameter. What it shows then is read in the next round, because new values take half a minute.
@@ -67,7 +79,27 @@ pub(super) async fn write(client: &Client, place: Arguments, id: &str, value: f6
     Ok(Vec::new())
 }
 
-pub(super) fn disconnected(answer: &Answer) -> Result<Option<String>, Error> {
-    let status = typed::<System>(&SYSTEM, &answer.json()?)?.connection_status;
-    Ok((status != ConnectionStatus::Online).then(|| status.to_string()))
+pub(super) fn connection(answer: &Answer) -> Result<Connection, Error> {
+    let system = answer.typed::<System>()?;
+    let status = system.connection_status;
+    Ok(Connection {
+        away: (status != ConnectionStatus::Online).then(|| status.to_string()),
+        identity: system.serial_number,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_is_the_same_in_every_language() {
+        let words = [(10.0, "off".to_owned()), (20.0, "hot water".to_owned())];
+        let said = |shown: &str, raw| in_english(Value::Text(shown.to_owned()), raw, &words).to_string();
+        assert_eq!(said("Varmvatten", 20), "hot water");
+        assert_eq!(said("hot water", 20), "hot water");
+        assert_eq!(said("off", 20), "off", "what is shown, where both are words");
+        assert_eq!(said("Pool", 40), "Pool", "a word that the catalogue does not have");
+        assert_eq!(in_english(Value::Int(20), 20, &words), Value::Int(20));
+    }
 }

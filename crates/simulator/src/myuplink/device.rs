@@ -21,9 +21,9 @@ pub(super) fn system(below: &Below, s: &Station, call: &Call<'_>) -> Value {
         "devices": [{
             "id": s.device,
             "connectionState": connection(&machine),
-            "currentFwVersion": s.firmware,
+            "currentFwVersion": firmware(below, s, call),
             "deviceType": (s.family == Family::S).then_some("nibe-n"),
-            "product": {"serialNumber": s.serial, "name": s.product},
+            "product": {"serialNumber": serial(&machine, s), "name": s.product},
         }],
     })
 }
@@ -34,6 +34,21 @@ fn machine(below: &Below, s: &Station, call: &Call<'_>) -> Value {
         Outcome::Json(_, machine) => machine,
         _ => Value::Null,
     }
+}
+
+/// The serial number, which is another when the controller was replaced.
+fn serial<'s>(machine: &'s Value, s: &'s Station) -> &'s str {
+    machine["serialNumber"].as_str().unwrap_or(&s.serial)
+}
+
+/// The firmware, which is another after an update.
+fn firmware(below: &Below, s: &Station, call: &Call<'_>) -> String {
+    let units = match s.family {
+        Family::F if s.file.is_none() => below.list("units", json!({"system_id": s.id}), call),
+        _ => Vec::new(),
+    };
+    let told = units.first().and_then(|unit| unit.get("softwareVersion")?.as_str());
+    told.unwrap_or(&s.firmware).to_owned()
 }
 
 fn connection(machine: &Value) -> &'static str {
@@ -71,23 +86,25 @@ pub(super) fn device(below: &Below, s: &Station, call: &Call<'_>) -> Value {
     let newer = s.family == Family::S;
     let features = [marked(&both, true), marked(&f_only, !newer), marked(&s_only, newer), marked(&none, false)];
     let features: serde_json::Map<String, Value> = features.into_iter().flatten().collect();
+    let (machine, firmware) = (machine(below, s, call), firmware(below, s, call));
     json!({
         "id": s.device,
-        "connectionState": connection(&machine(below, s, call)),
-        "firmware": {"currentFwVersion": s.firmware, "desiredFwVersion": s.firmware},
-        "product": {"serialNumber": s.serial, "name": s.product},
+        "connectionState": connection(&machine),
+        "firmware": {"currentFwVersion": firmware, "desiredFwVersion": firmware},
+        "product": {"serialNumber": serial(&machine, s), "name": s.product},
         "availableFeatures": features,
     })
 }
 
 /// `firmware_info`
-pub(super) fn firmware_info(s: &Station) -> Value {
+pub(super) fn firmware_info(below: &Below, s: &Station, call: &Call<'_>) -> Value {
+    let firmware = firmware(below, s, call);
     json!({
         "deviceId": s.device,
         "firmwareId": firmware_id(s),
-        "currentFwVersion": s.firmware,
+        "currentFwVersion": firmware,
         "pendingFwVersion": "",
-        "desiredFwVersion": s.firmware,
+        "desiredFwVersion": firmware,
     })
 }
 

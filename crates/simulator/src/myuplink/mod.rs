@@ -198,7 +198,7 @@ impl Cloud {
                 Some(answers) if !answers.device.is_null() => Ok(Outcome::Json(200, answers.device.clone())),
                 _ => Ok(Outcome::Json(200, device::device(&self.below, station, call))),
             },
-            "firmware_info" => Ok(Outcome::Json(200, device::firmware_info(station))),
+            "firmware_info" => Ok(Outcome::Json(200, device::firmware_info(&self.below, station, call))),
             "aid_mode" => Ok(Outcome::Json(200, json!({"aidMode": 0}))),
             "points" => Ok(self.points(station, call, points::Limits::Stored)),
             "scaled_points" => Ok(self.points(station, call, points::Limits::Shown)),
