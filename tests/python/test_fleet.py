@@ -23,6 +23,7 @@ from nibe_uplink import myuplink
 from nibe_uplink.errors import SetupError
 from nibe_uplink.fleet import Config, Lake, Systems, cadence
 from nibe_uplink.fleet._systems import connected, phase
+from nibe_uplink.fleet._table import append
 
 
 @pytest.fixture
@@ -145,9 +146,9 @@ def test_a_turn_and_a_batch_count_once_whoever_comes_late(database: Database, tm
             # A writer ends between the lake and the database, and another one goes on.
             batch = 7
             name = database.ask("select name from fleet_lake")
-            rounds = [("myuplink", "a", datetime.now(UTC), rows)]
+            rounds = [("myuplink", "a", datetime.now(UTC).isoformat(), rows)]
             database.ask(f"update fleet_outbox set batch = {batch}")
-            lake._append(rounds, name, batch)
+            append(str(lake.path), name, batch, rounds)
             assert await rival.write(pool)
             assert (table(), database.ask("select count(*) from fleet_outbox")) == (2, "0")
             assert not await rival.write(pool)
@@ -246,8 +247,8 @@ def test_the_queries_of_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
             time = f"2026-01-01T0{number}:00:00+00:00"
             rows: list[list[Any]] = [[point, time, both[number], "kWh"] for point, *both in points]
             rows += [[40004, time, -3.0 + number, "°C"], [10012, time, "blocked", ""]]
-            rounds.append(("myuplink", system, datetime(2026, 1, 1, number, tzinfo=UTC), rows))
-    Lake(tmp_path / "lake")._append(rounds, "database", 1)
+            rounds.append(("myuplink", system, time, rows))
+    append(str(tmp_path / "lake"), "database", 1, rounds)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("NIBE_UPLINK_TOKEN_KEY", KEY)
     page = SPECS.parent / "docs" / "fleet.md"

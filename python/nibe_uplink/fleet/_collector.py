@@ -167,7 +167,7 @@ class Collector:
         while True:
             is_last = over.is_set()
             try:
-                while await lake.write(pool):
+                if await lake.write(pool):
                     self._tell_back(LAKE)
             except Error as error:
                 self._tell_away(DATABASE, error)
