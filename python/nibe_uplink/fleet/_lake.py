@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 # Rounds of one system, and about how many readings, in a batch: what one costs in memory.
 MOST = 1000
-MOST_READINGS = 100_000
+MOST_READINGS = 50_000
 # Longer than a batch takes to be written.
 LEASE = 300
 
