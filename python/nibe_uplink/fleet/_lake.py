@@ -106,10 +106,21 @@ class Lake:
         async with pool.connection() as connection:
             await connection.execute("update fleet_lake set lease_until = '-infinity' where writer = %s", [self._name])
 
-    def compact(self) -> None:
-        """Makes a few large files of the many small ones of each day."""
-        if self._delta.DeltaTable.is_deltatable(str(self.path)):
-            self._delta.DeltaTable(str(self.path)).optimize.z_order(["system", "point", "time"])
+    def compact(self) -> tuple[int, int]:
+        """Makes a few large files of the many small ones of each day.
+
+        Returns:
+            How many files there were and how many there are.
+
+        Raises:
+            SetupError: There is no lake.
+        """
+        if not self._delta.DeltaTable.is_deltatable(str(self.path)):
+            raise SetupError(f"there is no lake in {self.path} yet")
+        table = self._delta.DeltaTable(str(self.path))
+        before = len(table.file_uris())
+        table.optimize.z_order(["system", "point", "time"])
+        return before, len(table.file_uris())
 
     async def forget(self, pool: Any, systems: Sequence[str]) -> None:
         """Removes all readings of these systems, from older versions of the table too; waits for who writes some."""
@@ -149,7 +160,7 @@ def pseudonymous(lake: Path | str, into: Path | str, key: bytes) -> int:
     if len(key) < 16:
         raise SetupError("a key for pseudonyms has 16 bytes or more")
     if not DeltaTable.is_deltatable(str(lake)):
-        raise SetupError(f"there is no lake in {lake}")
+        raise SetupError(f"there is no lake in {lake} yet")
     if into.exists():
         raise SetupError(f"{into} is there already; name a new folder")
     table = DeltaTable(str(lake))
