@@ -15,6 +15,7 @@ from nibe_uplink.fleet._appender import Appender
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
 # Rounds of one system, and about how many readings, in a batch: what one costs in memory.
 MOST = 1000
@@ -52,10 +53,13 @@ class Lake:
         # A round comes as the line that the program of the table reads: the database makes it, and nobody else looks.
         question = "select json_build_array(api, system, fetched_at, rows)::text from fleet_outbox where batch = %s"
         count = 0
+        async with pool.connection() as connection:
+            # What comes meanwhile is for the next time: else a commit would be made of each few rows.
+            (now,) = await (await connection.execute("select clock_timestamp()")).fetchone()
         async with Appender(self.path) as appender:
             while (name := await self._take(pool)) is not None:
                 try:
-                    batch = await self._batch(pool)
+                    batch = await self._batch(pool, now)
                     async with pool.connection() as connection:
                         rounds = [row[0] for row in await (await connection.execute(question, [batch])).fetchall()]
                     if not rounds:
@@ -69,8 +73,8 @@ class Lake:
                     await self._give_back(pool)
         return count > 0
 
-    async def _batch(self, pool: Any) -> int:
-        """The number of the rows that are written next, which are fixed by it."""
+    async def _batch(self, pool: Any, until: datetime) -> int:
+        """The number of the rows that are written next, of those that were there at a time; they are fixed by it."""
         async with pool.connection() as connection, connection.transaction():
             # One that was not ended stays as it is.
             known = await connection.execute("select min(batch) from fleet_outbox where batch is not null")
@@ -86,8 +90,9 @@ class Lake:
                     "update fleet_outbox set batch = %s where (api, system, slot) in (select api, system, slot from ("
                     "select api, system, slot, sum(size) over (order by slot, api, system) - size as before from ("
                     "select api, system, slot, jsonb_array_length(rows) as size from fleet_outbox where batch is null "
-                    "order by slot limit %s for update skip locked) first) summed where before < %s)",
-                    [batch, MOST, MOST_READINGS],
+                    "and fetched_at <= %s order by slot limit %s for update skip locked) first) summed "
+                    "where before < %s)",
+                    [batch, until, MOST, MOST_READINGS],
                 )
         return int(batch)
 
