@@ -203,6 +203,7 @@ arguments = {{ match = "ä&b", fn = 5 }}
 answer = '{{"class":{{"in":[{{"a":["on","1st"]}},null]}},"type":false,"None":{{"self":null}}}}'
 
 [function.obstacle_links]
+call = "größe.list"
 doc = "Lists with links between them."
 http = "GET /obstacles/links"
 auth  = "none"
@@ -223,6 +224,7 @@ answer.204 = "none"
 answer = "{{}}"
 
 [function.obstacle_single]
+call = "größe.def"
 doc = "Answers one word."
 http = "GET /obstacles/single"
 scope = "Odd-Scope"
@@ -234,6 +236,8 @@ arguments = {{ single = ["only", "only"] }}
 answer = '"only"'
 
 [function.obstacle_moments]
+call = "straße.login"
+deprecated = 'Use "links" \\ {{or}} `none`.'
 doc = "Answers moments by name."
 http = "GET /obstacles/moments"
 scope = "none"

@@ -153,7 +153,7 @@ class Core:
         token: Secret | None,
         credentials: Sequence[tuple[str, str | None, Secret]],
         redirect_uri: str,
-        client_auth: str,
+        client_auth: str | None,
         pkce: bool | None,
         owner: str | None,
         client_credentials: Sequence[str] | None,
@@ -165,6 +165,7 @@ class Core:
         user_agent: str,
         root_certificate: str | None,
         pinned_certificate: str | None,
+        insecure_http: bool,
         on_request: Callable[[RequestSent], object] | None,
         on_response: Callable[[ResponseReceived], object] | None,
     ) -> Core: ...

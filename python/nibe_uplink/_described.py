@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self, TypedDict, TypeVar
 from nibe_uplink import _core
 from nibe_uplink._options import Configured
 from nibe_uplink._options import hidden as hidden
+from nibe_uplink._options import of_login
 from nibe_uplink.errors import SetupError
 from nibe_uplink.simulator import BaseSimulator
 from nibe_uplink.stores import FileStore
@@ -32,6 +33,9 @@ class Settings(TypedDict, total=False):
     retries: int
     keep_pace: bool
     root_certificate: str | os.PathLike[str] | None
+    insecure_http: bool
+    client_auth: Literal["body", "basic_raw", "basic_encoded"] | None
+    pkce: bool | None
     on_request: Callable[[RequestSent], object] | None
     on_response: Callable[[ResponseReceived], object] | None
 
@@ -69,6 +73,11 @@ class Described(Configured):
         retries: How often a read that failed for a passing reason is sent again. Writes never are.
         keep_pace: Whether to keep the API's pace.
         root_certificate: A PEM file of a certificate authority to trust beside those of the machine.
+        client_auth: How the secret is shown to the server at a login: in the `body`, or by HTTP Basic as it is
+            (`basic_raw`) or percent-encoded first (`basic_encoded`); None for what the spec says.
+        pkce: Whether logins use PKCE; None for what the spec says.
+        insecure_http: Whether the base URL may be `http://` into a home network, of an API that is spoken there without
+            TLS. Whoever is in that network can read keys and values.
         on_request: Called with a `RequestSent` for each request, for metrics.
         on_response: Called with a `ResponseReceived` for what became of each request.
     """
@@ -79,13 +88,17 @@ class Described(Configured):
     # Whether a token is an option.
     _takes_token: ClassVar[bool] = False
 
+    def __init__(self, *positional: Any, insecure_http: bool = False, **settings: Any) -> None:
+        self._insecure_http = insecure_http
+        super().__init__(*positional, **settings)
+
     @classmethod
     def from_env(cls, **options: Any) -> Self:
         """A client from the environment; `options` go to the constructor and win.
 
         Each text option is read from a variable: the name of the package, an underscore and the name of the option, in
         capitals, such as `KETTLE_API_KEY`. Tokens of a login are in the file of `KETTLE_TOKEN_FILE`, or else in
-        `FileStore()`.
+        `FileStore()`. How the server wants logins is said by `KETTLE_CLIENT_AUTH` and `KETTLE_PKCE` (`on` or `off`).
 
         Raises:
             SetupError: What a client needs is missing.
@@ -104,6 +117,7 @@ class Described(Configured):
         if cls._logs_in:
             path = os.environ.get(f"{cls._environment}_TOKEN_FILE")
             found["token_store"] = FileStore(path) if path else FileStore()
+            found |= of_login(cls._environment)
         given = {
             name: hidden(value) if name in secrets and isinstance(value, str) else value
             for name, value in options.items()

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
         retries: int
         owner: str | None
-        client_auth: Literal["body", "basic_raw", "basic_encoded"]
+        client_auth: Literal["body", "basic_raw", "basic_encoded"] | None
         pkce: bool | None
         root_certificate: str | os.PathLike[str] | None
         unknown: Literal["warn", "error", "ignore"]
@@ -65,6 +65,9 @@ else:
 VERSION = "0.1.0"
 # What NIBE Uplink leaves out of answers.
 OF_SYSTEMS = MappingProxyType({"parameters": ("system_id", "parameter_ids")})
+# What the program takes for yes and no.
+ON = frozenset(("on", "yes", "true", "1", "y", "t"))
+OFF = frozenset(("off", "no", "false", "0", "n", "f"))
 # The client identifier of a client that was given a token and never logs in.
 NO_CLIENT = "none"
 
@@ -85,6 +88,8 @@ class Configured:
     # Keys and passwords by their names in the spec, and a token that needs no login.
     # The one certificate that the server may have.
     _pin: str | None = None
+    # Whether the base URL may be plain http into a home network.
+    _insecure_http = False
     _credentials: Sequence[tuple[str, str | None, _core.Secret]] = ()
     _token: _core.Secret | None = None
     # Whether users log in.
@@ -104,7 +109,7 @@ class Configured:
         retries: int = 2,
         keep_pace: bool = True,
         owner: str | None = None,
-        client_auth: Literal["body", "basic_raw", "basic_encoded"] = "body",
+        client_auth: Literal["body", "basic_raw", "basic_encoded"] | None = None,
         pkce: bool | None = None,
         root_certificate: str | os.PathLike[str] | None = None,
         unknown: Literal["warn", "error", "ignore"] = "warn",
@@ -128,7 +133,7 @@ class Configured:
             keep_pace: Whether to keep the API's pace.
             owner: Whose tokens these are, when one store holds those of several users.
             client_auth: How the secret is shown to the server: in the `body`, or by HTTP Basic as it is
-                (`basic_raw`) or percent-encoded first (`basic_encoded`).
+                (`basic_raw`) or percent-encoded first (`basic_encoded`); None for what the API's server is known to take.
             pkce: Whether to use PKCE; None for what the API's server is known to honour.
             root_certificate: A PEM file of a certificate authority to trust beside those of the machine, for the
                 API and for tokens.
@@ -183,6 +188,7 @@ class Configured:
             user_agent=f"nibe-uplink-client/{VERSION}",
             root_certificate=None if root_certificate is None else os.fspath(root_certificate),
             pinned_certificate=self._pin,
+            insecure_http=self._insecure_http,
             on_request=on_request,
             on_response=on_response,
         )
@@ -191,8 +197,8 @@ class Configured:
     def from_env(cls, **options: Unpack[ClientOptions]) -> Self:
         """A client from the environment; `options` go to the constructor and win.
 
-        Reads `NIBE_UPLINK_BASE_URL`, `NIBE_UPLINK_CLIENT_ID`, `NIBE_UPLINK_CLIENT_SECRET`, `NIBE_UPLINK_REDIRECT_URI`
-        and `NIBE_UPLINK_TOKEN_FILE`. Clients of myUplink read `MYUPLINK_BASE_URL` and so on.
+        Reads `NIBE_UPLINK_BASE_URL`, `NIBE_UPLINK_CLIENT_ID`, `NIBE_UPLINK_CLIENT_SECRET`, `NIBE_UPLINK_REDIRECT_URI`,
+        `NIBE_UPLINK_TOKEN_FILE`, `NIBE_UPLINK_CLIENT_AUTH` and `NIBE_UPLINK_PKCE` (`on` or `off`). Clients of myUplink read `MYUPLINK_BASE_URL` and so on.
 
         Tokens are in the file of `NIBE_UPLINK_TOKEN_FILE`, or else in that of the program `nibe-uplink`, `FileStore()`.
 
@@ -428,6 +434,18 @@ def _environment(prefix: str) -> dict[str, Any]:
         found["client_secret"] = hidden(os.environ[f"{prefix}_CLIENT_SECRET"])
     if path := os.environ.get(f"{prefix}_TOKEN_FILE"):
         found["token_store"] = FileStore(path)
+    return found | of_login(prefix)
+
+
+def of_login(prefix: str) -> dict[str, Any]:
+    """How the environment says that the server wants its logins."""
+    found: dict[str, Any] = {}
+    if client_auth := os.environ.get(f"{prefix}_CLIENT_AUTH"):
+        found["client_auth"] = client_auth
+    if pkce := os.environ.get(f"{prefix}_PKCE"):
+        if pkce.lower() not in ON | OFF:
+            raise SetupError(f"the environment variable {prefix}_PKCE has to be on or off")
+        found["pkce"] = pkce.lower() in ON
     return found
 
 

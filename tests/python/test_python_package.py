@@ -20,8 +20,90 @@ def test_its_own_tests_pass(generator: Path, tmp_path: Path, kind: str) -> None:
     assert "4 passed" in python(tmp_path, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests")
 
 
+GROUPS = """
+[function.lids]
+doc  = "All lids."
+call = "lids.list"
+http = "GET /lids"
+auth = "none"
+answer.200 = "[Mode]"
+
+[[example.lids]]
+answer = '["IDLE"]'
+
+[function.close_lid]
+doc  = "Closes a lid."
+call = "lids.close"
+http = "POST /lids/close"
+auth = "none"
+deprecated = "Lids close by themselves."
+answer.200 = "[Mode]"
+
+[[example.close_lid]]
+answer = '["BOILING"]'
+"""
+
+
+def test_functions_in_groups_and_deprecated_ones(generator: Path, tmp_path: Path) -> None:
+    assert generate(generator, tmp_path, "keys", more=GROUPS).returncode == 0
+    assert "8 passed" in python(tmp_path, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests")
+    said = python(
+        tmp_path,
+        "-W",
+        "always",
+        "-c",
+        """
+import asyncio, inspect, warnings, kettle
+
+with kettle.Simulator() as service, warnings.catch_warnings(record=True) as told:
+    client = service.client()
+    print(client.lids.list(), client.with_options(timeout=9).lids.list(max_age=0), hasattr(client, "close_lid"))
+    print(client.lids.close())
+    async def main():
+        async with service.async_client() as client:
+            print(await client.lids.list(), await client.lids.close(), inspect.iscoroutinefunction(client.lids.close))
+    asyncio.run(main())
+for warning in told:
+    print(warning.category.__name__, warning.message, warning.filename)
+""",
+    )
+    first = "[<Mode.IDLE: 'IDLE'>]"
+    assert said.splitlines() == [
+        f"{first} {first} False",
+        "[<Mode.BOILING: 'BOILING'>]",
+        f"{first} [<Mode.BOILING: 'BOILING'>] True",
+        "DeprecationWarning LidsGroup.close is deprecated: Lids close by themselves. <string>",
+        "DeprecationWarning AsyncLidsGroup.close is deprecated: Lids close by themselves. <string>",
+    ]
+
+
+def test_http_goes_into_the_house_where_spec_and_client_say_so(generator: Path, tmp_path: Path) -> None:
+    assert generate(generator, tmp_path, "keys").returncode == 0
+    program = """
+import kettle
+
+for options in ({}, {"insecure_http": True}):
+    try:
+        print(kettle.Client("http://kettle.local:8080", api_key="hidden", **options).base_url)
+    except kettle.errors.SetupError as error:
+        print(error)
+"""
+    refused = python(tmp_path, "-c", program).splitlines()
+    assert refused == [
+        "the base URL `http://kettle.local:8080` must start with https://; http:// is for this machine only (127.0.0.1, localhost)",
+        "`insecure_http` is not for Kettle, whose spec does not have it; use https://",
+    ]
+    spec = tmp_path / "made/kettle/kettle.toml"
+    spec.write_text(spec.read_text(encoding="utf-8").replace("[api]", "[api]\ninsecure_http = true"), encoding="utf-8")
+    assert python(tmp_path, "-c", program).splitlines() == [
+        "the base URL `http://kettle.local:8080` is not encrypted, so that whoever is in that network reads keys and "
+        "values; set `insecure_http` if it shall be asked all the same",
+        "http://kettle.local:8080",
+    ]
+
+
 def test_type_checkers_have_nothing_to_say(generator: Path, tmp_path: Path) -> None:
-    assert generate(generator, tmp_path, "both").returncode == 0
+    assert generate(generator, tmp_path, "both", more=GROUPS).returncode == 0
     command = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", os.devnull, "-p", "kettle"]
     done = subprocess.run(command, cwd=tmp_path / "made", capture_output=True, text=True, check=False, timeout=600)
     assert done.returncode == 0, done.stdout + done.stderr

@@ -3,10 +3,11 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::builder::{BoolishValueParser, PossibleValuesParser, TypedValueParser};
 use clap::error::ErrorKind;
 use clap::{Args, ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand};
 use uplink_apis::Access;
+use uplink_oauth::ClientAuth;
 
 use crate::api::{self, Api};
 use crate::failure::Failure;
@@ -59,6 +60,9 @@ pub struct Common {
     /// Where the API is, when not at its own address: https://, or http:// to this machine
     #[arg(long, global = true, value_name = "URL", hide_env_values = true, help_heading = "Common options")]
     base_url: Option<String>,
+    /// Let the base URL be http:// into a home network: whoever is there can read keys and values
+    #[arg(long, global = true, help_heading = "Common options")]
+    pub insecure_http: bool,
     /// The client identifier of your registered application
     #[arg(long, global = true, value_name = "ID", hide_env_values = true, help_heading = "Common options")]
     client_id: Option<String>,
@@ -69,6 +73,13 @@ pub struct Common {
     /// [default: http://127.0.0.1:8976/callback]
     #[arg(long, global = true, value_name = "URL", hide_env_values = true, help_heading = "Common options")]
     redirect_uri: Option<String>,
+    /// How the secret is shown to the server: in the form, or by HTTP Basic as it is or percent-encoded first [default: as the API
+    /// wants it]
+    #[arg(long, global = true, value_name = "WAY", value_parser = client_auth(), hide_env_values = true, help_heading = "Common options")]
+    pub client_auth: Option<String>,
+    /// Whether logins use PKCE: on or off [default: where the API is known to honour it]
+    #[arg(long, global = true, value_name = "ON", value_parser = BoolishValueParser::new(), hide_env_values = true, help_heading = "Common options")]
+    pub pkce: Option<bool>,
     /// Where tokens are kept [default: ~/.local/state/nibe-uplink/tokens.json]
     #[arg(long, global = true, value_name = "FILE", hide_env_values = true, help_heading = "Common options")]
     token_file: Option<OsString>,
@@ -108,7 +119,7 @@ pub fn parse<O: CommandFactory + FromArgMatches>(api: Api, arguments: &[OsString
 
 /// The commands, with the variables, defaults and functions of their API.
 pub fn command<O: CommandFactory>(api: Api) -> clap::Command {
-    let settings = ["base_url", "client_id", "redirect_uri", "token_file"];
+    let settings = ["base_url", "client_id", "redirect_uri", "client_auth", "pkce", "token_file"];
     let mut command = O::command().mut_arg("api", |arg| arg.default_value(api.name));
     if api.spec.is_some() {
         command = of_one(command, api);
@@ -120,8 +131,19 @@ pub fn command<O: CommandFactory>(api: Api) -> clap::Command {
         let variable = api.variable("CLIENT_SECRET");
         arg.help(format!("A file that holds the client secret and nothing else; else {variable} counts"))
     });
+    if !api.described.insecure_http {
+        command = command.mut_arg("insecure_http", |arg| arg.hide(true));
+    }
     if api.access != Access::Login {
-        let of_logins = ["client_id", "client_secret_file", "redirect_uri", "token_file", "client_credentials"];
+        let of_logins = [
+            "client_id",
+            "client_secret_file",
+            "redirect_uri",
+            "client_auth",
+            "pkce",
+            "token_file",
+            "client_credentials",
+        ];
         for option in of_logins {
             command = command.mut_arg(option, |arg| arg.hide(true).env(None::<&str>));
         }
@@ -137,6 +159,10 @@ pub fn command<O: CommandFactory>(api: Api) -> clap::Command {
         command = command.mut_subcommand("call", |command| call::shape::call(command, api));
     }
     command
+}
+
+fn client_auth() -> PossibleValuesParser {
+    PossibleValuesParser::new(ClientAuth::ALL.map(|(word, _)| word))
 }
 
 fn given(text: Option<&String>) -> Option<&str> {

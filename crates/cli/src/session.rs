@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 use uplink_apis::Access;
-use uplink_oauth::{FileStore, OAuthTokens, Registration};
+use uplink_oauth::{ClientAuth, FileStore, OAuthTokens, Registration};
 use uplink_runtime::descriptor::{Function, PageBy};
 use uplink_runtime::{Arguments, Client, NoToken, Options};
 
@@ -47,8 +47,15 @@ impl Session {
             )));
         };
         let secret = secret(common)?;
-        let registration =
+        let mut registration =
             Registration::new(common.api.described, common.base_url(), client_id, secret.as_deref(), redirect_uri)?;
+        let way = ClientAuth::ALL.iter().find(|(word, _)| Some(*word) == common.client_auth.as_deref());
+        if let Some((_, way)) = way {
+            registration = registration.with_client_auth(*way);
+        }
+        if let Some(pkce) = common.pkce {
+            registration = registration.with_pkce(pkce);
+        }
         let token_file = match common.token_file() {
             Some(path) => path,
             None => common.api.default_file()?,
@@ -91,6 +98,7 @@ fn client_options(common: &Common) -> Options {
     let mut options = Options {
         base_url: common.base_url().map(str::to_owned),
         keep_pace: !common.no_pace,
+        insecure_http: common.insecure_http,
         user_agent: concat!("nibe-uplink/", env!("CARGO_PKG_VERSION")).to_owned(),
         ..Options::default()
     };

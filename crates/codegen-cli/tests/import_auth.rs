@@ -38,6 +38,26 @@ fn ways(import: &Import, function: &str) -> String {
 }
 
 #[test]
+fn plain_http_is_for_home_networks_and_without_a_login() {
+    let at = |server: &str| {
+        let document = DOCUMENT.replace("https://api.greenhouse.example'}]", &format!("{server}'}}]"));
+        import_with("x.yaml", &document, None, None).unwrap_or_else(|problem| panic!("{problem}"))
+    };
+    let without = |server: &str| {
+        let document = DOCUMENT.replace("type: oauth2, flows", "type: http, scheme: bearer, x-flows");
+        let document = document.replace("https://api.greenhouse.example'}]", &format!("{server}'}}]"));
+        import_with("x.yaml", &document, None, None).unwrap_or_else(|problem| panic!("{problem}"))
+    };
+    let home = without("http://greenhouse.local:8080/rest");
+    assert_eq!(home.model.api.base_url, "http://greenhouse.local:8080/rest");
+    assert!(home.model.api.insecure_http && home.spec.contains("insecure_http = true"), "{}", home.spec);
+    for refused in [at("http://greenhouse.local:8080/rest"), without("http://greenhouse.example")] {
+        assert!(!refused.model.api.insecure_http, "{}", refused.spec);
+        assert!(refused.notes.iter().any(|note| note.contains("cannot be a base URL")), "{:?}", refused.notes);
+    }
+}
+
+#[test]
 fn each_scheme_travels_as_the_document_says() {
     let import = read(None);
     let kinds: Vec<(&str, &AuthKind)> = import.model.auth.iter().map(|s| (s.name.as_str(), &s.kind)).collect();

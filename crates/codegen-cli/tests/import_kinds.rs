@@ -93,7 +93,7 @@ fn examples_are_put_together_from_those_of_the_parts() {
     assert_eq!(example.answer.as_deref(), Some("{\"id\":7,\"name\":\"roof\"}"));
     let [example] = &function(&import, "set_vent").examples[..] else { panic!("{}", import.spec) };
     assert_eq!(example.body.as_deref(), Some("{\"name\":\"roof\",\"key\":\"k\"}"));
-    assert!(function(&import, "vent").doc.starts_with("Deprecated. One vent."));
+    assert!(function(&import, "vent").deprecated.is_some());
 }
 
 #[test]
@@ -212,4 +212,36 @@ fn a_path_is_written_as_it_travels() {
          schema: {{type: string}}}}], responses: {{'204': {{description: ok}}}}}}}}}}\n"
     ));
     assert_eq!(function(&import, "odd").path_text(), "/%3Ca%3E%C3%BC/%20/{id}");
+}
+
+const TAGGED: &str = "
+tags: [{name: Roof Vents, description: All about vents.}]
+paths:
+  /vents:
+    get: {tags: [Roof Vents, more], operationId: list_roof_vents, responses: {'204': {description: ok}}}
+    put: {tags: [roof-vents], operationId: roofVents_list, deprecated: true, responses: {'204': {description: ok}}}
+  /login: {post: {tags: [login], operationId: open, responses: {'204': {description: ok}}}}
+  /health: {get: {tags: [default], operationId: vents, responses: {'204': {description: ok}}}}
+  /vent: {get: {tags: [vents], operationId: vent, responses: {'204': {description: ok}}}}
+";
+
+#[test]
+fn tags_become_groups_and_what_is_deprecated_says_so() {
+    let import = read(&format!("{SERVER}{TAGGED}"));
+    let called: Vec<String> = import
+        .model
+        .functions
+        .iter()
+        .map(|f| f.call.as_ref().map_or_else(|| f.name.clone(), ToString::to_string))
+        .collect();
+    assert_eq!(called, ["roof_vents.list", "roof_vents.roof_vents_list", "login_2.open", "vents", "vents_2.vent"]);
+    let deprecated: Vec<bool> = import.model.functions.iter().map(|f| f.deprecated.is_some()).collect();
+    assert_eq!(deprecated, [false, true, false, false, false]);
+    let told = |note: &str| import.notes.iter().any(|found| found.contains(note));
+    assert!(
+        told("what is said of tags is left out") && told("the first of the tags becomes the group"),
+        "{:?}",
+        import.notes
+    );
+    uplink_spec::read_text("x.toml", &import.spec, |_| None).expect("a spec without mistakes");
 }

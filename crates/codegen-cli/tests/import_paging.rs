@@ -55,6 +55,22 @@ fn pages_that_lead_nowhere_are_left_out() {
 }
 
 #[test]
+fn what_looks_like_pages_is_told_once() {
+    let operation = |n: usize| {
+        format!(
+            "  /vents{n}:\n    get:\n      operationId: vents_{n}\n      parameters: [{{name: page_token, in: query, schema: {{type: string}}}}]\n      \
+             responses: {{'204': {{description: ok}}}}\n"
+        )
+    };
+    let import = read(&(0..5).map(operation).collect::<String>());
+    let told: Vec<&String> = import.notes.iter().filter(|note| note.contains("may answer in pages")).collect();
+    assert_eq!(told.len(), 1, "{:?}", import.notes);
+    assert!(told[0].contains("`vents_0` by `page_token`") && told[0].contains("and 2 more may"), "{told:?}");
+    let silent = listing("{number: limit}", "{type: array, items: {type: string}}", "[]");
+    assert!(!silent.notes.iter().any(|note| note.contains("may answer in pages")), "{:?}", silent.notes);
+}
+
+#[test]
 fn an_operation_may_have_a_server_of_its_own() {
     let answer = "responses: {'204': {description: ok}}";
     let import = read(&format!(

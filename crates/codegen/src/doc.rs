@@ -4,7 +4,9 @@ use uplink_spec::model::{Argument, Function, Page, Segment, TOKEN};
 
 /// What a function does and needs, as paragraphs.
 pub fn function(function: &Function) -> Vec<String> {
-    vec![function.doc.clone(), format!("{} `{} {}`", needs(function), function.method, wire_path(function))]
+    let deprecated = function.deprecated.as_ref().map(|reason| format!("Deprecated: {reason}"));
+    let needs = format!("{} `{} {}`", needs(function), function.method, wire_path(function));
+    deprecated.into_iter().chain([function.doc.clone(), needs]).collect()
 }
 
 /// What a call has to carry, and what it must allow.

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Deref;
 
-use uplink_spec::model::{Model, Type, TypeDef, TypeKind};
+use uplink_spec::model::{Function, Model, Type, TypeDef, TypeKind};
 
 /// A model with an index of its types. Looking each one up by going through all of them would take time that grows with
 /// the square of the spec.
@@ -20,6 +20,21 @@ impl<'m> Index<'m> {
         let arguments = model.functions.iter().flat_map(|f| &f.arguments).map(|a| &a.ty);
         index.sent = index.reached(arguments).into_iter().map(|def| def.name.as_str()).collect();
         index
+    }
+
+    /// The groups with their functions, in the order they are met.
+    pub fn groups(&self) -> Vec<(&'m str, Vec<&'m Function>)> {
+        let mut groups: Vec<(&str, Vec<&Function>)> = Vec::new();
+        let mut at = HashMap::new();
+        for f in &self.model.functions {
+            let Some(group) = f.group() else { continue };
+            let at = *at.entry(group).or_insert_with(|| {
+                groups.push((group, Vec::new()));
+                groups.len() - 1
+            });
+            groups[at].1.push(f);
+        }
+        groups
     }
 
     /// The type of this name.

@@ -73,7 +73,11 @@ fn rust_items(model: &Index<'_>, function: &Function) -> String {
     let method = RustMethod::new(model, &uses, function, None);
     let body = rust::client::method(&method, &uses);
     let call = rust::items(rust::client::call(&method, &uses));
-    format!("{}\nimpl<S> Client<S> {{\n{body}}}\n{call}", rust::descriptors::alone(model, function))
+    let of = match function.group() {
+        None => "Client<S>".to_owned(),
+        Some(group) => format!("{}<'_, S>", rust::names::group(group)),
+    };
+    format!("{}\nimpl<S> {of} {{\n{body}}}\n{call}", rust::descriptors::alone(model, function))
 }
 
 /// The Python bridge has no code of its own for a function: it finds the descriptor by name, and the runtime turns the

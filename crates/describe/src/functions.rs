@@ -28,6 +28,7 @@ pub fn function(model: &Model, shapes: &Shapes<'_>, schemes: &[&'static AuthSche
         retry: f.retry == Retry::Safe,
         page: f.page.as_ref().map(page),
         timeout: f.timeout_s.map(Duration::from_secs),
+        deprecated: f.deprecated.as_deref().map(text),
         base_url: f.base_url.as_deref().map(text),
     }
 }

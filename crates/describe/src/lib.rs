@@ -10,7 +10,7 @@ mod shapes;
 use std::time::Duration;
 
 use uplink_runtime::descriptor as described;
-use uplink_spec::model::{Grant, Model, OAuth, Pace};
+use uplink_spec::model::{ClientAuth, Grant, Model, OAuth, Pace};
 
 use crate::shapes::Shapes;
 
@@ -24,6 +24,7 @@ pub fn api(model: &Model) -> &'static described::Api {
     kept(described::Api {
         name: text(&model.api.name),
         base_url: text(&model.api.base_url),
+        insecure_http: model.api.insecure_http,
         functions: functions.leak(),
         oauth: model.oauth.as_ref().map(oauth),
         auth: schemes.leak(),
@@ -42,6 +43,12 @@ fn oauth(oauth: &OAuth) -> described::OAuth {
         token: text(&oauth.token),
         grants: oauth.grants.iter().filter_map(word).collect::<Vec<_>>().leak(),
         pkce: oauth.pkce,
+        client_auth: match oauth.client_auth {
+            ClientAuth::Body => described::ClientAuth::Body,
+            ClientAuth::BasicRaw => described::ClientAuth::BasicRaw,
+            ClientAuth::BasicEncoded => described::ClientAuth::BasicEncoded,
+        },
+        issuer: oauth.issuer.as_deref().map(text),
         expires_in: Duration::from_secs(oauth.expires_in),
         refresh_scope: oauth.refresh_scope.as_deref().map(text),
     }

@@ -42,7 +42,16 @@ impl Verdict {
 pub(crate) struct Expected<'a> {
     pub(crate) redirect: &'a Url,
     pub(crate) state: &'a str,
-    pub(crate) base_url: &'a Url,
+    pub(crate) issuer: Issuer<'a>,
+}
+
+/// Whom an answer has to name, where it names a server at all (RFC 9207).
+#[derive(Clone, Copy)]
+pub(crate) enum Issuer<'a> {
+    /// Exactly this one.
+    Named(&'a str),
+    /// One at the host of this address: that of the authorization endpoint.
+    Of(&'a Url),
 }
 
 /// Reads a callback of the authorization code grant.
@@ -156,19 +165,28 @@ impl Parameters {
     fn issuer(&self, expected: &Expected<'_>, secrets: &[&str]) -> Result<(), LoginError> {
         let Some(iss) = self.get("iss") else { return Ok(()) };
         let origin = |url: &Url| url.origin().ascii_serialization();
-        let (asked, named) =
-            (origin(expected.base_url), Url::parse(iss).ok().filter(|iss| iss.has_host()).map(|iss| origin(&iss)));
+        let named = Url::parse(iss).ok().filter(|iss| iss.has_host()).map(|iss| origin(&iss));
+        let (asked, right, what) = match expected.issuer {
+            Issuer::Named(issuer) => (issuer.to_owned(), iss == issuer, "`issuer` in `[oauth]` of the spec"),
+            Issuer::Of(url) => {
+                let asked = origin(url);
+                let right = named.as_ref() == Some(&asked);
+                (asked, right, "`base_url`, or `issuer` in `[oauth]` of the spec,")
+            }
+        };
+        // Of an issuer that has a path, the whole is what matters.
+        let shown =
+            if matches!(expected.issuer, Issuer::Named(_)) { named.as_ref().map(|_| iss.to_owned()) } else { named };
         let known = |named: &String| named.len() <= LONGEST_NAME && !secrets.iter().any(|s| hides(named, s));
-        match named.as_deref() {
-            Some(named) if named == asked => Ok(()),
-            Some(_) if named.as_ref().is_some_and(known) => Err(bad(&format!(
-                "it comes from {}, and the login was begun at {asked}: if both are one service, set `base_url` to the address \
-                 that it names, else do not go on",
-                named.unwrap_or_default()
+        match shown.filter(known) {
+            _ if right => Ok(()),
+            Some(named) => Err(bad(&format!(
+                "it comes from {named}, and the login was begun at {asked}: if both are one service, set {what} to the address \
+                 that it names, else do not go on"
             ))),
-            _ => Err(bad(&format!(
-                "it names another server than {asked}, where the login was begun: set `base_url` to the address that the \
-                 server gives as its own (`issuer`)"
+            None => Err(bad(&format!(
+                "it names another server than {asked}, where the login was begun: set {what} to the address that the \
+                 server gives as its own"
             ))),
         }
     }

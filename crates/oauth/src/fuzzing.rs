@@ -13,7 +13,7 @@ use uplink_runtime::{Response, TokenError};
 use url::Url;
 
 use crate::answer::{self, GrantType};
-use crate::callback::{Expected, Verdict, read_code, read_fragment};
+use crate::callback::{Expected, Issuer, Verdict, read_code, read_fragment};
 use crate::file_store::document::{Contents, Document};
 use crate::{Grant, Key};
 
@@ -93,7 +93,7 @@ pub fn callback(text: &str) {
     let base_url = Url::parse("https://api.example").unwrap();
     for redirect in ["http://127.0.0.1:8080/cb", "https://home.example/cb?own=1"] {
         let redirect = Url::parse(redirect).unwrap();
-        let expected = Expected { redirect: &redirect, state: STATE, base_url: &base_url };
+        let expected = Expected { redirect: &redirect, state: STATE, issuer: Issuer::Of(&base_url) };
         match read_code(text, &expected) {
             Verdict::Ours(Ok(code)) => {
                 let values = values(text, &redirect, |url| url.query());

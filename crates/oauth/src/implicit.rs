@@ -52,7 +52,7 @@ impl ImplicitLogin {
         let expected = Expected {
             redirect: self.registration.redirect_url(),
             state: self.state.expose_secret(),
-            base_url: self.registration.base_url(),
+            issuer: self.registration.issuer(),
         };
         let parameters = read_fragment(callback_url, &expected)?;
         let bearer = parameters.get("token_type").is_none_or(|kind| kind.eq_ignore_ascii_case("bearer"));

@@ -78,8 +78,8 @@ impl Login {
         let registration = self.registration.clone();
         let state = self.state.clone();
         let judge = move |callback: &str| {
-            let (redirect, base_url) = (registration.redirect_url(), registration.base_url());
-            read_code(callback, &Expected { redirect, state: state.expose_secret(), base_url })
+            let (redirect, issuer) = (registration.redirect_url(), registration.issuer());
+            read_code(callback, &Expected { redirect, state: state.expose_secret(), issuer })
         };
         let (result, page) = listener.receive(timeout, Arc::new(judge)).await?;
         match result {
@@ -97,7 +97,7 @@ impl Login {
         Expected {
             redirect: registration.redirect_url(),
             state: self.state.expose_secret(),
-            base_url: registration.base_url(),
+            issuer: registration.issuer(),
         }
     }
 

@@ -7,27 +7,16 @@ use hyper::header::HeaderValue;
 use oauth2::basic::BasicClient;
 use oauth2::{AuthType, AuthUrl, ClientId, ClientSecret, EndpointNotSet, EndpointSet, RedirectUrl, TokenUrl};
 use secrecy::{ExposeSecret, SecretString};
+pub use uplink_runtime::descriptor::ClientAuth;
 use uplink_runtime::descriptor::{Api, OAuth};
 use uplink_runtime::{HttpClient, RootCertificate, check_base_url};
 use url::{Host, Url};
 use zeroize::Zeroizing;
 
+use crate::callback::Issuer;
 use crate::{Key, LoginError};
 
 pub(crate) type OAuth2Client = BasicClient<EndpointSet, EndpointNotSet, EndpointNotSet, EndpointNotSet, EndpointSet>;
-
-/// How a client proves to the token endpoint who it is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum ClientAuth {
-    /// Key and secret in the request's form. Every server that these clients know takes it.
-    #[default]
-    Body,
-    /// HTTP Basic with key and secret as they are, as many servers and clients have it.
-    BasicRaw,
-    /// HTTP Basic with key and secret percent-encoded first, as RFC 6749 has it.
-    BasicEncoded,
-}
 
 /// An application that is registered at a server.
 #[derive(Clone)]
@@ -40,6 +29,8 @@ pub struct Registration {
     client_id: String,
     client_secret: Option<SecretString>,
     client_auth: ClientAuth,
+    /// What the server calls itself, where its address is not it.
+    issuer: Option<&'static str>,
     redirect: RedirectUrl,
     owner: Option<String>,
     advice: Option<String>,
@@ -70,6 +61,8 @@ impl Registration {
         redirect_uri: &str,
     ) -> Result<Self, LoginError> {
         let oauth = api.oauth.ok_or_else(|| LoginError::Setup(format!("{} has no login", api.name)))?;
+        // The server at another address has another name.
+        let moved = base_url.is_some();
         let base_url = base_url.map_or(api.base_url, |given| api.without_version(given));
         let base_url = check_base_url(base_url).map_err(LoginError::Setup)?;
         if client_id.trim().is_empty() {
@@ -95,7 +88,8 @@ impl Registration {
             base_url,
             client_id: client_id.trim().to_owned(),
             client_secret: client_secret.map(str::trim).filter(|s| !s.is_empty()).map(SecretString::from),
-            client_auth: ClientAuth::default(),
+            client_auth: oauth.client_auth,
+            issuer: oauth.issuer.filter(|_| !moved),
             redirect: redirect(redirect_uri)?,
             owner: None,
             advice: None,
@@ -170,6 +164,14 @@ impl Registration {
     /// Where the API is.
     pub fn base_url(&self) -> &Url {
         &self.base_url
+    }
+
+    /// Whom answers to a login have to name, where they name anybody.
+    pub(crate) fn issuer(&self) -> Issuer<'_> {
+        match self.issuer {
+            Some(issuer) => Issuer::Named(issuer),
+            None => Issuer::Of(self.authorize_url.url()),
+        }
     }
 
     /// The client identifier.
@@ -247,9 +249,9 @@ impl Registration {
         let encode =
             |text: &str| Zeroizing::new(url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>());
         let pair = match self.client_auth {
-            ClientAuth::Body => return None,
             ClientAuth::BasicRaw => Zeroizing::new(format!("{}:{secret}", self.client_id)),
             ClientAuth::BasicEncoded => Zeroizing::new(format!("{}:{}", *encode(&self.client_id), *encode(secret))),
+            _ => return None,
         };
         let text = Zeroizing::new(format!("Basic {}", *Zeroizing::new(BASE64_STANDARD.encode(pair.as_bytes()))));
         let mut value = HeaderValue::from_str(&text).ok()?;

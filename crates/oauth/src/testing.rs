@@ -13,7 +13,7 @@ use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
-use uplink_runtime::descriptor::{Api, OAuth};
+use uplink_runtime::descriptor::{Api, ClientAuth, OAuth};
 
 pub(crate) use strict::Strict;
 
@@ -26,6 +26,8 @@ pub(crate) const OAUTH: OAuth = OAuth {
     token: "/oauth/token",
     grants: &["authorization_code", "implicit", "refresh_token"],
     pkce: false,
+    client_auth: ClientAuth::Body,
+    issuer: None,
     expires_in: Duration::from_secs(1800),
     refresh_scope: None,
 };
@@ -33,6 +35,7 @@ pub(crate) const OAUTH: OAuth = OAuth {
 pub(crate) static API: Api = Api {
     name: "Test API",
     base_url: "https://api.example",
+    insecure_http: false,
     functions: &[],
     oauth: Some(OAUTH),
     auth: &[],
@@ -46,6 +49,7 @@ pub(crate) static API: Api = Api {
 pub(crate) static PKCE_API: Api = Api {
     name: "Test API with PKCE",
     base_url: "https://api.example",
+    insecure_http: false,
     functions: &[],
     oauth: Some(OAuth { pkce: true, grants: &["authorization_code"], ..OAUTH }),
     auth: &[],

@@ -12,7 +12,7 @@ use uplink_oauth::{ClientAuth, Grant, LoginError, OAuthTokens, Registration, Tok
 use uplink_runtime::descriptor::Function;
 use uplink_runtime::{
     Answer, Client, Credentials, Error, ErrorKind, NoToken, Observer, Options, RetryPolicy, RootCertificate,
-    StaticToken, TokenError, TokenSource, check_base_url,
+    StaticToken, TokenError, TokenSource,
 };
 
 use crate::apis::{self, Known};
@@ -60,7 +60,7 @@ pub(crate) struct Open {
 #[pymethods]
 impl Core {
     #[new]
-    #[pyo3(signature = (*, api, base_url, client_id, client_secret, token, credentials, redirect_uri, client_auth, pkce, owner, client_credentials, provider, store, timeout, retries, keep_pace, user_agent, root_certificate, pinned_certificate, on_request, on_response))]
+    #[pyo3(signature = (*, api, base_url, client_id, client_secret, token, credentials, redirect_uri, client_auth, pkce, owner, client_credentials, provider, store, timeout, retries, keep_pace, user_agent, root_certificate, pinned_certificate, insecure_http, on_request, on_response))]
     #[allow(clippy::too_many_arguments)]
     fn new(
         py: Python<'_>,
@@ -71,7 +71,7 @@ impl Core {
         token: Option<&Secret>,
         credentials: Vec<(String, Option<String>, Py<Secret>)>,
         redirect_uri: &str,
-        client_auth: &str,
+        client_auth: Option<&str>,
         pkce: Option<bool>,
         owner: Option<&str>,
         client_credentials: Option<Vec<String>>,
@@ -83,26 +83,29 @@ impl Core {
         user_agent: String,
         root_certificate: Option<PathBuf>,
         pinned_certificate: Option<&str>,
+        insecure_http: bool,
         on_request: Option<Py<PyAny>>,
         on_response: Option<Py<PyAny>>,
     ) -> Result<Self> {
         let client_secret = client_secret.map(Secret::expose);
         let known = apis::find(api).map_err(errors::setup)?;
-        let client_auth = match client_auth {
-            "body" => ClientAuth::Body,
-            "basic_raw" => ClientAuth::BasicRaw,
-            "basic_encoded" => ClientAuth::BasicEncoded,
-            _ => return Err(errors::setup("client_auth must be body, basic_raw or basic_encoded")),
-        };
+        let client_auth = client_auth.map(|said| {
+            let known = ClientAuth::ALL.iter().find(|(word, _)| *word == said).map(|(_, way)| *way);
+            known.ok_or_else(|| errors::setup("client_auth must be body, basic_raw or basic_encoded"))
+        });
+        let client_auth = client_auth.transpose()?;
         let root_certificate = root_certificate.map(RootCertificate::read).transpose();
         let root_certificate = root_certificate.map_err(errors::setup)?;
         let pinned_certificate = pinned_certificate.map(str::parse).transpose().map_err(errors::setup)?;
         let register = |client_id: &str| {
             let mut registration = Registration::new(known.api, base_url, client_id, client_secret, redirect_uri)?;
-            registration = registration.with_client_auth(client_auth).advising(format!(
+            registration = registration.advising(format!(
                 "call client.login(), or log in once by {} and give the client token_store=FileStore()",
                 known.login_ways
             ));
+            if let Some(client_auth) = client_auth {
+                registration = registration.with_client_auth(client_auth);
+            }
             if let Some(pkce) = pkce {
                 registration = registration.with_pkce(pkce);
             }
@@ -117,8 +120,10 @@ impl Core {
         let registration = client_id.map(register).transpose()?;
         let base_url = match &registration {
             Some(registration) => registration.base_url().clone(),
-            None => check_base_url(base_url.map_or(known.api.base_url, |given| known.api.without_version(given)))
-                .map_err(errors::setup)?,
+            None => {
+                let base_url = base_url.map_or(known.api.base_url, |given| known.api.without_version(given));
+                known.api.check_base_url(base_url, insecure_http).map_err(errors::setup)?
+            }
         };
         let credentials = credentials.into_iter().fold(Credentials::new(), |all, (name, username, secret)| {
             let secret = secret.get().expose();
@@ -144,6 +149,7 @@ impl Core {
             root_certificate,
             pinned_certificate,
             http_client: None,
+            insecure_http,
             observer: hooks.clone().map(|hooks| hooks as Arc<dyn Observer>),
             credentials,
         };

@@ -27,7 +27,7 @@ use crate::retry::{RetryBudget, RetryPolicy};
 use crate::send::{Asked, Received};
 use crate::tls::{Fingerprint, RootCertificate};
 use crate::tokens::TokenSource;
-use crate::transport::{Transport, check_base_url};
+use crate::transport::Transport;
 
 /// Most requests that a client has under way. Connections are a few more, since one that was just used is not always back
 /// when the next is wanted.
@@ -54,6 +54,9 @@ pub struct Options {
     /// `user_agent` and `root_certificate` do not count beside it. Make it with `redirect(Policy::none())`, since
     /// a redirect that it follows by itself is not held to the origin that was asked, and use it in one tokio runtime.
     pub http_client: Option<reqwest::Client>,
+    /// Whether the base URL may be `http://` into a home network, of an API that is spoken there without TLS (its spec says
+    /// `insecure_http`): whoever is in that network can read what is sent.
+    pub insecure_http: bool,
     /// Keys and passwords, where the API goes by them.
     pub credentials: Credentials,
     /// Who is told of each request.
@@ -71,6 +74,7 @@ impl Default for Options {
             root_certificate: None,
             pinned_certificate: None,
             http_client: None,
+            insecure_http: false,
             credentials: Credentials::new(),
             observer: None,
         }
@@ -111,7 +115,7 @@ impl Client {
     /// When the base URL is not safe to send tokens to, a credential cannot be sent, or HTTPS cannot be set up.
     pub fn new(api: &'static Api, tokens: Arc<dyn TokenSource>, options: Options) -> Result<Self, Error> {
         let base_url = options.base_url.as_deref().map_or(api.base_url, |given| api.without_version(given));
-        let base_url = check_base_url(base_url).map_err(Error::Setup)?;
+        let base_url = api.check_base_url(base_url, options.insecure_http).map_err(Error::Setup)?;
         let transport = match (&options.http_client, &options.pinned_certificate) {
             (Some(_), Some(_)) => {
                 let why =

@@ -11,6 +11,8 @@ pub struct Api {
     pub name: &'static str,
     /// Where the API is; no slash at the end.
     pub base_url: &'static str,
+    /// Whether it is spoken in home networks without TLS, where a client is told to.
+    pub insecure_http: bool,
     /// Its functions.
     pub functions: &'static [&'static Function],
     /// Its OAuth endpoints, if it has any.
@@ -34,6 +36,7 @@ impl Api {
     pub const PLAIN: Api = Api {
         name: "API",
         base_url: "",
+        insecure_http: false,
         functions: &[],
         oauth: None,
         auth: &[],
@@ -82,10 +85,33 @@ pub struct OAuth {
     pub grants: &'static [&'static str],
     /// Whether the server honours PKCE with S256.
     pub pkce: bool,
+    /// How clients show their secret to the token endpoint, where they are not told otherwise.
+    pub client_auth: ClientAuth,
+    /// What the server calls itself in its answers, where that is not the address of its authorization endpoint.
+    pub issuer: Option<&'static str>,
     /// How long an access token lives when the answer does not say.
     pub expires_in: Duration,
     /// The scope that only makes a login last.
     pub refresh_scope: Option<&'static str>,
+}
+
+/// How a client shows its secret to the token endpoint.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ClientAuth {
+    /// Key and secret in the request's form. Every server that these clients know takes it.
+    #[default]
+    Body,
+    /// HTTP Basic with key and secret as they are, as many servers and clients have it.
+    BasicRaw,
+    /// HTTP Basic with key and secret percent-encoded first, as RFC 6749 has it.
+    BasicEncoded,
+}
+
+impl ClientAuth {
+    /// Each with its word in specs and options.
+    pub const ALL: [(&'static str, ClientAuth); 3] =
+        [("body", ClientAuth::Body), ("basic_raw", ClientAuth::BasicRaw), ("basic_encoded", ClientAuth::BasicEncoded)];
 }
 
 /// A key or password that calls may carry.
@@ -230,6 +256,8 @@ pub struct Function {
     pub page: Option<Page>,
     /// How long to wait for the answer, when that differs from the client's default.
     pub timeout: Option<Duration>,
+    /// Why it should not be called any more.
+    pub deprecated: Option<&'static str>,
     /// Where it is, when that is not the base URL of the API. A client that was given a base URL asks that one.
     pub base_url: Option<&'static str>,
 }
@@ -252,6 +280,7 @@ impl Function {
         retry: false,
         page: None,
         timeout: None,
+        deprecated: None,
         base_url: None,
     };
 

@@ -143,6 +143,7 @@ mod tests {
         let api = Api {
             name: "Things",
             base_url: "https://things.example",
+            insecure_http: false,
             functions: &[],
             oauth: None,
             auth: &[],

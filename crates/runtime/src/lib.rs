@@ -7,6 +7,7 @@
 mod alternatives;
 mod answer;
 mod arguments;
+mod base_url;
 mod batch;
 mod binary;
 #[cfg(feature = "blocking")]
@@ -63,6 +64,7 @@ mod write_state;
 
 pub use answer::{Answer, Lists};
 pub use arguments::Arguments;
+pub use base_url::check_base_url;
 pub use binary::Bytes;
 pub use builder::ODD_ANSWER;
 pub use call::{Call, CallWithResponse};
@@ -85,7 +87,7 @@ pub use retry::RetryPolicy;
 pub use shown::{ABSENT_BY_SIZE, Shown, may_be_absent};
 pub use tls::{Fingerprint, RootCertificate, seen_certificate, tls_config};
 pub use tokens::{AccessToken, BoxFuture, LoginReason, NoToken, StaticToken, TokenError, TokenSource};
-pub use transport::{Body, Request, Response, Transport, check_base_url};
+pub use transport::{Body, Request, Response, Transport};
 pub use transport_error::TransportError;
 pub use units::unit_spelling;
 pub use value::Value;

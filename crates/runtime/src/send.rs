@@ -26,7 +26,7 @@ use crate::rate_limiter::{Patience, RateLimitHeaders};
 use crate::request::{self, Given};
 use crate::retry::{self, Outcome};
 use crate::tokens::AccessToken;
-use crate::transport::{Request, Response, check_base_url};
+use crate::transport::{Request, Response};
 use crate::{ErrorKind, error_body, report};
 
 /// What a request asks for.
@@ -189,7 +189,8 @@ impl Client {
     fn base_of(&self, function: &'static Function) -> Result<Cow<'_, Url>, Error> {
         match function.base_url {
             Some(own) if self.inner.options.base_url.is_none() => {
-                check_base_url(own).map(Cow::Owned).map_err(Error::Setup)
+                let insecure_http = self.inner.options.insecure_http;
+                self.inner.api.check_base_url(own, insecure_http).map(Cow::Owned).map_err(Error::Setup)
             }
             _ => Ok(Cow::Borrowed(&self.inner.base_url)),
         }

@@ -1,11 +1,11 @@
-//! Functions that are on a server of their own.
+//! Functions that are on a server of their own, and servers in the house.
 
 use std::sync::{Arc, Mutex};
 
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpListener;
 use uplink_runtime::descriptor::{Api, Function};
-use uplink_runtime::{Arguments, Client, Options, StaticToken};
+use uplink_runtime::{Arguments, Client, HttpClient, Options, StaticToken};
 
 /// A server that notes what it is asked for, and its address.
 async fn server() -> (&'static str, Arc<Mutex<Vec<String>>>) {
@@ -51,4 +51,24 @@ async fn a_function_may_have_a_base_url_of_its_own() {
     // A local service, or a proxy, has all of them.
     call_both(api, Some(here)).await;
     assert_eq!((taken(&asked), taken(&asked_there)), (vec!["/kettle".to_owned(), "/photo".to_owned()], vec![]));
+}
+
+#[tokio::test]
+async fn t79_a_call_travels_in_the_home_network() {
+    let (here, asked) = server().await;
+    let address = here.strip_prefix("http://").and_then(|a| a.parse().ok()).expect("an address");
+    let kettle: &Function = Box::leak(Box::new(Function { name: "kettle", path: "/kettle", ..Function::PLAIN }));
+    let functions = Box::leak(Box::new([kettle]));
+    let base_url = format!("http://kettle.local:{}", std::net::SocketAddr::port(&address)).leak();
+    let api = Box::leak(Box::new(Api { base_url, functions, insecure_http: true, ..Api::PLAIN }));
+    let resolved = HttpClient::builder().resolve("kettle.local", address).no_proxy().build().expect("a client");
+    let client = |insecure_http| {
+        let options = Options { insecure_http, http_client: Some(resolved.clone()), ..Options::default() };
+        Client::new(api, Arc::new(StaticToken::new("x", None)), options)
+    };
+    let refused = client(false).expect_err("http is not asked for").to_string();
+    assert!(refused.contains("set `insecure_http`"), "{refused}");
+    let client = client(true).expect("a client");
+    client.call(kettle, Arguments::new()).await.expect("an answer");
+    assert_eq!(*asked.lock().expect("no panic"), ["/kettle"]);
 }

@@ -40,6 +40,7 @@ static API: Api = API_WITHOUT_PACE;
 const API_WITHOUT_PACE: Api = Api {
     name: "Things",
     base_url: "https://things.example",
+    insecure_http: false,
     functions: &[&THINGS],
     oauth: None,
     auth: &[],

@@ -49,6 +49,8 @@ fn function(name: &str, method: &str, path: Vec<Segment>, scope: &str, arguments
         page: None,
         timeout_s: None,
         base_url: None,
+        deprecated: None,
+        call: None,
         examples: Vec::new(),
     }
 }
@@ -119,6 +121,7 @@ pub(crate) fn tiny_model() -> Model {
             name: "Tiny".to_owned(),
             version: "1".to_owned(),
             base_url: "https://tiny.example".to_owned(),
+            insecure_http: false,
             doc: String::new(),
             why: None,
         },
@@ -127,6 +130,8 @@ pub(crate) fn tiny_model() -> Model {
             token: "/oauth/token".to_owned(),
             grants: vec![Grant::AuthorizationCode, Grant::Implicit, Grant::RefreshToken],
             pkce: false,
+            client_auth: ClientAuth::Body,
+            issuer: None,
             expires_in: 1800,
             refresh_scope: None,
             jwt: false,

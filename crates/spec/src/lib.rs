@@ -27,6 +27,7 @@ mod diagnostic;
 #[cfg(feature = "tools")]
 pub mod diff;
 mod fits;
+mod home;
 pub mod identifiers;
 mod json_place;
 pub mod model;
@@ -50,6 +51,7 @@ pub use diagnostic::{Diagnostic, Report, Severity};
 #[cfg(feature = "tools")]
 pub use diff::diff;
 pub use fits::{Misfit, Step, fits, misfits};
+pub use home::is_http_at_home;
 pub use source::Source;
 pub use types::is_files;
 pub use words::did_you_mean;

@@ -21,8 +21,8 @@ pub use auth::{AuthKind, AuthScheme, KeyPlace, NONE, TOKEN};
 pub use catalogue::{Catalogue, CatalogueEntry};
 pub use content_type::{ContentType, FORM, MULTIPART};
 pub use errors::{ErrorCode, ErrorWord, Errors, Refusal, Role};
-pub use function::{Answer, Example, Function, Retry, SUCCESSFUL, Segment};
-pub use oauth::{Grant, OAuth, Scope};
+pub use function::{Answer, Example, Function, Grouped, Retry, SUCCESSFUL, Segment};
+pub use oauth::{ClientAuth, Grant, OAuth, Scope};
 pub use page::{NextPage, Page, PageBy};
 pub use types::{Computed, EnumValue, Field, Tag, Type, TypeDef, TypeKind};
 

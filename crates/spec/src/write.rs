@@ -10,8 +10,8 @@ pub use table::write_catalogue;
 use self::section::{Inline, Section, key, text};
 use self::sharing::Sharing;
 use crate::model::{
-    Api, AuthKind, AuthScheme, Catalogue, Errors, Field, Grant, Model, Null, OAuth, Pace, Role, Scope, Type, TypeDef,
-    TypeKind,
+    Api, AuthKind, AuthScheme, Catalogue, ClientAuth, Errors, Field, Grant, Model, Null, OAuth, Pace, Role, Scope,
+    Type, TypeDef, TypeKind,
 };
 use crate::names::WireCase;
 
@@ -61,6 +61,7 @@ fn api(api: &Api, case: WireCase, null: Null) -> String {
         .line("version", text(&api.version))
         .line("base_url", text(&api.base_url))
         .line("wire_case", text(word))
+        .flag("insecure_http", api.insecure_http)
         .maybe("null", (null != Null::Never).then(|| null.word()))
         .filled("doc", &api.doc)
         .maybe("why", api.why.as_deref())
@@ -75,6 +76,8 @@ fn oauth(oauth: &OAuth) -> String {
         .filled("token", &oauth.token)
         .line("grants", format!("[{}]", grants.join(", ")))
         .line("pkce", oauth.pkce.to_string())
+        .maybe("client_auth", (oauth.client_auth != ClientAuth::Body).then(|| oauth.client_auth.word()))
+        .maybe("issuer", oauth.issuer.as_deref())
         .line("expires_in", oauth.expires_in.to_string())
         .maybe("refresh_scope", oauth.refresh_scope.as_deref())
         .flag("jwt", oauth.jwt)

@@ -52,6 +52,9 @@ pub async fn run(given: &Arguments, common: &Common, output: &Output) -> Result<
     let api = common.api;
     let no_such = || Failure::usage(format!("{} has no function {}", api.described.name, given.function));
     let function = api.described.function(&given.function).ok_or_else(no_such)?;
+    if let Some(reason) = function.deprecated {
+        output.note(&format!("{} is deprecated: {reason}", function.name));
+    }
     let values = values(function, &given.given, api)?;
     let answer = call(&client(common)?, function, values).await?;
     if output.is_json() {

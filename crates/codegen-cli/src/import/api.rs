@@ -1,5 +1,6 @@
 //! What stands above the functions: name, address, login, pace.
 
+use uplink_spec::is_http_at_home;
 use uplink_spec::model::{Api, Pace};
 
 use super::document::Node;
@@ -16,14 +17,14 @@ pub fn read(reader: &mut Reader<'_>) -> String {
     let root = reader.root;
     let info = root.get("info");
     let text = |key: &str| info.and_then(|i| i.text_of(key)).map(str::to_owned);
-    root.pass(&["openapi", "x-generated-from", "x-null", "jsonSchemaDialect", "tags"]);
+    root.pass(&["openapi", "x-generated-from", "x-insecure-http", "x-null", "jsonSchemaDialect", "tags"]);
     if root.has("tags") {
-        reader.notes.add(Weight::Text, root, "tags have no word in the spec language; they are left out");
+        reader.notes.add(Weight::Text, root, "what is said of tags is left out; they become groups of functions");
     }
     let scheme = login::scheme(reader);
     let (authorize, token) = scheme.map_or((None, None), login::addresses);
     let endpoint = token.or(authorize).and_then(Node::text).and_then(split);
-    let (server, below) = server(reader);
+    let (server, below) = server(reader, scheme.is_some());
     let (host, prefix) = match (server, endpoint) {
         (Some(server), _) => server,
         (None, endpoint) => {
@@ -41,6 +42,7 @@ pub fn read(reader: &mut Reader<'_>) -> String {
         let address = node.and_then(Node::text).and_then(split);
         address.is_none_or(|(h, path)| h != host || path.starts_with(&format!("{prefix}/")))
     };
+    let insecure_http = root.says("x-insecure-http") || is_http_at_home(&host);
     let whole = below(authorize) && below(token);
     let base_url = if whole { format!("{host}{prefix}") } else { host.clone() };
     let moved = if whole { String::new() } else { prefix };
@@ -65,6 +67,7 @@ pub fn read(reader: &mut Reader<'_>) -> String {
         name: text("title").unwrap_or_else(|| "Unnamed".into()),
         version: text("version").unwrap_or_else(|| "1".into()),
         base_url,
+        insecure_http,
         doc: text("description").or_else(|| text("summary")).unwrap_or_default(),
         why: text("x-why"),
     };
@@ -73,14 +76,14 @@ pub fn read(reader: &mut Reader<'_>) -> String {
 
 /// Host and path of the first server, if that is one that a spec can have; else its path, which is relative to where the
 /// document lies.
-fn server(reader: &Reader<'_>) -> (Option<(String, String)>, String) {
+fn server(reader: &Reader<'_>, logs_in: bool) -> (Option<(String, String)>, String) {
     let url = first_server(reader, reader.root);
     let Some((first, url)) = url else { return (None, String::new()) };
     if let Some(path) = url.strip_prefix('/').filter(|path| !path.starts_with('/') && plain(path)) {
         let path = path.trim_end_matches('/');
         return (None, if path.is_empty() { String::new() } else { format!("/{path}") });
     }
-    let found = split(&url);
+    let found = split(&url).filter(|_| !(logs_in && is_http_at_home(&url)));
     if found.is_none() {
         let shown = naming::clip(&url, 100);
         let what = format!("`{shown}` cannot be a base URL; it has to begin with https://");
@@ -129,6 +132,7 @@ fn plain(url: &str) -> bool {
 /// An address as scheme with host, and path without a slash at its end.
 fn split(url: &str) -> Option<(String, String)> {
     let known = ["https://", "http://127.0.0.1", "http://localhost"].iter().any(|s| url.starts_with(s));
+    let known = known || is_http_at_home(url);
     let (scheme, rest) = url.split_once("://").filter(|_| known && plain(url))?;
     let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
     (!host.is_empty()).then(|| (format!("{scheme}://{host}"), path.trim_end_matches('/').to_owned()))

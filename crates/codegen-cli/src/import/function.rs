@@ -2,13 +2,13 @@
 
 use std::collections::{HashMap, HashSet};
 
-use uplink_spec::model::{Argument, ContentType, Function, Retry, Segment};
+use uplink_spec::model::{Argument, ContentType, Function, Grouped, Retry, Segment};
 
 use super::document::Node;
 use super::naming::{self, Taken};
 use super::notes::Weight;
 use super::reader::Reader;
-use super::{answer, api, auth, example, paging, samples};
+use super::{answer, api, auth, example, groups, paging, samples};
 
 /// Methods that a spec knows.
 pub const METHODS: [&str; 6] = ["get", "put", "post", "delete", "patch", "head"];
@@ -22,7 +22,7 @@ const LONGEST_TIMEOUT: u64 = u64::MAX / 1000;
 
 /// The functions of all paths, in the order of the document.
 pub fn functions(reader: &mut Reader<'_>, prefix: &str) -> Vec<Function> {
-    let mut functions = Vec::new();
+    let (mut functions, mut operations) = (Vec::new(), Vec::new());
     let mut taken = Taken::functions();
     let mut requests = HashSet::new();
     let (mut paths, mut empty) = (0, 0);
@@ -68,11 +68,14 @@ pub fn functions(reader: &mut Reader<'_>, prefix: &str) -> Vec<Function> {
             }
             let made = function(reader, (method, path, pieces), item, operation, &mut taken);
             functions.push(Function { base_url, ..made });
+            operations.push(operation);
         }
     }
     if empty > 0 {
         reader.notes.add(Weight::Text, all, format!("{empty} of {paths} paths have no functions"));
     }
+    groups::assign(reader, &mut functions, &operations);
+    paging::suspect(reader, &functions);
     functions
 }
 
@@ -113,14 +116,17 @@ fn function<'d>(
     let id = operation.text_of("operationId").map(str::to_owned);
     let name = id.unwrap_or_else(|| format!("{method} {}", path.replace(['/', '{', '}', '.'], " ")));
     let name = taken.give(naming::snake(&name));
-    operation.pass(&["tags", "externalDocs"]);
+    operation.pass(&["externalDocs"]);
     let summary = operation.text_of("summary").filter(|s| !s.is_empty());
     let doc = match (operation.text_of("description"), summary) {
         (Some(text), _) if !text.is_empty() || summary.is_none() => text.to_owned(),
         (_, Some(summary)) => summary.to_owned(),
         _ => reader.doc(operation, &name),
     };
-    let doc = if operation.says("deprecated") { format!("Deprecated. {doc}") } else { doc };
+    let reason = operation.text_of("x-deprecated").unwrap_or("The API's description says so.");
+    let deprecated = operation.says("deprecated").then(|| reason.to_owned());
+    let call = operation.text_of("x-call").and_then(|call| call.split_once('.'));
+    let call = call.map(|(group, name)| Grouped { group: group.to_owned(), name: name.to_owned() });
     let (scopes, auth) = auth::needed(reader, operation, &name);
     let placeholders: Vec<&str> = pieces.iter().filter(|(p, _)| *p).map(|(_, text)| *text).collect();
     let mut names = Taken::arguments();
@@ -177,6 +183,8 @@ fn function<'d>(
         page: None,
         timeout_s,
         base_url: None,
+        deprecated,
+        call,
         examples: Vec::new(),
     };
     paging::read(reader, operation, &mut function);

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use uplink_spec::model::{Function, Grant, OAuth, Scope};
+use uplink_spec::model::{ClientAuth, Function, Grant, OAuth, Scope};
 
 use super::document::Node;
 use super::naming::{self, Taken};
@@ -98,11 +98,15 @@ pub fn read<'d>(reader: &mut Reader<'d>, path: impl Fn(Node<'d>) -> Option<Strin
         grants.retain(|grant| !lacking(grant));
     }
     let refresh_scope = scheme.text_of("x-refresh-scope").filter(|s| declare(reader, s, "Not described."));
+    let client_auth = scheme.text_of("x-client-auth");
+    let client_auth = ClientAuth::ALL.iter().find(|(_, word)| Some(*word) == client_auth).map(|(way, _)| *way);
     reader.model.oauth = Some(OAuth {
         authorize: authorize_path,
         token: token_path,
         grants,
         pkce: scheme.says("x-pkce"),
+        client_auth: client_auth.unwrap_or_default(),
+        issuer: scheme.text_of("x-issuer").filter(|issuer| issuer.starts_with("https://")).map(str::to_owned),
         expires_in: expires(scheme).unwrap_or(3600),
         refresh_scope: refresh_scope.map(str::to_owned),
         jwt: scheme.says("x-jwt"),

@@ -17,6 +17,7 @@ mod errors;
 mod example;
 mod files;
 mod function;
+mod groups;
 mod inputs;
 mod json;
 mod limits;

@@ -28,6 +28,46 @@ pub fn read(reader: &Reader<'_>, operation: Node<'_>, function: &mut Function) {
     }
 }
 
+/// What arguments are called by which one page is told from another, without underscores.
+const PAGING: [&str; 15] = [
+    "page",
+    "pagenumber",
+    "pageindex",
+    "pagetoken",
+    "offset",
+    "skip",
+    "start",
+    "startindex",
+    "cursor",
+    "after",
+    "startingafter",
+    "marker",
+    "nexttoken",
+    "continuationtoken",
+    "pageafter",
+];
+
+/// Says which functions look as if they answered in pages, which nothing in a document tells for sure.
+pub fn suspect(reader: &Reader<'_>, functions: &[Function]) {
+    let argument = |f: &Function| {
+        let by = |a: &&Argument| {
+            a.place == Place::Query && PAGING.contains(&&*a.wire.to_lowercase().replace(['_', '-', '[', ']'], ""))
+        };
+        f.arguments.iter().find(by).map(|a| a.wire.clone())
+    };
+    let listed = functions.iter().filter(|f| f.page.is_none() && f.method == "GET");
+    let found: Vec<String> =
+        listed.filter_map(|f| argument(f).map(|wire| format!("`{}` by `{wire}`", f.name))).collect();
+    let (shown, more) = (found.iter().take(3).cloned().collect::<Vec<_>>().join(", "), found.len().saturating_sub(3));
+    if found.is_empty() {
+        return;
+    }
+    let and = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let what =
+        format!("{shown}{and} may answer in pages; clients walk through them where `page` in an overlay says how");
+    reader.notes.add(Weight::Text, reader.root, what);
+}
+
 /// The words of the pages, where they say how to go from one to the next.
 fn words(node: Node<'_>) -> Option<Page> {
     let word = |key: &str| node.text_of(key).map(str::to_owned);

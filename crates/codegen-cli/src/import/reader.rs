@@ -247,7 +247,7 @@ pub fn percent(text: &str) -> String {
 fn empty() -> Model {
     let text = String::new;
     Model {
-        api: Api { name: text(), version: text(), base_url: text(), doc: text(), why: None },
+        api: Api { name: text(), version: text(), base_url: text(), insecure_http: false, doc: text(), why: None },
         oauth: None,
         auth: Vec::new(),
         scopes: Vec::new(),

@@ -38,6 +38,9 @@ pub fn document(model: &Model) -> Value {
     document.insert("openapi".into(), json!("3.1.0"));
     document.insert("info".into(), Value::Object(info));
     document.insert("servers".into(), json!([{ "url": model.api.base_url }]));
+    if model.api.insecure_http {
+        document.insert("x-insecure-http".into(), json!(true));
+    }
     let usual = Null::usual(model);
     document.insert("x-null".into(), json!(usual.word()));
     if let Some(pace) = &model.pace {

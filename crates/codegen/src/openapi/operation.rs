@@ -14,6 +14,14 @@ pub fn operation(model: &Index<'_>, function: &Function) -> Value {
     operation.insert("operationId".into(), json!(function.name));
     put_text(&mut operation, "summary", first_sentence(&function.doc));
     operation.insert("description".into(), json!(function.doc));
+    if let Some(call) = &function.call {
+        operation.insert("tags".into(), json!([call.group]));
+        operation.insert("x-call".into(), json!(call.to_string()));
+    }
+    if let Some(reason) = &function.deprecated {
+        operation.insert("deprecated".into(), json!(true));
+        operation.insert("x-deprecated".into(), json!(reason));
+    }
     operation.insert("security".into(), security::of(model, function));
     let in_body = |a: &&Argument| matches!(a.place, Place::Body | Place::Content);
     let (body, rest): (Vec<_>, Vec<_>) = function.arguments.iter().partition(in_body);

@@ -1,7 +1,7 @@
 //! Logins and scopes.
 
 use serde_json::{Map, Value, json};
-use uplink_spec::model::{AuthKind, AuthScheme, Function, Grant, Model, OAuth, TOKEN};
+use uplink_spec::model::{AuthKind, AuthScheme, ClientAuth, Function, Grant, Model, OAuth, TOKEN};
 
 use super::put;
 
@@ -77,6 +77,9 @@ fn token_scheme(model: &Model) -> Value {
                 words.insert("x-token".into(), json!(oauth.token));
             }
             words.insert("x-pkce".into(), json!(oauth.pkce));
+            let way = (oauth.client_auth != ClientAuth::Body).then(|| oauth.client_auth.word());
+            put(&mut words, "x-client-auth", way.as_ref());
+            put(&mut words, "x-issuer", oauth.issuer.as_ref());
             words.insert("x-expires-in".into(), json!(oauth.expires_in));
             put(&mut words, "x-refresh-scope", oauth.refresh_scope.as_ref());
             put(&mut words, "x-jwt", oauth.jwt.then_some(true).as_ref());

@@ -1,5 +1,9 @@
 //! The clients: a method for each function, in a blocking and in an asynchronous class.
 
+use uplink_spec::identifiers::camel;
+use uplink_spec::model::Function;
+
+use super::names;
 use super::text::{bracketed, docstring_with, literal};
 use super::uses::{Module, Uses};
 use super::view::{Answer, Method};
@@ -34,7 +38,14 @@ impl Kind {
 
 pub fn text(model: &Index<'_>, package: &str, kind: Kind) -> String {
     let uses = Uses::default();
-    let methods: String = model.functions.iter().map(|f| method(&Method::new(model, &uses, f), &uses, kind)).collect();
+    let written = |f: &Function| method(&Method::new(model, &uses, f), &uses, kind);
+    let methods: String = model.functions.iter().filter(|f| f.call.is_none()).map(written).collect();
+    let groups = model.groups();
+    let getters: String = groups.iter().map(|(group, functions)| getter(group, functions, kind)).collect();
+    let classes: String = groups
+        .iter()
+        .map(|(group, functions)| class_of(group, kind) + &methods_of(functions, model, &uses, kind))
+        .collect();
     let (class, base, word) = match kind {
         Kind::Sync => ("Client", "BaseClient", "blocking"),
         Kind::Async => ("AsyncClient", "BaseAsyncClient", "asynchronous"),
@@ -53,7 +64,47 @@ pub fn text(model: &Index<'_>, package: &str, kind: Kind) -> String {
         &[format!("A client of {}.", model.api.name), model.api.doc.clone(), manner.to_owned()],
         &[],
     ));
-    out + &methods
+    out + &getters + &methods + &classes
+}
+
+/// The methods of a group.
+fn methods_of(functions: &[&Function], model: &Index<'_>, uses: &Uses, kind: Kind) -> String {
+    let hides_list = functions.iter().any(|f| names::of_function(f) == "list");
+    let methods = functions.iter().map(|f| {
+        let mut m = Method::new(model, uses, f);
+        if let (true, Answer::Value(annotation)) = (hides_list, &m.answer)
+            && annotation.contains("list[")
+        {
+            // Where a class has a method of that name, annotations would mean the method.
+            uses.standard("builtins", "list as List");
+            m.answer = Answer::Value(annotation.replace("list[", "List["));
+        }
+        method(&m, uses, kind)
+    });
+    methods.collect()
+}
+
+/// The class of a group of functions.
+fn group_class(group: &str, kind: Kind) -> String {
+    let name = camel(group);
+    if kind == Kind::Async { format!("Async{name}Group") } else { format!("{name}Group") }
+}
+
+/// The property that gives a group of functions.
+fn getter(group: &str, functions: &[&Function], kind: Kind) -> String {
+    let (name, class) = (names::method(group), group_class(group, kind));
+    let members: Vec<String> = functions.iter().map(|f| format!("`{}`", names::of_function(f))).collect();
+    let doc = docstring_with(8, &[format!("The functions of `{group}`: {}.", members.join(", "))], &[]);
+    format!("\n    @property\n    def {name}(self) -> {class}:\n{doc}        return {class}(self)\n")
+}
+
+fn class_of(group: &str, kind: Kind) -> String {
+    let (name, class) = (names::method(group), group_class(group, kind));
+    let client = if kind == Kind::Async { "AsyncClient" } else { "Client" };
+    let doc = docstring_with(4, &[format!("Functions of a client, as `{client}.{name}` gives them.")], &[]);
+    format!(
+        "\n\nclass {class}:\n{doc}\n    def __init__(self, client: {client}) -> None:\n        self._client = client\n"
+    )
 }
 
 /// What the methods mention, each group sorted. All but the base is for annotations, which nobody reads at run time.
@@ -81,17 +132,18 @@ pub fn method(m: &Method, uses: &Uses, kind: Kind) -> String {
         (Kind::Async, _) => out.push_str(&as_in_sync(m, "a coroutine")),
     }
     let wait = if kind == Kind::Async { "await " } else { "" };
+    let of = if m.grouped { "self._client" } else { "self" };
     out.push_str(&match &m.answer {
-        Answer::Nothing => call(&format!("{wait}self._call"), m),
-        Answer::Value(_) => call(&format!("return {wait}self._call"), m),
-        Answer::Pages(_) => call("return self._pages", m),
+        Answer::Nothing => call(&format!("{wait}{of}._call"), m),
+        Answer::Value(_) => call(&format!("return {wait}{of}._call"), m),
+        Answer::Pages(_) => call(&format!("return {of}._pages"), m),
     });
     out
 }
 
 /// What an asynchronous method says: all that there is to know stands at the blocking one.
 fn as_in_sync(m: &Method, manner: &str) -> String {
-    docstring_with(8, &[format!("As `Client.{}`; {manner}.", m.name)], &[])
+    docstring_with(8, &[format!("As `Client.{}`; {manner}.", m.called)], &[])
 }
 
 /// The method as a stub has it.
@@ -111,7 +163,12 @@ fn definition(m: &Method, uses: &Uses, kind: Kind, end: &str) -> String {
         let (unpack, options) = (uses.standard("typing", "Unpack"), uses.name(kind.module(), "CallOptions"));
         signature.push(format!("**options: {unpack}[{options}]"));
     }
-    bracketed(&format!("{word} {}(", m.name), &signature, &format!(") -> {returned}{end}"), 4)
+    let decorated = m.deprecated.as_ref().map(|reason| {
+        let deprecated = uses.at_run_time(Module::Package("_deprecated"), "deprecated");
+        bracketed(&format!("@{deprecated}("), &[literal(reason)], ")", 4)
+    });
+    decorated.unwrap_or_default()
+        + &bracketed(&format!("{word} {}(", m.name), &signature, &format!(") -> {returned}{end}"), 4)
 }
 
 /// A call with the name of the function and a table of arguments.

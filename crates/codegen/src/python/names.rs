@@ -2,6 +2,7 @@
 
 use heck::ToSnakeCase;
 use uplink_spec::identifiers::{camel, shouty};
+use uplink_spec::model::Function;
 
 pub const KEYWORDS: [&str; 35] = [
     "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del",
@@ -39,6 +40,18 @@ pub fn camel_field(name: &str) -> String {
 /// A method of the clients, whose annotations mention moments.
 pub fn method(name: &str) -> String {
     escaped(value(name), &["datetime"])
+}
+
+/// The method of a function, in the client or in its group.
+pub fn of_function(f: &Function) -> String {
+    // What a group lists is listed by its `list`, behind which annotations find another name for the class.
+    if f.call.is_some() && f.method_name() == "list" { "list".to_owned() } else { method(f.method_name()) }
+}
+
+/// How a function is called behind a client and a dot.
+pub fn called(f: &Function) -> String {
+    let name = of_function(f);
+    f.group().map_or_else(|| name.clone(), |group| format!("{}.{name}", method(group)))
 }
 
 /// A class.

@@ -77,6 +77,10 @@ pub fn files(spec: &Spec, name: &str, runtime: Runtime) -> Result<Vec<File>, Str
         File { path: "tests/conftest.py".into(), text: format!("{head}{}", package.conftest()) },
         File { path: "tests/support.py".into(), text: format!("{head}{}", support(runtime.module)) },
     ];
+    if spec.model.functions.iter().any(|f| f.deprecated.is_some()) {
+        let text = reexport(runtime.module, "What tells of deprecated functions.", "_deprecated", &["deprecated"]);
+        files.push(module("_deprecated", text));
+    }
     if package.logs_in() {
         files.push(module("_login", package.login()));
     }
@@ -161,7 +165,7 @@ impl Package<'_> {
         let first = self.model.functions.iter().find(|f| f.arguments.iter().all(|a| !a.required));
         let call = first.or(self.model.functions.first()).map_or_else(String::new, |f| {
             let arguments: Vec<&str> = f.arguments.iter().filter(|a| a.required).map(|_| "...").collect();
-            format!("    print(client.{}({}))\n", super::names::method(&f.name), arguments.join(", "))
+            format!("    print(client.{}({}))\n", super::names::called(f), arguments.join(", "))
         });
         let client = match (self.logs_in(), self.credentials().first()) {
             (true, _) => format!("client = {name}.login(client_id=\"...\", client_secret=\"...\")"),

@@ -12,6 +12,12 @@ use crate::index::Index;
 /// A function as both clients have it.
 pub struct Method {
     pub name: String,
+    /// How it is called behind a client and a dot.
+    pub called: String,
+    /// Whether it belongs to a group.
+    pub grouped: bool,
+    /// Why it should not be called any more.
+    pub deprecated: Option<String>,
     /// Its name in the spec.
     pub function: String,
     /// Parameters with their annotations, `self` first.
@@ -50,7 +56,10 @@ impl Method {
         paragraphs.extend(f.page.as_ref().map(doc::page));
         let arguments = required.iter().chain(&optional).map(|a| (names::value(&a.name), doc::argument(a))).collect();
         Method {
-            name: names::method(&f.name),
+            name: names::of_function(f),
+            called: names::called(f),
+            grouped: f.call.is_some(),
+            deprecated: f.deprecated.clone(),
             function: f.name.clone(),
             signature: signature(model, uses, &required, &optional),
             paragraphs,

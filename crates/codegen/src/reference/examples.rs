@@ -47,7 +47,7 @@ fn without_account(model: &Index<'_>, package: &str, f: &Function, example: &Exa
     let required = f.arguments.iter().filter(|a| a.required).count();
     let arguments = &example::arguments(model, &Uses::default(), f, example)[..required];
     let collect = if f.page.is_some() { ".collect()" } else { "" };
-    let before = format!("client.{}(", names::method(&f.name));
+    let before = format!("client.{}(", names::called(f));
     let call = Expression::group(before, arguments.to_vec(), format!("){collect}")).on_one_line();
     let scopes: Vec<String> = f.scopes.iter().map(|s| text::literal(s)).collect();
     let scopes = if scopes.is_empty() { String::new() } else { format!("scopes=[{}]", scopes.join(", ")) };

@@ -15,8 +15,10 @@ const TOKEN: &str = "ACCESS_TOKEN";
 pub fn page(model: &Index<'_>, package: &str, f: &Function, program: Option<&str>) -> String {
     let why = f.why.as_ref().map(|why| format!("Source: {why}")).unwrap_or_default();
     let mut page = format!("# {}\n\n", f.name);
+    let deprecated = f.deprecated.as_ref().map(|reason| format!("**Deprecated.** {reason}")).unwrap_or_default();
     page.push_str(&paragraphs([
-        scope(f).as_str(),
+        deprecated.as_str(),
+        &scope(f),
         &format!("`{} {}`", f.method, doc::wire_path(f)),
         &f.doc,
         &repeats(f),

@@ -41,7 +41,7 @@ fn python(model: &Index<'_>, package: &str, f: &Function, example: &Example, bef
     let uses = Uses::default();
     let arguments = example::arguments(model, &uses, f, example);
     let collect = if f.page.is_some() { ".collect()" } else { "" };
-    let head = format!("{before}client.{}(", names::method(&f.name));
+    let head = format!("{before}client.{}(", names::called(f));
     let call = Expression::group(head, arguments, format!("){collect}")).lines(0);
     let imports = [uses.standard_imports(), uses.public_imports(package)];
     let imports: Vec<String> = imports.into_iter().filter(|lines| !lines.is_empty()).collect();

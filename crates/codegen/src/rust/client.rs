@@ -14,17 +14,57 @@ use crate::index::Index;
 /// `client.rs`: `Client` and the calls that take optional arguments.
 pub fn text(spec: &Spec, model: &Index<'_>, crate_path: Option<&str>) -> String {
     let calls = model.functions.iter().map(|f| names::call(&f.name));
-    let uses = Uses::new(calls.chain([format_ident!("Client")]));
-    let (mut methods, mut calls) = (Vec::new(), String::new());
+    let groups = model.groups();
+    let classes = groups.iter().map(|(group, _)| names::group(group));
+    let uses = Uses::new(calls.chain(classes).chain([format_ident!("Client")]));
+    let mut calls = String::new();
     // Each method is printed by itself: a tree of all of them would fill the memory.
-    for f in &model.functions {
+    let mut written = |f: &Function| {
         let m = Method::new(model, &uses, f, crate_path);
-        methods.push(method(&m, &uses));
         calls.push_str(&format::items(call(&m, &uses)));
-    }
+        method(&m, &uses)
+    };
+    let mut methods: Vec<String> = groups.iter().map(|(group, functions)| getter(group, functions)).collect();
+    methods.extend(model.functions.iter().filter(|f| f.call.is_none()).map(&mut written));
+    let of_groups: String = groups
+        .iter()
+        .map(|(group, functions)| {
+            let methods: Vec<String> = functions.iter().map(|f| written(f)).collect();
+            let head = format::items([class(group, &uses)]);
+            format!("{head}\nimpl<S> {}<'_, S> {{\n{}}}\n", names::group(group), methods.join("\n"))
+        })
+        .collect();
     let client = format::items(client(model, &uses));
     let imports = uses.text();
-    format!("{}{imports}{client}\nimpl<S> Client<S> {{\n{}}}\n{calls}", format::head(spec), methods.join("\n"))
+    let methods = methods.join("\n");
+    format!("{}{imports}{client}\nimpl<S> Client<S> {{\n{methods}}}\n{of_groups}{calls}", format::head(spec))
+}
+
+/// The method that gives a group of functions.
+fn getter(group: &str, functions: &[&Function]) -> String {
+    let (name, class) = (names::value(group), names::group(group));
+    let members: Vec<String> = functions.iter().map(|f| format!("`{}`", names::value(f.method_name()))).collect();
+    let docs = format::doc_lines([format!("The functions of `{group}`: {}.", members.join(", ")).as_str()]);
+    let method = quote! {
+        pub fn #name(&self) -> #class<'_, S> {
+            #class { client: self }
+        }
+    };
+    format::method(&docs, method)
+}
+
+/// The type that has the functions of a group.
+fn class(group: &str, uses: &Uses) -> TokenStream {
+    let (name, class) = (names::value(group), names::group(group));
+    let docs = docs([format!("Functions of a client, as [`Client::{name}`] gives them.").as_str()]);
+    let dynamic = uses.beside("scopes", &format_ident!("Dynamic"));
+    quote! {
+        #docs
+        #[derive(Debug)]
+        pub struct #class<'c, S = #dynamic> {
+            client: &'c Client<S>,
+        }
+    }
 }
 
 fn client(model: &Index<'_>, uses: &Uses) -> Vec<TokenStream> {
@@ -106,10 +146,12 @@ fn client(model: &Index<'_>, uses: &Uses) -> Vec<TokenStream> {
 /// The typed method of a function, indented as in its `impl`.
 pub fn method(m: &Method, uses: &Uses) -> String {
     let Method { name, descriptor, docs, bounds, answer, .. } = m;
+    let client = if m.grouped { quote!(self.client.inner) } else { quote!(self.inner) };
+    let deprecated = m.deprecated.as_ref().map(|reason| quote!(#[deprecated(note = #reason)]));
     let parameters = m.required.iter().map(|Parameter { name, accepts, .. }| quote!(#name: #accepts));
     let sets = m.required.iter().map(|p| &p.set);
     let (call, described) = (uses.path("uplink_runtime::Call"), uses.beside("functions", descriptor));
-    let value = quote!(#call::new(&self.inner, &#described)#(#sets)*);
+    let value = quote!(#call::new(&#client, &#described)#(#sets)*);
     let batched = (m.batched && m.item.is_none()).then(|| quote!(.batched()));
     let value = quote!(#value #batched);
     let (result, body) = match &m.call {
@@ -120,6 +162,7 @@ pub fn method(m: &Method, uses: &Uses) -> String {
         }
     };
     let written = quote! {
+        #deprecated
         pub fn #name(&self #(, #parameters)*) -> #result #bounds {
             #body
         }

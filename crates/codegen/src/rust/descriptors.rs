@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use proc_macro2::Ident;
 use uplink_spec::model::{
-    Argument, AuthKind, AuthScheme, ContentType, Errors, Function, Grant, KeyPlace, NextPage, Null, OAuth, Pace, Page,
-    PageBy, Place, Retry, Role, Style, TOKEN,
+    Argument, AuthKind, AuthScheme, ClientAuth, ContentType, Errors, Function, Grant, KeyPlace, NextPage, Null, OAuth,
+    Pace, Page, PageBy, Place, Retry, Role, Style, TOKEN,
 };
 
 use super::data::{self, Data};
@@ -67,6 +67,7 @@ fn api(out: &mut String, model: &Index<'_>, uses: &Uses) {
     let fields = vec![
         ("name", Data::text(&model.api.name)),
         ("base_url", Data::text(&model.api.base_url)),
+        ("insecure_http", Data::plain(model.api.insecure_http)),
         ("functions", refs(&mut model.functions.iter().map(|f| format!("&{}", names::constant(&f.name))))),
         ("oauth", Data::option(model.oauth.as_ref().map(|o| oauth(uses, o)))),
         ("auth", refs(&mut model.auth.iter().map(|s| format!("&auth::{}", names::constant(&s.name))))),
@@ -113,10 +114,20 @@ fn oauth(uses: &Uses, oauth: &OAuth) -> Data {
         ("token", Data::text(&oauth.token)),
         ("grants", Data::texts(words)),
         ("pkce", Data::plain(oauth.pkce)),
+        ("client_auth", Data::plain(client_auth(oauth.client_auth))),
+        ("issuer", Data::option(oauth.issuer.as_ref().map(|issuer| Data::text(issuer)))),
         ("expires_in", duration(uses, "from_secs", oauth.expires_in)),
         ("refresh_scope", Data::option(oauth.refresh_scope.as_ref().map(|s| Data::text(s)))),
     ];
     Data::Struct { name: "OAuth", fields, rest: None }
+}
+
+fn client_auth(way: ClientAuth) -> &'static str {
+    match way {
+        ClientAuth::Body => "ClientAuth::Body",
+        ClientAuth::BasicRaw => "ClientAuth::BasicRaw",
+        ClientAuth::BasicEncoded => "ClientAuth::BasicEncoded",
+    }
 }
 
 fn pace(uses: &Uses, pace: &Pace) -> Data {
@@ -198,6 +209,7 @@ fn function(out: &mut String, model: &Index<'_>, uses: &Uses, f: &Function, shar
     fields.push(("retry", Data::plain(f.retry == Retry::Safe)));
     fields.extend(f.page.as_ref().map(|p| ("page", Data::option(Some(page(p))))));
     fields.extend(f.timeout_s.map(|s| ("timeout", Data::option(Some(duration(uses, "from_secs", s))))));
+    fields.extend(f.deprecated.as_ref().map(|why| ("deprecated", Data::option(Some(Data::text(why))))));
     fields.extend(f.base_url.as_ref().map(|url| ("base_url", Data::option(Some(Data::text(url))))));
     let value = Data::Struct { name: "Function", fields, rest: Some("Function::PLAIN") };
     let head = format!("pub static {}: Function", names::constant(&f.name));

@@ -21,7 +21,7 @@ pub const AFTER: &str = "# Ok(()) }";
 
 /// The lines that make the call of an example with `client`.
 pub fn lines(model: &Index<'_>, f: &Function, example: &Example) -> Vec<String> {
-    let method = names::value(&f.name);
+    let (group, method) = (f.group().map(names::value).map(|group| quote!(#group().)), names::value(f.method_name()));
     let given = |a: &&Argument| example.arguments.contains_key(&a.name);
     let value = |a: &Argument| value(model, &a.ty, &example.arguments[&a.name]);
     let required = f.arguments.iter().filter(|a| a.required).filter(given).map(value);
@@ -30,7 +30,7 @@ pub fn lines(model: &Index<'_>, f: &Function, example: &Example) -> Vec<String> 
         quote!(.#setter(#value))
     });
     let answer = f.content().is_some().then(|| quote!(let answer =));
-    let call = quote!(fn example() { #answer client.#method(#(#required),*)#(#optional)*.await?; });
+    let call = quote!(fn example() { #answer client.#group #method(#(#required),*)#(#optional)*.await?; });
     let text = format::items([call]);
     let body = text.lines().filter_map(|line| line.strip_prefix("    "));
     body.map(str::to_owned).collect()

@@ -30,6 +30,11 @@ pub fn call(name: &str) -> Ident {
     Ident::new(&format!("{}Call", camel(name)), Span::call_site())
 }
 
+/// The type of a group of functions.
+pub fn group(name: &str) -> Ident {
+    Ident::new(&format!("{}Group", camel(name)), Span::call_site())
+}
+
 /// A constant.
 pub fn constant(name: &str) -> Ident {
     Ident::new(&shouty(name), Span::call_site())

@@ -12,12 +12,16 @@ use crate::index::Index;
 
 /// A function as the client has it.
 pub struct Method {
-    /// The method of `Client`.
+    /// The method of `Client`, or of its group.
     pub name: Ident,
     /// The constant that describes the function.
     pub descriptor: Ident,
     /// What the method says about itself.
     pub docs: Vec<String>,
+    /// Whether it belongs to a group.
+    pub grouped: bool,
+    /// Why it should not be called any more.
+    pub deprecated: Option<String>,
     /// The scopes that the client must have.
     pub bounds: Option<TokenStream>,
     /// Arguments of the method.
@@ -64,16 +68,19 @@ impl Method {
             (Some(_), Some(Type::List(item))) => Some(types::tokens(uses, item)),
             _ => None,
         };
-        let name = names::value(&f.name);
+        let name = names::value(f.method_name());
+        let of = f.group().map_or_else(|| "Client".to_owned(), |group| names::group(group).to_string());
         let has_options = item.is_some() || !optional.is_empty();
         let call = has_options.then(|| Call {
             name: names::call(&f.name),
-            docs: docs([format!("A call of [`Client::{name}`]; set what is optional, then `.await` it.").as_str()]),
+            docs: docs([format!("A call of [`{of}::{name}`]; set what is optional, then `.await` it.").as_str()]),
         });
         Method {
             name,
             descriptor: names::constant(&f.name),
             docs: method_docs(model, f, &required, crate_path),
+            grouped: f.call.is_some(),
+            deprecated: f.deprecated.clone(),
             bounds: scopes::bounds(model, uses, f),
             required: required.into_iter().map(|a| parameter(a, names::value(&a.name))).collect(),
             optional: optional.into_iter().map(|a| parameter(a, names::value(&a.name))).collect(),
@@ -86,7 +93,9 @@ impl Method {
 }
 
 fn method_docs(model: &Index<'_>, f: &Function, required: &[&Argument], crate_path: Option<&str>) -> Vec<String> {
-    let mut paragraphs = doc::function(f);
+    // The compiler and its documentation show by themselves that it is deprecated.
+    let f_alone = doc::function(f).into_iter().skip(usize::from(f.deprecated.is_some()));
+    let mut paragraphs: Vec<String> = f_alone.collect();
     paragraphs.extend(f.page.as_ref().map(doc::page));
     if !required.is_empty() {
         paragraphs.push("# Arguments".to_owned());

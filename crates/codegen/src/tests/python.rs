@@ -37,7 +37,7 @@ pub fn file(spec: &Spec, package: &str) -> File {
 
 /// The blocking and the asynchronous test of an example.
 pub fn test(model: &Index<'_>, uses: &Uses, f: &Function, example: &Example, number: usize) -> String {
-    let name = names::method(&f.name);
+    let (name, called) = (names::method(&f.name), names::called(f));
     let arguments = example::arguments(model, uses, f, example);
     let items = f.page.as_ref().and_then(|page| {
         let whole: Value = serde_json::from_str(example.answer.as_deref()?).ok()?;
@@ -52,7 +52,7 @@ pub fn test(model: &Index<'_>, uses: &Uses, f: &Function, example: &Example, num
     let check = bracketed("service.expect(", &[literal(&f.name), body, "answer".into(), literal(&expected)], ")", 4);
     let collect = if f.page.is_some() { ".collect()" } else { "" };
     let call = |before: &str, indent| {
-        Expression::group(format!("{before}.{name}("), arguments.clone(), format!("){collect}")).lines(indent)
+        Expression::group(format!("{before}.{called}("), arguments.clone(), format!("){collect}")).lines(indent)
     };
     let (sync, asynchronous) = (call("answer = service.client", 4), call("return await client", 12));
     format!(

@@ -40,7 +40,7 @@ pub fn readers(spec: &Spec) -> File {
 /// The test of an example.
 pub fn test(model: &Index<'_>, f: &Function, example: &Example, number: usize) -> TokenStream {
     let name = format_ident!("{}_example_{}", heck::ToSnakeCase::to_snake_case(f.name.as_str()), number);
-    let method = names::value(&f.name);
+    let (group, method) = (f.group().map(names::value).map(|group| quote!(#group().)), names::value(f.method_name()));
     let given = |a: &&Argument| example.arguments.contains_key(&a.name);
     let required = f.arguments.iter().filter(|a| a.required).map(|a| value(model, &a.ty, &example.arguments[&a.name]));
     let optional = f.arguments.iter().filter(|a| !a.required).filter(given).map(|a| {
@@ -62,13 +62,15 @@ pub fn test(model: &Index<'_>, f: &Function, example: &Example, number: usize) -
             .unwrap_or_default(),
     };
     let expected = text(&expected);
-    let call = quote!(service.client().#method(#(#required),*)#(#optional)*.await.expect("an answer"));
+    let call = quote!(service.client().#group #method(#(#required),*)#(#optional)*.await.expect("an answer"));
     let (answer, check) = match f.content() {
         Some(_) => (quote!(let answer = #call;), Some(quote!(expect_answer(&answer, #expected);))),
         None => (quote!(#call;), None),
     };
+    let allowed = f.deprecated.as_ref().map(|_| quote!(#[allow(deprecated)]));
     quote! {
         #[tokio::test]
+        #allowed
         async fn #name() {
             let service = Service::start().await;
             #answer

@@ -7,7 +7,7 @@ const STATE: &str = "SdvJFsRS0b7mTpcyUCdlqpAm8NdyGsSyhDDVYE0hKHo";
 fn read(url: &str) -> Verdict {
     let redirect = Url::parse("http://127.0.0.1:8080/cb").unwrap();
     let base_url = Url::parse("https://api.example").unwrap();
-    read_code(url, &Expected { redirect: &redirect, state: STATE, base_url: &base_url })
+    read_code(url, &Expected { redirect: &redirect, state: STATE, issuer: Issuer::Of(&base_url) })
 }
 
 fn query(query: &str) -> Verdict {
@@ -104,6 +104,23 @@ fn an_answer_of_another_server_names_both_and_what_to_set() {
 }
 
 #[test]
+fn a_server_that_says_what_it_is_called_is_taken_at_its_word_alone() {
+    let redirect = Url::parse("http://127.0.0.1:8080/cb").unwrap();
+    let issuer = Issuer::Named("https://login.example/realm");
+    let read = |iss: &str| {
+        let url = format!("http://127.0.0.1:8080/cb?code=C0DE&state=STATE&iss={iss}");
+        read_code(&url, &Expected { redirect: &redirect, state: "STATE", issuer })
+    };
+    assert!(matches!(read("https://login.example/realm"), Verdict::Ours(Ok(_))));
+    let said = refused(read("https://login.example/other")).to_string();
+    for part in ["comes from https://login.example/other", "begun at https://login.example/realm", "`issuer`"] {
+        assert!(said.contains(part), "{said}");
+    }
+    let said = refused(read("https://C0DE.example/C0DE")).to_string();
+    assert!(!said.contains("C0DE"), "{said}");
+}
+
+#[test]
 fn t08_near_misses_of_the_redirect_uri_are_refused() {
     for place in [
         "https://127.0.0.1:8080/cb",
@@ -138,7 +155,7 @@ fn t66_a_stray_paste_is_not_repeated() {
 fn a_redirect_uri_keeps_its_own_query() {
     let redirect = Url::parse("http://127.0.0.1/cb?server=a").unwrap();
     let base_url = Url::parse("https://api.example").unwrap();
-    let expected = Expected { redirect: &redirect, state: "s", base_url: &base_url };
+    let expected = Expected { redirect: &redirect, state: "s", issuer: Issuer::Of(&base_url) };
     assert!(read_code("http://127.0.0.1/cb?server=a&code=c&state=s", &expected).into_result().is_ok());
     assert!(read_code("http://127.0.0.1/cb?server=b&code=c&state=s", &expected).into_result().is_err());
     assert!(read_code("http://127.0.0.1/cb?code=c&state=s", &expected).into_result().is_err());

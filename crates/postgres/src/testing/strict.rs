@@ -8,17 +8,20 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use tokio::task::JoinHandle;
-use uplink_runtime::descriptor::{Api, OAuth};
+use uplink_runtime::descriptor::{Api, ClientAuth, OAuth};
 
 pub(crate) static API: Api = Api {
     name: "Test API",
     base_url: "https://api.example",
+    insecure_http: false,
     functions: &[],
     oauth: Some(OAuth {
         authorize: "/oauth/authorize",
         token: "/oauth/token",
         grants: &["authorization_code", "refresh_token"],
         pkce: false,
+        client_auth: ClientAuth::Body,
+        issuer: None,
         expires_in: Duration::from_secs(1800),
         refresh_scope: None,
     }),

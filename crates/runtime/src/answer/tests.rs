@@ -44,6 +44,7 @@ static PAGED: Function = Function {
 static API: Api = Api {
     name: "Rows",
     base_url: "https://rows.example",
+    insecure_http: false,
     functions: &[],
     oauth: None,
     auth: &[],

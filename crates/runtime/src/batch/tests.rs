@@ -82,6 +82,7 @@ const fn api(pace: Option<Pace>) -> Api {
     Api {
         name: "Rows",
         base_url: "http://127.0.0.1",
+        insecure_http: false,
         functions: &[],
         oauth: None,
         auth: &[],

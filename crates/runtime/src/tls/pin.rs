@@ -14,7 +14,8 @@ use rustls::{AlertDescription, CertificateError, DigitallySignedStruct, Error, O
 use sha2::{Digest, Sha256};
 
 use crate::TransportError;
-use crate::transport::{Transport, check_base_url};
+use crate::base_url::check_base_url;
+use crate::transport::Transport;
 
 /// The SHA-256 of a certificate. Written as `AB:CD:...`; read with colons, blanks or nothing in between.
 #[derive(Clone, PartialEq, Eq, Hash)]

@@ -53,6 +53,7 @@ static PAGED: Function = Function {
 static API: Api = Api {
     name: "Rows",
     base_url: "http://127.0.0.1",
+    insecure_http: false,
     functions: &[],
     oauth: None,
     auth: &[],

@@ -63,7 +63,11 @@ impl Checked<'_> {
 
     fn functions(&self) {
         let names = self.model.functions.iter().map(|f| {
-            let mut identifiers = vec![(snake(&f.name), BOTH), (shouty(&f.name), RUST)];
+            let mut identifiers = vec![(shouty(&f.name), RUST)];
+            // In a group it takes no name from the client, but for that of the description of the API.
+            if f.call.is_none() || snake(&f.name) == "api" {
+                identifiers.push((snake(&f.name), BOTH));
+            }
             if f.page.is_some() || f.arguments.iter().any(|a| !a.required) {
                 identifiers.push((format!("{}Call", camel(&f.name)), RUST));
             }

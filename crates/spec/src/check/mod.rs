@@ -7,6 +7,7 @@ mod cycles;
 mod doubt;
 mod examples;
 mod functions;
+mod groups;
 mod identifiers;
 pub mod reserved;
 mod tags;
@@ -40,6 +41,7 @@ pub fn check(model: &Model, places: &Places<'_>, mistakes: &Mistakes) {
     checked.auth_exists();
     checked.wires_differ();
     checked.identifiers_differ();
+    checked.groups_differ();
     checked.functions_make_sense();
     // Values are followed through their types, which must come to an end.
     if checked.types_end() {

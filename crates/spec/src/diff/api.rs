@@ -6,11 +6,15 @@ use super::change::{Changes, Where};
 use super::{Direction, Kind, shown};
 
 pub fn api(changes: &mut Changes, old: &Api, new: &Api) {
-    let Api { name, version, base_url, doc, why } = old;
+    let Api { name, version, base_url, insecure_http, doc, why } = old;
     let place = Where::both("api");
     if *base_url != new.base_url {
         let what = format!("base URL `{base_url}` -> `{}`", new.base_url);
         changes.add(Kind::EndpointChanged, Direction::Sent, &place.at("base_url"), what);
+    }
+    if *insecure_http != new.insecure_http {
+        let kind = if new.insecure_http { Kind::InsecureHttpAdded } else { Kind::InsecureHttpRemoved };
+        changes.add(kind, Direction::Sent, &place.at("insecure_http"), "http:// in home networks".to_owned());
     }
     for (key, old, new) in [("name", name, &new.name), ("version", version, &new.version)] {
         if old != new {
@@ -29,7 +33,7 @@ pub fn oauth(changes: &mut Changes, old: Option<&OAuth>, new: Option<&OAuth>) {
         (Some(_), None) => return changes.add(Kind::LoginRemoved, Direction::Both, &Where::old("oauth"), "OAuth"),
         (None, Some(_)) => return changes.add(Kind::LoginAdded, Direction::Both, &Where::new("oauth"), "OAuth"),
     };
-    let OAuth { authorize, token, grants, pkce, expires_in, refresh_scope, jwt, why } = old;
+    let OAuth { authorize, token, grants, pkce, client_auth, issuer, expires_in, refresh_scope, jwt, why } = old;
     for (key, word, old, new) in
         [("authorize", "authorization", authorize, &new.authorize), ("token", "token", token, &new.token)]
     {
@@ -50,6 +54,14 @@ pub fn oauth(changes: &mut Changes, old: Option<&OAuth>, new: Option<&OAuth>) {
         (true, false) => changes.add(Kind::PkceRemoved, Direction::Sent, &place.at("pkce"), "PKCE with S256"),
         (false, true) => changes.add(Kind::PkceAdded, Direction::Sent, &place.at("pkce"), "PKCE with S256"),
         _ => {}
+    }
+    if *client_auth != new.client_auth {
+        let what = format!("secret shown by `{}` -> `{}`", client_auth.word(), new.client_auth.word());
+        changes.add(Kind::ClientAuthChanged, Direction::Sent, &place.at("client_auth"), what);
+    }
+    if *issuer != new.issuer {
+        let what = format!("issuer {} -> {}", shown(issuer.as_ref()), shown(new.issuer.as_ref()));
+        changes.add(Kind::IssuerChanged, Direction::Received, &place.at("issuer"), what);
     }
     if *expires_in != new.expires_in {
         let what = format!("life of a token whose answer does not say {expires_in} s -> {} s", new.expires_in);

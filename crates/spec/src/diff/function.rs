@@ -3,7 +3,7 @@
 use super::change::{Changes, Where};
 use super::reach::Reach;
 use super::{Direction, Kind, argument, auth as who, shown, written};
-use crate::model::{Function, Model, Page, Retry, Segment, Type};
+use crate::model::{Function, Grouped, Model, Page, Retry, Segment, Type};
 
 pub fn functions(changes: &mut Changes, old: (&Model, &[Function]), new: (&Model, &[Function]), reach: &Reach) {
     let ((old_model, old), (new_model, new)) = (old, new);
@@ -54,6 +54,8 @@ fn function(changes: &mut Changes, old: &Function, new: (&Model, &Function), rea
         name,
         doc,
         why,
+        deprecated,
+        call,
         method,
         path: _,
         scopes,
@@ -70,6 +72,27 @@ fn function(changes: &mut Changes, old: &Function, new: (&Model, &Function), rea
         examples,
     } = old;
     let place = Where::moved(format!("function.{name}"), format!("function.{}", new.name)).of(&new.name);
+    if *call != new.call {
+        let shown =
+            |call: Option<&Grouped>| call.map_or_else(|| "its name alone".to_owned(), |call| format!("`{call}`"));
+        let what = format!("called {} -> {}", shown(call.as_ref()), shown(new.call.as_ref()));
+        changes.add(Kind::CallChanged, Direction::Both, &place.at("call"), what);
+    }
+    match (deprecated, &new.deprecated) {
+        (None, Some(reason)) => changes.add(Kind::Deprecated, Direction::Both, &place.at("deprecated"), reason.clone()),
+        (Some(_), None) => {
+            changes.add(
+                Kind::NotDeprecated,
+                Direction::Both,
+                &place.at("deprecated"),
+                "not deprecated any more".to_owned(),
+            );
+        }
+        (Some(old), Some(new)) if old != new => {
+            changes.add(Kind::TextChanged, Direction::Both, &place.at("deprecated"), "why it is deprecated".to_owned());
+        }
+        _ => {}
+    }
     if *method != new.method {
         let what = format!("method {method} -> {}", new.method);
         changes.add(Kind::MethodChanged, Direction::Sent, &place.at("http"), what);

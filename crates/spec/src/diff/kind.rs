@@ -42,6 +42,12 @@ kinds! {
         "a new method", "a new method on both clients", "serves a new path; needs an example";
     FunctionRenamed "function renamed" Breaking,
         "rename calls of the method", "rename calls of the method", "nothing: the request is the same";
+    CallChanged "called otherwise" Breaking,
+        "change calls of the method", "change calls of the method", "nothing: the request is the same";
+    Deprecated "deprecated" Additive,
+        "the compiler warns of calls", "calls warn", "nothing: the request is the same";
+    NotDeprecated "not deprecated" Additive,
+        "the compiler warns no more", "calls warn no more", "nothing: the request is the same";
     MethodChanged "method changed" Breaking,
         "source stays; programs fail until they are built anew", "source stays; programs fail until they are upgraded",
         "answers the old method with an error";
@@ -197,6 +203,10 @@ kinds! {
     EndpointChanged "endpoint changed" Breaking,
         "source stays; programs fail until they are built anew", "source stays; programs fail until they are upgraded",
         "listens elsewhere";
+    InsecureHttpAdded "http in home networks" Additive,
+        "clients may be told to ask without TLS", "clients may be told to ask without TLS", "nothing";
+    InsecureHttpRemoved "no http in home networks" Breaking,
+        "clients refuse base URLs with http://", "clients refuse base URLs with http://", "nothing";
     LoginRemoved "OAuth removed" Breaking,
         "logins fail", "logins fail", "has no OAuth endpoints";
     LoginAdded "OAuth added" Additive,
@@ -209,6 +219,12 @@ kinds! {
         "logins send a challenge", "logins send a challenge", "checks the challenge when there is one";
     PkceRemoved "PKCE not honoured" Breaking,
         "logins go without a challenge", "logins go without a challenge", "does not check challenges";
+    ClientAuthChanged "client secret shown otherwise" Breaking,
+        "source stays; logins fail until programs are built anew", "source stays; logins fail until programs are upgraded",
+        "nothing: it takes each form";
+    IssuerChanged "issuer changed" Breaking,
+        "source stays; logins fail until programs are built anew", "source stays; logins fail until programs are upgraded",
+        "nothing";
     AuthAdded "key or password added" Additive,
         "one more credential to give", "one more credential to give", "hands out one more";
     AuthRemoved "key or password removed" Breaking,

@@ -9,6 +9,8 @@ pub struct Api {
     pub version: String,
     /// Absolute URL that paths and endpoints are relative to; no slash at its end.
     pub base_url: String,
+    /// Whether it is spoken in home networks without TLS.
+    pub insecure_http: bool,
     /// What the API is, in a sentence or more.
     pub doc: String,
     /// Where the facts come from.

@@ -13,6 +13,10 @@ pub struct Function {
     pub doc: String,
     /// Where the facts come from.
     pub why: Option<String>,
+    /// Why it should not be used any more, and what instead.
+    pub deprecated: Option<String>,
+    /// The group that it belongs to and its name there, where it is in one.
+    pub call: Option<Grouped>,
     /// HTTP method, upper case.
     pub method: String,
     /// Path relative to the base URL, in pieces.
@@ -48,6 +52,16 @@ impl Function {
     /// The argument of this name.
     pub fn argument(&self, name: &str) -> Option<&Argument> {
         self.arguments.iter().find(|a| a.name == name)
+    }
+
+    /// The group that it belongs to.
+    pub fn group(&self) -> Option<&str> {
+        self.call.as_ref().map(|call| call.group.as_str())
+    }
+
+    /// Its name as a method: of its group, or of the client.
+    pub fn method_name(&self) -> &str {
+        self.call.as_ref().map_or(&self.name, |call| &call.name)
     }
 
     /// Whether a request has a body.
@@ -117,6 +131,21 @@ impl Function {
                 Segment::Argument(a) => format!("{{{a}}}"),
             })
             .collect()
+    }
+}
+
+/// `GROUP.NAME`, as in `client.GROUP.NAME(...)`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Grouped {
+    /// The group, snake case.
+    pub group: String,
+    /// The function's name in it, snake case.
+    pub name: String,
+}
+
+impl std::fmt::Display for Grouped {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}.{}", self.group, self.name)
     }
 }
 

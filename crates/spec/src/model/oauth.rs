@@ -11,6 +11,10 @@ pub struct OAuth {
     pub grants: Vec<Grant>,
     /// Whether the server honours PKCE with S256.
     pub pkce: bool,
+    /// How clients show their secret to the token endpoint.
+    pub client_auth: ClientAuth,
+    /// What the server calls itself in its answers (RFC 9207), where that is not the address of its authorization endpoint.
+    pub issuer: Option<String>,
     /// Seconds an access token lives when the answer does not say.
     pub expires_in: u64,
     /// The scope without which no refresh token is given; `None` when none is needed.
@@ -31,6 +35,29 @@ impl OAuth {
     pub fn path(endpoint: &str) -> &str {
         let after_host = |url: &'_ str| url.find('/').unwrap_or(url.len());
         endpoint.strip_prefix("https://").map_or(endpoint, |url| &url[after_host(url)..])
+    }
+}
+
+/// How a client shows its secret to the token endpoint.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ClientAuth {
+    /// In the form.
+    #[default]
+    Body,
+    /// HTTP Basic with key and secret as they are.
+    BasicRaw,
+    /// HTTP Basic with key and secret percent-encoded first, as RFC 6749 has it.
+    BasicEncoded,
+}
+
+impl ClientAuth {
+    /// Each with its word in the spec.
+    pub const ALL: [(ClientAuth, &'static str); 3] =
+        [(ClientAuth::Body, "body"), (ClientAuth::BasicRaw, "basic_raw"), (ClientAuth::BasicEncoded, "basic_encoded")];
+
+    /// Its word.
+    pub fn word(self) -> &'static str {
+        Self::ALL[self as usize].1
     }
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::Reader;
 use crate::catalogue;
+use crate::home::is_http_at_home;
 use crate::model::*;
 use crate::names::WireCase;
 use crate::source::Source;
@@ -21,6 +22,7 @@ impl Reader<'_> {
                 name: String::new(),
                 version: String::new(),
                 base_url: String::new(),
+                insecure_http: false,
                 doc: String::new(),
                 why: None,
             };
@@ -28,6 +30,11 @@ impl Reader<'_> {
         self.case = self.word(&t, "wire_case", &WireCase::ALL).unwrap_or(WireCase::Same);
         self.null = self.word(&t, "null", &Null::ALL).unwrap_or_default();
         self.ways = self.ways(&t);
+        self.insecure_http = t.flag("insecure_http").unwrap_or(false);
+        if self.insecure_http && root.has("oauth") {
+            let help = "remove `insecure_http`, or `[oauth]`; a token that the user has from elsewhere needs none";
+            self.mistakes.add("S006", &t.span, "a login cannot go over http", Some(help.into()));
+        }
         let base_url = t.required("base_url");
         if t.has("base_url") {
             self.base_url(&base_url);
@@ -36,6 +43,7 @@ impl Reader<'_> {
             name: t.required("name").value,
             version: t.required("version").value,
             base_url: base_url.value,
+            insecure_http: self.insecure_http,
             doc: self.doc(&t),
             why: self.why(&t),
         };
@@ -46,9 +54,15 @@ impl Reader<'_> {
     /// Notes a base URL that cannot be used.
     pub(super) fn base_url(&self, base_url: &At<String>) {
         let starts = ["https://", "http://127.0.0.1", "http://localhost"].iter().any(|s| base_url.value.starts_with(s));
+        let home = is_http_at_home(&base_url.value);
         let plain = !base_url.value.ends_with('/') && !base_url.value.contains([' ', '?', '#', '\n']);
-        if !starts || !plain {
-            let help = "write an https:// address without a slash at its end";
+        if !plain || !(starts || home && self.insecure_http) {
+            let help = match plain && home {
+                true => {
+                    "if that is as it should be, add `insecure_http = true` to `[api]`: without TLS, all in that network can read along"
+                }
+                false => "write an https:// address without a slash at its end",
+            };
             self.mistakes.add("S006", &base_url.span, "the base URL cannot be used", Some(help.into()));
         }
     }
@@ -99,6 +113,8 @@ impl Reader<'_> {
             token: token.unwrap_or_default(),
             grants,
             pkce: t.flag("pkce").unwrap_or(false),
+            client_auth: self.word(&t, "client_auth", &ClientAuth::ALL).unwrap_or_default(),
+            issuer: t.text("issuer").map(|issuer| self.issuer(issuer)),
             expires_in: t.count("expires_in").unwrap_or(3600),
             refresh_scope: t.text("refresh_scope").map(|scope| {
                 self.places.scopes.push(scope.clone());
@@ -109,6 +125,16 @@ impl Reader<'_> {
         };
         t.finish();
         oauth
+    }
+
+    /// An issuer is an address without a query (RFC 8414).
+    fn issuer(&self, issuer: At<String>) -> String {
+        let host = issuer.value.strip_prefix("https://").map_or("", |rest| rest.split('/').next().unwrap_or_default());
+        if host.is_empty() || issuer.value.contains([' ', '?', '#', '@', '\n']) {
+            let help = "write the https:// address that the server gives as its own, without a query";
+            self.mistakes.add("S006", &issuer.span, format!("`{}` is no issuer", issuer.value), Some(help.into()));
+        }
+        issuer.value
     }
 
     pub(super) fn scopes(&mut self, root: &Table<'_>) -> Vec<Scope> {

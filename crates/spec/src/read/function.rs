@@ -87,6 +87,8 @@ impl Reader<'_> {
         let function = Function {
             doc: t.required("doc").value,
             why: self.why(&t),
+            deprecated: t.text("deprecated").map(|reason| reason.value),
+            call: t.text("call").and_then(|call| self.grouped(&call)),
             method: method.to_owned(),
             path: segments,
             auth: said.unwrap_or_else(|| unsaid(schemes, oauth || !scopes.is_empty())),
@@ -106,6 +108,19 @@ impl Reader<'_> {
         self.places.put(Thing::Function(function.name.clone()), path(["function", &key.value]));
         t.finish();
         function
+    }
+
+    /// `GROUP.NAME`
+    fn grouped(&self, call: &At<String>) -> Option<Grouped> {
+        let Some((group, name)) = call.value.split_once('.').filter(|(_, name)| !name.contains('.')) else {
+            let help = "write the group and the name in it, such as \"kettles.boil\" for `client.kettles.boil()`";
+            self.mistakes.add("S008", &call.span, format!("`{}` is no name in a group", call.value), Some(help.into()));
+            return None;
+        };
+        for (part, what) in [(group, "group"), (name, "function")] {
+            self.plain(&At { value: part.to_owned(), span: call.span.clone() }, what, char::is_lowercase);
+        }
+        Some(Grouped { group: group.to_owned(), name: name.to_owned() })
     }
 
     fn path(&mut self, path: &str, span: &Range<usize>) -> Vec<Segment> {

@@ -34,6 +34,7 @@ pub fn read<'a>(
         case: WireCase::Camel,
         null: Null::Never,
         ways: None,
+        insecure_http: false,
         renamed: HashMap::new(),
         keys: HashMap::new(),
     };
@@ -102,6 +103,8 @@ struct Reader<'a> {
     null: Null,
     /// The ways of functions that do not say theirs, where `[api]` says them.
     ways: Option<Vec<Vec<String>>>,
+    /// Whether base URLs may be plain http into a home network.
+    insecure_http: bool,
     /// The types of the file: the key of each with its name.
     renamed: HashMap<String, String>,
     /// The same by name.

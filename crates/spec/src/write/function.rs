@@ -56,6 +56,8 @@ pub fn function(f: &Function, sharing: &Sharing<'_>, case: WireCase, null: Null,
     let list = |names: Vec<&str>| format!("[{}]", names.into_iter().map(text).collect::<Vec<_>>().join(", "));
     let mut section = Section::new(&format!("[function.{}]", key(&f.name)))
         .line("doc", text(&f.doc))
+        .maybe("deprecated", f.deprecated.as_deref())
+        .maybe("call", f.call.as_ref().map(ToString::to_string).as_deref())
         .line("http", text(&format!("{} {}", f.method, f.path_text())));
     let scopes = match f.scopes.as_slice() {
         [] => f.takes_token().then(|| text("none")),

@@ -66,6 +66,8 @@ fn plain(name: String) -> Function {
         page: None,
         timeout_s: None,
         base_url: None,
+        deprecated: None,
+        call: None,
         examples: Vec::new(),
     }
 }
@@ -98,6 +100,8 @@ fn function(d: &mut Draw, model: &Model, number: usize, types: &[String], shared
     f.retry = if d.flag() { Retry::Safe } else { Retry::Never };
     f.timeout_s = d.maybe(|d| 1 + d.below(100) as u64);
     f.base_url = d.maybe(|d| d.pick(&["https://files.example", "https://x.example/v2"]).into());
+    f.deprecated = d.maybe(Draw::text);
+    f.call = d.maybe(|d| Grouped { group: d.pick(&["kettles", "of_2"]).into(), name: f.name.clone() });
     f.wrapped = d.maybe(|_| "payload".to_owned());
     f.auth = ways(d, model);
     if f.takes_token() {

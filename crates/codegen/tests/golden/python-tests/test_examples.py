@@ -1,4 +1,4 @@
-# Generated from kettle.toml (b21e6456010a1d4a); do not edit.
+# Generated from kettle.toml (a30e5027437c1b21); do not edit.
 # To change it, edit the spec and generate it again.
 """Every example of the spec, through kettle's blocking and asynchronous client."""
 
@@ -107,14 +107,24 @@ def test_replace_settings_example_0_async(service: Service) -> None:
 
 
 def test_order_example_0(service: Service) -> None:
-    answer = service.client.order(2, extras={"milk": "a drop", "sugar": "0"}, lids=["OPEN", "CLOSED"], session="s1")
+    answer = service.client.orders.place(
+        2,
+        extras={"milk": "a drop", "sugar": "0"},
+        lids=["OPEN", "CLOSED"],
+        session="s1",
+    )
     service.expect("order", "cups=2&extras%5Bmilk%5D=a+drop&extras%5Bsugar%5D=0&lids=OPEN&lids=CLOSED", answer, '"o-1"')
 
 
 def test_order_example_0_async(service: Service) -> None:
     async def call() -> object:
         async with service.async_client() as client:
-            return await client.order(2, extras={"milk": "a drop", "sugar": "0"}, lids=["OPEN", "CLOSED"], session="s1")
+            return await client.orders.place(
+                2,
+                extras={"milk": "a drop", "sugar": "0"},
+                lids=["OPEN", "CLOSED"],
+                session="s1",
+            )
 
     answer = asyncio.run(call())
     service.expect("order", "cups=2&extras%5Bmilk%5D=a+drop&extras%5Bsugar%5D=0&lids=OPEN&lids=CLOSED", answer, '"o-1"')
@@ -205,7 +215,7 @@ def test_warranty_example_0_async(service: Service) -> None:
 
 
 def test_fittings_example_0(service: Service) -> None:
-    answer = service.client.fittings(1)
+    answer = service.client.fittings.list(1)
     service.expect(
         "fittings",
         "",
@@ -217,7 +227,7 @@ def test_fittings_example_0(service: Service) -> None:
 def test_fittings_example_0_async(service: Service) -> None:
     async def call() -> object:
         async with service.async_client() as client:
-            return await client.fittings(1)
+            return await client.fittings.list(1)
 
     answer = asyncio.run(call())
     service.expect(
@@ -229,14 +239,14 @@ def test_fittings_example_0_async(service: Service) -> None:
 
 
 def test_fit_example_0(service: Service) -> None:
-    answer = service.client.fit(1, Filter(kind="sieve", mesh=0.5))
+    answer = service.client.fittings.fit(1, Filter(kind="sieve", mesh=0.5))
     service.expect("fit", '{"kind":"sieve","mesh":0.5}', answer, '{"id":3,"until":"2026"}')
 
 
 def test_fit_example_0_async(service: Service) -> None:
     async def call() -> object:
         async with service.async_client() as client:
-            return await client.fit(1, Filter(kind="sieve", mesh=0.5))
+            return await client.fittings.fit(1, Filter(kind="sieve", mesh=0.5))
 
     answer = asyncio.run(call())
     service.expect("fit", '{"kind":"sieve","mesh":0.5}', answer, '{"id":3,"until":"2026"}')

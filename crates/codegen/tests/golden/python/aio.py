@@ -1,14 +1,16 @@
-# Generated from kettle.toml (b21e6456010a1d4a); do not edit.
+# Generated from kettle.toml (a30e5027437c1b21); do not edit.
 # To change it, edit the spec and generate it again.
 """The asynchronous client of Kettle."""
 
 from __future__ import annotations
 
 from kettle._aclient import BaseAsyncClient
+from kettle._deprecated import deprecated
 from kettle._model import NOT_GIVEN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from builtins import list as List
     from collections.abc import Iterable, Mapping
     from datetime import datetime
     from typing import Any, Unpack
@@ -27,6 +29,16 @@ class AsyncClient(BaseAsyncClient):
 
     Each method is a coroutine; cancelling its task ends the request.
     """
+
+    @property
+    def orders(self) -> AsyncOrdersGroup:
+        """The functions of `orders`: `place`."""
+        return AsyncOrdersGroup(self)
+
+    @property
+    def fittings(self) -> AsyncFittingsGroup:
+        """The functions of `fittings`: `list`, `fit`."""
+        return AsyncFittingsGroup(self)
 
     def kettles(
         self,
@@ -82,18 +94,6 @@ class AsyncClient(BaseAsyncClient):
         """As `Client.replace_settings`; a coroutine."""
         await self._call("replace_settings", {"kettle_id": kettle_id, "values": values}, options)
 
-    async def order(
-        self,
-        cups: int,
-        *,
-        extras: Mapping[str, str] | Mapping[int, str] | None = None,
-        lids: Iterable[Lid | str] | None = None,
-        session: str | None = None,
-        **options: Unpack[CallOptions],
-    ) -> str:
-        """As `Client.order`; a coroutine."""
-        return await self._call("order", {"cups": cups, "extras": extras, "lids": lids, "session": session}, options)
-
     async def photo(
         self,
         photo: FileLike,
@@ -105,6 +105,7 @@ class AsyncClient(BaseAsyncClient):
         """As `Client.photo`; a coroutine."""
         await self._call("photo", {"photo": photo, "more": more, "title": title}, options)
 
+    @deprecated("Use `photo`.")
     async def stamp(self, kettle_id: int, picture: FileLike, **options: Unpack[CallOptions]) -> None:
         """As `Client.stamp`; a coroutine."""
         await self._call("stamp", {"kettle_id": kettle_id, "picture": picture}, options)
@@ -141,10 +142,40 @@ class AsyncClient(BaseAsyncClient):
         """As `Client.warranty`; a coroutine."""
         return await self._call("warranty", {}, options)
 
-    async def fittings(self, kettle_id: int, **options: Unpack[CallOptions]) -> list[Filter | Spout | dict[str, Any]]:
-        """As `Client.fittings`; a coroutine."""
-        return await self._call("fittings", {"kettle_id": kettle_id}, options)
+
+class AsyncOrdersGroup:
+    """Functions of a client, as `AsyncClient.orders` gives them."""
+
+    def __init__(self, client: AsyncClient) -> None:
+        self._client = client
+
+    async def place(
+        self,
+        cups: int,
+        *,
+        extras: Mapping[str, str] | Mapping[int, str] | None = None,
+        lids: Iterable[Lid | str] | None = None,
+        session: str | None = None,
+        **options: Unpack[CallOptions],
+    ) -> str:
+        """As `Client.orders.place`; a coroutine."""
+        return await self._client._call(
+            "order",
+            {"cups": cups, "extras": extras, "lids": lids, "session": session},
+            options,
+        )
+
+
+class AsyncFittingsGroup:
+    """Functions of a client, as `AsyncClient.fittings` gives them."""
+
+    def __init__(self, client: AsyncClient) -> None:
+        self._client = client
+
+    async def list(self, kettle_id: int, **options: Unpack[CallOptions]) -> List[Filter | Spout | dict[str, Any]]:
+        """As `Client.fittings.list`; a coroutine."""
+        return await self._client._call("fittings", {"kettle_id": kettle_id}, options)
 
     async def fit(self, kettle_id: int, fitting: Filter | Spout, **options: Unpack[CallOptions]) -> Added | Lent:
-        """As `Client.fit`; a coroutine."""
-        return await self._call("fit", {"kettle_id": kettle_id, "fitting": fitting}, options)
+        """As `Client.fittings.fit`; a coroutine."""
+        return await self._client._call("fit", {"kettle_id": kettle_id, "fitting": fitting}, options)

@@ -1,14 +1,16 @@
-# Generated from kettle.toml (b21e6456010a1d4a); do not edit.
+# Generated from kettle.toml (a30e5027437c1b21); do not edit.
 # To change it, edit the spec and generate it again.
 """The blocking client of Kettle."""
 
 from __future__ import annotations
 
 from kettle._client import BaseClient
+from kettle._deprecated import deprecated
 from kettle._model import NOT_GIVEN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from builtins import list as List
     from collections.abc import Iterable, Mapping
     from datetime import datetime
     from typing import Any, Unpack
@@ -27,6 +29,16 @@ class Client(BaseClient):
 
     Each method waits for the answer; Ctrl-C interrupts it.
     """
+
+    @property
+    def orders(self) -> OrdersGroup:
+        """The functions of `orders`: `place`."""
+        return OrdersGroup(self)
+
+    @property
+    def fittings(self) -> FittingsGroup:
+        """The functions of `fittings`: `list`, `fit`."""
+        return FittingsGroup(self)
 
     def kettles(
         self,
@@ -140,32 +152,6 @@ class Client(BaseClient):
         """
         self._call("replace_settings", {"kettle_id": kettle_id, "values": values}, options)
 
-    def order(
-        self,
-        cups: int,
-        *,
-        extras: Mapping[str, str] | Mapping[int, str] | None = None,
-        lids: Iterable[Lid | str] | None = None,
-        session: str | None = None,
-        **options: Unpack[CallOptions],
-    ) -> str:
-        """Orders cups, as a form.
-
-        Needs the scope `BOIL`. `POST /orders`
-
-        Args:
-            cups: How many. 1 or more.
-            extras: What goes into them.
-            lids: How they are closed.
-            session: Where it began.
-
-        Raises:
-            MissingScope: The user did not grant the scope; nothing was sent.
-            ApiError: The server refused; see its `name` and `details`.
-            UplinkError: Any other failure; see `errors`.
-        """
-        return self._call("order", {"cups": cups, "extras": extras, "lids": lids, "session": session}, options)
-
     def photo(
         self,
         photo: FileLike,
@@ -190,8 +176,11 @@ class Client(BaseClient):
         """
         self._call("photo", {"photo": photo, "more": more, "title": title}, options)
 
+    @deprecated("Use `photo`.")
     def stamp(self, kettle_id: int, picture: FileLike, **options: Unpack[CallOptions]) -> None:
-        """Replaces the picture on a kettle.
+        """Deprecated: Use `photo`.
+
+        Replaces the picture on a kettle.
 
         Needs the scope `BOIL`. `PUT /kettles/{kettleId}/stamp`
 
@@ -280,7 +269,47 @@ class Client(BaseClient):
         """
         return self._call("warranty", {}, options)
 
-    def fittings(self, kettle_id: int, **options: Unpack[CallOptions]) -> list[Filter | Spout | dict[str, Any]]:
+
+class OrdersGroup:
+    """Functions of a client, as `Client.orders` gives them."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    def place(
+        self,
+        cups: int,
+        *,
+        extras: Mapping[str, str] | Mapping[int, str] | None = None,
+        lids: Iterable[Lid | str] | None = None,
+        session: str | None = None,
+        **options: Unpack[CallOptions],
+    ) -> str:
+        """Orders cups, as a form.
+
+        Needs the scope `BOIL`. `POST /orders`
+
+        Args:
+            cups: How many. 1 or more.
+            extras: What goes into them.
+            lids: How they are closed.
+            session: Where it began.
+
+        Raises:
+            MissingScope: The user did not grant the scope; nothing was sent.
+            ApiError: The server refused; see its `name` and `details`.
+            UplinkError: Any other failure; see `errors`.
+        """
+        return self._client._call("order", {"cups": cups, "extras": extras, "lids": lids, "session": session}, options)
+
+
+class FittingsGroup:
+    """Functions of a client, as `Client.fittings` gives them."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+
+    def list(self, kettle_id: int, **options: Unpack[CallOptions]) -> List[Filter | Spout | dict[str, Any]]:
         """What belongs to a kettle.
 
         Needs the scope `LOOK`. `GET /kettles/{kettleId}/fittings`
@@ -293,7 +322,7 @@ class Client(BaseClient):
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
         """
-        return self._call("fittings", {"kettle_id": kettle_id}, options)
+        return self._client._call("fittings", {"kettle_id": kettle_id}, options)
 
     def fit(self, kettle_id: int, fitting: Filter | Spout, **options: Unpack[CallOptions]) -> Added | Lent:
         """Adds to a kettle.
@@ -309,4 +338,4 @@ class Client(BaseClient):
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
         """
-        return self._call("fit", {"kettle_id": kettle_id, "fitting": fitting}, options)
+        return self._client._call("fit", {"kettle_id": kettle_id, "fitting": fitting}, options)

@@ -1,4 +1,4 @@
-// Generated from kettle.toml (b21e6456010a1d4a); do not edit.
+// Generated from kettle.toml (a30e5027437c1b21); do not edit.
 // To change it, edit the spec and generate it again.
 
 #[tokio::test]
@@ -81,7 +81,8 @@ async fn order_example_0() {
     let service = Service::start().await;
     let answer = service
         .client()
-        .order(2)
+        .orders()
+        .place(2)
         .extras([("milk", "a drop"), ("sugar", "0")])
         .lids([
             types::Lid::from("OPEN".to_owned()),
@@ -111,6 +112,7 @@ async fn photo_example_0() {
 }
 
 #[tokio::test]
+#[allow(deprecated)]
 async fn stamp_example_0() {
     let service = Service::start().await;
     service.client().stamp(1, b"\x89PNG").await.expect("an answer");
@@ -166,7 +168,7 @@ async fn warranty_example_0() {
 #[tokio::test]
 async fn fittings_example_0() {
     let service = Service::start().await;
-    let answer = service.client().fittings(1).await.expect("an answer");
+    let answer = service.client().fittings().list(1).await.expect("an answer");
     service.expect_request("fittings", "");
     expect_answer(
         &answer,
@@ -179,6 +181,7 @@ async fn fit_example_0() {
     let service = Service::start().await;
     let answer = service
         .client()
+        .fittings()
         .fit(
             1,
             serde_json::from_str::<types::Fitting>(r#"{"kind":"sieve","mesh":0.5}"#)

@@ -1,4 +1,4 @@
-// Generated from kettle.toml (b21e6456010a1d4a); do not edit.
+// Generated from kettle.toml (a30e5027437c1b21); do not edit.
 // To change it, edit the spec and generate it again.
 
 use std::future::IntoFuture;
@@ -61,6 +61,16 @@ impl<S> Client<S> {
 }
 
 impl<S> Client<S> {
+    /// The functions of `orders`: `place`.
+    pub fn orders(&self) -> OrdersGroup<'_, S> {
+        OrdersGroup { client: self }
+    }
+
+    /// The functions of `fittings`: `list`, `fit`.
+    pub fn fittings(&self) -> FittingsGroup<'_, S> {
+        FittingsGroup { client: self }
+    }
+
     /// All kettles of the user.
     ///
     /// Needs the scope `LOOK`. `GET /kettles`
@@ -229,36 +239,6 @@ impl<S> Client<S> {
             )
     }
 
-    /// Orders cups, as a form.
-    ///
-    /// Needs the scope `BOIL`. `POST /orders`
-    ///
-    /// # Arguments
-    ///
-    /// - `cups`: How many. 1 or more.
-    ///
-    /// # Errors
-    ///
-    /// [`MissingScope`](uplink_runtime::Error::MissingScope) when the user did not grant the scope,
-    /// [`Api`](uplink_runtime::Error::Api) when the server refuses, and others.
-    ///
-    /// # Examples
-    ///
-    /// ```ignore
-    /// let answer = client
-    ///     .order(2)
-    ///     .extras([("milk", "a drop"), ("sugar", "0")])
-    ///     .lids([types::Lid::Open, types::Lid::Closed])
-    ///     .session("s1")
-    ///     .await?;
-    /// ```
-    pub fn order(&self, cups: i64) -> OrderCall
-    where
-        S: scopes::AllowsBoil,
-    {
-        OrderCall(Call::new(&self.inner, &functions::ORDER).set("cups", cups))
-    }
-
     /// Sends photos, as parts of a form.
     ///
     /// Needs the scope `BOIL`. `POST /photos`
@@ -307,6 +287,7 @@ impl<S> Client<S> {
     /// ```ignore
     /// client.stamp(1, std::path::Path::new("FILE")).await?;
     /// ```
+    #[deprecated(note = "Use `photo`.")]
     pub fn stamp(&self, kettle_id: i64, picture: impl Into<File>) -> Call<()>
     where
         S: scopes::AllowsBoil,
@@ -400,7 +381,54 @@ impl<S> Client<S> {
     pub fn warranty(&self) -> Call<String> {
         Call::new(&self.inner, &functions::WARRANTY)
     }
+}
 
+/// Functions of a client, as [`Client::orders`] gives them.
+#[derive(Debug)]
+pub struct OrdersGroup<'c, S = scopes::Dynamic> {
+    client: &'c Client<S>,
+}
+
+impl<S> OrdersGroup<'_, S> {
+    /// Orders cups, as a form.
+    ///
+    /// Needs the scope `BOIL`. `POST /orders`
+    ///
+    /// # Arguments
+    ///
+    /// - `cups`: How many. 1 or more.
+    ///
+    /// # Errors
+    ///
+    /// [`MissingScope`](uplink_runtime::Error::MissingScope) when the user did not grant the scope,
+    /// [`Api`](uplink_runtime::Error::Api) when the server refuses, and others.
+    ///
+    /// # Examples
+    ///
+    /// ```ignore
+    /// let answer = client
+    ///     .orders()
+    ///     .place(2)
+    ///     .extras([("milk", "a drop"), ("sugar", "0")])
+    ///     .lids([types::Lid::Open, types::Lid::Closed])
+    ///     .session("s1")
+    ///     .await?;
+    /// ```
+    pub fn place(&self, cups: i64) -> OrderCall
+    where
+        S: scopes::AllowsBoil,
+    {
+        OrderCall(Call::new(&self.client.inner, &functions::ORDER).set("cups", cups))
+    }
+}
+
+/// Functions of a client, as [`Client::fittings`] gives them.
+#[derive(Debug)]
+pub struct FittingsGroup<'c, S = scopes::Dynamic> {
+    client: &'c Client<S>,
+}
+
+impl<S> FittingsGroup<'_, S> {
     /// What belongs to a kettle.
     ///
     /// Needs the scope `LOOK`. `GET /kettles/{kettleId}/fittings`
@@ -417,13 +445,13 @@ impl<S> Client<S> {
     /// # Examples
     ///
     /// ```ignore
-    /// let answer = client.fittings(1).await?;
+    /// let answer = client.fittings().list(1).await?;
     /// ```
-    pub fn fittings(&self, kettle_id: i64) -> Call<Vec<types::Fitting>>
+    pub fn list(&self, kettle_id: i64) -> Call<Vec<types::Fitting>>
     where
         S: scopes::AllowsLook,
     {
-        Call::new(&self.inner, &functions::FITTINGS).set("kettle_id", kettle_id)
+        Call::new(&self.client.inner, &functions::FITTINGS).set("kettle_id", kettle_id)
     }
 
     /// Adds to a kettle.
@@ -444,6 +472,7 @@ impl<S> Client<S> {
     ///
     /// ```ignore
     /// let answer = client
+    ///     .fittings()
     ///     .fit(1, serde_json::from_str(r#"{"kind":"sieve","mesh":0.5}"#)?)
     ///     .await?;
     /// ```
@@ -455,7 +484,7 @@ impl<S> Client<S> {
     where
         S: scopes::AllowsBoil,
     {
-        Call::new(&self.inner, &functions::FIT)
+        Call::new(&self.client.inner, &functions::FIT)
             .set("kettle_id", kettle_id)
             .set::<types::Fitting>("fitting", fitting.into())
     }
@@ -567,62 +596,6 @@ impl BoilCall {
 
 impl IntoFuture for BoilCall {
     type Output = Result<Option<types::Kettle>, Error>;
-    type IntoFuture = BoxFuture<'static, Self::Output>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        self.0.into_future()
-    }
-}
-
-/// A call of [`Client::order`]; set what is optional, then `.await` it.
-#[must_use = "a call does nothing until it is awaited"]
-#[derive(Debug)]
-pub struct OrderCall(Call<String>);
-
-impl OrderCall {
-    /// What goes into them.
-    pub fn extras(
-        self,
-        extras: impl IntoIterator<Item = (impl ToString, impl Into<String>)>,
-    ) -> Self {
-        OrderCall(
-            self
-                .0
-                .set(
-                    "extras",
-                    extras
-                        .into_iter()
-                        .map(|(key, item)| -> (String, String) {
-                            (key.to_string(), item.into())
-                        })
-                        .collect::<OrderedMap<_>>(),
-                ),
-        )
-    }
-
-    /// How they are closed.
-    pub fn lids(self, lids: impl IntoIterator<Item = types::Lid>) -> Self {
-        OrderCall(self.0.set("lids", lids.into_iter().collect::<Vec<_>>()))
-    }
-
-    /// Where it began.
-    pub fn session(self, session: impl Into<String>) -> Self {
-        OrderCall(self.0.set::<String>("session", session.into()))
-    }
-
-    /// Makes the call with these options, in place of those of the client.
-    pub fn with_options(self, options: CallOptions) -> Self {
-        OrderCall(self.0.with_options(options))
-    }
-
-    /// Makes the call one that also gives what is known of its answer.
-    pub fn with_response(self) -> CallWithResponse<String> {
-        self.0.with_response()
-    }
-}
-
-impl IntoFuture for OrderCall {
-    type Output = Result<String, Error>;
     type IntoFuture = BoxFuture<'static, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
@@ -801,6 +774,62 @@ impl TypeCall {
 
 impl IntoFuture for TypeCall {
     type Output = Result<Bytes, Error>;
+    type IntoFuture = BoxFuture<'static, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        self.0.into_future()
+    }
+}
+
+/// A call of [`OrdersGroup::place`]; set what is optional, then `.await` it.
+#[must_use = "a call does nothing until it is awaited"]
+#[derive(Debug)]
+pub struct OrderCall(Call<String>);
+
+impl OrderCall {
+    /// What goes into them.
+    pub fn extras(
+        self,
+        extras: impl IntoIterator<Item = (impl ToString, impl Into<String>)>,
+    ) -> Self {
+        OrderCall(
+            self
+                .0
+                .set(
+                    "extras",
+                    extras
+                        .into_iter()
+                        .map(|(key, item)| -> (String, String) {
+                            (key.to_string(), item.into())
+                        })
+                        .collect::<OrderedMap<_>>(),
+                ),
+        )
+    }
+
+    /// How they are closed.
+    pub fn lids(self, lids: impl IntoIterator<Item = types::Lid>) -> Self {
+        OrderCall(self.0.set("lids", lids.into_iter().collect::<Vec<_>>()))
+    }
+
+    /// Where it began.
+    pub fn session(self, session: impl Into<String>) -> Self {
+        OrderCall(self.0.set::<String>("session", session.into()))
+    }
+
+    /// Makes the call with these options, in place of those of the client.
+    pub fn with_options(self, options: CallOptions) -> Self {
+        OrderCall(self.0.with_options(options))
+    }
+
+    /// Makes the call one that also gives what is known of its answer.
+    pub fn with_response(self) -> CallWithResponse<String> {
+        self.0.with_response()
+    }
+}
+
+impl IntoFuture for OrderCall {
+    type Output = Result<String, Error>;
     type IntoFuture = BoxFuture<'static, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {

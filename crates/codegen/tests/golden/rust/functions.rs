@@ -1,4 +1,4 @@
-// Generated from kettle.toml (b21e6456010a1d4a); do not edit.
+// Generated from kettle.toml (a30e5027437c1b21); do not edit.
 // To change it, edit the spec and generate it again.
 
 use std::time::Duration;
@@ -9,6 +9,7 @@ use uplink_runtime::descriptor::*;
 pub static API: Api = Api {
     name: "Kettle",
     base_url: "https://kettle.example/api",
+    insecure_http: false,
     functions: &[
         &KETTLES,
         &LEVELS,
@@ -29,6 +30,8 @@ pub static API: Api = Api {
         token: "/token",
         grants: &["authorization_code", "refresh_token", "client_credentials"],
         pkce: true,
+        client_auth: ClientAuth::Body,
+        issuer: None,
         expires_in: Duration::from_secs(3600),
         refresh_scope: Some("offline"),
     }),
@@ -378,6 +381,7 @@ pub static STAMP: Function = Function {
     content_type: ContentType::File("image/png"),
     success: &[204],
     retry: false,
+    deprecated: Some("Use `photo`."),
     ..Function::PLAIN
 };
 
