@@ -32,7 +32,7 @@ fn others(language: &Language, from: usize, count: usize) -> String {
     let part = words.part.replacen("{}", &from.to_string(), 1);
     let part = part.replacen("{}", &(from - 1 + MOST).min(count).to_string(), 1).replacen("{}", &count.to_string(), 1);
     let link = |there: bool, from: usize, label: &str| {
-        there.then(|| format!(" <a href=\"{PATH}{}#machines\">{label}</a>", query(from))).unwrap_or_default()
+        if there { format!(" <a href=\"{PATH}{}#machines\">{label}</a>", query(from)) } else { String::new() }
     };
     let before = link(from > 1, from.saturating_sub(MOST).max(1), words.before);
     let after = link(from + MOST <= count, from + MOST, words.after);
