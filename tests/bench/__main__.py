@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from bench import answers, many, measure, peaks, publish, rows, start, table, watch
+from bench import answers, machines, many, measure, peaks, publish, rows, start, table, watch
 from bench.places import ANSWERS, BENCH, build, install_peers, server
 
 FIGURES = BENCH / "table.json"
@@ -26,6 +26,7 @@ def main() -> None:
         lines += many.lines(address)
     lines += watch.lines()
     lines += publish.lines()
+    lines += machines.lines()
     FIGURES.write_text(table.to_json(lines), encoding="utf-8")
     print(table.text(lines))
 

@@ -26,6 +26,7 @@ from postgres import INITDB, Database
 
 from nibe_uplink import FileStore, Login, myuplink
 from nibe_uplink.fleet import Lake
+from nibe_uplink.fleet._table import append
 
 OWNERS, SYSTEMS, POLLS = 60, 10_000, 1200
 # Rounds of a batch, points of a system, and batches.
@@ -151,7 +152,7 @@ def lake(folder: Path) -> tuple[float, float, float]:
             (
                 "myuplink",
                 f"emmy-r-{system:05}",
-                moment,
+                moment.isoformat(),
                 # Four of five points stand still.
                 [
                     [p, moment.isoformat(), float(p if p % 5 else p + (system + batch) % 40), "°C"]
@@ -161,7 +162,7 @@ def lake(folder: Path) -> tuple[float, float, float]:
             for system in range(ROUNDS)
         ]
         began = time.process_time()
-        table._append(rounds, "bench", batch)
+        append(str(table.path), "bench", batch, rounds)
         took += time.process_time() - began
     rows = ROUNDS * POINTS * BATCHES
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import io
+import json
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -22,7 +24,9 @@ import nibe_uplink
 from nibe_uplink import myuplink
 from nibe_uplink.errors import SetupError
 from nibe_uplink.fleet import Config, Lake, Systems, cadence
+from nibe_uplink.fleet._program import parser
 from nibe_uplink.fleet._systems import connected, phase
+from nibe_uplink.fleet._table import append, serve
 
 
 @pytest.fixture
@@ -145,9 +149,9 @@ def test_a_turn_and_a_batch_count_once_whoever_comes_late(database: Database, tm
             # A writer ends between the lake and the database, and another one goes on.
             batch = 7
             name = database.ask("select name from fleet_lake")
-            rounds = [("myuplink", "a", datetime.now(UTC), rows)]
+            rounds = [("myuplink", "a", datetime.now(UTC).isoformat(), rows)]
             database.ask(f"update fleet_outbox set batch = {batch}")
-            lake._append(rounds, name, batch)
+            append(str(lake.path), name, batch, rounds)
             assert await rival.write(pool)
             assert (table(), database.ask("select count(*) from fleet_outbox")) == (2, "0")
             assert not await rival.write(pool)
@@ -238,6 +242,84 @@ def test_a_login_that_has_ended_is_said_once_and_its_systems_rest(fleet: Fleet) 
     assert "ended: read" in fleet.run("run", "--for", "2")
 
 
+@postgres.needed
+def test_what_an_operator_gets_wrong_is_one_sentence(fleet: Fleet) -> None:
+    missing = f"error: the tables are not there; make them with: nibe-uplink fleet init {fleet.config}\n"
+    assert fleet.run("status", fails=True) == missing
+    fleet.run("init")
+    assert fleet.run("compact", fails=True) == f"error: there is no lake in {fleet.lake} yet\n"
+    said = "error: no system belongs to bo: the name is another one, or it was forgotten before\n"
+    assert fleet.run("forget", "bo", fails=True) == said
+    fleet.add("anna")
+    key = fleet.environment["NIBE_UPLINK_TOKEN_KEY"]
+    fleet.environment["NIBE_UPLINK_TOKEN_KEY"] = "B" + key[1:]
+    said = fleet.run("run", "--for", "3")
+    assert said.count("WARNING") == said.count("add the older key behind the newer one") == 1, said
+    fleet.environment["NIBE_UPLINK_TOKEN_KEY"] = "short"
+    said = fleet.run("run", fails=True)
+    assert said.startswith("error: a key for tokens has 32 random bytes in Base64"), said
+    assert said.count("\n") == 1
+    fleet.environment["NIBE_UPLINK_TOKEN_KEY"] = key
+    fleet.run("run", "--for", "2")
+    assert " files are 1 now\n" in fleet.run("compact")
+
+    # Somebody who leaves is not half gone: after an interruption the same command does the rest.
+    async def interrupted() -> None:
+        pool = await connected(fleet.database.url, 1)
+        assert await Systems(pool).leave("myuplink", "anna")
+        await pool.close()
+
+    asyncio.run(interrupted())
+    assert "ended: nothing was read" in fleet.run("run", "--for", "1.5")
+    assert "and their readings" in fleet.run("forget", "anna", "--data")
+    assert fleet.rows("select count(*) from readings") == [(0,)]
+
+
+@postgres.needed
+def test_a_database_that_lets_nobody_in_says_why(database: Database) -> None:
+    for old, new, said in (
+        ("/postgres", "/nowhere", 'database "nowhere" does not exist'),
+        ("house:", "stranger:", 'password authentication failed for user "stranger"'),
+        (f":{database.port}/", ":1/", "Connection refused"),
+    ):
+        url = new.join(database.url.rsplit(old, 1))
+        assert url != database.url
+        with pytest.raises(SetupError, match="the database cannot be used: ") as info:
+            asyncio.run(connected(url, 1, 0.2))
+        assert said in str(info.value)
+        assert "\n" not in str(info.value)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["run", "fleet.toml", "--metrics", "99999"], "a number from 0 to 65535, not '99999'"),
+        (["run", "fleet.toml", "--for", "-1"], "a number of seconds, not '-1'"),
+        (["run", "fleet.toml", "--for", "nan"], "a number of seconds, not 'nan'"),
+    ],
+)
+def test_a_slip_in_an_option(words: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        parser().parse_args(words)
+    assert said in capsys.readouterr().err
+
+
+def test_a_batch_that_is_cut_off_is_not_written(tmp_path: Path) -> None:
+    path = str(tmp_path / "lake")
+    rounds = [json.dumps(["myuplink", "a", "2026-01-01T00:00:00+00:00", [[1, None, 2.0, ""]]]) for _ in range(2)]
+    answers = io.BytesIO()
+    head = json.dumps(["name", 1, 2])
+    for rest in ([], rounds[:1], [rounds[0], rounds[1][:-9]]):
+        serve(path, io.BytesIO("\n".join([head, *rest]).encode()), answers)
+    assert answers.getvalue() == b""
+    assert not Path(path).exists()
+    serve(path, io.BytesIO("".join(f"{line}\n" for line in [head, *rounds, head, *rounds]).encode()), answers)
+    assert answers.getvalue() == b"\n\n", "the second time it is there"
+    serve("/proc/nowhere", io.BytesIO("".join(f"{line}\n" for line in [head, *rounds]).encode()), answers)
+    assert answers.getvalue().count(b"\n") == 3
+    assert len(answers.getvalue()) > 10
+
+
 def test_the_queries_of_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     counters = {"a": [(44300, 100.0, 140.0), (44298, 50.0, 60.0), (43144, 10.0, 22.5)], "b": [(44300, 7.0, 8.0)]}
     rounds = []
@@ -246,8 +328,8 @@ def test_the_queries_of_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
             time = f"2026-01-01T0{number}:00:00+00:00"
             rows: list[list[Any]] = [[point, time, both[number], "kWh"] for point, *both in points]
             rows += [[40004, time, -3.0 + number, "°C"], [10012, time, "blocked", ""]]
-            rounds.append(("myuplink", system, datetime(2026, 1, 1, number, tzinfo=UTC), rows))
-    Lake(tmp_path / "lake")._append(rounds, "database", 1)
+            rounds.append(("myuplink", system, time, rows))
+    append(str(tmp_path / "lake"), "database", 1, rounds)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("NIBE_UPLINK_TOKEN_KEY", KEY)
     page = SPECS.parent / "docs" / "fleet.md"

@@ -1,5 +1,7 @@
 //! What answers the functions of an API.
 
+use std::ops::Range;
+
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 use uplink_spec::model::{Function, Model};
@@ -107,9 +109,9 @@ pub trait Behaviour: Send + Sync {
         0
     }
 
-    /// The things as a page shows them at a time, in the language of a tag such as `de`; English where there is no other.
-    /// None where there is nothing to look at.
-    fn glances(&self, _now: Timestamp, _language: &str) -> Vec<Glance> {
+    /// Some of the things of [`systems`](Behaviour::systems) as a page shows them at a time, in the language of a tag such as
+    /// `de`; English where there is no other. None where there is nothing to look at.
+    fn glances(&self, _which: Range<usize>, _now: Timestamp, _language: &str) -> Vec<Glance> {
         Vec::new()
     }
 

@@ -178,7 +178,7 @@ fn connections(most: usize) -> usize {
 #[tokio::test(start_paused = true)]
 async fn many_open_connections_leave_room_for_others() {
     let service = start().await;
-    let count = connections(4000);
+    let count = connections(10_000);
     let mut open = Vec::new();
     for _ in 0..count {
         open.push(connect(&service).await);

@@ -9,7 +9,7 @@ from contextlib import AsyncExitStack, suppress
 from typing import TYPE_CHECKING, Any
 
 from nibe_uplink._rows import rows as rows_of
-from nibe_uplink.errors import LoginRequired, UplinkError
+from nibe_uplink.errors import LoginRequired, StoreError, UplinkError
 from nibe_uplink.fleet._metrics import Figure, of_fleet, served
 from nibe_uplink.fleet._systems import Job, Systems, connected
 
@@ -27,6 +27,7 @@ MOST_CLIENTS = 64
 PAUSE = 2.0
 DATABASE = "the database does not answer, and nothing is lost"
 LAKE = "the lake takes no rows, which wait in the database"
+LOGINS = "logins cannot be taken from the database, and their systems are tried again"
 
 
 class Collector:
@@ -126,10 +127,16 @@ class Collector:
             finally:
                 self._in_use[job.owner] -= 1
             self.outcomes["read"] += 1
+            self._tell_back(LOGINS)
         except LoginRequired as failed:
             stop = error = f"login {failed.why}"
             self.outcomes["login"] += 1
             LOG.warning("the owner %s has to log in again: %s", job.owner, failed)
+        except StoreError as failed:
+            # Another key, a database that is away: it is the same for all of them.
+            error = type(failed).__name__
+            self.outcomes[error] += 1
+            self._tell_away(LOGINS, failed)
         except UplinkError as failed:
             error = type(failed).__name__
             self.outcomes[error] += 1
@@ -167,7 +174,7 @@ class Collector:
         while True:
             is_last = over.is_set()
             try:
-                while await lake.write(pool):
+                if await lake.write(pool):
                     self._tell_back(LAKE)
             except Error as error:
                 self._tell_away(DATABASE, error)

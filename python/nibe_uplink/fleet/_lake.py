@@ -6,18 +6,20 @@ import asyncio
 import hashlib
 import hmac
 import uuid
-from datetime import datetime
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nibe_uplink.errors import SetupError
+from nibe_uplink.fleet._appender import Appender
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
-# Rounds of one system in a batch.
+# Rounds of one system, and about how many readings, in a batch: what one costs in memory.
 MOST = 1000
+MOST_READINGS = 50_000
 # Longer than a batch takes to be written.
 LEASE = 300
 
@@ -35,29 +37,44 @@ class Lake:
     def __init__(self, path: Path | str) -> None:
         self.path: Path = Path(path)
         self._name = uuid.uuid4().hex
-        if missing := [name for name in ("deltalake", "pyarrow") if find_spec(name) is None]:
+        if find_spec("deltalake") is None:
             raise SetupError(
-                f"a lake needs the package {missing[0]}; install it with: pip install 'nibe-uplink-client[fleet]'"
+                "a lake needs the package deltalake; install it with: pip install 'nibe-uplink-client[fleet]'"
             )
 
-    # Loaded by who writes: of several processes one does, and they are large.
     @property
     def _delta(self) -> Any:
         import deltalake
 
         return deltalake
 
-    @property
-    def _arrow(self) -> Any:
-        import pyarrow
-
-        return pyarrow
-
     async def write(self, pool: Any) -> bool:
-        """Writes a batch of what waits; says whether there was one. One process does at a time."""
-        name = await self._take(pool)
-        if name is None:
-            return False
+        """Writes what waits; says whether there was something. One process does at a time."""
+        # A round comes as the line that the program of the table reads: the database makes it, and nobody else looks.
+        question = "select json_build_array(api, system, fetched_at, rows)::text from fleet_outbox where batch = %s"
+        count = 0
+        async with pool.connection() as connection:
+            # What comes meanwhile is for the next time: else a commit would be made of each few rows.
+            (now,) = await (await connection.execute("select clock_timestamp()")).fetchone()
+        async with Appender(self.path) as appender:
+            while (name := await self._take(pool)) is not None:
+                try:
+                    batch = await self._batch(pool, now)
+                    async with pool.connection() as connection:
+                        rounds = [row[0] for row in await (await connection.execute(question, [batch])).fetchall()]
+                    if not rounds:
+                        break
+                    await appender.append(name, batch, rounds)
+                    async with pool.connection() as connection:
+                        await connection.execute("delete from fleet_outbox where batch = %s", [batch])
+                    count += 1
+                finally:
+                    # Also after a disk that was full: others need not wait, and may have another one.
+                    await self._give_back(pool)
+        return count > 0
+
+    async def _batch(self, pool: Any, until: datetime) -> int:
+        """The number of the rows that are written next, of those that were there at a time; they are fixed by it."""
         async with pool.connection() as connection, connection.transaction():
             # One that was not ended stays as it is.
             known = await connection.execute("select min(batch) from fleet_outbox where batch is not null")
@@ -70,21 +87,14 @@ class Lake:
                 )
                 (batch,) = await fresh.fetchone()
                 await connection.execute(
-                    "update fleet_outbox set batch = %s where (api, system, slot) in (select api, system, slot "
-                    "from fleet_outbox where batch is null order by slot limit %s for update skip locked)",
-                    [batch, MOST],
+                    "update fleet_outbox set batch = %s where (api, system, slot) in (select api, system, slot from ("
+                    "select api, system, slot, sum(size) over (order by slot, api, system) - size as before from ("
+                    "select api, system, slot, jsonb_array_length(rows) as size from fleet_outbox where batch is null "
+                    "and fetched_at <= %s order by slot limit %s for update skip locked) first) summed "
+                    "where before < %s)",
+                    [batch, until, MOST, MOST_READINGS],
                 )
-        async with pool.connection() as connection:
-            found = await connection.execute(
-                "select api, system, fetched_at, rows from fleet_outbox where batch = %s", [batch]
-            )
-            rounds = await found.fetchall()
-        if rounds:
-            await asyncio.to_thread(self._append, rounds, name, batch)
-        async with pool.connection() as connection:
-            await connection.execute("delete from fleet_outbox where batch = %s", [batch])
-        await self._give_back(pool)
-        return bool(rounds)
+        return int(batch)
 
     async def _take(self, pool: Any) -> str | None:
         """Becomes the writer unless somebody else is; gives the name by which the table remembers batches."""
@@ -101,67 +111,21 @@ class Lake:
         async with pool.connection() as connection:
             await connection.execute("update fleet_lake set lease_until = '-infinity' where writer = %s", [self._name])
 
-    def _append(self, rounds: Sequence[Any], name: str, batch: int) -> None:
-        """Appends a batch unless it is there."""
-        delta = self._delta
-        data = self._table(rounds)
-        table = delta.DeltaTable.create(
-            str(self.path), data.schema, mode="ignore", partition_by=["api", "date"], name="readings"
-        )
-        # The library does not refuse a batch that comes again; it notices one that comes at the same time as another.
-        written = table.transaction_version(name)
-        if written is not None and written >= batch:
-            return
-        properties = delta.CommitProperties(app_transactions=[delta.Transaction(name, batch)])
-        try:
-            delta.write_deltalake(table, data, mode="append", commit_properties=properties)
-        except delta.exceptions.CommitFailedError:
-            # A writer whose lease had run out has written the same batch.
-            table = delta.DeltaTable(str(self.path))
-            if (table.transaction_version(name) or 0) < batch:
-                raise
+    def compact(self) -> tuple[int, int]:
+        """Makes a few large files of the many small ones of each day.
 
-    def _table(self, rounds: Sequence[Any]) -> Any:
-        arrow = self._arrow
-        columns: dict[str, list[Any]] = {name: [] for name in ("api", "system", "point", "time", "fetched_at")}
-        values: list[float | None] = []
-        texts: list[str | None] = []
-        units: list[str] = []
-        for api, system, fetched_at, rows in rounds:
-            for point, time, value, unit in rows:
-                for name, one in zip(
-                    columns,
-                    (api, system, point, datetime.fromisoformat(time) if time else fetched_at, fetched_at),
-                    strict=True,
-                ):
-                    columns[name].append(one)
-                is_text = isinstance(value, str)
-                values.append(None if is_text or value is None else float(value))
-                texts.append(value if is_text else None)
-                units.append(unit)
-        moment = arrow.timestamp("us", tz="UTC")
-        fetched = arrow.array(columns["fetched_at"], moment)
-        data = arrow.table(
-            {
-                "api": columns["api"],
-                "date": fetched.cast(arrow.date32()),
-                "system": columns["system"],
-                "point": arrow.array(columns["point"], arrow.int64()),
-                "time": arrow.array(columns["time"], moment),
-                "fetched_at": fetched,
-                "value": arrow.array(values, arrow.float64()),
-                "text": arrow.array(texts, arrow.string()),
-                "unit": units,
-            }
-        )
-        return data.sort_by(
-            [("api", "ascending"), ("system", "ascending"), ("point", "ascending"), ("time", "ascending")]
-        )
+        Returns:
+            How many files there were and how many there are.
 
-    def compact(self) -> None:
-        """Makes a few large files of the many small ones of each day."""
-        if self._delta.DeltaTable.is_deltatable(str(self.path)):
-            self._delta.DeltaTable(str(self.path)).optimize.z_order(["system", "point", "time"])
+        Raises:
+            SetupError: There is no lake.
+        """
+        if not self._delta.DeltaTable.is_deltatable(str(self.path)):
+            raise SetupError(f"there is no lake in {self.path} yet")
+        table = self._delta.DeltaTable(str(self.path))
+        before = len(table.file_uris())
+        table.optimize.z_order(["system", "point", "time"])
+        return before, len(table.file_uris())
 
     async def forget(self, pool: Any, systems: Sequence[str]) -> None:
         """Removes all readings of these systems, from older versions of the table too; waits for who writes some."""
@@ -201,7 +165,7 @@ def pseudonymous(lake: Path | str, into: Path | str, key: bytes) -> int:
     if len(key) < 16:
         raise SetupError("a key for pseudonyms has 16 bytes or more")
     if not DeltaTable.is_deltatable(str(lake)):
-        raise SetupError(f"there is no lake in {lake}")
+        raise SetupError(f"there is no lake in {lake} yet")
     if into.exists():
         raise SetupError(f"{into} is there already; name a new folder")
     table = DeltaTable(str(lake))

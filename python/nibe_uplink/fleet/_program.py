@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 import asyncio
 import logging
+import math
 import os
 import signal
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,7 @@ from nibe_uplink.fleet._collector import Collector, made
 from nibe_uplink.fleet._config import Config, cadence
 from nibe_uplink.fleet._lake import Lake, pseudonymous
 from nibe_uplink.fleet._logins import take_in
-from nibe_uplink.fleet._systems import Systems, connected
+from nibe_uplink.fleet._systems import Systems, connected, one_line
 
 PSEUDONYM_KEY = "NIBE_UPLINK_PSEUDONYM_KEY"
 
@@ -37,7 +39,25 @@ def main(arguments: list[str]) -> int:
     except (UplinkError, OSError) as error:
         print(f"error: {error}", file=sys.stderr)
         return LOGIN if isinstance(error, LoginRequired) else USAGE if isinstance(error, SetupError) else FAILED
+    except Exception as error:
+        said = _of_database(error, options.config)
+        if said is None:
+            raise
+        print(f"error: {said}", file=sys.stderr)
+        return FAILED
     return 0
+
+
+def _of_database(error: BaseException, config: Path) -> str | None:
+    """What an error of the database means; None for others."""
+    from psycopg import Error
+    from psycopg.errors import UndefinedTable
+
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    if isinstance(error, UndefinedTable):
+        return f"the tables are not there; make them with: nibe-uplink fleet init {config}"
+    return f"the database failed: {one_line(error)}" if isinstance(error, Error) else None
 
 
 def parser() -> argparse.ArgumentParser:
@@ -58,16 +78,32 @@ def parser() -> argparse.ArgumentParser:
     add.add_argument("owner", nargs="*", help="what you call the owner")
     add.add_argument("--from", dest="file", type=Path, help="a file of owners, one in a line")
     run = command("run", collect, "read all systems, each when its turn comes, until Ctrl-C")
-    run.add_argument("--for", dest="span", type=float, help="end after so many seconds")
-    run.add_argument("--metrics", type=int, metavar="PORT", help="figures for Prometheus at 127.0.0.1:PORT/metrics")
+    run.add_argument("--for", dest="span", type=_positive, metavar="SECONDS", help="end after so many seconds")
+    run.add_argument("--metrics", type=_port, metavar="PORT", help="figures for Prometheus at 127.0.0.1:PORT/metrics")
     command("status", show, "how the fleet is")
     leave = command("forget", forget, "an owner leaves: tokens and schedule, and with --data all readings")
-    leave.add_argument("owner")
+    leave.add_argument("owner", help="what `fleet add` called the owner")
     leave.add_argument("--data", action="store_true", help="remove what was read from the lake, too")
     command("compact", compact, "make a few large files of the many small ones of each day")
     export = command("export", pseudonyms, f"readings under pseudonyms; {PSEUDONYM_KEY} is the key")
     export.add_argument("folder", type=Path, help="a new folder")
     return whole
+
+
+def _positive(word: str) -> float:
+    """A number of seconds."""
+    with suppress(ValueError):
+        if 0 < (number := float(word)) < math.inf:
+            return number
+    raise argparse.ArgumentTypeError(f"it is a number of seconds, not {word!r}")
+
+
+def _port(word: str) -> int:
+    """A port; 0 lets the system choose."""
+    with suppress(ValueError):
+        if 0 <= (number := int(word)) <= 65_535:
+            return number
+    raise argparse.ArgumentTypeError(f"it is a number from 0 to 65535, not {word!r}")
 
 
 def init(options: argparse.Namespace, config: Config) -> None:
@@ -83,6 +119,8 @@ def add_owners(options: argparse.Namespace, config: Config) -> None:
         named = [] if options.file is None else options.file.read_text(encoding="utf-8").splitlines()
     except UnicodeDecodeError:
         raise SetupError(f"{options.file} is no text; write one owner in a line") from None
+    except OSError as error:
+        raise SetupError(f"{options.file} cannot be read: {error.strerror}") from None
     owners = [owner for owner in [*options.owner, *(line.strip() for line in named)] if owner]
     if not owners:
         raise SetupError("name owners, or a file of them with --from")
@@ -92,6 +130,8 @@ def add_owners(options: argparse.Namespace, config: Config) -> None:
 def collect(options: argparse.Namespace, config: Config) -> None:
     """Reads until a signal comes."""
     lake = None if config.lake is None else Lake(config.lake)
+    # What every client needs is told before anything is read.
+    made(config, config.store(), "nobody", blocking=True)
 
     async def run() -> None:
         count = await _with(config, lambda systems, _: systems.count())
@@ -142,13 +182,16 @@ def forget(options: argparse.Namespace, config: Config) -> None:
     lake = Lake(config.lake) if options.data and config.lake is not None else None
 
     async def leave(table: Systems, pool: Any) -> list[str]:
-        gone = await table.forget(config.api, options.owner)
+        gone = await table.leave(config.api, options.owner)
         if lake is not None:
             await lake.forget(pool, gone)
+        await table.forget(config.api, options.owner)
         return gone
 
     made(config, config.store(), options.owner, blocking=True).logout()
     systems = asyncio.run(_with(config, leave))
+    if not systems:
+        raise SetupError(f"no system belongs to {options.owner}: the name is another one, or it was forgotten before")
     print(f"{options.owner}: {len(systems)} systems are forgotten{', and their readings' if options.data else ''}")
 
 
@@ -156,14 +199,19 @@ def compact(options: argparse.Namespace, config: Config) -> None:
     """Compacts the lake."""
     if config.lake is None:
         raise SetupError("[lake] path is not in the file")
-    Lake(config.lake).compact()
+    before, after = Lake(config.lake).compact()
+    print(f"{before:,} files are {after:,} now")
 
 
 def pseudonyms(options: argparse.Namespace, config: Config) -> None:
     """Exports under pseudonyms."""
     key = os.environ.get(PSEUDONYM_KEY, "").encode()
-    if config.lake is None or not key:
-        raise SetupError(f"[lake] path has to be in the file, and {PSEUDONYM_KEY} in the environment")
+    if config.lake is None:
+        raise SetupError("[lake] path is not in the file")
+    if not key:
+        raise SetupError(
+            f"set {PSEUDONYM_KEY} to a secret of 16 bytes or more, and keep it: the same gives the same names"
+        )
     print(f"{pseudonymous(config.lake, options.folder, key)} readings")
 
 

@@ -72,16 +72,17 @@ class Job(NamedTuple):
     taken: int
 
 
-async def connected(dsn: str, most: int) -> AsyncConnectionPool[AsyncConnection[Any]]:
+async def connected(dsn: str, most: int, patience: float = 15) -> AsyncConnectionPool[AsyncConnection[Any]]:
     """Connections to the database, each statement a transaction of its own; a pooler may stand between."""
     try:
-        from psycopg import Error
+        from psycopg import AsyncConnection, Error
         from psycopg_pool import AsyncConnectionPool, PoolTimeout
     except ImportError:
         raise SetupError(
             "a fleet needs the packages psycopg and deltalake; install them with: "
             "pip install 'nibe-uplink-client[fleet]'"
         ) from None
+    how: dict[str, Any] = {"prepare_threshold": None, "connect_timeout": 10, "autocommit": True} | CUT
     pool = AsyncConnectionPool(
         dsn,
         min_size=1,
@@ -89,14 +90,24 @@ async def connected(dsn: str, most: int) -> AsyncConnectionPool[AsyncConnection[
         open=False,
         # Tried anew for each who asks: the waits between attempts double, and nobody should sit out a long one.
         reconnect_timeout=10,
-        kwargs={"prepare_threshold": None, "connect_timeout": 10, "autocommit": True} | CUT,
+        kwargs=how,
     )
     try:
-        await pool.open(wait=True, timeout=15)
-    except (PoolTimeout, Error) as error:
+        await pool.open(wait=True, timeout=patience)
+    except PoolTimeout:
         await pool.close()
-        raise SetupError(f"the database does not answer: {error}") from None
+        # A pool does not say why it waits in vain.
+        try:
+            await (await AsyncConnection.connect(dsn, **how)).close()
+        except Error as error:
+            raise SetupError(f"the database cannot be used: {one_line(error)}") from None
+        raise SetupError(f"the database takes longer than {patience:g} s to let somebody in; try again") from None
     return pool
+
+
+def one_line(error: Exception) -> str:
+    """What an error says, in one line."""
+    return " ".join(str(error).split())
 
 
 class Systems:
@@ -174,15 +185,26 @@ class Systems:
             found = await done.fetchone()
         return bool(found and found[0])
 
-    async def forget(self, api: str, owner: str) -> list[str]:
-        """Removes the systems of an owner and what waits of them; gives which they were."""
+    async def leave(self, api: str, owner: str) -> list[str]:
+        """Lets the systems of an owner be read no more and removes what waits of them; gives which they are.
+
+        They are known until `forget`, so that one that was interrupted can be asked for again.
+        """
         async with self.pool.connection() as connection, connection.transaction():
+            # A turn that is under way counts no more.
             gone = await connection.execute(
-                "delete from fleet_system where api = %s and owner = %s returning system", [api, owner]
+                "update fleet_system set stopped = 'the owner leaves', taken = taken + 1, lease_until = '-infinity' "
+                "where api = %s and owner = %s returning system",
+                [api, owner],
             )
             systems = [row[0] for row in await gone.fetchall()]
             await connection.execute("delete from fleet_outbox where api = %s and system = any(%s)", [api, systems])
         return systems
+
+    async def forget(self, api: str, owner: str) -> None:
+        """Removes the systems of an owner."""
+        async with self.pool.connection() as connection:
+            await connection.execute("delete from fleet_system where api = %s and owner = %s", [api, owner])
 
     async def count(self) -> int:
         """How many systems are read."""

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::support::{Running, Said, Service, get, post, program};
+use crate::support::{Running, Said, Service, get, get_with, post, program, try_post};
 
 #[test]
 fn one_line_of_json_and_a_quiet_end() {
@@ -64,10 +64,48 @@ fn wrong_files_are_named() {
 #[test]
 fn wrong_options_are_refused() {
     let folder = tempfile::tempdir().expect("a folder");
-    for options in [&["--speed", "-1"][..], &["--at", "noon"], &["--scopes", "EVERYTHING"], &["--pace", "fast"]] {
+    for (options, why) in [
+        (&["--speed", "-1"][..], "speed has to be"),
+        (&["--at", "noon"], "a point in time"),
+        (&["--scopes", "EVERYTHING"], "EVERYTHING"),
+        (&["--pace", "fast"], "possible values: off, spec"),
+        (&["--owners", "0"], "owners has to be a number from 1 to 60000"),
+        (&["--owners", "60001"], "owners has to be a number from 1 to 60000"),
+        (&["--owners", "2", "--machine", "x.json"], "leave `owners` out"),
+        (&["--rate", "2/60"], "turn pace on, or leave rate out"),
+        (&["--pace", "spec", "--rate", "60"], "such as 500/60"),
+        (&["--pace", "spec", "--rate", "0/60"], "a rate is one request or more"),
+        (&["--limit", "user"], "turn pace on, or leave limits out"),
+        (&["--pace", "spec", "--limit", "house"], "application"),
+    ] {
         let said: crate::support::Said =
             program(&folder).arg("simulate").args(options).output().expect("it runs").into();
-        assert_eq!(said.code, 2, "{options:?} {}", said.err);
+        assert_eq!((said.code, said.out.as_str()), (2, ""), "{options:?} {}", said.err);
+        assert!(said.err.contains(why), "{options:?} {}", said.err);
+    }
+}
+
+#[test]
+fn owners_have_a_machine_each_and_the_limits_that_are_said() {
+    for (limits, of_second) in [(&["--limit", "user"][..], 200), (&["--limit", "application"], 400), (&[], 400)] {
+        let pace = ["--pace", "spec", "--rate", "2/600", "--speed", "0"];
+        let options = [&["--auto-approve", "--owners", "3"], &pace[..], limits].concat();
+        let service = Service::start(&options);
+        assert_eq!(service.facts["systems"], serde_json::json!([10001, 10002, 10003]));
+        let token = |owner: &str| {
+            assert_eq!(service.log_in_as("READSYSTEM", &format!("&login_hint={owner}")).code, 0);
+            let tokens = service.tokens();
+            let (_, rest) = tokens.rsplit_once("\"access_token\"").expect("a login");
+            rest.split('"').nth(1).expect("a token").to_owned()
+        };
+        let (first, second) = (token("owner-00001"), token("owner-00002"));
+        let ask = |token: &str, system: u32| {
+            let url = format!("{}/api/v1/systems/{system}", service.fact("base_url"));
+            get_with(&url, &format!("Authorization: Bearer {token}\r\n")).status
+        };
+        assert_eq!((ask(&first, 10001), ask(&first, 10002)), (200, 403), "{limits:?}: of the first owner alone");
+        assert_eq!(ask(&first, 10001), 400, "{limits:?}: a third request in ten minutes");
+        assert_eq!(ask(&second, 10002), of_second, "{limits:?}");
     }
 }
 
@@ -153,6 +191,36 @@ fn logins_survive_a_restart() {
     assert_eq!(again.facts, facts);
     let again = Service { folder: tokens, ..again };
     assert_eq!(again.run(&["systems"]).code, 0, "the tokens of the first run");
+}
+
+/// Killed at any moment, a service leaves a file that the next one reads, with all that was answered.
+#[test]
+fn a_service_that_is_killed_while_it_writes_loses_nothing_that_it_answered() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let state = folder.path().join("state.json");
+    let state = state.to_str().expect("UTF-8");
+    let mut answered = 1;
+    for kill in 0..5_u64 {
+        let service = Service::start(&["--state", state, "--admin-port", "0"]);
+        let kept: serde_json::Value =
+            serde_json::from_str(&fs::read_to_string(state).expect("a file")).expect("it is whole");
+        let there = kept["clients"].as_object().map_or(0, |all| all.len());
+        // The one that was under way may be there, too.
+        assert!(there == answered || there == answered + 1, "{there} of {answered}");
+        answered = there;
+        let applications = format!("{}/applications", service.fact("admin_url"));
+        let Service { running, .. } = service;
+        let killer = std::thread::spawn(move || {
+            std::thread::sleep(std::time::Duration::from_millis(20 + 13 * kill));
+            running.signal("KILL");
+            running.finish();
+        });
+        while try_post(&applications, r#"{"name":"Another","redirect_uri":"http://127.0.0.1:1/back"}"#) == Some(200) {
+            answered += 1;
+        }
+        killer.join().expect("it is killed");
+    }
+    assert!(answered > 5, "{answered} applications");
 }
 
 /// A limit of the size of files stands for a disk that is full: whatever was granted before is still there.

@@ -143,9 +143,14 @@ impl Service {
     }
 
     pub fn log_in(&self, scopes: &str) -> Said {
+        self.log_in_as(scopes, "")
+    }
+
+    /// The same, with something added to the link.
+    pub fn log_in_as(&self, scopes: &str, more: &str) -> Said {
         let mut login = Running::start(self.program().args(["login", "--no-browser", "--scopes", scopes]));
         let link = login.line();
-        let callback = get(&link).location.expect("the consent page sends back");
+        let callback = get(&format!("{link}{more}")).location.expect("the consent page sends back");
         assert!(callback.starts_with("http://127.0.0.1:"), "{callback}");
         assert!(get(&callback).status < 400);
         login.finish()
@@ -164,10 +169,15 @@ pub struct Page {
 
 /// Fetches a page, without following its redirect.
 pub fn get(url: &str) -> Page {
+    get_with(url, "")
+}
+
+/// The same with a line more in the head of the request.
+pub fn get_with(url: &str, header: &str) -> Page {
     let (host, path) = url.strip_prefix("http://").and_then(|u| u.split_once('/')).expect("an address on this machine");
     let mut stream = TcpStream::connect(host).expect("somebody listens");
     stream.set_read_timeout(Some(PATIENCE)).expect("a timeout");
-    write!(stream, "GET /{path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n").expect("it reads");
+    write!(stream, "GET /{path} HTTP/1.1\r\nHost: {host}\r\n{header}Connection: close\r\n\r\n").expect("it reads");
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer).expect("it answers");
     let answer = String::from_utf8_lossy(&answer).into_owned();
@@ -181,12 +191,17 @@ pub fn get(url: &str) -> Page {
 
 /// Sends JSON; the status of the answer.
 pub fn post(url: &str, body: &str) -> u16 {
-    let (host, path) = url.strip_prefix("http://").and_then(|u| u.split_once('/')).expect("an address on this machine");
-    let mut stream = TcpStream::connect(host).expect("somebody listens");
-    stream.set_read_timeout(Some(PATIENCE)).expect("a timeout");
+    try_post(url, body).unwrap_or_else(|| panic!("nobody answers at {url}"))
+}
+
+/// The same of somebody who may be gone before the answer.
+pub fn try_post(url: &str, body: &str) -> Option<u16> {
+    let (host, path) = url.strip_prefix("http://")?.split_once('/')?;
+    let mut stream = TcpStream::connect(host).ok()?;
+    stream.set_read_timeout(Some(PATIENCE)).ok()?;
     let head = format!("POST /{path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nContent-Length: {}", body.len());
-    write!(stream, "{head}\r\n\r\n{body}").expect("it reads");
+    write!(stream, "{head}\r\n\r\n{body}").ok()?;
     let mut answer = String::new();
-    stream.read_to_string(&mut answer).expect("it answers");
-    answer.split(' ').nth(1).and_then(|s| s.parse().ok()).unwrap_or_else(|| panic!("no HTTP: {answer}"))
+    stream.read_to_string(&mut answer).ok()?;
+    answer.split(' ').nth(1)?.parse().ok()
 }

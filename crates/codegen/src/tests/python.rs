@@ -21,9 +21,11 @@ pub fn file(spec: &Spec, package: &str) -> File {
         }
     }
     let mut text: String = spec.head().iter().map(|line| format!("# {line}\n")).collect();
+    let warns = model.functions.iter().any(|f| f.deprecated.is_some() && !f.examples.is_empty());
+    let pytest = if warns { "import pytest\n" } else { "" };
     text.push_str(&format!(
         "\"\"\"Every example of the spec, through {package}'s blocking and asynchronous client.\"\"\"\n\nimport asyncio\n{}\n\
-         from support import Service\n",
+         {pytest}from support import Service\n",
         uses.standard_imports()
     ));
     let models = uses.package_imports(package, 0);
@@ -55,9 +57,11 @@ pub fn test(model: &Index<'_>, uses: &Uses, f: &Function, example: &Example, num
         Expression::group(format!("{before}.{called}("), arguments.clone(), format!("){collect}")).lines(indent)
     };
     let (sync, asynchronous) = (call("answer = service.client", 4), call("return await client", 12));
+    let mark =
+        if f.deprecated.is_some() { "@pytest.mark.filterwarnings(\"ignore::DeprecationWarning\")\n" } else { "" };
     format!(
-        "\n\ndef test_{name}_example_{number}(service: Service) -> None:\n{sync}{check}\n\n\
-         def test_{name}_example_{number}_async(service: Service) -> None:\n    async def call() -> object:\n        \
+        "\n\n{mark}def test_{name}_example_{number}(service: Service) -> None:\n{sync}{check}\n\n\
+         {mark}def test_{name}_example_{number}_async(service: Service) -> None:\n    async def call() -> object:\n        \
          async with service.async_client() as client:\n{asynchronous}\n    answer = asyncio.run(call())\n{check}"
     )
 }

@@ -1,20 +1,45 @@
 //! What is served, as it is now.
 
-use super::{button, plot};
+use super::{PATH, button, plot};
 use crate::glance::{Curve, Glance};
 use crate::page::{Language, escape};
 use crate::shared::Shared;
 
-/// The section of the page.
-pub(super) fn section(shared: &Shared, language: &Language) -> String {
+/// Most machines that a page shows.
+const MOST: usize = 50;
+
+/// The section of the page, from the machine of this number on.
+pub(super) fn section(shared: &Shared, language: &Language, from: usize) -> String {
     let words = &language.dashboard;
-    let glances = shared.behaviour.glances(shared.clock.now(), language.tag);
-    let cards: String = glances.iter().map(|glance| card(shared, language, glance)).collect();
+    let glances = shared.behaviour.glances(from - 1..from - 1 + MOST, shared.clock.now(), language.tag);
+    let cards: String = glances.iter().map(|glance| card(shared, language, glance, from)).collect();
     let cards = if cards.is_empty() { format!("<p>{}</p>", words.nothing_lives) } else { cards };
-    format!("<h2 id=\"machines\">{}</h2>\n<div class=\"machines\">{cards}</div>\n", words.machines)
+    let others = others(language, from, shared.behaviour.systems().len());
+    format!("<h2 id=\"machines\">{}</h2>\n{others}<div class=\"machines\">{cards}</div>\n", words.machines)
 }
 
-fn card(shared: &Shared, language: &Language, glance: &Glance) -> String {
+/// Where a page begins whose machines are those after this number, in an address.
+pub(super) fn query(from: usize) -> String {
+    if from > 1 { format!("?from={from}") } else { String::new() }
+}
+
+/// Which of all machines these are, and ways to the others.
+fn others(language: &Language, from: usize, count: usize) -> String {
+    if count <= MOST {
+        return String::new();
+    }
+    let words = &language.dashboard;
+    let part = words.part.replacen("{}", &from.to_string(), 1);
+    let part = part.replacen("{}", &(from - 1 + MOST).min(count).to_string(), 1).replacen("{}", &count.to_string(), 1);
+    let link = |there: bool, from: usize, label: &str| {
+        if there { format!(" <a href=\"{PATH}{}#machines\">{label}</a>", query(from)) } else { String::new() }
+    };
+    let before = link(from > 1, from.saturating_sub(MOST).max(1), words.before);
+    let after = link(from + MOST <= count, from + MOST, words.after);
+    format!("<p>{part}{before}{after}</p>\n")
+}
+
+fn card(shared: &Shared, language: &Language, glance: &Glance, from: usize) -> String {
     let words = &language.dashboard;
     let readings = glance.readings.iter();
     let readings: String = readings
@@ -32,7 +57,9 @@ fn card(shared: &Shared, language: &Language, glance: &Glance) -> String {
         .map(|trouble| {
             let begins = if trouble.on { "no" } else { "yes" };
             let pressed = format!(r#" aria-pressed="{}""#, trouble.on);
-            let fields = [("system", glance.id.as_str()), ("word", trouble.word), ("begins", begins)];
+            let from = from.to_string();
+            let fields =
+                [("system", glance.id.as_str()), ("word", trouble.word), ("begins", begins), ("from", from.as_str())];
             button("trouble", &fields, &pressed, trouble.title)
         })
         .collect();

@@ -22,12 +22,17 @@ pub(crate) fn answer(shared: &Shared, request: &Request) -> Payload {
     }
     let language = language_of(&request.headers);
     let payload = match request.method.as_str() {
-        "GET" => page(shared, language),
+        "GET" => {
+            let from = request.query_pairs().into_iter().find(|(name, _)| name == "from");
+            page(shared, language, number(shared, from.as_ref().map_or("", |(_, value)| value)))
+        }
         "POST" if !switch::comes_from_here(&request.headers) => {
             page::refuse(shared, 403, language, language.dashboard.foreign)
         }
         "POST" => match switch::carry_out(shared, &request.body) {
-            Ok(section) => Payload::empty(303).header("location", format!("{PATH}#{section}")),
+            Ok((from, section)) => {
+                Payload::empty(303).header("location", format!("{PATH}{}#{section}", machines::query(from)))
+            }
             Err(_) => page::refuse(shared, 400, language, language.refusal.form),
         },
         _ => Payload::empty(405).header("allow", "GET, POST"),
@@ -35,14 +40,21 @@ pub(crate) fn answer(shared: &Shared, request: &Request) -> Payload {
     payload.header("cache-control", "no-store").header("pragma", "no-cache")
 }
 
-fn page(shared: &Shared, language: &Language) -> Payload {
+/// The number of a machine, the first of a page; the first one of all unless there is such a machine.
+fn number(shared: &Shared, word: &str) -> usize {
+    let known = 1..=shared.behaviour.systems().len();
+    word.parse().ok().filter(|number| known.contains(number)).unwrap_or(1)
+}
+
+fn page(shared: &Shared, language: &Language, from: usize) -> Payload {
     let (words, now) = (&language.dashboard, shared.clock.now());
     let time = words.time.replace("{}", &format!("<time datetime=\"{now:.0}\">{}</time>", moment(now)));
     let with_logins = if shared.model.oauth.is_some() { tables::logins(shared, language) } else { String::new() };
     let body = format!(
-        "<p>{time} <a href=\"{PATH}\">{again}</a></p>\n{machines}{with_logins}{faults}{requests}",
+        "<p>{time} <a href=\"{PATH}{here}\">{again}</a></p>\n{machines}{with_logins}{faults}{requests}",
         again = words.again,
-        machines = machines::section(shared, language),
+        here = machines::query(from),
+        machines = machines::section(shared, language, from),
         faults = faults::section(shared, words),
         requests = tables::requests(shared, language),
     );

@@ -16,11 +16,11 @@ pub(super) fn comes_from_here(headers: &HeaderMap) -> bool {
     }
 }
 
-/// Does what a form asks for; the section of the page that shows it.
-pub(super) fn carry_out(shared: &Shared, body: &[u8]) -> Result<&'static str, String> {
+/// Does what a form asks for; where the page begins and which of its sections shows it.
+pub(super) fn carry_out(shared: &Shared, body: &[u8]) -> Result<(usize, &'static str), String> {
     let form: Vec<(String, String)> = url::form_urlencoded::parse(body).into_owned().collect();
     let get = |name: &str| form.iter().find(|(n, _)| n == name).map_or("", |(_, value)| value.as_str());
-    match get("do") {
+    let section = match get("do") {
         "trouble" => {
             shared.trouble(get("system"), get("word"), get("begins") == "yes")?;
             Ok("machines")
@@ -47,5 +47,6 @@ pub(super) fn carry_out(shared: &Shared, body: &[u8]) -> Result<&'static str, St
             }
         }
         _ => Err("there is no such button".to_owned()),
-    }
+    };
+    Ok((super::number(shared, get("from")), section?))
 }

@@ -143,3 +143,36 @@ fn an_api_of_examples_has_a_page_too() {
     let text = look(&service(Options::default()));
     assert!(text.contains("nothing lives here") && text.contains(r#"<option value="set_label">"#));
 }
+
+#[test]
+fn of_many_machines_each_page_shows_some_and_leads_to_the_others() {
+    let setup = Setup { owners: Some(120), ..Setup::new(crate::nibe::IMITATION) };
+    let (model, behaviour, options) = setup.ready().expect("a service");
+    let shared = service_for(model, behaviour, options);
+    let at = |query: &str| {
+        let mut asked = request("GET", PATH, &[("host", "127.0.0.1:1")], "");
+        query.clone_into(&mut asked.query);
+        let body = handle(&shared, &asked).payload.expect("an answer").body;
+        String::from_utf8(body.to_vec()).expect("text")
+    };
+    let first = |number: usize| format!("<small>{}</small>", 10_000 + number);
+    let page = at("");
+    assert!(page.contains("Machines 1 to 50 of 120. <a href=\"/?from=51#machines\">The next ones</a>"), "{page}");
+    assert!(!page.contains("Those before") && page.contains(&first(50)) && !page.contains(&first(51)));
+    let page = at("from=51");
+    assert!(page.contains("Machines 51 to 100 of 120. <a href=\"/#machines\">Those before</a>"));
+    assert!(
+        page.contains("<a href=\"/?from=101#machines\">") && page.contains(&first(51)) && !page.contains(&first(1))
+    );
+    assert!(page.contains("<a href=\"/?from=51\">"), "looking again shows the same ones");
+    let page = at("from=101");
+    assert!(page.contains("Machines 101 to 120 of 120.") && !page.contains("The next ones"));
+    assert_eq!(page.matches("<h3>").count(), 20);
+    for wrong in ["from=0", "from=121", "from=x", "from=-1", "from=99999999999999999999"] {
+        assert!(at(wrong).contains("Machines 1 to 50 of 120."), "{wrong}");
+    }
+    let pressed = press(&shared, "do=trouble&system=10077&word=low_pressure&begins=yes&from=51");
+    assert_eq!(pressed, "/?from=51#machines");
+    assert_eq!(at("from=51").matches(r#"aria-pressed="true""#).count(), 1);
+    assert!(!look(&machines()).contains("Machines 1 to"), "of three all are shown");
+}

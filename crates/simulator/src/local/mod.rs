@@ -8,6 +8,7 @@ mod firmware;
 mod point;
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -367,8 +368,9 @@ impl Behaviour for Pump {
         self.cloud.trouble(newer, word, begins, now)
     }
 
-    fn glances(&self, now: Timestamp, language: &str) -> Vec<Glance> {
-        self.cloud.glances(now, language).into_iter().filter(|glance| glance.id == self.system).collect()
+    fn glances(&self, which: Range<usize>, now: Timestamp, language: &str) -> Vec<Glance> {
+        let all = self.cloud.glances(0..usize::MAX, now, language).into_iter();
+        all.filter(|glance| glance.id == self.system).skip(which.start).take(which.len()).collect()
     }
 
     fn owners(&self) -> Vec<String> {

@@ -14,6 +14,7 @@ mod titles;
 mod writes;
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -232,10 +233,11 @@ impl Behaviour for Cloud {
         self.below.machines.trouble(system, word, begins, now)
     }
 
-    fn glances(&self, now: Timestamp, language: &str) -> Vec<Glance> {
-        let below = self.below.machines.glances(now, language).into_iter();
+    fn glances(&self, which: Range<usize>, now: Timestamp, language: &str) -> Vec<Glance> {
+        let below = self.below.machines.glances(which, now, language).into_iter();
         let of = |glance: Glance| {
-            let station = self.stations.iter().find(|s| s.id.to_string() == glance.id)?;
+            let id: i64 = glance.id.parse().ok()?;
+            let station = self.stations.iter().find(|s| s.id == id)?;
             Some(Glance { id: station.system.clone(), name: station.name.clone(), ..glance })
         };
         below.filter_map(of).collect()

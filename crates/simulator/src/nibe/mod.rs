@@ -24,6 +24,7 @@ mod system;
 mod trouble;
 mod view;
 
+use std::ops::Range;
 use std::path::Path;
 
 use jiff::Timestamp;
@@ -57,8 +58,6 @@ const FIRST: &str = "Kim (the first machine only)";
 
 /// What the name of an owner begins with, where each machine has its own.
 const OWNER: &str = "owner-";
-/// Most machines that a page shows.
-const MOST_GLANCES: usize = 50;
 
 fn name_of(at: usize) -> String {
     format!("{OWNER}{:05}", at + 1)
@@ -261,13 +260,9 @@ impl Behaviour for Machines {
         trouble::switch(machine.ok_or_else(|| format!("there is no system {system}"))?, word, begins, now)
     }
 
-    fn glances(&self, now: Timestamp, language: &str) -> Vec<Glance> {
-        // Of very many a page shows the first ones.
-        self.machines
-            .iter()
-            .take(MOST_GLANCES)
-            .map(|machine| glance::of(machine, now, glance_words::of(language)))
-            .collect()
+    fn glances(&self, which: Range<usize>, now: Timestamp, language: &str) -> Vec<Glance> {
+        let machines = self.machines.iter().skip(which.start).take(which.len());
+        machines.map(|machine| glance::of(machine, now, glance_words::of(language))).collect()
     }
 
     fn owners(&self) -> Vec<String> {

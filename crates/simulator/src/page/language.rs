@@ -92,6 +92,10 @@ pub(crate) struct Dashboard {
     pub(crate) time: &'static str,
     pub(crate) again: &'static str,
     pub(crate) machines: &'static str,
+    /// Which numbers are shown, and of how many.
+    pub(crate) part: &'static str,
+    pub(crate) before: &'static str,
+    pub(crate) after: &'static str,
     /// Answers come from examples.
     pub(crate) nothing_lives: &'static str,
     /// What a plot shows; `{}` is the unit.
