@@ -5,6 +5,7 @@
 import asyncio
 from datetime import datetime
 
+import pytest
 from support import Service
 
 from kettle._generated.models import Filter, Plan
@@ -144,11 +145,13 @@ def test_photo_example_0_async(service: Service) -> None:
     service.expect("photo", None, answer, "null")
 
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_stamp_example_0(service: Service) -> None:
     answer = service.client.stamp(1, b"\x89PNG")
     service.expect("stamp", None, answer, "null")
 
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_stamp_example_0_async(service: Service) -> None:
     async def call() -> object:
         async with service.async_client() as client:
