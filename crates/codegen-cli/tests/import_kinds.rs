@@ -213,3 +213,25 @@ fn a_path_is_written_as_it_travels() {
     ));
     assert_eq!(function(&import, "odd").path_text(), "/%3Ca%3E%C3%BC/%20/{id}");
 }
+
+#[test]
+fn arguments_are_not_called_as_the_methods_of_calls() {
+    let import = read(&format!(
+        "{SERVER}paths: {{/vents: {{get: {{operationId: vents, parameters: [{{name: with_response, in: query, schema: \
+         {{type: boolean}}}}, {{name: stream, in: query, schema: {{type: boolean}}}}], \
+         responses: {{'204': {{description: ok}}}}}}}}}}\n"
+    ));
+    let names: Vec<(&str, &str)> =
+        function(&import, "vents").arguments.iter().map(|a| (a.name.as_str(), a.wire.as_str())).collect();
+    assert_eq!(names, [("with_response_2", "with_response"), ("stream", "stream")]);
+}
+
+#[test]
+fn the_answer_to_head_is_empty_whatever_it_is_said_to_be() {
+    let import = read(&format!(
+        "{SERVER}paths: {{/vents: {{head: {{operationId: any_vents, responses: {{'200': {{description: ok, content: \
+         {{text/plain: {{schema: {{type: string}}}}}}}}}}}}}}}}\n"
+    ));
+    let function = function(&import, "any_vents");
+    assert_eq!((function.content(), function.accept.as_deref()), (None, None));
+}

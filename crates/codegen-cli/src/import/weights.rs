@@ -57,7 +57,10 @@ pub fn of_format(format: &str) -> Weight {
     if FORMATS.contains(&format) { Weight::Type } else { Weight::Text }
 }
 
-/// A reference that leads nowhere: within a schema a type is lost, elsewhere a part of a request.
+/// A reference that leads nowhere: within a schema a type is lost, in examples nothing, elsewhere a part of a request.
 pub fn of_reference(node: Node<'_>) -> Weight {
-    if node.is_below(&["schema", "schemas"]) { Weight::Type } else { Weight::Request }
+    if node.is_below(&["schema", "schemas"]) {
+        return Weight::Type;
+    }
+    if node.is_below(&["examples"]) { Weight::Text } else { Weight::Request }
 }
