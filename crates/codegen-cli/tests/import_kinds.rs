@@ -235,3 +235,73 @@ fn the_answer_to_head_is_empty_whatever_it_is_said_to_be() {
     let function = function(&import, "any_vents");
     assert_eq!((function.content(), function.accept.as_deref()), (None, None));
 }
+
+#[test]
+fn a_limit_that_is_excluded_is_the_next_number_of_whole_ones_only() {
+    let parameter = |name: &str, ty: &str| {
+        format!("{{name: {name}, in: query, schema: {{type: {ty}, exclusiveMinimum: 0, exclusiveMaximum: 5}}}}")
+    };
+    let import = read(&format!(
+        "{SERVER}paths: {{/vents: {{get: {{operationId: vents, parameters: [{}, {}], \
+         responses: {{'204': {{description: ok}}}}}}}}}}\n",
+        parameter("count", "integer"),
+        parameter("width", "number")
+    ));
+    let limits: Vec<_> = function(&import, "vents").arguments.iter().map(|a| (a.min, a.max)).collect();
+    assert_eq!(limits, [(Some(1), Some(4)), (Some(0), Some(5))]);
+}
+
+#[test]
+fn a_body_says_how_it_is_sent_where_there_are_several_ways() {
+    let import = read(&format!(
+        "{SERVER}paths:
+  /vents:
+    post:
+      operationId: open
+      requestBody:
+        required: true
+        content:
+          multipart/form-data:
+            schema:
+              type: object
+              properties:
+                place: {{type: object, properties: {{x: {{type: number}}}}}}
+                note: {{type: string}}
+                plan: {{type: string, format: binary}}
+            encoding:
+              place: {{contentType: application/xml}}
+              note: {{contentType: 'text/plain; charset=utf-8', headers: {{X-From: {{schema: {{type: string}}}}}}}}
+              plan: {{contentType: 'image/png, image/jpeg'}}
+          text/csv: {{schema: {{type: string}}}}
+      responses: {{'204': {{description: ok}}}}
+"
+    ));
+    let about =
+        |part: &str| import.notes.iter().filter(|note| note.contains(part)).map(String::as_str).collect::<Vec<_>>();
+    for (part, told) in [
+        (
+            "place",
+            "request: paths > /vents > post > requestBody > content > multipart/form-data > encoding > place > \
+                   contentType: `place` is sent as application/json, not as application/xml",
+        ),
+        (
+            "plan",
+            "text: paths > /vents > post > requestBody > content > multipart/form-data > encoding > plan > \
+                  contentType: give the media type with the file: `plan` may be image/png, image/jpeg",
+        ),
+        (
+            "text/csv",
+            "text: paths > /vents > post > requestBody > content: the body is sent as multipart/form-data; \
+                      it could be text/csv as well",
+        ),
+        (
+            "headers",
+            "request: paths > /vents > post > requestBody > content > multipart/form-data > encoding > note > \
+                     headers: has no word in the spec language; it is left out",
+        ),
+    ] {
+        let notes = about(part);
+        assert!(matches!(notes[..], [note] if note.contains(told)), "{notes:#?}");
+    }
+    assert!(!import.notes.iter().any(|note| note.contains("`note`")), "{:?}", import.notes);
+}

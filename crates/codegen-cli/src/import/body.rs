@@ -67,8 +67,10 @@ impl<'d> Reader<'d> {
                 }
             });
         }
-        if let Some(encoding) = encoding {
-            encoding.pass_all();
+        for (wire, encoding) in encoding.into_iter().flat_map(Node::entries) {
+            if let Some(argument) = arguments.iter().find(|a| a.wire == wire) {
+                self.note_encoding(encoding, argument, &content_type);
+            }
         }
         (arguments, content_type)
     }
@@ -78,7 +80,7 @@ impl<'d> Reader<'d> {
         if let Some(media) = json_media(content) {
             let word = content.keys().find(|word| content.get(word).is_some_and(|node| node.id() == media.id()))?;
             let said = ContentType::of(word);
-            content.pass_all();
+            self.note_choice(content, word);
             return Some((if let ContentType::Json(_) = said { said } else { ContentType::default() }, media));
         }
         let rank = |word: &str| match ContentType::of(word) {
@@ -88,9 +90,19 @@ impl<'d> Reader<'d> {
             ContentType::Raw(_) => 3,
         };
         let word = content.keys().min_by_key(|word| rank(word))?;
-        content.keys().filter(|other| *other != word).for_each(|other| content.pass(&[other]));
+        self.note_choice(content, word);
         let media_type = if word.contains('*') { "application/octet-stream" } else { word };
         Some((ContentType::of(media_type), content.get(word)?))
+    }
+
+    /// Notes which of several media types a body is sent as.
+    fn note_choice(&self, content: Node<'d>, word: &str) {
+        let others: Vec<&str> = content.keys().filter(|other| *other != word).collect();
+        if !others.is_empty() {
+            let others = naming::clip(&others.join(", "), 100);
+            self.notes.add(Weight::Text, content, format!("the body is sent as {word}; it could be {others} as well"));
+        }
+        content.pass(&content.keys().filter(|other| *other != word).collect::<Vec<_>>());
     }
 
     fn body_argument(&mut self, schema: Node<'d>, name: &str, wire: &str, required: bool, function: &str) -> Argument {
@@ -140,6 +152,29 @@ impl<'d> Reader<'d> {
         }
         self.optional(&mut argument, required && !nullable, default);
         argument
+    }
+
+    /// Notes a media type of a field of a form that is not the one that it travels as.
+    fn note_encoding(&self, encoding: Node<'d>, argument: &Argument, content_type: &ContentType) {
+        let Some((node, said)) = encoding.get("contentType").and_then(|node| Some((node, node.text()?))) else {
+            return;
+        };
+        let wire = &argument.wire;
+        if matches!(&argument.ty, Type::Bytes) || matches!(&argument.ty, Type::List(item) if **item == Type::Bytes) {
+            // Its name often tells it already.
+            let what = format!("give the media type with the file: `{wire}` may be {}", naming::clip(said, 100));
+            return self.notes.add(Weight::Text, node, what);
+        }
+        let json = if *content_type == ContentType::Form {
+            argument.style == Style::Json
+        } else {
+            self.is_object(&argument.ty) || matches!(&argument.ty, Type::List(item) if self.is_object(item))
+        };
+        let sent = if json { "application/json" } else { "text/plain" };
+        if !said.split(',').any(|said| said.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case(sent)) {
+            let what = format!("`{wire}` is sent as {sent}, not as {}", naming::clip(said, 100));
+            self.notes.add(Weight::Request, node, what);
+        }
     }
 
     /// What fields of all bodies have in common: the argument, whether it may be null, and its default.

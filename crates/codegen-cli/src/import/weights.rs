@@ -46,7 +46,7 @@ const FORMATS: [&str; 9] = ["date", "time", "duration", "uuid", "byte", "binary"
 /// A key that nothing reads.
 pub fn of_key(node: Node<'_>) -> Weight {
     match node.key() {
-        Some(key) if REQUESTS.contains(&key) => Weight::Request,
+        Some(key) if REQUESTS.contains(&key) || (key == "headers" && node.is_below(&["encoding"])) => Weight::Request,
         Some(key) if TYPES.contains(&key) => Weight::Type,
         _ => Weight::Text,
     }
