@@ -1,7 +1,7 @@
 //! Kinds of things that documents say, each in a small document.
 
 use nibe_uplink_codegen::import::{Import, import};
-use uplink_spec::model::{Function, Type};
+use uplink_spec::model::{Function, Type, TypeKind};
 
 const HEAD: &str = "openapi: 3.2.0\ninfo: {title: Greenhouse, version: '1'}\n";
 const SERVER: &str = "servers: [{url: 'https://api.greenhouse.example'}]\n";
@@ -304,4 +304,21 @@ fn a_body_says_how_it_is_sent_where_there_are_several_ways() {
         assert!(matches!(notes[..], [note] if note.contains(told)), "{notes:#?}");
     }
     assert!(!import.notes.iter().any(|note| note.contains("`note`")), "{:?}", import.notes);
+}
+
+#[test]
+fn choices_of_one_word_each_are_an_enumeration() {
+    let import = read(&format!(
+        "{SERVER}paths: {{/vents: {{get: {{operationId: vents, parameters: [{{name: at, in: query, schema: {{oneOf: [\
+         {{title: Roof, const: roof, description: Above.}}, {{type: string, enum: [wall]}}, {{type: 'null'}}]}}}}, \
+         {{name: as, in: query, schema: {{type: string, enum: []}}}}], \
+         responses: {{'204': {{description: ok}}}}}}}}}}\n"
+    ));
+    let types: Vec<String> = function(&import, "vents").arguments.iter().map(|a| a.ty.to_string()).collect();
+    assert_eq!(types, ["VentsAt", "string"]);
+    let Some(TypeKind::Enum { values, .. }) = import.model.type_def("VentsAt").map(|def| &def.kind) else {
+        panic!("no words in {}", import.spec)
+    };
+    let words: Vec<(&str, &str)> = values.iter().map(|v| (v.wire.as_str(), v.doc.as_str())).collect();
+    assert_eq!(words, [("roof", "Above."), ("wall", "")]);
 }

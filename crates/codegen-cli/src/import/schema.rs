@@ -170,7 +170,7 @@ impl<'d> Reader<'d> {
                 nullable,
             );
         }
-        if node.has("enum") {
+        if node.has("enum") && node.get("enum").is_some_and(|list| list.items().next().is_some()) {
             let (shape, null) = self.words(node, node, &words);
             return (shape, nullable | null);
         }
