@@ -187,7 +187,11 @@ fn what_others_complete_is_one_of_them() {
              Pet: {{type: object, required: [kind], properties: {{kind: {{type: string}}, name: {{type: string}}}}, discriminator: {discriminator}}}\n    \
              Cat: {{allOf: [{{$ref: '#/components/schemas/Pet'}}, {{type: object, properties: {{lives: {{type: integer}}}}}}]}}\n    \
              Dog: {{allOf: [{{$ref: '#/components/schemas/Pet'}}]}}\npaths:\n  /pet:\n    get:\n      operationId: pet\n      \
-             responses: {{'200': {{description: ok, content: {{application/json: {{schema: {{$ref: '#/components/schemas/Pet'}}}}}}}}}}\n"
+             responses: {{'200': {{description: ok, content: {{application/json: {{schema: {{$ref: '#/components/schemas/Pet'}}}}}}}}}}\n    \
+             put:\n      operationId: set_pet\n      requestBody: {{required: true, content: {{application/json: {{schema: {{allOf: \
+             [{{description: One.}}, {{$ref: '#/components/schemas/Pet'}}]}}}}}}}}\n      responses: {{'204': {{description: ok}}}}\n    \
+             post:\n      operationId: give\n      requestBody: {{required: true, content: {{application/json: {{schema: {{type: object, properties: \
+             {{pet: {{allOf: [{{$ref: '#/components/schemas/Pet'}}]}}}}}}}}}}}}\n      responses: {{'204': {{description: ok}}}}\n"
         ))
     };
     for (discriminator, variants) in [
@@ -199,6 +203,9 @@ fn what_others_complete_is_one_of_them() {
         let cat = "[struct.Cat]\ndoc = \"Cat.\"\nfield.kind  = { type = \"string\" }\nfield.name  = { type = \"string?\" }\nfield.lives";
         assert!(import.spec.contains(cat), "{}", import.spec);
         assert_eq!((import.counts.request, import.counts.types), (0, 0), "{:?}", import.notes);
+        for sent in ["content.content = { type = \"Pet\"", "body.pet = { type = \"Pet?\""] {
+            assert!(import.spec.contains(sent), "{}", import.spec);
+        }
     }
     // It is a pet by itself as well.
     let import = pet("{propertyName: kind, mapping: {p: Pet, c: Cat}}");

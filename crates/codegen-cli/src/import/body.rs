@@ -35,8 +35,9 @@ impl<'d> Reader<'d> {
             return (vec![self.raw_body(body, media, &content_type, required, function, taken)], content_type);
         }
         let Some(schema) = media.get("schema") else { return nothing };
+        let schema = self.completed_part(schema).unwrap_or(schema);
         let object = self.resolved(schema).filter(|s| s.has("properties") || s.has("allOf"));
-        let object = object.filter(|_| !body.has("x-content"));
+        let object = object.filter(|object| !body.has("x-content") && !self.is_completed(*object));
         let members = object.map(|s| self.members(s)).unwrap_or_default();
         let Some(object) = object.filter(|_| !members.is_empty()) else {
             return (vec![self.whole_body(body, schema, &content_type, required, function, taken)], content_type);
@@ -73,6 +74,13 @@ impl<'d> Reader<'d> {
             }
         }
         (arguments, content_type)
+    }
+
+    /// The one part of a body that is a schema which others complete.
+    fn completed_part(&self, schema: Node<'d>) -> Option<Node<'d>> {
+        let node = self.resolved(schema).filter(|node| node.has("allOf"))?;
+        let only = self.only_part(node)?;
+        self.resolved(only).filter(|part| self.is_completed(*part)).map(|_| only)
     }
 
     /// The media type that is sent, with what is said of it: JSON before forms, and forms before anything else.

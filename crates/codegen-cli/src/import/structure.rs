@@ -159,13 +159,28 @@ impl<'d> Reader<'d> {
         parts
     }
 
+    /// The part of `allOf` that says what a schema is, where the others say nothing but what it is called.
+    pub fn only_part(&self, node: Node<'d>) -> Option<Node<'d>> {
+        const NAMES: [&str; 4] = ["title", "description", "example", "externalDocs"];
+        if node.has("properties") || node.has("required") {
+            return None;
+        }
+        let says = |part: &Node<'d>| !part.keys().all(|key| NAMES.contains(&key));
+        let mut saying = node.get("allOf")?.items().take(MOST_PARTS + 1).filter(says);
+        let only = saying.next()?;
+        saying.next().is_none().then_some(only)
+    }
+
     /// `allOf`: one type with another name, or the fields of all.
     pub fn all_of(&mut self, node: Node<'d>, hint: &str) -> Shape {
         let all: Vec<Node<'d>> = node.get("allOf").into_iter().flat_map(Node::items).take(MOST_PARTS + 1).collect();
-        if let [only] = all[..]
-            && !node.has("properties")
-            && !self.resolved(only).is_some_and(|part| part.has("discriminator") && part.has("properties"))
+        // A schema with a name that is made of a completed one completes it; elsewhere it is one of them.
+        let completes = self.components.contains_key(&node.id());
+        if let Some(only) = self.only_part(node)
+            && !(completes
+                && self.resolved(only).is_some_and(|part| part.has("discriminator") && part.has("properties")))
         {
+            all.iter().filter(|part| **part != only).for_each(|part| part.pass_all());
             return Shape::Type(self.ty(only, hint));
         }
         let parts = self.parts(node);
