@@ -329,3 +329,39 @@ fn choices_of_one_word_each_are_an_enumeration() {
     let words: Vec<(&str, &str)> = values.iter().map(|v| (v.wire.as_str(), v.doc.as_str())).collect();
     assert_eq!(words, [("roof", "Above."), ("wall", "")]);
 }
+
+#[test]
+fn choices_beside_the_properties_of_an_object_add_to_it() {
+    let choices = "oneOf: [{required: [roof], properties: {roof: {type: integer}, at: {type: string}}}, \
+                   {required: [wall], properties: {wall: {type: boolean}, at: {type: number}, name: {type: string, maxLength: 3}}}]";
+    let object = format!("{{type: object, required: [name], properties: {{name: {{type: string}}}}, {choices}}}");
+    let within = format!(
+        "{{allOf: [{{type: object, required: [name], properties: {{name: {{type: string}}}}}}, {{{choices}}}]}}"
+    );
+    let whole = "{type: object, properties: {name: {type: string}}, oneOf: [{type: object, properties: {name: {type: string}, \
+                 roof: {type: integer}}}, {type: object, properties: {name: {type: string}, wall: {type: boolean}}}]}";
+    for (schema, sent, answered) in [
+        (object.as_str(), ["body.name", "body.roof", "body.at", "body.wall"].as_slice(), "[struct.Vent]"),
+        (&within, &["body.name", "body.roof", "body.at", "body.wall"], "[struct.Vent]"),
+        (whole, &["content.content = { type = \"Vent\""], "[alias.Vent]"),
+    ] {
+        let import = read(&format!(
+            "{SERVER}components: {{schemas: {{Vent: {schema}}}}}\npaths: {{/vents: {{post: {{operationId: add, requestBody: {{required: true, \
+             content: {{application/json: {{schema: {{$ref: '#/components/schemas/Vent'}}}}}}}}, responses: {{'200': {{description: ok, \
+             content: {{application/json: {{schema: {{$ref: '#/components/schemas/Vent'}}}}}}}}}}}}}}}}\n"
+        ));
+        assert!(sent.iter().chain([&answered]).all(|part| import.spec.contains(part)), "{}", import.spec);
+        assert_eq!((import.counts.request, import.counts.types), (0, 0), "{:?}", import.notes);
+        if answered.contains("struct") {
+            let ty = |name: &str| {
+                function(&import, "add")
+                    .arguments
+                    .iter()
+                    .find(|a| a.name == name)
+                    .map(|a| (a.ty.to_string(), a.required))
+            };
+            assert_eq!((ty("name"), ty("roof")), (Some(("string".into(), true)), Some(("int".into(), false))));
+            assert!(import.spec.contains("type = \"string | float\""), "{}", import.spec);
+        }
+    }
+}

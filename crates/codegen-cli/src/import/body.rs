@@ -8,6 +8,7 @@ use super::document::Node;
 use super::naming::{self, Taken};
 use super::notes::Weight;
 use super::reader::Reader;
+use super::structure::Member;
 
 impl<'d> Reader<'d> {
     /// Notes a body where none can be.
@@ -37,7 +38,8 @@ impl<'d> Reader<'d> {
         let Some(schema) = media.get("schema") else { return nothing };
         let schema = self.completed_part(schema).unwrap_or(schema);
         let object = self.resolved(schema).filter(|s| s.has("properties") || s.has("allOf"));
-        let object = object.filter(|object| !body.has("x-content") && !self.is_completed(*object));
+        let object =
+            object.filter(|object| !body.has("x-content") && !self.is_completed(*object) && !self.is_one_of(*object));
         let members = object.map(|s| self.members(s)).unwrap_or_default();
         let Some(object) = object.filter(|_| !members.is_empty()) else {
             return (vec![self.whole_body(body, schema, &content_type, required, function, taken)], content_type);
@@ -59,12 +61,12 @@ impl<'d> Reader<'d> {
             }
             let name = member.schema.text_of("x-name").map_or_else(|| naming::of_wire(member.wire), naming::snake);
             let name = taken.give(name);
-            let (schema, required) = (member.schema, required && member.required);
+            let required = required && member.required;
             arguments.push(match content_type {
-                ContentType::Json(_) => self.body_argument(schema, &name, member.wire, required, function),
+                ContentType::Json(_) => self.body_argument(&member, &name, required, function),
                 _ => {
                     let encoding = encoding.and_then(|all| all.get(member.wire));
-                    self.form_argument((schema, encoding), &name, member.wire, required, (function, &content_type))
+                    self.form_argument((&member, encoding), &name, required, (function, &content_type))
                 }
             });
         }
@@ -113,11 +115,11 @@ impl<'d> Reader<'d> {
         content.pass(&content.keys().filter(|other| *other != word).collect::<Vec<_>>());
     }
 
-    fn body_argument(&mut self, schema: Node<'d>, name: &str, wire: &str, required: bool, function: &str) -> Argument {
-        let (mut argument, nullable, default) = self.body_field(schema, name, wire, function);
+    fn body_argument(&mut self, member: &Member<'d>, name: &str, required: bool, function: &str) -> Argument {
+        let (mut argument, nullable, default) = self.body_field(member, name, function);
         self.optional(&mut argument, required && !nullable, default);
         if !argument.required && (nullable || argument.default.is_none()) {
-            argument.null = self.null(schema, required, nullable);
+            argument.null = self.null(member.schema, required, nullable);
         }
         argument
     }
@@ -125,12 +127,12 @@ impl<'d> Reader<'d> {
     /// A field of a form, which is left out where JSON would have null.
     fn form_argument(
         &mut self,
-        (schema, encoding): (Node<'d>, Option<Node<'d>>),
+        (member, encoding): (&Member<'d>, Option<Node<'d>>),
         name: &str,
-        wire: &str,
         required: bool,
         (function, content_type): (&str, &ContentType),
     ) -> Argument {
+        let (schema, wire) = (member.schema, member.wire);
         if *content_type == ContentType::Multipart
             && let Some(ty) = self.files(schema)
         {
@@ -142,7 +144,7 @@ impl<'d> Reader<'d> {
             self.optional(&mut argument, required, None);
             return argument;
         }
-        let (mut argument, nullable, default) = self.body_field(schema, name, wire, function);
+        let (mut argument, nullable, default) = self.body_field(member, name, function);
         if *content_type == ContentType::Form {
             let said = encoding.filter(|e| e.has("style") || e.has("explode"));
             let json = encoding.and_then(|e| e.peek("contentType")) == Some("application/json");
@@ -188,13 +190,13 @@ impl<'d> Reader<'d> {
     /// What fields of all bodies have in common: the argument, whether it may be null, and its default.
     fn body_field(
         &mut self,
-        schema: Node<'d>,
+        member: &Member<'d>,
         name: &str,
-        wire: &str,
         function: &str,
     ) -> (Argument, bool, Option<(Value, Node<'d>)>) {
-        let mut argument = plain(name.to_owned(), wire, Place::Body, Type::Any);
-        argument.ty = self.ty(schema, &format!("{function}_{name}"));
+        let schema = member.schema;
+        let mut argument = plain(name.to_owned(), member.wire, Place::Body, Type::Any);
+        argument.ty = self.member_type(member, &format!("{function}_{name}"));
         let nullable = matches!(argument.ty, Type::Nullable(_));
         if let Type::Nullable(inner) = argument.ty {
             argument.ty = *inner;

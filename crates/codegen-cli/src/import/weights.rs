@@ -21,7 +21,10 @@ const REQUESTS: [&str; 14] = [
     "allowEmptyValue",
 ];
 /// Keys that make the type of a value narrower.
-const TYPES: [&str; 17] = [
+const TYPES: [&str; 20] = [
+    "allOf",
+    "anyOf",
+    "oneOf",
     "discriminator",
     "not",
     "if",
