@@ -318,11 +318,12 @@ fn choices_of_one_word_each_are_an_enumeration() {
     let import = read(&format!(
         "{SERVER}paths: {{/vents: {{get: {{operationId: vents, parameters: [{{name: at, in: query, schema: {{oneOf: [\
          {{title: Roof, const: roof, description: Above.}}, {{type: string, enum: [wall]}}, {{type: 'null'}}]}}}}, \
-         {{name: as, in: query, schema: {{type: string, enum: []}}}}], \
+         {{name: as, in: query, schema: {{type: string, enum: []}}}}, {{name: no, in: query, schema: {{enum: [null]}}}}], \
          responses: {{'204': {{description: ok}}}}}}}}}}\n"
     ));
     let types: Vec<String> = function(&import, "vents").arguments.iter().map(|a| a.ty.to_string()).collect();
-    assert_eq!(types, ["VentsAt", "string"]);
+    assert_eq!(types, ["VentsAt", "string", "any"]);
+    assert_eq!(import.counts.types, 1, "{:?}", import.notes);
     let Some(TypeKind::Enum { values, .. }) = import.model.type_def("VentsAt").map(|def| &def.kind) else {
         panic!("no words in {}", import.spec)
     };

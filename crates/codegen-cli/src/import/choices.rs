@@ -21,6 +21,9 @@ impl<'d> Reader<'d> {
         let all: Vec<Node<'d>> = list.items().collect();
         let null = all.iter().any(|v| v.value().is_null());
         let texts: Vec<&str> = all.iter().filter_map(|v| v.text()).collect();
+        if texts.is_empty() && null && all.len() == 1 {
+            return (Shape::Type(self.untyped(list, "nothing but null is listed")), true);
+        }
         if texts.len() + usize::from(null) == all.len() && types.iter().all(|w| *w == "string") {
             node.pass(&["format"]);
             return (Shape::Enum(self.values(&texts, said), said.says("x-numbered")), null);
