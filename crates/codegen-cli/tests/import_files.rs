@@ -22,7 +22,8 @@ get:
   responses: {'200': {$ref: '#/answer'}}
 answer:
   description: ok
-  content: {application/json: {schema: {type: array, items: {$ref: '../models/Vent.v2.yaml'}}}}
+  content: {application/json: {schema: {type: array, items: {$ref: '../models/Vent.v2.yaml'}},
+    examples: {default: {$ref: '../examples/roof.yaml'}}}}
 ";
 const VENT: &str = r##"{"get": {"operationId": "vent", "example": {"$ref": "no-file.yaml"}, "responses": {"200": {"description": "ok",
     "content": {"application/json": {"schema": {"$ref": "../models/Vent.v2.yaml"}}}}},
@@ -33,6 +34,7 @@ required: [id, kind]
 properties:
   id: {type: string, xml: {name: i}}
   kind: {$ref: '../schemas.yaml#/Kind'}
+  value: {$ref: '../measures.yaml#/degrees'}
   inside: {type: array, items: {$ref: 'Vent.v2.yaml'}}
 ";
 
@@ -42,9 +44,11 @@ fn import(folder: &Path, without: &str) -> Output {
         ("main.yaml", MAIN),
         ("schemas.yaml", "Kind: {type: string, enum: [roof, wall]}\nUnused: {type: string}\n"),
         ("parameters.yaml", "limit: {name: limit, in: query, schema: {type: integer}}\n"),
+        ("measures.yaml", "degrees: {type: number}\n"),
         ("paths/vents.yaml", VENTS),
         ("paths/vent one.json", VENT),
         ("models/Vent.v2.yaml", MODEL),
+        ("examples/roof.yaml", "value: [{id: a, kind: roof, value: 1.5}]\n"),
     ];
     for (name, text) in files.into_iter().filter(|(name, _)| *name != without) {
         let path = folder.join(name);
@@ -72,6 +76,9 @@ fn files_are_read_from_where_they_are_referred_to() {
     assert_eq!(model.functions[0].arguments[0].name, "limit");
     assert!(spec.contains("field.kind   = { type = \"Kind\" }"), "{spec}");
     assert!(spec.contains("field.inside = { type = \"[Vent]?\" }"), "{spec}");
+    // What is called as a word of schemas is none.
+    assert!(spec.contains("field.value  = { type = \"Degrees?\" }"), "{spec}");
+    assert!(spec.contains(r#"answer = '[{"id":"a","kind":"roof","value":1.5}]'"#), "{spec}");
     // A note says in which file its line is.
     let note = notes.lines().find(|line| line.contains("xml")).expect("a note");
     assert!(note.starts_with(&format!("{}:5: text: ", folder.path().join("models/Vent.v2.yaml").display())), "{note}");

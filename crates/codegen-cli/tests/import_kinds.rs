@@ -1,7 +1,7 @@
 //! Kinds of things that documents say, each in a small document.
 
 use nibe_uplink_codegen::import::{Import, import};
-use uplink_spec::model::{Function, Type};
+use uplink_spec::model::{Function, Type, TypeKind};
 
 const HEAD: &str = "openapi: 3.2.0\ninfo: {title: Greenhouse, version: '1'}\n";
 const SERVER: &str = "servers: [{url: 'https://api.greenhouse.example'}]\n";
@@ -187,7 +187,11 @@ fn what_others_complete_is_one_of_them() {
              Pet: {{type: object, required: [kind], properties: {{kind: {{type: string}}, name: {{type: string}}}}, discriminator: {discriminator}}}\n    \
              Cat: {{allOf: [{{$ref: '#/components/schemas/Pet'}}, {{type: object, properties: {{lives: {{type: integer}}}}}}]}}\n    \
              Dog: {{allOf: [{{$ref: '#/components/schemas/Pet'}}]}}\npaths:\n  /pet:\n    get:\n      operationId: pet\n      \
-             responses: {{'200': {{description: ok, content: {{application/json: {{schema: {{$ref: '#/components/schemas/Pet'}}}}}}}}}}\n"
+             responses: {{'200': {{description: ok, content: {{application/json: {{schema: {{$ref: '#/components/schemas/Pet'}}}}}}}}}}\n    \
+             put:\n      operationId: set_pet\n      requestBody: {{required: true, content: {{application/json: {{schema: {{allOf: \
+             [{{description: One.}}, {{$ref: '#/components/schemas/Pet'}}]}}}}}}}}\n      responses: {{'204': {{description: ok}}}}\n    \
+             post:\n      operationId: give\n      requestBody: {{required: true, content: {{application/json: {{schema: {{type: object, properties: \
+             {{pet: {{allOf: [{{$ref: '#/components/schemas/Pet'}}]}}}}}}}}}}}}\n      responses: {{'204': {{description: ok}}}}\n"
         ))
     };
     for (discriminator, variants) in [
@@ -199,6 +203,9 @@ fn what_others_complete_is_one_of_them() {
         let cat = "[struct.Cat]\ndoc = \"Cat.\"\nfield.kind  = { type = \"string\" }\nfield.name  = { type = \"string?\" }\nfield.lives";
         assert!(import.spec.contains(cat), "{}", import.spec);
         assert_eq!((import.counts.request, import.counts.types), (0, 0), "{:?}", import.notes);
+        for sent in ["content.content = { type = \"Pet\"", "body.pet = { type = \"Pet?\""] {
+            assert!(import.spec.contains(sent), "{}", import.spec);
+        }
     }
     // It is a pet by itself as well.
     let import = pet("{propertyName: kind, mapping: {p: Pet, c: Cat}}");
@@ -244,4 +251,150 @@ fn tags_become_groups_and_what_is_deprecated_says_so() {
         import.notes
     );
     uplink_spec::read_text("x.toml", &import.spec, |_| None).expect("a spec without mistakes");
+}
+
+#[test]
+fn arguments_are_not_called_as_the_methods_of_calls() {
+    let import = read(&format!(
+        "{SERVER}paths: {{/vents: {{get: {{operationId: vents, parameters: [{{name: with_response, in: query, schema: \
+         {{type: boolean}}}}, {{name: stream, in: query, schema: {{type: boolean}}}}], \
+         responses: {{'204': {{description: ok}}}}}}}}}}\n"
+    ));
+    let names: Vec<(&str, &str)> =
+        function(&import, "vents").arguments.iter().map(|a| (a.name.as_str(), a.wire.as_str())).collect();
+    assert_eq!(names, [("with_response_2", "with_response"), ("stream", "stream")]);
+}
+
+#[test]
+fn the_answer_to_head_is_empty_whatever_it_is_said_to_be() {
+    let import = read(&format!(
+        "{SERVER}paths: {{/vents: {{head: {{operationId: any_vents, responses: {{'200': {{description: ok, content: \
+         {{text/plain: {{schema: {{type: string}}}}}}}}}}}}}}}}\n"
+    ));
+    let function = function(&import, "any_vents");
+    assert_eq!((function.content(), function.accept.as_deref()), (None, None));
+}
+
+#[test]
+fn a_limit_that_is_excluded_is_the_next_number_of_whole_ones_only() {
+    let parameter = |name: &str, ty: &str| {
+        format!("{{name: {name}, in: query, schema: {{type: {ty}, exclusiveMinimum: 0, exclusiveMaximum: 5}}}}")
+    };
+    let import = read(&format!(
+        "{SERVER}paths: {{/vents: {{get: {{operationId: vents, parameters: [{}, {}], \
+         responses: {{'204': {{description: ok}}}}}}}}}}\n",
+        parameter("count", "integer"),
+        parameter("width", "number")
+    ));
+    let limits: Vec<_> = function(&import, "vents").arguments.iter().map(|a| (a.min, a.max)).collect();
+    assert_eq!(limits, [(Some(1), Some(4)), (Some(0), Some(5))]);
+}
+
+#[test]
+fn a_body_says_how_it_is_sent_where_there_are_several_ways() {
+    let import = read(&format!(
+        "{SERVER}paths:
+  /vents:
+    post:
+      operationId: open
+      requestBody:
+        required: true
+        content:
+          multipart/form-data:
+            schema:
+              type: object
+              properties:
+                place: {{type: object, properties: {{x: {{type: number}}}}}}
+                note: {{type: string}}
+                plan: {{type: string, format: binary}}
+            encoding:
+              place: {{contentType: application/xml}}
+              note: {{contentType: 'text/plain; charset=utf-8', headers: {{X-From: {{schema: {{type: string}}}}}}}}
+              plan: {{contentType: 'image/png, image/jpeg'}}
+          text/csv: {{schema: {{type: string}}}}
+      responses: {{'204': {{description: ok}}}}
+"
+    ));
+    let about =
+        |part: &str| import.notes.iter().filter(|note| note.contains(part)).map(String::as_str).collect::<Vec<_>>();
+    for (part, told) in [
+        (
+            "place",
+            "request: paths > /vents > post > requestBody > content > multipart/form-data > encoding > place > \
+                   contentType: `place` is sent as application/json, not as application/xml",
+        ),
+        (
+            "plan",
+            "text: paths > /vents > post > requestBody > content > multipart/form-data > encoding > plan > \
+                  contentType: give the media type with the file: `plan` may be image/png, image/jpeg",
+        ),
+        (
+            "text/csv",
+            "text: paths > /vents > post > requestBody > content: the body is sent as multipart/form-data; \
+                      it could be text/csv as well",
+        ),
+        (
+            "headers",
+            "request: paths > /vents > post > requestBody > content > multipart/form-data > encoding > note > \
+                     headers: has no word in the spec language; it is left out",
+        ),
+    ] {
+        let notes = about(part);
+        assert!(matches!(notes[..], [note] if note.contains(told)), "{notes:#?}");
+    }
+    assert!(!import.notes.iter().any(|note| note.contains("`note`")), "{:?}", import.notes);
+}
+
+#[test]
+fn choices_of_one_word_each_are_an_enumeration() {
+    let import = read(&format!(
+        "{SERVER}paths: {{/vents: {{get: {{operationId: vents, parameters: [{{name: at, in: query, schema: {{oneOf: [\
+         {{title: Roof, const: roof, description: Above.}}, {{type: string, enum: [wall]}}, {{type: 'null'}}]}}}}, \
+         {{name: as, in: query, schema: {{type: string, enum: []}}}}, {{name: no, in: query, schema: {{enum: [null]}}}}], \
+         responses: {{'204': {{description: ok}}}}}}}}}}\n"
+    ));
+    let types: Vec<String> = function(&import, "vents").arguments.iter().map(|a| a.ty.to_string()).collect();
+    assert_eq!(types, ["VentsAt", "string", "any"]);
+    assert_eq!(import.counts.types, 1, "{:?}", import.notes);
+    let Some(TypeKind::Enum { values, .. }) = import.model.type_def("VentsAt").map(|def| &def.kind) else {
+        panic!("no words in {}", import.spec)
+    };
+    let words: Vec<(&str, &str)> = values.iter().map(|v| (v.wire.as_str(), v.doc.as_str())).collect();
+    assert_eq!(words, [("roof", "Above."), ("wall", "")]);
+}
+
+#[test]
+fn choices_beside_the_properties_of_an_object_add_to_it() {
+    let choices = "oneOf: [{required: [roof], properties: {roof: {type: integer}, at: {type: string}}}, \
+                   {required: [wall], properties: {wall: {type: boolean}, at: {type: number}, name: {type: string, maxLength: 3}}}]";
+    let object = format!("{{type: object, required: [name], properties: {{name: {{type: string}}}}, {choices}}}");
+    let within = format!(
+        "{{allOf: [{{type: object, required: [name], properties: {{name: {{type: string}}}}}}, {{{choices}}}]}}"
+    );
+    let whole = "{type: object, properties: {name: {type: string}}, oneOf: [{type: object, properties: {name: {type: string}, \
+                 roof: {type: integer}}}, {type: object, properties: {name: {type: string}, wall: {type: boolean}}}]}";
+    for (schema, sent, answered) in [
+        (object.as_str(), ["body.name", "body.roof", "body.at", "body.wall"].as_slice(), "[struct.Vent]"),
+        (&within, &["body.name", "body.roof", "body.at", "body.wall"], "[struct.Vent]"),
+        (whole, &["content.content = { type = \"Vent\""], "[alias.Vent]"),
+    ] {
+        let import = read(&format!(
+            "{SERVER}components: {{schemas: {{Vent: {schema}}}}}\npaths: {{/vents: {{post: {{operationId: add, requestBody: {{required: true, \
+             content: {{application/json: {{schema: {{$ref: '#/components/schemas/Vent'}}}}}}}}, responses: {{'200': {{description: ok, \
+             content: {{application/json: {{schema: {{$ref: '#/components/schemas/Vent'}}}}}}}}}}}}}}}}\n"
+        ));
+        assert!(sent.iter().chain([&answered]).all(|part| import.spec.contains(part)), "{}", import.spec);
+        assert_eq!((import.counts.request, import.counts.types), (0, 0), "{:?}", import.notes);
+        if answered.contains("struct") {
+            let ty = |name: &str| {
+                function(&import, "add")
+                    .arguments
+                    .iter()
+                    .find(|a| a.name == name)
+                    .map(|a| (a.ty.to_string(), a.required))
+            };
+            assert_eq!((ty("name"), ty("roof")), (Some(("string".into(), true)), Some(("int".into(), false))));
+            assert!(import.spec.contains("type = \"string | float\""), "{}", import.spec);
+        }
+    }
 }

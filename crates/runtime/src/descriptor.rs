@@ -53,10 +53,12 @@ impl Api {
     }
 
     /// A base URL without the version at its end that the paths of functions begin with, such as `/v2`: people take
-    /// addresses from pages that show it.
+    /// addresses from pages that show it. Where the API's own base URL ends so, it belongs there.
     pub fn without_version<'a>(&self, base_url: &'a str) -> &'a str {
         let trimmed = base_url.trim_end_matches('/');
-        let stripped = self.functions.iter().find_map(|function| trimmed.strip_suffix(version_prefix(function.path)?));
+        let own = self.base_url.trim_end_matches('/');
+        let prefixes = self.functions.iter().filter_map(|function| version_prefix(function.path));
+        let stripped = prefixes.filter(|prefix| !own.ends_with(prefix)).find_map(|prefix| trimmed.strip_suffix(prefix));
         stripped.unwrap_or(base_url)
     }
 }
@@ -502,6 +504,17 @@ mod tests {
             ("/", None),
         ] {
             assert_eq!(version_prefix(path), version, "{path}");
+        }
+    }
+
+    #[test]
+    fn a_version_that_the_api_has_in_its_own_base_url_stays() {
+        const FUNCTION: Function = Function { name: "env", path: "/api/v1/env", ..Function::PLAIN };
+        for (own, kept) in
+            [("https://api.example", "http://here"), ("https://api.example/api/v1", "http://here/api/v1")]
+        {
+            let api = Api { base_url: own, functions: &[&FUNCTION], ..Api::PLAIN };
+            assert_eq!(api.without_version("http://here/api/v1"), kept, "{own}");
         }
     }
 }

@@ -178,7 +178,9 @@ fn is_datetime(text: &str) -> bool {
                 part.len() == *length && digits(part) && part.parse().is_ok_and(|n: u32| (*min..=*max).contains(&n))
             })
     };
-    let offset_fits = matches!(offset, "Z" | "z") || parts(&offset[1..], ':', &[(2, 0, 23), (2, 0, 59)]);
+    let signed = offset.strip_prefix(['+', '-']);
+    let offset_fits =
+        matches!(offset, "Z" | "z") || signed.is_some_and(|hours| parts(hours, ':', &[(2, 0, 23), (2, 0, 59)]));
     parts(date, '-', &[(4, 0, 9999), (2, 1, 12), (2, 1, 31)])
         && parts(clock, ':', &[(2, 0, 23), (2, 0, 59), (2, 0, 60)])
         && digits(fraction)
@@ -198,5 +200,6 @@ mod tests {
             assert!(!is_datetime(bad), "{bad}");
         }
         assert!(!is_datetime("2023-01-02T03:04:05é01:00"));
+        assert!(!is_datetime("2006-01-02T15:04:05.999Z07:00"), "the form that Go writes moments in");
     }
 }

@@ -75,6 +75,7 @@ pub fn agree<'d>(reader: &mut Reader<'d>, operation: Node<'d>, function: &mut Fu
     if function.method == "HEAD" && function.content().is_some() {
         reader.notes.add(Weight::Text, operation, "the answer to a HEAD request is empty; its content is left out");
         function.answers.iter_mut().for_each(|a| a.content = None);
+        function.accept = None;
     }
     if function.page.is_some() {
         let contents = function.answers.iter_mut().filter_map(|a| a.content.as_mut());

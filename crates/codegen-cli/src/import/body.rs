@@ -8,6 +8,7 @@ use super::document::Node;
 use super::naming::{self, Taken};
 use super::notes::Weight;
 use super::reader::Reader;
+use super::structure::Member;
 
 impl<'d> Reader<'d> {
     /// Notes a body where none can be.
@@ -35,8 +36,10 @@ impl<'d> Reader<'d> {
             return (vec![self.raw_body(body, media, &content_type, required, function, taken)], content_type);
         }
         let Some(schema) = media.get("schema") else { return nothing };
+        let schema = self.completed_part(schema).unwrap_or(schema);
         let object = self.resolved(schema).filter(|s| s.has("properties") || s.has("allOf"));
-        let object = object.filter(|_| !body.has("x-content"));
+        let object =
+            object.filter(|object| !body.has("x-content") && !self.is_completed(*object) && !self.is_one_of(*object));
         let members = object.map(|s| self.members(s)).unwrap_or_default();
         let Some(object) = object.filter(|_| !members.is_empty()) else {
             return (vec![self.whole_body(body, schema, &content_type, required, function, taken)], content_type);
@@ -58,19 +61,28 @@ impl<'d> Reader<'d> {
             }
             let name = member.schema.text_of("x-name").map_or_else(|| naming::of_wire(member.wire), naming::snake);
             let name = taken.give(name);
-            let (schema, required) = (member.schema, required && member.required);
+            let required = required && member.required;
             arguments.push(match content_type {
-                ContentType::Json(_) => self.body_argument(schema, &name, member.wire, required, function),
+                ContentType::Json(_) => self.body_argument(&member, &name, required, function),
                 _ => {
                     let encoding = encoding.and_then(|all| all.get(member.wire));
-                    self.form_argument((schema, encoding), &name, member.wire, required, (function, &content_type))
+                    self.form_argument((&member, encoding), &name, required, (function, &content_type))
                 }
             });
         }
-        if let Some(encoding) = encoding {
-            encoding.pass_all();
+        for (wire, encoding) in encoding.into_iter().flat_map(Node::entries) {
+            if let Some(argument) = arguments.iter().find(|a| a.wire == wire) {
+                self.note_encoding(encoding, argument, &content_type);
+            }
         }
         (arguments, content_type)
+    }
+
+    /// The one part of a body that is a schema which others complete.
+    fn completed_part(&self, schema: Node<'d>) -> Option<Node<'d>> {
+        let node = self.resolved(schema).filter(|node| node.has("allOf"))?;
+        let only = self.only_part(node)?;
+        self.resolved(only).filter(|part| self.is_completed(*part)).map(|_| only)
     }
 
     /// The media type that is sent, with what is said of it: JSON before forms, and forms before anything else.
@@ -78,7 +90,7 @@ impl<'d> Reader<'d> {
         if let Some(media) = json_media(content) {
             let word = content.keys().find(|word| content.get(word).is_some_and(|node| node.id() == media.id()))?;
             let said = ContentType::of(word);
-            content.pass_all();
+            self.note_choice(content, word);
             return Some((if let ContentType::Json(_) = said { said } else { ContentType::default() }, media));
         }
         let rank = |word: &str| match ContentType::of(word) {
@@ -88,16 +100,26 @@ impl<'d> Reader<'d> {
             ContentType::Raw(_) => 3,
         };
         let word = content.keys().min_by_key(|word| rank(word))?;
-        content.keys().filter(|other| *other != word).for_each(|other| content.pass(&[other]));
+        self.note_choice(content, word);
         let media_type = if word.contains('*') { "application/octet-stream" } else { word };
         Some((ContentType::of(media_type), content.get(word)?))
     }
 
-    fn body_argument(&mut self, schema: Node<'d>, name: &str, wire: &str, required: bool, function: &str) -> Argument {
-        let (mut argument, nullable, default) = self.body_field(schema, name, wire, function);
+    /// Notes which of several media types a body is sent as.
+    fn note_choice(&self, content: Node<'d>, word: &str) {
+        let others: Vec<&str> = content.keys().filter(|other| *other != word).collect();
+        if !others.is_empty() {
+            let others = naming::clip(&others.join(", "), 100);
+            self.notes.add(Weight::Text, content, format!("the body is sent as {word}; it could be {others} as well"));
+        }
+        content.pass(&content.keys().filter(|other| *other != word).collect::<Vec<_>>());
+    }
+
+    fn body_argument(&mut self, member: &Member<'d>, name: &str, required: bool, function: &str) -> Argument {
+        let (mut argument, nullable, default) = self.body_field(member, name, function);
         self.optional(&mut argument, required && !nullable, default);
         if !argument.required && (nullable || argument.default.is_none()) {
-            argument.null = self.null(schema, required, nullable);
+            argument.null = self.null(member.schema, required, nullable);
         }
         argument
     }
@@ -105,12 +127,12 @@ impl<'d> Reader<'d> {
     /// A field of a form, which is left out where JSON would have null.
     fn form_argument(
         &mut self,
-        (schema, encoding): (Node<'d>, Option<Node<'d>>),
+        (member, encoding): (&Member<'d>, Option<Node<'d>>),
         name: &str,
-        wire: &str,
         required: bool,
         (function, content_type): (&str, &ContentType),
     ) -> Argument {
+        let (schema, wire) = (member.schema, member.wire);
         if *content_type == ContentType::Multipart
             && let Some(ty) = self.files(schema)
         {
@@ -122,7 +144,7 @@ impl<'d> Reader<'d> {
             self.optional(&mut argument, required, None);
             return argument;
         }
-        let (mut argument, nullable, default) = self.body_field(schema, name, wire, function);
+        let (mut argument, nullable, default) = self.body_field(member, name, function);
         if *content_type == ContentType::Form {
             let said = encoding.filter(|e| e.has("style") || e.has("explode"));
             let json = encoding.and_then(|e| e.peek("contentType")) == Some("application/json");
@@ -142,16 +164,39 @@ impl<'d> Reader<'d> {
         argument
     }
 
+    /// Notes a media type of a field of a form that is not the one that it travels as.
+    fn note_encoding(&self, encoding: Node<'d>, argument: &Argument, content_type: &ContentType) {
+        let Some((node, said)) = encoding.get("contentType").and_then(|node| Some((node, node.text()?))) else {
+            return;
+        };
+        let wire = &argument.wire;
+        if matches!(&argument.ty, Type::Bytes) || matches!(&argument.ty, Type::List(item) if **item == Type::Bytes) {
+            // Its name often tells it already.
+            let what = format!("give the media type with the file: `{wire}` may be {}", naming::clip(said, 100));
+            return self.notes.add(Weight::Text, node, what);
+        }
+        let json = if *content_type == ContentType::Form {
+            argument.style == Style::Json
+        } else {
+            self.is_object(&argument.ty) || matches!(&argument.ty, Type::List(item) if self.is_object(item))
+        };
+        let sent = if json { "application/json" } else { "text/plain" };
+        if !said.split(',').any(|said| said.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case(sent)) {
+            let what = format!("`{wire}` is sent as {sent}, not as {}", naming::clip(said, 100));
+            self.notes.add(Weight::Request, node, what);
+        }
+    }
+
     /// What fields of all bodies have in common: the argument, whether it may be null, and its default.
     fn body_field(
         &mut self,
-        schema: Node<'d>,
+        member: &Member<'d>,
         name: &str,
-        wire: &str,
         function: &str,
     ) -> (Argument, bool, Option<(Value, Node<'d>)>) {
-        let mut argument = plain(name.to_owned(), wire, Place::Body, Type::Any);
-        argument.ty = self.ty(schema, &format!("{function}_{name}"));
+        let schema = member.schema;
+        let mut argument = plain(name.to_owned(), member.wire, Place::Body, Type::Any);
+        argument.ty = self.member_type(member, &format!("{function}_{name}"));
         let nullable = matches!(argument.ty, Type::Nullable(_));
         if let Type::Nullable(inner) = argument.ty {
             argument.ty = *inner;

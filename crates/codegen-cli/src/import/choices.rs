@@ -21,6 +21,9 @@ impl<'d> Reader<'d> {
         let all: Vec<Node<'d>> = list.items().collect();
         let null = all.iter().any(|v| v.value().is_null());
         let texts: Vec<&str> = all.iter().filter_map(|v| v.text()).collect();
+        if texts.is_empty() && null && all.len() == 1 {
+            return (Shape::Type(self.untyped(list, "nothing but null is listed")), true);
+        }
         if texts.len() + usize::from(null) == all.len() && types.iter().all(|w| *w == "string") {
             node.pass(&["format"]);
             return (Shape::Enum(self.values(&texts, said), said.says("x-numbered")), null);
@@ -72,6 +75,9 @@ impl<'d> Reader<'d> {
             let (shape, inner) = self.words(listed, node, &[]);
             return (shape, null | inner);
         }
+        if let Some(values) = self.one_word_each(node, &rest) {
+            return (Shape::Enum(values, false), null);
+        }
         // A word of an enumeration, or its position among them.
         if let [word, position] = rest[..]
             && word.has("$ref")
@@ -103,6 +109,32 @@ impl<'d> Reader<'d> {
         self.tags.insert(node.id(), said);
         // One that a field tells apart is not the only one for ever.
         (if types.is_empty() { one_of(types) } else { Shape::OneOf(types) }, null)
+    }
+
+    /// An enumeration whose words are choices of their own, so that each has a description.
+    fn one_word_each(&mut self, node: Node<'d>, choices: &[Node<'d>]) -> Option<Vec<EnumValue>> {
+        const KEYS: [&str; 5] = ["const", "enum", "type", "title", "description"];
+        let word = |choice: &Node<'d>| {
+            let listed = || choice.get("enum").map(|list| list.items().collect::<Vec<_>>());
+            let plain = choice.keys().all(|key| KEYS.contains(&key));
+            let word = match choice.peek("const").filter(|_| plain) {
+                None if plain && choice.has("enum") => listed().filter(|all| all.len() == 1)?[0].text(),
+                word => word,
+            };
+            word.map(|word| (word, choice.text_of("description").unwrap_or_default()))
+        };
+        if choices.len() < 2 {
+            return None;
+        }
+        let all: Vec<(&str, &str)> = choices.iter().map(word).collect::<Option<_>>()?;
+        choices.iter().for_each(|choice| choice.pass(&KEYS));
+        let texts: Vec<&str> = all.iter().map(|(word, _)| *word).collect();
+        let mut values = self.values(&texts, node);
+        for value in &mut values {
+            let doc = all.iter().find(|(word, _)| *word == value.wire).map(|(_, doc)| *doc);
+            doc.unwrap_or_default().clone_into(&mut value.doc);
+        }
+        Some(values)
     }
 
     /// What a type is on the wire, where it is only another name of something simple.

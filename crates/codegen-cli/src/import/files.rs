@@ -9,7 +9,26 @@ use super::notes::Notes;
 /// Most files of one document.
 const MOST: usize = 10_000;
 /// Keys whose values are data, in which nothing is a reference.
-const DATA: [&str; 4] = ["example", "enum", "const", "value"];
+const DATA: [&str; 5] = ["example", "enum", "const", "value", "default"];
+/// Keys whose values are maps by name.
+const NAMES: [&str; 16] = [
+    "properties",
+    "patternProperties",
+    "$defs",
+    "definitions",
+    "responses",
+    "examples",
+    "schemas",
+    "parameters",
+    "requestBodies",
+    "headers",
+    "content",
+    "links",
+    "callbacks",
+    "pathItems",
+    "variables",
+    "encoding",
+];
 
 /// Gives the text of a file, or why it has none.
 pub type Load<'l> = dyn Fn(&Path) -> Result<String, String> + 'l;
@@ -63,9 +82,9 @@ fn outside(document: &Document, file: usize) -> Vec<(usize, String)> {
         if let Some(reference) = node.peek("$ref").filter(|text| !text.starts_with('#')) {
             found.push((node.line(), reference.to_owned()));
         }
-        // `default` is an answer among answers, and a value elsewhere.
-        let value = node.key() != Some("responses");
-        let is_data = |key: &str| DATA.contains(&key) || key.starts_with("x-") || (key == "default" && value);
+        // Where keys are names, one of a property or an example for instance, none of them says that its value is data.
+        let names = node.key().is_some_and(|key| NAMES.contains(&key));
+        let is_data = |key: &str| !names && (DATA.contains(&key) || key.starts_with("x-"));
         open.extend(node.inside().filter(|inner| !inner.key().is_some_and(is_data)));
     }
     found.sort();

@@ -130,6 +130,9 @@ fn function<'d>(
     let (scopes, auth) = auth::needed(reader, operation, &name);
     let placeholders: Vec<&str> = pieces.iter().filter(|(p, _)| *p).map(|(_, text)| *text).collect();
     let mut names = Taken::arguments();
+    if operation.has("x-page") {
+        uplink_spec::reserved::PAGES.iter().for_each(|(name, _)| _ = names.take(name));
+    }
     let of_path: Vec<Node<'d>> = item.get("parameters").into_iter().flat_map(Node::items).collect();
     let own: Vec<Node<'d>> = operation.get("parameters").into_iter().flat_map(Node::items).collect();
     // Those of the operation come first, because the first of two with one name counts.

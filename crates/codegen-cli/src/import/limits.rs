@@ -19,8 +19,9 @@ impl<'d> Reader<'d> {
             _ => ("minItems", "maxItems"),
         };
         if !matches!(argument.ty, Type::String | Type::Bool | Type::DateTime) {
-            argument.min = self.limit(schema, "minimum", "exclusiveMinimum", 1);
-            argument.max = self.limit(schema, "maximum", "exclusiveMaximum", -1);
+            let step = i64::from(!self.is_fraction(&argument.ty));
+            argument.min = self.limit(schema, "minimum", "exclusiveMinimum", step);
+            argument.max = self.limit(schema, "maximum", "exclusiveMaximum", -step);
             argument.min_items = self.count(schema, fewest);
             argument.max_items = self.count(schema, most);
         }
@@ -30,6 +31,7 @@ impl<'d> Reader<'d> {
         Some((value, at))
     }
 
+    /// A limit; `step` leads from one that is excluded to the next number, and is 0 where there is none.
     fn limit(&self, schema: Node<'d>, key: &str, exclusive: &str, step: i64) -> Option<i64> {
         let stated = |key: &str| schema.has(key).then(|| schema.get(key)).flatten();
         let whole = |node: Node<'d>| {
@@ -48,7 +50,7 @@ impl<'d> Reader<'d> {
             Some((Some(true), _)) => plain.and_then(|n| n.checked_add(step)),
             Some((Some(false), _)) | None => plain,
             Some((None, node)) => match (whole(node).and_then(|n| n.checked_add(step)), plain) {
-                (Some(a), Some(b)) => Some(if step > 0 { a.max(b) } else { a.min(b) }),
+                (Some(a), Some(b)) => Some(if key == "minimum" { a.max(b) } else { a.min(b) }),
                 (a, b) => a.or(b),
             },
         }

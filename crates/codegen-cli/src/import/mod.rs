@@ -8,6 +8,7 @@ mod api;
 mod argument;
 mod auth;
 mod body;
+mod brackets;
 mod builder;
 mod choices;
 mod cycle;

@@ -108,7 +108,7 @@ impl Taken {
     }
 
     pub fn arguments() -> Self {
-        Taken::new(|n| vec![identifiers::snake(n)], "unnamed", &[])
+        Taken::new(|n| vec![identifiers::snake(n)], "unnamed", &uplink_spec::reserved::CALLS)
     }
 
     pub fn fields() -> Self {

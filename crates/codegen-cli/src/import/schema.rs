@@ -7,6 +7,7 @@ use super::document::Node;
 use super::naming;
 use super::notes::Weight;
 use super::reader::Reader;
+use super::structure::choices_of;
 use super::weights;
 
 /// What a schema describes, before it has a name.
@@ -159,7 +160,7 @@ impl<'d> Reader<'d> {
         }
         let (words, mut nullable) = type_words(node);
         nullable |= node.says("nullable") | node.says("x-nullable");
-        if let Some(choices) = node.get("anyOf").or_else(|| node.get("oneOf")) {
+        if let Some(choices) = choices_of(node).filter(|_| self.is_one_of(node)) {
             let (shape, null) = self.choices(node, choices, hint);
             return (shape, nullable | null);
         }
@@ -170,7 +171,7 @@ impl<'d> Reader<'d> {
                 nullable,
             );
         }
-        if node.has("enum") {
+        if node.has("enum") && node.get("enum").is_some_and(|list| list.items().next().is_some()) {
             let (shape, null) = self.words(node, node, &words);
             return (shape, nullable | null);
         }

@@ -22,6 +22,8 @@ pub struct Member<'d> {
     pub schema: Node<'d>,
     /// Whether the object must have it.
     pub required: bool,
+    /// Its schemas in further choices of `oneOf`, which may hold instead.
+    pub others: Vec<Node<'d>>,
 }
 
 impl<'d> Reader<'d> {
@@ -50,10 +52,10 @@ impl<'d> Reader<'d> {
     }
 
     fn field(&mut self, member: Member<'d>, hint: &str, taken: &mut Taken) -> Field {
-        let Member { wire, schema, required } = member;
+        let ty = self.member_type(&member, &format!("{hint}{}", naming::clip(member.wire, 40).to_upper_camel_case()));
+        let Member { wire, schema, required, .. } = member;
         // What is only written does not come back.
         let required = required && !schema.says("writeOnly");
-        let ty = self.ty(schema, &format!("{hint}{}", naming::clip(wire, 40).to_upper_camel_case()));
         let name = schema.text_of("x-name").map_or_else(|| naming::of_wire(wire), naming::snake);
         schema.pass(&["title"]);
         let nullable = matches!(ty, Type::Nullable(_));
@@ -97,11 +99,12 @@ impl<'d> Reader<'d> {
                     }
                     None => {
                         at.insert(wire, members.len());
-                        members.push(Member { wire, schema, required: false });
+                        members.push(Member { wire, schema, required: false, others: Vec::new() });
                     }
                 }
             }
         }
+        self.members_of_choices(node, &mut members);
         for name in required {
             match at.get(name) {
                 Some(at) => members[*at].required = true,
@@ -112,6 +115,68 @@ impl<'d> Reader<'d> {
             }
         }
         members
+    }
+
+    /// Adds what the choices have that stand beside the properties of an object. None of it is required, because another
+    /// choice may hold.
+    fn members_of_choices(&mut self, node: Node<'d>, members: &mut Vec<Member<'d>>) {
+        let own: HashSet<&str> = members.iter().map(|member| member.wire).collect();
+        for part in self.parts(node) {
+            // Those of a part that a field tells apart are what is made of the part.
+            let Some(choices) = choices_of(part).filter(|_| part == node || !part.has("discriminator")) else {
+                continue;
+            };
+            for choice in choices.items().take(MOST_PARTS) {
+                choice.pass(&["title", "description", "required", "type"]);
+                for part in self.parts(choice) {
+                    part.pass(&["title", "description", "required", "type"]);
+                    for (wire, schema) in self.part(part, "properties").into_iter().flat_map(Node::entries) {
+                        if own.contains(wire) || !self.works() {
+                            schema.pass_all();
+                            continue;
+                        }
+                        match members.iter_mut().find(|member| member.wire == wire) {
+                            None => members.push(Member { wire, schema, required: false, others: Vec::new() }),
+                            Some(known) => known.others.push(schema),
+                        }
+                    }
+                }
+            }
+            let what = match members.len() > own.len() {
+                true => "each choice may have fields of its own; all of them may be given, and none has to be",
+                false => "which fields have to be given together is left to the server",
+            };
+            self.notes.add(Weight::Text, choices, what);
+        }
+    }
+
+    /// The type of a property: that of its schema, or one of several.
+    pub fn member_type(&mut self, member: &Member<'d>, hint: &str) -> Type {
+        let mut types = vec![self.ty(member.schema, hint)];
+        for other in &member.others {
+            let ty = self.ty(*other, hint);
+            if !types.contains(&ty) {
+                types.push(ty);
+            }
+        }
+        if types.len() == 1 { types.remove(0) } else { self.alternatives(hint, types) }
+    }
+
+    /// Whether a schema is one of its choices, and not an object to which each of them adds something.
+    pub fn is_one_of(&self, node: Node<'d>) -> bool {
+        let Some(choices) = choices_of(node) else { return false };
+        let keys = |node: Node<'d>| {
+            let parts = self.parts(node);
+            let all =
+                parts.iter().filter(|part| part.has("properties")).filter_map(|part| self.part(*part, "properties"));
+            all.flat_map(Node::keys).collect::<HashSet<&str>>()
+        };
+        let own = keys(node);
+        own.is_empty()
+            || choices.items().filter_map(|choice| self.resolved(choice)).all(|choice| {
+                let simple = choice.peek("type").is_some_and(|ty| ty != "object");
+                simple || choice.has("oneOf") || choice.has("anyOf") || own.is_subset(&keys(choice))
+            })
     }
 
     /// Whether a property is written by the server alone.
@@ -159,13 +224,28 @@ impl<'d> Reader<'d> {
         parts
     }
 
+    /// The part of `allOf` that says what a schema is, where the others say nothing but what it is called.
+    pub fn only_part(&self, node: Node<'d>) -> Option<Node<'d>> {
+        const NAMES: [&str; 4] = ["title", "description", "example", "externalDocs"];
+        if node.has("properties") || node.has("required") {
+            return None;
+        }
+        let says = |part: &Node<'d>| !part.keys().all(|key| NAMES.contains(&key));
+        let mut saying = node.get("allOf")?.items().take(MOST_PARTS + 1).filter(says);
+        let only = saying.next()?;
+        saying.next().is_none().then_some(only)
+    }
+
     /// `allOf`: one type with another name, or the fields of all.
     pub fn all_of(&mut self, node: Node<'d>, hint: &str) -> Shape {
         let all: Vec<Node<'d>> = node.get("allOf").into_iter().flat_map(Node::items).take(MOST_PARTS + 1).collect();
-        if let [only] = all[..]
-            && !node.has("properties")
-            && !self.resolved(only).is_some_and(|part| part.has("discriminator") && part.has("properties"))
+        // A schema with a name that is made of a completed one completes it; elsewhere it is one of them.
+        let completes = self.components.contains_key(&node.id());
+        if let Some(only) = self.only_part(node)
+            && !(completes
+                && self.resolved(only).is_some_and(|part| part.has("discriminator") && part.has("properties")))
         {
+            all.iter().filter(|part| **part != only).for_each(|part| part.pass_all());
             return Shape::Type(self.ty(only, hint));
         }
         let parts = self.parts(node);
@@ -179,4 +259,9 @@ impl<'d> Reader<'d> {
             _ => Shape::Type(Type::Any),
         }
     }
+}
+
+/// The choices of which one holds.
+pub fn choices_of(node: Node<'_>) -> Option<Node<'_>> {
+    ["anyOf", "oneOf"].into_iter().find(|key| node.has(key)).and_then(|key| node.get(key))
 }

@@ -53,14 +53,10 @@ impl<'d> Said<'d> {
 impl<'d> Reader<'d> {
     /// A schema that others complete by `allOf`, where its discriminator tells which of them it is.
     pub fn completed(&mut self, node: Node<'d>) -> Option<Shape> {
-        if !node.has("properties") || !node.has("discriminator") {
+        if !self.is_completed(node) {
             return None;
         }
         let completing = self.completing_of(node);
-        // One that is complete by itself is an object like others, and so is one that nothing completes.
-        if completing.is_empty() || completing.iter().any(|(_, schema)| *schema == node) {
-            return None;
-        }
         let mut said = Said::of(node)?;
         let mut all: Vec<Type> = Vec::new();
         for (word, schema) in completing {
@@ -74,6 +70,16 @@ impl<'d> Reader<'d> {
         node.pass_all();
         self.tags.insert(node.id(), said);
         Some(Shape::OneOf(all))
+    }
+
+    /// Whether others complete a schema, which by itself is none of the things that it describes.
+    pub fn is_completed(&self, node: Node<'d>) -> bool {
+        if !node.has("properties") || !node.has("discriminator") {
+            return false;
+        }
+        let completing = self.completing_of(node);
+        // One that is complete by itself is an object like others, and so is one that nothing completes.
+        !completing.is_empty() && completing.iter().all(|(_, schema)| *schema != node)
     }
 
     /// The schemas that complete another: those of its mapping, or else those that name it in `allOf`.

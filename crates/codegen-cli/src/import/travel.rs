@@ -20,6 +20,11 @@ impl<'d> Reader<'d> {
         }
     }
 
+    /// Whether a number need not be a whole one; the next one beside a limit is none then.
+    pub fn is_fraction(&self, ty: &Type) -> bool {
+        self.may_be(ty, &|t| matches!(t, Type::Float | Type::Any))
+    }
+
     fn kind(&self, name: &str) -> Option<&TypeKind> {
         self.positions.get(name).map(|at| &self.model.types[*at].kind)
     }

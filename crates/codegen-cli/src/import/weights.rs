@@ -21,7 +21,10 @@ const REQUESTS: [&str; 14] = [
     "allowEmptyValue",
 ];
 /// Keys that make the type of a value narrower.
-const TYPES: [&str; 17] = [
+const TYPES: [&str; 20] = [
+    "allOf",
+    "anyOf",
+    "oneOf",
     "discriminator",
     "not",
     "if",
@@ -46,7 +49,7 @@ const FORMATS: [&str; 9] = ["date", "time", "duration", "uuid", "byte", "binary"
 /// A key that nothing reads.
 pub fn of_key(node: Node<'_>) -> Weight {
     match node.key() {
-        Some(key) if REQUESTS.contains(&key) => Weight::Request,
+        Some(key) if REQUESTS.contains(&key) || (key == "headers" && node.is_below(&["encoding"])) => Weight::Request,
         Some(key) if TYPES.contains(&key) => Weight::Type,
         _ => Weight::Text,
     }
@@ -57,7 +60,10 @@ pub fn of_format(format: &str) -> Weight {
     if FORMATS.contains(&format) { Weight::Type } else { Weight::Text }
 }
 
-/// A reference that leads nowhere: within a schema a type is lost, elsewhere a part of a request.
+/// A reference that leads nowhere: within a schema a type is lost, in examples nothing, elsewhere a part of a request.
 pub fn of_reference(node: Node<'_>) -> Weight {
-    if node.is_below(&["schema", "schemas"]) { Weight::Type } else { Weight::Request }
+    if node.is_below(&["schema", "schemas"]) {
+        return Weight::Type;
+    }
+    if node.is_below(&["examples"]) { Weight::Text } else { Weight::Request }
 }

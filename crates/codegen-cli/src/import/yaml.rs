@@ -5,12 +5,27 @@ use std::collections::HashMap;
 use saphyr_parser::{Event, Parser, ScalarStyle};
 use serde_json::Value;
 
+use super::brackets;
 use super::builder::Builder;
 use super::document::Document;
 use super::notes::{Notes, Weight};
 
 /// Reads the first document of a text.
 pub fn read(text: &str, notes: &Notes) -> Result<Document, (usize, String)> {
+    match parse(text, notes) {
+        // Brackets may end further left than the specification has it, as most readers of YAML take them.
+        Err((line, problem)) if problem.contains(INDENTATION) => match brackets::indented(text) {
+            Some(indented) => parse(&indented, notes),
+            None => Err((line, problem)),
+        },
+        read => read,
+    }
+}
+
+/// What the parser says of lines that are too far left.
+const INDENTATION: &str = "invalid indentation";
+
+fn parse(text: &str, notes: &Notes) -> Result<Document, (usize, String)> {
     let mut builder = Builder::default();
     let mut anchors = HashMap::new();
     for event in Parser::new_from_str(text) {
@@ -91,6 +106,12 @@ mod tests {
         let line = |key: &str| document.root().get(key).expect("a value").line();
         assert_eq!((line("a"), line("c")), (1, 3));
         assert_eq!(notes.lines(), ["document:4: request: merge keys of YAML are not read; the key is left out"]);
+    }
+
+    #[test]
+    fn brackets_may_end_where_their_key_begins() {
+        let text = "a:\n  b: {\n    \"c\": [1,\n  2], # ]\n  d: 'it''s }',\n  }\n  e: |\n    [\n    }\n  f: x\n";
+        assert_eq!(value(text), json!({"a": {"b": {"c": [1, 2], "d": "it's }"}, "e": "[\n}\n", "f": "x"}}));
     }
 
     #[test]
