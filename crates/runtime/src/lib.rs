@@ -50,6 +50,8 @@ mod retry;
 mod send;
 mod shape;
 mod shown;
+mod time;
+#[cfg(not(target_family = "wasm"))]
 mod tls;
 mod tokens;
 mod transport;
@@ -83,6 +85,7 @@ pub use reqwest::Client as HttpClient;
 pub use response_facts::{PartFailure, ResponseFacts, WithResponse};
 pub use retry::RetryPolicy;
 pub use shown::{ABSENT_BY_SIZE, Shown, may_be_absent};
+#[cfg(not(target_family = "wasm"))]
 pub use tls::{Fingerprint, RootCertificate, seen_certificate, tls_config};
 pub use tokens::{AccessToken, BoxFuture, LoginReason, NoToken, StaticToken, TokenError, TokenSource};
 pub use transport::{Body, Request, Response, Transport, check_base_url};

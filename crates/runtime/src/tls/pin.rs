@@ -14,7 +14,7 @@ use rustls::{AlertDescription, CertificateError, DigitallySignedStruct, Error, O
 use sha2::{Digest, Sha256};
 
 use crate::TransportError;
-use crate::transport::{Transport, check_base_url};
+use crate::transport::{check_base_url, connect};
 
 /// The SHA-256 of a certificate. Written as `AB:CD:...`; read with colons, blanks or nothing in between.
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -205,7 +205,7 @@ pub async fn seen_certificate(base_url: &str, timeout: Duration) -> Result<Finge
     let seen = Arc::new(Mutex::new(None));
     let kept = seen.clone();
     let config = super::with_verifier(|provider| Ok(Pin { expected: None, seen: kept, provider })).map_err(setup)?;
-    let failed = Transport::connect(&url, config, timeout).await;
+    let failed = connect(&url, config, timeout).await;
     match (seen.lock().unwrap_or_else(PoisonError::into_inner).take(), failed) {
         (Some(seen), _) => Ok(seen),
         (None, Err(error)) => Err(error),
