@@ -216,7 +216,7 @@ GUARDS: dict[str, tuple[str, str, str, str]] = {
         "t26_a_new_refresh_token_is_saved_whatever_else_is_wrong",
     ),
     "T27 redirect": (
-        "runtime/src/transport.rs",
+        "runtime/src/transport/sockets.rs",
         "redirect::Policy::none()",
         "redirect::Policy::default()",
         "t27_a_redirect_is_not_followed",
@@ -252,7 +252,7 @@ GUARDS: dict[str, tuple[str, str, str, str]] = {
         "t33_a_sentence_is_one_clean_line",
     ),
     "T34 proxy": (
-        "runtime/src/transport.rs",
+        "runtime/src/transport/sockets.rs",
         "builder = builder.no_proxy();",
         "builder = builder;",
         "t34_no_proxy_sees_what_stays_on_this_machine",
