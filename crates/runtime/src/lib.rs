@@ -1,8 +1,4 @@
-//! What every generated client stands on.
-//!
-//! A generated client is a list of constant [`Function`](descriptor::Function) descriptors with one typed method each.
-//! Everything that happens at a call happens here, in this order: check the arguments and the granted scopes, split long
-//! lists, wait for the pace, take a token, send, decide whether to send again, decode.
+#![doc = include_str!("../README.md")]
 
 mod alternatives;
 mod answer;
@@ -107,8 +103,3 @@ pub mod generated {
     pub use serde;
     pub use serde_json;
 }
-
-/// What the README shows runs.
-#[cfg(all(doctest, feature = "aws-lc-rs"))]
-#[doc = include_str!("../README.md")]
-struct Readme;

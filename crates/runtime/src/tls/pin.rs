@@ -11,7 +11,9 @@ use rustls::crypto::hash::HashAlgorithm;
 use rustls::crypto::{CryptoProvider, verify_tls12_signature, verify_tls13_signature};
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::server::ParsedCertificate;
-use rustls::{AlertDescription, CertificateError, DigitallySignedStruct, Error, OtherError, SignatureScheme, SupportedCipherSuite};
+use rustls::{
+    AlertDescription, CertificateError, DigitallySignedStruct, Error, OtherError, SignatureScheme, SupportedCipherSuite,
+};
 
 use crate::TransportError;
 use crate::transport::{check_base_url, connect};
