@@ -3,6 +3,8 @@ SHELL  := /bin/bash
 PYTHON ?= python3
 VENV   := build/venv
 BIN    := $(VENV)/bin
+# What clients in a browser are built for.
+BROWSER := wasm32-unknown-unknown
 # Writes what is generated and committed, which generate.toml lists, or compares it with $(1) = --check.
 define generated
 cargo run --quiet -p nibe-uplink-codegen -- generate --manifest generate.toml $(1)
@@ -36,6 +38,9 @@ check: package
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --quiet -- -D warnings
 	cargo clippy -p uplink-codegen --quiet -- -D warnings
+	@if test -d "$$(rustc --print target-libdir --target $(BROWSER))"; then \
+		cargo clippy --target $(BROWSER) -p nibe-uplink -p myuplink --no-default-features --quiet -- -D warnings; \
+	else echo "skipped: nobody builds clients for a browser: $(BROWSER) is not installed"; fi
 	RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --quiet
 	$(BIN)/ruff check python tests docs/site release
 	$(BIN)/ruff format --check python tests docs/site release

@@ -1,6 +1,13 @@
 //! The spec files of the heat pump clouds, embedded with their paths.
 //!
-//! A data crate, so that packed crates carry the files that clients are generated from.
+//! A data crate, so that packed crates carry the files that clients are generated from. A build script names one:
+//!
+//! ```
+//! let spec = uplink_spec_files::NIBE_UPLINK_V1;
+//! assert!(spec.text.contains("[function.parameters]"));
+//! // In a build script: uplink_codegen::build(spec.path);
+//! assert!(spec.path.ends_with(spec.name));
+//! ```
 
 /// A spec file with the tables that it refers to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import traceback
 from collections.abc import Callable
 from typing import Any
 
@@ -82,17 +83,20 @@ def test_a_token_that_was_refused_is_asked_for_once_more(sim: nibe_uplink.Simula
 
 
 def test_what_the_host_raises_is_told_without_its_words(sim: nibe_uplink.Simulator) -> None:
-    def broken() -> str:
+    def raises() -> str:
         raise KeyError("5ecret")
 
     async def broken_too() -> str:
-        raise KeyError("5ecret")
+        return raises()
 
-    for provider in (broken, broken_too):
+    for provider in (raises, broken_too):
         for call in both(sim, provider):
             with pytest.raises(errors.Temporary, match="raised KeyError") as info:
                 call()
             assert "5ecret" not in str(info.value)
+            # As with `raise ... from`: the line that failed is the program's own.
+            assert type(info.value.__cause__) is KeyError
+            assert [frame.name for frame in traceback.extract_tb(info.value.__cause__.__traceback__)][-1] == "raises"
     for wrong in (lambda: None, lambda: "", lambda: "two\nlines"):
         for call in both(sim, wrong):
             with pytest.raises(errors.Temporary, match="access tokens"):

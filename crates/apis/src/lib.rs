@@ -1,7 +1,4 @@
-//! The APIs that there are: one entry each, which the program, the Python package and the tests read.
-//!
-//! A further API is an entry here, a spec and the crate that is generated from it. What its values mean, if more is known of
-//! them than the spec says, stands in that crate, and how machines answer in a folder of the local service.
+#![doc = include_str!("../README.md")]
 
 use std::path::{Path, PathBuf};
 
@@ -123,8 +120,3 @@ impl KnownApi {
         }
     }
 }
-
-/// What the README shows is tried.
-#[cfg(doctest)]
-#[doc = include_str!("../README.md")]
-struct Readme;

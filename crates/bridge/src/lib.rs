@@ -1,8 +1,4 @@
-//! NIBE Uplink v1 on this machine, with heat pumps of another API behind it.
-//!
-//! Programs that were made for the cloud of v1 work again when only their base URL is changed. Logins, tokens, arguments and
-//! errors are those of the local service (`uplink-simulator`), which reads the spec of v1; what its functions answer comes from
-//! an [`Upstream`], asked through one login for all programs. [`start`] puts both together.
+#![doc = include_str!("../README.md")]
 
 mod cache;
 mod categories;
@@ -67,8 +63,3 @@ pub async fn start<U: Upstream>(upstream: U, port: u16, state: Option<PathBuf>) 
     };
     Ok(Simulator::start(model, Box::new(bridge), options).await?)
 }
-
-/// What the README shows runs.
-#[cfg(doctest)]
-#[doc = include_str!("../README.md")]
-struct Readme;

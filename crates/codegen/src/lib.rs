@@ -1,6 +1,4 @@
-//! Turns a checked model into the text of clients, one module a target.
-//!
-//! Emitters make no decisions about validity: the model has been checked before, so they cannot fail.
+#![doc = include_str!("../README.md")]
 
 mod build;
 mod doc;
@@ -40,8 +38,3 @@ fn bytes(base64: &str) -> Vec<u8> {
     use base64::Engine;
     base64::engine::general_purpose::STANDARD.decode(base64).unwrap_or_default()
 }
-
-/// What the README shows runs.
-#[cfg(doctest)]
-#[doc = include_str!("../README.md")]
-struct Readme;

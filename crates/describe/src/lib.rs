@@ -1,6 +1,4 @@
-//! Descriptions of APIs that are made from their specs while a program runs, for clients that are not generated.
-//!
-//! They are the same as those that the generator writes, and live as long as the process.
+#![doc = include_str!("../README.md")]
 
 mod auth;
 mod errors;
@@ -78,8 +76,3 @@ fn texts<'t>(all: impl IntoIterator<Item = &'t String>) -> &'static [&'static st
 fn kept<T>(value: T) -> &'static T {
     Box::leak(Box::new(value))
 }
-
-/// What the README shows runs.
-#[cfg(doctest)]
-#[doc = include_str!("../README.md")]
-struct Readme;

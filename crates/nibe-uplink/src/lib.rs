@@ -40,6 +40,14 @@
 //!   is installed for the process. A program that wants another (native TLS) or has a client already gives its own,
 //!   [`Options::http_client`].
 //!
+//! # In a browser
+//!
+//! Without its default features the crate builds for `wasm32-unknown-unknown` and sends by the host's own `fetch`: calls, batches,
+//! pace, retries, pages and [`Watch`] work as elsewhere, and futures are `Send`. The token comes from the program
+//! ([`StaticToken`] or a [`TokenSource`]); a client secret has no place in a page. What is the browser's business is not there:
+//! TLS and its certificates, proxies, the `User-Agent`; it follows redirects itself, so an answer from another origin is an
+//! error, and it asks another origin only where that allows it (CORS). `oauth`, `simulator`, `blocking` and files need a machine.
+//!
 //! This project is not affiliated with NIBE.
 
 pub mod catalogue;
@@ -58,14 +66,15 @@ include!(concat!(env!("OUT_DIR"), "/api.rs"));
 
 pub use offline::is_offline;
 
+#[cfg(not(target_family = "wasm"))]
+pub use uplink_runtime::RootCertificate;
 #[cfg(feature = "blocking")]
 pub use uplink_runtime::blocking;
 pub use uplink_runtime::generated::Timestamp;
 pub use uplink_runtime::{
     AccessToken, ApiError, ArgumentError, Arguments, BoxFuture, CallOptions, DecodeError, ErrorKind, ErrorResponse,
     HttpClient, LoginReason, MissingScope, Observer, PageCursor, Pages, Priority, ResponseFacts, RetryPolicy,
-    RootCertificate, StaticToken, TokenError, TokenSource, TransportError, Value, Watch, WatchEvent, WatchTarget,
-    WithResponse,
+    StaticToken, TokenError, TokenSource, TransportError, Value, Watch, WatchEvent, WatchTarget, WithResponse,
 };
 
 #[cfg(feature = "oauth")]

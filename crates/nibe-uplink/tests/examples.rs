@@ -27,3 +27,19 @@ fn every_example_runs() {
         println!("{name}:\n{said}");
     }
 }
+
+/// The compiler asks for an arm for kinds to come, and so not for one that is there and left out.
+#[test]
+fn the_example_of_errors_names_every_kind() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let text = |name: &str| std::fs::read_to_string(folder.join(name)).expect(name);
+    let (kinds, example) = (text("../runtime/src/kind.rs"), text("examples/errors.rs"));
+    let words = kinds.lines().filter_map(|line| line.trim().strip_prefix("ErrorKind::")?.split_once(" => \""));
+    let named: Vec<&str> = words.map(|(name, _)| name).collect();
+    let told: Vec<&str> =
+        example.split("ErrorKind::").skip(1).filter_map(|rest| rest.split([' ', ';']).next()).collect();
+    assert!(named.len() > 20, "{named:?}");
+    for name in named {
+        assert!(told.contains(&name), "examples/errors.rs does not say what to do about {name}");
+    }
+}

@@ -1,11 +1,4 @@
-//! One reader of heat pumps, and what it says rendered for programs that keep and show values.
-//!
-//! A [`Source`] reads machines through a client; what came is a list of [`Point`]s, whose [`slug()`], [`Quantity`] and [`Kind`]
-//! are decided once, so that every sink names and measures a point alike, whatever the language of the machine. A sink is a
-//! rendering: [`prometheus`] answers scrapes with what is known now, [`influx`] writes a line for each new reading,
-//! [`mqtt`] keeps topics for Home Assistant, and with the feature `postgres` rows are kept in a table.
-//!
-//! [`Config`] is the file that says what is read and where it goes; [`Publisher`] does it.
+#![doc = include_str!("../README.md")]
 
 mod changes;
 mod clock;
@@ -38,8 +31,3 @@ pub use reader::{Api, Source};
 pub use said::Troubles;
 pub use slug::slug;
 pub use spool::Spool;
-
-/// What the README shows runs.
-#[cfg(doctest)]
-#[doc = include_str!("../README.md")]
-struct Readme;

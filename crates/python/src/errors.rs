@@ -10,6 +10,8 @@ use pyo3::types::{PyBytes, PyDict, PyType};
 use uplink_oauth::LoginError;
 use uplink_runtime::{ArgumentError, Error, ErrorKind, TokenError};
 
+use crate::provider::Raised;
+
 /// What functions of the bridge give.
 pub(crate) type Result<T, E = Failure> = std::result::Result<T, E>;
 
@@ -66,7 +68,11 @@ impl From<Failure> for PyErr {
     fn from(failure: Failure) -> Self {
         Python::attach(|py| match failure {
             Failure::Call(Error::Token(error)) | Failure::Token(error) => {
-                exception(py, error.kind(), &error, |fields| of_token(fields, &error))
+                let made = exception(py, error.kind(), &error, |fields| of_token(fields, &error));
+                if let Some(raised) = raised(&error) {
+                    made.set_cause(py, Some(raised.exception(py)));
+                }
+                made
             }
             Failure::Call(error) => exception(py, error.kind(), &error, |fields| of_call(fields, &error)),
             Failure::Login(error) => exception(py, error.kind(), &error, |fields| of_login(fields, &error)),
@@ -136,6 +142,11 @@ fn of_token(fields: &Bound<'_, PyDict>, error: &TokenError) -> PyResult<()> {
         TokenError::Temporary { retry_after, .. } => fields.set_item("retry_after", seconds(*retry_after)),
         _ => Ok(()),
     }
+}
+
+/// What a function of the program raised, where that is below it.
+fn raised(error: &TokenError) -> Option<&Raised> {
+    std::error::Error::source(error)?.downcast_ref()
 }
 
 fn of_login(fields: &Bound<'_, PyDict>, error: &LoginError) -> PyResult<()> {

@@ -123,7 +123,28 @@ impl Teller {
     }
 }
 
-/// Of what a function raises only the kind is told: messages of HTTP libraries repeat what they were given.
+/// What a function of the program raised.
+#[derive(Debug)]
+pub(crate) struct Raised(PyErr);
+
+impl Raised {
+    /// The exception itself.
+    pub(crate) fn exception(&self, py: Python<'_>) -> PyErr {
+        self.0.clone_ref(py)
+    }
+}
+
+/// Without its words.
+impl fmt::Display for Raised {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an exception of the program")
+    }
+}
+
+impl std::error::Error for Raised {}
+
+/// Of what a function raises only the kind is said: messages of HTTP libraries repeat what they were given. The exception
+/// itself is the program's own, and its cause.
 fn failed(py: Python<'_>, error: &PyErr) -> TokenError {
     let kind = error.get_type(py).name().map(|name| name.to_string()).unwrap_or_default();
     let more = if error.is_instance_of::<PyTypeError>(py) {
@@ -131,14 +152,18 @@ fn failed(py: Python<'_>, error: &PyErr) -> TokenError {
     } else {
         ""
     };
-    unusable(&format!("raised {kind}{more}"))
+    because(&format!("raised {kind}{more}"), Some(Arc::new(Raised(error.clone_ref(py)))))
 }
 
 fn unusable(what: &str) -> TokenError {
+    because(what, None)
+}
+
+fn because(what: &str, source: Option<Arc<dyn std::error::Error + Send + Sync>>) -> TokenError {
     TokenError::Temporary {
         why: format!("the program's own function for access tokens {what}"),
         retry_after: None,
-        source: None,
+        source,
     }
 }
 

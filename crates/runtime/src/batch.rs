@@ -15,7 +15,6 @@ use std::time::Duration;
 use futures_util::FutureExt;
 use futures_util::future::{Shared, WeakShared};
 use serde_json::Value;
-use tokio::time::Instant;
 
 use crate::arguments::Arguments;
 use crate::call_options::CallOptions;
@@ -25,7 +24,9 @@ use crate::error::Error;
 use crate::rate_limiter::Priority;
 use crate::report;
 use crate::send::{Asked, Received};
+use crate::time::Instant;
 use crate::tokens::BoxFuture;
+use crate::transport::{Driver, driver};
 pub(crate) use item::ItemId;
 pub(crate) use split::{list, split};
 
@@ -64,7 +65,7 @@ struct Listed {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Key {
     /// Connections are driven by the runtime that made them, which need not run while another does.
-    runtime: tokio::runtime::Id,
+    driver: Driver,
     function: &'static str,
     priority: Priority,
     /// The other arguments, as JSON.
@@ -234,7 +235,7 @@ impl Batches {
         options: &CallOptions,
     ) -> Vec<Part> {
         let key = Key {
-            runtime: tokio::runtime::Handle::current().id(),
+            driver: driver(),
             function: function.name,
             priority: options.priority,
             rest: serde_json::to_string(rest).unwrap_or_default().into(),
@@ -313,7 +314,7 @@ async fn gather(batch: &Batch, pace: Option<Pace>) {
     };
     while start.elapsed() < quiet * LONGEST_GATHERING {
         let before = count();
-        tokio::time::sleep(quiet).await;
+        crate::time::sleep(quiet).await;
         if count() == before {
             return;
         }

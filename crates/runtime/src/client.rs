@@ -7,7 +7,6 @@ use std::time::Duration;
 use reqwest::Url;
 use serde_json::Value;
 use tokio::sync::Semaphore;
-use tokio::time::Instant;
 
 use crate::answer::Answer;
 use crate::arguments::{self, Arguments};
@@ -25,6 +24,8 @@ use crate::report;
 use crate::response_facts::ResponseFacts;
 use crate::retry::{RetryBudget, RetryPolicy};
 use crate::send::{Asked, Received};
+use crate::time::Instant;
+#[cfg(not(target_family = "wasm"))]
 use crate::tls::{Fingerprint, RootCertificate};
 use crate::tokens::TokenSource;
 use crate::transport::Transport;
@@ -47,8 +48,10 @@ pub struct Options {
     /// How the client names itself to the server.
     pub user_agent: String,
     /// A certificate authority to trust beside those of the machine.
+    #[cfg(not(target_family = "wasm"))]
     pub root_certificate: Option<RootCertificate>,
     /// The one certificate that the server may have; the authorities of the machine have no say then.
+    #[cfg(not(target_family = "wasm"))]
     pub pinned_certificate: Option<Fingerprint>,
     /// A client of the program's own that everything is sent through, for its TLS, proxies, name resolution or layers.
     /// `user_agent` and `root_certificate` do not count beside it. Make it with `redirect(Policy::none())`, since
@@ -71,7 +74,9 @@ impl Default for Options {
             retries: RetryPolicy::default(),
             keep_pace: true,
             user_agent: concat!("uplink-runtime/", env!("CARGO_PKG_VERSION")).to_owned(),
+            #[cfg(not(target_family = "wasm"))]
             root_certificate: None,
+            #[cfg(not(target_family = "wasm"))]
             pinned_certificate: None,
             http_client: None,
             insecure_http: false,
@@ -79,6 +84,27 @@ impl Default for Options {
             observer: None,
         }
     }
+}
+
+/// What a client with these options sends by.
+#[cfg(not(target_family = "wasm"))]
+fn transport(options: &Options) -> Result<Transport, Error> {
+    let transport = match (&options.http_client, &options.pinned_certificate) {
+        (Some(_), Some(_)) => {
+            let why = "a client of one's own is told by itself which certificate it trusts; leave one of the two out";
+            return Err(Error::Setup(why.to_owned()));
+        }
+        (Some(own), None) => Ok(Transport::with_client(own.clone())),
+        (None, Some(pin)) => Transport::pinned(&options.user_agent, pin.clone()),
+        (None, None) => Transport::new(&options.user_agent, options.root_certificate.as_ref()),
+    };
+    transport.map_err(|e| Error::Setup(e.to_string()))
+}
+
+/// What a client with these options sends by: whom to trust, the browser knows.
+#[cfg(target_family = "wasm")]
+fn transport(options: &Options) -> Result<Transport, Error> {
+    Ok(Transport::with_client(options.http_client.clone().unwrap_or_default()))
 }
 
 /// A client of one API with one user's tokens. Cheap to clone; clones share pace, tokens and reads that wait.
@@ -116,17 +142,7 @@ impl Client {
     pub fn new(api: &'static Api, tokens: Arc<dyn TokenSource>, options: Options) -> Result<Self, Error> {
         let base_url = options.base_url.as_deref().map_or(api.base_url, |given| api.without_version(given));
         let base_url = api.check_base_url(base_url, options.insecure_http).map_err(Error::Setup)?;
-        let transport = match (&options.http_client, &options.pinned_certificate) {
-            (Some(_), Some(_)) => {
-                let why =
-                    "a client of one's own is told by itself which certificate it trusts; leave one of the two out";
-                return Err(Error::Setup(why.to_owned()));
-            }
-            (Some(own), None) => Ok(Transport::with_client(own.clone())),
-            (None, Some(pin)) => Transport::pinned(&options.user_agent, pin.clone()),
-            (None, None) => Transport::new(&options.user_agent, options.root_certificate.as_ref()),
-        };
-        let transport = transport.map_err(|e| Error::Setup(e.to_string()))?;
+        let transport = transport(&options)?;
         let credentials = Held::of(api, &options.credentials)?;
         let shared_pace = tokens.shared_pace().filter(|_| options.keep_pace);
         let limiter = if options.keep_pace && shared_pace.is_none() {

@@ -2,14 +2,14 @@
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use bytes::Bytes;
-use tokio::time::Instant;
 
 use crate::arguments::Arguments;
 use crate::batch::{Batch, ItemId};
 use crate::descriptor::Function;
+use crate::time::{Instant, SystemTime};
 
 /// Most bytes of answers that are kept.
 const MOST_BYTES: usize = 256 * 1024;

@@ -1,8 +1,4 @@
-//! What every generated client stands on.
-//!
-//! A generated client is a list of constant [`Function`](descriptor::Function) descriptors with one typed method each.
-//! Everything that happens at a call happens here, in this order: check the arguments and the granted scopes, split long
-//! lists, wait for the pace, take a token, send, decide whether to send again, decode.
+#![doc = include_str!("../README.md")]
 
 mod alternatives;
 mod answer;
@@ -51,6 +47,8 @@ mod retry;
 mod send;
 mod shape;
 mod shown;
+mod time;
+#[cfg(not(target_family = "wasm"))]
 mod tls;
 mod tokens;
 mod transport;
@@ -85,6 +83,7 @@ pub use reqwest::Client as HttpClient;
 pub use response_facts::{PartFailure, ResponseFacts, WithResponse};
 pub use retry::RetryPolicy;
 pub use shown::{ABSENT_BY_SIZE, Shown, may_be_absent};
+#[cfg(not(target_family = "wasm"))]
 pub use tls::{Fingerprint, RootCertificate, seen_certificate, tls_config};
 pub use tokens::{AccessToken, BoxFuture, LoginReason, NoToken, StaticToken, TokenError, TokenSource};
 pub use transport::{Body, Request, Response, Transport};
@@ -106,8 +105,3 @@ pub mod generated {
     pub use serde;
     pub use serde_json;
 }
-
-/// What the README shows runs.
-#[cfg(all(doctest, feature = "aws-lc-rs"))]
-#[doc = include_str!("../README.md")]
-struct Readme;

@@ -7,7 +7,6 @@ use std::sync::atomic::Ordering;
 use bytes::Bytes;
 use futures_util::future::join_all;
 use serde_json::Value;
-use tokio::time::Instant;
 
 use crate::TransportError;
 use crate::answer::Answer;
@@ -20,6 +19,7 @@ use crate::error::Error;
 use crate::request;
 use crate::response_facts::{PartFailure, ResponseFacts};
 use crate::send::{Asked, Received, blocked};
+use crate::time::Instant;
 
 /// A call in the making.
 pub(crate) struct Listed<'c> {
@@ -148,7 +148,7 @@ impl Listed<'_> {
         if wait > until.saturating_duration_since(Instant::now()) {
             return Err(blocked(self.function, wait));
         }
-        tokio::time::timeout_at(until, all).await.map_err(|_| {
+        crate::time::timeout_at(until, all).await.map_err(|_| {
             if parts.iter().any(|part| !part.batch.is_sent()) {
                 // Others took the turn that it waited for.
                 return blocked(self.function, self.client.inner.limiter.expected_wait(self.options.priority));

@@ -15,10 +15,10 @@ use std::time::Duration;
 
 use reqwest::header::HeaderMap;
 use tokio::sync::Notify;
-use tokio::time::Instant;
 
 use crate::descriptor::Pace;
 use crate::report;
+use crate::time::Instant;
 pub use headers::{RateLimitHeaders, retry_after};
 pub(crate) use in_flight::in_flight;
 pub use pace_state::PaceState;
@@ -154,7 +154,7 @@ impl RateLimiter {
                 // What an answer said in the meantime counts too, and somebody more urgent may have come.
                 Some(wait) => {
                     tokio::select! {
-                        () = tokio::time::sleep(wait) => {}
+                        () = crate::time::sleep(wait) => {}
                         () = called.notified() => {}
                     }
                 }

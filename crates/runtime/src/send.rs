@@ -10,7 +10,6 @@ use reqwest::Url;
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue};
 use secrecy::ExposeSecret;
 use tokio::sync::OwnedSemaphorePermit;
-use tokio::time::Instant;
 
 use crate::TransportError;
 use crate::arguments::Arguments;
@@ -25,6 +24,7 @@ use crate::rate_limiter::shared::{NoTurn, turn as shared_turn};
 use crate::rate_limiter::{Patience, RateLimitHeaders};
 use crate::request::{self, Given};
 use crate::retry::{self, Outcome};
+use crate::time::Instant;
 use crate::tokens::AccessToken;
 use crate::transport::{Request, Response};
 use crate::{ErrorKind, error_body, report};
@@ -169,7 +169,7 @@ impl Client {
             }
             report::sends_again(function.name, &summary(&error), wait);
             drop(place);
-            tokio::time::sleep(wait).await;
+            crate::time::sleep(wait).await;
             attempt += 1;
         }
     }
@@ -211,7 +211,7 @@ impl Client {
         let place = places.acquire_owned();
         match until {
             None => Ok(place.await.ok()),
-            Some(until) => match tokio::time::timeout_at(until, place).await {
+            Some(until) => match crate::time::timeout_at(until, place).await {
                 Ok(place) => Ok(place.ok()),
                 Err(_) => Err(blocked(function, Duration::ZERO)),
             },

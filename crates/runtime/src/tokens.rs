@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use secrecy::SecretString;
 
+use crate::ErrorKind;
 use crate::rate_limiter::{PaceStore, SharedPace};
-use crate::{ErrorKind, TransportError};
 
 /// A future that can be kept in a trait object.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -80,8 +80,9 @@ pub enum TokenError {
         why: String,
         /// How long the server wants the caller to wait.
         retry_after: Option<Duration>,
-        /// Why there was no answer, where none came.
-        source: Option<TransportError>,
+        /// What lies below it: a [`TransportError`](crate::TransportError) where no answer came, what the program's own source of
+        /// tokens failed with.
+        source: Option<Arc<dyn std::error::Error + Send + Sync>>,
     },
     /// The token endpoint answered something that is no token answer.
     #[error("the login server's answer cannot be used: {why}; try again, and log in anew if it stays so")]

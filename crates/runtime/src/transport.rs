@@ -2,61 +2,34 @@
 //! loopback.
 
 use std::error::Error as _;
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::sync::Arc;
+use std::time::Duration;
 
 use reqwest::header::{HeaderMap, LOCATION};
 use reqwest::{Method, Url};
-use rustls::ClientConfig;
 use secrecy::{ExposeSecret, SecretString};
-use tokio::runtime;
 
 use crate::TransportError;
-use crate::tls::{self, Fingerprint, RootCertificate};
+use crate::time::Instant;
+#[cfg(not(target_family = "wasm"))]
+use crate::tls::{Fingerprint, RootCertificate};
+
+#[cfg(target_family = "wasm")]
+#[path = "transport/browser.rs"]
+mod sender;
+#[cfg(not(target_family = "wasm"))]
+#[path = "transport/sockets.rs"]
+mod sender;
+
+use sender::Sender;
+#[cfg(not(target_family = "wasm"))]
+pub(crate) use sender::connect;
+pub(crate) use sender::{Driver, driver};
 
 /// A hardened HTTP client, cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Transport {
-    inner: Arc<Inner>,
-}
-
-#[derive(Debug)]
-struct Inner {
-    user_agent: String,
-    root_certificate: Option<RootCertificate>,
-    pinned: Option<Fingerprint>,
-    /// Each is made when it is needed: reading the machine's root certificates takes a while.
-    elsewhere: Clients,
-    /// For http, and so this machine: what a proxy is set for is elsewhere, and it would see tokens in plain text.
-    here: Clients,
-    /// The program's own, which takes the place of both.
-    own: Option<reqwest::Client>,
-}
-
-/// A client for each runtime of tokio that sends: connections are driven by the runtime that made them.
-#[derive(Debug, Default)]
-struct Clients(Mutex<Vec<(runtime::Id, reqwest::Client)>>);
-
-/// Runtimes whose connections are kept; a program has one or two at a time.
-const RUNTIMES: usize = 4;
-
-impl Clients {
-    fn of_this_runtime(
-        &self,
-        make: impl FnOnce() -> Result<reqwest::Client, TransportError>,
-    ) -> Result<reqwest::Client, TransportError> {
-        let id = runtime::Handle::current().id();
-        let mut clients = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, client)) = clients.iter().find(|(known, _)| *known == id) {
-            return Ok(client.clone());
-        }
-        let client = make()?;
-        if clients.len() == RUNTIMES {
-            clients.remove(0);
-        }
-        clients.push((id, client.clone()));
-        Ok(client)
-    }
+    inner: Arc<Sender>,
 }
 
 /// A request to send.
@@ -115,88 +88,24 @@ impl Transport {
     /// # Errors
     /// None today; that TLS cannot be set up, for instance because the machine has no root certificates, shows at the
     /// first request.
+    #[cfg(not(target_family = "wasm"))]
     pub fn new(user_agent: &str, root_certificate: Option<&RootCertificate>) -> Result<Self, TransportError> {
-        let (elsewhere, here) = Default::default();
-        let (user_agent, root_certificate) = (user_agent.to_owned(), root_certificate.cloned());
-        Ok(Transport {
-            inner: Arc::new(Inner { user_agent, root_certificate, pinned: None, elsewhere, here, own: None }),
-        })
+        Ok(Transport { inner: Arc::new(Sender::new(user_agent, root_certificate)) })
     }
 
     /// A transport to a server with one certificate, which is not vouched for by anybody.
     ///
     /// # Errors
     /// None today, as for [`new`](Self::new).
+    #[cfg(not(target_family = "wasm"))]
     pub fn pinned(user_agent: &str, certificate: Fingerprint) -> Result<Self, TransportError> {
-        let (elsewhere, here) = Default::default();
-        let (user_agent, pinned) = (user_agent.to_owned(), Some(certificate));
-        Ok(Transport {
-            inner: Arc::new(Inner { user_agent, root_certificate: None, pinned, elsewhere, here, own: None }),
-        })
+        Ok(Transport { inner: Arc::new(Sender::pinned(user_agent, certificate)) })
     }
 
     /// A transport that sends through a client of the program's own, whose TLS, proxies, redirects and connections are as the
     /// program made them. Time and size stay bounded.
     pub fn with_client(client: reqwest::Client) -> Self {
-        let (elsewhere, here, user_agent) = Default::default();
-        Transport {
-            inner: Arc::new(Inner {
-                user_agent,
-                root_certificate: None,
-                pinned: None,
-                elsewhere,
-                here,
-                own: Some(client),
-            }),
-        }
-    }
-
-    fn client(&self, url: &Url) -> Result<reqwest::Client, TransportError> {
-        if let Some(own) = &self.inner.own {
-            return Ok(own.clone());
-        }
-        // What is not encrypted stays on this machine or in its own network: no proxy sees it.
-        let here = url.scheme() == "http";
-        let clients = if here { &self.inner.here } else { &self.inner.elsewhere };
-        clients.of_this_runtime(|| {
-            let tls = match &self.inner.pinned {
-                _ if here => tls::none(),
-                Some(pin) => tls::pinned(pin.clone()),
-                None => tls::config(self.inner.root_certificate.as_ref()),
-            };
-            let mut builder = reqwest::Client::builder()
-                .user_agent(&self.inner.user_agent)
-                .redirect(reqwest::redirect::Policy::none())
-                .connect_timeout(CONNECT_TIMEOUT)
-                .tls_backend_preconfigured(tls.map_err(|why| TransportError::Setup { why })?);
-            if here {
-                builder = builder.no_proxy();
-            }
-            builder.build().map_err(|e| TransportError::Setup { why: cause(&e) })
-        })
-    }
-
-    /// Connects and hangs up, for what TLS of the caller's finds out on the way.
-    pub(crate) async fn connect(url: &Url, tls: ClientConfig, timeout: Duration) -> Result<(), TransportError> {
-        let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
-        let client = client.tls_backend_preconfigured(tls).build();
-        let client = client.map_err(|e| TransportError::Setup { why: cause(&e) })?;
-        match client.head(url.clone()).timeout(timeout).send().await {
-            Ok(_) => Ok(()),
-            Err(e) if e.is_timeout() => Err(TransportError::Timeout {
-                host: host(url),
-                after: timeout,
-                note: "",
-                source: Some(Arc::new(e.without_url())),
-            }),
-            Err(e) => {
-                let (host, e) = (host(url), e.without_url());
-                Err(match tls::refusal(&e) {
-                    Some(why) => TransportError::Certificate { host, why },
-                    None => TransportError::Connect { host, why: cause(&e), source: Some(Arc::new(e)) },
-                })
-            }
-        }
+        Transport { inner: Arc::new(Sender::with_client(client)) }
     }
 
     /// Sends a request and reads its whole answer. A read is sent on where the server says so within its own origin, with
@@ -213,7 +122,7 @@ impl Transport {
             let (url, headers, secret_query) =
                 (request.url.clone(), request.headers.clone(), request.secret_query.clone());
             let (timeout, max_bytes) = (request.timeout, request.max_bytes);
-            let response = self.send_once(request).await?;
+            let response = self.inner.send(request).await?;
             let Some(next) = redirect_within(&url, &response) else { return Ok(response) };
             let left = end.saturating_duration_since(Instant::now());
             if left.is_zero() {
@@ -222,51 +131,30 @@ impl Transport {
             request =
                 Request { method: Method::GET, url: next, secret_query, headers, body: None, timeout: left, max_bytes };
         }
-        self.send_once(request).await
+        self.inner.send(request).await
+    }
+}
+
+/// The body of an answer, which is taken piece by piece up to a size.
+struct Taken<'a> {
+    body: Vec<u8>,
+    url: &'a Url,
+    max: usize,
+}
+
+impl<'a> Taken<'a> {
+    /// What a server promises is no reason to take memory before it comes.
+    fn new(url: &'a Url, max: usize, promised: Option<u64>) -> Self {
+        let promised = promised.and_then(|length| usize::try_from(length).ok()).unwrap_or(0);
+        Taken { body: Vec::with_capacity(promised.min(64 * 1024)), url, max }
     }
 
-    async fn send_once(&self, request: Request) -> Result<Response, TransportError> {
-        let Request { method, url, secret_query, headers, body, timeout, max_bytes } = request;
-        let client = self.client(&url)?;
-        let mut request = client.request(method, with_secrets(&url, &secret_query)).headers(headers).timeout(timeout);
-        match body {
-            Some(Body::Bytes(bytes)) => request = request.body(bytes),
-            #[cfg(feature = "files")]
-            Some(Body::Stream(body)) => request = request.body(body),
-            #[cfg(feature = "files")]
-            Some(Body::Multipart(form)) => request = request.multipart(form),
-            None => {}
+    fn add(&mut self, piece: &[u8]) -> Result<(), TransportError> {
+        if self.body.len() + piece.len() > self.max {
+            return Err(TransportError::TooLarge { host: host(self.url), max: self.max });
         }
-        let failed = |e: reqwest::Error| {
-            let host = host(&url);
-            let e = e.without_url();
-            if let Some(why) = tls::refusal(&e) {
-                return TransportError::Certificate { host, why };
-            }
-            // Connecting has a time of its own, unless the program brought its client.
-            let timeout =
-                if e.is_connect() && self.inner.own.is_none() { timeout.min(CONNECT_TIMEOUT) } else { timeout };
-            if e.is_connect() && !e.is_timeout() {
-                TransportError::Connect { host, why: cause(&e), source: Some(Arc::new(e)) }
-            } else if e.is_timeout() {
-                TransportError::Timeout { host, after: timeout, note: "", source: Some(Arc::new(e)) }
-            } else {
-                TransportError::Broken { host, why: cause(&e), source: Some(Arc::new(e)) }
-            }
-        };
-        let mut response = request.send().await.map_err(failed)?;
-        let status = response.status().as_u16();
-        let headers = std::mem::take(response.headers_mut());
-        // What a server promises is no reason to take memory before it comes.
-        let promised = response.content_length().and_then(|length| usize::try_from(length).ok()).unwrap_or(0);
-        let mut body = Vec::with_capacity(promised.min(64 * 1024));
-        while let Some(chunk) = response.chunk().await.map_err(failed)? {
-            if body.len() + chunk.len() > max_bytes {
-                return Err(TransportError::TooLarge { host: host(&url), max: max_bytes });
-            }
-            body.extend_from_slice(&chunk);
-        }
-        Ok(Response { status, headers, body })
+        self.body.extend_from_slice(piece);
+        Ok(())
     }
 }
 
@@ -280,9 +168,6 @@ fn with_secrets(url: &Url, secret_query: &[(&'static str, SecretString)]) -> Url
     }
     url
 }
-
-/// How long connecting may take.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(15);
 
 /// How often a read is sent on.
 const MOST_REDIRECTS: usize = 3;

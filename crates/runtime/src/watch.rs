@@ -13,7 +13,6 @@ use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 use jiff::Timestamp;
 use serde_json::Value;
-use tokio::time::{Instant, Sleep};
 
 use crate::ErrorKind;
 use crate::answer::Answer;
@@ -22,6 +21,7 @@ use crate::call_options::CallOptions;
 use crate::client::{Client, MOST_AT_ONCE};
 use crate::error::Error;
 use crate::report;
+use crate::time::{Instant, Sleep};
 use crate::tokens::BoxFuture;
 use plan::Plan;
 pub use target::WatchTarget;
@@ -292,7 +292,7 @@ impl futures_core::Stream for Watch {
             let due = self.plan.next_due().filter(|_| self.running.len() < MOST_AT_ONCE);
             // What is under way wakes this as well.
             let Some(due) = due.map(|due| self.start + due) else { return Poll::Pending };
-            let timer = self.timer.get_or_insert_with(|| Box::pin(tokio::time::sleep_until(due)));
+            let timer = self.timer.get_or_insert_with(|| Box::pin(crate::time::sleep_until(due)));
             timer.as_mut().reset(due);
             if timer.as_mut().poll(cx).is_pending() {
                 return Poll::Pending;

@@ -3,10 +3,9 @@
 use std::fmt;
 use std::time::Duration;
 
-use tokio::time::Instant;
-
 use super::Patience;
 use crate::descriptor::Pace;
+use crate::time::Instant;
 use crate::tokens::{BoxFuture, TokenError};
 
 /// Turns that clients on many machines share. One is taken for each request, right before it is sent: what was taken
@@ -64,11 +63,11 @@ pub(crate) async fn turn(shared: &dyn SharedPace, pace: Option<Pace>, patience: 
             return Err(NoTurn::Late(turn.wait));
         }
         if turn.wait <= AT_ONCE {
-            tokio::time::sleep(turn.wait).await;
+            crate::time::sleep(turn.wait).await;
             return Ok(asked.elapsed());
         }
         log::info!("{}: waits {:.1} s for its turn among all machines", patience.what, turn.wait.as_secs_f64());
-        tokio::time::sleep(turn.wait).await;
+        crate::time::sleep(turn.wait).await;
         // The server may have refused somebody else meanwhile; then the turn is void.
         if shared.blocked().await.map_err(NoTurn::Unknown)?.is_zero() {
             return Ok(asked.elapsed());

@@ -7,24 +7,31 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
+use rustls::crypto::hash::HashAlgorithm;
 use rustls::crypto::{CryptoProvider, verify_tls12_signature, verify_tls13_signature};
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::server::ParsedCertificate;
-use rustls::{AlertDescription, CertificateError, DigitallySignedStruct, Error, OtherError, SignatureScheme};
-use sha2::{Digest, Sha256};
+use rustls::{
+    AlertDescription, CertificateError, DigitallySignedStruct, Error, OtherError, SignatureScheme, SupportedCipherSuite,
+};
 
 use crate::TransportError;
 use crate::base_url::check_base_url;
-use crate::transport::Transport;
+use crate::transport::connect;
 
 /// The SHA-256 of a certificate. Written as `AB:CD:...`; read with colons, blanks or nothing in between.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Fingerprint([u8; 32]);
 
 impl Fingerprint {
-    /// The fingerprint of a certificate in DER form.
-    pub fn of(certificate: &[u8]) -> Self {
-        Fingerprint(Sha256::digest(certificate).into())
+    /// The fingerprint of a certificate in DER form, by the SHA-256 that TLS brings anyway. Nothing where TLS has no suite with it.
+    fn of(certificate: &[u8], provider: &CryptoProvider) -> Option<Self> {
+        let mut suites = provider.cipher_suites.iter().map(|suite| match suite {
+            SupportedCipherSuite::Tls12(suite) => suite.common.hash_provider,
+            SupportedCipherSuite::Tls13(suite) => suite.common.hash_provider,
+        });
+        let sha256 = suites.find(|hash| hash.algorithm() == HashAlgorithm::SHA256)?;
+        sha256.hash(certificate).as_ref().try_into().ok().map(Fingerprint)
     }
 }
 
@@ -146,7 +153,9 @@ impl ServerCertVerifier for Pin {
         _: &[u8],
         _: UnixTime,
     ) -> Result<ServerCertVerified, Error> {
-        let seen = Fingerprint::of(end_entity);
+        let Some(seen) = Fingerprint::of(end_entity, &self.provider) else {
+            return Err(unfit("the program's cryptography has no SHA-256 to take its fingerprint with".into()));
+        };
         *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = Some(seen.clone());
         match &self.expected {
             Some(expected) if seen == *expected => {}
@@ -206,7 +215,7 @@ pub async fn seen_certificate(base_url: &str, timeout: Duration) -> Result<Finge
     let seen = Arc::new(Mutex::new(None));
     let kept = seen.clone();
     let config = super::with_verifier(|provider| Ok(Pin { expected: None, seen: kept, provider })).map_err(setup)?;
-    let failed = Transport::connect(&url, config, timeout).await;
+    let failed = connect(&url, config, timeout).await;
     match (seen.lock().unwrap_or_else(PoisonError::into_inner).take(), failed) {
         (Some(seen), _) => Ok(seen),
         (None, Err(error)) => Err(error),
@@ -218,9 +227,19 @@ pub async fn seen_certificate(base_url: &str, timeout: Duration) -> Result<Finge
 mod tests {
     use super::*;
 
+    /// That of no bytes is in every text about SHA-256.
+    #[test]
+    #[cfg(any(feature = "aws-lc-rs", feature = "ring"))]
+    fn a_fingerprint_is_the_sha_256() {
+        let provider = super::super::provider().expect("there is one");
+        let nothing = Fingerprint::of(b"", &provider).expect("it has SHA-256");
+        let known = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+        assert_eq!(known.parse(), Ok(nothing));
+    }
+
     #[test]
     fn a_fingerprint_is_read_as_it_is_written_and_otherwise() {
-        let known = Fingerprint::of(b"a certificate");
+        let known = Fingerprint([0xA7; 32]);
         let text = known.to_string();
         assert_eq!(text.len(), 95);
         for form in [text.clone(), text.to_lowercase().replace(':', ""), text.replace(':', " ")] {
