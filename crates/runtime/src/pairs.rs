@@ -61,18 +61,27 @@ pub(crate) fn query(pairs: &[Pair<'_>]) -> String {
         if position > 0 {
             query.push('&');
         }
-        query.extend(utf8_percent_encode(&pair.name, UNRESERVED));
+        push_encoded(&mut query, &pair.name);
         query.push('=');
         for (position, part) in pair.parts.iter().enumerate() {
             match (position, pair.separator) {
                 (0, _) => {}
                 (_, ",") => query.push(','),
-                (_, other) => query.extend(utf8_percent_encode(other, UNRESERVED)),
+                (_, other) => push_encoded(&mut query, other),
             }
-            query.extend(utf8_percent_encode(part, UNRESERVED));
+            push_encoded(&mut query, part);
         }
     }
     query
+}
+
+fn push_encoded(query: &mut String, text: &str) {
+    // Mostly it is a name or a number.
+    if text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        query.push_str(text);
+    } else {
+        query.extend(utf8_percent_encode(text, UNRESERVED));
+    }
 }
 
 /// A form, as browsers write it.
@@ -88,7 +97,8 @@ pub(crate) fn form(pairs: &[Pair<'_>]) -> String {
 pub(crate) fn text_of(value: &Value) -> Cow<'_, str> {
     match value {
         Value::String(text) => text.into(),
-        other => other.to_string().into(),
+        // Mostly it is a whole number, which need not go through the writer of JSON.
+        other => other.as_i64().map_or_else(|| other.to_string(), |number| number.to_string()).into(),
     }
 }
 
