@@ -7,6 +7,7 @@ mod item;
 mod split;
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -276,10 +277,11 @@ struct Unlist {
 impl Drop for Unlist {
     fn drop(&mut self) {
         let mut waiting = self.client.inner.batches.waiting();
-        if let Some(list) = waiting.batches.get_mut(&self.key) {
+        if let Entry::Occupied(mut entry) = waiting.batches.entry(self.key.clone()) {
+            let list = entry.get_mut();
             list.retain(|listed| !Arc::ptr_eq(&listed.batch, &self.batch));
             if list.is_empty() {
-                waiting.batches.remove(&self.key);
+                entry.remove();
             }
         }
     }

@@ -25,6 +25,7 @@ pub(crate) fn pairs<'a>(style: Style, name: Cow<'a, str>, value: &'a Value, foun
         Style::Pipe => "|",
         Style::Space => " ",
     };
+    found.reserve(value.as_array().map_or(1, Vec::len));
     let mut pair = |name, parts| found.push(Pair { name, parts, separator });
     match (style, value) {
         (_, Value::Null) => {}
@@ -56,7 +57,8 @@ fn given(map: &serde_json::Map<String, Value>) -> impl Iterator<Item = (&str, &V
 
 /// A query, as RFC 6570 writes it: one text, since a read of many ids has many pairs.
 pub(crate) fn query(pairs: &[Pair<'_>]) -> String {
-    let mut query = String::new();
+    let texts = |pair: &Pair<'_>| pair.parts.iter().map(|part| part.len() + 1).sum::<usize>();
+    let mut query = String::with_capacity(pairs.iter().map(|pair| pair.name.len() + 1 + texts(pair)).sum());
     for (position, pair) in pairs.iter().enumerate() {
         if position > 0 {
             query.push('&');

@@ -33,10 +33,7 @@ trait Peer {
     /// Reads 15 parameters and says how many came.
     async fn parameters(&self, system: i64) -> usize;
     /// The same of one unit, so that readers at the same time share nothing.
-    async fn parameters_of(&self, system: i64, unit: i64) -> usize {
-        let _ = unit;
-        self.parameters(system).await
-    }
+    async fn parameters_of(&self, system: i64, unit: i64) -> usize;
     /// Reads categories and says how many readings they have.
     async fn categories(&self, system: i64) -> usize;
 }
@@ -60,6 +57,7 @@ fn main() {
             let local = tokio::task::LocalSet::new();
             let spent = match *peer {
                 "ours" => local.block_on(&runtime, measured(work, ours::client(address), system, count)),
+                "unmerged" => local.block_on(&runtime, measured(work, ours::Unmerged::new(address), system, count)),
                 "owned" => local.block_on(&runtime, measured(work, hand::Owned::new(address), system, count)),
                 "borrowed" => local.block_on(&runtime, measured(work, hand::Borrowed::new(address), system, count)),
                 other => panic!("there is no peer {other}"),
