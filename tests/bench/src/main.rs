@@ -4,10 +4,12 @@
 //!     uplink-bench day                                 prints what a day of watching takes
 //!     uplink-bench systems COUNT                       prints bytes for each system, and what a reading of many and few takes
 //!     uplink-bench clients COUNT                       prints bytes and nanoseconds for each client over https
+//!     uplink-bench load ADDRESS PATH TOKEN SECONDS     prints how many requests a service answers in a second
 //!     uplink-bench WORK PEER ADDRESS SYSTEM COUNT      prints the CPU nanoseconds of one call
 
 mod day;
 mod hand;
+mod load;
 mod many;
 mod memory;
 mod ours;
@@ -50,6 +52,9 @@ fn main() {
         ["serve", folder] => server::serve(folder.as_ref()),
         ["systems", count] => runtime.block_on(many::systems(number(count))),
         ["clients", count] => runtime.block_on(many::clients(number(count))),
+        ["load", address, path, token, seconds] => {
+            runtime.block_on(load::load(address, path, token, number(seconds)));
+        }
         ["day"] => runtime.block_on(day::day()),
         ["memory", address, system] => runtime.block_on(memory::peak(&ours::client(address), number(system))),
         [work, peer, address, system, count] => {
