@@ -9,7 +9,7 @@ use url::form_urlencoded;
 use crate::descriptor::Style;
 
 /// RFC 3986 unreserved characters stay as they are.
-pub(crate) const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// A name with its text, or with the texts of items that what stands between them is no part of.
 pub(crate) struct Pair<'a> {
@@ -77,9 +77,18 @@ pub(crate) fn query(pairs: &[Pair<'_>]) -> String {
     query
 }
 
+/// A text of a path.
+pub(crate) fn encoded(text: Cow<'_, str>) -> String {
+    if is_plain(&text) { text.into_owned() } else { utf8_percent_encode(&text, UNRESERVED).to_string() }
+}
+
+/// Whether it is a name or a number, as most are.
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_alphanumeric())
+}
+
 fn push_encoded(query: &mut String, text: &str) {
-    // Mostly it is a name or a number.
-    if text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+    if is_plain(text) {
         query.push_str(text);
     } else {
         query.extend(utf8_percent_encode(text, UNRESERVED));
