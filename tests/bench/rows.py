@@ -49,6 +49,7 @@ def works(address: str) -> list[Work]:
         peer("aiohttp_msgspec", "categories", 1200, *aiohttp),
         peer("httpx_pydantic", "categories", 500, "httpx", "pydantic"),
         *(rust(name, who, 5000) for name in ("parameters", "parameters64") for who in ("ours", "owned")),
+        rust("parameters", "unmerged", 5000),
         *(rust("categories", who, 2500, which) for who in ("ours", "owned", "borrowed") for which in (USUAL, NOTHING)),
     ]
 
@@ -116,6 +117,12 @@ ROWS = [
         "Rust, the same, 64 in flight",
         "rust ours parameters64",
         [Cell("reqwest + serde by hand", "rust owned parameters64", 1.10)],
+    ),
+    Row(
+        "Rust, one 15-parameter read, merged with others where there are some",
+        "rust ours parameters",
+        [Cell("the same without merging", "rust unmerged parameters", 1.03)],
+        counted=True,
     ),
     Row(
         "Rust, 24 kB decoded to typed readings",

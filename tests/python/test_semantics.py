@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import gc
+import logging
 import os
 import signal
 import sys
 import threading
 import time
+import weakref
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
@@ -121,6 +124,24 @@ def test_one_client_serves_several_event_loops(sim: nibe_uplink.Simulator) -> No
     assert loop(0) == loop(1) == sim.systems * 5
     with ThreadPoolExecutor(4) as threads:
         assert list(threads.map(loop, range(4))) == [sim.systems * 5] * 4
+
+
+def test_a_loop_that_ended_is_forgotten(sim: nibe_uplink.Simulator) -> None:
+    client = sim.async_client()
+    # Calls under way are woken for warnings of the log, which it takes with this.
+    assert logging.getLogger("nibe_uplink").isEnabledFor(logging.WARNING)
+
+    async def ask() -> weakref.ref[asyncio.AbstractEventLoop]:
+        await client.system(sim.systems[0])
+        return weakref.ref(asyncio.get_running_loop())
+
+    ended = asyncio.run(ask())
+    # The thread that woke it may not be through with it.
+    deadline = time.monotonic() + 10
+    while ended() is not None and time.monotonic() < deadline:
+        gc.collect()
+        asyncio.run(client.system(sim.systems[0]))
+    assert ended() is None
 
 
 def test_threads_share_a_client_and_wait_at_the_same_time(sim: nibe_uplink.Simulator) -> None:

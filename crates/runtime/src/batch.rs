@@ -7,6 +7,7 @@ mod item;
 mod split;
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -27,7 +28,7 @@ use crate::send::{Asked, Received};
 use crate::time::Instant;
 use crate::tokens::BoxFuture;
 use crate::transport::{Driver, driver};
-pub(crate) use item::ItemId;
+pub(crate) use item::{ItemId, Wanted};
 pub(crate) use split::{list, split};
 
 /// As long as the next reader comes within this time, more are waited for: a thousandth of what a request costs at the
@@ -80,9 +81,10 @@ pub(crate) struct Batch {
     items: Mutex<Items>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Items {
-    values: Vec<Value>,
+    /// A list, which the request shares once it is made.
+    list: Arc<Value>,
     ids: Vec<ItemId>,
     readers: usize,
     /// How many writes had ended when the request was sent; `None` before.
@@ -96,21 +98,10 @@ impl fmt::Debug for Batch {
 }
 
 impl Batch {
-    /// A batch without items, of one reader.
-    fn new(argument: &'static Argument, rest: Arguments) -> Self {
-        Batch { argument, rest, items: Mutex::new(Items { readers: 1, ..Items::default() }) }
-    }
-
-    /// A batch of one reader who waits for nobody else.
-    pub(crate) fn of(argument: &'static Argument, rest: Arguments, mut values: Vec<Value>) -> Self {
-        let mut ids: Vec<ItemId> = Vec::with_capacity(values.len());
-        values.retain(|value| {
-            let id = ItemId::of(value);
-            let is_new = !ids.contains(&id);
-            ids.extend(is_new.then_some(id));
-            is_new
-        });
-        Batch { argument, rest, items: Mutex::new(Items { values, ids, readers: 1, sent: None }) }
+    /// A batch of one reader.
+    pub(crate) fn of(argument: &'static Argument, rest: Arguments, wanted: Wanted) -> Self {
+        let list = Arc::new(Value::Array(wanted.values));
+        Batch { argument, rest, items: Mutex::new(Items { list, ids: wanted.ids, readers: 1, sent: None }) }
     }
 
     fn items(&self) -> MutexGuard<'_, Items> {
@@ -118,16 +109,16 @@ impl Batch {
     }
 
     /// Takes nobody in any more; gives the list to be sent.
-    pub(crate) fn seal(&self, writes: &AtomicU64) -> Value {
+    pub(crate) fn seal(&self, writes: &AtomicU64) -> Arc<Value> {
         let mut items = self.items();
         if items.sent.is_none() {
             items.sent = Some(writes.load(Ordering::Acquire));
             if items.readers > 1 {
-                let (readers, count) = (items.readers, items.values.len());
+                let (readers, count) = (items.readers, items.ids.len());
                 report::debug(format_args!("one request for {readers} reads of {count} {}", self.argument.name));
             }
         }
-        Value::Array(items.values.clone())
+        items.list.clone()
     }
 
     /// Whether it has an item.
@@ -143,12 +134,15 @@ impl Batch {
     /// Takes an item in, if there is room for it.
     fn takes(&self, item: &Value, id: &ItemId) -> bool {
         let mut items = self.items();
-        let room = items.sent.is_none() && items.values.len() < most(self.argument);
-        if room {
-            items.values.push(item.clone());
-            items.ids.push(id.clone());
+        if items.sent.is_some() || items.ids.len() >= most(self.argument) {
+            return false;
         }
-        room
+        items.ids.push(id.clone());
+        // It is nobody else's before it is sent.
+        if let Value::Array(values) = Arc::make_mut(&mut items.list) {
+            values.push(item.clone());
+        }
+        true
     }
 
     /// All items.
@@ -159,7 +153,7 @@ impl Batch {
     /// These items, as they were asked for.
     pub(crate) fn values(&self, ids: &[ItemId]) -> Vec<Value> {
         let items = self.items();
-        let pairs = items.ids.iter().zip(&items.values);
+        let pairs = items.ids.iter().zip(items.list.as_array().into_iter().flatten());
         pairs.filter(|(id, _)| ids.contains(id)).map(|(_, value)| value.clone()).collect()
     }
 
@@ -176,11 +170,6 @@ impl Batch {
     /// Whether no write has ended since its request was sent.
     pub(crate) fn is_current(&self, writes: u64) -> bool {
         self.items().sent == Some(writes)
-    }
-
-    /// Whether it is for these other arguments and has this item.
-    pub(crate) fn answers(&self, rest: &Arguments, id: &ItemId) -> bool {
-        self.has(id) && self.rest == *rest
     }
 }
 
@@ -231,9 +220,12 @@ impl Batches {
         function: &'static Function,
         argument: &'static Argument,
         rest: &Arguments,
-        items: &[Value],
+        wanted: Wanted,
         options: &CallOptions,
     ) -> Vec<Part> {
+        if wanted.ids.is_empty() {
+            return Vec::new();
+        }
         let key = Key {
             driver: driver(),
             function: function.name,
@@ -244,34 +236,33 @@ impl Batches {
         let mut parts: Vec<Part> = Vec::new();
         let mut waiting = self.waiting();
         let listed = waiting.batches.entry(key.clone()).or_default();
-        for item in items {
-            let id = ItemId::of(item);
-            if parts.iter().any(|part| part.ids.contains(&id)) {
-                continue;
-            }
+        let open = |listed: &mut Vec<Listed>, wanted: Wanted| {
+            let ids = wanted.ids.clone();
+            let batch = Arc::new(Batch::of(argument, rest.clone(), wanted));
+            let unlist = Unlist { client: client.clone(), key: key.clone(), batch: batch.clone() };
+            let answer = answer(unlist, function, options.clone()).boxed().shared();
+            listed.extend(answer.downgrade().map(|answer| Listed { batch: batch.clone(), answer }));
+            Part { batch, answer, ids }
+        };
+        if listed.is_empty() && wanted.ids.len() <= most(argument) {
+            return vec![open(listed, wanted)];
+        }
+        for (item, id) in wanted.values.into_iter().zip(wanted.ids) {
             let found = listed.iter().rev().find(|listed| listed.batch.has(&id) && listed.batch.is_new(writes));
-            let found = found.or_else(|| listed.last().filter(|listed| listed.batch.takes(item, &id)));
+            let found = found.or_else(|| listed.last().filter(|listed| listed.batch.takes(&item, &id)));
             if let Some(part) = found.and_then(|found| parts.iter_mut().find(|p| Arc::ptr_eq(&p.batch, &found.batch))) {
                 part.ids.push(id);
                 continue;
             }
             // It may have lost its last reader just now.
             let joined = found.and_then(|listed| Some((listed.batch.clone(), listed.answer.upgrade()?)));
-            let (batch, answer) = joined.map_or_else(
-                || {
-                    let batch = Arc::new(Batch::new(argument, rest.clone()));
-                    batch.takes(item, &id);
-                    let unlist = Unlist { client: client.clone(), key: key.clone(), batch: batch.clone() };
-                    let answer = answer(unlist, function, options.clone()).boxed().shared();
-                    listed.extend(answer.downgrade().map(|answer| Listed { batch: batch.clone(), answer }));
-                    (batch, answer)
-                },
-                |(batch, answer)| {
+            parts.push(match joined {
+                Some((batch, answer)) => {
                     batch.items().readers += 1;
-                    (batch, answer)
-                },
-            );
-            parts.push(Part { batch, answer, ids: vec![id] });
+                    Part { batch, answer, ids: vec![id] }
+                }
+                None => open(listed, Wanted { values: vec![item], ids: vec![id] }),
+            });
         }
         parts
     }
@@ -287,10 +278,11 @@ struct Unlist {
 impl Drop for Unlist {
     fn drop(&mut self) {
         let mut waiting = self.client.inner.batches.waiting();
-        if let Some(list) = waiting.batches.get_mut(&self.key) {
+        if let Entry::Occupied(mut entry) = waiting.batches.entry(self.key.clone()) {
+            let list = entry.get_mut();
             list.retain(|listed| !Arc::ptr_eq(&listed.batch, &self.batch));
             if list.is_empty() {
-                waiting.batches.remove(&self.key);
+                entry.remove();
             }
         }
     }
@@ -310,7 +302,7 @@ async fn gather(batch: &Batch, pace: Option<Pace>) {
     let start = Instant::now();
     let count = || {
         let items = batch.items();
-        (items.readers, items.values.len())
+        (items.readers, items.ids.len())
     };
     while start.elapsed() < quiet * LONGEST_GATHERING {
         let before = count();

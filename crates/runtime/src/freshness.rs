@@ -51,23 +51,32 @@ impl Freshness {
         found.is_younger(age).then(|| found.body.clone())
     }
 
-    /// The answer that one item of a list was read in, when it is no older.
-    pub(crate) fn item(
+    /// The answers that items of a list were read in last, each with its items, as far as they are no older.
+    pub(crate) fn items(
         &self,
         function: &Function,
         rest: &Arguments,
-        id: &ItemId,
+        mut wanted: Vec<ItemId>,
         age: Duration,
-    ) -> Option<(Arc<Batch>, Bytes)> {
+    ) -> Vec<(Arc<Batch>, Bytes, Vec<ItemId>)> {
         let kept = self.kept();
+        let mut found = Vec::new();
         for read in kept.answers.iter().rev().filter(|read| read.function == function.name) {
             if let Asked::Items(batch) = &read.asked
-                && batch.answers(rest, id)
+                && batch.rest == *rest
             {
-                return read.is_younger(age).then(|| (batch.clone(), read.body.clone()));
+                let known = batch.ids();
+                let (its, others): (Vec<_>, _) = wanted.into_iter().partition(|id| known.contains(id));
+                wanted = others;
+                if !its.is_empty() && read.is_younger(age) {
+                    found.push((batch.clone(), read.body.clone(), its));
+                }
+                if wanted.is_empty() {
+                    break;
+                }
             }
         }
-        None
+        found
     }
 
     pub(crate) fn keep_whole(&self, function: &Function, arguments: String, body: Bytes) {

@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::TransportError;
 use crate::answer::Answer;
 use crate::arguments::Arguments;
-use crate::batch::{self, Batch, ItemId, Part};
+use crate::batch::{self, Batch, ItemId, Part, Wanted};
 use crate::call_options::CallOptions;
 use crate::client::Client;
 use crate::descriptor::{Argument, Function};
@@ -67,23 +67,26 @@ impl Listed<'_> {
     /// Together with whoever else wants to read the same way now.
     async fn merged(&mut self) -> Result<Answer, Error> {
         let inner = &self.client.inner;
-        let mut wanted = std::mem::take(&mut self.list);
+        let mut wanted = Wanted::of(std::mem::take(&mut self.list));
         let reader = inner.batches.enter();
-        if reader.in_loop && self.options.max_age.is_none() && wanted.len() <= batch::most(self.argument) {
+        if reader.in_loop && self.options.max_age.is_none() && wanted.ids.len() <= batch::most(self.argument) {
             return self.at_once(wanted).await;
         }
         let mut by_item: HashMap<ItemId, Vec<String>> = HashMap::new();
-        let order: Vec<ItemId> = wanted.iter().map(ItemId::of).collect();
+        let order = wanted.ids.clone();
         if let Some(age) = self.options.max_age {
-            wanted.retain(|item| {
-                let id = ItemId::of(item);
-                let kept = inner.freshness.item(self.function, &self.rest, &id, age);
-                let kept = kept.and_then(|(batch, body)| self.split(&body, &batch.ids(), &id));
-                kept.map(|items| by_item.insert(id, items)).is_none()
-            });
+            for (batch, body, ids) in inner.freshness.items(self.function, &self.rest, order.clone(), age) {
+                let Some(mut found) = batch::split(&body, self.argument.merge, &batch.ids(), &ids) else { continue };
+                by_item.extend(ids.into_iter().map(|id| {
+                    let items = found.remove(&id).unwrap_or_default();
+                    (id, items)
+                }));
+            }
+            wanted.ids.retain(|id| !by_item.contains_key(id));
+            wanted.values.retain(|value| !by_item.contains_key(&ItemId::of(value)));
         }
         let (client, options) = (self.client, self.options);
-        let parts = inner.batches.join(client, self.function, self.argument, &self.rest, &wanted, options);
+        let parts = inner.batches.join(client, self.function, self.argument, &self.rest, wanted, options);
         let outcomes = self.outcomes(&parts).await?;
         let whole = by_item.is_empty() && parts.iter().all(|part| !part.batch.is_shared());
         let (mut bodies, mut facts) = (Vec::new(), ResponseFacts::default());
@@ -116,21 +119,15 @@ impl Listed<'_> {
             }
         }
         if !whole && (!by_item.is_empty() || bodies.is_empty()) {
-            let mut once: Vec<&ItemId> = Vec::with_capacity(order.len());
-            for id in &order {
-                if !once.contains(&id) {
-                    once.push(id);
-                }
-            }
-            bodies.push(batch::list(once.into_iter().filter_map(|id| by_item.get(id)).flatten()));
+            bodies.push(batch::list(order.iter().filter_map(|id| by_item.get(id)).flatten()));
         }
         self.answer(bodies, facts, count)
     }
 
     /// One request, without waiting for others.
-    async fn at_once(&mut self, items: Vec<Value>) -> Result<Answer, Error> {
+    async fn at_once(&mut self, wanted: Wanted) -> Result<Answer, Error> {
         let inner = &self.client.inner;
-        let batch = Arc::new(Batch::of(self.argument, std::mem::take(&mut self.rest), items));
+        let batch = Arc::new(Batch::of(self.argument, std::mem::take(&mut self.rest), wanted));
         let received = self.client.send(self.function, Asked::Together(&batch), self.options, self.until).await?;
         if batch.is_current(inner.writes.load(Ordering::Acquire)) {
             inner.freshness.keep_items(self.function, batch, received.body.clone());
@@ -162,11 +159,6 @@ impl Listed<'_> {
             };
             Error::Transport { function: self.function.name, error }
         })
-    }
-
-    fn split(&self, body: &[u8], asked: &[ItemId], id: &ItemId) -> Option<Vec<String>> {
-        let found = batch::split(body, self.argument.merge, asked, std::slice::from_ref(id));
-        Some(found?.remove(id).unwrap_or_default())
     }
 
     fn answer(&self, bodies: Vec<Bytes>, facts: ResponseFacts, count: usize) -> Result<Answer, Error> {

@@ -9,7 +9,7 @@ use url::form_urlencoded;
 use crate::descriptor::Style;
 
 /// RFC 3986 unreserved characters stay as they are.
-pub(crate) const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// A name with its text, or with the texts of items that what stands between them is no part of.
 pub(crate) struct Pair<'a> {
@@ -25,6 +25,7 @@ pub(crate) fn pairs<'a>(style: Style, name: Cow<'a, str>, value: &'a Value, foun
         Style::Pipe => "|",
         Style::Space => " ",
     };
+    found.reserve(value.as_array().map_or(1, Vec::len));
     let mut pair = |name, parts| found.push(Pair { name, parts, separator });
     match (style, value) {
         (_, Value::Null) => {}
@@ -56,23 +57,42 @@ fn given(map: &serde_json::Map<String, Value>) -> impl Iterator<Item = (&str, &V
 
 /// A query, as RFC 6570 writes it: one text, since a read of many ids has many pairs.
 pub(crate) fn query(pairs: &[Pair<'_>]) -> String {
-    let mut query = String::new();
+    let texts = |pair: &Pair<'_>| pair.parts.iter().map(|part| part.len() + 1).sum::<usize>();
+    let mut query = String::with_capacity(pairs.iter().map(|pair| pair.name.len() + 1 + texts(pair)).sum());
     for (position, pair) in pairs.iter().enumerate() {
         if position > 0 {
             query.push('&');
         }
-        query.extend(utf8_percent_encode(&pair.name, UNRESERVED));
+        push_encoded(&mut query, &pair.name);
         query.push('=');
         for (position, part) in pair.parts.iter().enumerate() {
             match (position, pair.separator) {
                 (0, _) => {}
                 (_, ",") => query.push(','),
-                (_, other) => query.extend(utf8_percent_encode(other, UNRESERVED)),
+                (_, other) => push_encoded(&mut query, other),
             }
-            query.extend(utf8_percent_encode(part, UNRESERVED));
+            push_encoded(&mut query, part);
         }
     }
     query
+}
+
+/// A text of a path.
+pub(crate) fn encoded(text: Cow<'_, str>) -> String {
+    if is_plain(&text) { text.into_owned() } else { utf8_percent_encode(&text, UNRESERVED).to_string() }
+}
+
+/// Whether it is a name or a number, as most are.
+fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_alphanumeric())
+}
+
+fn push_encoded(query: &mut String, text: &str) {
+    if is_plain(text) {
+        query.push_str(text);
+    } else {
+        query.extend(utf8_percent_encode(text, UNRESERVED));
+    }
 }
 
 /// A form, as browsers write it.
@@ -88,7 +108,8 @@ pub(crate) fn form(pairs: &[Pair<'_>]) -> String {
 pub(crate) fn text_of(value: &Value) -> Cow<'_, str> {
     match value {
         Value::String(text) => text.into(),
-        other => other.to_string().into(),
+        // Mostly it is a whole number, which need not go through the writer of JSON.
+        other => other.as_i64().map_or_else(|| other.to_string(), |number| number.to_string()).into(),
     }
 }
 

@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::arguments::Arguments;
 use crate::descriptor::{Argument, Function, Place};
 use crate::file::Files;
-use crate::pairs::{self, UNRESERVED, text_of};
+use crate::pairs::{self, text_of};
 use crate::transport::{Body, Request};
 use crate::{ArgumentError, body};
 
@@ -109,9 +109,11 @@ pub(crate) fn fail(function: &Function, argument: &Argument, problem: &str) -> A
 
 /// A part of the path.
 fn segment(function: &Function, argument: &Argument, value: &Value) -> Result<String, ArgumentError> {
-    let parts: Vec<String> =
-        items(value).iter().map(|item| utf8_percent_encode(&text_of(item), UNRESERVED).to_string()).collect();
-    let text = parts.join(",");
+    let part = |item| pairs::encoded(text_of(item));
+    let text = match value {
+        Value::Array(items) => items.iter().map(part).collect::<Vec<_>>().join(","),
+        one => part(one),
+    };
     if matches!(&*text, "" | "." | "..") {
         return Err(fail(function, argument, "must not be empty or dots only"));
     }

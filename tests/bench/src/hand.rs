@@ -66,9 +66,12 @@ impl Http {
             .into()
     }
 
-    async fn parameters(&self, system: i64) -> Vec<u8> {
+    async fn parameters(&self, system: i64, unit: Option<i64>) -> Vec<u8> {
         let mut path = format!("{system}/parameters?");
         IDS.for_each(|id| write!(path, "parameterIds={id}&").expect("room"));
+        if let Some(unit) = unit {
+            write!(path, "systemUnitId={unit}").expect("room");
+        }
         self.get(path.trim_end_matches('&')).await
     }
 
@@ -91,7 +94,11 @@ impl Borrowed {
 
 impl Peer for Owned {
     async fn parameters(&self, system: i64) -> usize {
-        owned::<Vec<Reading<String>>>(&self.0.parameters(system).await).iter().map(read).sum()
+        owned::<Vec<Reading<String>>>(&self.0.parameters(system, None).await).iter().map(read).sum()
+    }
+
+    async fn parameters_of(&self, system: i64, unit: i64) -> usize {
+        owned::<Vec<Reading<String>>>(&self.0.parameters(system, Some(unit)).await).iter().map(read).sum()
     }
 
     async fn categories(&self, system: i64) -> usize {
@@ -101,7 +108,13 @@ impl Peer for Owned {
 
 impl Peer for Borrowed {
     async fn parameters(&self, system: i64) -> usize {
-        let body = self.0.parameters(system).await;
+        let body = self.0.parameters(system, None).await;
+        let readings: Vec<Reading<Slice>> = serde_json::from_slice(&body).expect("readings");
+        readings.iter().map(read).sum()
+    }
+
+    async fn parameters_of(&self, system: i64, unit: i64) -> usize {
+        let body = self.0.parameters(system, Some(unit)).await;
         let readings: Vec<Reading<Slice>> = serde_json::from_slice(&body).expect("readings");
         readings.iter().map(read).sum()
     }

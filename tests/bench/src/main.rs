@@ -4,10 +4,12 @@
 //!     uplink-bench day                                 prints what a day of watching takes
 //!     uplink-bench systems COUNT                       prints bytes for each system, and what a reading of many and few takes
 //!     uplink-bench clients COUNT                       prints bytes and nanoseconds for each client over https
+//!     uplink-bench load ADDRESS PATH TOKEN SECONDS     prints how many requests a service answers in a second
 //!     uplink-bench WORK PEER ADDRESS SYSTEM COUNT      prints the CPU nanoseconds of one call
 
 mod day;
 mod hand;
+mod load;
 mod many;
 mod memory;
 mod ours;
@@ -33,10 +35,7 @@ trait Peer {
     /// Reads 15 parameters and says how many came.
     async fn parameters(&self, system: i64) -> usize;
     /// The same of one unit, so that readers at the same time share nothing.
-    async fn parameters_of(&self, system: i64, unit: i64) -> usize {
-        let _ = unit;
-        self.parameters(system).await
-    }
+    async fn parameters_of(&self, system: i64, unit: i64) -> usize;
     /// Reads categories and says how many readings they have.
     async fn categories(&self, system: i64) -> usize;
 }
@@ -53,6 +52,9 @@ fn main() {
         ["serve", folder] => server::serve(folder.as_ref()),
         ["systems", count] => runtime.block_on(many::systems(number(count))),
         ["clients", count] => runtime.block_on(many::clients(number(count))),
+        ["load", address, path, token, seconds] => {
+            runtime.block_on(load::load(address, path, token, number(seconds)));
+        }
         ["day"] => runtime.block_on(day::day()),
         ["memory", address, system] => runtime.block_on(memory::peak(&ours::client(address), number(system))),
         [work, peer, address, system, count] => {
@@ -60,6 +62,7 @@ fn main() {
             let local = tokio::task::LocalSet::new();
             let spent = match *peer {
                 "ours" => local.block_on(&runtime, measured(work, ours::client(address), system, count)),
+                "unmerged" => local.block_on(&runtime, measured(work, ours::Unmerged::new(address), system, count)),
                 "owned" => local.block_on(&runtime, measured(work, hand::Owned::new(address), system, count)),
                 "borrowed" => local.block_on(&runtime, measured(work, hand::Borrowed::new(address), system, count)),
                 other => panic!("there is no peer {other}"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 
 import aiohttp
 import work
@@ -15,8 +16,10 @@ async def main():
     headers = {"Authorization": "Bearer made-up"}
     async with aiohttp.ClientSession(headers=headers) as session:
 
-        async def parameters():
+        async def parameters(unit=None):
             query = [("parameterIds", str(number)) for number in work.IDS]
+            if unit is not None:
+                query.append(("systemUnitId", str(unit)))
             async with session.get(f"{base}/parameters", params=query) as answer:
                 answer.raise_for_status()
                 return READINGS.decode(await answer.read())
@@ -27,8 +30,11 @@ async def main():
                 answer.raise_for_status()
                 return CATEGORIES.decode(await answer.read())
 
-        call = categories if name == "categories" else parameters
-        await work.arepeat(call, count, work.IN_FLIGHT if name == "parameters64" else 1)
+        if name == "parameters64":
+            units = itertools.cycle(range(work.IN_FLIGHT))
+            await work.arepeat(lambda: parameters(next(units)), count, work.IN_FLIGHT)
+        else:
+            await work.arepeat(categories if name == "categories" else parameters, count)
 
 
 asyncio.run(main())

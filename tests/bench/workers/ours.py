@@ -31,10 +31,14 @@ async def asynchronous(name, system, count, options):
     from nibe_uplink import AsyncClient
 
     client = AsyncClient.from_token("made-up", **options)
-    tasks = work.IN_FLIGHT if name == "parameters64" else 1
-    # Of units of their own, so that readers at the same time share nothing.
-    units = itertools.cycle(range(tasks))
-    await work.arepeat(lambda: client.parameters(system, work.IDS, system_unit_id=next(units)), count, tasks)
+    if name == "parameters64":
+        # Of units of their own, so that readers at the same time share nothing.
+        units = itertools.cycle(range(work.IN_FLIGHT))
+        await work.arepeat(
+            lambda: client.parameters(system, work.IDS, system_unit_id=next(units)), count, work.IN_FLIGHT
+        )
+    else:
+        await work.arepeat(lambda: client.parameters(system, work.IDS), count)
 
 
 main()

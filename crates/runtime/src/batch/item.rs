@@ -27,6 +27,25 @@ impl ItemId {
     }
 }
 
+/// Items that are asked for, each once, with what they are known by.
+pub(crate) struct Wanted {
+    pub values: Vec<Value>,
+    pub ids: Vec<ItemId>,
+}
+
+impl Wanted {
+    pub(crate) fn of(mut values: Vec<Value>) -> Self {
+        let mut ids: Vec<ItemId> = Vec::with_capacity(values.len());
+        values.retain(|value| {
+            let id = ItemId::of(value);
+            let is_new = !ids.contains(&id);
+            ids.extend(is_new.then_some(id));
+            is_new
+        });
+        Wanted { values, ids }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;

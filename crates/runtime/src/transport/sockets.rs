@@ -102,7 +102,10 @@ impl Sender {
     pub(super) async fn send(&self, request: Request) -> Result<Response, TransportError> {
         let Request { method, url, secret_query, headers, body, timeout, max_bytes } = request;
         let client = self.client(&url)?;
-        let mut request = client.request(method, with_secrets(&url, &secret_query)).headers(headers).timeout(timeout);
+        let mut request = reqwest::Request::new(method, with_secrets(&url, &secret_query));
+        *request.headers_mut() = headers;
+        *request.timeout_mut() = Some(timeout);
+        let mut request = reqwest::RequestBuilder::from_parts(client, request);
         match body {
             Some(Body::Bytes(bytes)) => request = request.body(bytes),
             #[cfg(feature = "files")]
