@@ -139,6 +139,7 @@ static API: Api = Api {
     name: "Fits",
     // Nobody is there: what fits ends with a connection that cannot be made.
     base_url: "http://127.0.0.1:1",
+    insecure_http: false,
     functions: &[],
     oauth: None,
     auth: &[],

@@ -154,9 +154,9 @@ mod tests {
     #[test]
     fn what_is_missing_is_said() {
         let home = Api { insecure_http: true, name: "Kettle", ..Api::PLAIN };
-        let said = |api: &Api, insecure| api.check_base_url("http://192.168.1.20", insecure).unwrap_err();
+        let said = |api: &Api, insecure| api.check_base_url("http://192.168.1.20", insecure).expect_err("http");
         assert!(said(&home, false).contains("set `insecure_http` if"));
         assert!(said(&Api { name: "Cloud", ..Api::PLAIN }, true).contains("is not for Cloud"));
-        assert!(home.check_base_url("http://api.example", true).unwrap_err().contains("leaves the home network"));
+        assert!(home.check_base_url("http://api.example", true).expect_err("http").contains("leaves the home network"));
     }
 }
