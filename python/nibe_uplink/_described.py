@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypedDict, TypeVar
 
 from nibe_uplink import _core
-from nibe_uplink._options import Configured
+from nibe_uplink._options import Configured, of_login
 from nibe_uplink._options import hidden as hidden
-from nibe_uplink._options import of_login
 from nibe_uplink.errors import SetupError
 from nibe_uplink.simulator import BaseSimulator
 from nibe_uplink.stores import FileStore

@@ -133,7 +133,8 @@ class Configured:
             keep_pace: Whether to keep the API's pace.
             owner: Whose tokens these are, when one store holds those of several users.
             client_auth: How the secret is shown to the server: in the `body`, or by HTTP Basic as it is
-                (`basic_raw`) or percent-encoded first (`basic_encoded`); None for what the API's server is known to take.
+                (`basic_raw`) or percent-encoded first (`basic_encoded`); None for what the API's server is known to
+                take.
             pkce: Whether to use PKCE; None for what the API's server is known to honour.
             root_certificate: A PEM file of a certificate authority to trust beside those of the machine, for the
                 API and for tokens.
@@ -198,7 +199,8 @@ class Configured:
         """A client from the environment; `options` go to the constructor and win.
 
         Reads `NIBE_UPLINK_BASE_URL`, `NIBE_UPLINK_CLIENT_ID`, `NIBE_UPLINK_CLIENT_SECRET`, `NIBE_UPLINK_REDIRECT_URI`,
-        `NIBE_UPLINK_TOKEN_FILE`, `NIBE_UPLINK_CLIENT_AUTH` and `NIBE_UPLINK_PKCE` (`on` or `off`). Clients of myUplink read `MYUPLINK_BASE_URL` and so on.
+        `NIBE_UPLINK_TOKEN_FILE`, `NIBE_UPLINK_CLIENT_AUTH` and `NIBE_UPLINK_PKCE` (`on` or `off`). Clients of myUplink
+        read `MYUPLINK_BASE_URL` and so on.
 
         Tokens are in the file of `NIBE_UPLINK_TOKEN_FILE`, or else in that of the program `nibe-uplink`, `FileStore()`.
 
