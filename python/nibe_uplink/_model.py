@@ -88,7 +88,7 @@ class _ModelType(type):
         body["_at_once"] = {**base._at_once, **at_once}
         body["_fields"] = (*base._fields, *fields)
         body["_defaults"] = {**base._defaults, **{field: given[field] for field in fields if field in given}}
-        body["_wire"] = {**base._wire, **{field: wires.get(field) or _camel(field) for field in fields}}
+        body["_wire"] = {**base._wire, **{field: wires[field] if field in wires else _camel(field) for field in fields}}
         made = super().__new__(cls, name, bases, body)
         for field, value in later.items():
             setattr(made, field, _getter(getattr(made, f"_{field}"), value))

@@ -398,3 +398,17 @@ fn choices_beside_the_properties_of_an_object_add_to_it() {
         }
     }
 }
+
+#[test]
+fn an_answer_that_cannot_have_a_body_has_none() {
+    let import = read(&format!(
+        "{SERVER}paths: {{/vents: {{delete: {{operationId: shut, responses: {{'204': {{description: ok, content: \
+         {{application/json: {{schema: {{type: object, properties: {{id: {{type: integer}}}}}}}}}}}}}}}}}}}}\n"
+    ));
+    assert_eq!(function(&import, "shut").content(), None);
+    assert!(
+        import.notes.iter().any(|note| note.contains("204: an answer with this status is empty")),
+        "{:?}",
+        import.notes
+    );
+}

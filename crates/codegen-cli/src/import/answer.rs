@@ -28,6 +28,11 @@ pub fn read<'d>(reader: &mut Reader<'d>, operation: Node<'d>, function: &mut Fun
             continue;
         };
         node.pass(&["description"]);
+        if matches!(status, Some(204 | 205)) && node.has("content") {
+            reader.leave(Weight::Text, node, "an answer with this status is empty; its content is left out");
+            function.answers.push(Answer { status, content: None });
+            continue;
+        }
         let content = content(reader, node, function).map(|(ty, accept)| {
             accepted.push((ty.clone(), accept));
             ty
