@@ -4,5 +4,5 @@
 mod generate;
 
 fn main() {
-    generate::tests_of(uplink_spec_files::NIBE_UPLINK_V1.path);
+    generate::tests_of(&uplink_spec_files::NIBE_UPLINK_V1.path());
 }

@@ -4,5 +4,5 @@
 mod generate;
 
 fn main() {
-    generate::tests_of(uplink_spec_files::MYUPLINK_V2.path);
+    generate::tests_of(&uplink_spec_files::MYUPLINK_V2.path());
 }

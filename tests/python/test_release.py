@@ -105,6 +105,13 @@ def test_a_wheel_is_refused_for_what_is_wrong_with_it(tmp_path: Path) -> None:
     assert wheel(tmp_path, licences="none") == ["THIRD-PARTY-LICENCES does not hold the texts of the crates"]
 
 
+def test_the_extension_does_not_say_where_its_specs_lay() -> None:
+    from nibe_uplink import _core
+
+    library = Path(_core.__file__).read_bytes()
+    assert f"{ROOT}/spec/nibe-uplink-v1.toml".encode() not in library
+
+
 def test_the_licences_are_those_of_the_crates_with_their_texts() -> None:
     command = [sys.executable, "release/licences.py", "uplink-runtime"]
     text = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True).stdout

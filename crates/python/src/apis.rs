@@ -64,9 +64,8 @@ impl Known {
 /// The APIs that are compiled in: name, package, what variables begin with, the name of the spec file, whether users log in.
 #[pyfunction]
 pub(crate) fn known_apis() -> Vec<(&'static str, &'static str, &'static str, &'static str, bool)> {
-    let file = |path: &'static str| path.rsplit(['/', '\\']).next().unwrap_or(path);
     let one = |api: &'static KnownApi| {
-        (api.name, api.package, api.environment, file(api.imitation.spec.path), api.access == Access::Login)
+        (api.name, api.package, api.environment, api.imitation.spec.name, api.access == Access::Login)
     };
     APIS.iter().map(one).collect()
 }

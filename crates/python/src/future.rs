@@ -1,30 +1,32 @@
 //! The bridge for asynchronous calls.
 
-use std::future::poll_fn;
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::sync::Arc;
+use std::task::{Context, Poll, Waker};
 
-use pyo3::exceptions::PyRuntimeError;
+use pyo3::exceptions::{PyRuntimeError, PyStopIteration};
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use tokio::task::{JoinError, JoinHandle};
 
 use crate::errors::{self, Result};
+use crate::logging::Courier;
+use crate::loop_waker::Sleeper;
+use crate::pending::{Finish, Pending};
 use crate::{logging, provider, runtime};
 
 /// Refuses to begin where no event loop of asyncio runs: nobody would be woken when the answer is there.
 #[pyfunction]
 pub(crate) fn need_asyncio(py: Python<'_>) -> Result<()> {
-    if asyncio_runs(py)? {
-        return Ok(());
-    }
-    Err(errors::setup(
-        "AsyncClient needs the event loop of asyncio, which does not run here; under trio, curio or without a loop use Client, in a thread where others must go on",
-    ))
+    need_loop(py).map(drop)
 }
 
-fn asyncio_runs(py: Python<'_>) -> PyResult<bool> {
-    Ok(running_loop(py)?.is_some())
+fn need_loop(py: Python<'_>) -> Result<Py<PyAny>> {
+    running_loop(py)?.ok_or_else(|| {
+        errors::setup(
+            "AsyncClient needs the event loop of asyncio, which does not run here; under trio, curio or without a loop use Client, in a thread where others must go on",
+        )
+    })
 }
 
 /// The event loop of asyncio that runs here.
@@ -42,29 +44,89 @@ fn running_loop(py: Python<'_>) -> PyResult<Option<Py<PyAny>>> {
     Ok(found)
 }
 
-/// Carries out `work` on tokio while the event loop goes on. Nothing starts before the first poll; the work ends with
-/// the future, so that a cancelled task leaves no request behind. To be awaited in the `async fn` of a pymethod only:
-/// those are polled by Python, attached to the interpreter.
-pub(crate) async fn run<T: Send + 'static>(work: impl Future<Output = T> + Send + 'static) -> PyResult<T> {
-    let (tokio, wakes, running) = Python::attach(|py| {
-        let runtime = runtime::work(py)?;
-        PyResult::Ok((&runtime.tokio, runtime.wakes(py)?, running_loop(py)?))
-    })?;
-    if wakes.stopped() {
-        return Err(PyRuntimeError::new_err("the interpreter is ending; asynchronous calls are over"));
+/// What one `await` goes through. Nothing starts before its first step; the work ends with it, so that a cancelled task
+/// leaves no request behind.
+#[pyclass(module = "nibe_uplink._core")]
+pub(crate) struct Awaiting {
+    pending: Py<Pending>,
+    state: State,
+}
+
+enum State {
+    New,
+    Running(Running),
+    Over,
+}
+
+struct Running {
+    task: AbortOnDrop<Finish>,
+    sleeper: Arc<Sleeper>,
+    waker: Waker,
+    courier: Courier,
+}
+
+impl Awaiting {
+    pub(crate) fn new(pending: Py<Pending>) -> Self {
+        Awaiting { pending, state: State::New }
     }
-    let mut task = AbortOnDrop(match running {
-        Some(running) => tokio.spawn(provider::awaited_by(running, work)),
-        None => tokio.spawn(work),
-    });
-    poll_fn(|context| {
-        let waker = wakes.relay(context.waker());
-        logging::wake_for_records(&waker);
-        Python::attach(logging::deliver);
-        Pin::new(&mut task).poll(&mut Context::from_waker(&waker))
-    })
-    .await
-    .map_err(broken)
+}
+
+#[pymethods]
+impl Awaiting {
+    fn __iter__(slf: Py<Self>) -> Py<Self> {
+        slf
+    }
+
+    /// Goes on; gives the future of asyncio that it rests on.
+    fn __next__<'py>(&mut self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        if let State::New = self.state {
+            // What cannot begin is over.
+            self.state = State::Over;
+            self.state = State::Running(Running::start(py, self.pending.get())?);
+        }
+        let State::Running(running) = &mut self.state else {
+            return Err(PyRuntimeError::new_err("this has been awaited already; ask anew"));
+        };
+        running.courier.wake_by(&running.waker);
+        logging::deliver(py);
+        match Pin::new(&mut running.task).poll(&mut Context::from_waker(&running.waker)) {
+            Poll::Pending => running.sleeper.rest(py),
+            Poll::Ready(done) => {
+                self.state = State::Over;
+                self.pending.get().tell(py);
+                let value = done.map_err(broken)?(py)?;
+                Err(PyStopIteration::new_err((value,)))
+            }
+        }
+    }
+
+    fn send<'py>(&mut self, py: Python<'py>, _value: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+        self.__next__(py)
+    }
+
+    fn throw(&mut self, exception: Bound<'_, PyAny>) -> PyResult<()> {
+        self.state = State::Over;
+        Err(PyErr::from_value(exception))
+    }
+
+    fn close(&mut self) {
+        self.state = State::Over;
+    }
+}
+
+impl Running {
+    fn start(py: Python<'_>, pending: &Pending) -> PyResult<Self> {
+        let (runtime, event_loop) = (runtime::work(py)?, need_loop(py)?);
+        let work = pending.begin(py)?;
+        let wakes = runtime.wakes(py)?;
+        if wakes.stopped() {
+            return Err(PyRuntimeError::new_err("the interpreter is ending; asynchronous calls are over"));
+        }
+        let sleeper = Arc::new(Sleeper::of(wakes.inbox(py, &event_loop)));
+        let waker = Waker::from(sleeper.clone());
+        let task = AbortOnDrop(runtime.tokio.spawn(provider::awaited_by(event_loop, work)));
+        Ok(Running { task, sleeper, waker, courier: Courier::new() })
+    }
 }
 
 fn broken(error: JoinError) -> PyErr {

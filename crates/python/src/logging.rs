@@ -4,11 +4,12 @@
 //! along, at the latest with its answer.
 
 use std::mem;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::task::Waker;
 
 use log::{Level, LevelFilter, Log, Metadata, Record};
+use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::PyAnyMethods;
@@ -22,8 +23,8 @@ struct Bridge;
 
 static WAITING: Mutex<Vec<(Level, String)>> = Mutex::new(Vec::new());
 static ANY: AtomicBool = AtomicBool::new(false);
-/// Event loops with a call that takes records along when it is woken.
-static LOOPS: Mutex<Vec<Waker>> = Mutex::new(Vec::new());
+/// What wakes the asynchronous calls that are under way, which take records along.
+static CALLS: Mutex<Vec<(u64, Waker)>> = Mutex::new(Vec::new());
 static LOGGER: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
 
 impl Log for Bridge {
@@ -42,9 +43,8 @@ impl Log for Bridge {
         }
         drop(waiting);
         ANY.store(true, Ordering::Release);
-        for waker in mem::take(&mut *LOOPS.lock().unwrap_or_else(PoisonError::into_inner)) {
-            waker.wake();
-        }
+        let calls = mem::take(&mut *CALLS.lock().unwrap_or_else(PoisonError::into_inner));
+        calls.into_iter().for_each(|(_, waker)| waker.wake());
     }
 
     fn flush(&self) {}
@@ -65,12 +65,16 @@ pub(crate) fn refresh(py: Python<'_>) -> PyResult<()> {
             LOGGER.get_or_init(py, || logger.unbind()).bind(py).clone()
         }
     };
-    let enabled = |level: u8| logger.call_method1("isEnabledFor", (level,)).and_then(|on| on.is_truthy());
-    let level = match () {
-        () if enabled(10)? => LevelFilter::Debug,
-        () if enabled(20)? => LevelFilter::Info,
-        () if enabled(30)? => LevelFilter::Warn,
-        () => LevelFilter::Off,
+    // What `isEnabledFor` goes by, asked once for all levels: each call comes here.
+    let py = logger.py();
+    let own: i64 = logger.call_method0(intern!(py, "getEffectiveLevel"))?.extract()?;
+    let all: i64 = logger.getattr(intern!(py, "manager"))?.getattr(intern!(py, "disable"))?.extract()?;
+    let level = match own.max(all.saturating_add(1)) {
+        _ if logger.getattr(intern!(py, "disabled"))?.is_truthy()? => LevelFilter::Off,
+        ..=10 => LevelFilter::Debug,
+        11..=20 => LevelFilter::Info,
+        21..=30 => LevelFilter::Warn,
+        _ => LevelFilter::Off,
     };
     log::set_max_level(level);
     Ok(())
@@ -96,12 +100,30 @@ pub(crate) fn deliver(py: Python<'_>) {
     }
 }
 
-/// Has an event loop woken when there is something to take along.
-pub(crate) fn wake_for_records(waker: &Waker) {
-    if log::max_level() != LevelFilter::Off {
-        let mut loops = LOOPS.lock().unwrap_or_else(PoisonError::into_inner);
-        if !loops.iter().any(|known| known.will_wake(waker)) {
-            loops.push(waker.clone());
+/// An asynchronous call, which takes records along as long as it is under way.
+pub(crate) struct Courier(u64);
+
+impl Courier {
+    pub(crate) fn new() -> Self {
+        static NEXT: AtomicU64 = AtomicU64::new(0);
+        Courier(NEXT.fetch_add(1, Ordering::Relaxed))
+    }
+
+    /// Has it woken when there is something to take along.
+    pub(crate) fn wake_by(&self, waker: &Waker) {
+        if log::max_level() == LevelFilter::Off {
+            return;
         }
+        let mut calls = CALLS.lock().unwrap_or_else(PoisonError::into_inner);
+        match calls.iter_mut().find(|(call, _)| *call == self.0) {
+            Some((_, known)) => known.clone_from(waker),
+            None => calls.push((self.0, waker.clone())),
+        }
+    }
+}
+
+impl Drop for Courier {
+    fn drop(&mut self) {
+        CALLS.lock().unwrap_or_else(PoisonError::into_inner).retain(|(call, _)| *call != self.0);
     }
 }

@@ -3,19 +3,20 @@
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use pyo3::IntoPyObjectExt;
 use pyo3::exceptions::{PyRuntimeError, PyRuntimeWarning};
 use pyo3::prelude::*;
-use pyo3::{IntoPyObjectExt, intern};
 
 use crate::block::{block, block_on_call};
 use crate::errors::{Failure, Result};
+use crate::future::Awaiting;
 use crate::hooks::Hooks;
 use crate::{future, logging};
 
 /// Turns what the work gave into a Python object; runs attached.
-type Finish = Box<dyn FnOnce(Python<'_>) -> PyResult<Py<PyAny>> + Send>;
+pub(crate) type Finish = Box<dyn FnOnce(Python<'_>) -> PyResult<Py<PyAny>> + Send>;
 /// Runs on tokio, which never enters the interpreter.
-type Work = Pin<Box<dyn Future<Output = Finish> + Send>>;
+pub(crate) type Work = Pin<Box<dyn Future<Output = Finish> + Send>>;
 /// Gathers what the work needs; runs attached, when the work starts.
 type Begin = Box<dyn FnOnce(Python<'_>) -> Result<Work> + Send>;
 
@@ -75,7 +76,7 @@ impl Pending {
     }
 
     /// Tells the program what happened, before it gets what came of it.
-    fn tell(&self, py: Python<'_>) {
+    pub(crate) fn tell(&self, py: Python<'_>) {
         logging::deliver(py);
         if let Some(hooks) = &self.hooks {
             hooks.deliver(py);
@@ -86,7 +87,7 @@ impl Pending {
         self.begin.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 
-    fn begin(&self, py: Python<'_>) -> PyResult<Work> {
+    pub(crate) fn begin(&self, py: Python<'_>) -> PyResult<Work> {
         let begin = self.take().ok_or_else(|| PyRuntimeError::new_err("this has been waited for already; ask anew"))?;
         Ok(begin(py)?)
     }
@@ -113,23 +114,13 @@ impl Pending {
     }
 
     /// Carries the work out while the event loop goes on. Cancelling the task ends it.
-    fn __await__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
-        let py = slf.py();
-        if let Err(refused) = future::need_asyncio(py) {
+    fn __await__(slf: &Bound<'_, Self>) -> PyResult<Awaiting> {
+        if let Err(refused) = future::need_asyncio(slf.py()) {
             // That is said already.
             drop(slf.get().take());
             return Err(refused.into());
         }
-        slf.call_method0(intern!(py, "_run"))
-    }
-
-    async fn _run(&self) -> PyResult<Py<PyAny>> {
-        let work = Python::attach(|py| self.begin(py))?;
-        let done = future::run(work).await;
-        Python::attach(|py| {
-            self.tell(py);
-            done?(py)
-        })
+        Ok(Awaiting::new(slf.clone().unbind()))
     }
 }
 
