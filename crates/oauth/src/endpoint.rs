@@ -3,7 +3,6 @@
 //! The `oauth2` crate makes the requests. Its parser would refuse answers over trifles and keep their text in the error,
 //! so answers are read here and handed to it in their plainest form.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use hyper::header::{AUTHORIZATION, HeaderValue};
@@ -13,7 +12,9 @@ use oauth2::{
     Scope, TokenResponse,
 };
 use secrecy::{ExposeSecret, SecretString};
-use uplink_runtime::{BoxFuture, LoginReason, RateLimitHeaders, Request, TokenError, Transport, TransportError};
+use uplink_runtime::{
+    BoxFuture, LoginReason, RateLimitHeaders, Request, SharedError, TokenError, Transport, TransportError,
+};
 use url::Url;
 
 use crate::Registration;
@@ -28,7 +29,7 @@ pub(crate) fn transport(registration: &Registration) -> Result<Transport, TokenE
         return Ok(Transport::with_client(own.clone()));
     }
     Transport::new(concat!("uplink-oauth/", env!("CARGO_PKG_VERSION")), registration.root_certificate())
-        .map_err(|e| TokenError::Temporary { why: e.to_string(), retry_after: None, source: Some(Arc::new(e)) })
+        .map_err(|e| TokenError::Temporary { why: e.to_string(), retry_after: None, source: Some(SharedError::new(e)) })
 }
 
 /// Tokens for a code. Sent once: a second use of a code ends the login at careful servers.
@@ -153,7 +154,7 @@ impl Caller {
                 why: LoginReason::Interrupted,
                 detail: format!("the code may be used up, since its answer was lost ({why})"),
             },
-            _ => TokenError::Temporary { why, retry_after: None, source: Some(Arc::new(error.clone())) },
+            _ => TokenError::Temporary { why, retry_after: None, source: Some(SharedError::new(error.clone())) },
         };
         Failure { error, refresh_token: None, lost }
     }

@@ -9,7 +9,7 @@ use pyo3::prelude::*;
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::oneshot;
 use tokio::task::spawn_blocking;
-use uplink_runtime::{AccessToken, BoxFuture, LoginReason, TokenError, TokenSource};
+use uplink_runtime::{AccessToken, BoxFuture, LoginReason, SharedError, TokenError, TokenSource};
 
 use crate::secret;
 
@@ -124,13 +124,18 @@ impl Teller {
 }
 
 /// What a function of the program raised.
-#[derive(Debug)]
 pub(crate) struct Raised(PyErr);
 
 impl Raised {
     /// The exception itself.
     pub(crate) fn exception(&self, py: Python<'_>) -> PyErr {
         self.0.clone_ref(py)
+    }
+}
+
+impl fmt::Debug for Raised {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Raised")
     }
 }
 
@@ -152,14 +157,14 @@ fn failed(py: Python<'_>, error: &PyErr) -> TokenError {
     } else {
         ""
     };
-    because(&format!("raised {kind}{more}"), Some(Arc::new(Raised(error.clone_ref(py)))))
+    because(&format!("raised {kind}{more}"), Some(SharedError::new(Raised(error.clone_ref(py)))))
 }
 
 fn unusable(what: &str) -> TokenError {
     because(what, None)
 }
 
-fn because(what: &str, source: Option<Arc<dyn std::error::Error + Send + Sync>>) -> TokenError {
+fn because(what: &str, source: Option<SharedError>) -> TokenError {
     TokenError::Temporary {
         why: format!("the program's own function for access tokens {what}"),
         retry_after: None,

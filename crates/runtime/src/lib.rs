@@ -46,6 +46,7 @@ mod response_facts;
 mod retry;
 mod send;
 mod shape;
+mod shared_error;
 mod shown;
 mod time;
 #[cfg(not(target_family = "wasm"))]
@@ -82,6 +83,7 @@ pub use rate_limiter::{PaceState, PaceStore, Priority, RateLimitHeaders, SharedP
 pub use reqwest::Client as HttpClient;
 pub use response_facts::{PartFailure, ResponseFacts, WithResponse};
 pub use retry::RetryPolicy;
+pub use shared_error::SharedError;
 pub use shown::{ABSENT_BY_SIZE, Shown, may_be_absent};
 #[cfg(not(target_family = "wasm"))]
 pub use tls::{Fingerprint, RootCertificate, seen_certificate, tls_config};

@@ -9,6 +9,7 @@ use std::time::Duration;
 use secrecy::SecretString;
 
 use crate::ErrorKind;
+use crate::SharedError;
 use crate::rate_limiter::{PaceStore, SharedPace};
 
 /// A future that can be kept in a trait object.
@@ -82,7 +83,7 @@ pub enum TokenError {
         retry_after: Option<Duration>,
         /// What lies below it: a [`TransportError`](crate::TransportError) where no answer came, what the program's own source of
         /// tokens failed with.
-        source: Option<Arc<dyn std::error::Error + Send + Sync>>,
+        source: Option<SharedError>,
     },
     /// The token endpoint answered something that is no token answer.
     #[error("the login server's answer cannot be used: {why}; try again, and log in anew if it stays so")]
