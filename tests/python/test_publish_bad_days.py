@@ -14,7 +14,7 @@ from test_local_trouble import Program
 from test_publish import get
 from test_publish_mqtt import MOSQUITTO, Broker
 
-from nibe_uplink import FileStore, myuplink
+from nibe_uplink import FileStore, errors, myuplink
 
 Start = Callable[..., Program]
 
@@ -68,12 +68,21 @@ def once(program: Program, *words: str) -> None:
     assert len(said) == len(words), said
 
 
+def refuses_points(cloud: myuplink.Simulator) -> None:
+    """A fault is there: without it the waits for what it does would be long."""
+    client = cloud.client(retries=0)
+    device = client.systems().collect()[0].devices[0].id
+    cloud.fault("status", on="points", status=503, times=1000)
+    with pytest.raises(errors.UplinkError):
+        client.points(device)
+
+
 def test_a_cloud_that_is_down_is_said_once_for_each_machine_and_so_is_its_return(
     start: Start, cloud: myuplink.Simulator
 ) -> None:
     publish = start("--client-credentials")
     publish.when(lambda: machines(publish) == 4)
-    cloud.fault("status", on="points", status=503, times=1000)
+    refuses_points(cloud)
     # Some seconds, mostly; without the fault it never comes.
     publish.when(lambda: machines(publish) == 0, 30)
     # It goes on for a day of the machines' time.
@@ -91,6 +100,8 @@ def test_a_cloud_that_is_down_is_said_once_for_each_machine_and_so_is_its_return
 
 def test_a_cloud_that_is_away_at_the_start_is_waited_for(start: Start, cloud: myuplink.Simulator) -> None:
     cloud.fault("status", on="systems", status=503, times=1000)
+    with pytest.raises(errors.UplinkError):
+        cloud.client(retries=0).systems().collect()
     publish = start("--client-credentials")
     publish.until("the machines cannot be listed yet")
     seen = len(cloud.requests())
@@ -109,8 +120,11 @@ def test_a_lost_login_is_said_once_and_the_next_one_is_taken(
     cloud.client(token_store=store)
     publish = start()
     publish.when(lambda: machines(publish) == 4)
+    other = cloud.client(retries=0)
     cloud.fault("status", on="token", status=400, body='{"error": "invalid_grant"}', times=1000)
     cloud.expire_tokens()
+    with pytest.raises(errors.LoginRequired):
+        other.systems().collect()
     publish.until("nothing can be read")
     publish.when(lambda: machines(publish) == 0)
     assert "nothing can be read" in metrics(publish, "/health")
@@ -204,7 +218,8 @@ def test_a_clock_that_is_set_is_said_and_ends_no_series(
         publish.until(words)
         assert temperatures() == before
     # What goes then is old in its time, and not hours later.
-    cloud.fault("status", on="points", status=503, times=1000)
+    cloud.clear_faults()
+    refuses_points(cloud)
     publish.when(lambda: temperatures() == 0, 30)
     assert publish.stop() == 0
     publish.said[:] = [line for line in publish.said if "tries again" not in line]

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections import Counter, OrderedDict
 from contextlib import AsyncExitStack, suppress
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from nibe_uplink._rows import rows as rows_of
@@ -54,6 +55,8 @@ class Collector:
         self._asking = asyncio.Lock()
         # What is away, so that it is told once.
         self._away: set[str] = set()
+        # When the lake took no rows for the first time, while it is away.
+        self._lake_failed = datetime.now(UTC)
 
     def end(self) -> None:
         """Takes no more turns; `run` ends when those are over that were taken."""
@@ -172,17 +175,26 @@ class Collector:
         from psycopg import Error
 
         while True:
-            is_last = over.is_set()
+            is_last, others_write = over.is_set(), False
             try:
-                if await lake.write(pool):
-                    self._tell_back(LAKE)
+                wrote = await lake.write(pool)
+                if LAKE in self._away:
+                    # What waited then may be written by others.
+                    others_write = not wrote and await lake.waits(pool, self._lake_failed)
+                    if not others_write:
+                        self._tell_back(LAKE)
             except Error as error:
                 self._tell_away(DATABASE, error)
             except Exception as error:
                 # A disk that is full, a folder that is away: rows wait in the outbox.
+                if LAKE not in self._away:
+                    self._lake_failed = datetime.now(UTC)
                 self._tell_away(LAKE, error)
-            if is_last:
+            if is_last and not others_write:
                 return
+            if is_last:
+                await asyncio.sleep(PAUSE)
+                continue
             with suppress(TimeoutError):
                 await asyncio.wait_for(over.wait(), self.config.flush)
 

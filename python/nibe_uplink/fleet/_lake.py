@@ -73,6 +73,13 @@ class Lake:
                     await self._give_back(pool)
         return count > 0
 
+    async def waits(self, pool: Any, since: datetime) -> bool:
+        """Whether rows wait that were read before a time."""
+        async with pool.connection() as connection:
+            question = "select exists (select 1 from fleet_outbox where fetched_at <= %s)"
+            (there,) = await (await connection.execute(question, [since])).fetchone()
+        return bool(there)
+
     async def _batch(self, pool: Any, until: datetime) -> int:
         """The number of the rows that are written next, of those that were there at a time; they are fixed by it."""
         async with pool.connection() as connection, connection.transaction():
