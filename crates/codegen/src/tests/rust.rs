@@ -67,7 +67,8 @@ pub fn test(model: &Index<'_>, f: &Function, example: &Example, number: usize) -
         Some(_) => (quote!(let answer = #call;), Some(quote!(expect_answer(&answer, #expected);))),
         None => (quote!(#call;), None),
     };
-    let allowed = f.deprecated.as_ref().map(|_| quote!(#[allow(deprecated)]));
+    let allowed =
+        f.deprecated.as_ref().map(|_| quote!(#[allow(deprecated, reason = "until it is gone it has to work")]));
     quote! {
         #[tokio::test]
         #allowed
