@@ -366,13 +366,14 @@ class Configured:
 
     def _tell_unknown(self, wanted: tuple[str, list[Any]], answer: Any) -> Any:
         """The answer, after a word about what it lacks."""
-        from nibe_uplink._unknown import tell
-
         readings, parameters = answer, wanted[1]
         if self._gives_response:
             readings, failed = answer.value, [item for part in answer.failures for item in part.items]
             parameters = [one for one in parameters if one not in failed]
-        if self._unknown != "ignore":
+        # An answer with as many readings as were asked for lacks none, and that is nearly every one.
+        if self._unknown != "ignore" and len(readings) != len(parameters):
+            from nibe_uplink._unknown import tell
+
             tell(self._unknown, wanted[0], parameters, readings)
         return answer
 

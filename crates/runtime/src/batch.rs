@@ -34,7 +34,9 @@ pub(crate) use split::{list, split};
 /// As long as the next reader comes within this time, more are waited for: a thousandth of what a request costs at the
 /// declared pace, within these bounds.
 const QUIET: std::ops::RangeInclusive<Duration> = Duration::from_millis(3)..=Duration::from_millis(5);
-/// How often longer all of it may take.
+/// How many times as long, once somebody has come: threads of an interpreter run in turns of 5 ms.
+const CROWD: u32 = 3;
+/// How many times as long all of it may take.
 const LONGEST_GATHERING: u32 = 10;
 /// In a loop of single calls each comes right after the one before.
 const LOOP: Duration = Duration::from_micros(300);
@@ -304,12 +306,12 @@ async fn gather(batch: &Batch, pace: Option<Pace>) {
         let items = batch.items();
         (items.readers, items.ids.len())
     };
-    while start.elapsed() < quiet * LONGEST_GATHERING {
-        let before = count();
+    let (mut seen, mut silent, mut patience) = (count(), 0, 1);
+    while silent < patience && seen.1 < most(batch.argument) && start.elapsed() < quiet * LONGEST_GATHERING {
         crate::time::sleep(quiet).await;
-        if count() == before {
-            return;
-        }
+        let now = count();
+        (silent, patience) = if now == seen { (silent + 1, patience) } else { (0, CROWD) };
+        seen = now;
     }
 }
 
