@@ -187,6 +187,14 @@ pub(crate) struct Part {
     pub ids: Vec<ItemId>,
 }
 
+impl Part {
+    /// Whether all of the answer is this reader's.
+    pub(crate) fn is_whole(&self) -> bool {
+        let items = self.batch.items();
+        items.readers == 1 || items.ids == self.ids
+    }
+}
+
 /// A reader, as long as it waits.
 pub(crate) struct Reader<'c> {
     batches: &'c Batches,

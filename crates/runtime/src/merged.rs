@@ -88,7 +88,7 @@ impl Listed<'_> {
         let (client, options) = (self.client, self.options);
         let parts = inner.batches.join(client, self.function, self.argument, &self.rest, wanted, options);
         let outcomes = self.outcomes(&parts).await?;
-        let whole = by_item.is_empty() && parts.iter().all(|part| !part.batch.is_shared());
+        let whole = by_item.is_empty() && parts.iter().all(Part::is_whole);
         let (mut bodies, mut facts) = (Vec::new(), ResponseFacts::default());
         let count = parts.len();
         let writes = inner.writes.load(Ordering::Acquire);

@@ -32,8 +32,8 @@ async def asynchronous(name, system, count, options):
 
     client = AsyncClient.from_token("made-up", **options)
     if name == "parameters64":
-        # Of units of their own, so that readers at the same time share nothing.
-        units = itertools.cycle(range(work.IN_FLIGHT))
+        # Each of a unit of its own: readers of the same would share a request.
+        units = itertools.count()
         await work.arepeat(
             lambda: client.parameters(system, work.IDS, system_unit_id=next(units)), count, work.IN_FLIGHT
         )

@@ -1,8 +1,10 @@
 //! Tells the items of an answer apart by what was asked for.
 
 use std::collections::HashMap;
+use std::fmt;
 
 use bytes::Bytes;
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
@@ -21,12 +23,7 @@ pub(crate) fn split(
     let mut found: HashMap<ItemId, Vec<String>> = HashMap::new();
     let mut strange = false;
     for item in items {
-        let members: HashMap<String, &RawValue> = serde_json::from_str(item.get()).ok()?;
-        let ids: Vec<ItemId> = fields
-            .iter()
-            .filter_map(|field| serde_json::from_str(members.get(*field)?.get()).ok())
-            .map(|value: Value| ItemId::of(&value))
-            .collect();
+        let ids = Ids(fields).deserialize(&mut serde_json::Deserializer::from_str(item.get())).ok()?;
         strange |= !asked.iter().any(|id| ids.contains(id));
         for id in wanted.iter().filter(|id| ids.contains(id)) {
             found.entry(id.clone()).or_default().push(item.get().to_owned());
@@ -34,6 +31,60 @@ pub(crate) fn split(
     }
     let missing = wanted.iter().any(|id| !found.contains_key(id));
     (!(strange && missing)).then_some(found)
+}
+
+/// Reads what an object may be known by, from these of its members.
+struct Ids<'f>(&'f [&'f str]);
+
+impl<'de> DeserializeSeed<'de> for Ids<'_> {
+    type Value = Vec<ItemId>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Ids<'_> {
+    type Value = Vec<ItemId>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<M: MapAccess<'de>>(self, mut members: M) -> Result<Self::Value, M::Error> {
+        let mut ids = Vec::with_capacity(self.0.len());
+        while let Some(named) = members.next_key_seed(OneOf(self.0))? {
+            if named {
+                ids.push(ItemId::of(&members.next_value::<Value>()?));
+            } else {
+                members.next_value::<IgnoredAny>()?;
+            }
+        }
+        Ok(ids)
+    }
+}
+
+/// Whether a name is one of these.
+struct OneOf<'f>(&'f [&'f str]);
+
+impl<'de> DeserializeSeed<'de> for OneOf<'_> {
+    type Value = bool;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<bool, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for OneOf<'_> {
+    type Value = bool;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a name")
+    }
+
+    fn visit_str<E>(self, name: &str) -> Result<bool, E> {
+        Ok(self.0.contains(&name))
+    }
 }
 
 /// Items as a list.

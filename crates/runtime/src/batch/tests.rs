@@ -94,7 +94,7 @@ const fn api(pace: Option<Pace>) -> Api {
     }
 }
 
-/// A server that answers a row for each id that it is asked for, and counts; ids from 900 on fail.
+/// A server that answers a row for each id that it is asked for, and counts; 800 is answered as 801, ids from 900 on fail.
 struct Server {
     url: String,
     requests: Arc<Mutex<Vec<Vec<u32>>>>,
@@ -172,7 +172,8 @@ fn answer(line: &str, seen: &Mutex<Vec<Vec<u32>>>, writes: &AtomicUsize) -> (u16
         return (500, "{}".into());
     }
     let n = writes.load(Ordering::Relaxed);
-    let rows: Vec<Value> = ids.iter().map(|id| json!({ "id": id, "of": of, "n": n })).collect();
+    let rows: Vec<Value> =
+        ids.iter().map(|id| json!({ "id": if *id == 800 { 801 } else { *id }, "of": of, "n": n })).collect();
     (200, Value::from(rows).to_string())
 }
 
@@ -235,6 +236,19 @@ async fn threads_and_clones_share_requests() {
     assert!(answers.iter().all(Result::is_ok));
     // On a busy machine some threads come late.
     assert!((10..=20).contains(&server.requests()), "{} requests", server.requests());
+}
+
+#[tokio::test]
+async fn who_wants_all_of_an_answer_gets_it_as_it_came() {
+    let server = Server::start().await;
+    let client = server.client(&API);
+    // Whose 801 is could not be told if one of them had wanted less.
+    let answers = together(&client, vec![vec![800, 1]; 3]).await;
+    assert!(answers.into_iter().all(|answer| answer.expect("rows") == [801, 1]));
+    assert_eq!(server.requests(), 1);
+    let answers = together(&client, vec![vec![800, 1], vec![800]]).await;
+    assert!(answers.iter().all(Result::is_ok));
+    assert!(server.requests() > 2, "{} requests", server.requests());
 }
 
 #[tokio::test]
