@@ -63,3 +63,13 @@ fn each_crate_has_a_page_of_its_own_with_an_example_that_is_run() {
         assert!(test || name == "uplink-spec-files", "{name}: nobody runs its example");
     }
 }
+
+#[test]
+fn programs_bring_the_cryptography_of_one_crate() {
+    for package in ["nibe-uplink-cli", "nibe-uplink-python"] {
+        let tree = cargo(&["tree", "-p", package, "-e", "normal", "--prefix", "none"]);
+        assert!(tree.lines().any(|line| line.starts_with("ring v")), "{package} stands on ring");
+        let other = tree.lines().find(|line| line.starts_with("aws-lc"));
+        assert_eq!(other, None, "{package} needs ring alone");
+    }
+}

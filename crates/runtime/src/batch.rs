@@ -34,7 +34,7 @@ pub(crate) use split::{list, split};
 /// As long as the next reader comes within this time, more are waited for: a thousandth of what a request costs at the
 /// declared pace, within these bounds.
 const QUIET: std::ops::RangeInclusive<Duration> = Duration::from_millis(3)..=Duration::from_millis(5);
-/// How many times as long, once somebody has come: threads of an interpreter run in turns of 5 ms.
+/// How many times as long, once somebody else is there: threads of an interpreter run in turns of 5 ms.
 const CROWD: u32 = 3;
 /// How many times as long all of it may take.
 const LONGEST_GATHERING: u32 = 10;
@@ -246,11 +246,12 @@ impl Batches {
         let mut parts: Vec<Part> = Vec::new();
         let mut waiting = self.waiting();
         let listed = waiting.batches.entry(key.clone()).or_default();
+        let crowd = !listed.is_empty();
         let open = |listed: &mut Vec<Listed>, wanted: Wanted| {
             let ids = wanted.ids.clone();
             let batch = Arc::new(Batch::of(argument, rest.clone(), wanted));
             let unlist = Unlist { client: client.clone(), key: key.clone(), batch: batch.clone() };
-            let answer = answer(unlist, function, options.clone()).boxed().shared();
+            let answer = answer(unlist, function, options.clone(), crowd).boxed().shared();
             listed.extend(answer.downgrade().map(|answer| Listed { batch: batch.clone(), answer }));
             Part { batch, answer, ids }
         };
@@ -299,14 +300,14 @@ impl Drop for Unlist {
 }
 
 /// Gets the answer of a batch. The guard is the future's from the start, also of one that is never polled.
-async fn answer(unlist: Unlist, function: &'static Function, options: CallOptions) -> Outcome {
+async fn answer(unlist: Unlist, function: &'static Function, options: CallOptions, crowd: bool) -> Outcome {
     let Unlist { client, batch, .. } = &unlist;
-    gather(batch, client.inner.api.pace.filter(|_| client.inner.options.keep_pace)).await;
+    gather(batch, client.inner.api.pace.filter(|_| client.inner.options.keep_pace), crowd).await;
     client.send(function, Asked::Together(batch), &options, None).await
 }
 
-/// Waits while further readers come.
-async fn gather(batch: &Batch, pace: Option<Pace>) {
+/// Waits while further readers come; longer where others read the same way already.
+async fn gather(batch: &Batch, pace: Option<Pace>, crowd: bool) {
     let cost = pace.map_or(Duration::ZERO, |pace| pace.per / pace.requests.max(1));
     let quiet = (cost / 1000).clamp(*QUIET.start(), *QUIET.end());
     let start = Instant::now();
@@ -314,7 +315,7 @@ async fn gather(batch: &Batch, pace: Option<Pace>) {
         let items = batch.items();
         (items.readers, items.ids.len())
     };
-    let (mut seen, mut silent, mut patience) = (count(), 0, 1);
+    let (mut seen, mut silent, mut patience) = (count(), 0, if crowd { CROWD } else { 1 });
     while silent < patience && seen.1 < most(batch.argument) && start.elapsed() < quiet * LONGEST_GATHERING {
         crate::time::sleep(quiet).await;
         let now = count();

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use sha2::{Digest, Sha256};
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
-use tokio_rustls::rustls::crypto::aws_lc_rs;
+use tokio_rustls::rustls::crypto::ring;
 use tokio_rustls::rustls::pki_types::PrivateKeyDer;
 
 /// What a listener needs to speak HTTPS.
@@ -50,7 +50,7 @@ fn make() -> Result<Tls, String> {
     let digest = Sha256::digest(&certificate);
     let pairs: Vec<String> = digest.iter().map(|byte| format!("{byte:02X}")).collect();
     let key = PrivateKeyDer::try_from(made.signing_key.serialize_der()).map_err(str::to_owned)?;
-    let config = ServerConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()));
+    let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()));
     let config = config.with_safe_default_protocol_versions().map_err(|e| e.to_string())?;
     let config = config.with_no_client_auth().with_single_cert(vec![certificate], key).map_err(|e| e.to_string())?;
     Ok(Tls { acceptor: TlsAcceptor::from(Arc::new(config)), fingerprint: pairs.join(":") })
