@@ -136,7 +136,7 @@ def test_a_loop_that_ended_is_forgotten(sim: nibe_uplink.Simulator) -> None:
         return weakref.ref(asyncio.get_running_loop())
 
     ended = asyncio.run(ask())
-    # The thread that woke it may not be through with it.
+    # The thread that carried out its call may not be through with it.
     deadline = time.monotonic() + 10
     while ended() is not None and time.monotonic() < deadline:
         gc.collect()
@@ -242,13 +242,18 @@ async def first():
     tasks = [asyncio.ensure_future(ask()) for _ in range(24)]
     await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     return tasks
+class Told(asyncio.SelectorEventLoop):
+    def add_reader(self, *_):
+        raise NotImplementedError
+Loop = Told if NUMBER % 4 > 1 else asyncio.SelectorEventLoop
 if NUMBER % 2:
-    asyncio.run(first())
+    with asyncio.Runner(loop_factory=Loop) as runner:
+        runner.run(first())
 else:
     # Without the clean-up of asyncio.run: the loop and its tasks end with the interpreter.
     import logging
     logging.disable()
-    loop = asyncio.new_event_loop()
+    loop = Loop()
     tasks = loop.run_until_complete(first())
 """
 
@@ -265,12 +270,14 @@ def test_the_interpreter_ends_in_peace_right_after_asynchronous_calls(
 
 
 def test_the_interpreter_waits_for_a_thread_that_is_waking_its_loop(script: Script, sim: nibe_uplink.Simulator) -> None:
-    """The same with short moments made long: that thread is inside Python code while the interpreter ends."""
+    """The same where a thread tells the loop, with short moments made long: it is inside Python code at the end."""
     program = script(
         head(token_of(sim))
         + f"""
 import time
 class Loop(asyncio.SelectorEventLoop):
+    def add_reader(self, *_):
+        raise NotImplementedError
     def call_soon_threadsafe(self, *arguments, **context):
         handle = super().call_soon_threadsafe(*arguments, **context)
         time.sleep(0.3)

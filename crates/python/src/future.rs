@@ -118,11 +118,8 @@ impl Running {
     fn start(py: Python<'_>, pending: &Pending) -> PyResult<Self> {
         let (runtime, event_loop) = (runtime::work(py)?, need_loop(py)?);
         let work = pending.begin(py)?;
-        let wakes = runtime.wakes(py)?;
-        if wakes.stopped() {
-            return Err(PyRuntimeError::new_err("the interpreter is ending; asynchronous calls are over"));
-        }
-        let sleeper = Arc::new(Sleeper::of(wakes.inbox(py, &event_loop)));
+        let inbox = runtime.wakes.inbox(event_loop.bind(py))?;
+        let sleeper = Arc::new(Sleeper::of(inbox, event_loop.clone_ref(py)));
         let waker = Waker::from(sleeper.clone());
         let task = AbortOnDrop(runtime.tokio.spawn(provider::awaited_by(event_loop, work)));
         Ok(Running { task, sleeper, waker, courier: Courier::new() })

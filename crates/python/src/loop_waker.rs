@@ -1,102 +1,136 @@
-//! Wakes event loops of Python from a thread of its own.
+//! Wakes event loops of Python.
 //!
-//! Waking an asyncio loop runs Python code. A thread that is inside Python code when the interpreter ends is ended by
-//! CPython with a forced unwind, which Rust answers by aborting the process. So tokio's threads never enter the
-//! interpreter: they tell one thread which loop is to be woken, and `atexit` waits until that thread has ended. Tokio's
-//! threads also never wait for the interpreter while they should carry data.
+//! Tokio's threads never enter the interpreter: they would wait for it while they should carry data, and one that is in
+//! there when it ends takes the process down. They ring a bell that the loop listens to; a loop that cannot, as the usual
+//! one of Windows, is told by a thread of its own.
+
+#[cfg(unix)]
+mod bell;
+mod thread;
 
 use std::mem;
-use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::sync::mpsc::Sender;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::task::Wake;
-use std::thread::{Builder, JoinHandle};
 
 use pyo3::intern;
 use pyo3::prelude::*;
-use pyo3::types::PyIterator;
+use pyo3::types::{PyIterator, PyWeakrefMethods, PyWeakrefReference};
 
-enum Message {
-    Wake(Arc<Inbox>),
-    Stop,
-}
+use thread::{Message, WakeThread};
 
+/// The event loops of a process that have seen calls.
+#[derive(Default)]
 pub(crate) struct LoopWaker {
-    sender: Sender<Message>,
-    thread: Mutex<Option<JoinHandle<()>>>,
-    /// Of loops with calls under way.
-    inboxes: Mutex<Vec<Weak<Inbox>>>,
+    // Locked only while attached, and never around Python code.
+    inboxes: Mutex<Vec<Arc<Inbox>>>,
+    thread: OnceLock<WakeThread>,
 }
 
 impl LoopWaker {
-    pub(crate) fn start() -> std::io::Result<Self> {
-        let (sender, receiver) = channel();
-        let thread = Builder::new().name("nibe-uplink-wake".into()).spawn(move || run(&receiver))?;
-        Ok(LoopWaker { sender, thread: Mutex::new(Some(thread)), inboxes: Mutex::default() })
-    }
-
     /// The inbox of an event loop; all of its calls share it.
-    pub(crate) fn inbox(&self, py: Python<'_>, event_loop: &Py<PyAny>) -> Arc<Inbox> {
-        let mut inboxes = locked(&self.inboxes);
-        let known = inboxes.iter().filter_map(Weak::upgrade).find(|inbox| inbox.event_loop.is(event_loop));
-        known.unwrap_or_else(|| {
-            let (event_loop, sender) = (event_loop.clone_ref(py), self.sender.clone());
-            let fresh = Arc::new(Inbox { event_loop, woken: Mutex::default(), sender });
-            inboxes.retain(|inbox| inbox.strong_count() > 0);
-            inboxes.push(Arc::downgrade(&fresh));
-            fresh
-        })
+    pub(crate) fn inbox(&self, event_loop: &Bound<'_, PyAny>) -> PyResult<Arc<Inbox>> {
+        let py = event_loop.py();
+        let known = locked(&self.inboxes).iter().find(|inbox| inbox.is_of(event_loop)).cloned();
+        if let Some(known) = known {
+            if matches!(known.ring, Ring::Thread(_)) {
+                self.thread(py)?.sender()?;
+            }
+            return Ok(known);
+        }
+        let fresh = self.open(event_loop)?;
+        let all = locked(&self.inboxes).clone();
+        let mut open: Vec<_> = all.into_iter().filter(|inbox| inbox.is_open(py)).collect();
+        open.push(fresh.clone());
+        *locked(&self.inboxes) = open;
+        Ok(fresh)
     }
 
-    /// Whether the interpreter is about to end, so that nobody can be woken any more.
-    pub(crate) fn stopped(&self) -> bool {
-        locked(&self.thread).is_none()
+    fn open(&self, event_loop: &Bound<'_, PyAny>) -> PyResult<Arc<Inbox>> {
+        let inbox = |ring| -> PyResult<_> {
+            let event_loop = PyWeakrefReference::new(event_loop)?.unbind();
+            Ok(Arc::new(Inbox { event_loop, woken: Mutex::default(), ring }))
+        };
+        #[cfg(unix)]
+        {
+            let inbox = inbox(Ring::Bell(bell::Bell::new()?))?;
+            let opener = Bound::new(event_loop.py(), Opener(inbox.clone()))?.into_any();
+            if let Ring::Bell(bell) = &inbox.ring
+                && bell.hang(event_loop, opener)?
+            {
+                return Ok(inbox);
+            }
+        }
+        inbox(Ring::Thread(self.thread(event_loop.py())?.sender()?))
     }
 
-    /// Waits until the thread has ended. To be called detached: the thread may be waiting for the interpreter.
+    fn thread(&self, py: Python<'_>) -> PyResult<&WakeThread> {
+        match self.thread.get() {
+            Some(thread) => Ok(thread),
+            None => {
+                let fresh = WakeThread::start(py)?;
+                Ok(self.thread.get_or_init(|| fresh))
+            }
+        }
+    }
+
+    /// Ends what enters the interpreter by itself. To be called detached.
     pub(crate) fn stop(&self) {
-        let thread = locked(&self.thread).take();
-        if let Some(thread) = thread {
-            // Neither fails unless the thread panicked, and then it has ended.
-            let _ = self.sender.send(Message::Stop);
-            let _ = thread.join();
+        if let Some(thread) = self.thread.get() {
+            thread.stop();
         }
     }
 }
 
-fn run(receiver: &Receiver<Message>) {
-    while let Ok(Message::Wake(inbox)) = receiver.recv() {
-        // Dropped attached, as it holds an object of Python.
-        Python::attach(|py| Inbox::open_soon(inbox, py));
-    }
+enum Ring {
+    #[cfg(unix)]
+    Bell(bell::Bell),
+    Thread(Sender<Message>),
 }
 
 /// Who is to be woken in one event loop: what comes until the loop looks is one callback.
 pub(crate) struct Inbox {
-    event_loop: Py<PyAny>,
+    /// Not kept by us: a loop may go without a word.
+    event_loop: Py<PyWeakrefReference>,
     // Locked for a moment only, attached or not.
     woken: Mutex<Vec<Arc<Sleeper>>>,
-    sender: Sender<Message>,
+    ring: Ring,
 }
 
 impl Inbox {
+    fn is_of(&self, event_loop: &Bound<'_, PyAny>) -> bool {
+        self.event_loop.bind(event_loop.py()).upgrade().is_some_and(|own| own.is(event_loop))
+    }
+
+    fn is_open(&self, py: Python<'_>) -> bool {
+        let Some(event_loop) = self.event_loop.bind(py).upgrade() else { return false };
+        let closed = event_loop.call_method0(intern!(py, "is_closed")).and_then(|closed| closed.extract());
+        !closed.unwrap_or(false)
+    }
+
     fn add(self: &Arc<Self>, sleeper: Arc<Sleeper>) {
         let mut woken = locked(&self.woken);
         woken.push(sleeper);
-        if woken.len() == 1 {
+        if woken.len() > 1 {
+            return;
+        }
+        drop(woken);
+        match &self.ring {
+            #[cfg(unix)]
+            Ring::Bell(bell) => bell.ring(),
             // Fails after the stop, when no loop is left to be woken.
-            let _ = self.sender.send(Message::Wake(self.clone()));
+            Ring::Thread(sender) => drop(sender.send(Message::Wake(self.clone()))),
         }
     }
 
     fn open_soon(inbox: Arc<Self>, py: Python<'_>) {
-        let event_loop = inbox.event_loop.clone_ref(py);
+        let Some(event_loop) = inbox.event_loop.bind(py).upgrade() else { return };
         let told = Bound::new(py, Opener(inbox.clone()))
-            .and_then(|opener| event_loop.call_method1(py, intern!(py, "call_soon_threadsafe"), (opener,)));
+            .and_then(|opener| event_loop.call_method1(intern!(py, "call_soon_threadsafe"), (opener,)));
         if let Err(error) = told {
             // In a loop that is closed nobody rests any more.
             drop(inbox.take());
-            let closed = event_loop.call_method0(py, intern!(py, "is_closed")).and_then(|closed| closed.extract(py));
-            if !closed.unwrap_or(false) {
+            if inbox.is_open(py) {
                 error.write_unraisable(py, None);
             }
         }
@@ -114,6 +148,10 @@ struct Opener(Arc<Inbox>);
 #[pymethods]
 impl Opener {
     fn __call__(&self, py: Python<'_>) -> PyResult<()> {
+        #[cfg(unix)]
+        if let Ring::Bell(bell) = &self.0.ring {
+            bell.hush();
+        }
         self.0.take().iter().try_for_each(|sleeper| sleeper.rise(py))
     }
 }
@@ -121,18 +159,19 @@ impl Opener {
 /// One call, which rests on a future of asyncio until it is woken.
 pub(crate) struct Sleeper {
     inbox: Arc<Inbox>,
+    event_loop: Py<PyAny>,
     // Locked attached only, in the thread of the loop.
     future: Mutex<Option<Py<PyAny>>>,
 }
 
 impl Sleeper {
-    pub(crate) fn of(inbox: Arc<Inbox>) -> Self {
-        Sleeper { inbox, future: Mutex::new(None) }
+    pub(crate) fn of(inbox: Arc<Inbox>, event_loop: Py<PyAny>) -> Self {
+        Sleeper { inbox, event_loop, future: Mutex::new(None) }
     }
 
     /// The future to rest on; what is woken meanwhile rises when the loop looks.
     pub(crate) fn rest<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
-        let future = self.inbox.event_loop.call_method0(py, intern!(py, "create_future"))?.into_bound(py);
+        let future = self.event_loop.call_method0(py, intern!(py, "create_future"))?.into_bound(py);
         *locked(&self.future) = Some(future.clone().unbind());
         // A future gives itself to the task that awaits it.
         PyIterator::from_object(&future)?.next().unwrap_or(Ok(future))

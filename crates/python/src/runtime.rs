@@ -14,7 +14,7 @@ pub(crate) struct Work {
     pub(crate) tokio: Runtime,
     /// Blocking calls, in the threads that wait for them: a hop to another thread and back costs as much as the rest.
     calls: OnceLock<Runtime>,
-    wakes: OnceLock<LoopWaker>,
+    pub(crate) wakes: LoopWaker,
 }
 
 /// The work of the process of this id. Locked only while attached to the interpreter: `fork` happens attached, so a
@@ -37,7 +37,7 @@ pub(crate) fn work(_py: Python<'_>) -> PyResult<&'static Work> {
                 .build()
                 .map_err(|e| PyOSError::new_err(format!("cannot start threads: {e}")))?;
             let fresh: &'static Work =
-                Box::leak(Box::new(Work { tokio, calls: OnceLock::new(), wakes: OnceLock::new() }));
+                Box::leak(Box::new(Work { tokio, calls: OnceLock::new(), wakes: LoopWaker::default() }));
             *work = Some((process, fresh));
             Ok(fresh)
         }
@@ -56,17 +56,6 @@ impl Work {
             .map_err(|e| PyOSError::new_err(format!("cannot wait for answers: {e}")))?;
         Ok(self.calls.get_or_init(|| fresh))
     }
-
-    /// What wakes event loops; made at the first asynchronous call.
-    pub(crate) fn wakes(&self, py: Python<'_>) -> PyResult<&LoopWaker> {
-        if let Some(wakes) = self.wakes.get() {
-            return Ok(wakes);
-        }
-        let stop = py.import("nibe_uplink._core")?.getattr("stop_waking")?;
-        py.import("atexit")?.call_method1("register", (stop,))?;
-        let fresh = LoopWaker::start().map_err(|e| PyOSError::new_err(format!("cannot start a thread: {e}")))?;
-        Ok(self.wakes.get_or_init(|| fresh))
-    }
 }
 
 /// Ends the only thread of ours that enters the interpreter by itself; called by `atexit`, before the interpreter ends.
@@ -75,8 +64,7 @@ pub(crate) fn stop_waking(py: Python<'_>) {
     let work = *WORK.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some((owner, work)) = work
         && owner == std::process::id()
-        && let Some(wakes) = work.wakes.get()
     {
-        py.detach(|| wakes.stop());
+        py.detach(|| work.wakes.stop());
     }
 }
