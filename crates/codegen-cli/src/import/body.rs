@@ -28,7 +28,15 @@ impl<'d> Reader<'d> {
     pub fn body(&mut self, operation: Node<'d>, function: &str, taken: &mut Taken) -> (Vec<Argument>, ContentType) {
         let nothing = (Vec::new(), ContentType::default());
         let Some(body) = operation.get("requestBody").and_then(|node| self.resolved(node)) else { return nothing };
-        let required = body.get("required").is_none_or(|r| r.flag() == Some(true));
+        let required = match body.get("required") {
+            Some(said) => said.flag() == Some(true),
+            None => {
+                // OpenAPI takes it for optional then. Most documents mean one that has to be there.
+                let what = "nothing says whether the body has to be given; calls have to give it";
+                self.notes.add(Weight::Text, body, what);
+                true
+            }
+        };
         body.pass(&["description"]);
         let Some(content) = self.part(body, "content") else { return nothing };
         let Some((content_type, media)) = self.media(content) else { return nothing };
@@ -41,7 +49,15 @@ impl<'d> Reader<'d> {
         let object =
             object.filter(|object| !body.has("x-content") && !self.is_completed(*object) && !self.is_one_of(*object));
         let members = object.map(|s| self.members(s)).unwrap_or_default();
-        let Some(object) = object.filter(|_| !members.is_empty()) else {
+        // What may be left out as a whole, and has parts that may not where it is given, is one argument.
+        let needs = |member: &Member<'d>| member.required && !self.is_read_only(member.schema);
+        let partly = !required && members.iter().any(needs);
+        let whole = partly && matches!(content_type, ContentType::Json(_));
+        if partly && !whole {
+            let what = "which fields have to be given together, where there are any, is left to the server";
+            self.notes.add(Weight::Text, body, what);
+        }
+        let Some(object) = object.filter(|_| !whole && !members.is_empty()) else {
             return (vec![self.whole_body(body, schema, &content_type, required, function, taken)], content_type);
         };
         if let Some(name) = self.components.get(&object.id()) {
@@ -149,7 +165,7 @@ impl<'d> Reader<'d> {
             let said = encoding.filter(|e| e.has("style") || e.has("explode"));
             let json = encoding.and_then(|e| e.peek("contentType")) == Some("application/json");
             argument.style = match said {
-                Some(encoding) => self.style(encoding, Place::Body),
+                Some(encoding) => self.style(encoding),
                 None if json => Style::Json,
                 None if self.is_nested(&argument.ty) => Style::Json,
                 None => Style::Repeat,
