@@ -116,6 +116,37 @@ fn a_body_may_be_left_out_where_the_document_says_so() {
 }
 
 #[test]
+fn a_body_with_files_is_a_form_where_it_may_be_one() {
+    let file = "{type: string, format: binary}";
+    let sent = |media: &str, properties: &str| {
+        let schema = format!("{{schema: {{type: object, required: [file], properties: {{{properties}}}}}}}");
+        let content = media.split(' ').map(|media| format!("{media}: {schema}")).collect::<Vec<_>>().join(", ");
+        let import = read(&format!(
+            "{SERVER}paths:\n  /files:\n    post:\n      operationId: send\n      requestBody: {{required: true, content: \
+             {{{content}}}}}\n      responses: {{'204': {{description: ok}}}}\n"
+        ));
+        let function = function(&import, "send");
+        format!("{} {}", function.content_type.media_type(), function.arguments[0].ty)
+    };
+    let both = "application/json multipart/form-data";
+    assert_eq!(sent(both, &format!("file: {file}")), "multipart/form-data bytes");
+    let either = format!("file: {{oneOf: [{{type: array, items: {file}}}, {file}]}}");
+    assert_eq!(sent(both, &either), "multipart/form-data [bytes]");
+    assert_eq!(sent(both, "file: {type: string}"), "application/json string");
+    assert_eq!(sent("application/json", &format!("file: {file}")), "application/json string");
+}
+
+#[test]
+fn what_changes_no_request_is_no_note_about_requests() {
+    let import = read(&format!(
+        "{SERVER}security: [{{key: []}}]\ncomponents: {{securitySchemes: {{key: {{type: apiKey, in: header, name: X-Key}}}}}}\npaths:\n  \
+         /none: {{servers: [{{url: 'https://b.example'}}], x-more: 1}}\n  /vents:\n    get: {{operationId: vents, security: \
+         [{{key: []}}], responses: {{'204': {{description: ok}}}}}}\n"
+    ));
+    assert_eq!(import.counts.request, 0, "{:?}", import.notes);
+}
+
+#[test]
 fn styles_of_paths_headers_and_cookies_are_kept() {
     let list = "{type: array, items: {type: integer}}";
     let object = "{type: object, properties: {r: {type: integer}, g: {type: string}}}";

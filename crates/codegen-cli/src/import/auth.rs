@@ -19,6 +19,8 @@ type Ways = Vec<Vec<String>>;
 /// # Errors
 /// A sentence when `chosen` is nothing that the document has.
 pub fn read<'d>(reader: &mut Reader<'d>, chosen: Option<&str>) -> Result<(), String> {
+    // Operations that do not say theirs look it up; where all do, nothing is lost.
+    reader.root.pass(&["security"]);
     let mut taken = Taken::arguments();
     for own in [TOKEN, NONE] {
         taken.take(own);

@@ -8,7 +8,7 @@ use super::document::Node;
 use super::naming::{self, Taken};
 use super::notes::Weight;
 use super::reader::Reader;
-use super::structure::Member;
+use super::structure::{Member, choices_of};
 
 impl<'d> Reader<'d> {
     /// Notes a body where none can be.
@@ -101,8 +101,15 @@ impl<'d> Reader<'d> {
         self.resolved(only).filter(|part| self.is_completed(*part)).map(|_| only)
     }
 
-    /// The media type that is sent, with what is said of it: JSON before forms, and forms before anything else.
+    /// The media type that is sent, with what is said of it: JSON before forms, and forms before anything else. A file is no
+    /// JSON, so that a form with files comes first.
     fn media(&self, content: Node<'d>) -> Option<(ContentType, Node<'d>)> {
+        let form = content.keys().find(|word| ContentType::of(word) == ContentType::Multipart);
+        let form = form.and_then(|word| Some((word, content.get(word)?)));
+        if let Some((word, media)) = form.filter(|(_, media)| self.has_files(*media)) {
+            self.note_choice(content, word);
+            return Some((ContentType::Multipart, media));
+        }
         if let Some(media) = json_media(content) {
             let word = content.keys().find(|word| content.get(word).is_some_and(|node| node.id() == media.id()))?;
             let said = ContentType::of(word);
@@ -224,9 +231,21 @@ impl<'d> Reader<'d> {
         (argument, nullable, default)
     }
 
+    /// Whether a form has parts that are files.
+    fn has_files(&self, media: Node<'d>) -> bool {
+        let schema = media.get("schema").and_then(|schema| self.resolved(schema));
+        let properties = schema.and_then(|schema| self.part(schema, "properties"));
+        properties.into_iter().flat_map(Node::entries).any(|(_, part)| self.files(part).is_some())
+    }
+
     /// The type of a part that is a file, or of several; `None` where it is none.
     fn files(&self, schema: Node<'d>) -> Option<Type> {
         let schema = self.resolved(schema)?;
+        if let Some(choices) = choices_of(schema) {
+            let each: Option<Vec<Type>> = choices.items().map(|choice| self.files(choice)).collect();
+            // A list may hold one.
+            return each?.into_iter().max_by_key(|ty| matches!(ty, Type::List(_)));
+        }
         if let Some(items) = schema.get("items").filter(|_| schema.peek("type") == Some("array")) {
             return self.is_file(items).then(|| Type::List(Box::new(Type::Bytes)));
         }
