@@ -85,7 +85,7 @@ OF_PATHS = "".join(
 doc = "Of a style."
 http = "GET /{style}/a{{id}}/b{{all}}/c{{size}}"
 auth = "none"
-path.id = {{ type = "int"{'' if style in ('comma', 'json') else f', style = "{style}"'} }}
+path.id = {{ type = "int"{"" if style in ("comma", "json") else f', style = "{style}"'} }}
 path.all = {{ type = "[string]", style = "{style}" }}
 path.size = {{ type = "{{string}}", style = "{style}" }}
 answer.204 = "none"
@@ -285,7 +285,7 @@ def test_values_of_paths_are_expanded(generator: Path, tmp_path: Path) -> None:
     got = said(tmp_path, f"import kettle\nclient = kettle.Client(base_url=base_url)\n{calls}\n")
     assert [line[0] for line in got] == [f"GET /{style}/a{one}/b{all_}/c{size}" for style, one, all_, size in STYLES]
     # The local service reads them back: what it did not understand, it would refuse.
-    assert f"{len(STYLES) + 6} passed" in python(tmp_path, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests")
+    assert f"{2 * len(STYLES) + 4} passed" in python(tmp_path, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests")
 
 
 def test_objects_travel_in_headers_and_cookies(generator: Path, tmp_path: Path) -> None:
