@@ -148,11 +148,11 @@ fn what_changes_no_request_is_no_note_about_requests() {
 
 #[test]
 fn styles_of_paths_headers_and_cookies_are_kept() {
-    let list = "{type: array, items: {type: integer}}";
+    let (one, list) = ("{type: integer}", "{type: array, items: {type: integer}}");
     let object = "{type: object, properties: {r: {type: integer}, g: {type: string}}}";
     for (parameter, expected) in [
-        (format!("in: path, required: true, schema: {{type: integer}}"), "path int repeat"),
-        (format!("in: path, required: true, style: label, schema: {{type: integer}}"), "path int label"),
+        (format!("in: path, required: true, schema: {one}"), "path int repeat"),
+        (format!("in: path, required: true, style: label, schema: {one}"), "path int label"),
         (format!("in: path, required: true, style: label, explode: true, schema: {list}"), "path [int] label_exploded"),
         (format!("in: path, required: true, style: matrix, schema: {object}"), "path LogX matrix"),
         (

@@ -126,7 +126,8 @@ impl<'d> Reader<'d> {
             (argument.min, argument.max, argument.min_items, argument.max_items) = (None, None, None, None);
         }
         let many = items || self.may_be(&ty, &|t| matches!(t, Type::Named(name) if self.is_struct(name)));
-        if !argument.style.is_of_paths() && !(many && argument.style.fits(argument.place)) {
+        let applies = argument.style.is_of_paths() || (many && argument.style.fits(argument.place));
+        if !applies {
             argument.style = Style::Repeat;
         }
     }
