@@ -278,6 +278,25 @@ arguments = {{ one = {{ "@type" = "two words", error = 1 }}, all = {{ a = "x", b
 body = {text('{"one":{"@type":"two words","error":1},"all":{"a":"x","b":{"@type":"1st","value":[]}}}')}
 answer = {text('[{"@type":"1st","value":[{"@type":"two words","error":2}]},{"@type":"日本","value":[]}]')}
 
+[struct.Spread]
+doc = "Fields whose names are none."
+field.type = {{ type = "int?", wire = "a b", doc = "A number." }}
+field.class = {{ type = "string?", wire = "@ü", doc = "A text." }}
+
+[function.obstacle_styles]
+doc = "Has lists and objects in its path, a header and a cookie."
+http = "GET /obstacles/styles{{match}}/x{{def}}"
+auth = "none"
+path.match = {{ type = "[int]", style = "matrix_exploded", wire = "größe;", doc = "A list." }}
+path.def = {{ type = "Spread", style = "label_exploded", doc = "An object." }}
+header.fn = {{ type = "Spread?", wire = "X-Fn", style = "json", doc = "An object." }}
+cookie.none = {{ type = "{{int}}?", style = "comma", doc = "An object." }}
+answer.204 = "none"
+
+[[example.obstacle_styles]]
+arguments = {{ match = [1, 2], def = {{ "a b" = 1, "@ü" = "x.y" }}, fn = {{ "@ü" = "🔥" }}, none = {{ a = 1 }} }}
+status = 204
+
 [function.obstacle_nothing]
 doc = "Answers nothing, ever."
 http = "PUT /obstacles/nothing"

@@ -85,6 +85,11 @@ KINDS = {
         'scope = "BOIL"',
     ),
     "elsewhere": (LOGIN.replace('"/', '"https://login.example/v2/'), 'scope = "LOOK"', 'scope = "BOIL"'),
+    "one_header": (
+        '\n[auth.key]\nkind = "api-key"\nin = "header"\nname = "Authorization"\n',
+        'scope = "none"\nauth = ["key", "token"]',
+        'scope = "none"\nauth = "token"',
+    ),
     "token": ("", 'scope = "none"', 'scope = "none"'),
     "nobody": ("", 'auth = "none"', 'auth = "none"'),
 }

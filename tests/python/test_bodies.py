@@ -69,6 +69,34 @@ body = "Grüße"
 status = 204
 """
 
+STYLES = [
+    ("repeat", "5", "a,b%20c", "r=1,g=%C3%BC"),
+    ("comma", "5", "a,b%20c", "r,1,g,%C3%BC"),
+    ("json", "5", "%5B%22a%22%2C%22b%20c%22%5D", "%7B%22r%22%3A%221%22%2C%22g%22%3A%22%C3%BC%22%7D"),
+    ("label", ".5", ".a,b%20c", ".r,1,g,%C3%BC"),
+    ("label_exploded", ".5", ".a.b%20c", ".r=1.g=%C3%BC"),
+    ("matrix", ";id=5", ";all=a,b%20c", ";size=r,1,g,%C3%BC"),
+    ("matrix_exploded", ";id=5", ";all=a;all=b%20c", ";r=1;g=%C3%BC"),
+]
+
+OF_PATHS = "".join(
+    f"""
+[function.of_{style}]
+doc = "Of a style."
+http = "GET /{style}/a{{id}}/b{{all}}/c{{size}}"
+auth = "none"
+path.id = {{ type = "int"{"" if style in ("comma", "json") else f', style = "{style}"'} }}
+path.all = {{ type = "[string]", style = "{style}" }}
+path.size = {{ type = "{{string}}", style = "{style}" }}
+answer.204 = "none"
+
+[[example.of_{style}]]
+arguments = {{ id = 5, all = ["a", "b c"], size = {{ r = "1", g = "ü" }} }}
+status = 204
+"""
+    for style, *_ in STYLES
+)
+
 # A server that keeps what it gets, and a way to show it with `B` for what divides the parts of a form.
 RECORDER = r"""
 import asyncio, io, json, re, sys, threading
@@ -101,7 +129,7 @@ class Recorder(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(answer)
 
-    do_GET = do_POST = do_PUT = do_PATCH = take
+    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = take
 
     def log_message(self, *arguments):
         pass
@@ -248,6 +276,48 @@ sent()
         ["POST /orders", form, "cups=1"],
         ["POST /print", "text/plain", "Grüße".encode().decode("latin-1")],
     ]
+
+
+def test_values_of_paths_are_expanded(generator: Path, tmp_path: Path) -> None:
+    made = generate(generator, tmp_path, "nobody", more=OF_PATHS)
+    assert made.returncode == 0, made.stderr
+    calls = "\n".join(f"client.of_{style}(5, ['a', 'b c'], {{'r': '1', 'g': 'ü'}}); sent()" for style, *_ in STYLES)
+    got = said(tmp_path, f"import kettle\nclient = kettle.Client(base_url=base_url)\n{calls}\n")
+    assert [line[0] for line in got] == [f"GET /{style}/a{one}/b{all_}/c{size}" for style, one, all_, size in STYLES]
+    # The local service reads them back: what it did not understand, it would refuse.
+    assert f"{2 * len(STYLES) + 4} passed" in python(tmp_path, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests")
+
+
+def test_objects_travel_in_headers_and_cookies(generator: Path, tmp_path: Path) -> None:
+    function = """
+[function.look]
+doc = "Looks."
+http = "GET /look"
+auth = "none"
+header.one = { type = "{int}", wire = "X-One", doc = "Named." }
+header.two = { type = "{int}", wire = "X-Two", style = "comma", doc = "Joined." }
+header.three = { type = "{any}", wire = "X-Three", style = "json", doc = "JSON." }
+cookie.four = { type = "{int}", style = "comma", doc = "One cookie." }
+cookie.five = { type = "{int}", doc = "A cookie for each." }
+answer.204 = "none"
+
+[[example.look]]
+arguments = { one = { r = 1, g = 2 }, two = { r = 1, g = 2 }, three = { a = ["ü"] }, four = { r = 1, g = 2 }, five = { q = 1 } }
+status = 204
+"""
+    assert generate(generator, tmp_path, "nobody", more=function).returncode == 0
+    got = said(
+        tmp_path,
+        """
+import kettle
+client = kettle.Client(base_url=base_url)
+two = {"r": 1, "g": 2}
+client.look(two, two, {"a": ["ü"]}, two, {"q": 1, "s": 2})
+headers = seen.pop()[3]
+print(json.dumps([headers[name] for name in ("X-One", "X-Two", "X-Three", "Cookie")]))
+""",
+    )
+    assert got == [["r=1,g=2", "r,1,g,2", r'{"a":["\u00fc"]}', "four=r,1,g,2; q=1; s=2"]]
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,28 @@ def test_its_own_tests_pass(generator: Path, tmp_path: Path, kind: str) -> None:
     assert "4 passed" in python(tmp_path, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests")
 
 
+def test_a_key_and_a_token_share_a_header(generator: Path, tmp_path: Path) -> None:
+    assert generate(generator, tmp_path, "one_header").returncode == 0
+    said = python(
+        tmp_path,
+        "-c",
+        """
+import kettle
+with kettle.Simulator() as service:
+    token = kettle.Client(base_url=service.base_url, token="t")
+    print(len(service.client().kettles().collect()), len(token.kettles().collect()), token.boil(1).mode)
+    try:
+        kettle.Client(base_url=service.base_url, api_key="wrong").kettles().collect()
+    except kettle.errors.Unauthorized as error:
+        print(error)
+""",
+    )
+    assert said.splitlines() == [
+        "1 1 BOILING",
+        "kettles: the server answered 401. The key or password is not accepted; check it (`key`)",
+    ]
+
+
 GROUPS = """
 [function.lids]
 doc  = "All lids."

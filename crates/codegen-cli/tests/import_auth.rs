@@ -87,14 +87,22 @@ fn every_way_of_an_operation_is_kept() {
         ("perhaps", "|api_key"),
         ("nobody", ""),
         ("tokens", "token"),
-        ("crowded", "session"),
+        ("crowded", "account|token|session"),
         ("lost", "session"),
     ] {
         assert_eq!(ways(&import, function), expected, "{function}");
     }
-    let crowded =
-        "request: paths > /crowded > get > security > 0: `crowded` has a way that puts two things into one place";
+    let crowded = "request: paths > /crowded > get > security > 0: `crowded` has a way that puts two things into one place; either is sent";
     assert!(import.notes.iter().any(|note| note.contains(crowded)), "{:?}", import.notes);
+}
+
+#[test]
+fn a_key_and_a_bearer_in_one_header_are_either() {
+    let key = DOCUMENT.replace("in: query, name: key,", "in: header, name: Authorization,");
+    let key = key.replace("[{account: [], login: []}, {session: []}]", "[{Api-Key: [], session: [], bearer: []}]");
+    let import = import_with("x.yaml", &key, None, None).unwrap_or_else(|problem| panic!("{problem}"));
+    assert_eq!(ways(&import, "crowded"), "api_key+session|token+session");
+    assert_eq!(ways(&import, "either"), "api_key|token|account read");
 }
 
 #[test]

@@ -71,18 +71,118 @@ fn what_only_the_server_writes_is_no_argument() {
     let import = read(&format!("{SERVER}{VENT}"));
     let names: Vec<&str> = function(&import, "set_vent").arguments.iter().map(|a| a.name.as_str()).collect();
     assert_eq!(names, ["id", "name", "key"]);
-    // What is only sent need not come back.
+    // What is only sent need not come back, and has to be sent.
     assert!(import.spec.contains("field.key  = { type = \"string?\" }"), "{}", import.spec);
     // Within a list it has a type of its own where it is sent.
     let vents = function(&import, "add_vents");
     assert_eq!(vents.arguments[1].ty.to_string(), "[VentInput]");
     assert!(
-        import.spec.contains("[struct.VentInput]\ndoc = \"Vent.\"\nfield.name = { type = \"string\" }\n"),
+        import.spec.contains("[struct.VentInput]\ndoc = \"Vent.\"\nfield.name = { type = \"string\" }\nfield.key  = { type = \"string\" }\n"),
         "{}",
         import.spec
     );
     assert_eq!(vents.examples[0].body.as_deref(), Some("[{\"name\":\"roof\",\"key\":\"k\"}]"));
     assert_eq!(import.counts.request, 0, "{:?}", import.notes);
+}
+
+#[test]
+fn what_never_comes_back_is_sent_in_the_same_type() {
+    let import = read(&format!("{SERVER}{}", VENT.replace("    get:\n", "    x-get:\n")));
+    assert_eq!(function(&import, "add_vents").arguments[1].ty.to_string(), "[Vent]");
+    let fields =
+        "[struct.Vent]\ndoc = \"Vent.\"\nfield.name = { type = \"string\" }\nfield.key  = { type = \"string\" }\n";
+    assert!(import.spec.contains(fields) && !import.spec.contains("VentInput"), "{}", import.spec);
+}
+
+#[test]
+fn a_body_may_be_left_out_where_the_document_says_so() {
+    let body = |required: &str, needs: &str| {
+        let import = read(&format!(
+            "{SERVER}paths:\n  /vents:\n    delete:\n      operationId: shut\n      requestBody: {{{required}content: \
+             {{application/json: {{schema: {{type: object, {needs}properties: {{a: {{type: integer}}, b: {{type: string}}}}}}}}}}}}\n      \
+             responses: {{'204': {{description: ok}}}}\n"
+        ));
+        let arguments = &function(&import, "shut").arguments;
+        let shown = arguments.iter().map(|a| format!("{}.{} {} {}", a.place.word(), a.name, a.ty, a.required));
+        (
+            shown.collect::<Vec<_>>().join(", "),
+            import.notes.iter().filter(|note| note.contains("whether the body")).count(),
+        )
+    };
+    assert_eq!(body("required: true, ", "required: [a], "), ("body.a int true, body.b string false".to_owned(), 0));
+    assert_eq!(body("", "required: [a], "), ("body.a int true, body.b string false".to_owned(), 1));
+    assert_eq!(body("required: false, ", ""), ("body.a int false, body.b string false".to_owned(), 0));
+    assert_eq!(body("required: false, ", "required: [a], "), ("content.content ShutBody false".to_owned(), 0));
+}
+
+#[test]
+fn a_body_with_files_is_a_form_where_it_may_be_one() {
+    let file = "{type: string, format: binary}";
+    let sent = |media: &str, properties: &str| {
+        let schema = format!("{{schema: {{type: object, required: [file], properties: {{{properties}}}}}}}");
+        let content = media.split(' ').map(|media| format!("{media}: {schema}")).collect::<Vec<_>>().join(", ");
+        let import = read(&format!(
+            "{SERVER}paths:\n  /files:\n    post:\n      operationId: send\n      requestBody: {{required: true, content: \
+             {{{content}}}}}\n      responses: {{'204': {{description: ok}}}}\n"
+        ));
+        let function = function(&import, "send");
+        format!("{} {}", function.content_type.media_type(), function.arguments[0].ty)
+    };
+    let both = "application/json multipart/form-data";
+    assert_eq!(sent(both, &format!("file: {file}")), "multipart/form-data bytes");
+    let either = format!("file: {{oneOf: [{{type: array, items: {file}}}, {file}]}}");
+    assert_eq!(sent(both, &either), "multipart/form-data [bytes]");
+    assert_eq!(sent(both, "file: {type: string}"), "application/json string");
+    assert_eq!(sent("application/json", &format!("file: {file}")), "application/json string");
+}
+
+#[test]
+fn what_changes_no_request_is_no_note_about_requests() {
+    let import = read(&format!(
+        "{SERVER}security: [{{key: []}}]\ncomponents: {{securitySchemes: {{key: {{type: apiKey, in: header, name: X-Key}}}}}}\npaths:\n  \
+         /none: {{servers: [{{url: 'https://b.example'}}], x-more: 1}}\n  /vents:\n    get: {{operationId: vents, security: \
+         [{{key: []}}], responses: {{'204': {{description: ok}}}}}}\n"
+    ));
+    assert_eq!(import.counts.request, 0, "{:?}", import.notes);
+}
+
+#[test]
+fn styles_of_paths_headers_and_cookies_are_kept() {
+    let (one, list) = ("{type: integer}", "{type: array, items: {type: integer}}");
+    let object = "{type: object, properties: {r: {type: integer}, g: {type: string}}}";
+    for (parameter, expected) in [
+        (format!("in: path, required: true, schema: {one}"), "path int repeat"),
+        (format!("in: path, required: true, style: label, schema: {one}"), "path int label"),
+        (format!("in: path, required: true, style: label, explode: true, schema: {list}"), "path [int] label_exploded"),
+        (format!("in: path, required: true, style: matrix, schema: {object}"), "path LogX matrix"),
+        (
+            format!("in: path, required: true, style: matrix, explode: true, schema: {object}"),
+            "path LogX matrix_exploded",
+        ),
+        (format!("in: path, required: true, schema: {list}"), "path [int] repeat"),
+        (format!("in: path, required: true, schema: {object}"), "path LogX comma"),
+        (format!("in: path, required: true, explode: true, schema: {object}"), "path LogX repeat"),
+        (format!("in: path, required: true, content: {{application/json: {{schema: {object}}}}}"), "path LogX json"),
+        (format!("in: header, schema: {object}"), "header LogX comma"),
+        (format!("in: header, explode: true, schema: {object}"), "header LogX repeat"),
+        (format!("in: header, content: {{application/json: {{schema: {object}}}}}"), "header LogX json"),
+        (format!("in: cookie, explode: false, schema: {object}"), "cookie LogX comma"),
+        (format!("in: cookie, schema: {object}"), "cookie LogX repeat"),
+    ] {
+        let place = if parameter.contains("path") { "/log/{x}" } else { "/log" };
+        let import = read(&format!(
+            "{SERVER}paths:\n  {place}:\n    get:\n      operationId: log\n      parameters: [{{name: x, {parameter}}}]\n      \
+             responses: {{'204': {{description: ok}}}}\n"
+        ));
+        let a = &function(&import, "log").arguments[0];
+        assert_eq!(format!("{} {} {}", a.place.word(), a.ty, a.style.word()), expected, "{parameter}");
+        assert_eq!((import.counts.request, import.counts.types), (0, 0), "{:?}", import.notes);
+    }
+    let import = read(&format!(
+        "{SERVER}paths:\n  /log:\n    get:\n      operationId: log\n      parameters: [{{name: x, in: header, style: matrix, \
+         schema: {list}}}]\n      responses: {{'204': {{description: ok}}}}\n"
+    ));
+    assert_eq!(import.counts.request, 1, "{:?}", import.notes);
 }
 
 #[test]

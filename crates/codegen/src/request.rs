@@ -1,9 +1,9 @@
 //! The request of an example, as it travels.
 
-use serde_json::Value;
+use uplink_spec::expansion::{in_cookies, in_header, in_path};
 use uplink_spec::model::{AuthKind, Example, Function, KeyPlace, Model, Place, Segment, Type};
 pub use uplink_spec::pairs::encoded;
-use uplink_spec::pairs::pairs;
+use uplink_spec::pairs::{pairs, plain};
 use uplink_spec::{Body, body, is_files};
 
 /// What stands for an API key.
@@ -26,7 +26,8 @@ impl Request {
             match segment {
                 Segment::Text(text) => target.push_str(text),
                 Segment::Argument(name) => {
-                    target.push_str(&value(name).map(path_part).unwrap_or_default());
+                    let part = f.argument(name).zip(value(name)).map(|(a, value)| in_path(a.style, &a.wire, value));
+                    target.push_str(&part.unwrap_or_default());
                 }
             }
         }
@@ -35,8 +36,11 @@ impl Request {
             let Some(value) = value(&argument.name) else { continue };
             match argument.place {
                 Place::Query => query.extend(pairs(argument.style, &argument.wire, value)),
-                Place::Header => headers.push((argument.wire.clone(), plain(value))),
-                Place::Cookie => cookies.push(format!("{}={}", argument.wire, plain(value))),
+                Place::Header => headers.push((argument.wire.clone(), in_header(argument.style, value))),
+                Place::Cookie => {
+                    let found = in_cookies(argument.style, &argument.wire, value).into_iter();
+                    cookies.extend(found.map(|(name, text)| format!("{name}={text}")));
+                }
                 Place::Path | Place::Body | Place::Content => {}
             }
         }
@@ -107,21 +111,4 @@ fn opaque(f: &Function, example: &Example) -> String {
         }));
     }
     parts.join("\n")
-}
-
-/// A value as a part of a path.
-fn path_part(value: &Value) -> String {
-    match value {
-        Value::Array(items) => items.iter().map(path_part).collect::<Vec<_>>().join(","),
-        value => encoded(&plain(value), false),
-    }
-}
-
-/// A value as it stands in a path, query or header.
-fn plain(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        Value::Array(items) => items.iter().map(plain).collect::<Vec<_>>().join(","),
-        other => other.to_string(),
-    }
 }

@@ -198,7 +198,19 @@ fn fits(shape: &Shape, value: &Value) -> Result<(), Misfit> {
             }
             None => false,
         },
-        Shape::OneOf(all) => all.iter().any(|shape| fits(shape, value).is_ok()),
+        Shape::OneOf(all) => {
+            let mut misfits = Vec::new();
+            for shape in *all {
+                match fits(shape, value) {
+                    Ok(()) => return Ok(()),
+                    Err(misfit) => misfits.push((shape, misfit)),
+                }
+            }
+            if let Some(problem) = no_object(value, &misfits) {
+                return Err(Misfit { place: String::new(), problem });
+            }
+            false
+        }
         Shape::Tagged(of) => match of.variant(value) {
             Some(shape) => return fits(shape, value),
             None => false,
@@ -206,6 +218,23 @@ fn fits(shape: &Shape, value: &Value) -> Result<(), Misfit> {
     };
     let problem = || format!("must be {}, not {}", shape.describe(), shown(value));
     if ok { Ok(()) } else { Err(Misfit { place: String::new(), problem: problem() }) }
+}
+
+/// Why an object is none of several, each with what is wrong with it; `None` where something else is told.
+fn no_object(value: &Value, misfits: &[(&Shape, Misfit)]) -> Option<String> {
+    let object = |(shape, misfit): &(&Shape, Misfit)| match shape.non_null() {
+        Shape::Struct(of) if value.is_object() => Some(match misfit.place.trim_start_matches('.') {
+            "" => format!("{} ({})", of.name, misfit.problem),
+            place => format!("{} (`{place}` {})", of.name, misfit.problem),
+        }),
+        _ => None,
+    };
+    let each: Vec<String> = misfits.iter().filter_map(object).collect();
+    match each.as_slice() {
+        [] => None,
+        [only] => Some(format!("is no {only}")),
+        all => Some(format!("is none of {}", all.join(", "))),
+    }
 }
 
 fn shown(value: &Value) -> String {
@@ -268,6 +297,22 @@ mod tests {
         assert_eq!(told, "[0]must be an object whose `kind` is note, not {\"kind\":\"other\"}");
         let told = problem(&json!([{"kind": "note", "unset": "x"}])).expect_err("no number");
         assert!(told.starts_with("[0].unset"), "{told}");
+    }
+
+    #[test]
+    fn an_object_that_is_none_of_several_is_told_why() {
+        static FAN: Struct = Struct { name: "Fan", index: 1, fields: Fields::new(&[Field::new("speed", Shape::Int)]) };
+        static HEATER: Struct =
+            Struct { name: "Heater", index: 2, fields: Fields::new(&[Field::new("power", Shape::Float)]) };
+        static DEVICES: Shape = Shape::List(&Shape::OneOf(&[Shape::Struct(&FAN), Shape::Struct(&HEATER), Shape::Int]));
+        let problem =
+            |value: Value| fits(&DEVICES, &value).map_err(|misfit| format!("{} {}", misfit.place, misfit.problem));
+        assert_eq!(problem(json!([{"speed": 1}, {"power": 2.5}, 3])), Ok(()));
+        assert_eq!(
+            problem(json!([{"speed": "x"}])),
+            Err("[0] is none of Fan (`speed` must be a whole number, not \"x\"), Heater (lacks `power`)".to_owned())
+        );
+        assert_eq!(problem(json!(["x"])), Err("[0] must be an object or a whole number, not \"x\"".to_owned()));
     }
 
     #[test]

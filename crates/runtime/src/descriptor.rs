@@ -347,7 +347,7 @@ pub struct Argument {
     pub place: Place,
     /// Its form.
     pub shape: Shape,
-    /// How a list or an object travels in a query or a form.
+    /// How a list or an object travels outside of JSON.
     pub style: Style,
     /// Whether a call without it is refused.
     pub required: bool,
@@ -391,13 +391,13 @@ impl Argument {
 /// Where an argument travels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
-    /// In the path, the items of a list joined by commas.
+    /// In the path.
     Path,
     /// In the query.
     Query,
-    /// In a header, the items of a list joined by commas.
+    /// In a header.
     Header,
-    /// In a cookie, the items of a list joined by commas.
+    /// In a cookie.
     Cookie,
     /// As a field of the body.
     Body,
@@ -405,12 +405,13 @@ pub enum Place {
     Content,
 }
 
-/// How a list or an object travels in a query or a form.
+/// How a list or an object travels outside of JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
-    /// Each item by itself, under the name of the argument; each field of an object under its own.
+    /// Each item by itself, under the name of the argument; each field of an object under its own. In a path or a header
+    /// all in one text, joined by commas, the fields of an object as `min=1,max=2`.
     Repeat,
-    /// All in one text, joined by commas.
+    /// All in one text, joined by commas; an object as `min,1,max,2`.
     Comma,
     /// All in one text, joined by `|`.
     Pipe,
@@ -420,6 +421,14 @@ pub enum Style {
     Deep,
     /// As JSON text.
     Json,
+    /// In a path, behind a dot and joined by commas.
+    Label,
+    /// In a path, each item and field behind a dot.
+    LabelExploded,
+    /// In a path, behind a semicolon and the name of the argument, joined by commas.
+    Matrix,
+    /// In a path, each item behind a semicolon and the name of the argument, each field behind one and its own.
+    MatrixExploded,
 }
 
 /// How an answer comes in pages. Fields of the answer may stand within others, as `meta.total`.

@@ -12,8 +12,8 @@ use crate::pairs::text_of;
 use crate::rate_limiter::{RateLimitHeaders, retry_after};
 use crate::transport::Response;
 
-/// The error that an answer is.
-pub fn read(api: &Api, function: &'static Function, answer: &Response) -> ApiError {
+/// The error that an answer is; `with_token` tells whether the request carried an access token.
+pub fn read(api: &Api, function: &'static Function, answer: &Response, with_token: bool) -> ApiError {
     let errors = api.errors.as_ref();
     let body: Option<Value> = serde_json::from_slice(&answer.body).ok();
     let field = |name: Option<&str>| body.as_ref().and_then(|b| nested::find(b, name?));
@@ -42,7 +42,7 @@ pub fn read(api: &Api, function: &'static Function, answer: &Response) -> ApiErr
         meaning: known.map(|c| c.doc).or(word.map(|w| w.doc)).or(match answer.status {
             200..=299 => Some("The body says that the request was refused, in spite of the status"),
             300..=399 => Some("Only reads are sent on, and only within the server that was asked; check the base URL"),
-            401 if !function.takes_token() => Some("The key or password is not accepted; check it"),
+            401 if !with_token => Some("The key or password is not accepted; check it"),
             401 => Some("The access token is not accepted; log in again"),
             403 => Some("The account or the application may not do this"),
             404 => Some("There is no such thing"),
@@ -172,7 +172,7 @@ mod tests {
             Errors { code: "error.code", details: Some("error.message"), codes: &[], words: &[], refused: &[] };
         let api = Api { errors: Some(errors), ..Api::PLAIN };
         let said = |body: &str| {
-            let error = read(&api, &Function::PLAIN, &answer(409, body));
+            let error = read(&api, &Function::PLAIN, &answer(409, body), true);
             (error.code, error.code_text, error.details, error.body_note)
         };
         let stuck = said(r#"{"error":{"code":"vent_stuck","message":"It is stuck."}}"#);
@@ -181,7 +181,7 @@ mod tests {
         let listed = said(r#"{"error":{"message":["a",{"loc":"b"}]}}"#);
         assert_eq!(listed, (None, None, vec!["a".into(), r#"{"loc":"b"}"#.into()], None));
         assert!(said(r#"{"error":"no"}"#).3.is_some_and(|note| note.contains("not the API's error body")));
-        let shown = read(&api, &Function::PLAIN, &answer(409, r#"{"error":{"code":"vent_stuck"}}"#)).to_string();
+        let shown = read(&api, &Function::PLAIN, &answer(409, r#"{"error":{"code":"vent_stuck"}}"#), true).to_string();
         assert!(shown.contains("the server answered 409 vent_stuck"), "{shown}");
     }
 

@@ -19,6 +19,7 @@ pub mod descriptor;
 mod error;
 mod error_body;
 mod error_response;
+mod expansion;
 mod extra;
 mod file;
 mod finite;

@@ -21,9 +21,9 @@ pub(crate) struct Pair<'a> {
 /// The pairs of a value under its name, in order; none of null.
 pub(crate) fn pairs<'a>(style: Style, name: Cow<'a, str>, value: &'a Value, found: &mut Vec<Pair<'a>>) {
     let separator = match style {
-        Style::Repeat | Style::Comma | Style::Deep | Style::Json => ",",
         Style::Pipe => "|",
         Style::Space => " ",
+        _ => ",",
     };
     found.reserve(value.as_array().map_or(1, Vec::len));
     let mut pair = |name, parts| found.push(Pair { name, parts, separator });
@@ -41,17 +41,15 @@ pub(crate) fn pairs<'a>(style: Style, name: Cow<'a, str>, value: &'a Value, foun
         }
         (Style::Repeat, Value::Array(items)) => items.iter().for_each(|item| pair(name.clone(), vec![text_of(item)])),
         (Style::Repeat, Value::Object(map)) => given(map).for_each(|(key, v)| pair(key.into(), vec![text_of(v)])),
-        (Style::Comma | Style::Pipe | Style::Space, Value::Array(items)) => {
-            pair(name, items.iter().map(text_of).collect());
-        }
-        (Style::Comma | Style::Pipe | Style::Space, Value::Object(map)) => {
-            pair(name, given(map).flat_map(|(key, v)| [key.into(), text_of(v)]).collect());
-        }
+        (Style::Json, value) => pair(name, vec![text_of(value)]),
+        (_, Value::Array(items)) => pair(name, items.iter().map(text_of).collect()),
+        (_, Value::Object(map)) => pair(name, given(map).flat_map(|(key, v)| [key.into(), text_of(v)]).collect()),
         (_, value) => pair(name, vec![text_of(value)]),
     }
 }
 
-fn given(map: &serde_json::Map<String, Value>) -> impl Iterator<Item = (&str, &Value)> {
+/// The fields of an object that are sent.
+pub(crate) fn given(map: &serde_json::Map<String, Value>) -> impl Iterator<Item = (&str, &Value)> {
     map.iter().filter(|(_, value)| !value.is_null()).map(|(key, value)| (key.as_str(), value))
 }
 
@@ -77,7 +75,7 @@ pub(crate) fn query(pairs: &[Pair<'_>]) -> String {
     query
 }
 
-/// A text of a path.
+/// A text of a path, as RFC 6570 writes it.
 pub(crate) fn encoded(text: Cow<'_, str>) -> String {
     if is_plain(&text) { text.into_owned() } else { utf8_percent_encode(&text, UNRESERVED).to_string() }
 }

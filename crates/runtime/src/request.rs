@@ -10,9 +10,9 @@ use serde_json::Value;
 use crate::arguments::Arguments;
 use crate::descriptor::{Argument, Function, Place};
 use crate::file::Files;
-use crate::pairs::{self, text_of};
+use crate::pairs;
 use crate::transport::{Body, Request};
-use crate::{ArgumentError, body};
+use crate::{ArgumentError, body, expansion};
 
 /// What RFC 6265 keeps out of the value of a cookie, but for commas, which lists have.
 const NO_COOKIE: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b';').add(b'\\').add(b'%');
@@ -40,7 +40,7 @@ pub fn check(function: &'static Function, arguments: &Arguments) -> Result<(), A
         match (argument.place, arguments.get(argument.name)) {
             (Place::Path, Some(value)) => drop(segment(function, argument, value)?),
             (Place::Header, Some(value)) => drop(header(function, argument, value)?),
-            (Place::Cookie, Some(value)) => drop(cookie(function, argument, value)?),
+            (Place::Cookie, Some(value)) => drop(cookies(function, argument, value)?),
             _ => {}
         }
     }
@@ -63,7 +63,7 @@ pub fn build(
     let mut path = base.path().trim_end_matches('/').to_owned() + function.path;
     let mut headers = HeaderMap::new();
     headers.insert(ACCEPT, accept(function));
-    let (mut query, mut cookies) = (Vec::new(), Vec::new());
+    let (mut query, mut sent) = (Vec::new(), Vec::new());
     for argument in function.arguments {
         let Some(value) = given.get(argument.name) else { continue };
         match argument.place {
@@ -75,13 +75,13 @@ pub fn build(
                 let (name, value) = header(function, argument, value)?;
                 headers.insert(name, value);
             }
-            Place::Cookie => cookies.push(cookie(function, argument, value)?),
+            Place::Cookie => sent.extend(cookies(function, argument, value)?),
             Place::Body | Place::Content => {}
         }
     }
-    if !cookies.is_empty() {
+    if !sent.is_empty() {
         // Its parts have been checked.
-        headers.extend(HeaderValue::from_str(&cookies.join("; ")).ok().map(|value| (COOKIE, value)));
+        headers.extend(HeaderValue::from_str(&sent.join("; ")).ok().map(|value| (COOKIE, value)));
     }
     let mut url = base.clone();
     url.set_path(&path);
@@ -109,11 +109,7 @@ pub(crate) fn fail(function: &Function, argument: &Argument, problem: &str) -> A
 
 /// A part of the path.
 fn segment(function: &Function, argument: &Argument, value: &Value) -> Result<String, ArgumentError> {
-    let part = |item| pairs::encoded(text_of(item));
-    let text = match value {
-        Value::Array(items) => items.iter().map(part).collect::<Vec<_>>().join(","),
-        one => part(one),
-    };
+    let text = expansion::in_path(argument.style, argument.wire, value);
     if matches!(&*text, "" | "." | "..") {
         return Err(fail(function, argument, "must not be empty or dots only"));
     }
@@ -123,23 +119,21 @@ fn segment(function: &Function, argument: &Argument, value: &Value) -> Result<St
 fn header(function: &Function, argument: &Argument, value: &Value) -> Result<(HeaderName, HeaderValue), ArgumentError> {
     let name = HeaderName::from_bytes(argument.wire.as_bytes())
         .map_err(|_| fail(function, argument, "has a name that is no HTTP header"))?;
-    let value = HeaderValue::from_str(&items(value).iter().map(text_of).collect::<Vec<_>>().join(","))
+    let value = HeaderValue::from_str(&expansion::in_header(argument.style, value))
         .map_err(|_| fail(function, argument, "holds characters that a header cannot carry"))?;
     Ok((name, value))
 }
 
-/// A cookie. What no cookie can hold is written as in a URL.
-fn cookie(function: &Function, argument: &Argument, value: &Value) -> Result<String, ArgumentError> {
-    let text = items(value).iter().map(text_of).collect::<Vec<_>>().join(",");
-    if text.is_empty() {
+/// The cookies of an argument. What no cookie can hold is written as in a URL.
+fn cookies(function: &Function, argument: &Argument, value: &Value) -> Result<Vec<String>, ArgumentError> {
+    let found = expansion::in_cookies(argument.style, argument.wire, value);
+    if found.iter().all(|(_, text)| text.is_empty()) {
         return Err(fail(function, argument, "must not be empty"));
     }
-    Ok(format!("{}={}", argument.wire, utf8_percent_encode(&text, NO_COOKIE)))
-}
-
-/// The items of a list, or the value by itself.
-fn items(value: &Value) -> &[Value] {
-    value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice)
+    let cookie = |(name, text): &(&str, String)| {
+        format!("{}={}", utf8_percent_encode(name, NO_COOKIE), utf8_percent_encode(text, NO_COOKIE))
+    };
+    Ok(found.iter().map(cookie).collect())
 }
 
 #[cfg(test)]

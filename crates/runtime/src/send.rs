@@ -134,7 +134,7 @@ impl Client {
                     return Err(missing_scope(function, granted));
                 }
                 Ok(answer) => {
-                    let mut error = error_body::read(inner.api, function, &answer);
+                    let mut error = error_body::read(inner.api, function, &answer, with_token);
                     if answer.status == 401 {
                         error.body_note = error.body_note.or_else(|| refused_account(way));
                     }

@@ -195,7 +195,15 @@ impl Shape {
             Shape::Struct(_) => "an object".into(),
             Shape::List(_) => "a list".into(),
             Shape::Map(_) => "a map".into(),
-            Shape::OneOf(all) => all.iter().map(Shape::describe).collect::<Vec<_>>().join(" or "),
+            Shape::OneOf(all) => {
+                let mut each: Vec<String> = Vec::new();
+                for description in all.iter().map(Shape::describe) {
+                    if !each.contains(&description) {
+                        each.push(description);
+                    }
+                }
+                each.join(" or ")
+            }
             Shape::Tagged(of) => of.describe(),
             Shape::Nullable(inner) => format!("{} or null", inner.describe()),
         }

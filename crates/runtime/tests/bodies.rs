@@ -1,10 +1,10 @@
 //! What the bodies of requests look like on the wire.
 
+mod recorded;
+
 use std::io::Read;
 
 use serde_json::{Map, Value, json};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpListener;
 use uplink_runtime::descriptor::{Api, Argument, ContentType, Function, Place, Shape, Style};
 use uplink_runtime::{Call, Client, File, FileSource, NoToken, Options};
 
@@ -47,36 +47,20 @@ static PICTURE: Function = write(
 );
 static PATCH: Function =
     write("patch", ContentType::Json("application/merge-patch+json"), &[field("name", Shape::Text)]);
-static API: Api = Api { functions: &[&CHARGE, &UPLOAD, &NOTE, &PICTURE, &PATCH], ..Api::PLAIN };
+static CLOSE: Function = Function {
+    name: "close",
+    method: "DELETE",
+    path: "/x",
+    auth: &[],
+    arguments: &[Argument { place: Place::Content, ..field("ids", Shape::List(&Shape::Int)) }],
+    ..Function::PLAIN
+};
+static API: Api = Api { functions: &[&CLOSE, &CHARGE, &UPLOAD, &NOTE, &PICTURE, &PATCH], ..Api::PLAIN };
 
 /// What one request is: its head in lower case, and its body.
 async fn sent(call: impl FnOnce(&Client) -> Call<Option<Value>>) -> (String, Vec<u8>) {
-    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
-    let base_url = format!("http://{}", listener.local_addr().expect("an address"));
-    let options = Options { base_url: Some(base_url), ..Options::default() };
-    let client = Client::new(&API, std::sync::Arc::new(NoToken), options).expect("a client");
-    let call = tokio::spawn(std::future::IntoFuture::into_future(call(&client)));
-    let (mut stream, _) = listener.accept().await.expect("a connection");
-    let mut read = Vec::new();
-    loop {
-        let mut piece = [0; 4096];
-        let more = stream.read(&mut piece).await.expect("bytes");
-        assert!(more > 0, "the request ends early: {}", String::from_utf8_lossy(&read));
-        read.extend_from_slice(&piece[..more]);
-        let Some(end) = read.windows(4).position(|w| w == b"\r\n\r\n") else { continue };
-        let head = String::from_utf8_lossy(&read[..end]).to_lowercase();
-        let length =
-            head.split("content-length: ").nth(1).map(|rest| rest.lines().next().expect("a line").parse::<usize>());
-        let whole = match length {
-            Some(length) => read.len() - end - 4 == length.expect("a number"),
-            None => read.ends_with(b"0\r\n\r\n"),
-        };
-        if whole {
-            stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\nnull").await.expect("written");
-            call.await.expect("no panic").expect("an answer");
-            return (head, read[end + 4..].to_vec());
-        }
-    }
+    let (head, body) = recorded::sent(&API, call).await;
+    (head.to_lowercase(), body)
 }
 
 /// A multipart body with `B` for what divides it.
@@ -95,6 +79,16 @@ async fn a_form_has_a_name_and_a_text_for_each_field() {
     let text = String::from_utf8(body).expect("text");
     assert_eq!(text, "amount=5&metadata%5Border%5D=6735&metadata%5Bby%5D=a+b&tags=a%26b&tags=c");
     assert_eq!(sent(|client| Call::new(client, &CHARGE)).await.1, b"", "nothing given");
+}
+
+#[tokio::test]
+async fn a_delete_may_have_a_body_or_none() {
+    let (head, body) = sent(|client| Call::new(client, &CLOSE).set("ids", [1, 2])).await;
+    assert!(head.starts_with("delete /x http/1.1") && head.contains("content-type: application/json"), "{head}");
+    assert_eq!(body, b"[1,2]");
+    let (head, body) = sent(|client| Call::new(client, &CLOSE)).await;
+    assert!(!head.contains("content-"), "{head}");
+    assert_eq!(body, b"");
 }
 
 #[tokio::test]

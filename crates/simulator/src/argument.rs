@@ -8,7 +8,7 @@ use uplink_spec::model::{Argument, ContentType, FORM, Function, MULTIPART, Model
 
 use crate::form::{self, Part};
 use crate::refusal::Refusal;
-use crate::{base64, fields, limits, value};
+use crate::{base64, expansion, fields, limits, value};
 
 /// Where arguments come from.
 pub(crate) struct Source<'a> {
@@ -27,15 +27,30 @@ pub(crate) fn read(model: &Model, function: &Function, source: &Source<'_>) -> R
         arguments_of_content(model, content, &body, source.body, json, &mut arguments)?;
     }
     for argument in function.arguments.iter().filter(|a| a.place != Place::Content) {
+        let others = |name: &str| {
+            let taken = |a: &Argument| a.place == argument.place && a.name != argument.name && names(name, &a.wire);
+            function.arguments.iter().any(taken)
+        };
         let read = match (argument.place, &mut body) {
             (Place::Body, Body::Json(body)) => from_body(model, argument, field(body, &argument.wire)),
             (Place::Body, Body::Form(pairs)) if fields::is_spread(model, argument) => {
-                fields::read(model, argument, pairs)
+                fields::read(model, argument, pairs, &others)
             }
             (Place::Body, Body::Form(pairs)) => from_texts(model, argument, &named(pairs, &argument.wire)),
             (Place::Body, Body::Parts(parts)) => from_parts(model, argument, parts),
             (Place::Body, Body::Raw) => Ok(None),
-            (Place::Query, _) if fields::is_spread(model, argument) => fields::read(model, argument, source.query),
+            (Place::Query, _) if fields::is_spread(model, argument) => {
+                fields::read(model, argument, source.query, &others)
+            }
+            (Place::Cookie, _) if fields::is_spread(model, argument) => {
+                fields::read(model, argument, &cookies(source.headers), &others)
+            }
+            (Place::Header, _) if argument.style == Style::Json || fields::is_object(model, &argument.ty) => {
+                let lines = texts(argument, source);
+                let text = (!lines.is_empty()).then(|| lines.join(","));
+                text.map(|text| expansion::read(model, argument, &text)).transpose().map(Option::flatten)
+            }
+            (Place::Path, _) => from_path(model, argument, source),
             _ => from_texts(model, argument, &texts(argument, source)),
         };
         let read = read.map_err(|expected| {
@@ -111,7 +126,7 @@ fn from_parts(model: &Model, argument: &Argument, parts: &[Part]) -> Result<Opti
     }
 }
 
-/// The texts of the pairs of a form that have this name.
+/// The texts of the pairs of a query or a form that have this name.
 fn named(pairs: &[(String, String)], wire: &str) -> Vec<String> {
     pairs.iter().filter(|(name, _)| names(name, wire)).map(|(_, text)| text.clone()).collect()
 }
@@ -172,33 +187,39 @@ fn from_body(model: &Model, argument: &Argument, given: Option<Value>) -> Result
     }
 }
 
-/// The texts that a request gives for an argument.
+/// A value that stands in the path.
+fn from_path(model: &Model, argument: &Argument, source: &Source<'_>) -> Result<Option<Value>, String> {
+    // Old clients leave a word in the path and give the value in the query.
+    let query = named(source.query, &argument.wire);
+    if query.iter().any(|text| !text.is_empty()) {
+        return from_texts(model, argument, &query);
+    }
+    let text = source.path.iter().find(|(name, _)| *name == argument.name).map(|(_, text)| text);
+    text.map(|text| expansion::read(model, argument, text)).transpose().map(Option::flatten)
+}
+
+/// The cookies of a request, with their names.
+fn cookies(headers: &HeaderMap) -> Vec<(String, String)> {
+    let decoded = |text: &str| percent_decode_str(text).decode_utf8_lossy().into_owned();
+    let lines = headers.get_all(COOKIE).iter().filter_map(|v| v.to_str().ok());
+    let cookies = lines.flat_map(|line| line.split(';')).filter_map(|cookie| cookie.trim().split_once('='));
+    cookies.map(|(name, text)| (decoded(name), decoded(text))).collect()
+}
+
+/// The texts that a request gives for an argument that does not stand in its path.
 fn texts(argument: &Argument, source: &Source<'_>) -> Vec<String> {
-    let query = || {
-        let given = source.query.iter().filter(|(key, _)| names(key, &argument.wire));
-        given.map(|(_, value)| value.clone()).collect::<Vec<_>>()
-    };
     match argument.place {
-        Place::Path => {
-            // Old clients leave a word in the path and give the value in the query.
-            let query = query();
-            if query.iter().any(|text| !text.is_empty()) {
-                return query;
-            }
-            source.path.iter().filter(|(name, _)| *name == argument.name).map(|(_, v)| v.clone()).collect()
-        }
-        Place::Query => query(),
+        Place::Query => named(source.query, &argument.wire),
         Place::Header => {
             let given = source.headers.get_all(argument.wire.as_str());
             given.iter().filter_map(|v| v.to_str().ok()).map(str::to_owned).collect()
         }
-        Place::Cookie => {
-            let given = source.headers.get_all(COOKIE).iter().filter_map(|v| v.to_str().ok());
-            let cookies = given.flat_map(|text| text.split(';')).filter_map(|cookie| cookie.trim().split_once('='));
-            let own = cookies.filter(|(name, _)| *name == argument.wire);
-            own.map(|(_, text)| percent_decode_str(text).decode_utf8_lossy().into_owned()).collect()
-        }
-        Place::Body | Place::Content => Vec::new(),
+        Place::Cookie => cookies(source.headers)
+            .into_iter()
+            .filter(|(name, _)| *name == argument.wire)
+            .map(|(_, text)| text)
+            .collect(),
+        Place::Path | Place::Body | Place::Content => Vec::new(),
     }
 }
 
@@ -232,7 +253,7 @@ fn from_texts(model: &Model, argument: &Argument, texts: &[String]) -> Result<Op
     items.collect::<Result<Vec<_>, _>>().map(|items| Some(items.into()))
 }
 
-fn list_item<'a>(model: &'a Model, ty: &'a Type) -> Option<&'a Type> {
+pub(crate) fn list_item<'a>(model: &'a Model, ty: &'a Type) -> Option<&'a Type> {
     match ty {
         Type::List(item) => Some(item),
         Type::Nullable(inner) => list_item(model, inner),

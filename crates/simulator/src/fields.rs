@@ -1,4 +1,4 @@
-//! Names with texts, as a query or a form has them, read as what they stand for.
+//! Names with texts, as a query, a form or cookies have them, read as what they stand for.
 
 use serde_json::{Map, Value};
 use uplink_spec::model::{Argument, Field, Model, Place, Style, Type, TypeKind};
@@ -7,30 +7,37 @@ use crate::value;
 
 /// Whether what an argument is was spread over pairs or written as one text, so that it is put together here.
 pub(crate) fn is_spread(model: &Model, argument: &Argument) -> bool {
-    let form = matches!(argument.place, Place::Query | Place::Body);
-    let object = matches!(kind(model, &argument.ty), Kind::Map(_) | Kind::Struct(_));
-    form && (matches!(argument.style, Style::Deep | Style::Json) || object)
+    let pairs = matches!(argument.place, Place::Query | Place::Body | Place::Cookie);
+    pairs && (matches!(argument.style, Style::Deep | Style::Json) || is_object(model, &argument.ty))
 }
 
-/// The value of an argument out of the pairs of a query or a form; `None` where it is not given.
-pub(crate) fn read(model: &Model, argument: &Argument, pairs: &[(String, String)]) -> Result<Option<Value>, String> {
+/// Whether a type is that of an object.
+pub(crate) fn is_object(model: &Model, ty: &Type) -> bool {
+    matches!(kind(model, ty), Kind::Map(_) | Kind::Struct(_))
+}
+
+/// The value of an argument out of its pairs; `None` where it is not given. `others` tells the names that are of other
+/// arguments.
+pub(crate) fn read(
+    model: &Model,
+    argument: &Argument,
+    pairs: &[(String, String)],
+    others: &dyn Fn(&str) -> bool,
+) -> Result<Option<Value>, String> {
     let wire = argument.wire.as_str();
     let whole = || pairs.iter().find(|(name, _)| name == wire).map(|(_, text)| text.as_str());
     let value = match argument.style {
-        Style::Json => match whole().map(serde_json::from_str::<Value>) {
-            None => None,
-            Some(Ok(value)) => Some(value::from_json(model, &argument.ty, value)?),
-            // A single value of an argument that may be one stands there as it is.
-            Some(Err(_)) => whole().map(|text| value::from_text(model, &argument.ty, text)).transpose()?,
-        },
+        Style::Json => whole().map(|text| json(model, &argument.ty, text)).transpose()?,
         Style::Deep => deep(wire, pairs).map(|tree| typed(model, &argument.ty, tree)).transpose()?,
         Style::Repeat => match kind(model, &argument.ty) {
             Kind::Struct(fields) => {
                 let given = fields.iter().filter_map(|field| pairs.iter().find(|(name, _)| *name == field.wire));
                 object(given.cloned()).map(|tree| typed(model, &argument.ty, tree)).transpose()?
             }
-            // Whatever is there; other arguments take theirs as well.
-            _ => object(pairs.iter().cloned()).map(|tree| typed(model, &argument.ty, tree)).transpose()?,
+            _ => {
+                let left = pairs.iter().filter(|(name, _)| !others(name)).cloned();
+                object(left).map(|tree| typed(model, &argument.ty, tree)).transpose()?
+            }
         },
         style => whole()
             .filter(|text| !text.is_empty())
@@ -42,6 +49,14 @@ pub(crate) fn read(model: &Model, argument: &Argument, pairs: &[(String, String)
             .transpose()?,
     };
     Ok(value)
+}
+
+/// JSON text as what it stands for. A single value of an argument that may be one stands there as it is.
+pub(crate) fn json(model: &Model, ty: &Type, text: &str) -> Result<Value, String> {
+    match serde_json::from_str(text) {
+        Ok(value) => value::from_json(model, ty, value),
+        Err(_) => value::from_text(model, ty, text),
+    }
 }
 
 enum Kind<'m> {
@@ -65,7 +80,8 @@ fn kind<'m>(model: &'m Model, ty: &'m Type) -> Kind<'m> {
     }
 }
 
-fn object(pairs: impl Iterator<Item = (String, String)>) -> Option<Value> {
+/// An object of texts; `None` where it would be empty.
+pub(crate) fn object(pairs: impl Iterator<Item = (String, String)>) -> Option<Value> {
     let map: Map<String, Value> = pairs.map(|(name, text)| (name, text.into())).collect();
     (!map.is_empty()).then_some(Value::Object(map))
 }
@@ -95,7 +111,7 @@ fn deep(wire: &str, pairs: &[(String, String)]) -> Option<Value> {
 }
 
 /// Texts as what the model says they are.
-fn typed(model: &Model, ty: &Type, tree: Value) -> Result<Value, String> {
+pub(crate) fn typed(model: &Model, ty: &Type, tree: Value) -> Result<Value, String> {
     match (kind(model, ty), tree) {
         (_, Value::String(text)) => value::from_text(model, ty, &text),
         (Kind::List(item), Value::Object(map)) => {
@@ -132,7 +148,7 @@ mod tests {
             let some = model.functions.iter().flat_map(|f| &f.arguments).next().expect("an argument").clone();
             let argument = Argument { wire: "q".into(), place: Place::Query, style, ty, ..some };
             let pairs: Vec<_> = url::form_urlencoded::parse(query.as_bytes()).into_owned().collect();
-            read(&model, &argument, &pairs)
+            read(&model, &argument, &pairs, &|name| name == "other")
         };
         let map = |inner: Type| Type::Map(Box::new(inner));
         assert_eq!(read(Style::Deep, map(Type::Int), "q[a]=1&q[b]=2&p=3"), Ok(Some(json!({"a": 1, "b": 2}))));
@@ -142,6 +158,6 @@ mod tests {
         assert_eq!(read(Style::Deep, map(Type::Int), "qq[a]=1"), Ok(None));
         assert_eq!(read(Style::Json, map(Type::Int), "q=%7B%22a%22:1%7D"), Ok(Some(json!({"a": 1}))));
         assert_eq!(read(Style::Comma, map(Type::Int), "q=a,1,b,2"), Ok(Some(json!({"a": 1, "b": 2}))));
-        assert_eq!(read(Style::Repeat, map(Type::String), "a=1&b=2"), Ok(Some(json!({"a": "1", "b": "2"}))));
+        assert_eq!(read(Style::Repeat, map(Type::String), "a=1&b=2&other=3"), Ok(Some(json!({"a": "1", "b": "2"}))));
     }
 }

@@ -24,6 +24,7 @@ mod caller;
 mod clock;
 mod dashboard;
 mod examples;
+mod expansion;
 mod fault;
 mod fields;
 mod form;

@@ -1,12 +1,13 @@
 //! Which function a request is for.
 
 use percent_encoding::percent_decode_str;
-use uplink_spec::model::{Function, Model, Segment};
+use uplink_spec::model::{Function, Model, Segment, Style};
+use uplink_spec::pairs::encoded;
 
 /// What a method and a path lead to.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Route<'a> {
-    /// A function, with the path's values by argument name.
+    /// A function, with the path's values by argument name, as they stand there.
     Function(&'a Function, Vec<(&'a str, String)>),
     /// The path exists for these methods only.
     OtherMethod(Vec<&'a str>),
@@ -17,7 +18,7 @@ pub(crate) enum Route<'a> {
 /// Finds the function for a request.
 pub(crate) fn find<'a>(model: &'a Model, method: &str, path: &str) -> Route<'a> {
     let path = if path.len() > 1 { path.strip_suffix('/').unwrap_or(path) } else { path };
-    let matches: Vec<_> = model.functions.iter().filter_map(|f| Some((f, values(&f.path, path)?))).collect();
+    let matches: Vec<_> = model.functions.iter().filter_map(|f| Some((f, values(f, path)?))).collect();
     // Where `/things/{id}` and `/things/active` both fit, the one with more fixed text is meant.
     let best = matches
         .iter()
@@ -38,8 +39,8 @@ fn fixed_length(pattern: &[Segment]) -> usize {
     pattern.iter().map(|s| if let Segment::Text(t) = s { t.len() } else { 0 }).sum()
 }
 
-fn values<'a>(pattern: &'a [Segment], path: &str) -> Option<Vec<(&'a str, String)>> {
-    let mut rest = path;
+fn values<'a>(function: &'a Function, path: &str) -> Option<Vec<(&'a str, String)>> {
+    let (pattern, mut rest) = (&function.path, path);
     let mut values = Vec::new();
     for (i, segment) in pattern.iter().enumerate() {
         match segment {
@@ -50,16 +51,17 @@ fn values<'a>(pattern: &'a [Segment], path: &str) -> Option<Vec<(&'a str, String
             }
             Segment::Argument(name) => {
                 let mut end = rest.find('/').unwrap_or(rest.len());
-                if let Some(Segment::Text(next)) = pattern.get(i + 1)
-                    && !next.starts_with('/')
-                {
-                    end = rest[..end].find(next.as_str())?;
+                match pattern.get(i + 1) {
+                    Some(Segment::Text(next)) if !next.starts_with('/') => end = rest[..end].find(next.as_str())?,
+                    Some(Segment::Argument(next)) => end = beginning(function, next, &rest[..end])?,
+                    _ => {}
                 }
                 let (value, tail) = rest.split_at(end);
                 if value.is_empty() {
                     return None;
                 }
-                values.push((name.as_str(), percent_decode_str(value).decode_utf8().ok()?.into_owned()));
+                percent_decode_str(value).decode_utf8().ok()?;
+                values.push((name.as_str(), value.to_owned()));
                 rest = tail;
             }
         }
@@ -67,8 +69,20 @@ fn values<'a>(pattern: &'a [Segment], path: &str) -> Option<Vec<(&'a str, String
     rest.is_empty().then_some(values)
 }
 
+/// Where an argument begins that stands right behind another: its style says with what.
+fn beginning(function: &Function, name: &str, text: &str) -> Option<usize> {
+    let argument = function.argument(name)?;
+    match argument.style {
+        Style::Matrix | Style::MatrixExploded => text.find(&format!(";{}", encoded(&argument.wire, false))),
+        Style::Label | Style::LabelExploded => text.find('.'),
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use uplink_spec::model::Argument;
+
     use super::*;
     use crate::testing::tiny_model;
 
@@ -81,6 +95,21 @@ mod tests {
     }
 
     #[test]
+    fn arguments_that_touch_are_told_apart_by_their_style() {
+        let mut model = tiny_model();
+        let function = model.functions.iter_mut().find(|f| f.name == "thing").expect("a function");
+        let first = function.arguments[0].clone();
+        function.path.push(Segment::Argument("second".into()));
+        let second = Argument { name: "second".into(), wire: "a b".into(), style: Style::Matrix, ..first };
+        function.arguments.push(second);
+        assert_eq!(
+            name(&model, "GET", "/things/;x=1;a%20b=2"),
+            r#"thing [("thing_id", ";x=1"), ("second", ";a%20b=2")]"#
+        );
+        assert_eq!(name(&model, "GET", "/things/;x=1"), "unknown");
+    }
+
+    #[test]
     fn paths_lead_to_functions() {
         let model = tiny_model();
         assert_eq!(name(&model, "GET", "/things"), "list_things []");
@@ -88,7 +117,7 @@ mod tests {
         assert_eq!(name(&model, "PUT", "/Things/7/LABEL"), r#"set_label [("thing_id", "7")]"#);
         assert_eq!(name(&model, "GET", "/thing\u{e9}"), "unknown");
         assert_eq!(name(&model, "get", "/things/7"), r#"thing [("thing_id", "7")]"#);
-        assert_eq!(name(&model, "GET", "/things/a%20b"), r#"thing [("thing_id", "a b")]"#);
+        assert_eq!(name(&model, "GET", "/things/a%20b"), r#"thing [("thing_id", "a%20b")]"#);
         assert_eq!(name(&model, "PUT", "/things/7/label"), r#"set_label [("thing_id", "7")]"#);
         assert_eq!(name(&model, "DELETE", "/things/7"), r#"other ["GET"]"#);
         assert_eq!(name(&model, "GET", "/things//label"), "unknown");

@@ -144,6 +144,7 @@ fn first(types: &[Type], read: impl Fn(&Type) -> Result<Value, String>) -> Resul
     for ty in types {
         match read(ty) {
             Ok(value) => return Ok(value),
+            Err(e) if expected.contains(&e) => {}
             Err(e) => expected.push(e),
         }
     }

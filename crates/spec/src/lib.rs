@@ -26,6 +26,7 @@ mod codes;
 mod diagnostic;
 #[cfg(feature = "tools")]
 pub mod diff;
+pub mod expansion;
 mod fits;
 mod home;
 pub mod identifiers;

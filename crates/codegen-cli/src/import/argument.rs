@@ -113,7 +113,8 @@ impl<'d> Reader<'d> {
                     schema.pass(&["minLength"]);
                 }
                 if let Some(items) = schema.get("items") {
-                    let whole = |pattern| [",", "|", " "].iter().any(|mark| pattern == format!("^[^{mark}]+$"));
+                    let whole =
+                        |pattern| [",", "|", " ", ".", ";"].iter().any(|mark| pattern == format!("^[^{mark}]+$"));
                     if not_empty(items) {
                         items.pass(&["minLength"]);
                     }
@@ -123,7 +124,8 @@ impl<'d> Reader<'d> {
                 }
                 match content {
                     Some(_) => argument.style = Style::Json,
-                    None => argument.style = self.style(node, argument.place),
+                    None if place == Place::Query => argument.style = self.style(node),
+                    None => argument.style = self.style_of_text(node, &argument),
                 }
                 self.must_travel(schema, &mut argument);
                 default = self.limits(schema, &mut argument);
@@ -167,44 +169,45 @@ impl<'d> Reader<'d> {
         })
     }
 
-    /// How a list or an object travels, as a parameter or the encoding of a form says.
-    pub fn style(&self, node: Node<'d>, place: Place) -> Style {
-        let explode = node.get("explode").and_then(Node::flag);
-        let in_form = matches!(place, Place::Query | Place::Body);
-        let usual = if in_form || place == Place::Cookie { "form" } else { "simple" };
-        let style = node.text_of("style").unwrap_or(usual);
+    /// How a list or an object travels in a query or a form, as a parameter or the encoding of a form says.
+    pub fn style(&self, node: Node<'d>) -> Style {
+        let style = node.text_of("style").unwrap_or("form");
         // Only `form` repeats the name for each item unless told otherwise.
-        let exploded = explode.unwrap_or(style == "form");
+        let exploded = node.get("explode").and_then(Node::flag).unwrap_or(style == "form");
         match style {
-            "form" if in_form => {
-                if exploded {
-                    Style::Repeat
-                } else {
-                    Style::Comma
-                }
-            }
-            "pipeDelimited" if in_form => {
-                if exploded {
-                    Style::Repeat
-                } else {
-                    Style::Pipe
-                }
-            }
-            "spaceDelimited" if in_form => {
-                if exploded {
-                    Style::Repeat
-                } else {
-                    Style::Space
-                }
-            }
-            "deepObject" if in_form => Style::Deep,
-            style if style == usual => Style::Repeat,
-            style => {
-                let what = format!("the style `{}` has no word in the spec language", naming::clip(style, 40));
-                self.notes.add(Weight::Request, node, format!("{what}; `{usual}` is taken"));
-                Style::Repeat
-            }
+            "deepObject" => Style::Deep,
+            "form" | "pipeDelimited" | "spaceDelimited" if exploded => Style::Repeat,
+            "form" => Style::Comma,
+            "pipeDelimited" => Style::Pipe,
+            "spaceDelimited" => Style::Space,
+            style => self.no_style(node, style, "form"),
         }
+    }
+
+    /// How a value travels in a path, a header or a cookie.
+    fn style_of_text(&self, node: Node<'d>, argument: &Argument) -> Style {
+        let explode = node.get("explode").and_then(Node::flag);
+        let exploded = explode == Some(true);
+        let usual = if argument.place == Place::Cookie { "form" } else { "simple" };
+        match (argument.place, node.text_of("style").unwrap_or(usual)) {
+            (Place::Path, "label") if exploded => Style::LabelExploded,
+            (Place::Path, "label") => Style::Label,
+            (Place::Path, "matrix") if exploded => Style::MatrixExploded,
+            (Place::Path, "matrix") => Style::Matrix,
+            (Place::Path | Place::Header, "simple") | (Place::Cookie, "form" | "cookie") => match explode {
+                Some(false) => Style::Comma,
+                // Lists are the same either way.
+                None if argument.place != Place::Cookie && self.may_be_object(&argument.ty) => Style::Comma,
+                _ => Style::Repeat,
+            },
+            (_, style) => self.no_style(node, style, usual),
+        }
+    }
+
+    fn no_style(&self, node: Node<'d>, style: &str, usual: &str) -> Style {
+        let what = format!("the style `{}` has no word in the spec language", naming::clip(style, 40));
+        self.notes.add(Weight::Request, node, format!("{what}; `{usual}` is taken"));
+        Style::Repeat
     }
 
     /// What extensions say of an argument.

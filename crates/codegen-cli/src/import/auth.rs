@@ -19,6 +19,8 @@ type Ways = Vec<Vec<String>>;
 /// # Errors
 /// A sentence when `chosen` is nothing that the document has.
 pub fn read<'d>(reader: &mut Reader<'d>, chosen: Option<&str>) -> Result<(), String> {
+    // Operations that do not say theirs look it up; where all do, nothing is lost.
+    reader.root.pass(&["security"]);
     let mut taken = Taken::arguments();
     for own in [TOKEN, NONE] {
         taken.take(own);
@@ -133,11 +135,18 @@ pub fn needed<'d>(reader: &mut Reader<'d>, operation: Node<'d>, function: &str) 
             }
         }
         scoped |= way.iter().any(|name| name == TOKEN);
-        if usable && fits(reader, &way) && !ways.contains(&way) {
-            ways.push(way);
-        } else if usable && !ways.contains(&way) {
-            let what = format!("`{function}` has a way that puts two things into one place; it is left out");
+        if !usable {
+            continue;
+        }
+        let apart = apart(reader, &way);
+        if apart.len() > 1 {
+            let what = format!("`{function}` has a way that puts two things into one place; either is sent");
             reader.notes.add(Weight::Request, choice, what);
+        }
+        for way in apart {
+            if !ways.contains(&way) {
+                ways.push(way);
+            }
         }
     }
     if ways.is_empty() && security.items().next().is_some() {
@@ -153,17 +162,28 @@ pub fn needed<'d>(reader: &mut Reader<'d>, operation: Node<'d>, function: &str) 
     (login::known(reader, operation, scopes), ways)
 }
 
-/// Whether a request can carry all of a way.
-fn fits(reader: &Reader<'_>, way: &[String]) -> bool {
-    let mut seen = HashSet::new();
-    way.iter().all(|name| {
-        let kind = reader.model.auth.iter().find(|s| s.name == *name).map(|s| &s.kind);
-        seen.insert(match kind {
+/// A way as ways of which a request can carry all: one place holds one thing, and documents that name two for it, a key
+/// and a bearer in `Authorization`, mean either.
+fn apart(reader: &Reader<'_>, way: &[String]) -> Ways {
+    let place = |name: &str| {
+        let kind = reader.model.auth.iter().find(|s| s.name == name).map(|s| &s.kind);
+        match kind {
             None | Some(AuthKind::Basic) => ("header", "authorization".to_owned()),
             Some(AuthKind::ApiKey { place: KeyPlace::Query, wire }) => ("query", wire.clone()),
             Some(AuthKind::ApiKey { place, wire }) => (place.word(), wire.to_lowercase()),
-        })
-    })
+        }
+    };
+    let mut ways: Ways = vec![Vec::new()];
+    let mut done = HashSet::new();
+    for place_of_name in way.iter().map(|name| place(name)) {
+        if done.insert(place_of_name.clone()) {
+            let here: Vec<&String> = way.iter().filter(|name| place(name) == place_of_name).collect();
+            let with =
+                |name: &&String| ways.iter().map(|way| [way.as_slice(), &[(*name).clone()]].concat()).collect::<Ways>();
+            ways = here.iter().flat_map(with).collect();
+        }
+    }
+    ways
 }
 
 /// What is taken where an operation does not say who may call it: what the user said, or else whatever the document has,

@@ -8,7 +8,7 @@ use super::document::Node;
 use super::naming::{self, Taken};
 use super::notes::Weight;
 use super::reader::Reader;
-use super::structure::Member;
+use super::structure::{Member, choices_of};
 
 impl<'d> Reader<'d> {
     /// Notes a body where none can be.
@@ -28,7 +28,15 @@ impl<'d> Reader<'d> {
     pub fn body(&mut self, operation: Node<'d>, function: &str, taken: &mut Taken) -> (Vec<Argument>, ContentType) {
         let nothing = (Vec::new(), ContentType::default());
         let Some(body) = operation.get("requestBody").and_then(|node| self.resolved(node)) else { return nothing };
-        let required = body.get("required").is_none_or(|r| r.flag() == Some(true));
+        let required = match body.get("required") {
+            Some(said) => said.flag() == Some(true),
+            None => {
+                // OpenAPI takes it for optional then. Most documents mean one that has to be there.
+                let what = "nothing says whether the body has to be given; calls have to give it";
+                self.notes.add(Weight::Text, body, what);
+                true
+            }
+        };
         body.pass(&["description"]);
         let Some(content) = self.part(body, "content") else { return nothing };
         let Some((content_type, media)) = self.media(content) else { return nothing };
@@ -41,7 +49,15 @@ impl<'d> Reader<'d> {
         let object =
             object.filter(|object| !body.has("x-content") && !self.is_completed(*object) && !self.is_one_of(*object));
         let members = object.map(|s| self.members(s)).unwrap_or_default();
-        let Some(object) = object.filter(|_| !members.is_empty()) else {
+        // What may be left out as a whole, and has parts that may not where it is given, is one argument.
+        let needs = |member: &Member<'d>| member.required && !self.is_read_only(member.schema);
+        let partly = !required && members.iter().any(needs);
+        let whole = partly && matches!(content_type, ContentType::Json(_));
+        if partly && !whole {
+            let what = "which fields have to be given together, where there are any, is left to the server";
+            self.notes.add(Weight::Text, body, what);
+        }
+        let Some(object) = object.filter(|_| !whole && !members.is_empty()) else {
             return (vec![self.whole_body(body, schema, &content_type, required, function, taken)], content_type);
         };
         if let Some(name) = self.components.get(&object.id()) {
@@ -85,8 +101,15 @@ impl<'d> Reader<'d> {
         self.resolved(only).filter(|part| self.is_completed(*part)).map(|_| only)
     }
 
-    /// The media type that is sent, with what is said of it: JSON before forms, and forms before anything else.
+    /// The media type that is sent, with what is said of it: JSON before forms, and forms before anything else. A file is no
+    /// JSON, so that a form with files comes first.
     fn media(&self, content: Node<'d>) -> Option<(ContentType, Node<'d>)> {
+        let form = content.keys().find(|word| ContentType::of(word) == ContentType::Multipart);
+        let form = form.and_then(|word| Some((word, content.get(word)?)));
+        if let Some((word, media)) = form.filter(|(_, media)| self.has_files(*media)) {
+            self.note_choice(content, word);
+            return Some((ContentType::Multipart, media));
+        }
         if let Some(media) = json_media(content) {
             let word = content.keys().find(|word| content.get(word).is_some_and(|node| node.id() == media.id()))?;
             let said = ContentType::of(word);
@@ -149,7 +172,7 @@ impl<'d> Reader<'d> {
             let said = encoding.filter(|e| e.has("style") || e.has("explode"));
             let json = encoding.and_then(|e| e.peek("contentType")) == Some("application/json");
             argument.style = match said {
-                Some(encoding) => self.style(encoding, Place::Body),
+                Some(encoding) => self.style(encoding),
                 None if json => Style::Json,
                 None if self.is_nested(&argument.ty) => Style::Json,
                 None => Style::Repeat,
@@ -208,9 +231,21 @@ impl<'d> Reader<'d> {
         (argument, nullable, default)
     }
 
+    /// Whether a form has parts that are files.
+    fn has_files(&self, media: Node<'d>) -> bool {
+        let schema = media.get("schema").and_then(|schema| self.resolved(schema));
+        let properties = schema.and_then(|schema| self.part(schema, "properties"));
+        properties.into_iter().flat_map(Node::entries).any(|(_, part)| self.files(part).is_some())
+    }
+
     /// The type of a part that is a file, or of several; `None` where it is none.
     fn files(&self, schema: Node<'d>) -> Option<Type> {
         let schema = self.resolved(schema)?;
+        if let Some(choices) = choices_of(schema) {
+            let each: Option<Vec<Type>> = choices.items().map(|choice| self.files(choice)).collect();
+            // A list may hold one.
+            return each?.into_iter().max_by_key(|ty| matches!(ty, Type::List(_)));
+        }
         if let Some(items) = schema.get("items").filter(|_| schema.peek("type") == Some("array")) {
             return self.is_file(items).then(|| Type::List(Box::new(Type::Bytes)));
         }

@@ -34,7 +34,7 @@ pub fn functions(reader: &mut Reader<'_>, prefix: &str) -> Vec<Function> {
         let methods: Vec<&str> = item.keys().filter(|key| METHODS.contains(key)).collect();
         if methods.is_empty() {
             empty += 1;
-            if item.keys().all(|key| NO_METHODS.contains(&key)) {
+            if item.keys().all(|key| NO_METHODS.contains(&key) || key.starts_with("x-")) {
                 item.pass(&NO_METHODS);
                 reader.notes.add(Weight::Text, node, "the path has no functions; it is left out");
             }

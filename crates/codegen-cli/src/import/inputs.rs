@@ -1,4 +1,4 @@
-//! Types as they are sent: without the fields that only the server writes.
+//! Types as they are sent: without the fields that only the server writes, and with those that it never answers.
 
 use std::collections::{HashMap, HashSet};
 
@@ -10,26 +10,35 @@ use super::example;
 use super::naming;
 use super::reader::Reader;
 
-/// Gives bodies types of their own where those that come back have fields that only the server writes.
+/// Gives bodies types of their own where those that come back have fields that only one side writes.
 pub fn part(reader: &mut Reader<'_>, functions: &mut [Function]) {
-    let read_only = read_only(reader);
-    if read_only.is_empty() {
+    let (read_only, write_only) = (of_one_side(reader, &reader.read_only), of_one_side(reader, &reader.write_only));
+    if read_only.is_empty() && write_only.is_empty() {
         return;
     }
-    let holding = holding(&reader.model.types, &read_only);
+    let holding = holding(&reader.model.types, read_only.keys().chain(write_only.keys()));
     let sent: Vec<Function> = functions.iter().map(|f| Function { answers: Vec::new(), ..f.clone() }).collect();
     let sent = cycle::reachable(&sent, &reader.model.types);
+    let answered: Vec<Function> = functions.iter().map(|f| Function { arguments: Vec::new(), ..f.clone() }).collect();
+    let answered = cycle::reachable(&answered, &reader.model.types);
     let mut names: HashMap<String, String> = HashMap::new();
     // In the order of the document, so that the same document gives the same names.
     for def in &reader.model.types {
         if holding.contains(&def.name) && sent.contains(&def.name) {
-            let name = reader.names.give(naming::camel(&format!("{}Input", def.name)));
+            let name = match answered.contains(&def.name) {
+                true => reader.names.give(naming::camel(&format!("{}Input", def.name))),
+                false => def.name.clone(),
+            };
             names.insert(def.name.clone(), name);
         }
     }
-    let parted = Parted { names, read_only };
+    let parted = Parted { names, read_only, write_only };
     let inputs: Vec<TypeDef> = reader.model.types.iter().filter_map(|def| parted.input(def)).collect();
     for def in inputs {
+        if let Some(at) = reader.positions.get(&def.name) {
+            reader.model.types[*at] = def;
+            continue;
+        }
         if let Some(node) =
             parted.names.iter().find(|(_, name)| **name == def.name).and_then(|(of, _)| reader.places.get(of))
         {
@@ -43,12 +52,12 @@ pub fn part(reader: &mut Reader<'_>, functions: &mut [Function]) {
     }
 }
 
-/// The fields that only the server writes, by the struct that has them. What tells structs apart is sent all the same.
-fn read_only(reader: &Reader<'_>) -> HashMap<String, Vec<String>> {
+/// The fields that only one side writes, by the struct that has them. What tells structs apart is written by both.
+fn of_one_side(reader: &Reader<'_>, written: &HashMap<usize, Vec<String>>) -> HashMap<String, Vec<String>> {
     let tags: HashSet<&str> =
         reader.model.types.iter().filter_map(|def| Some(def.tag.as_ref()?.wire.as_str())).collect();
     let of = |def: &TypeDef| {
-        let fields = reader.read_only.get(&reader.places.get(&def.name)?.id())?;
+        let fields = written.get(&reader.places.get(&def.name)?.id())?;
         let fields: Vec<String> = fields.iter().filter(|wire| !tags.contains(wire.as_str())).cloned().collect();
         (matches!(def.kind, TypeKind::Struct { .. }) && !fields.is_empty()).then(|| (def.name.clone(), fields))
     };
@@ -56,7 +65,7 @@ fn read_only(reader: &Reader<'_>) -> HashMap<String, Vec<String>> {
 }
 
 /// The types that hold one of these, at whatever depth.
-fn holding(types: &[TypeDef], these: &HashMap<String, Vec<String>>) -> HashSet<String> {
+fn holding<'n>(types: &[TypeDef], these: impl Iterator<Item = &'n String>) -> HashSet<String> {
     let mut users: HashMap<String, Vec<&str>> = HashMap::new();
     for def in types {
         let mut held = Vec::new();
@@ -67,7 +76,7 @@ fn holding(types: &[TypeDef], these: &HashMap<String, Vec<String>>) -> HashSet<S
         }
         held.into_iter().for_each(|name| users.entry(name).or_default().push(&def.name));
     }
-    let mut found: HashSet<String> = these.keys().cloned().collect();
+    let mut found: HashSet<String> = these.cloned().collect();
     let mut open: Vec<String> = found.iter().cloned().collect();
     while let Some(name) = open.pop() {
         for user in users.get(name.as_str()).into_iter().flatten() {
@@ -85,11 +94,17 @@ struct Parted {
     names: HashMap<String, String>,
     /// The fields that are not sent.
     read_only: HashMap<String, Vec<String>>,
+    /// The fields that have to be sent, although they need not come back.
+    write_only: HashMap<String, Vec<String>>,
+}
+
+fn has(fields: &HashMap<String, Vec<String>>, of: &str, wire: &str) -> bool {
+    fields.get(of).is_some_and(|fields| fields.iter().any(|field| field == wire))
 }
 
 impl Parted {
     fn is_sent(&self, of: &str, wire: &str) -> bool {
-        !self.read_only.get(of).is_some_and(|fields| fields.iter().any(|field| field == wire))
+        !has(&self.read_only, of, wire)
     }
 
     fn ty(&self, ty: &Type) -> Type {
@@ -110,7 +125,12 @@ impl Parted {
         match &mut input.kind {
             TypeKind::Struct { fields, .. } => {
                 fields.retain(|field| self.is_sent(&def.name, &field.wire));
-                fields.iter_mut().for_each(|field| field.ty = self.ty(&field.ty));
+                for field in fields {
+                    field.ty = match self.ty(&field.ty) {
+                        Type::Nullable(inner) if has(&self.write_only, &def.name, &field.wire) => *inner,
+                        ty => ty,
+                    };
+                }
             }
             TypeKind::Alias(ty) => *ty = self.ty(ty),
             TypeKind::Enum { .. } => {}

@@ -47,6 +47,8 @@ pub struct Reader<'d> {
     pub bare: usize,
     /// Properties that only the server writes, by the schema that they belong to.
     pub read_only: HashMap<usize, Vec<String>>,
+    /// Properties that have to be sent and do not come back, by the schema that they belong to.
+    pub write_only: HashMap<usize, Vec<String>>,
     /// The schemas that name another in `allOf`, by the position of the other, each with its key.
     pub completing: HashMap<usize, Vec<(&'d str, Node<'d>)>>,
     /// What discriminators say, by the schema that they belong to.
@@ -74,6 +76,7 @@ impl<'d> Reader<'d> {
             scopes: HashSet::new(),
             bare: 0,
             read_only: HashMap::new(),
+            write_only: HashMap::new(),
             completing: HashMap::new(),
             tags: HashMap::new(),
             entered: RefCell::default(),

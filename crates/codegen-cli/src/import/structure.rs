@@ -39,7 +39,12 @@ impl<'d> Reader<'d> {
             if self.is_read_only(member.schema) {
                 self.read_only.entry(node.id()).or_default().push(member.wire.to_owned());
             }
-            fields.push(self.field(member, hint, &mut taken));
+            let (wire, only_sent) = (member.wire, member.required && self.is_write_only(member.schema));
+            let field = self.field(member, hint, &mut taken);
+            if only_sent && field.null == Null::Never {
+                self.write_only.entry(node.id()).or_default().push(wire.to_owned());
+            }
+            fields.push(field);
         }
         let getters = node.has("x-computed").then(|| node.get("x-computed")).flatten();
         let computed = getters.into_iter().flat_map(Node::entries).map(|(name, getter)| Computed {
@@ -54,8 +59,6 @@ impl<'d> Reader<'d> {
     fn field(&mut self, member: Member<'d>, hint: &str, taken: &mut Taken) -> Field {
         let ty = self.member_type(&member, &format!("{hint}{}", naming::clip(member.wire, 40).to_upper_camel_case()));
         let Member { wire, schema, required, .. } = member;
-        // What is only written does not come back.
-        let required = required && !schema.says("writeOnly");
         let name = schema.text_of("x-name").map_or_else(|| naming::of_wire(wire), naming::snake);
         schema.pass(&["title"]);
         let nullable = matches!(ty, Type::Nullable(_));
@@ -64,7 +67,8 @@ impl<'d> Reader<'d> {
             null,
             name: taken.give(name),
             wire: wire.to_owned(),
-            ty: if required { ty } else { nullable_of(ty) },
+            // What is only written does not come back.
+            ty: if required && !self.is_write_only(schema) { ty } else { nullable_of(ty) },
             unit: schema.text_of("x-unit").map(str::to_owned),
             doc: schema.text_of("description").unwrap_or_default().to_owned(),
             why: schema.text_of("x-why").map(str::to_owned),
@@ -182,6 +186,11 @@ impl<'d> Reader<'d> {
     /// Whether a property is written by the server alone.
     pub fn is_read_only(&self, schema: Node<'d>) -> bool {
         schema.says("readOnly") || self.resolved(schema).is_some_and(|schema| schema.says("readOnly"))
+    }
+
+    /// Whether a property is sent and never answered.
+    fn is_write_only(&self, schema: Node<'d>) -> bool {
+        schema.says("writeOnly") || self.resolved(schema).is_some_and(|schema| schema.says("writeOnly"))
     }
 
     /// How much a schema says about its values; `depth` ends schemas that contain themselves.

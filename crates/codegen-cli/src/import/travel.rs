@@ -46,6 +46,15 @@ impl<'d> Reader<'d> {
         }
     }
 
+    /// Whether a type, or one of its alternatives, is an object.
+    pub fn may_be_object(&self, ty: &Type) -> bool {
+        self.may_be(ty, &|t| match t {
+            Type::Map(_) | Type::Any => true,
+            Type::Named(name) => self.is_struct(name),
+            _ => false,
+        })
+    }
+
     /// Whether a type is an object whose fields are single values.
     fn is_flat(&self, ty: &Type) -> bool {
         let many = |t: &Type| match t {
@@ -81,9 +90,9 @@ impl<'d> Reader<'d> {
     /// Makes a type `any` that cannot travel where the argument does.
     pub fn must_travel(&self, node: Node<'d>, argument: &mut Argument) {
         let wrong = match (argument.place, argument.style) {
-            (Place::Body | Place::Content, _) | (Place::Query, Style::Deep | Style::Json) => false,
-            (Place::Query, Style::Repeat | Style::Comma) if self.is_flat(&argument.ty) => false,
-            _ => self.is_nested(&argument.ty),
+            (Place::Body | Place::Content, _) | (_, Style::Deep | Style::Json) => false,
+            (_, Style::Pipe | Style::Space) => self.is_nested(&argument.ty),
+            _ => !self.is_flat(&argument.ty) && self.is_nested(&argument.ty),
         };
         if wrong {
             let what = format!("`{}` cannot travel there in the clients of specs; it is taken as `any`", argument.ty);
@@ -117,7 +126,8 @@ impl<'d> Reader<'d> {
             (argument.min, argument.max, argument.min_items, argument.max_items) = (None, None, None, None);
         }
         let many = items || self.may_be(&ty, &|t| matches!(t, Type::Named(name) if self.is_struct(name)));
-        if argument.style != Style::Repeat && !(many && matches!(argument.place, Place::Query | Place::Body)) {
+        let applies = argument.style.is_of_paths() || (many && argument.style.fits(argument.place));
+        if !applies {
             argument.style = Style::Repeat;
         }
     }

@@ -80,11 +80,11 @@ fn parameter(model: &Index<'_>, function: &Function, argument: &Argument) -> Val
     // OpenAPI has no path argument that may be left out.
     parameter.insert("required".into(), json!(argument.required || argument.place == Place::Path));
     put_text(&mut parameter, "description", &argument.doc);
-    let in_query = argument.place == Place::Query;
-    if in_query
-        && argument.style != Style::Json
-        && (matches!(argument.ty, Type::List(_)) || argument.style != Style::Repeat)
-    {
+    let plural = match argument.place {
+        Place::Query => matches!(argument.ty, Type::List(_)),
+        _ => may_be_object(model, &argument.ty),
+    };
+    if argument.style != Style::Json && (plural || argument.style != Style::Repeat) {
         style(&mut parameter, argument);
     }
     let mut schema = schema::sent(model, &argument.ty);
@@ -103,13 +103,17 @@ fn parameter(model: &Index<'_>, function: &Function, argument: &Argument) -> Val
 /// How OpenAPI says the style of an argument, or of a field of a form.
 fn style(words: &mut Map<String, Value>, argument: &Argument) {
     let word = match argument.style {
+        Style::Repeat | Style::Comma | Style::Json if matches!(argument.place, Place::Path | Place::Header) => "simple",
         Style::Repeat | Style::Comma | Style::Json => "form",
         Style::Pipe => "pipeDelimited",
         Style::Space => "spaceDelimited",
         Style::Deep => "deepObject",
+        Style::Label | Style::LabelExploded => "label",
+        Style::Matrix | Style::MatrixExploded => "matrix",
     };
+    let exploded = [Style::Repeat, Style::Deep, Style::LabelExploded, Style::MatrixExploded].contains(&argument.style);
     words.insert("style".into(), json!(word));
-    words.insert("explode".into(), json!(matches!(argument.style, Style::Repeat | Style::Deep)));
+    words.insert("explode".into(), json!(exploded));
 }
 
 /// How the fields of a form travel where that is not what OpenAPI takes unsaid.
@@ -153,6 +157,19 @@ fn shortest(model: &Index<'_>, schema: &mut Map<String, Value>, argument: &Argum
         } else {
             items.insert("pattern".into(), json!(format!("^[^{}]+$", argument.style.separator())));
         }
+    }
+}
+
+fn may_be_object(model: &Index<'_>, ty: &Type) -> bool {
+    match ty {
+        Type::Map(_) | Type::Any => true,
+        Type::OneOf(all) => all.iter().any(|ty| may_be_object(model, ty)),
+        Type::Named(name) => match model.type_def(name).map(|def| &def.kind) {
+            Some(TypeKind::Alias(inner)) => may_be_object(model, inner),
+            Some(TypeKind::Struct { .. }) => true,
+            _ => false,
+        },
+        _ => false,
     }
 }
 

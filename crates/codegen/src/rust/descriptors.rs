@@ -237,6 +237,10 @@ fn style(style: Style) -> &'static str {
         Style::Space => "Style::Space",
         Style::Deep => "Style::Deep",
         Style::Json => "Style::Json",
+        Style::Label => "Style::Label",
+        Style::LabelExploded => "Style::LabelExploded",
+        Style::Matrix => "Style::Matrix",
+        Style::MatrixExploded => "Style::MatrixExploded",
     }
 }
 

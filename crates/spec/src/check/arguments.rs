@@ -59,7 +59,7 @@ impl Checked<'_> {
             ("max", a.max.is_some() && !number, "a number"),
             ("min_items", a.min_items.is_some() && !items, "a list or a map"),
             ("max_items", a.max_items.is_some() && !items, "a list or a map"),
-            ("style", a.style != Style::Repeat && !self.has_style(a), "a list or an object in a query or a form"),
+            ("style", a.style.fits(a.place) && !self.has_style(a), "a list or an object"),
         ];
         for (key, _, what) in wrong.into_iter().filter(|(_, wrong, _)| *wrong) {
             let message = format!("`{key}` says nothing about `{}`, which is not {what}", a.name);
@@ -105,19 +105,19 @@ impl Checked<'_> {
         found
     }
 
-    /// Whether a style can be said of an argument.
+    /// Whether the style of an argument says something about its type.
     fn has_style(&self, a: &Argument) -> bool {
-        let in_form = matches!(a.place, Place::Query | Place::Body);
         let object = |t: &Type| matches!(t, Type::List(_) | Type::Map(_) | Type::Any);
-        in_form && (self.may_be(&a.ty, &object) || self.may_be_struct(&a.ty))
+        let any = a.style == Style::Repeat || a.style.is_of_paths();
+        any || self.may_be(&a.ty, &object) || self.may_be_struct(&a.ty)
     }
 
-    /// Whether a value in a query or a form has to be plain: a single one, a list of them, or an object of them.
+    /// Whether a value outside of JSON has to be plain: a single one, a list of them, or an object of them.
     pub(super) fn stiff(&self, a: &Argument) -> bool {
         match a.style {
             Style::Deep | Style::Json => false,
             Style::Pipe | Style::Space => true,
-            Style::Repeat | Style::Comma => !self.is_flat(&a.ty),
+            _ => !self.is_flat(&a.ty),
         }
     }
 
@@ -161,21 +161,33 @@ impl Checked<'_> {
             Place::Path => Some("a path"),
             Place::Header => Some("a header"),
             Place::Cookie => Some("a cookie"),
-            Place::Query => self.stiff(a).then_some("a query"),
+            Place::Query => Some("a query"),
         };
-        if let Some(what) = what.filter(|_| self.is_nested(&a.ty)) {
-            let message = format!("`{}` of type `{}` cannot travel in {what}", a.name, a.ty);
-            let help = match a.place {
-                Place::Query => "give it `style = \"deep\"` or `style = \"json\"`, or move it to the body",
-                _ => "use a single value or a list of them, or move it to the body",
-            };
-            self.note("S037", path, "type", message, help);
+        if let Some(what) = what {
+            self.style_fits(path, a, what);
+            if self.stiff(a) && self.is_nested(&a.ty) {
+                let message = format!("`{}` of type `{}` cannot travel in {what}", a.name, a.ty);
+                let help = match a.place {
+                    Place::Query => "give it `style = \"deep\"` or `style = \"json\"`, or move it to the body",
+                    _ => "give it `style = \"json\"`, or move it to the body",
+                };
+                self.note("S037", path, "type", message, help);
+            }
         }
         if a.place == Place::Path && !a.required {
             let key = if a.default.is_some() { "default" } else { "type" };
             let message = format!("`{}` stands in the path, so it cannot be left out", a.name);
             self.note("S037", path, key, message, "remove the default and the `?`");
         }
+    }
+
+    fn style_fits(&self, path: &[String], a: &Argument, what: &str) {
+        if a.style.fits(a.place) {
+            return;
+        }
+        let message = format!("nothing travels in {what} with `style = \"{}\"`", a.style.word());
+        let known: Vec<_> = Style::ALL.iter().filter(|(style, _)| style.fits(a.place)).map(|(_, word)| *word).collect();
+        self.note("S036", path, "style", message, &format!("the styles there are {}", known.join(", ")));
     }
 
     /// Whether a type, or one of its alternatives, is of a form. What could not be read may be anything.

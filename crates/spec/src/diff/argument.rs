@@ -1,6 +1,6 @@
 //! Changes of the arguments of a function.
 
-use crate::model::{Argument, Function, Model, Null, Page, Place, Type, TypeKind};
+use crate::model::{Argument, Function, Model, Null, Page, Place, Style, Type, TypeKind};
 
 use super::change::{Changes, Where};
 use super::reach::Reach;
@@ -105,8 +105,9 @@ fn argument(changes: &mut Changes, place: &Where, old: &Argument, new: (&Model, 
     let argument = format!("argument `{}`", new.name);
     let mut add =
         |kind, key: &str, what: String| changes.add(kind, SENT, &place.at(key), format!("{argument}: {what}"));
-    // The wire name of what stands in the path does not travel.
-    if *wire != new.wire && *travels != Place::Path {
+    // The wire name of what stands in the path travels in some styles only.
+    let named = |style: Style| matches!(style, Style::Matrix | Style::MatrixExploded);
+    if *wire != new.wire && (*travels != Place::Path || named(*style) || named(new.style)) {
         add(Kind::ArgumentMoved, "wire", format!("wire name `{wire}` -> `{}`", new.wire));
     }
     if *travels != new.place {

@@ -38,12 +38,12 @@ impl Place {
     }
 }
 
-/// How a list or an object travels in a query or a form.
+/// How a list or an object travels outside of JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
-    /// `ids=1&ids=2`, and of an object `min=1&max=2`
+    /// `ids=1&ids=2`, and of an object `min=1&max=2`; in a path or a header `1,2` and `min=1,max=2`
     Repeat,
-    /// `ids=1,2`, and of an object `range=min,1,max,2`
+    /// `ids=1,2`, and of an object `range=min,1,max,2`; in a path or a header `1,2` and `min,1,max,2`
     Comma,
     /// `ids=1|2`
     Pipe,
@@ -53,17 +53,29 @@ pub enum Style {
     Deep,
     /// As JSON text: `ids=[1,2]`
     Json,
+    /// In a path: `.1,2`, and of an object `.min,1,max,2`
+    Label,
+    /// In a path: `.1.2`, and of an object `.min=1.max=2`
+    LabelExploded,
+    /// In a path: `;ids=1,2`, and of an object `;range=min,1,max,2`
+    Matrix,
+    /// In a path: `;ids=1;ids=2`, and of an object `;min=1;max=2`
+    MatrixExploded,
 }
 
 impl Style {
     /// Each with its word.
-    pub const ALL: [(Style, &'static str); 6] = [
+    pub const ALL: [(Style, &'static str); 10] = [
         (Style::Repeat, "repeat"),
         (Style::Comma, "comma"),
         (Style::Pipe, "pipe"),
         (Style::Space, "space"),
         (Style::Deep, "deep"),
         (Style::Json, "json"),
+        (Style::Label, "label"),
+        (Style::LabelExploded, "label_exploded"),
+        (Style::Matrix, "matrix"),
+        (Style::MatrixExploded, "matrix_exploded"),
     ];
 
     /// Its word.
@@ -74,9 +86,26 @@ impl Style {
     /// What stands between the items of a list that is one value.
     pub fn separator(self) -> char {
         match self {
-            Style::Repeat | Style::Comma | Style::Deep | Style::Json => ',',
             Style::Pipe => '|',
             Style::Space => ' ',
+            Style::LabelExploded => '.',
+            Style::MatrixExploded => ';',
+            _ => ',',
+        }
+    }
+
+    /// Whether it is one of paths: what a value begins with there tells it from the text before it.
+    pub fn is_of_paths(self) -> bool {
+        matches!(self, Style::Label | Style::LabelExploded | Style::Matrix | Style::MatrixExploded)
+    }
+
+    /// Whether an argument that travels in this place can have it.
+    pub fn fits(self, place: Place) -> bool {
+        match self {
+            Style::Repeat => true,
+            Style::Comma | Style::Json => place != Place::Content,
+            Style::Pipe | Style::Space | Style::Deep => matches!(place, Place::Query | Place::Body),
+            _ => place == Place::Path,
         }
     }
 }
@@ -120,7 +149,7 @@ pub struct Argument {
     pub null: Null,
     /// What the server assumes when it is not sent; documentation only, never sent unasked.
     pub default: Option<Value>,
-    /// How a list or an object travels in a query or a form.
+    /// How a list or an object travels outside of JSON.
     pub style: Style,
     /// Smallest number allowed.
     pub min: Option<i64>,

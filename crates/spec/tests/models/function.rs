@@ -284,9 +284,12 @@ fn argument(
     let (name, wire) = d.name(word, number);
     let ty = match place {
         Place::Body | Place::Content => d.ty(types, types, 2),
-        // What travels elsewhere is a single value, in a query also a list of them.
-        Place::Query if d.flag() => Type::List(Box::new(single(d, model))),
-        _ => single(d, model),
+        // What travels elsewhere is a single value, a list of them, or an object of them.
+        _ => match d.below(4) {
+            0 => Type::List(Box::new(single(d, model))),
+            1 if place != Place::Query => Type::Map(Box::new(single(d, model))),
+            _ => single(d, model),
+        },
     };
     let ty = match ty {
         Type::Nullable(inner) => *inner,
@@ -297,6 +300,10 @@ fn argument(
     let null = if omitted && place == Place::Body { null(d) } else { Null::Never };
     let default = d.flag().then(|| value(d, model, &ty, false, 3)).filter(|_| optional);
     let (numeric, list) = (matches!(ty, Type::Int | Type::Float), matches!(ty, Type::List(_)));
+    let many = list || matches!(ty, Type::Map(_));
+    let fits = |style: &Style| style.fits(place) && (many || *style == Style::Repeat || style.is_of_paths());
+    let styles: Vec<Style> = Style::ALL.into_iter().map(|(style, _)| style).filter(fits).collect();
+    let in_body = matches!(place, Place::Body | Place::Content);
     let max_items = d.maybe(|d| 2 + d.below(50)).filter(|_| list);
     Argument {
         wire: match place {
@@ -309,7 +316,7 @@ fn argument(
         place,
         required: default.is_none() && !omitted,
         null,
-        style: if list && place == Place::Query { Style::ALL[d.below(6)].0 } else { Style::Repeat },
+        style: if in_body { Style::Repeat } else { styles[d.below(styles.len())] },
         min: d.maybe(|d| -100 - d.below(100) as i64).filter(|_| numeric),
         max: d.maybe(|d| 100 + d.below(100) as i64).filter(|_| numeric),
         min_items: d.maybe(|d| d.below(2)).filter(|_| list),

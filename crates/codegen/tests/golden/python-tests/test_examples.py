@@ -1,4 +1,4 @@
-# Generated from kettle.toml (a30e5027437c1b21); do not edit.
+# Generated from kettle.toml (457e693508f0c920); do not edit.
 # To change it, edit the spec and generate it again.
 """Every example of the spec, through kettle's blocking and asynchronous client."""
 
@@ -8,7 +8,7 @@ from datetime import datetime
 import pytest
 from support import Service
 
-from kettle._generated.models import Filter, Plan
+from kettle._generated.models import Area, Filter, Plan
 
 
 def test_kettles_example_0(service: Service) -> None:
@@ -129,6 +129,34 @@ def test_order_example_0_async(service: Service) -> None:
 
     answer = asyncio.run(call())
     service.expect("order", "cups=2&extras%5Bmilk%5D=a+drop&extras%5Bsugar%5D=0&lids=OPEN&lids=CLOSED", answer, '"o-1"')
+
+
+def test_places_example_0(service: Service) -> None:
+    answer = service.client.places(
+        [1, 2],
+        Area(x=1.5, name="a;b"),
+        3,
+        near=Area(x=2, name="ü"),
+        view={"a": ["ü"]},
+        seen={"a": 1},
+    )
+    service.expect("places", "", answer, '["kettle"]')
+
+
+def test_places_example_0_async(service: Service) -> None:
+    async def call() -> object:
+        async with service.async_client() as client:
+            return await client.places(
+                [1, 2],
+                Area(x=1.5, name="a;b"),
+                3,
+                near=Area(x=2, name="ü"),
+                view={"a": ["ü"]},
+                seen={"a": 1},
+            )
+
+    answer = asyncio.run(call())
+    service.expect("places", "", answer, '["kettle"]')
 
 
 def test_photo_example_0(service: Service) -> None:

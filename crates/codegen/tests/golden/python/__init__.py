@@ -1,4 +1,4 @@
-# Generated from kettle.toml (a30e5027437c1b21); do not edit.
+# Generated from kettle.toml (457e693508f0c920); do not edit.
 # To change it, edit the spec and generate it again.
 """Generated client of Kettle 2."""
 

@@ -1,4 +1,4 @@
-# Generated from kettle.toml (a30e5027437c1b21); do not edit.
+# Generated from kettle.toml (457e693508f0c920); do not edit.
 # To change it, edit the spec and generate it again.
 """The asynchronous client of Kettle."""
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kettle._aclient import AsyncPages, CallOptions
     from kettle._file import FileLike
     from kettle._generated.enums import Lid
-    from kettle._generated.models import Added, Filter, Kettle, Lent, Level, Plan, Spout
+    from kettle._generated.models import Added, Area, Filter, Kettle, Lent, Level, Plan, Spout
     from kettle._model import NotGiven
 
 
@@ -93,6 +93,24 @@ class AsyncClient(BaseAsyncClient):
     ) -> None:
         """As `Client.replace_settings`; a coroutine."""
         await self._call("replace_settings", {"kettle_id": kettle_id, "values": values}, options)
+
+    async def places(
+        self,
+        floors: Iterable[int],
+        area: Area,
+        depth: int,
+        *,
+        near: Area | None = None,
+        view: Mapping[str, Any] | Mapping[int, Any] | None = None,
+        seen: Mapping[str, int] | Mapping[int, int] | None = None,
+        **options: Unpack[CallOptions],
+    ) -> list[str]:
+        """As `Client.places`; a coroutine."""
+        return await self._call(
+            "places",
+            {"floors": floors, "area": area, "depth": depth, "near": near, "view": view, "seen": seen},
+            options,
+        )
 
     async def photo(
         self,

@@ -1,4 +1,4 @@
-# Generated from kettle.toml (a30e5027437c1b21); do not edit.
+# Generated from kettle.toml (457e693508f0c920); do not edit.
 # To change it, edit the spec and generate it again.
 """The blocking client of Kettle."""
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kettle._client import CallOptions, Pages
     from kettle._file import FileLike
     from kettle._generated.enums import Lid
-    from kettle._generated.models import Added, Filter, Kettle, Lent, Level, Plan, Spout
+    from kettle._generated.models import Added, Area, Filter, Kettle, Lent, Level, Plan, Spout
     from kettle._model import NotGiven
 
 
@@ -151,6 +151,40 @@ class Client(BaseClient):
             UplinkError: Any other failure; see `errors`.
         """
         self._call("replace_settings", {"kettle_id": kettle_id, "values": values}, options)
+
+    def places(
+        self,
+        floors: Iterable[int],
+        area: Area,
+        depth: int,
+        *,
+        near: Area | None = None,
+        view: Mapping[str, Any] | Mapping[int, Any] | None = None,
+        seen: Mapping[str, int] | Mapping[int, int] | None = None,
+        **options: Unpack[CallOptions],
+    ) -> list[str]:
+        """What stands at places, by the styles of paths, headers and cookies.
+
+        Needs the scope `LOOK`. `GET /floors{floors}/rooms{area}{depth}`
+
+        Args:
+            floors: The floors.
+            area: Where.
+            depth: How deep.
+            near: What is near.
+            view: What is seen.
+            seen: What was seen.
+
+        Raises:
+            MissingScope: The user did not grant the scope; nothing was sent.
+            ApiError: The server refused; see its `name` and `details`.
+            UplinkError: Any other failure; see `errors`.
+        """
+        return self._call(
+            "places",
+            {"floors": floors, "area": area, "depth": depth, "near": near, "view": view, "seen": seen},
+            options,
+        )
 
     def photo(
         self,

@@ -1,4 +1,4 @@
-# Generated from kettle.toml (a30e5027437c1b21); do not edit.
+# Generated from kettle.toml (457e693508f0c920); do not edit.
 # To change it, edit the spec and generate it again.
 """What Kettle sends, as frozen classes. Fields that are newer than this client are kept in `extra`."""
 
@@ -10,7 +10,19 @@ from typing import Any
 from kettle._generated.enums import FilterKind, Lid, Mode
 from kettle._model import NOT_GIVEN, Model, NotGiven
 
-__all__ = ["Filter", "Spout", "Added", "Lent", "Kettle", "Level", "Plan"]
+__all__ = ["Area", "Filter", "Spout", "Added", "Lent", "Kettle", "Level", "Plan"]
+
+
+class Area(Model):
+    """A part of a floor.
+
+    Attributes:
+        x: How far east. In m.
+        name: What it is called.
+    """
+
+    x: float
+    name: str | None = None
 
 
 class Filter(Model):

@@ -1,4 +1,4 @@
-// Generated from kettle.toml (a30e5027437c1b21); do not edit.
+// Generated from kettle.toml (457e693508f0c920); do not edit.
 // To change it, edit the spec and generate it again.
 
 #[tokio::test]
@@ -97,6 +97,25 @@ async fn order_example_0() {
             "cups=2&extras%5Bmilk%5D=a+drop&extras%5Bsugar%5D=0&lids=OPEN&lids=CLOSED",
         );
     expect_answer(&answer, r#""o-1""#);
+}
+
+#[tokio::test]
+async fn places_example_0() {
+    let service = Service::start().await;
+    let answer = service
+        .client()
+        .places(
+            [1, 2],
+            serde_json::from_str(r#"{"x":1.5,"name":"a;b"}"#).expect("the example"),
+            3,
+        )
+        .near(serde_json::from_str(r#"{"x":2,"name":"ü"}"#).expect("the example"))
+        .view([("a", serde_json::from_str(r#"["ü"]"#).expect("the example"))])
+        .seen([("a", 1)])
+        .await
+        .expect("an answer");
+    service.expect_request("places", "");
+    expect_answer(&answer, r#"["kettle"]"#);
 }
 
 #[tokio::test]

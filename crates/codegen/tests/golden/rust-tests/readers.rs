@@ -1,4 +1,4 @@
-// Generated from kettle.toml (a30e5027437c1b21); do not edit.
+// Generated from kettle.toml (457e693508f0c920); do not edit.
 // To change it, edit the spec and generate it again.
 
 /// Reads an answer into the type that calls of this function give.
@@ -12,6 +12,7 @@ pub fn read(
         "boil" => answer.typed::<Option<types::Kettle>>().map(drop),
         "replace_settings" => answer.typed::<()>().map(drop),
         "order" => answer.typed::<String>().map(drop),
+        "places" => answer.typed::<Vec<String>>().map(drop),
         "photo" => answer.typed::<()>().map(drop),
         "stamp" => answer.typed::<()>().map(drop),
         "search" => answer.typed::<()>().map(drop),

@@ -1,4 +1,4 @@
-// Generated from kettle.toml (a30e5027437c1b21); do not edit.
+// Generated from kettle.toml (457e693508f0c920); do not edit.
 // To change it, edit the spec and generate it again.
 
 use std::future::IntoFuture;
@@ -237,6 +237,48 @@ impl<S> Client<S> {
                     .map(|(key, item)| -> (String, Value) { (key.to_string(), item) })
                     .collect::<OrderedMap<_>>(),
             )
+    }
+
+    /// What stands at places, by the styles of paths, headers and cookies.
+    ///
+    /// Needs the scope `LOOK`. `GET /floors{floors}/rooms{area}{depth}`
+    ///
+    /// # Arguments
+    ///
+    /// - `floors`: The floors.
+    /// - `area`: Where.
+    /// - `depth`: How deep.
+    ///
+    /// # Errors
+    ///
+    /// [`MissingScope`](uplink_runtime::Error::MissingScope) when the user did not grant the scope,
+    /// [`Api`](uplink_runtime::Error::Api) when the server refuses, and others.
+    ///
+    /// # Examples
+    ///
+    /// ```ignore
+    /// let answer = client
+    ///     .places([1, 2], serde_json::from_str(r#"{"x":1.5,"name":"a;b"}"#)?, 3)
+    ///     .near(serde_json::from_str(r#"{"x":2,"name":"ü"}"#)?)
+    ///     .view([("a", r#"["ü"]"#.parse()?)])
+    ///     .seen([("a", 1)])
+    ///     .await?;
+    /// ```
+    pub fn places(
+        &self,
+        floors: impl IntoIterator<Item = i64>,
+        area: types::Area,
+        depth: i64,
+    ) -> PlacesCall
+    where
+        S: scopes::AllowsLook,
+    {
+        PlacesCall(
+            Call::new(&self.inner, &functions::PLACES)
+                .set("floors", floors.into_iter().collect::<Vec<_>>())
+                .set("area", area)
+                .set("depth", depth),
+        )
     }
 
     /// Sends photos, as parts of a form.
@@ -596,6 +638,69 @@ impl BoilCall {
 
 impl IntoFuture for BoilCall {
     type Output = Result<Option<types::Kettle>, Error>;
+    type IntoFuture = BoxFuture<'static, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        self.0.into_future()
+    }
+}
+
+/// A call of [`Client::places`]; set what is optional, then `.await` it.
+#[must_use = "a call does nothing until it is awaited"]
+#[derive(Debug)]
+pub struct PlacesCall(Call<Vec<String>>);
+
+impl PlacesCall {
+    /// What is near.
+    pub fn near(self, near: types::Area) -> Self {
+        PlacesCall(self.0.set("near", near))
+    }
+
+    /// What is seen.
+    pub fn view(self, view: impl IntoIterator<Item = (impl ToString, Value)>) -> Self {
+        PlacesCall(
+            self
+                .0
+                .set(
+                    "view",
+                    view
+                        .into_iter()
+                        .map(|(key, item)| -> (String, Value) {
+                            (key.to_string(), item)
+                        })
+                        .collect::<OrderedMap<_>>(),
+                ),
+        )
+    }
+
+    /// What was seen.
+    pub fn seen(self, seen: impl IntoIterator<Item = (impl ToString, i64)>) -> Self {
+        PlacesCall(
+            self
+                .0
+                .set(
+                    "seen",
+                    seen
+                        .into_iter()
+                        .map(|(key, item)| -> (String, i64) { (key.to_string(), item) })
+                        .collect::<OrderedMap<_>>(),
+                ),
+        )
+    }
+
+    /// Makes the call with these options, in place of those of the client.
+    pub fn with_options(self, options: CallOptions) -> Self {
+        PlacesCall(self.0.with_options(options))
+    }
+
+    /// Makes the call one that also gives what is known of its answer.
+    pub fn with_response(self) -> CallWithResponse<Vec<String>> {
+        self.0.with_response()
+    }
+}
+
+impl IntoFuture for PlacesCall {
+    type Output = Result<Vec<String>, Error>;
     type IntoFuture = BoxFuture<'static, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {

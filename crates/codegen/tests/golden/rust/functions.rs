@@ -1,4 +1,4 @@
-// Generated from kettle.toml (a30e5027437c1b21); do not edit.
+// Generated from kettle.toml (457e693508f0c920); do not edit.
 // To change it, edit the spec and generate it again.
 
 use std::time::Duration;
@@ -16,6 +16,7 @@ pub static API: Api = Api {
         &BOIL,
         &REPLACE_SETTINGS,
         &ORDER,
+        &PLACES,
         &PHOTO,
         &STAMP,
         &SEARCH,
@@ -71,6 +72,7 @@ pub static API: Api = Api {
         refused: &[],
     }),
     structs: &[
+        &shapes::AREA,
         &shapes::FILTER,
         &shapes::SPOUT,
         &shapes::ADDED,
@@ -319,6 +321,78 @@ pub static ORDER: Function = Function {
     ..Function::PLAIN
 };
 
+/// `places`
+pub static PLACES: Function = Function {
+    name: "places",
+    doc: "What stands at places, by the styles of paths, headers and cookies.",
+    method: "GET",
+    path: "/floors{floors}/rooms{area}{depth}",
+    scopes: &["LOOK"],
+    arguments: &[
+        Argument {
+            name: "floors",
+            wire: "floors",
+            doc: "The floors.",
+            place: Place::Path,
+            shape: Shape::List(&Shape::Int),
+            style: Style::LabelExploded,
+            required: true,
+            ..Argument::PLAIN
+        },
+        Argument {
+            name: "area",
+            wire: "area",
+            doc: "Where.",
+            place: Place::Path,
+            shape: Shape::Struct(&shapes::AREA),
+            style: Style::MatrixExploded,
+            required: true,
+            ..Argument::PLAIN
+        },
+        Argument {
+            name: "depth",
+            wire: "depth",
+            doc: "How deep.",
+            place: Place::Path,
+            shape: Shape::Int,
+            style: Style::Matrix,
+            required: true,
+            ..Argument::PLAIN
+        },
+        Argument {
+            name: "near",
+            wire: "X-Near",
+            doc: "What is near.",
+            place: Place::Header,
+            shape: Shape::Struct(&shapes::AREA),
+            style: Style::Comma,
+            ..Argument::PLAIN
+        },
+        Argument {
+            name: "view",
+            wire: "X-View",
+            doc: "What is seen.",
+            place: Place::Header,
+            shape: Shape::Map(&Shape::Any),
+            style: Style::Json,
+            ..Argument::PLAIN
+        },
+        Argument {
+            name: "seen",
+            wire: "seen",
+            doc: "What was seen.",
+            place: Place::Cookie,
+            shape: Shape::Map(&Shape::Int),
+            style: Style::Comma,
+            ..Argument::PLAIN
+        },
+    ],
+    success: &[200],
+    answer: Shape::List(&Shape::Text),
+    retry: true,
+    ..Function::PLAIN
+};
+
 /// `photo`
 pub static PHOTO: Function = Function {
     name: "photo",
@@ -535,9 +609,17 @@ mod shapes {
 
     use super::shapes;
 
+    pub static AREA: Struct = Struct {
+        name: "Area",
+        index: 0,
+        fields: Fields::new(&[
+            Field::new("x", Shape::Float),
+            Field::new("name", Shape::Nullable(&Shape::Text)),
+        ]),
+    };
     pub static FILTER: Struct = Struct {
         name: "Filter",
-        index: 0,
+        index: 1,
         fields: Fields::new(&[
             Field::new("kind", Shape::Enum(&shapes::FILTER_KIND)),
             Field::new("mesh", Shape::Float),
@@ -545,7 +627,7 @@ mod shapes {
     };
     pub static SPOUT: Struct = Struct {
         name: "Spout",
-        index: 1,
+        index: 2,
         fields: Fields::new(&[
             Field::new("kind", Shape::Text),
             Field::new("of", Shape::List(&Shape::Tagged(&shapes::FITTING))),
@@ -553,12 +635,12 @@ mod shapes {
     };
     pub static ADDED: Struct = Struct {
         name: "Added",
-        index: 2,
+        index: 3,
         fields: Fields::new(&[Field::new("id", Shape::Int)]),
     };
     pub static LENT: Struct = Struct {
         name: "Lent",
-        index: 3,
+        index: 4,
         fields: Fields::new(&[
             Field::new("id", Shape::Int),
             Field::new("until", Shape::Text),
@@ -566,7 +648,7 @@ mod shapes {
     };
     pub static KETTLE: Struct = Struct {
         name: "Kettle",
-        index: 4,
+        index: 5,
         fields: Fields::new(&[
             Field::new("kettleId", Shape::Int),
             Field::new("waterTemperature", Shape::Float),
@@ -580,7 +662,7 @@ mod shapes {
     };
     pub static LEVEL: Struct = Struct {
         name: "Level",
-        index: 5,
+        index: 6,
         fields: Fields::new(&[
             Field::new("sensor", Shape::OneOf(&[Shape::Int, Shape::Text])),
             Field::new("level", Shape::OneOf(&[Shape::Float, Shape::Text])),
@@ -588,7 +670,7 @@ mod shapes {
     };
     pub static PLAN: Struct = Struct {
         name: "Plan",
-        index: 6,
+        index: 7,
         fields: Fields::new(&[
             Field::new("first", Shape::Enum(&shapes::MODE)),
             Field::new("then", Shape::Nullable(&Shape::Struct(&shapes::PLAN))).with_null(Null::Given),

@@ -1,4 +1,4 @@
-// Generated from kettle.toml (a30e5027437c1b21); do not edit.
+// Generated from kettle.toml (457e693508f0c920); do not edit.
 // To change it, edit the spec and generate it again.
 
 use std::fmt;
@@ -7,6 +7,33 @@ use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
 use uplink_runtime::Nullable;
 use uplink_runtime::generated::Timestamp;
+
+/// A part of a floor.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(remote = "Self")]
+#[non_exhaustive]
+pub struct Area {
+    /// How far east.
+    ///
+    /// In m.
+    pub x: f64,
+    /// What it is called.
+    pub name: Option<String>,
+    /// All that came, when not all of it could be read. Fields that could not hold 0, an empty text and the like.
+    #[serde(default, skip_serializing, rename = "\0extra")]
+    pub extra: uplink_runtime::Extra,
+}
+
+impl Area {
+    /// With the fields that must be there; set others afterwards.
+    pub fn new(x: f64) -> Self {
+        Self {
+            x,
+            name: None,
+            extra: uplink_runtime::Extra::default(),
+        }
+    }
+}
 
 /// A filter.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -489,4 +516,4 @@ impl From<&str> for Value {
     }
 }
 
-uplink_runtime::objects!(Filter, Spout, Added, Lent, Kettle, Level, Plan);
+uplink_runtime::objects!(Area, Filter, Spout, Added, Lent, Kettle, Level, Plan);
