@@ -17,6 +17,7 @@ pub use self::parquet::ParquetConfig;
 pub use self::postgres::PostgresConfig;
 use crate::influx::Protocol;
 use crate::mqtt::Topics;
+use crate::slug::slug;
 
 /// What is read and where it goes. At least one sink stands in it.
 #[derive(Debug, Deserialize)]
@@ -230,7 +231,11 @@ impl MqttConfig {
                 return Err(format!("[mqtt] {word} = \"{topic}\": use letters, digits, _ and -, with / in between"));
             }
         }
-        Ok(Topics { prefix: self.prefix.clone(), discovery: self.discovery.clone(), commands: self.commands })
+        let program = slug(&self.client_id);
+        if program.is_empty() {
+            return Err(format!("[mqtt] client_id = \"{}\": it has no letter or digit", self.client_id));
+        }
+        Ok(Topics { prefix: self.prefix.clone(), discovery: self.discovery.clone(), commands: self.commands, program })
     }
 
     /// Who logs in; none where nobody has to.

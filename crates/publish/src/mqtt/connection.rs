@@ -76,6 +76,8 @@ pub(super) enum Event {
 pub(super) enum Wanted {
     /// What counts now, retained or not.
     Sign,
+    /// What counts now, and what the broker had before.
+    Kept,
     /// What counts once, so that a message which the broker keeps is none.
     Command,
 }
@@ -126,14 +128,16 @@ impl Client {
         }
     }
 
-    /// Asks for messages. Those that the broker had before are not asked for, where that can be said.
+    /// Asks for messages. Those that the broker had before are asked for where they are wanted, or where that cannot be said.
     pub(super) fn subscribe(&self, topic: String, wanted: &Wanted) {
         // A connection that takes none is lost and comes back.
         match self {
             Client::Three(client) => drop(client.try_subscribe(topic, mqttbytes::QoS::AtLeastOnce)),
             Client::Five(client) => {
                 let mut filter = five::Filter::new(topic, AT_LEAST_ONCE);
-                filter.retain_forward_rule = five::RetainForwardRule::Never;
+                if !matches!(wanted, Wanted::Kept) {
+                    filter.retain_forward_rule = five::RetainForwardRule::Never;
+                }
                 filter.preserve_retain = matches!(wanted, Wanted::Command);
                 drop(client.try_subscribe_many([filter]));
             }
@@ -161,10 +165,21 @@ impl Events {
                 Err(error) if !*was_connected && is_of_another_version(&error) => {
                     Err(format!("{error}; one that does not know MQTT 5 needs protocol = \"3.1.1\""))
                 }
+                Err(error) if is_taken_over(&error) => Err(format!(
+                    "another program with client_id = \"{}\" has taken its place; give one of the two another client_id",
+                    events.options.client_id()
+                )),
                 Err(error) => Err(error.to_string()),
             },
         }
     }
+}
+
+/// Whether the broker has let another program in under the same name.
+fn is_taken_over(error: &v5::ConnectionError) -> bool {
+    let taken_over = five::DisconnectReasonCode::SessionTakenOver;
+    matches!(error, v5::ConnectionError::MqttState(v5::StateError::ServerDisconnect { reason_code, .. })
+        if *reason_code == taken_over)
 }
 
 /// How brokers that know 3.1.1 alone answer: with a refusal in the form of either version, or by hanging up.

@@ -20,7 +20,7 @@ pub(crate) fn machine(points: Vec<Point>) -> Machine {
 }
 
 fn topics() -> Topics {
-    Topics { prefix: "nibe".to_owned(), discovery: "homeassistant".to_owned(), commands: false }
+    Topics { prefix: "nibe".to_owned(), discovery: "homeassistant".to_owned(), commands: false, program: "here".to_owned() }
 }
 
 fn state(word: Value) -> Point {
@@ -81,7 +81,7 @@ fn a_machine_announces_all_its_sensors_in_one_message() {
     ]);
     let config: Json = serde_json::from_str(&all["homeassistant/device/nibe_06512018_a/config"]).expect("JSON");
     assert_eq!(config["device"]["identifiers"][0], "nibe_06512018_a");
-    assert_eq!(config["availability"][0]["topic"], "nibe/bridge/available");
+    assert_eq!(config["availability"][0]["topic"], "nibe/bridge/here/available");
     assert_eq!(config["availability_mode"], "all");
     let sensor = |id: &str| config["components"][id].clone();
     let outdoor = sensor("40004");
