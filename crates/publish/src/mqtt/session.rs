@@ -189,7 +189,9 @@ impl Session {
     /// Takes in what is said of machines and of programs that publish them.
     fn look_around(&self, topic: &str, payload: &[u8], troubles: &Troubles, told: &impl Fn(&str)) {
         let said = std::str::from_utf8(payload).unwrap_or_default();
-        let Some(rest) = topic.strip_prefix(&self.topics.prefix).and_then(|rest| rest.strip_prefix('/')) else { return };
+        let Some(rest) = topic.strip_prefix(&self.topics.prefix).and_then(|rest| rest.strip_prefix('/')) else {
+            return;
+        };
         let (gone, twice) = {
             let mut neighbours = self.neighbours();
             match rest.split('/').collect::<Vec<_>>()[..] {
@@ -201,7 +203,8 @@ impl Session {
                 ["bridge", _, "available"] if said != "online" => return self.again(topic.to_owned()),
                 _ => return,
             }
-            let twice: Vec<String> = neighbours.twice().iter().map(|(machine, by)| format!("{machine} by {by}")).collect();
+            let twice: Vec<String> =
+                neighbours.twice().iter().map(|(machine, by)| format!("{machine} by {by}")).collect();
             (neighbours.gone(), twice)
         };
         gone.iter().for_each(|machine| told(&left_behind(machine)));

@@ -20,7 +20,12 @@ pub(crate) fn machine(points: Vec<Point>) -> Machine {
 }
 
 fn topics() -> Topics {
-    Topics { prefix: "nibe".to_owned(), discovery: "homeassistant".to_owned(), commands: false, program: "here".to_owned() }
+    Topics {
+        prefix: "nibe".to_owned(),
+        discovery: "homeassistant".to_owned(),
+        commands: false,
+        program: "here".to_owned(),
+    }
 }
 
 fn state(word: Value) -> Point {

@@ -41,7 +41,9 @@ impl Publisher {
             let known: Vec<String> = known.iter().map(mqtt::object).collect();
             session.leave(&known);
             let gone = session.present(house.machines.iter().map(mqtt::object).collect());
-            gone.iter().filter(|machine| !known.contains(machine)).for_each(|machine| told(&mqtt::left_behind(machine)));
+            gone.iter()
+                .filter(|machine| !known.contains(machine))
+                .for_each(|machine| told(&mqtt::left_behind(machine)));
         }
         // Places of machines may be others now.
         self.said.clear();
