@@ -331,7 +331,7 @@ def test_readings_are_of_who_had_the_system_then(database: Database, tmp_path: P
     def read(api: str) -> list[str]:
         from deltalake import DeltaTable
 
-        rows = DeltaTable(str(lake.path)).to_pyarrow_table(partitions=[("api", "=", api)])
+        rows = DeltaTable(str(lake.path)).to_pyarrow_table(filters=[("api", "=", api)])
         return sorted(rows["text"].to_pylist())
 
     asyncio.run(work())

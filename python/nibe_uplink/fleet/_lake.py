@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import hmac
 import uuid
+from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -165,7 +166,8 @@ def _quoted(text: str) -> str:
 
 
 def _moment(time: datetime) -> str:
-    return f"timestamp {_quoted(time.isoformat())}"
+    # In the type of the column: the library compares no other.
+    return f"arrow_cast({_quoted(time.isoformat())}, 'Timestamp(Microsecond, Some(\"UTC\"))')"
 
 
 def pseudonymous(lake: Path | str, into: Path | str, key: bytes) -> int:
@@ -196,7 +198,8 @@ def pseudonymous(lake: Path | str, into: Path | str, key: bytes) -> int:
     into.mkdir(parents=True)
     count = 0
     for partition in table.partitions():
-        data = table.to_pyarrow_table(partitions=[(name, "=", value) for name, value in partition.items()])
+        day = date.fromisoformat(partition["date"])
+        data = table.to_pyarrow_table(filters=[("api", "=", partition["api"]), ("date", "=", day)])
         hidden = [name_of(key, system) for system in data["system"].to_pylist()]
         at = data.schema.get_field_index("system")
         data = data.set_column(at, "system", [hidden])
