@@ -165,21 +165,10 @@ impl Events {
                 Err(error) if !*was_connected && is_of_another_version(&error) => {
                     Err(format!("{error}; one that does not know MQTT 5 needs protocol = \"3.1.1\""))
                 }
-                Err(error) if is_taken_over(&error) => Err(format!(
-                    "another program with client_id = \"{}\" has taken its place; give one of the two another client_id",
-                    events.options.client_id()
-                )),
                 Err(error) => Err(error.to_string()),
             },
         }
     }
-}
-
-/// Whether the broker has let another program in under the same name.
-fn is_taken_over(error: &v5::ConnectionError) -> bool {
-    let taken_over = five::DisconnectReasonCode::SessionTakenOver;
-    matches!(error, v5::ConnectionError::MqttState(v5::StateError::ServerDisconnect { reason_code, .. })
-        if *reason_code == taken_over)
 }
 
 /// How brokers that know 3.1.1 alone answer: with a refusal in the form of either version, or by hanging up.

@@ -46,6 +46,7 @@ impl Board {
 /// A connection that lasts: it comes back by itself, and then sends all there is.
 pub struct Session {
     topics: Topics,
+    client_id: String,
     client: Client,
     /// Held by `run`, which may be dropped and begun again.
     events: tokio::sync::Mutex<Events>,
@@ -72,6 +73,7 @@ impl Session {
         let (client, events) = connection::prepare(broker, topics.bridge())?;
         Ok(Arc::new(Session {
             topics,
+            client_id: broker.client_id.clone(),
             client,
             events: tokio::sync::Mutex::new(events),
             board: Mutex::default(),
@@ -124,7 +126,7 @@ impl Session {
 
     async fn listen(&self, events: &mut Events, troubles: &Troubles, told: impl Fn(&str)) {
         let mut wait = FIRST_WAIT;
-        let mut since = Instant::now();
+        let (mut since, mut short) = (Instant::now(), 0);
         loop {
             match events.next().await {
                 Ok(Event::Connected) => {
@@ -153,11 +155,17 @@ impl Session {
                 Ok(Event::Other) => {}
                 Err(error) => {
                     let was_connected = std::mem::take(&mut self.lock().connected);
-                    // Two programs with one name would throw each other out as fast as they can.
                     if was_connected && since.elapsed() > LONGEST_WAIT {
-                        wait = FIRST_WAIT;
+                        (wait, short) = (FIRST_WAIT, 0);
                     }
-                    troubles.say(BROKER, &format!("the MQTT broker is away: {error}"), &told);
+                    short += u32::from(was_connected);
+                    // They throw each other out, as fast as they can unless they wait.
+                    let name = &self.client_id;
+                    let why = match short {
+                        0 | 1 => String::new(),
+                        _ => format!("; if another program has client_id = \"{name}\", give one of the two another one"),
+                    };
+                    troubles.say(BROKER, &format!("the MQTT broker is away: {error}{why}"), &told);
                     tokio::time::sleep(wait).await;
                     wait = (wait * 2).min(LONGEST_WAIT);
                 }
@@ -221,7 +229,8 @@ impl Session {
                 self.topics.prefix,
                 twice.join(", ")
             );
-            troubles.say(TWICE, &sentence, told);
+            // Machines come one after another; the first is enough.
+            troubles.begin(TWICE, &sentence, told);
         }
     }
 
