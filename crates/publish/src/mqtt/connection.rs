@@ -6,19 +6,16 @@ use std::time::Duration;
 
 use rumqttc::{TlsConfiguration, Transport, mqttbytes, v5};
 use secrecy::{ExposeSecret, SecretString};
-use serde::Deserialize;
 
 use self::v5::mqttbytes::v5 as five;
 
 /// A version of MQTT.
-#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Protocol {
     /// 5, which tells retained commands from others.
     #[default]
-    #[serde(rename = "5")]
     Five,
     /// 3.1.1, for brokers that know no other.
-    #[serde(rename = "3.1.1")]
     Three,
 }
 

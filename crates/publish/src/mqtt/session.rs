@@ -163,7 +163,9 @@ impl Session {
                     let name = &self.client_id;
                     let why = match short {
                         0 | 1 => String::new(),
-                        _ => format!("; if another program has client_id = \"{name}\", give one of the two another one"),
+                        _ => {
+                            format!("; if another program has client_id = \"{name}\", give one of the two another one")
+                        }
                     };
                     troubles.say(BROKER, &format!("the MQTT broker is away: {error}{why}"), &told);
                     tokio::time::sleep(wait).await;
