@@ -44,7 +44,9 @@ impl Neighbours {
     /// Machines that this program has published and that are there no more; each is named once.
     pub(super) fn gone(&mut self) -> Vec<String> {
         let Some(present) = &self.present else { return Vec::new() };
-        self.own.extract_if(.., |machine| !present.contains(machine)).collect()
+        let gone = self.own.difference(present).cloned().collect();
+        self.own.retain(|machine| present.contains(machine));
+        gone
     }
 
     /// Machines that another program publishes at the same time, with its name.
