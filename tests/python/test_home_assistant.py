@@ -83,6 +83,7 @@ def test_machines_of_all_apis_announce_what_the_rules_allow(announced: tuple[boo
     for _, config in messages:
         parts = components_of(config).values()
         assert len(parts) > 30
+        assert len({part["default_entity_id"] for part in parts}) == len(parts), "else they are numbered as they come"
         assert {part["unique_id"]: why for part in parts if (why := refused(part))} == {}
     assert any('"command_topic"' in json.dumps(config) for _, config in messages) == commands
 

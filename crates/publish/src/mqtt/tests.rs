@@ -155,6 +155,18 @@ fn a_point_that_can_be_written_is_a_number_a_select_or_a_switch() {
 }
 
 #[test]
+fn points_of_one_name_are_told_apart_by_their_numbers() {
+    let fan = |id: &str| point(id, "fan_speed", "%", Value::Number(65.0));
+    let all = shown(vec![fan("10001"), fan("47260"), point("10002", "fan_mode", "%", Value::Number(1.0))]);
+    let config: Json = serde_json::from_str(&all["homeassistant/device/nibe_06512018_a/config"]).expect("JSON");
+    let named =
+        |id: &str| (config["components"][id]["default_entity_id"].clone(), config["components"][id]["name"].clone());
+    assert_eq!(named("10001"), ("sensor.nibe_06512018_a_fan_speed_10001".into(), "Fan speed 10001".into()));
+    assert_eq!(named("47260"), ("sensor.nibe_06512018_a_fan_speed_47260".into(), "Fan speed 47260".into()));
+    assert_eq!(named("10002"), ("sensor.nibe_06512018_a_fan_mode".into(), "Fan mode".into()));
+}
+
+#[test]
 fn sub_units_are_devices_below_their_machine() {
     let mut outdoor = point("44362", "outdoor_temp_eb101", "\u{b0}C", Value::Number(-5.0));
     outdoor.part = "EB101".to_owned();
