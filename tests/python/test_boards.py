@@ -88,5 +88,5 @@ def test_the_entities_of_the_dashboard_are_announced(broker: Broker, program: ob
     assert set(shown) <= components.keys()
     for entity in shown:
         assert components[entity].get("enabled_by_default", True), f"{entity} is off until somebody turns it on"
-    counters = re.findall(r"^ {14}- (sensor\.\w+)", text, re.MULTILINE)
+    counters = re.findall(r"- entity: (sensor\.\w+)", text.partition("statistics-graph")[2])
     assert [components[entity]["state_class"] for entity in counters] == ["total_increasing"] * 3

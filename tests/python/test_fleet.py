@@ -276,6 +276,68 @@ def test_what_an_operator_gets_wrong_is_one_sentence(fleet: Fleet) -> None:
 
 
 @postgres.needed
+def test_who_has_left_can_have_readings_removed_later(fleet: Fleet) -> None:
+    fleet.run("init")
+    fleet.add("anna", "bo")
+    owner = fleet.database.ask("select min(owner) from fleet_system")
+    systems = int(fleet.database.ask("select count(*) from fleet_system"))
+    fleet.run("run", "--for", "3")
+    # Also where nobody has the key of the tokens any more.
+    key = fleet.environment["NIBE_UPLINK_TOKEN_KEY"]
+    fleet.environment["NIBE_UPLINK_TOKEN_KEY"] = "B" + key[1:]
+    assert f"{owner}: {systems} systems are forgotten\n" in fleet.run("forget", owner)
+    assert fleet.database.ask(f"select count(*) from uplink_login where key like '%|{owner}'") == "0"
+    assert "owners who left and whose readings are kept\t1\n" in fleet.run("status")
+    assert "has left before; with --data what was read is removed, too\n" in fleet.run("forget", owner, fails=True)
+    assert fleet.rows("select count(*) > 0 from readings") == [(True,)]
+    said = fleet.run("forget", owner, "--data")
+    assert f"{owner}: the readings of {systems} systems are forgotten\n" in said
+    assert fleet.rows("select count(*) from readings") == [(0,)]
+    assert "owners who left and whose readings are kept\t0\n" in fleet.run("status")
+    assert "no system belongs to" in fleet.run("forget", owner, "--data", fails=True)
+
+
+@postgres.needed
+def test_readings_are_of_who_had_the_system_then(database: Database, tmp_path: Path) -> None:
+    lake = Lake(tmp_path / "lake")
+
+    async def work() -> None:
+        pool = await connected(database.url, 2)
+        try:
+            systems = Systems(pool)
+            await systems.migrate()
+            # The same name in the other API is another system.
+            await systems.add("nibe-uplink", "dora", ["a"], 3600)
+            for owner in ("anna", "bo", "cleo"):
+                await systems.add("myuplink", owner, ["a"], 3600)
+                for api in ("myuplink", "nibe-uplink"):
+                    database.ask(
+                        "insert into fleet_outbox values "
+                        f"('{api}', 'a', now(), now(), '[[1, null, \"{owner}\", \"\"]]')"
+                    )
+                while await lake.write(pool):
+                    pass
+                if owner != "cleo":
+                    await systems.leave("myuplink", owner)
+                    await systems.forget("myuplink", owner, readings=False)
+            for owner, left in (("bo", ["anna", "cleo"]), ("cleo", ["anna"]), ("anna", [])):
+                await lake.forget(pool, "myuplink", await systems.readings_of("myuplink", owner))
+                await systems.forget("myuplink", owner, readings=True)
+                assert read("myuplink") == left
+            assert read("nibe-uplink") == ["anna", "bo", "cleo"]
+        finally:
+            await pool.close()
+
+    def read(api: str) -> list[str]:
+        from deltalake import DeltaTable
+
+        rows = DeltaTable(str(lake.path)).to_pyarrow_table(filters=[("api", "=", api)])
+        return sorted(rows["text"].to_pylist())
+
+    asyncio.run(work())
+
+
+@postgres.needed
 def test_a_database_that_lets_nobody_in_says_why(database: Database) -> None:
     for old, new, said in (
         ("/postgres", "/nowhere", 'database "nowhere" does not exist'),

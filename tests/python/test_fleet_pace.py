@@ -37,6 +37,22 @@ with ThreadPoolExecutor(4) as pool:
     list(pool.map(lambda n: clients[n % 2].system(int(sys.argv[1])), range(20)))
 """
 
+# Two of them want more than there is.
+WATCHER = """
+import os, time
+import nibe_uplink
+
+store = nibe_uplink.PostgresStore(os.environ["DSN"], pace=(1, 0.05))
+client = nibe_uplink.Client(os.environ["BASE_URL"], os.environ["CLIENT_ID"], os.environ["CLIENT_SECRET"],
+    owner="a", token_store=store, retries=0, unknown="ignore")
+end = time.monotonic() + 6
+with client.watch({1: range(40000, 40000 + 10 * 15)}, every=1) as watch:
+    for event in watch:
+        print(event.kind, flush=True)
+        if time.monotonic() > end:
+            break
+"""
+
 
 @pytest.fixture
 def limited(tmp_path: Path) -> Iterator[nibe_uplink.Simulator]:
@@ -50,6 +66,16 @@ def limited(tmp_path: Path) -> Iterator[nibe_uplink.Simulator]:
         yield simulator
 
 
+def environment(limited: nibe_uplink.Simulator, database: Database) -> dict[str, str]:
+    return os.environ | {
+        "DSN": database.url,
+        "NIBE_UPLINK_TOKEN_KEY": KEY,
+        "BASE_URL": limited.base_url,
+        "CLIENT_ID": limited.client_id,
+        "CLIENT_SECRET": limited.client_secret,
+    }
+
+
 def store(database: Database, **options: object) -> nibe_uplink.PostgresStore:
     return nibe_uplink.PostgresStore(database.url, KEY, pace=PACE, **options)  # type: ignore[arg-type]
 
@@ -61,17 +87,13 @@ def test_processes_take_their_turns_among_all(
 ) -> None:
     for owner in "ab":
         limited.client(owner=owner, token_store=store(database))
-    environment = os.environ | {
-        "DSN": database.url,
-        "NIBE_UPLINK_TOKEN_KEY": KEY,
-        "BASE_URL": limited.base_url,
-        "CLIENT_ID": limited.client_id,
-        "CLIENT_SECRET": limited.client_secret,
-    }
     program = WORKER.replace("pace=", f"limits={limits!r}, pace=")
     workers = [
         subprocess.Popen(
-            [sys.executable, "-c", program, str(SYSTEM)], env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            [sys.executable, "-c", program, str(SYSTEM)],
+            env=environment(limited, database),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
         )
         for _ in range(3)
     ]
@@ -112,6 +134,33 @@ def test_a_refusal_freezes_the_limit_for_all_who_share_it(limited: nibe_uplink.S
     database.ask("update uplink_pace set frozen_until = now()")
     assert other.system(SYSTEM)
     assert database.ask("select max(refusals) from uplink_pace") == "0"
+
+
+@postgres.needed
+def test_watches_of_several_processes_keep_the_pace_that_they_share(
+    limited: nibe_uplink.Simulator, database: Database
+) -> None:
+    client = limited.client(owner="a", token_store=store(database), keep_pace=True, unknown="ignore")
+    said = (
+        "every 1 s is too often: each round takes 17 requests, and the pace that is shared with other processes allows one "
+        "in 0.0625 s, if they send none, and so needs 2 s; read every 2 s or more, or read less"
+    )
+    with pytest.raises(SetupError) as info:
+        client.watch({SYSTEM: range(40_000, 40_000 + 17 * 15)}, every=1)
+    assert str(info.value) == said
+    began = len(limited.requests())
+    workers = [
+        subprocess.Popen(
+            [sys.executable, "-c", WATCHER], env=environment(limited, database), stdout=subprocess.PIPE, text=True
+        )
+        for _ in range(2)
+    ]
+    told = [worker.communicate(timeout=60)[0].splitlines() for worker in workers]
+    assert [worker.returncode for worker in workers] == [0, 0]
+    assert all(set(kinds) == {"reading"} and len(kinds) > 30 for kinds in told), [kinds[-3:] for kinds in told]
+    seen = [request for request in limited.requests()[began:] if request.function == "parameters"]
+    assert {request.status for request in seen} == {200}, "no refusal for pace"
+    assert len(seen) > 60
 
 
 def test_a_limit_that_cannot_be_is_said() -> None:

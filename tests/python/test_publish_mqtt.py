@@ -21,6 +21,8 @@ from paho.mqtt import client as paho
 
 PROGRAM = str(Path(sys.executable).parent / "nibe-uplink")
 MOSQUITTO = shutil.which("mosquitto") or shutil.which("mosquitto", path="/usr/sbin")
+# Whether the program is there, under the name that it has at the broker.
+BRIDGE = "nibe/bridge/nibe_uplink_publish/available"
 pytestmark = pytest.mark.skipif(MOSQUITTO is None, reason="mosquitto is not installed")
 
 # Units that a sensor of a class may have; Home Assistant makes no entity of another pair.
@@ -252,7 +254,7 @@ def test_a_broker_that_lost_everything_gets_it_again(broker: Broker, program: su
 def test_a_bridge_that_is_gone_is_offline(broker: Broker, program: subprocess.Popen[str]) -> None:
     broker.wait(configs)
     program.kill()
-    broker.wait(lambda seen: seen["nibe/bridge/available"] == "offline")
+    broker.wait(lambda seen: seen[BRIDGE] == "offline")
 
 
 @pytest.fixture
@@ -361,10 +363,10 @@ def thrown_out(broker: Broker) -> None:
     thief = paho.Client(paho.CallbackAPIVersion.VERSION2, client_id="nibe-uplink-publish")
     thief.connect("127.0.0.1", broker.port)
     thief.loop_start()
-    broker.wait(lambda _: ("nibe/bridge/available", "offline") in broker.said[before:])
+    broker.wait(lambda _: (BRIDGE, "offline") in broker.said[before:])
     thief.disconnect()
     thief.loop_stop()
-    broker.wait(lambda seen: seen["nibe/bridge/available"] == "online")
+    broker.wait(lambda seen: seen[BRIDGE] == "online")
 
 
 @pytest.mark.parametrize("protocol", ["3.1.1"])

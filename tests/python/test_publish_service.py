@@ -107,7 +107,7 @@ def test_another_configuration_is_taken_and_a_wrong_one_is_not(
     for wrong, why in (
         ("[source", "the new configuration is wrong, the old one stays: "),
         (SIMULATE.replace("simulate", "myuplink") + METRICS, "has another api, which needs a restart"),
-        (SIMULATE.replace("1s", "1ms") + METRICS, "cannot be used, the old one stays: "),
+        (SIMULATE.replace("1s", "1ms") + METRICS, "is wrong, the old one stays: "),
         (SIMULATE + METRICS + f'token_file = "{secret}"\n', "cannot be used, the old one stays: token_file"),
     ):
         file.write_text(wrong)

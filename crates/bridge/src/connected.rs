@@ -8,13 +8,13 @@ use jiff::Timestamp;
 use tokio::sync::OwnedMutexGuard;
 
 use crate::cache::Cache;
-use crate::upstream::{Failure, Firmware, Machine, Message, Mode, Package, Point, Upstream};
+use crate::upstream::{Failure, Firmware, Language, Machine, Message, Mode, Package, Point, Upstream};
 
 /// How often machines report: an answer is good until the next report is due.
 const REPORT: Duration = Duration::from_secs(60);
 /// An answer is kept at least so long, also where a machine has not reported for days: nobody asks for it more often.
 const LEAST: Duration = Duration::from_secs(10);
-/// What changes when somebody buys or installs something.
+/// What changes when somebody buys or installs something, and titles.
 const SELDOM: Duration = Duration::from_secs(15 * 60);
 
 #[derive(Debug)]
@@ -24,7 +24,9 @@ pub(crate) struct Connected<U> {
     machines: Cache<(), Vec<Machine>>,
     points: Cache<String, Arc<Vec<Point>>>,
     unlisted: Cache<(String, Vec<String>), Arc<Vec<Point>>>,
-    messages: Cache<(String, bool), Vec<Message>>,
+    /// In other languages.
+    titles: Cache<(String, Vec<String>, Language), Arc<Vec<Point>>>,
+    messages: Cache<(String, bool, Language), Vec<Message>>,
     packages: Cache<String, Vec<Package>>,
     firmware: Cache<String, Firmware>,
     modes: Cache<String, Mode>,
@@ -38,6 +40,7 @@ impl<U: Upstream> Connected<U> {
             machines: Cache::new(),
             points: Cache::new(),
             unlisted: Cache::new(),
+            titles: Cache::new(),
             messages: Cache::new(),
             packages: Cache::new(),
             firmware: Cache::new(),
@@ -66,12 +69,12 @@ impl<U: Upstream> Connected<U> {
     }
 
     pub(crate) async fn points(&self, machine: &Machine) -> Result<Arc<Vec<Point>>, Failure> {
-        let ask = async { self.upstream.points(machine).await.map(Arc::new) };
+        let ask = async { self.upstream.points(machine, Language::ENGLISH).await.map(Arc::new) };
         self.points.get(&machine.id, ask, |points| life(points, Timestamp::now())).await
     }
 
     pub(crate) async fn unlisted(&self, machine: &Machine, ids: &[String]) -> Result<Arc<Vec<Point>>, Failure> {
-        let ask = async { self.upstream.unlisted(machine, ids).await.map(Arc::new) };
+        let ask = async { self.upstream.unlisted(machine, ids, Language::ENGLISH).await.map(Arc::new) };
         let key = (machine.id.clone(), ids.to_vec());
         // That a machine does not have them stays so for a while.
         let life = |points: &Arc<Vec<Point>>| {
@@ -80,8 +83,35 @@ impl<U: Upstream> Connected<U> {
         self.unlisted.get(&key, ask, life).await
     }
 
-    pub(crate) async fn messages(&self, machine: &Machine, active: bool) -> Result<Vec<Message>, Failure> {
-        self.messages.get(&(machine.id.clone(), active), self.upstream.messages(machine, active), |_| REPORT).await
+    /// Points whose titles and words are in another language: of these ids, or of those that a machine lists. Their values are old.
+    /// None in English, which those of the others are in.
+    pub(crate) async fn titles(
+        &self,
+        machine: &Machine,
+        ids: &[String],
+        language: Language,
+    ) -> Result<Arc<Vec<Point>>, Failure> {
+        if language == Language::ENGLISH {
+            return Ok(Arc::default());
+        }
+        let ask = async {
+            let points = match ids {
+                [] => self.upstream.points(machine, language).await,
+                ids => self.upstream.unlisted(machine, ids, language).await,
+            };
+            points.map(Arc::new)
+        };
+        self.titles.get(&(machine.id.clone(), ids.to_vec(), language), ask, |_| SELDOM).await
+    }
+
+    pub(crate) async fn messages(
+        &self,
+        machine: &Machine,
+        active: bool,
+        language: Language,
+    ) -> Result<Vec<Message>, Failure> {
+        let key = (machine.id.clone(), active, language);
+        self.messages.get(&key, self.upstream.messages(machine, active, language), |_| REPORT).await
     }
 
     pub(crate) async fn packages(&self, machine: &Machine) -> Result<Vec<Package>, Failure> {

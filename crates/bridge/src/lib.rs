@@ -4,6 +4,7 @@ mod cache;
 mod categories;
 mod connected;
 mod ids;
+mod language;
 mod local;
 mod messages;
 mod myuplink;
@@ -24,7 +25,7 @@ use uplink_spec_files::NIBE_UPLINK_V1;
 pub use local::Local;
 pub use myuplink::Myuplink;
 pub use served::Bridge;
-pub use upstream::{Failure, Firmware, Level, Machine, Message, Mode, Package, Point, Upstream, Value};
+pub use upstream::{Failure, Firmware, Language, Level, Machine, Message, Mode, Package, Point, Upstream, Value};
 
 /// Why a bridge could not be started.
 #[derive(Debug, thiserror::Error)]

@@ -12,10 +12,8 @@ use nibe_local::{NewValue, Reading, read_points, software, write_modes, write_po
 use serde_json::Value as Json;
 use uplink_runtime::{Call, Client, Error};
 
-use crate::upstream::{Failure, Firmware, Level, Machine, Message, Mode, Package, Point, Upstream, Value};
+use crate::upstream::{Failure, Firmware, Language, Level, Machine, Message, Mode, Package, Point, Upstream, Value};
 
-/// Of titles and words: those of v1 are English where nobody asks for another language.
-const LANGUAGE: &str = "en";
 /// The point of the version of the software.
 const VERSION: i64 = 2509;
 /// Alarms of this severity and more are alarms to v1; those below are messages.
@@ -43,18 +41,18 @@ impl Local {
         self.client.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    async fn read(&self, machine: &str, ids: Option<&Vec<i64>>) -> Result<Vec<Reading>, Error> {
-        read_points(&self.client(), &machine.into(), ids, Some(LANGUAGE)).await
+    async fn read(&self, machine: &str, ids: Option<&Vec<i64>>, language: Language) -> Result<Vec<Reading>, Error> {
+        read_points(&self.client(), &machine.into(), ids, Some(language.code)).await
     }
 
     async fn version(&self, machine: &str) -> Result<String, Error> {
-        let readings = self.read(machine, Some(&vec![VERSION])).await?;
+        let readings = self.read(machine, Some(&vec![VERSION]), Language::ENGLISH).await?;
         Ok(readings.iter().find_map(software).unwrap_or_default())
     }
 
-    async fn alarms(&self, machine: &str) -> Result<Vec<Alarm>, Error> {
+    async fn alarms(&self, machine: &str, language: Language) -> Result<Vec<Alarm>, Error> {
         let call = Call::<Notifications>::new(&self.client(), &NOTIFICATIONS).set("device_id", machine);
-        Ok(call.set("language", LANGUAGE).await?.alarms.unwrap_or_default())
+        Ok(call.set("language", language.code).await?.alarms.unwrap_or_default())
     }
 }
 
@@ -76,7 +74,7 @@ impl Upstream for Local {
             let model = device.product.name.filter(|name| !name.is_empty()).unwrap_or_else(|| "Heat pump".to_owned());
             machines.push(Machine {
                 firmware: self.version(&serial).await?,
-                alarm: self.alarms(&serial).await?.iter().any(is_alarm),
+                alarm: self.alarms(&serial, Language::ENGLISH).await?.iter().any(is_alarm),
                 id: serial.clone(),
                 system: serial.clone(),
                 name: model.clone(),
@@ -90,12 +88,12 @@ impl Upstream for Local {
         Ok(machines)
     }
 
-    async fn points(&self, machine: &Machine) -> Result<Vec<Point>, Failure> {
-        Ok(self.read(&machine.id, None).await?.iter().map(point).collect())
+    async fn points(&self, machine: &Machine, language: Language) -> Result<Vec<Point>, Failure> {
+        Ok(self.read(&machine.id, None, language).await?.iter().map(point).collect())
     }
 
     /// A pump lists all that it has.
-    async fn unlisted(&self, _: &Machine, _: &[String]) -> Result<Vec<Point>, Failure> {
+    async fn unlisted(&self, _: &Machine, _: &[String], _: Language) -> Result<Vec<Point>, Failure> {
         Ok(Vec::new())
     }
 
@@ -123,12 +121,12 @@ impl Upstream for Local {
     }
 
     /// A pump tells only what goes on.
-    async fn messages(&self, machine: &Machine, active: bool) -> Result<Vec<Message>, Failure> {
+    async fn messages(&self, machine: &Machine, active: bool, language: Language) -> Result<Vec<Message>, Failure> {
         if !active {
             return Ok(Vec::new());
         }
         // The pump stands in the house that this machine is in.
-        let (alarms, zone) = (self.alarms(&machine.id).await?, TimeZone::system());
+        let (alarms, zone) = (self.alarms(&machine.id, language).await?, TimeZone::system());
         let mut messages: Vec<Message> = alarms.into_iter().map(|alarm| message(alarm, &zone)).collect();
         messages.sort_by_key(|message| std::cmp::Reverse(message.begun));
         Ok(messages)

@@ -16,10 +16,8 @@ use serde::de::DeserializeOwned;
 use uplink_runtime::descriptor::Function;
 use uplink_runtime::{Arguments, Call, Client, Error, ErrorKind, TransportError};
 
-use crate::upstream::{Failure, Firmware, Level, Machine, Message, Mode, Package, Point, Upstream};
+use crate::upstream::{Failure, Firmware, Language, Level, Machine, Message, Mode, Package, Point, Upstream};
 
-/// Of titles and words: those of v1 are English where nobody asks for another language.
-const LANGUAGE: &str = "en-US";
 /// The largest page that the cloud gives.
 const PAGE: i64 = 100;
 /// The most messages that are read, the newest of them: two requests.
@@ -62,8 +60,8 @@ impl Myuplink {
         items.into_iter().map(typed).collect()
     }
 
-    async fn read(&self, machine: &Machine, ids: Option<&[String]>) -> Result<Vec<Point>, Failure> {
-        let call = self.call(&POINTS).set("device_id", &machine.id).set("language", LANGUAGE);
+    async fn read(&self, machine: &Machine, ids: Option<&[String]>, language: Language) -> Result<Vec<Point>, Failure> {
+        let call = self.call(&POINTS).set("device_id", &machine.id).set("language", language.tag);
         let sent: Vec<Sent> = match ids {
             Some(ids) => call.set("parameter_ids", ids).await?,
             None => call.await?,
@@ -113,15 +111,15 @@ impl Upstream for Myuplink {
         Ok(systems.into_iter().flat_map(of).collect())
     }
 
-    async fn points(&self, machine: &Machine) -> Result<Vec<Point>, Failure> {
-        self.read(machine, None).await
+    async fn points(&self, machine: &Machine, language: Language) -> Result<Vec<Point>, Failure> {
+        self.read(machine, None, language).await
     }
 
-    async fn unlisted(&self, machine: &Machine, ids: &[String]) -> Result<Vec<Point>, Failure> {
+    async fn unlisted(&self, machine: &Machine, ids: &[String], language: Language) -> Result<Vec<Point>, Failure> {
         if ids.is_empty() {
             return Ok(Vec::new());
         }
-        let points = self.read(machine, Some(ids)).await?;
+        let points = self.read(machine, Some(ids), language).await?;
         Ok(points.into_iter().filter(|point| ids.contains(&point.id)).collect())
     }
 
@@ -132,11 +130,11 @@ impl Upstream for Myuplink {
         Ok(refused.map(|(id, written)| (id, written.said)).collect())
     }
 
-    async fn messages(&self, machine: &Machine, active: bool) -> Result<Vec<Message>, Failure> {
+    async fn messages(&self, machine: &Machine, active: bool, language: Language) -> Result<Vec<Message>, Failure> {
         let function = if active { &ACTIVE_NOTIFICATIONS } else { &NOTIFICATIONS };
         let mut arguments = Arguments::new();
         arguments.insert("system_id".to_owned(), machine.system.clone().into());
-        arguments.insert("language".to_owned(), LANGUAGE.into());
+        arguments.insert("language".to_owned(), language.tag.into());
         let sent: Vec<Notification> = self.all(function, arguments, MESSAGES).await?;
         let own = sent.into_iter().filter(|n| n.device_id.as_ref().is_none_or(|id| *id == machine.id));
         let fits = own.filter(|n| (n.status == AlarmStatus::Active) == active);

@@ -23,11 +23,19 @@ pub(crate) struct View<'a> {
     pub(crate) family: Family,
     points: Arc<Vec<Point>>,
     more: Arc<Vec<Point>>,
+    /// Points with titles and words in the language that is asked for.
+    titles: Vec<Arc<Vec<Point>>>,
 }
 
 impl<'a> View<'a> {
     pub(crate) fn new(machine: &'a Machine, catalogue: Option<&'a Catalogue>, points: Arc<Vec<Point>>) -> Self {
-        View { machine, catalogue, family: Family::of(&points), points, more: Arc::default() }
+        View { machine, catalogue, family: Family::of(&points), points, more: Arc::default(), titles: Vec::new() }
+    }
+
+    /// The same with points whose titles and words are in another language.
+    pub(crate) fn titled_by(mut self, titles: Arc<Vec<Point>>) -> Self {
+        self.titles.push(titles);
+        self
     }
 
     /// The same with points that it does not list.
@@ -68,7 +76,24 @@ impl<'a> View<'a> {
 
     /// The row of a parameter.
     pub(crate) fn row(&self, unit: i64, v1: i64) -> Option<Row> {
-        self.point(unit, v1).map(|point| of_point(self.catalogue, v1, point))
+        self.point(unit, v1).map(|point| self.row_of(v1, point))
+    }
+
+    /// A point as a row, with the title and the word of the language that is asked for. Where that has none, the API behind gives
+    /// English ones, and those of v1 are kept.
+    pub(crate) fn row_of(&self, v1: i64, point: &Point) -> Row {
+        let mut row = of_point(self.catalogue, v1, point);
+        let same = |other: &&Point| other.id == point.id && other.part == point.part;
+        let Some(other) = self.titles.iter().flat_map(|points| points.iter()).find(same) else { return row };
+        if !other.title.is_empty() && other.title != point.title {
+            row.insert("title".to_owned(), other.title.clone().into());
+        }
+        if let (Value::Text(_), Some(code)) = (&point.value, point.code)
+            && let Some((_, word)) = other.words.iter().find(|(number, _)| (number - code).abs() < 1e-6)
+        {
+            row.insert("displayValue".to_owned(), word.clone().into());
+        }
+        row
     }
 
     /// What a row stores; `None` without its sensor.
@@ -194,3 +219,7 @@ fn country(catalogue: Option<&Catalogue>, name: &str) -> Option<Row> {
     let (raw, word) = known.values.iter().find(|(_, word)| word.eq_ignore_ascii_case(name))?;
     Some(row(COUNTRY, &title(Some(known), COUNTRY), "", "", word.clone(), *raw))
 }
+
+#[cfg(test)]
+#[path = "readings_tests.rs"]
+mod tests;

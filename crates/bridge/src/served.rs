@@ -14,7 +14,7 @@ use uplink_simulator::{Behaviour, Call, Outcome};
 use crate::connected::Connected;
 use crate::readings::{self, View};
 use crate::smarthome::{self, LIFE, ROOM_SENSOR, Told};
-use crate::upstream::{Failure, Machine, Mode, Upstream};
+use crate::upstream::{Failure, Language, Machine, Mode, Point, Upstream};
 use crate::{messages, refusal, settings, system};
 
 /// How often to look whether a mode is over.
@@ -134,7 +134,11 @@ impl<U: Upstream> Inner<U> {
             }
             "notifications" => {
                 let active = call.truth("active").unwrap_or(true);
-                let all = self.behind.messages(machine, active).await.map_err(failed)?;
+                let all = self
+                    .behind
+                    .messages(machine, active, Language::asked(call.accept_language))
+                    .await
+                    .map_err(failed)?;
                 Ok(Outcome::List(messages::notifications(&all, call.text("type").unwrap_or("ALARM"))))
             }
             "smarthome_mode" => {
@@ -151,7 +155,7 @@ impl<U: Upstream> Inner<U> {
                     "parameters" => {
                         let ids = readings::asked(call).filter_map(|asked| readings::meant(view.catalogue, asked));
                         let more = view.missing(ids, view.unit(call)?);
-                        self.with(view, &more).await?.parameters(call)
+                        self.with(view, &more, call).await?.parameters(call)
                     }
                     "system_status" => Ok(Outcome::List(view.system_status())),
                     "unit_status" => Ok(Outcome::List(view.unit_status(view.unit(call)?))),
@@ -169,23 +173,31 @@ impl<U: Upstream> Inner<U> {
 
     async fn view<'a>(&self, machine: &'a Machine, call: &Call<'a>) -> Result<View<'a>, Outcome> {
         let points = self.behind.points(machine).await.map_err(refusal::behind)?;
-        Ok(View::new(machine, call.model.catalogue.as_ref(), points))
+        let view = View::new(machine, call.model.catalogue.as_ref(), points);
+        Ok(view.titled_by(self.titles(machine, &[], call).await))
+    }
+
+    /// Points with titles in the language that is asked for; none where they cannot be had now, which leaves English ones.
+    async fn titles(&self, machine: &Machine, ids: &[String], call: &Call<'_>) -> Arc<Vec<Point>> {
+        let language = Language::asked(call.accept_language);
+        self.behind.titles(machine, ids, language).await.unwrap_or_default()
     }
 
     /// The same with points that the machine may have without listing them.
-    async fn with<'a>(&self, view: View<'a>, ids: &[String]) -> Result<View<'a>, Outcome> {
+    async fn with<'a>(&self, view: View<'a>, ids: &[String], call: &Call<'_>) -> Result<View<'a>, Outcome> {
         if ids.is_empty() {
             return Ok(view);
         }
         let more = self.behind.unlisted(view.machine, ids).await.map_err(refusal::behind)?;
-        Ok(view.with(more))
+        let titles = if more.is_empty() { Arc::default() } else { self.titles(view.machine, ids, call).await };
+        Ok(view.with(more).titled_by(titles))
     }
 
     async fn set_parameters(&self, machine: &Machine, call: &Call<'_>) -> Result<Outcome, Outcome> {
         let view = self.view(machine, call).await?;
         let unit = view.unit(call)?;
         let more = view.missing(settings::written(&view, call).into_iter(), unit);
-        let view = self.with(view, &more).await?;
+        let view = self.with(view, &more, call).await?;
         let settings = settings::read(&view, unit, call)?;
         let values = settings.iter().map(settings::Setting::to_write).collect();
         let refused = self.write(machine, values).await?;
@@ -253,7 +265,7 @@ impl<U: Upstream> Inner<U> {
     async fn set_thermostat(&self, machine: &Machine, call: &Call<'_>) -> Result<Outcome, Outcome> {
         let view = self.view(machine, call).await?;
         let view = if view.own(ROOM_SENSOR).is_none() && call.int("actual_temp").is_some() {
-            self.with(view, &[ROOM_SENSOR.to_owned()]).await?
+            self.with(view, &[ROOM_SENSOR.to_owned()], call).await?
         } else {
             view
         };

@@ -5,7 +5,7 @@ use uplink_runtime::Value;
 use uplink_simulator::nibe::spelling::{FAN, FAN_STEP, HOT_WATER_BOOST, SETTINGS, is_boost, resolve};
 use uplink_simulator::{Call, Outcome};
 
-use crate::readings::{Row, View, of_point};
+use crate::readings::{Row, View};
 use crate::refusal;
 use crate::upstream::Point;
 
@@ -48,7 +48,7 @@ impl Setting {
         let word = self.point.words.iter().find(|(number, _)| same(*number, self.value));
         let value = word.map_or(Value::Number(self.value), |(_, word)| Value::Text(word.clone()));
         let point = Point { value, code: word.map(|(number, _)| *number), ..self.point.clone() };
-        of_point(view.catalogue, self.v1, &point)
+        view.row_of(self.v1, &point)
     }
 }
 

@@ -6,6 +6,8 @@ use std::future::Future;
 use jiff::Timestamp;
 pub use uplink_runtime::Value;
 
+pub use crate::language::Language;
+
 /// An API with heat pumps, asked through one login. Values are in the units that are shown.
 pub trait Upstream: Send + Sync + 'static {
     /// What the consent page calls the login.
@@ -17,11 +19,18 @@ pub trait Upstream: Send + Sync + 'static {
     /// All machines.
     fn machines(&self) -> impl Future<Output = Result<Vec<Machine>, Failure>> + Send;
 
-    /// The points that a machine lists, each once for each of its parts.
-    fn points(&self, machine: &Machine) -> impl Future<Output = Result<Vec<Point>, Failure>> + Send;
+    /// The points that a machine lists, each once for each of its parts; titles and words in a language as far as they are known
+    /// there in it.
+    fn points(&self, machine: &Machine, language: Language)
+    -> impl Future<Output = Result<Vec<Point>, Failure>> + Send;
 
     /// Points that a machine may have without listing them.
-    fn unlisted(&self, machine: &Machine, ids: &[String]) -> impl Future<Output = Result<Vec<Point>, Failure>> + Send;
+    fn unlisted(
+        &self,
+        machine: &Machine,
+        ids: &[String],
+        language: Language,
+    ) -> impl Future<Output = Result<Vec<Point>, Failure>> + Send;
 
     /// Writes points. Gives the ids that were refused, with what was said of each.
     fn write(
@@ -31,7 +40,12 @@ pub trait Upstream: Send + Sync + 'static {
     ) -> impl Future<Output = Result<BTreeMap<String, String>, Failure>> + Send;
 
     /// The messages of a machine, the newest first: those that go on, or those that are over.
-    fn messages(&self, machine: &Machine, active: bool) -> impl Future<Output = Result<Vec<Message>, Failure>> + Send;
+    fn messages(
+        &self,
+        machine: &Machine,
+        active: bool,
+        language: Language,
+    ) -> impl Future<Output = Result<Vec<Message>, Failure>> + Send;
 
     /// The paid packages that a machine has now.
     fn packages(&self, machine: &Machine) -> impl Future<Output = Result<Vec<Package>, Failure>> + Send;
@@ -89,7 +103,7 @@ pub enum Level {
 pub struct Point {
     /// Its id in the API behind.
     pub id: String,
-    /// Its title in English.
+    /// Its title.
     pub title: String,
     /// Its unit as it was sent.
     pub unit: String,

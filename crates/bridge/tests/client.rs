@@ -4,7 +4,8 @@ mod house;
 
 use house::House;
 use nibe_uplink::types::{ConnectionStatus, NotificationType, SettingStatus, SettingValue, SmartHomeMode};
-use nibe_uplink::{Error, Value};
+use nibe_uplink::{CallOptions, Error, Value};
+use uplink_simulator::{Fault, FaultKind, Target};
 
 #[tokio::test]
 async fn systems_are_machines_and_their_ids_stay() {
@@ -63,6 +64,35 @@ async fn values_are_those_of_the_machine_in_the_form_of_v1() {
     let Value::Number(degrees) = outdoor.value() else { panic!("{outdoor:?}") };
     assert_eq!(outdoor.display_value, format!("{degrees:.1}°C"));
     assert!((degrees * 10.0 - outdoor.raw_value as f64).abs() < 1e-6, "{outdoor:?}");
+}
+
+#[tokio::test]
+async fn titles_are_in_the_language_that_a_program_asks_for() {
+    let house = House::new().await;
+    let client = house.client("Reader").await;
+    let system = house.bridge.systems()[0];
+    let read = async |languages: &str| {
+        let options = CallOptions::new().header("Accept-Language", languages).expect("a header");
+        let readings =
+            client.parameters(system, [40_004, 40_015, 47_011]).with_options(options).await.expect("readings");
+        readings.into_iter().map(|reading| (reading.title, reading.raw_value)).collect::<Vec<_>>()
+    };
+    let english = client.parameters(system, [40_004, 40_015, 47_011]).await.expect("readings");
+    let english: Vec<_> = english.into_iter().map(|reading| (reading.title, reading.raw_value)).collect();
+    let before = house.asked("points");
+    assert_eq!(read("ja, en").await, english);
+    assert_eq!(house.asked("points"), before, "v1 had no Japanese");
+    let swedish = read("sv-SE,sv;q=0.9,en;q=0.8").await;
+    assert_eq!(swedish[0], ("Aktuell utetemperatur (BT1)".to_owned(), english[0].1));
+    // Which the cloud has in English alone.
+    assert_eq!(swedish[1..], english[1..]);
+    assert_eq!(read("sv").await, swedish);
+    assert_eq!(house.asked("points"), before + 1, "titles stay");
+    assert_eq!(read("de").await[0].0, "Aktuelle Au\u{df}enlufttemperatur (BT1)");
+    // Without them it is English again, and no failure.
+    let refused = Fault::new(FaultKind::Status(503, String::new()), Target::Function("points".to_owned()));
+    house.cloud.fault(refused);
+    assert_eq!(read("fr").await, english);
 }
 
 #[tokio::test]

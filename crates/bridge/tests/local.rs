@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use nibe_local::simulator;
 use nibe_uplink::types::{ConnectionStatus, SettingStatus, SmartHomeMode};
-use nibe_uplink::{Client, Error, Options, StaticToken};
+use nibe_uplink::{CallOptions, Client, Error, Options, StaticToken};
 use uplink_simulator::Simulator;
 
 async fn bridged(manners: simulator::Manners) -> (Simulator, nibe_local::Client, Simulator, Client) {
@@ -39,6 +39,19 @@ async fn a_pump_is_a_system_with_its_values() {
     let software = client.system_software(id).await.expect("software");
     assert_eq!((software.current.version, software.current.release), (4, 12));
     assert_eq!(client.premium(id).await.expect("packages")[0].r#type.to_string(), "MANAGE");
+}
+
+#[tokio::test]
+async fn titles_are_in_the_language_that_a_program_asks_for() {
+    let (_pump, _own, _bridge, client) = bridged(Default::default()).await;
+    let id = client.systems().await.expect("systems")[0].system_id;
+    let english = client.parameters(id, [40_004, 43_005, 40_012]).await.expect("readings");
+    let options = CallOptions::new().header("Accept-Language", "sv-SE").expect("a header");
+    let swedish = client.parameters(id, [40_004, 43_005, 40_012]).with_options(options).await.expect("readings");
+    let titles: Vec<&str> = swedish.iter().map(|reading| reading.title.as_str()).collect();
+    // Without the places where a display may break a word; the last one has no title in Swedish.
+    assert_eq!(titles, ["Aktuell utetemperatur (BT1)", "Gradminuter", &english[2].title]);
+    assert_eq!(swedish[0].value(), english[0].value());
 }
 
 #[tokio::test]

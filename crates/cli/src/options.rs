@@ -185,7 +185,7 @@ pub enum Command {
     Read(read::Arguments),
     /// Read values of systems again and again, until it is stopped
     Watch(watch::Arguments),
-    /// Read again and again, and publish what is read: MQTT, Prometheus, InfluxDB; until it is stopped
+    /// Read again and again, and publish what is read: MQTT, Prometheus, InfluxDB, Postgres, Parquet; until it is stopped
     Publish(publish::Arguments),
     /// Serve NIBE Uplink on this machine with another API behind it, for programs that were made for it; until it is stopped
     Bridge(bridge::Arguments),

@@ -182,6 +182,10 @@ impl SharedPace for PostgresPace {
         }))
     }
 
+    fn step(&self, pace: Option<Pace>) -> Duration {
+        self.limits.step(pace)
+    }
+
     fn blocked(&self) -> BoxFuture<'_, Result<Duration, TokenError>> {
         let names = self.names.clone();
         Box::pin(self.on(|live| async move {

@@ -15,8 +15,9 @@ use url::Url;
 
 pub use self::parquet::ParquetConfig;
 pub use self::postgres::PostgresConfig;
-use crate::influx::Protocol;
-use crate::mqtt::Topics;
+use crate::influx::Protocol as InfluxProtocol;
+use crate::mqtt::{Protocol, Topics};
+use crate::slug::slug;
 
 /// What is read and where it goes. At least one sink stands in it.
 #[derive(Debug, Deserialize)]
@@ -70,7 +71,7 @@ pub enum SourceApi {
 #[non_exhaustive]
 pub struct PrometheusConfig {
     /// Address and port; others than those of this machine need a token.
-    #[serde(default = "metrics_port")]
+    #[serde(deserialize_with = "socket", default = "metrics_port")]
     pub listen: SocketAddr,
     /// A file with what scrapers have to show as a bearer token.
     pub token_file: Option<PathBuf>,
@@ -91,8 +92,8 @@ pub struct MqttConfig {
     /// A file with the password; else the environment variable `MQTT_PASSWORD` counts.
     pub password_file: Option<PathBuf>,
     /// The version of MQTT.
-    #[serde(default)]
-    pub protocol: crate::mqtt::Protocol,
+    #[serde(deserialize_with = "version", default)]
+    pub protocol: Protocol,
     /// What the broker calls this program.
     #[serde(default = "client_id")]
     pub client_id: String,
@@ -135,7 +136,7 @@ pub struct InfluxConfig {
 #[derive(Debug)]
 pub enum InfluxTarget {
     /// To a server.
-    Server(Url, Protocol),
+    Server(Url, InfluxProtocol),
     /// To a file, or `-`.
     File(PathBuf),
 }
@@ -206,7 +207,12 @@ impl MqttConfig {
             _ => return Err(wrong()),
         };
         let host = url.host_str().filter(|host| !host.is_empty()).ok_or_else(wrong)?;
-        if !url.username().is_empty() || url.password().is_some() || !matches!(url.path(), "" | "/") {
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err(
+                "[mqtt] broker holds a user or a password: give username, and password_file or MQTT_PASSWORD".into()
+            );
+        }
+        if !matches!(url.path(), "" | "/") {
             return Err(wrong());
         }
         let here = host == "localhost" || host.parse().is_ok_and(|ip: std::net::IpAddr| ip.is_loopback());
@@ -230,7 +236,11 @@ impl MqttConfig {
                 return Err(format!("[mqtt] {word} = \"{topic}\": use letters, digits, _ and -, with / in between"));
             }
         }
-        Ok(Topics { prefix: self.prefix.clone(), discovery: self.discovery.clone(), commands: self.commands })
+        let program = slug(&self.client_id);
+        if program.is_empty() {
+            return Err(format!("[mqtt] client_id = \"{}\": it has no letter or digit", self.client_id));
+        }
+        Ok(Topics { prefix: self.prefix.clone(), discovery: self.discovery.clone(), commands: self.commands, program })
     }
 
     /// Who logs in; none where nobody has to.
@@ -261,8 +271,10 @@ impl InfluxConfig {
             _ => return Err("[influx] needs either url or file".to_owned()),
         };
         let protocol = match (&self.bucket, &self.database) {
-            (Some(bucket), None) => Protocol::V2 { org: self.org.clone().unwrap_or_default(), bucket: bucket.clone() },
-            (None, Some(database)) => Protocol::V3 { database: database.clone() },
+            (Some(bucket), None) => {
+                InfluxProtocol::V2 { org: self.org.clone().unwrap_or_default(), bucket: bucket.clone() }
+            }
+            (None, Some(database)) => InfluxProtocol::V3 { database: database.clone() },
             _ => return Err("[influx] url needs either bucket (version 2) or database (version 3)".to_owned()),
         };
         let parsed = Url::parse(url).ok().filter(|parsed| self.insecure_http && parsed.scheme() == "http");
@@ -322,10 +334,38 @@ fn metrics_port() -> SocketAddr {
     SocketAddr::from(([127, 0, 0, 1], 9876))
 }
 
+/// The shortest that a watch takes.
+const SHORTEST: Duration = Duration::from_secs(1);
+const LONGEST: Duration = Duration::from_secs(366 * 86_400);
+
 fn period<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Duration, D::Error> {
     let text = String::deserialize(deserializer)?;
     let period = text.parse::<SignedDuration>().ok().and_then(|period| Duration::try_from(period).ok());
-    period.ok_or_else(|| D::Error::custom("a time such as \"30s\", \"5m\" or \"1h30m\" is needed"))
+    let period = period.filter(|period| (SHORTEST..=LONGEST).contains(period));
+    period.ok_or_else(|| {
+        D::Error::custom("a time from \"1s\" to \"366d\" is needed, such as \"30s\", \"5m\" or \"1h30m\"")
+    })
+}
+
+fn socket<'de, D: Deserializer<'de>>(deserializer: D) -> Result<SocketAddr, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    text.parse().map_err(|_| D::Error::custom("an address with a port is needed, such as \"127.0.0.1:9876\""))
+}
+
+fn version<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Protocol, D::Error> {
+    /// As it may be written.
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Written {
+        Number(i64),
+        Text(String),
+    }
+    match Written::deserialize(deserializer) {
+        Ok(Written::Number(5)) => Ok(Protocol::Five),
+        Ok(Written::Text(text)) if text == "5" => Ok(Protocol::Five),
+        Ok(Written::Text(text)) if text == "3.1.1" => Ok(Protocol::Three),
+        _ => Err(D::Error::custom("a version of MQTT is needed: \"5\" or \"3.1.1\"")),
+    }
 }
 
 #[cfg(test)]
@@ -345,17 +385,23 @@ mod tests {
             (format!("{source}evry = \"5m\"\n"), "unknown field `evry`, expected `api` or `every`"),
             (
                 format!("{source}every = \"often\"\n[prometheus]"),
-                "a time such as \"30s\", \"5m\" or \"1h30m\" is needed",
+                "a time from \"1s\" to \"366d\" is needed, such as \"30s\"",
             ),
+            (format!("{source}every = \"0s\"\n[prometheus]"), "a time from \"1s\""),
+            (format!("{source}[prometheus]\nlisten = \"9876\""), "such as \"127.0.0.1:9876\""),
             (format!("{source}[prometheus]\nlisten = \"0.0.0.0:9876\""), "is open to other machines: give token_file"),
             (format!("{source}[mqtt]\nbroker = \"tcp://x\""), "write mqtts://HOST or mqtt://HOST, with :PORT"),
-            (format!("{source}[mqtt]\nbroker = \"mqtt://u:p@x\""), "write mqtts://HOST or mqtt://HOST, with :PORT"),
+            (
+                format!("{source}[mqtt]\nbroker = \"mqtt://u:CANARY@x\""),
+                "give username, and password_file or MQTT_PASSWORD",
+            ),
             (format!("{source}[mqtt]\nbroker = \"mqtt://10.0.0.1\"\nusername = \"u\""), "would travel unprotected"),
             (format!("{source}[mqtt]\nbroker = \"mqtt://x\"\nprefix = \"a/#\""), "prefix = \"a/#\": use letters"),
             (
                 format!("{source}[mqtt]\nbroker = \"mqtt://x\"\nprotocol = \"4\""),
-                "unknown variant `4`, expected `5` or `3.1.1`",
+                "a version of MQTT is needed: \"5\" or \"3.1.1\"",
             ),
+            (format!("{source}[mqtt]\nbroker = \"mqtt://x\"\nclient_id = \"-\""), "it has no letter or digit"),
             (format!("{source}[influx]"), "[influx] needs either url or file"),
             (
                 format!("{source}[influx]\nfile = \"-\"\nurl = \"http://127.0.0.1\""),
@@ -371,7 +417,7 @@ mod tests {
             ),
         ] {
             let sentence = wrong(&text);
-            assert!(sentence.contains(said), "{text}\n{sentence}");
+            assert!(sentence.contains(said) && !sentence.contains("CANARY"), "{text}\n{sentence}");
         }
     }
 

@@ -7,6 +7,7 @@
 mod command;
 mod connection;
 mod discovery;
+mod neighbours;
 mod session;
 mod sg_ready;
 mod useful;
@@ -22,6 +23,7 @@ use crate::slug::slug;
 pub use command::Command;
 pub use connection::{Broker, Protocol};
 pub use session::Session;
+pub(crate) use session::left_behind;
 pub(crate) use sg_ready::Lapses;
 
 /// Where topics begin.
@@ -33,12 +35,24 @@ pub struct Topics {
     pub discovery: String,
     /// Whether points can be written through topics of their own.
     pub commands: bool,
+    /// What this program is called in them.
+    pub program: String,
 }
 
 impl Topics {
     /// Whether this bridge is there; the broker sets it when the bridge is lost.
     pub(crate) fn bridge(&self) -> String {
-        format!("{}/bridge/available", self.prefix)
+        self.bridge_of(&self.program)
+    }
+
+    /// The same of a program, or of each where that is `+`.
+    fn bridge_of(&self, program: &str) -> String {
+        format!("{}/bridge/{program}/available", self.prefix)
+    }
+
+    /// Which program publishes a machine, or each where that is `+`.
+    fn publisher_of(&self, object: &str) -> String {
+        format!("{}/{object}/publisher", self.prefix)
     }
 
     /// Where Home Assistant says that it has started.
@@ -51,7 +65,11 @@ impl Topics {
     }
 
     fn available(&self, machine: &Machine) -> String {
-        format!("{}/available", self.machine(machine))
+        self.available_of(&object(machine))
+    }
+
+    fn available_of(&self, object: &str) -> String {
+        format!("{}/{object}/available", self.prefix)
     }
 
     pub(crate) fn state(&self, machine: &Machine, point: &Point) -> String {
@@ -73,13 +91,18 @@ impl Topics {
 }
 
 /// What a machine is called in topics, which take few characters.
-fn object(machine: &Machine) -> String {
+pub(crate) fn object(machine: &Machine) -> String {
     slug(&machine.device.id)
 }
 
 /// Whether a machine is there: the topic, and what stands in it.
 pub(crate) fn available(topics: &Topics, machine: &Machine) -> (String, String) {
     (topics.available(machine), if machine.is_up() { "online" } else { "offline" }.to_owned())
+}
+
+/// What stands in the topics of a machine that is there no more: it is offline, and nobody publishes it.
+fn gone(topics: &Topics, object: &str) -> [(String, String); 2] {
+    [(topics.available_of(object), "offline".to_owned()), (topics.publisher_of(object), String::new())]
 }
 
 /// What a machine announces, which is long: the topic, and what stands in it; none before anything is known. What it does not
@@ -100,7 +123,7 @@ pub(crate) fn retained(
 ) -> BTreeMap<String, String> {
     let known = machine.known(now, every);
     let mut all = BTreeMap::new();
-    all.extend([available(topics, machine)]);
+    all.extend([available(topics, machine), (topics.publisher_of(&object(machine)), topics.program.clone())]);
     let state = |(point, young): &(&Point, bool)| {
         let payload = if *young { payload(point) } else { UNKNOWN.to_owned() };
         (topics.state(machine, point), payload)

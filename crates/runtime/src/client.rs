@@ -175,6 +175,17 @@ impl Client {
         Client { inner: self.inner.clone(), options: Some(Arc::new(options)) }
     }
 
+    /// How long the pace makes so many requests take, where they never end and nobody else sends.
+    pub(crate) fn time_for(&self, requests: usize) -> Duration {
+        match &self.inner.shared_pace {
+            Some(shared) => {
+                let requests = u32::try_from(requests).unwrap_or(u32::MAX);
+                shared.step(self.inner.api.pace).saturating_mul(requests)
+            }
+            None => self.inner.limiter.time_for(requests),
+        }
+    }
+
     /// The options that its calls are made with.
     pub(crate) fn options(&self) -> CallOptions {
         self.options.as_deref().cloned().unwrap_or_default()

@@ -79,7 +79,8 @@ impl Client {
             let mut waited = turn.waited;
             if let Some(shared) = &inner.shared_pace {
                 // A token that has to be renewed would make the turn a late one.
-                let shared = shared_turn(&**shared, inner.api.pace, patience).await.map_err(|none| match none {
+                let shared = shared_turn(&**shared, inner.api.pace, options.priority, patience).await;
+                let shared = shared.map_err(|none| match none {
                     NoTurn::Late(wait) => blocked(function, wait),
                     NoTurn::Unknown(error) => error.into(),
                 })?;

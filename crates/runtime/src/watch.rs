@@ -163,7 +163,7 @@ impl Watch {
             requests.extend(read.requests()?.into_iter().map(|read| Request { target, read, told: None }));
             all.push(Target { requests: first..requests.len(), failures: 0, offline: false });
         }
-        let shortest = client.inner.limiter.time_for(requests.len());
+        let shortest = client.time_for(requests.len());
         if shortest > every {
             return Err(Error::Setup(too_short(&client, requests.len(), every, shortest)));
         }
@@ -302,16 +302,22 @@ impl futures_core::Stream for Watch {
 }
 
 fn too_short(client: &Client, requests: usize, every: Duration, shortest: Duration) -> String {
-    let pace = client.api().pace.map_or_else(String::new, |pace| {
-        let requests = if pace.requests == 1 { "1 request".into() } else { format!("{} requests", pace.requests) };
-        format!(" allows {requests} in {} s and", pace.per.as_secs_f64())
-    });
+    let allows = match (&client.inner.shared_pace, client.api().pace) {
+        (Some(shared), pace) => {
+            let step = shared.step(pace).as_secs_f64();
+            format!("the pace that is shared with other processes allows one in {step} s, if they send none,")
+        }
+        (None, Some(pace)) => {
+            let requests = if pace.requests == 1 { "1 request".into() } else { format!("{} requests", pace.requests) };
+            format!("{} allows {requests} in {} s", client.api().name, pace.per.as_secs_f64())
+        }
+        (None, None) => client.api().name.to_owned(),
+    };
     let shortest = shortest.as_secs() + u64::from(shortest.subsec_nanos() > 0);
     format!(
-        "every {} s is too often: each round takes {requests} requests, and {}{pace} so needs {shortest} s; read every \
+        "every {} s is too often: each round takes {requests} requests, and {allows} and so needs {shortest} s; read every \
          {shortest} s or more, or read less",
         every.as_secs_f64(),
-        client.api().name,
     )
 }
 

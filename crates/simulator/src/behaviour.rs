@@ -23,6 +23,8 @@ pub struct Call<'a> {
     pub client_id: &'a str,
     /// Its name.
     pub client_name: &'a str,
+    /// The languages that its user wants, as the header `Accept-Language` says; often nothing.
+    pub accept_language: &'a str,
     /// The user who gave consent; one of [`Behaviour::owners`].
     pub owner: &'a str,
 }

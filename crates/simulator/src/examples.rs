@@ -100,6 +100,7 @@ mod tests {
             model: &model,
             client_id: "",
             client_name: "",
+            accept_language: "",
             owner: "",
         };
         Examples.answer(&call)

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use hyper::HeaderMap;
-use hyper::header::USER_AGENT;
+use hyper::header::{ACCEPT_LANGUAGE, USER_AGENT};
 use uplink_spec::model::Role;
 
 use crate::behaviour::Call;
@@ -124,6 +124,7 @@ fn call(shared: &Shared, request: &Request, route: &Route<'_>, left: &mut Left) 
     let source =
         argument::Source { path, query: &request.query_pairs(), headers: &request.headers, body: &request.body };
     let arguments = argument::read(model, function, &source)?;
+    let accept_language = request.headers.get(ACCEPT_LANGUAGE).and_then(|languages| languages.to_str().ok());
     let call = Call {
         function,
         arguments: &arguments,
@@ -131,6 +132,7 @@ fn call(shared: &Shared, request: &Request, route: &Route<'_>, left: &mut Left) 
         model,
         client_id: &client,
         client_name: &client_name,
+        accept_language: accept_language.unwrap_or_default(),
         owner: &owner,
     };
     let outcome = shared.behaviour.answer(&call);

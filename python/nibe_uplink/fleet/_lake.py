@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import hmac
 import uuid
+from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,8 @@ from nibe_uplink.fleet._appender import Appender
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
+
+    from nibe_uplink.fleet._systems import Span
 
 # Rounds of one system, and about how many readings, in a batch: what one costs in memory.
 MOST = 1000
@@ -134,21 +137,37 @@ class Lake:
         table.optimize.z_order(["system", "point", "time"])
         return before, len(table.file_uris())
 
-    async def forget(self, pool: Any, systems: Sequence[str]) -> None:
-        """Removes all readings of these systems, from older versions of the table too; waits for who writes some."""
+    async def forget(self, pool: Any, api: str, spans: Sequence[Span]) -> None:
+        """Removes readings of systems, from older versions of the table too; waits for who writes some."""
         while await self._take(pool) is None:
             await asyncio.sleep(1)
         try:
-            await asyncio.to_thread(self._remove, systems)
+            await asyncio.to_thread(self._remove, api, spans)
         finally:
             await self._give_back(pool)
 
-    def _remove(self, systems: Sequence[str]) -> None:
-        if not systems or not self._delta.DeltaTable.is_deltatable(str(self.path)):
+    def _remove(self, api: str, spans: Sequence[Span]) -> None:
+        if not spans or not self._delta.DeltaTable.is_deltatable(str(self.path)):
             return
+        together: dict[tuple[datetime | None, datetime | None], list[str]] = {}
+        for system, *ends in spans:
+            together.setdefault((ends[0], ends[1]), []).append(_quoted(system))
         table = self._delta.DeltaTable(str(self.path))
-        table.delete("system in ({})".format(", ".join("'" + one.replace("'", "''") + "'" for one in systems)))
+        for (after, until), systems in together.items():
+            which = [f"api = {_quoted(api)}", f"system in ({', '.join(systems)})"]
+            which += [f"fetched_at > {_moment(after)}"] if after else []
+            which += [f"fetched_at <= {_moment(until)}"] if until else []
+            table.delete(" and ".join(which))
         table.vacuum(retention_hours=0, dry_run=False, enforce_retention_duration=False)
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _moment(time: datetime) -> str:
+    # In the type of the column: the library compares no other.
+    return f"arrow_cast({_quoted(time.isoformat())}, 'Timestamp(Microsecond, Some(\"UTC\"))')"
 
 
 def pseudonymous(lake: Path | str, into: Path | str, key: bytes) -> int:
@@ -179,7 +198,8 @@ def pseudonymous(lake: Path | str, into: Path | str, key: bytes) -> int:
     into.mkdir(parents=True)
     count = 0
     for partition in table.partitions():
-        data = table.to_pyarrow_table(partitions=[(name, "=", value) for name, value in partition.items()])
+        day = date.fromisoformat(partition["date"])
+        data = table.to_pyarrow_table(filters=[("api", "=", partition["api"]), ("date", "=", day)])
         hidden = [name_of(key, system) for system in data["system"].to_pylist()]
         at = data.schema.get_field_index("system")
         data = data.set_column(at, "system", [hidden])

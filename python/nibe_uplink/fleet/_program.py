@@ -181,18 +181,24 @@ def forget(options: argparse.Namespace, config: Config) -> None:
         raise SetupError("[lake] path is not in the file, so that no readings can be removed")
     lake = Lake(config.lake) if options.data and config.lake is not None else None
 
-    async def leave(table: Systems, pool: Any) -> list[str]:
-        gone = await table.leave(config.api, options.owner)
+    async def leave(table: Systems, pool: Any) -> tuple[int, int]:
+        left = await table.leave(config.api, options.owner)
+        spans = await table.readings_of(config.api, options.owner)
         if lake is not None:
-            await lake.forget(pool, gone)
-        await table.forget(config.api, options.owner)
-        return gone
+            await lake.forget(pool, config.api, spans)
+        await table.forget(config.api, options.owner, readings=lake is not None)
+        return left, len({span.system for span in spans})
 
     made(config, config.store(), options.owner, blocking=True).logout()
-    systems = asyncio.run(_with(config, leave))
-    if not systems:
+    left, read = asyncio.run(_with(config, leave))
+    if read == 0:
         raise SetupError(f"no system belongs to {options.owner}: the name is another one, or it was forgotten before")
-    print(f"{options.owner}: {len(systems)} systems are forgotten{', and their readings' if options.data else ''}")
+    if left == 0 and lake is None:
+        raise SetupError(f"{options.owner} has left before; with --data what was read is removed, too")
+    if left == 0:
+        print(f"{options.owner}: the readings of {read} systems are forgotten")
+    else:
+        print(f"{options.owner}: {left} systems are forgotten{'' if lake is None else ', and their readings'}")
 
 
 def compact(options: argparse.Namespace, config: Config) -> None:

@@ -55,11 +55,29 @@ MIGRATIONS = (
     );
     insert into fleet_lake default values;
     """,
+    """
+    -- Systems whose owner has left, and until when what was read is theirs: a system may be somebody else's afterwards.
+    create table fleet_left (
+        api text not null,
+        system text not null,
+        owner text not null,
+        until timestamptz not null,
+        primary key (api, system, owner, until)
+    );
+    """,
 )
 # A network that is cut says nothing: after so many seconds and milliseconds a connection is given up.
 CUT = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 4, "tcp_user_timeout": 30_000}
 # The next time at which a system is due, all missed ones left out.
 NEXT = "to_timestamp((floor((extract(epoch from clock_timestamp())::float8 - phase) / every) + 1) * every + phase)"
+
+
+class Span(NamedTuple):
+    """Readings of a system that are of one owner: those after one time, until another; None for an open end."""
+
+    system: str
+    after: datetime | None
+    until: datetime | None
 
 
 class Job(NamedTuple):
@@ -185,8 +203,8 @@ class Systems:
             found = await done.fetchone()
         return bool(found and found[0])
 
-    async def leave(self, api: str, owner: str) -> list[str]:
-        """Lets the systems of an owner be read no more and removes what waits of them; gives which they are.
+    async def leave(self, api: str, owner: str) -> int:
+        """Lets the systems of an owner be read no more and removes what waits of them; gives how many there are.
 
         They are known until `forget`, so that one that was interrupted can be asked for again.
         """
@@ -199,11 +217,36 @@ class Systems:
             )
             systems = [row[0] for row in await gone.fetchall()]
             await connection.execute("delete from fleet_outbox where api = %s and system = any(%s)", [api, systems])
-        return systems
+        return len(systems)
 
-    async def forget(self, api: str, owner: str) -> None:
-        """Removes the systems of an owner."""
+    async def readings_of(self, api: str, owner: str) -> list[Span]:
+        """Which readings are of an owner, also of one who has left."""
+        question = """
+            with theirs as (
+                select system, owner, until from fleet_left where api = %s
+                union all select system, owner, null from fleet_system where api = %s
+            ), spans as (
+                select system, owner, until,
+                    lag(until) over (partition by system order by until nulls last) as after
+                from theirs
+            )
+            select system, after, until from spans where owner = %s order by system, after
+        """
         async with self.pool.connection() as connection:
+            found = await (await connection.execute(question, [api, api, owner])).fetchall()
+        return [Span(*row) for row in found]
+
+    async def forget(self, api: str, owner: str, *, readings: bool) -> None:
+        """Removes the systems of an owner. Whose readings stay is kept unless they are gone, too."""
+        async with self.pool.connection() as connection, connection.transaction():
+            if readings:
+                await connection.execute("delete from fleet_left where api = %s and owner = %s", [api, owner])
+            else:
+                await connection.execute(
+                    "insert into fleet_left select api, system, owner, clock_timestamp() from fleet_system "
+                    "where api = %s and owner = %s",
+                    [api, owner],
+                )
             await connection.execute("delete from fleet_system where api = %s and owner = %s", [api, owner])
 
     async def count(self) -> int:
@@ -239,6 +282,8 @@ class Systems:
             union all select 'seconds behind',
                 coalesce(round(extract(epoch from clock_timestamp() - min(due)))::text, '0')
                 from fleet_system where stopped is null and due < clock_timestamp()
+            union all select 'owners who left and whose readings are kept', count(distinct (api, owner))::text
+                from fleet_left
             union all select 'readings that wait for the lake', coalesce(sum(jsonb_array_length(rows)), 0)::text
                 from fleet_outbox
         """

@@ -87,7 +87,12 @@ mod tests {
     use crate::point::About;
 
     fn command(topic: &str, payload: &str) -> Option<Command> {
-        let topics = Topics { prefix: "a/nibe".into(), discovery: "homeassistant".into(), commands: true };
+        let topics = Topics {
+            prefix: "a/nibe".into(),
+            discovery: "homeassistant".into(),
+            commands: true,
+            program: "here".into(),
+        };
         Command::of(&topics, topic, payload.as_bytes())
     }
 

@@ -6,19 +6,16 @@ use std::time::Duration;
 
 use rumqttc::{TlsConfiguration, Transport, mqttbytes, v5};
 use secrecy::{ExposeSecret, SecretString};
-use serde::Deserialize;
 
 use self::v5::mqttbytes::v5 as five;
 
 /// A version of MQTT.
-#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Protocol {
     /// 5, which tells retained commands from others.
     #[default]
-    #[serde(rename = "5")]
     Five,
     /// 3.1.1, for brokers that know no other.
-    #[serde(rename = "3.1.1")]
     Three,
 }
 
@@ -76,6 +73,8 @@ pub(super) enum Event {
 pub(super) enum Wanted {
     /// What counts now, retained or not.
     Sign,
+    /// What counts now, and what the broker had before.
+    Kept,
     /// What counts once, so that a message which the broker keeps is none.
     Command,
 }
@@ -126,14 +125,16 @@ impl Client {
         }
     }
 
-    /// Asks for messages. Those that the broker had before are not asked for, where that can be said.
+    /// Asks for messages. Those that the broker had before are asked for where they are wanted, or where that cannot be said.
     pub(super) fn subscribe(&self, topic: String, wanted: &Wanted) {
         // A connection that takes none is lost and comes back.
         match self {
             Client::Three(client) => drop(client.try_subscribe(topic, mqttbytes::QoS::AtLeastOnce)),
             Client::Five(client) => {
                 let mut filter = five::Filter::new(topic, AT_LEAST_ONCE);
-                filter.retain_forward_rule = five::RetainForwardRule::Never;
+                if !matches!(wanted, Wanted::Kept) {
+                    filter.retain_forward_rule = five::RetainForwardRule::Never;
+                }
                 filter.preserve_retain = matches!(wanted, Wanted::Command);
                 drop(client.try_subscribe_many([filter]));
             }

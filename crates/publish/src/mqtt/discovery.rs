@@ -28,8 +28,9 @@ pub(super) fn config(topics: &Topics, machine: &Machine, points: &[&Point]) -> V
     let available = [topics.bridge(), topics.available(machine)].map(|topic| json!({ "topic": topic }));
     let name = about["name"].as_str().unwrap_or_default().to_owned();
     let mut parts: BTreeMap<&str, Map<String, Value>> = BTreeMap::new();
-    for point in points {
-        let component = component(topics, machine, point);
+    let mut components: Vec<Value> = points.iter().map(|point| component(topics, machine, point)).collect();
+    tell_apart(points, &mut components);
+    for (point, component) in points.iter().zip(components) {
         parts.entry(&point.part).or_default().insert(slug(&point.id), component);
     }
     let mut config = json!({
@@ -55,6 +56,22 @@ pub(super) fn config(topics: &Topics, machine: &Machine, points: &[&Point]) -> V
         config["child_devices"] = json!(children);
     }
     config
+}
+
+/// Points of one name get their numbers into it, since Home Assistant would count them in the order in which they come.
+fn tell_apart(points: &[&Point], components: &mut [Value]) {
+    let mut times: BTreeMap<String, usize> = BTreeMap::new();
+    for component in components.iter() {
+        *times.entry(component["default_entity_id"].to_string()).or_default() += 1;
+    }
+    for (point, component) in points.iter().zip(components) {
+        if times[&component["default_entity_id"].to_string()] > 1 {
+            for (key, between) in [("default_entity_id", '_'), ("name", ' ')] {
+                let text = component[key].as_str().unwrap_or_default();
+                component[key] = json!(format!("{text}{between}{}", slug(&point.id)));
+            }
+        }
+    }
 }
 
 fn component(topics: &Topics, machine: &Machine, point: &Point) -> Value {

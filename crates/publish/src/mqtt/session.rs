@@ -5,18 +5,20 @@ use std::fmt;
 use std::hash::{BuildHasher, RandomState};
 use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::sync::Notify;
 use tokio::sync::mpsc::UnboundedSender;
 
 use super::connection::{self, Broker, Client, Event, Events, Wanted};
-use super::{Command, Topics};
+use super::neighbours::Neighbours;
+use super::{Command, Topics, gone};
 use crate::said::Troubles;
 
 /// What troubles are about.
 const BROKER: &str = "MQTT";
 const UNHEARD: &str = "MQTT subscriptions";
+const TWICE: &str = "MQTT machines";
 const FIRST_WAIT: Duration = Duration::from_secs(1);
 const LONGEST_WAIT: Duration = Duration::from_secs(60);
 /// Home Assistant starts with many at once; not all have to answer in the same moment.
@@ -44,10 +46,12 @@ impl Board {
 /// A connection that lasts: it comes back by itself, and then sends all there is.
 pub struct Session {
     topics: Topics,
+    client_id: String,
     client: Client,
     /// Held by `run`, which may be dropped and begun again.
     events: tokio::sync::Mutex<Events>,
     board: Mutex<Board>,
+    neighbours: Mutex<Neighbours>,
     more: Notify,
     /// Home Assistant has started.
     born: Notify,
@@ -69,9 +73,11 @@ impl Session {
         let (client, events) = connection::prepare(broker, topics.bridge())?;
         Ok(Arc::new(Session {
             topics,
+            client_id: broker.client_id.clone(),
             client,
             events: tokio::sync::Mutex::new(events),
             board: Mutex::default(),
+            neighbours: Mutex::default(),
             more: Notify::new(),
             born: Notify::new(),
             commands,
@@ -90,6 +96,24 @@ impl Session {
         self.more.notify_one();
     }
 
+    /// Takes in which machines there are, as topics name them. Gives those of an earlier run that are there no more, which
+    /// are offline now.
+    pub(crate) fn present(&self, machines: BTreeSet<String>) -> Vec<String> {
+        let gone = {
+            let mut neighbours = self.neighbours();
+            neighbours.are_present(machines);
+            neighbours.gone()
+        };
+        self.leave(&gone);
+        gone
+    }
+
+    /// Lets machines be offline.
+    pub(crate) fn leave(&self, machines: &[String]) {
+        let topics = machines.iter().flat_map(|object| gone(&self.topics, object));
+        self.want(topics.collect(), false);
+    }
+
     /// Keeps the connection and sends what is wanted, until it is dropped. What goes wrong, and that it is over, is told once.
     pub(crate) async fn run(&self, troubles: &Troubles, told: impl Fn(&str)) {
         let mut events = self.events.lock().await;
@@ -102,15 +126,19 @@ impl Session {
 
     async fn listen(&self, events: &mut Events, troubles: &Troubles, told: impl Fn(&str)) {
         let mut wait = FIRST_WAIT;
+        let (mut since, mut short) = (Instant::now(), 0);
         loop {
             match events.next().await {
                 Ok(Event::Connected) => {
-                    wait = FIRST_WAIT;
+                    since = Instant::now();
                     troubles.over(BROKER, "the MQTT broker is back", &told);
                     troubles.forget(UNHEARD);
                     // The broker may have lost what it kept.
                     self.all_again(true);
                     self.client.subscribe(self.topics.birth(), &Wanted::Sign);
+                    for kept in [self.topics.publisher_of("+"), self.topics.bridge_of("+")] {
+                        self.client.subscribe(kept, &Wanted::Kept);
+                    }
                     if let Some(sets) = self.topics.sets() {
                         self.client.subscribe(sets, &Wanted::Command);
                     }
@@ -120,11 +148,26 @@ impl Session {
                         Assistant has started, are not heard";
                     troubles.say(UNHEARD, sentence, &told);
                 }
-                Ok(Event::Message { topic, payload, retained }) => self.heard(&topic, &payload, retained, &told),
+                Ok(Event::Message { topic, payload, retained }) => {
+                    self.heard(&topic, &payload, retained, &told);
+                    self.look_around(&topic, &payload, troubles, &told);
+                }
                 Ok(Event::Other) => {}
                 Err(error) => {
-                    self.lock().connected = false;
-                    troubles.say(BROKER, &format!("the MQTT broker is away: {error}"), &told);
+                    let was_connected = std::mem::take(&mut self.lock().connected);
+                    if was_connected && since.elapsed() > LONGEST_WAIT {
+                        (wait, short) = (FIRST_WAIT, 0);
+                    }
+                    short += u32::from(was_connected);
+                    // They throw each other out, as fast as they can unless they wait.
+                    let name = &self.client_id;
+                    let why = match short {
+                        0 | 1 => String::new(),
+                        _ => {
+                            format!("; if another program has client_id = \"{name}\", give one of the two another one")
+                        }
+                    };
+                    troubles.say(BROKER, &format!("the MQTT broker is away: {error}{why}"), &told);
                     tokio::time::sleep(wait).await;
                     wait = (wait * 2).min(LONGEST_WAIT);
                 }
@@ -150,6 +193,46 @@ impl Session {
                 ));
                 self.again(command.state(&self.topics));
             }
+        }
+    }
+
+    /// Takes in what is said of machines and of programs that publish them.
+    fn look_around(&self, topic: &str, payload: &[u8], troubles: &Troubles, told: &impl Fn(&str)) {
+        let said = std::str::from_utf8(payload).unwrap_or_default();
+        let Some(rest) = topic.strip_prefix(&self.topics.prefix).and_then(|rest| rest.strip_prefix('/')) else {
+            return;
+        };
+        let (gone, twice) = {
+            let mut neighbours = self.neighbours();
+            match rest.split('/').collect::<Vec<_>>()[..] {
+                [machine, "publisher"] => neighbours.published(machine, said, &self.topics.program),
+                ["bridge", program, "available"] if program != self.topics.program => {
+                    neighbours.is_online(program, said == "online");
+                }
+                // The broker has noticed late that an earlier connection is lost.
+                ["bridge", _, "available"] if said != "online" => return self.again(topic.to_owned()),
+                _ => return,
+            }
+            let twice: Vec<String> =
+                neighbours.twice().iter().map(|(machine, by)| format!("{machine} by {by}")).collect();
+            (neighbours.gone(), twice)
+        };
+        gone.iter().for_each(|machine| told(&left_behind(machine)));
+        self.leave(&gone);
+        if twice.is_empty() {
+            if troubles.has(TWICE) {
+                // The other one may have had the last word.
+                self.all_again(true);
+            }
+            troubles.over(TWICE, "no machine is published by another program any more", told);
+        } else {
+            let sentence = format!(
+                "another program publishes the same machines below {}: {}; end one of the two, or give it another prefix",
+                self.topics.prefix,
+                twice.join(", ")
+            );
+            // Machines come one after another; the first is enough.
+            troubles.begin(TWICE, &sentence, told);
         }
     }
 
@@ -209,9 +292,18 @@ impl Session {
         false
     }
 
+    fn neighbours(&self) -> std::sync::MutexGuard<'_, Neighbours> {
+        self.neighbours.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn lock(&self) -> std::sync::MutexGuard<'_, Board> {
         self.board.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// What is said of a machine that was published before this program started.
+pub(crate) fn left_behind(machine: &str) -> String {
+    format!("{machine} was published before and is not among the machines any more; it is offline now")
 }
 
 /// A number from 0 to 1.

@@ -20,7 +20,12 @@ pub(crate) fn machine(points: Vec<Point>) -> Machine {
 }
 
 fn topics() -> Topics {
-    Topics { prefix: "nibe".to_owned(), discovery: "homeassistant".to_owned(), commands: false }
+    Topics {
+        prefix: "nibe".to_owned(),
+        discovery: "homeassistant".to_owned(),
+        commands: false,
+        program: "here".to_owned(),
+    }
 }
 
 fn state(word: Value) -> Point {
@@ -81,7 +86,7 @@ fn a_machine_announces_all_its_sensors_in_one_message() {
     ]);
     let config: Json = serde_json::from_str(&all["homeassistant/device/nibe_06512018_a/config"]).expect("JSON");
     assert_eq!(config["device"]["identifiers"][0], "nibe_06512018_a");
-    assert_eq!(config["availability"][0]["topic"], "nibe/bridge/available");
+    assert_eq!(config["availability"][0]["topic"], "nibe/bridge/here/available");
     assert_eq!(config["availability_mode"], "all");
     let sensor = |id: &str| config["components"][id].clone();
     let outdoor = sensor("40004");
@@ -147,6 +152,18 @@ fn a_point_that_can_be_written_is_a_number_a_select_or_a_switch() {
     assert_eq!((select.get("device_class"), &select["entity_category"]), (None, &"config".into()));
     let switch = made(&["off", "on"], Value::Text("on".into()));
     assert_eq!([&switch["platform"], &switch["payload_on"], &switch["state_off"]], ["switch", "on", "off"]);
+}
+
+#[test]
+fn points_of_one_name_are_told_apart_by_their_numbers() {
+    let fan = |id: &str| point(id, "fan_speed", "%", Value::Number(65.0));
+    let all = shown(vec![fan("10001"), fan("47260"), point("10002", "fan_mode", "%", Value::Number(1.0))]);
+    let config: Json = serde_json::from_str(&all["homeassistant/device/nibe_06512018_a/config"]).expect("JSON");
+    let named =
+        |id: &str| (config["components"][id]["default_entity_id"].clone(), config["components"][id]["name"].clone());
+    assert_eq!(named("10001"), ("sensor.nibe_06512018_a_fan_speed_10001".into(), "Fan speed 10001".into()));
+    assert_eq!(named("47260"), ("sensor.nibe_06512018_a_fan_speed_47260".into(), "Fan speed 47260".into()));
+    assert_eq!(named("10002"), ("sensor.nibe_06512018_a_fan_mode".into(), "Fan mode".into()));
 }
 
 #[test]

@@ -34,12 +34,16 @@ impl Publisher {
             };
             house.machines.push(machine);
         }
-        for mut gone in known {
+        for gone in &known {
             told(&format!("{} is not among the machines any more", gone.device.id));
-            gone.answers = false;
-            if let Some(session) = &self.sinks.mqtt {
-                session.want([mqtt::available(session.topics(), &gone)].into(), false);
-            }
+        }
+        if let Some(session) = &self.sinks.mqtt {
+            let known: Vec<String> = known.iter().map(mqtt::object).collect();
+            session.leave(&known);
+            let gone = session.present(house.machines.iter().map(mqtt::object).collect());
+            gone.iter()
+                .filter(|machine| !known.contains(machine))
+                .for_each(|machine| told(&mqtt::left_behind(machine)));
         }
         // Places of machines may be others now.
         self.said.clear();

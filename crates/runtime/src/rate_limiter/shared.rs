@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use super::Patience;
+use super::{Patience, Priority};
 use crate::descriptor::Pace;
 use crate::time::Instant;
 use crate::tokens::{BoxFuture, TokenError};
@@ -19,6 +19,9 @@ pub trait SharedPace: Send + Sync + fmt::Debug {
         longest: Duration,
         longest_block: Duration,
     ) -> BoxFuture<'_, Result<SharedTurn, TokenError>>;
+
+    /// The time from one turn to the next, where nobody else takes any; `pace` is what the API declares.
+    fn step(&self, pace: Option<Pace>) -> Duration;
 
     /// For how long the server wants no requests from anybody.
     fn blocked(&self) -> BoxFuture<'_, Result<Duration, TokenError>>;
@@ -53,20 +56,39 @@ const LONGEST: Duration = Duration::from_secs(24 * 3600);
 /// What others may have been refused in the meantime makes no difference within this time.
 const AT_ONCE: Duration = Duration::from_millis(50);
 
-/// Takes a turn and waits for it; gives how long that was.
-pub(crate) async fn turn(shared: &dyn SharedPace, pace: Option<Pace>, patience: Patience) -> Result<Duration, NoTurn> {
+/// Takes a turn and waits for it; gives how long that was. A read in the background takes none before it has come, so that
+/// whoever wants one meanwhile goes first.
+pub(crate) async fn turn(
+    shared: &dyn SharedPace,
+    pace: Option<Pace>,
+    priority: Priority,
+    patience: Patience,
+) -> Result<Duration, NoTurn> {
     let asked = Instant::now();
+    let mut told = false;
     loop {
-        let longest = patience.until.map_or(LONGEST, |until| until.saturating_duration_since(Instant::now()));
+        let left = patience.until.map_or(LONGEST, |until| until.saturating_duration_since(Instant::now()));
+        let longest = if priority == Priority::Background { left.min(AT_ONCE) } else { left };
         let turn = shared.take(pace, longest, patience.longest_block).await.map_err(NoTurn::Unknown)?;
-        if !turn.is_taken {
+        if !turn.is_taken && (turn.wait > left || priority == Priority::Foreground) {
             return Err(NoTurn::Late(turn.wait));
         }
-        if turn.wait <= AT_ONCE {
+        if turn.is_taken && turn.wait <= AT_ONCE {
             crate::time::sleep(turn.wait).await;
             return Ok(asked.elapsed());
         }
-        log::info!("{}: waits {:.1} s for its turn among all machines", patience.what, turn.wait.as_secs_f64());
+        if !std::mem::replace(&mut told, true) {
+            log::info!("{}: waits {:.1} s for its turn among all machines", patience.what, turn.wait.as_secs_f64());
+        }
+        if !turn.is_taken {
+            let blocked = shared.blocked().await.map_err(NoTurn::Unknown)?;
+            if blocked > patience.longest_block {
+                return Err(NoTurn::Late(blocked));
+            }
+            // Somebody may have taken it by then.
+            crate::time::sleep(turn.wait).await;
+            continue;
+        }
         crate::time::sleep(turn.wait).await;
         // The server may have refused somebody else meanwhile; then the turn is void.
         if shared.blocked().await.map_err(NoTurn::Unknown)?.is_zero() {

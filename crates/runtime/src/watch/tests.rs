@@ -8,6 +8,8 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
 
+mod shared;
+
 use super::*;
 use crate::descriptor::{Api, Argument, Errors, Function, Pace, Page, Place, Shape};
 use crate::{Options, RetryPolicy, StaticToken};

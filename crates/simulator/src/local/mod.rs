@@ -282,7 +282,16 @@ impl Behaviour for Pump {
         let Some(function) = self.model.functions.first() else { return Vec::new() };
         let owner = self.owners().into_iter().next().unwrap_or_default();
         let (arguments, now) = (&Map::new(), Timestamp::UNIX_EPOCH);
-        let call = Call { function, arguments, now, model: &self.model, client_id: "", client_name: "", owner: &owner };
+        let call = Call {
+            function,
+            arguments,
+            now,
+            model: &self.model,
+            client_id: "",
+            client_name: "",
+            accept_language: "",
+            owner: &owner,
+        };
         self.device(&call)["product"]["serialNumber"].as_str().map(str::to_owned).into_iter().collect()
     }
 

@@ -26,6 +26,7 @@ fn asked_at(setup: Setup, calls: &[(i64, &str, Value)]) -> Vec<Outcome> {
             model: &model,
             client_id: "",
             client_name: "test",
+            accept_language: "",
             owner: &owner,
         })
     };

@@ -76,6 +76,7 @@ impl Station {
             model: &below.model,
             client_id: "",
             client_name: "",
+            accept_language: "",
             owner: &owner,
         };
         let systems = below.list("systems", json!({}), &call);

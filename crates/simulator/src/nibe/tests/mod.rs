@@ -30,6 +30,7 @@ fn call(machines: &Machines, model: &Model, seconds: f64, function: &str, argume
         model,
         client_id: "",
         client_name: "My bridge",
+        accept_language: "",
         owner: EVERYTHING,
     };
     machines.answer(&call)
@@ -132,6 +133,7 @@ fn the_second_owner_sees_one_machine() {
         model: &model,
         client_id: "",
         client_name: "",
+        accept_language: "",
         owner: FIRST,
     };
     assert_eq!(refused(machines.answer(&call)).1, 11);
