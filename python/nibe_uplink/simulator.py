@@ -540,9 +540,9 @@ class Simulator(BaseSimulator["Client", "AsyncClient"]):
         with self.client() as client:
             while now < end:
                 readings = client.parameters(system, wanted)
+                if self.now != now:
+                    raise SetupError("time passes by itself in this service; begin it with speed=0")
                 events += (WatchEvent("reading", system, now, reading) for reading in readings)
                 self.advance(step.total_seconds())
-                if self.now != now + step:
-                    raise SetupError("time passes by itself in this service; begin it with speed=0")
                 now += step
         return Table(events)
