@@ -133,9 +133,9 @@ def alone(folder: Path) -> Path:
     return folder
 
 
-def tree(folder: Path, package: list[str]) -> set[str]:
+def tree(folder: Path, package: list[str], kinds: str = "normal,build") -> set[str]:
     """The crates that a build takes, with their versions; its own are those of this project."""
-    command = ["cargo", "tree", "--offline", "-e", "normal,build", "--prefix", "none", "--no-dedupe", *package]
+    command = ["cargo", "tree", "--offline", "-e", kinds, "--prefix", "none", "--no-dedupe", *package]
     said = subprocess.run(command, cwd=folder, stdout=subprocess.PIPE, text=True, check=True).stdout
     return {" ".join(line.split()[:2]) for line in said.splitlines() if line}
 
@@ -149,7 +149,7 @@ def beside_reqwest(whole: float, scratch: Path) -> None:
     print(f"  reqwest alone: {plain:.1f} s, {len(theirs)} crates")
     for name, seconds, features in (("with logins", whole, WITH), ("without logins", bare, WITHOUT)):
         more = tree(ROOT, ["-p", "nibe-uplink", *features]) - theirs
-        linked = tree(ROOT, ["-p", "nibe-uplink", "-e", "normal,no-proc-macro", *features]) - theirs
+        linked = tree(ROOT, ["-p", "nibe-uplink", *features], "normal") - theirs
         print(
             f"  {name}: {seconds:.1f} s, {seconds / plain:.2f} times of at most {MOST_TIMES};"
             f" {len(more)} crates more of at most {MOST_CRATES}, {len(linked)} of them linked"

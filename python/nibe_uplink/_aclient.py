@@ -37,7 +37,11 @@ class AsyncPages(AnyPages[T]):
                 yield item
 
     async def collect(self) -> list[T]:
-        """All items."""
+        """All items.
+
+        Example:
+            >>> systems = await client.systems().collect()
+        """
         return [item async for item in self]
 
     def __repr__(self) -> str:
@@ -67,7 +71,11 @@ class CoroutineClient(Configured):
         timeout: float = 300.0,
         again: bool = False,
     ) -> Self:
-        """As `Client.login`; a coroutine. Cancelling its task ends the login and frees its port."""
+        """As `Client.login`; a coroutine. Cancelling its task ends the login and frees its port.
+
+        Example:
+            >>> client = await nibe_uplink.AsyncClient.from_env(scopes=["READSYSTEM"]).login()
+        """
         from nibe_uplink._login import log_in
         from nibe_uplink._steps import OnLoop
 
@@ -77,15 +85,27 @@ class CoroutineClient(Configured):
         return self
 
     async def granted(self) -> list[str] | None:
-        """As `Client.granted`; a coroutine, because the store may have to be read."""
+        """As `Client.granted`; a coroutine, because the store may have to be read.
+
+        Example:
+            >>> scopes = await client.granted()
+        """
         return await self._core.granted()
 
     async def logout(self) -> None:
-        """As `Client.logout`; a coroutine."""
+        """As `Client.logout`; a coroutine.
+
+        Example:
+            >>> await client.logout()
+        """
         await self._core.forget()
 
     async def aclose(self) -> None:
-        """Closes the connections, those of copies by `with_options` too. Calls are refused from then on."""
+        """Closes the connections, those of copies by `with_options` too. Calls are refused from then on.
+
+        Example:
+            >>> await client.aclose()
+        """
         self._core.close()
 
     async def __aenter__(self) -> Self:
@@ -109,7 +129,12 @@ class BaseAsyncClient(CoroutineClient):
         *,
         system_unit_id: int | None = None,
     ) -> AsyncWatch[Reading]:
-        """As `Client.watch`, for `async for`; cancelling the task that waits ends its request."""
+        """As `Client.watch`, for `async for`; cancelling the task that waits ends its request.
+
+        Example:
+            >>> async with client.watch({80101: [40004, "hot_water_temperature"]}, every=300) as watch:
+            ...     event = await anext(watch)
+        """
         from nibe_uplink._watch import AsyncWatch, of_systems
 
         return AsyncWatch(self, "parameters", of_systems(wanted, system_unit_id), every)
@@ -123,13 +148,22 @@ class BaseAsyncClient(CoroutineClient):
         until: datetime | timedelta | None = None,
         on_written: OnWritten | None = None,
     ) -> Recording:
-        """As `Client.record`; a coroutine. Cancelling its task ends it, and keeps what was written."""
+        """As `Client.record`; a coroutine. Cancelling its task ends it, and keeps what was written.
+
+        Example:
+            >>> wanted = {80101: [40004]}
+            >>> recording = await client.record(wanted, "house.sqlite", every=300, until=timedelta(seconds=1))
+        """
         from nibe_uplink._record import arecord
 
         return await arecord(self.watch(wanted, every), into, until, on_written)
 
     async def card(self, system_id: int) -> Card:
-        """As `Client.card`; a coroutine."""
+        """As `Client.card`; a coroutine.
+
+        Example:
+            >>> card = await client.card(80101)
+        """
         from nibe_uplink._card import adraw, of_system
 
         return await adraw(self, of_system(system_id))

@@ -55,6 +55,9 @@ class Columns:
 
         Raises:
             SetupError: pandas or pyarrow is not installed.
+
+        Example:
+            >>> frame = nibe_uplink.table(client.parameters(80101, [40004, 43005])).to_pandas()
         """
         frame: pandas.DataFrame = _imported("pandas", "pandas").DataFrame.from_arrow(self)
         units = {one.name: one.metadata["unit"] for one in self._columns() if "unit" in one.metadata}
@@ -66,6 +69,9 @@ class Columns:
 
         Raises:
             SetupError: polars is not installed.
+
+        Example:
+            >>> frame = nibe_uplink.table(client.parameters(80101, [40004, 43005])).to_polars()
         """
         frame: polars.DataFrame = _imported("polars", "polars").DataFrame(self)
         return frame
@@ -75,6 +81,9 @@ class Columns:
 
         Raises:
             SetupError: pyarrow is not installed.
+
+        Example:
+            >>> table = nibe_uplink.table(client.parameters(80101, [40004, 43005])).to_arrow()
         """
         table: pyarrow.Table = _imported("pyarrow", "arrow").table(self)
         return table

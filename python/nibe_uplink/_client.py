@@ -35,7 +35,11 @@ class Pages(AnyPages[T]):
             yield from page
 
     def collect(self) -> list[T]:
-        """All items."""
+        """All items.
+
+        Example:
+            >>> systems = client.systems().collect()
+        """
         return list(self)
 
     def __repr__(self) -> str:
@@ -67,6 +71,9 @@ class BlockingClient(Configured):
         """Logs the user in, unless a good login is stored, and returns the client.
 
         The arguments are those of `nibe_uplink.login` that say how.
+
+        Example:
+            >>> client = nibe_uplink.Client.from_env(scopes=["READSYSTEM"]).login()
         """
         from nibe_uplink._login import log_in
         from nibe_uplink._steps import Blocking, at_once
@@ -84,11 +91,18 @@ class BlockingClient(Configured):
 
         Raises:
             StoreError: The store cannot be read.
+
+        Example:
+            >>> scopes = client.granted()
         """
         return self._core.granted().wait()
 
     def logout(self) -> None:
-        """Forgets the tokens here. The server has no function to forget them there."""
+        """Forgets the tokens here. The server has no function to forget them there.
+
+        Example:
+            >>> client.logout()
+        """
         self._core.forget().wait()
 
     @classmethod
@@ -99,7 +113,11 @@ class BlockingClient(Configured):
             raise SetupError(f"a blocking {cls.__name__} takes a plain function; AsyncClient takes coroutines too")
 
     def close(self) -> None:
-        """Closes the connections, those of copies by `with_options` too. Calls are refused from then on."""
+        """Closes the connections, those of copies by `with_options` too. Calls are refused from then on.
+
+        Example:
+            >>> client.close()
+        """
         self._core.close()
 
     def __enter__(self) -> Self:
@@ -142,6 +160,10 @@ class BaseClient(BlockingClient):
                 time that it allows.
             LoginRequired: Raised by the loop, when the login is over.
             MissingScope: Raised by the loop, when the user did not grant the scope.
+
+        Example:
+            >>> with client.watch({80101: [40004, "hot_water_temperature"]}, every=300) as watch:
+            ...     event = next(watch)
         """
         from nibe_uplink._watch import Watch, of_systems
 
@@ -178,6 +200,9 @@ class BaseClient(BlockingClient):
             SetupError: The file is something else, what it needs is not installed, or the pace does not allow so many
                 reads.
             UplinkError: The login is over, or the scope was not granted; what was written stays.
+
+        Example:
+            >>> recording = client.record({80101: [40004]}, "house.sqlite", every=300, until=timedelta(seconds=1))
         """
         from nibe_uplink._record import record
 
@@ -193,6 +218,9 @@ class BaseClient(BlockingClient):
 
         Raises:
             UplinkError: As of `system`, `parameters` and `notifications`.
+
+        Example:
+            >>> card = client.card(80101)
         """
         from nibe_uplink._card import draw, of_system
 

@@ -247,6 +247,9 @@ class Home(_Home):
         Raises:
             ArgumentError: An id is none.
             UplinkError: No API answered: the failure of the last one, with those before it as notes.
+
+        Example:
+            >>> readings = home.read([40004, 43005])
         """
         return _done(self._read(ids, language))
 
@@ -264,11 +267,18 @@ class Home(_Home):
         Raises:
             ArgumentError: A value cannot be meant.
             UplinkError: Any other failure.
+
+        Example:
+            >>> written = home.write({47011: -1})
         """
         return _done(self._write(values, verify))
 
     def close(self) -> None:
-        """Closes its clients."""
+        """Closes its clients.
+
+        Example:
+            >>> home.close()
+        """
         for way in self._ways:
             way.client.close()
 
@@ -294,17 +304,29 @@ class AsyncHome(_Home):
         ) -> None: ...
 
     async def read(self, ids: Iterable[int | str] | None = None, *, language: str | None = None) -> list[Reading]:
-        """As `Home.read`; a coroutine."""
+        """As `Home.read`; a coroutine.
+
+        Example:
+            >>> readings = await home.read([40004, 43005])
+        """
         return await _adone(self._read(ids, language))
 
     async def write(
         self, values: Mapping[int, float | str] | Mapping[str, float | str], *, verify: bool = False
     ) -> dict[int, Written]:
-        """As `Home.write`; a coroutine."""
+        """As `Home.write`; a coroutine.
+
+        Example:
+            >>> written = await home.write({47011: -1})
+        """
         return await _adone(self._write(values, verify))
 
     async def aclose(self) -> None:
-        """Closes its clients."""
+        """Closes its clients.
+
+        Example:
+            >>> await home.aclose()
+        """
         for way in self._ways:
             await way.client.aclose()
 

@@ -81,6 +81,9 @@ class LogsIn(Generic[C, S]):
             LoginDenied: The user refused.
             PortBusy: Another program listens at the redirect URI; use `paste=True`.
             LoginError: Any other failure, with what to do.
+
+        Example:
+            >>> client = nibe_uplink.login(scopes=["READSYSTEM"])
         """
         client_secret = hidden(client_secret)
         kind: type[C] = import_module(f"{self._package}._generated.client").Client

@@ -217,7 +217,11 @@ class Model(_Base):
         return _restore, (type(self), dict(self._items()), dict(self.extra))
 
     def replace(self, **changes: Any) -> Self:
-        """A copy with some fields changed."""
+        """A copy with some fields changed.
+
+        Example:
+            >>> other = system.replace(name="Summer house")
+        """
         return type(self)(**{**dict(self._items()), "extra": self.extra, **changes})
 
     def __replace__(self, **changes: Any) -> Self:
@@ -227,6 +231,9 @@ class Model(_Base):
         """The fields and what is worked out from them, such as `value` and `unit`; models inside as dictionaries too.
 
         `extra` is there only when there is something in it.
+
+        Example:
+            >>> fields = system.to_dict()
         """
         made = {name: _plain(value) for name, value in self._shown() if value is not NOT_GIVEN}
         return {**made, "extra": dict(self.extra)} if self.extra else made
@@ -240,13 +247,21 @@ class Model(_Base):
         Raises:
             TypeError: A field is missing, or there is no such field.
             ValueError: A text is no time, or no bytes in Base64.
+
+        Example:
+            >>> nibe_uplink.System.from_dict(system.to_dict()) == system
+            True
         """
         from nibe_uplink._from_dict import fields_of
 
         return cls(**fields_of(cls, fields))
 
     def to_json(self) -> str:
-        """The JSON text, as the API writes it."""
+        """The JSON text, as the API writes it.
+
+        Example:
+            >>> text = system.to_json()
+        """
         return json.dumps(_sent(self), ensure_ascii=False)
 
     @classmethod
@@ -255,6 +270,10 @@ class Model(_Base):
 
         Raises:
             DecodeError: The text does not have the form of this model.
+
+        Example:
+            >>> nibe_uplink.System.from_json(system.to_json()) == system
+            True
         """
         from nibe_uplink import _core
 

@@ -85,11 +85,11 @@ class Configured:
     _gives_response = False
     # Where tokens come from when no user logs in: by the client itself, or of a function of the program.
     _for_itself = False
-    # Keys and passwords by their names in the spec, and a token that needs no login.
     # The one certificate that the server may have.
     _pin: str | None = None
     # Whether the base URL may be plain http into a home network.
     _insecure_http = False
+    # Keys and passwords by their names in the spec, and a token that needs no login.
     _credentials: Sequence[tuple[str, str | None, _core.Secret]] = ()
     _token: _core.Secret | None = None
     # Whether users log in.
@@ -206,6 +206,9 @@ class Configured:
 
         Raises:
             SetupError: `NIBE_UPLINK_CLIENT_ID` is missing.
+
+        Example:
+            >>> client = nibe_uplink.Client.from_env(timeout=10)
         """
         options = _hidden_secret(options)
         return cls(**settings(cls._environment, options))
@@ -220,6 +223,9 @@ class Configured:
 
         Raises:
             SetupError: The API has no such grant.
+
+        Example:
+            >>> client = myuplink.Client.client_credentials(client_id="my id", client_secret="my secret")
         """
         options = _hidden_secret(options)
         made: Self = cls._with(_for_itself=True)(scopes=scopes, **options)
@@ -235,6 +241,9 @@ class Configured:
             token: The access token. It is not refreshed.
             scopes: The scopes it carries; None for all.
             options: Go to the constructor.
+
+        Example:
+            >>> client = nibe_uplink.Client.from_token("an access token", scopes=["READSYSTEM"])
         """
         token, options = hidden(token), _hidden_secret(options)
         given: dict[str, Any] = {"client_id": NO_CLIENT, "scopes": scopes, **options}
@@ -264,6 +273,10 @@ class Configured:
 
         Raises:
             SetupError: `client_id` is missing.
+
+        Example:
+            >>> application = {"client_id": "my id", "client_secret": "my secret"}
+            >>> client = nibe_uplink.Client.from_tokens("access token", "refresh token", 300, **application)
         """
         access_token, refresh_token = hidden(access_token), hidden(refresh_token)
         options = _hidden_secret(options)
@@ -293,6 +306,9 @@ class Configured:
 
         Raises:
             SetupError: A blocking client was given a coroutine function.
+
+        Example:
+            >>> client = nibe_uplink.Client.from_token_provider(lambda: "a token that is good now")
         """
         options = _hidden_secret(options)
         if not callable(access_token):
@@ -331,6 +347,9 @@ class Configured:
 
         Raises:
             SetupError: An option cannot work.
+
+        Example:
+            >>> patient = client.with_options(timeout=120, max_age=60)
         """
         _core.check_options(dict(options))
         return self._copy(_call_options={**(self._call_options or {}), **options})
@@ -340,6 +359,11 @@ class Configured:
 
         Of a list that takes several requests it gives what came, and `failures` says which parts failed; the call
         raises when all of them did.
+
+        Example:
+            >>> response = client.with_response().system(80101)
+            >>> response.status
+            200
         """
         return self._copy(_gives_response=True)
 

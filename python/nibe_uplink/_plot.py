@@ -56,6 +56,10 @@ def plot(
 
     Raises:
         SetupError: matplotlib is not installed, or there is not a value for each time.
+
+    Example:
+        >>> hours = [datetime(2024, 1, 15, hour) for hour in range(3)]
+        >>> axes = nibe_uplink.plot(hours, {"supply": [35.0, 36.5, 36.0], "return": [30.0, 31.0, 30.5]})
     """
     moments = [_moment(time) for time in times]
     units = unit if isinstance(unit, Mapping) else dict.fromkeys(series, unit)

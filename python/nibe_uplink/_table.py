@@ -33,7 +33,11 @@ class Table(Columns):
         return len(self.rows)
 
     def wide(self) -> Wide:
-        """The same with a column for each parameter, in a row for each time and system."""
+        """The same with a column for each parameter, in a row for each time and system.
+
+        Example:
+            >>> frame = sim.recorded(80101, [40004, 43005]).wide().to_pandas()
+        """
         return Wide(self._rows)
 
     def plot(
@@ -44,7 +48,11 @@ class Table(Columns):
         zone: str | None = None,
         ax: Any = None,
     ) -> Any:
-        """Draws what has a time, of one system; as `analysis.Recorded.plot`."""
+        """Draws what has a time, of one system; as `analysis.Recorded.plot`.
+
+        Example:
+            >>> axes = sim.recorded(80101, [40004, 40008, 43136]).plot(40004, 40008, running=43136)
+        """
         from nibe_uplink.analysis import read
 
         return read(self).plot(*wanted, running=running, title=title, zone=zone, ax=ax)
@@ -120,6 +128,9 @@ def table(readings: Iterable[Readable]) -> Table:
     """Readings as a table: those of either cloud, those of categories, and what a watch tells.
 
     `polars.DataFrame(table)`, `pyarrow.table(table)` and duckdb take it as it is.
+
+    Example:
+        >>> table = nibe_uplink.table(client.parameters(80101, [40004, 43005]))
     """
     return Table(readings)
 

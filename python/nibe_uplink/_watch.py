@@ -79,7 +79,12 @@ class AnyWatch(Generic[T]):
         return waiting
 
     def close(self) -> None:
-        """Ends the watch, also for whoever waits for its next event."""
+        """Ends the watch, also for whoever waits for its next event.
+
+        Example:
+            >>> watch = client.watch({80101: [40004]})
+            >>> watch.close()
+        """
         self._waiting.clear()
         self._inner.close()
 

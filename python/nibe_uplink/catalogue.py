@@ -44,16 +44,30 @@ class Parameter(NamedTuple):
 
 
 def get(id: int) -> Parameter | None:  # noqa: A002
-    """The parameter of this id, or None."""
+    """The parameter of this id, or None.
+
+    Example:
+        >>> nibe_uplink.catalogue.get(40004).alias
+        'outdoor_temperature'
+    """
     fields = _core.catalogue_get(id)
     return None if fields is None else Parameter(**fields)
 
 
 def find(text: str) -> list[Parameter]:
-    """The parameters whose id, alias, key, title or designation holds this text."""
+    """The parameters whose id, alias, key, title or designation holds this text.
+
+    Example:
+        >>> found = nibe_uplink.catalogue.find("hot water")
+    """
     return [Parameter(**fields) for fields in _core.catalogue_find(text)]
 
 
 def ids() -> list[int]:
-    """The ids of all parameters."""
+    """The ids of all parameters.
+
+    Example:
+        >>> 40004 in nibe_uplink.catalogue.ids()
+        True
+    """
     return _core.catalogue_ids()

@@ -183,12 +183,19 @@ class BaseSimulator(Generic[C, A]):
             scopes: What the user granted; None for everything.
             keep_pace: Whether the client keeps the API's pace.
             options: Further options of `Client`.
+
+        Example:
+            >>> client = sim.client(scopes=["READSYSTEM"])
         """
         client: C = self._logged_in(self._kinds()[0], scopes, keep_pace=keep_pace, **options)
         return client
 
     def async_client(self, scopes: Iterable[str] | None = None, *, keep_pace: bool = False, **options: Any) -> A:
-        """An asynchronous client of this service that is logged in; see `client`."""
+        """An asynchronous client of this service that is logged in; see `client`.
+
+        Example:
+            >>> client = sim.async_client(scopes=["READSYSTEM"])
+        """
         client: A = self._logged_in(self._kinds()[1], scopes, keep_pace=keep_pace, **options)
         return client
 
@@ -197,6 +204,9 @@ class BaseSimulator(Generic[C, A]):
 
         Args:
             scopes: What the user granted; None for everything.
+
+        Example:
+            >>> token = sim.access_token(["READSYSTEM"])
         """
         token, *_ = self._service.issue(self._asked(scopes))
         return token
@@ -224,11 +234,21 @@ class BaseSimulator(Generic[C, A]):
         return client
 
     def requests(self) -> list[SeenRequest]:
-        """The API requests that were seen, in order, at most the last 10,000; those of OAuth are not listed."""
+        """The API requests that were seen, in order, at most the last 10,000; those of OAuth are not listed.
+
+        Example:
+            >>> system = sim.client().system(80101)
+            >>> sim.requests()[-1].function
+            'system'
+        """
         return [SeenRequest(*seen) for seen in self._service.requests()]
 
     def advance(self, seconds: float) -> None:
-        """Sets the simulated clock forward: values, the life of tokens and the pace move at once."""
+        """Sets the simulated clock forward: values, the life of tokens and the pace move at once.
+
+        Example:
+            >>> sim.advance(24 * 3600)
+        """
         self._service.advance(seconds)
 
     def register(self, name: str, redirect_uri: str, *, public: bool = False) -> Application:
@@ -238,6 +258,9 @@ class BaseSimulator(Generic[C, A]):
             name: What the consent page calls it.
             redirect_uri: Its callback URL.
             public: Whether it has no secret, as programs on the user's side cannot keep one.
+
+        Example:
+            >>> application = sim.register("My program", "http://127.0.0.1:8976/callback", public=True)
         """
         return Application(*self._service.register(name, redirect_uri, public))
 
@@ -247,11 +270,19 @@ class BaseSimulator(Generic[C, A]):
         return Tally(*self._service.tally)
 
     def expire_tokens(self) -> None:
-        """Ends the life of all access tokens; refresh tokens live on."""
+        """Ends the life of all access tokens; refresh tokens live on.
+
+        Example:
+            >>> sim.expire_tokens()
+        """
         self._service.expire_tokens()
 
     def oauth_requests(self) -> list[SeenOAuthRequest]:
-        """The requests to the authorization server, in order, at most the last 10,000."""
+        """The requests to the authorization server, in order, at most the last 10,000.
+
+        Example:
+            >>> seen = sim.oauth_requests()
+        """
         return [SeenOAuthRequest(*seen) for seen in self._service.oauth_requests()]
 
     def block(self, client_id: str | None = None) -> None:
@@ -262,11 +293,18 @@ class BaseSimulator(Generic[C, A]):
 
         Raises:
             SetupError: There is no such application.
+
+        Example:
+            >>> sim.block()
         """
         self._service.block(client_id or self.client_id, True)
 
     def unblock(self, client_id: str | None = None) -> None:
-        """Lets an application in again; see `block`."""
+        """Lets an application in again; see `block`.
+
+        Example:
+            >>> sim.unblock()
+        """
         self._service.block(client_id or self.client_id, False)
 
     def fault(
@@ -320,6 +358,9 @@ class BaseSimulator(Generic[C, A]):
 
         Raises:
             SetupError: Something is missing or unknown.
+
+        Example:
+            >>> sim.fault("status", on="parameters", status=503, retry_after=7, times=2)
         """
         if seconds is not None and not (isfinite(seconds) and seconds >= 0):
             raise SetupError("seconds has to be a number, 0 or more")
@@ -346,7 +387,11 @@ class BaseSimulator(Generic[C, A]):
         self._service.fault(json.dumps({word: value for word, value in given.items() if value is not None}))
 
     def clear_faults(self) -> None:
-        """Takes back every fault that has not struck yet."""
+        """Takes back every fault that has not struck yet.
+
+        Example:
+            >>> sim.clear_faults()
+        """
         self._service.clear_faults()
 
     def trouble(self, system: int | str, kind: Trouble) -> None:
@@ -363,11 +408,18 @@ class BaseSimulator(Generic[C, A]):
 
         Raises:
             SetupError: There is no such trouble or no such machine.
+
+        Example:
+            >>> sim.trouble(80101, "low_pressure")
         """
         self._service.trouble(str(system), kind, True)
 
     def end_trouble(self, system: int | str, kind: Trouble) -> None:
-        """Ends a trouble of a demo machine; one that it has not is no error."""
+        """Ends a trouble of a demo machine; one that it has not is no error.
+
+        Example:
+            >>> sim.end_trouble(80101, "low_pressure")
+        """
         self._service.trouble(str(system), kind, False)
 
     def tamper(
@@ -381,7 +433,11 @@ class BaseSimulator(Generic[C, A]):
         function: str | None = None,
         times: int = 1,
     ) -> None:
-        """`fault` for functions, which are carried out all the same."""
+        """`fault` for functions, which are carried out all the same.
+
+        Example:
+            >>> sim.tamper("null_field", field="unit", function="parameters")
+        """
         self.fault(
             kind,
             on=function,
@@ -394,7 +450,11 @@ class BaseSimulator(Generic[C, A]):
         )
 
     def close(self) -> None:
-        """Ends the service."""
+        """Ends the service.
+
+        Example:
+            >>> sim.close()
+        """
         self._service.stop().wait()
 
     def __enter__(self) -> Self:
@@ -464,6 +524,9 @@ class Simulator(BaseSimulator["Client", "AsyncClient"]):
 
         Raises:
             SetupError: The clock goes by itself; begin the service with `speed=0`.
+
+        Example:
+            >>> table = sim.recorded(80101, [40004, 43005], every=600, until=timedelta(days=1))
         """
         from nibe_uplink._table import Table
         from nibe_uplink._watch import WatchEvent
@@ -477,9 +540,9 @@ class Simulator(BaseSimulator["Client", "AsyncClient"]):
         with self.client() as client:
             while now < end:
                 readings = client.parameters(system, wanted)
+                if self.now != now:
+                    raise SetupError("time passes by itself in this service; begin it with speed=0")
                 events += (WatchEvent("reading", system, now, reading) for reading in readings)
                 self.advance(step.total_seconds())
-                if self.now != now + step:
-                    raise SetupError("time passes by itself in this service; begin it with speed=0")
                 now += step
         return Table(events)

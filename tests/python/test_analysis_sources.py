@@ -189,5 +189,8 @@ def test_a_service_gives_what_a_recording_would_hold() -> None:
 
 
 def test_a_service_whose_clock_goes_records_nothing() -> None:
-    with nibe_uplink.Simulator(speed=3600) as sim, pytest.raises(SetupError, match="begin it with speed=0"):
-        sim.recorded(sim.systems[0], [40004], every=60)
+    with nibe_uplink.Simulator() as sim:
+        before = sim.now
+        with pytest.raises(SetupError, match="begin it with speed=0"):
+            sim.recorded(sim.systems[0], [40004], every=3600)
+        assert sim.now < before + timedelta(minutes=30), "and its clock is left alone"

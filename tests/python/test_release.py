@@ -70,6 +70,15 @@ def test_what_the_workflow_runs_is_there() -> None:
     assert [script for script in scripts if not (ROOT / script).is_file()] == []
 
 
+def test_what_the_workflow_asks_of_a_wheel_is_answered(tmp_path: Path) -> None:
+    asked = re.findall(r"run: python -m nibe_uplink (.+)", WORKFLOW.read_text(encoding="utf-8"))
+    assert asked
+    for words in asked:
+        command = [sys.executable, "-m", "nibe_uplink", *words.split()]
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60)
+        assert done.returncode == 0, done.stderr
+
+
 def test_the_version_stands_in_one_place() -> None:
     manifest = tomllib.loads((ROOT / "Cargo.toml").read_text(encoding="utf-8"))
     own = [d for d in manifest["workspace"]["dependencies"].values() if isinstance(d, dict) and "path" in d]

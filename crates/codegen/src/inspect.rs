@@ -52,7 +52,7 @@ pub fn inspect(model: &Model, function: &Function, stage: Stage) -> String {
     let model = &Index::new(model);
     let python = |write: fn(&PythonMethod, &PythonUses, Kind) -> String| {
         let uses = PythonUses::default();
-        let method = PythonMethod::new(model, &uses, function);
+        let method = PythonMethod::new(model, &uses, "client", function);
         format!("{}{}", write(&method, &uses, Kind::Sync), write(&method, &uses, Kind::Async))
     };
     let text = match stage {

@@ -80,7 +80,7 @@ impl Counters {
 
         self.hours += hours * (runs + water_share).min(1.0);
         self.hours_water += hours * water_share;
-        let cycles = if let Compressor::Fixed { .. } = design.compressor { 60.0 } else { 26.0 };
+        let cycles = if let Compressor::Fixed { .. } = design.compressor { 80.0 } else { 48.0 };
         self.starts += hours / 24.0 * (2.5 + cycles * runs * (1.0 - runs));
         self.heating += hours * given;
         self.water += hours * water;

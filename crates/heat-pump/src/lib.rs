@@ -37,10 +37,11 @@
 //!
 //! **Heating** (`heating.rs`). Calculated supply = wanted room + slope·(wanted room − outdoor) + 2.5 K for each step of the
 //! offset + what the room sensor adds. Each minute **degree minutes** grow by supply − calculated supply, where supply is
-//! measured in the heating circuit, behind the valve for hot water; so they go on while hot water is made. They stay
-//! between −3000 and 100, are 0 while heating rests for the season, and at least 2 when the supply is more than 10 K too
-//! warm. The compressor is wanted from −60 on and until 0; an electric addition comes in steps from 400 (fixed speed) or 700 (inverter) below that
-//! on. An
+//! measured in the heating circuit, behind the valve for hot water; so they go on while hot water is made. Supply = return +
+//! heat / flow; the return follows when half of the water has passed, so a compressor that starts lifts the supply at once
+//! and the return by and by. Degree minutes stay between −3000 and 100, are 0 while heating rests for the season, and at
+//! least 2 when the supply is more than 10 K too warm. The compressor is wanted from −60 on and until 0; an electric addition
+//! comes in steps from 400 (fixed speed) or 700 (inverter) below that on. An
 //! inverter follows the lack of supply and the degree minutes in proportion; a compressor of fixed speed knows on and off.
 //! Both have least times of run and rest.
 //!

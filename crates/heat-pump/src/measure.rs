@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::design::{Compressor, Design};
+use crate::design::{Compressor, Design, Source};
 use crate::fault::Fault;
 use crate::heating::Heating;
 use crate::pump::{Mode, Pump};
@@ -33,7 +33,7 @@ impl Pump {
                 let charging = self.charging(design);
                 (charging, charging - 6.0 * (self.load.heat / design.circuit.heat).clamp(0.3, 1.3))
             }
-            _ => (self.supply() + if runs { 0.4 } else { 0.0 }, self.circuit - self.half_spread()),
+            _ => (self.supply() + if runs { 0.4 } else { 0.0 }, self.back()),
         };
         let lift = self.load.condensing - self.load.evaporating;
         let hot_gas = if runs { self.load.condensing + 10.0 + 0.38 * lift } else { supply.min(30.0) };
@@ -57,7 +57,12 @@ impl Pump {
         let brine_in = self.ground.brine_in(&design.climate);
         let fan = if self.has(Fault::PowerCut) { 0.0 } else { fan_speed(last.fan_step) };
         let full = self.hz / design.compressor.most();
-        let rest = saturated(last.outdoor.clamp(-20.0, 25.0));
+        // At rest the refrigerant gathers where it is coldest.
+        let rest = saturated(match design.source {
+            Source::Ground => brine_in,
+            Source::OutdoorAir => last.outdoor.clamp(-25.0, 25.0),
+            Source::ExhaustAir => self.air,
+        });
         let runs = self.mode != Mode::Off;
         Reading {
             outdoor: last.outdoor,
@@ -65,7 +70,7 @@ impl Pump {
             flow_wanted: last.wanted,
             flow: self.supply(),
             back: sensors.back,
-            circuit_back: self.circuit - self.half_spread(),
+            circuit_back: self.back(),
             room: self.air,
             water_top: self.tank.top,
             water_charging: self.tank.low,

@@ -64,6 +64,9 @@ pub struct Pump {
     pub(crate) load: Point,
     /// The heat that the supply sensor feels, which lags behind too.
     pub(crate) lag: f64,
+    /// How much colder the return is than the heating water in the mean, in K; water takes its time to come round.
+    #[serde(default)]
+    pub(crate) cooled: f64,
     pub(crate) counters: Counters,
     pub(crate) faults: u8,
     pub(crate) sensors: Sensors,
@@ -119,6 +122,7 @@ impl Pump {
             ground: Ground::new((0.75 * need / design.circuit.taken).min(1.5)),
             load: Point { evaporating: outdoor, condensing: circuit, ..Point::default() },
             lag: 0.0,
+            cooled: 0.0,
             counters,
             faults,
             sensors,
@@ -216,7 +220,11 @@ impl Pump {
         (self.load.evaporating, self.load.condensing) = (point.evaporating, point.condensing);
         self.lag += (to_circuit - self.lag) / 3.0;
         let dirty = if self.has(Fault::Filter) { 0.35 } else { 1.0 };
-        let flow_rate = if circulates { (0.55 * design.circuit.heat / 6.0).max(self.lag / 7.0) * dirty } else { 0.0 };
+        let flow_rate = if circulates { (0.8 * design.circuit.heat / 6.0).max(self.lag / 6.0) * dirty } else { 0.0 };
+        let spread = if flow_rate > 0.0 { self.lag / flow_rate } else { 0.0 };
+        // Half of the water has to pass until the return is as the mean was.
+        let round = if flow_rate > 0.0 { (30.0 * design.house.circuit / flow_rate).max(1.0) } else { 30.0 };
+        self.cooled += (spread / 2.0 - self.cooled) / round;
         self.last = Last {
             outdoor,
             wanted,
@@ -355,14 +363,14 @@ impl Pump {
         (gains, lost)
     }
 
-    /// The supply of the heating circuit.
-    pub(crate) fn supply(&self) -> f64 {
-        self.circuit + self.half_spread()
+    /// The return of the heating circuit.
+    pub(crate) fn back(&self) -> f64 {
+        self.circuit - self.cooled
     }
 
-    /// Half of what lies between supply and return.
-    pub(crate) fn half_spread(&self) -> f64 {
-        if self.last.flow_rate > 0.0 { self.lag / (2.0 * self.last.flow_rate) } else { 0.0 }
+    /// The supply of the heating circuit.
+    pub(crate) fn supply(&self) -> f64 {
+        self.back() + if self.last.flow_rate > 0.0 { self.lag / self.last.flow_rate } else { 0.0 }
     }
 
     fn count(&mut self, addition: f64) {

@@ -1,6 +1,6 @@
 //! What a heat pump does over days and years.
 
-use uplink_heat_pump::{Boost, DAY, Design, Fault, Pump, Reading, Settings, models};
+use uplink_heat_pump::{Boost, DAY, Design, Fault, Pump, Reading, Settings, Source, models};
 
 const MODELS: [(&str, &Design); 4] = [
     ("ground, inverter", &models::GROUND_INVERTER),
@@ -148,7 +148,8 @@ fn a_year_stays_within_reason() {
             assert!((-8.0..15.0).contains(&r.brine_in) && r.hot_gas < 115.0, "{name}: {} {}", r.brine_in, r.hot_gas);
             if let Some(b) = before {
                 assert!((r.outdoor - b.outdoor).abs() < 0.3 && (r.room - b.room).abs() < 0.1, "{name}");
-                assert!((r.flow - b.flow).abs() < 9.0, "{name}: {} {}", b.flow, r.flow);
+                // The end of a defrosting is the quickest.
+                assert!((r.flow - b.flow).abs() < 12.0, "{name}: {} {}", b.flow, r.flow);
                 let counters: [fn(&Reading) -> f64; 6] = [
                     |r| r.starts,
                     |r| r.hours,
@@ -169,6 +170,34 @@ fn a_year_stays_within_reason() {
         // Not by the clock: they begin in all hours in which people draw.
         let hours: std::collections::BTreeSet<i64> = charges.iter().map(|m| m / 60).collect();
         assert!(hours.len() > 15, "{name}: {hours:?}");
+    }
+}
+
+#[test]
+fn water_takes_its_time_to_come_round() {
+    for (name, design) in MODELS {
+        let mut seen = Vec::new();
+        let (mut begun, mut ended) = (0, 0);
+        watch(design, 60, 31, |r| {
+            seen.push(*r);
+            let Some([b, now @ ..]) = seen.last_chunk::<8>() else { return };
+            if !b.compressor() && now.iter().all(|r| r.heating) {
+                begun += 1;
+                let (supply, back) = (r.flow - b.flow, r.circuit_back - b.circuit_back);
+                assert!(supply > 2.0 && (-0.6..1.0).contains(&back), "{name}: {supply} {back} after a start");
+                let spread = r.flow - r.circuit_back;
+                let heat = spread * r.litres * 4.186 / 60.0;
+                assert!((heat / r.heat_kw - 1.0).abs() < 0.2, "{name}: {heat} of {} kW", r.heat_kw);
+            }
+            if b.heating && now.iter().all(|r| !r.compressor()) {
+                ended += 1;
+                assert!(r.flow - r.circuit_back < 1.0, "{name}: a spread of nothing");
+                // In the cellar it is not as cold as outside.
+                let least = if design.source == Source::OutdoorAir { 3.0 } else { 7.0 };
+                assert!(r.high_pressure == r.low_pressure && r.high_pressure > least, "{name}: {}", r.high_pressure);
+            }
+        });
+        assert!(begun > 5 && ended > 5, "{name}: {begun} {ended}");
     }
 }
 

@@ -46,31 +46,59 @@ class AsyncClient(BaseAsyncClient):
         items_per_page: int | None = None,
         **options: Unpack[CallOptions],
     ) -> AsyncPages[System]:
-        """As `Client.systems`; for `async for`."""
+        """As `Client.systems`; for `async for`.
+
+        Example:
+            >>> answer = await client.systems(page=1, items_per_page=30).collect()
+        """
         return self._pages("systems", {"page": page, "items_per_page": items_per_page}, options)
 
     async def system(self, system_id: int, **options: Unpack[CallOptions]) -> System:
-        """As `Client.system`; a coroutine."""
+        """As `Client.system`; a coroutine.
+
+        Example:
+            >>> answer = await client.system(40201)
+        """
         return await self._call("system", {"system_id": system_id}, options)
 
     async def software(self, serial_number: str, **options: Unpack[CallOptions]) -> Software:
-        """As `Client.software`; a coroutine."""
+        """As `Client.software`; a coroutine.
+
+        Example:
+            >>> answer = await client.software("06512018123456")
+        """
         return await self._call("software", {"serial_number": serial_number}, options)
 
     async def system_software(self, system_id: int, **options: Unpack[CallOptions]) -> SystemSoftware:
-        """As `Client.system_software`; a coroutine."""
+        """As `Client.system_software`; a coroutine.
+
+        Example:
+            >>> answer = await client.system_software(40201)
+        """
         return await self._call("system_software", {"system_id": system_id}, options)
 
     async def system_config(self, system_id: int, **options: Unpack[CallOptions]) -> SystemConfig:
-        """As `Client.system_config`; a coroutine."""
+        """As `Client.system_config`; a coroutine.
+
+        Example:
+            >>> answer = await client.system_config(40201)
+        """
         return await self._call("system_config", {"system_id": system_id}, options)
 
     async def units(self, system_id: int, **options: Unpack[CallOptions]) -> list[SystemUnit]:
-        """As `Client.units`; a coroutine."""
+        """As `Client.units`; a coroutine.
+
+        Example:
+            >>> answer = await client.units(40201)
+        """
         return await self._call("units", {"system_id": system_id}, options)
 
     async def system_status(self, system_id: int, **options: Unpack[CallOptions]) -> list[StatusItem]:
-        """As `Client.system_status`; a coroutine."""
+        """As `Client.system_status`; a coroutine.
+
+        Example:
+            >>> answer = await client.system_status(40201)
+        """
         return await self._call("system_status", {"system_id": system_id}, options)
 
     async def unit_status(
@@ -79,7 +107,11 @@ class AsyncClient(BaseAsyncClient):
         system_unit_id: int,
         **options: Unpack[CallOptions],
     ) -> list[StatusItem]:
-        """As `Client.unit_status`; a coroutine."""
+        """As `Client.unit_status`; a coroutine.
+
+        Example:
+            >>> answer = await client.unit_status(40201, 1)
+        """
         return await self._call("unit_status", {"system_id": system_id, "system_unit_id": system_unit_id}, options)
 
     def notifications(
@@ -92,7 +124,17 @@ class AsyncClient(BaseAsyncClient):
         items_per_page: int | None = None,
         **options: Unpack[CallOptions],
     ) -> AsyncPages[Notification]:
-        """As `Client.notifications`; for `async for`."""
+        """As `Client.notifications`; for `async for`.
+
+        Example:
+            >>> answer = await client.notifications(
+            ...     40201,
+            ...     active=True,
+            ...     type="ALARM",
+            ...     page=1,
+            ...     items_per_page=30,
+            ... ).collect()
+        """
         return self._pages(
             "notifications",
             {"system_id": system_id, "active": active, "type": type, "page": page, "items_per_page": items_per_page},
@@ -107,7 +149,11 @@ class AsyncClient(BaseAsyncClient):
         system_unit_id: int | None = None,
         **options: Unpack[CallOptions],
     ) -> list[Reading]:
-        """As `Client.parameters`; a coroutine."""
+        """As `Client.parameters`; a coroutine.
+
+        Example:
+            >>> answer = await client.parameters(40201, [40004, "hot_water_temperature"], system_unit_id=0)
+        """
         return await self._call(
             "parameters",
             {"system_id": system_id, "parameter_ids": parameter_ids, "system_unit_id": system_unit_id},
@@ -122,7 +168,11 @@ class AsyncClient(BaseAsyncClient):
         system_unit_id: int | None = None,
         **options: Unpack[CallOptions],
     ) -> list[SettingResult]:
-        """As `Client.set_parameters`; a coroutine."""
+        """As `Client.set_parameters`; a coroutine.
+
+        Example:
+            >>> answer = await client.set_parameters(40201, {"hot_water_boost": "1", "47011": -1})
+        """
         return await self._call(
             "set_parameters",
             {"system_id": system_id, "settings": settings, "system_unit_id": system_unit_id},
@@ -130,7 +180,11 @@ class AsyncClient(BaseAsyncClient):
         )
 
     async def premium(self, system_id: int, **options: Unpack[CallOptions]) -> list[PremiumPackage]:
-        """As `Client.premium`; a coroutine."""
+        """As `Client.premium`; a coroutine.
+
+        Example:
+            >>> answer = await client.premium(40201)
+        """
         return await self._call("premium", {"system_id": system_id}, options)
 
     async def categories(
@@ -141,7 +195,11 @@ class AsyncClient(BaseAsyncClient):
         system_unit_id: int | None = None,
         **options: Unpack[CallOptions],
     ) -> list[Category]:
-        """As `Client.categories`; a coroutine."""
+        """As `Client.categories`; a coroutine.
+
+        Example:
+            >>> answer = await client.categories(40201, parameters=True, system_unit_id=0)
+        """
         return await self._call(
             "categories",
             {"system_id": system_id, "parameters": parameters, "system_unit_id": system_unit_id},
@@ -156,7 +214,11 @@ class AsyncClient(BaseAsyncClient):
         system_unit_id: int | None = None,
         **options: Unpack[CallOptions],
     ) -> list[Reading]:
-        """As `Client.category`; a coroutine."""
+        """As `Client.category`; a coroutine.
+
+        Example:
+            >>> answer = await client.category(40201, "SYSTEM_1", system_unit_id=0)
+        """
         return await self._call(
             "category",
             {"system_id": system_id, "category_id": category_id, "system_unit_id": system_unit_id},
@@ -164,7 +226,11 @@ class AsyncClient(BaseAsyncClient):
         )
 
     async def smarthome_mode(self, system_id: int, **options: Unpack[CallOptions]) -> SmartHomeModeSetting:
-        """As `Client.smarthome_mode`; a coroutine."""
+        """As `Client.smarthome_mode`; a coroutine.
+
+        Example:
+            >>> answer = await client.smarthome_mode(40201)
+        """
         return await self._call("smarthome_mode", {"system_id": system_id}, options)
 
     async def set_smarthome_mode(
@@ -173,11 +239,19 @@ class AsyncClient(BaseAsyncClient):
         mode: SmartHomeMode | str,
         **options: Unpack[CallOptions],
     ) -> SmartHomeModeSetting | None:
-        """As `Client.set_smarthome_mode`; a coroutine."""
+        """As `Client.set_smarthome_mode`; a coroutine.
+
+        Example:
+            >>> answer = await client.set_smarthome_mode(40201, "VACATION")
+        """
         return await self._call("set_smarthome_mode", {"system_id": system_id, "mode": mode}, options)
 
     async def thermostats(self, system_id: int, **options: Unpack[CallOptions]) -> list[Thermostat]:
-        """As `Client.thermostats`; a coroutine."""
+        """As `Client.thermostats`; a coroutine.
+
+        Example:
+            >>> answer = await client.thermostats(40201)
+        """
         return await self._call("thermostats", {"system_id": system_id}, options)
 
     async def set_thermostat(
@@ -192,7 +266,18 @@ class AsyncClient(BaseAsyncClient):
         climate_systems: Iterable[int] | None = None,
         **options: Unpack[CallOptions],
     ) -> Any:
-        """As `Client.set_thermostat`; a coroutine."""
+        """As `Client.set_thermostat`; a coroutine.
+
+        Example:
+            >>> answer = await client.set_thermostat(
+            ...     40201,
+            ...     7,
+            ...     "Living room",
+            ...     actual_temp=215,
+            ...     target_temp=220,
+            ...     climate_systems=[1],
+            ... )
+        """
         return await self._call(
             "set_thermostat",
             {

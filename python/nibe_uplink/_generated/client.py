@@ -62,6 +62,9 @@ class Client(BaseClient):
             MissingScope: The user did not grant the scope; nothing was sent.
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
+
+        Example:
+            >>> answer = client.systems(page=1, items_per_page=30).collect()
         """
         return self._pages("systems", {"page": page, "items_per_page": items_per_page}, options)
 
@@ -77,6 +80,9 @@ class Client(BaseClient):
             MissingScope: The user did not grant the scope; nothing was sent.
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
+
+        Example:
+            >>> answer = client.system(40201)
         """
         return self._call("system", {"system_id": system_id}, options)
 
@@ -95,6 +101,9 @@ class Client(BaseClient):
             MissingScope: The user did not grant the scope; nothing was sent.
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
+
+        Example:
+            >>> answer = client.software("06512018123456")
         """
         return self._call("software", {"serial_number": serial_number}, options)
 
@@ -110,6 +119,9 @@ class Client(BaseClient):
             MissingScope: The user did not grant the scope; nothing was sent.
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
+
+        Example:
+            >>> answer = client.system_software(40201)
         """
         return self._call("system_software", {"system_id": system_id}, options)
 
@@ -127,6 +139,9 @@ class Client(BaseClient):
             MissingScope: The user did not grant the scope; nothing was sent.
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
+
+        Example:
+            >>> answer = client.system_config(40201)
         """
         return self._call("system_config", {"system_id": system_id}, options)
 
@@ -142,6 +157,9 @@ class Client(BaseClient):
             MissingScope: The user did not grant the scope; nothing was sent.
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
+
+        Example:
+            >>> answer = client.units(40201)
         """
         return self._call("units", {"system_id": system_id}, options)
 
@@ -159,6 +177,9 @@ class Client(BaseClient):
             MissingScope: The user did not grant the scope; nothing was sent.
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
+
+        Example:
+            >>> answer = client.system_status(40201)
         """
         return self._call("system_status", {"system_id": system_id}, options)
 
@@ -177,6 +198,9 @@ class Client(BaseClient):
             MissingScope: The user did not grant the scope; nothing was sent.
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
+
+        Example:
+            >>> answer = client.unit_status(40201, 1)
         """
         return self._call("unit_status", {"system_id": system_id, "system_unit_id": system_unit_id}, options)
 
@@ -207,6 +231,9 @@ class Client(BaseClient):
             MissingScope: The user did not grant the scope; nothing was sent.
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
+
+        Example:
+            >>> answer = client.notifications(40201, active=True, type="ALARM", page=1, items_per_page=30).collect()
         """
         return self._pages(
             "notifications",
@@ -241,6 +268,9 @@ class Client(BaseClient):
             MissingScope: The user did not grant the scope; nothing was sent.
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
+
+        Example:
+            >>> answer = client.parameters(40201, [40004, "hot_water_temperature"], system_unit_id=0)
         """
         return self._call(
             "parameters",
@@ -276,6 +306,9 @@ class Client(BaseClient):
             MissingScope: The user did not grant the scope; nothing was sent.
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
+
+        Example:
+            >>> answer = client.set_parameters(40201, {"hot_water_boost": "1", "47011": -1})
         """
         return self._call(
             "set_parameters",
@@ -297,6 +330,9 @@ class Client(BaseClient):
             MissingScope: The user did not grant the scope; nothing was sent.
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
+
+        Example:
+            >>> answer = client.premium(40201)
         """
         return self._call("premium", {"system_id": system_id}, options)
 
@@ -322,6 +358,9 @@ class Client(BaseClient):
             MissingScope: The user did not grant the scope; nothing was sent.
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
+
+        Example:
+            >>> answer = client.categories(40201, parameters=True, system_unit_id=0)
         """
         return self._call(
             "categories",
@@ -354,6 +393,9 @@ class Client(BaseClient):
             MissingScope: The user did not grant the scope; nothing was sent.
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
+
+        Example:
+            >>> answer = client.category(40201, "SYSTEM_1", system_unit_id=0)
         """
         return self._call(
             "category",
@@ -373,6 +415,9 @@ class Client(BaseClient):
             MissingScope: The user did not grant the scope; nothing was sent.
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
+
+        Example:
+            >>> answer = client.smarthome_mode(40201)
         """
         return self._call("smarthome_mode", {"system_id": system_id}, options)
 
@@ -396,6 +441,9 @@ class Client(BaseClient):
             MissingScope: The user did not grant the scope; nothing was sent.
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
+
+        Example:
+            >>> answer = client.set_smarthome_mode(40201, "VACATION")
         """
         return self._call("set_smarthome_mode", {"system_id": system_id, "mode": mode}, options)
 
@@ -411,6 +459,9 @@ class Client(BaseClient):
             MissingScope: The user did not grant the scope; nothing was sent.
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
+
+        Example:
+            >>> answer = client.thermostats(40201)
         """
         return self._call("thermostats", {"system_id": system_id}, options)
 
@@ -449,6 +500,16 @@ class Client(BaseClient):
             MissingScope: The user did not grant the scope; nothing was sent.
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
+
+        Example:
+            >>> answer = client.set_thermostat(
+            ...     40201,
+            ...     7,
+            ...     "Living room",
+            ...     actual_temp=215,
+            ...     target_temp=220,
+            ...     climate_systems=[1],
+            ... )
         """
         return self._call(
             "set_thermostat",

@@ -31,7 +31,13 @@ class Piece(NamedTuple):
     amount: float | None
 
     def within(self, start: datetime, end: datetime) -> Piece:
-        """Its share of another time, as if the amount were even."""
+        """Its share of another time, as if the amount were even.
+
+        Example:
+            >>> day = analysis.Piece(start, start + timedelta(days=1), 24.0)
+            >>> day.within(start, start + timedelta(hours=6)).amount
+            6.0
+        """
         first, last = max(self.start, start), min(self.end, end)
         amount = None if self.amount is None else self.amount * ((last - first) / (self.end - self.start))
         return Piece(first, last, amount)
@@ -95,6 +101,9 @@ def counter(series: Series) -> Amount:
 
     Raises:
         SetupError: Its unit is none of a counter.
+
+    Example:
+        >>> heat = analysis.counter(pump[42447])
     """
     factor = TO_KWH.get(series.unit)
     unit = "kWh" if factor else series.unit
@@ -120,6 +129,9 @@ def integral(power: Series, gap: timedelta = GAP) -> Amount:
 
     Raises:
         SetupError: Its unit is none of power.
+
+    Example:
+        >>> electricity = analysis.integral(pump[43141])
     """
     if power.unit not in TO_KW:
         raise SetupError(f"{power.name} is in {power.unit or 'no unit'}; power is in kW or W")

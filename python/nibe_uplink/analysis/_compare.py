@@ -73,6 +73,13 @@ def compare(
 
     Raises:
         SetupError: A moment has no time zone, or a period ends before it begins.
+
+    Example:
+        >>> change = start + timedelta(days=1)
+        >>> before, after = (start, change), (change, change + timedelta(days=1))
+        >>> report = analysis.compare(
+        ...     before, after, heat=pump[42447], electricity=pump[43141], outdoor=pump[40004], zone="Europe/Stockholm"
+        ... )
     """
     for start, end in (before, after):
         if start.tzinfo is None or end.tzinfo is None or start >= end:

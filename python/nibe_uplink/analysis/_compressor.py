@@ -56,6 +56,9 @@ def runs(frequency: Series, gap: timedelta = GAP) -> list[Run]:
 
     A run begins with a reading above 0 and ends with the next that is not; so a run or a rest shorter than the time
     between readings may be left out. Nothing is known between readings further apart than `gap`.
+
+    Example:
+        >>> longest = max(analysis.runs(pump[43136]), key=lambda run: run.end - run.start)
     """
     return [run for run, _ in _stretches(frequency, gap) if run is not None]
 
@@ -71,6 +74,9 @@ def compressor(frequency: Series, per: Per = "day", zone: Zone = UTC, *, gap: ti
         per: `hour`, `day` or `month`.
         zone: The zone whose hours, days and months count, such as `Europe/Stockholm`.
         gap: Between readings further apart nothing is known.
+
+    Example:
+        >>> days = analysis.compressor(pump[43136], "day", "Europe/Stockholm")
     """
     if not len(frequency):
         return Report(Running, [])

@@ -56,7 +56,11 @@ class HeatCurve:
     readings: int
 
     def supply(self, outdoor: float) -> float:
-        """The supply that the line has at an outdoor temperature, in °C."""
+        """The supply that the line has at an outdoor temperature, in °C.
+
+        Example:
+            >>> warm = analysis.heat_curve(pump[40004], pump[43009]).supply(-10.0)
+        """
         return self.at_zero - self.slope * outdoor
 
 
@@ -73,6 +77,9 @@ def heat_curve(outdoor: Series, supply: Series, *, running: Series | None = None
 
     Raises:
         SetupError: There are not two readings at different outdoor temperatures.
+
+    Example:
+        >>> curve = analysis.heat_curve(pump[40004], pump[43009])
     """
     pairs = []
     for time, warm in supply.known():

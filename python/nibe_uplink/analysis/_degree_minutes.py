@@ -31,6 +31,9 @@ def degree_minutes(
         least: Where counting ends below.
         most: Where counting ends above.
         gap: How long a reading is good.
+
+    Example:
+        >>> counted = analysis.degree_minutes(pump[40008], pump[43009], start=pump[43005].values[0])
     """
     now, before, lack = start, None, None
     values: list[float | None] = []

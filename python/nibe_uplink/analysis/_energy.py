@@ -82,6 +82,9 @@ def totals(of: Part, per: Per = "day", zone: Zone = UTC) -> Report[Total]:
 
     Raises:
         SetupError: A unit is none of a counter, or there is no such zone.
+
+    Example:
+        >>> starts = analysis.totals(pump[43416], "day")
     """
     whole = combined(of)
     rows = []
@@ -109,6 +112,9 @@ def energy(heat: Part, electricity: Part, per: Per = "day", zone: Zone = UTC) ->
 
     Raises:
         SetupError: A unit is none of energy, or there is no such zone.
+
+    Example:
+        >>> days = analysis.energy(heat=[pump[42447], pump[42445]], electricity=pump[43141], zone="Europe/Stockholm")
     """
     parts = combined(heat), combined(electricity)
     for part in parts:

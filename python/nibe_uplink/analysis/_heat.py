@@ -19,6 +19,9 @@ def heat_power(flow: Series, supply: Series, back: Series) -> Series:
 
     Raises:
         SetupError: The flow is in none of l/min, l/h, l/s and m³/h.
+
+    Example:
+        >>> heat = analysis.heat_power(pump[40072], pump[40008], pump[40012])
     """
     if flow.unit not in FLOWS:
         raise SetupError(f"{flow.name} is in {flow.unit or 'no unit'}; a flow is in l/min, l/h, l/s or m³/h")

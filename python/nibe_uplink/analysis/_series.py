@@ -36,6 +36,9 @@ class Series:
 
         Raises:
             SetupError: A time has no zone, or a value is no number.
+
+        Example:
+            >>> meter = analysis.Series.of([(start, 1204.5), (start + timedelta(days=1), 1231.0)], unit="kWh")
         """
         read: dict[datetime, float | None] = {}
         for time, value in pairs:
@@ -55,18 +58,30 @@ class Series:
         return iter(zip(self.times, self.values, strict=True))
 
     def known(self) -> Iterator[tuple[datetime, float]]:
-        """The readings of a sensor that was there."""
+        """The readings of a sensor that was there.
+
+        Example:
+            >>> measured = pump[40004].known()
+        """
         for time, value in self:
             if value is not None:
                 yield time, value
 
     def at(self, time: datetime, gap: timedelta = GAP) -> float | None:
-        """What was read last at a time; None when that is longer ago than `gap`."""
+        """What was read last at a time; None when that is longer ago than `gap`.
+
+        Example:
+            >>> outdoor = pump[40004].at(start + timedelta(hours=6))
+        """
         place = bisect_right(self.times, time) - 1
         return None if place < 0 or time - self.times[place] > gap else self.values[place]
 
     def between(self, start: datetime, end: datetime) -> Series:
-        """The readings from `start` on and before `end`."""
+        """The readings from `start` on and before `end`.
+
+        Example:
+            >>> morning = pump[40004].between(start, start + timedelta(hours=12))
+        """
         pairs = [(time, value) for time, value in self if start <= time < end]
         return Series(self.name, self.unit, [time for time, _ in pairs], [value for _, value in pairs])
 
@@ -83,6 +98,9 @@ class Series:
 
         Raises:
             SetupError: matplotlib is not installed.
+
+        Example:
+            >>> axes = pump[40008].plot(running=pump[43136])
         """
         return plot_all([self], running=running, title=title, zone=zone, ax=ax)
 

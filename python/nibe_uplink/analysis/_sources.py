@@ -65,6 +65,9 @@ class Recorded(Mapping[int | str, Series]):
         Raises:
             KeyError: One of them was not recorded.
             SetupError: matplotlib is not installed.
+
+        Example:
+            >>> axes = pump.plot(40004, 40008, running=43136)
         """
         shaded = None if running is None else self[running]
         every = [self[one] for one in wanted] or [one for one in self.values() if one is not shaded]
@@ -91,6 +94,9 @@ def read(source: Any, *, system: int | str | None = None) -> Recorded:
 
     Raises:
         SetupError: The source cannot be read, or there are several systems and none is named.
+
+    Example:
+        >>> pump = analysis.read("house.parquet", system=80101)
     """
     by_key: dict[Key, list[tuple[datetime, Any]]] = {}
     for time, of, number, title, value, unit in _rows(source):

@@ -23,7 +23,11 @@ class BaseAsyncClient(OfPump, _BaseAsyncClient):
     async def points(
         self, ids: Iterable[int | str] | None = None, *, device: int | str = 0, language: str | None = None
     ) -> list[Reading]:
-        """As `Client.points`; a coroutine."""
+        """As `Client.points`; a coroutine.
+
+        Example:
+            >>> readings = await pump.points([781, 4])
+        """
         return readings(await self._begin_points(ids, device, language))
 
     async def write_points(
@@ -35,7 +39,11 @@ class BaseAsyncClient(OfPump, _BaseAsyncClient):
         every: float = 1.0,
         device: int | str = 0,
     ) -> dict[int, Written]:
-        """As `Client.write_points`; a coroutine."""
+        """As `Client.write_points`; a coroutine.
+
+        Example:
+            >>> written = await pump.write_points({3671: -1}, verify=True)
+        """
         return written(await self._begin_write(values, device, (within, every) if verify else None))
 
     async def write_modes(
@@ -45,5 +53,9 @@ class BaseAsyncClient(OfPump, _BaseAsyncClient):
         smart: Literal["normal", "away"] | None = None,
         device: int | str = 0,
     ) -> None:
-        """As `Client.write_modes`; a coroutine."""
+        """As `Client.write_modes`; a coroutine.
+
+        Example:
+            >>> await pump.write_modes(smart="away")
+        """
         await self._begin_modes(device, aid, smart)

@@ -94,6 +94,10 @@ class OfPump(Configured):
 
         Raises:
             SetupError: It was not paired yet, or the file cannot be read.
+
+        Example:
+            >>> pairing = local.pair(pump_address, username, password)
+            >>> pump = local.Client.paired()
         """
         base_url, username, password, fingerprint = _core.local_pairing(
             None if file is None else os.fspath(file), address
@@ -110,6 +114,9 @@ class OfPump(Configured):
 
         Raises:
             SetupError: What a client needs is missing.
+
+        Example:
+            >>> pump = local.Client.from_env(timeout=10)
         """
         names = ("base_url", "username", "password", "fingerprint")
         found: dict[str, Any] = {name: os.environ.get(f"NIBE_LOCAL_{name.upper()}") or None for name in names}

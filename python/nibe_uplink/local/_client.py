@@ -34,6 +34,9 @@ class BaseClient(OfPump, _BaseClient):
 
         Raises:
             UplinkError: Any failure of the request.
+
+        Example:
+            >>> readings = pump.points([781, 4])
         """
         return readings(self._begin_points(ids, device, language).wait())
 
@@ -63,6 +66,9 @@ class BaseClient(OfPump, _BaseClient):
             ArgumentError: A value cannot be meant for its point; nothing was written.
             ApiError: The pump refused everything; when it refuses a part, the outcome of that part says so.
             UplinkError: Any other failure; what was written before it stays written.
+
+        Example:
+            >>> written = pump.write_points({3671: -1}, verify=True)
         """
         return written(self._begin_write(values, device, (within, every) if verify else None).wait())
 
@@ -82,5 +88,8 @@ class BaseClient(OfPump, _BaseClient):
 
         Raises:
             UplinkError: Any failure of the request.
+
+        Example:
+            >>> pump.write_modes(smart="away")
         """
         self._begin_modes(device, aid, smart).wait()

@@ -62,6 +62,9 @@ def pair(
 
     Raises:
         SetupError: The pump is not there, shows another certificate than it did, or refuses the password.
+
+    Example:
+        >>> pairing = local.pair(pump_address, username, password)
     """
     password = hidden(password)
     return _read(_begin(address, username, password, fingerprint, file).wait())
@@ -75,6 +78,10 @@ async def apair(
     fingerprint: str | None = None,
     file: str | os.PathLike[str] | None = None,
 ) -> Pairing:
-    """As `pair`; a coroutine."""
+    """As `pair`; a coroutine.
+
+    Example:
+        >>> pairing = await local.apair(pump_address, username, password)
+    """
     password = hidden(password)
     return _read(await _begin(address, username, password, fingerprint, file))

@@ -88,15 +88,27 @@ class Simulator(BaseSimulator["Client", "AsyncClient"]):
         return self._service.systems
 
     def restart(self) -> None:
-        """Starts the controller anew: for a minute part of its points is missing."""
+        """Starts the controller anew: for a minute part of its points is missing.
+
+        Example:
+            >>> sim.restart()
+        """
         self._service.trouble(self.devices[0], "restart", True)
 
     def update(self) -> None:
-        """Updates its software to the newest: it is away for half a minute and starts with another certificate."""
+        """Updates its software to the newest: it is away for half a minute and starts with another certificate.
+
+        Example:
+            >>> sim.update()
+        """
         self._service.trouble(self.devices[0], "update", True)
 
     def new_certificate(self) -> None:
-        """Gives it another certificate, as a reset to what the factory set does."""
+        """Gives it another certificate, as a reset to what the factory set does.
+
+        Example:
+            >>> sim.new_certificate()
+        """
         self._service.trouble(self.devices[0], "certificate", True)
 
     def _kinds(self) -> tuple[type[Client], type[AsyncClient]]:

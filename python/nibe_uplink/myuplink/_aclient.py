@@ -34,7 +34,12 @@ class BaseAsyncClient(OfMyUplink, _BaseAsyncClient):
         *,
         language: str | None = None,
     ) -> AsyncWatch[Point]:
-        """As `Client.watch`, for `async for`; cancelling the task that waits ends its request."""
+        """As `Client.watch`, for `async for`; cancelling the task that waits ends its request.
+
+        Example:
+            >>> async with client.watch({device: [40004, 47398]}, every=300) as watch:
+            ...     event = await anext(watch)
+        """
         from nibe_uplink._watch import AsyncWatch, of_devices
 
         return AsyncWatch(self, "points", of_devices(wanted, language), every)
@@ -48,7 +53,12 @@ class BaseAsyncClient(OfMyUplink, _BaseAsyncClient):
         until: datetime | timedelta | None = None,
         on_written: OnWritten | None = None,
     ) -> Recording:
-        """As `Client.record`; a coroutine. Cancelling its task ends it, and keeps what was written."""
+        """As `Client.record`; a coroutine. Cancelling its task ends it, and keeps what was written.
+
+        Example:
+            >>> wanted = {device: [40004]}
+            >>> recording = await client.record(wanted, "house.sqlite", every=300, until=timedelta(seconds=1))
+        """
         from nibe_uplink._record import arecord
 
         return await arecord(self.watch(wanted, every), into, until, on_written)
@@ -62,11 +72,19 @@ class BaseAsyncClient(OfMyUplink, _BaseAsyncClient):
         within: float = 90.0,
         every: float = 10.0,
     ) -> dict[str, Written]:
-        """As `Client.write_points`; a coroutine."""
+        """As `Client.write_points`; a coroutine.
+
+        Example:
+            >>> written = await client.write_points(device, {47011: -1})
+        """
         return read(await self._begin_write(device_id, values, (within, every) if verify else None))
 
     async def card(self, system_id: str) -> Card:  # type: ignore[override]  # ids are texts
-        """As `Client.card`; a coroutine."""
+        """As `Client.card`; a coroutine.
+
+        Example:
+            >>> card = await client.card(system_id)
+        """
         from nibe_uplink._card import adraw
         from nibe_uplink.myuplink._card import of_system
 

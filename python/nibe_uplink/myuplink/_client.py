@@ -51,6 +51,10 @@ class BaseClient(OfMyUplink, _BaseClient):
                 time that it allows.
             LoginRequired: Raised by the loop, when the login is over.
             MissingScope: Raised by the loop, when the user did not grant the scope.
+
+        Example:
+            >>> with client.watch({device: [40004, 47398]}, every=300) as watch:
+            ...     event = next(watch)
         """
         from nibe_uplink._watch import Watch, of_devices
 
@@ -82,6 +86,9 @@ class BaseClient(OfMyUplink, _BaseClient):
             SetupError: The file is something else, what it needs is not installed, or the pace does not allow so many
                 reads.
             UplinkError: The login is over, or the scope was not granted; what was written stays.
+
+        Example:
+            >>> recording = client.record({device: [40004]}, "house.sqlite", every=300, until=timedelta(seconds=1))
         """
         from nibe_uplink._record import record
 
@@ -121,6 +128,9 @@ class BaseClient(OfMyUplink, _BaseClient):
             ApiError: The cloud refused everything; when it refuses a part, the outcome of that part says so.
             MissingScope: The user did not grant a scope; nothing was sent.
             UplinkError: Any other failure; what was written before it stays written.
+
+        Example:
+            >>> written = client.write_points(device, {47011: -1}, verify=True)
         """
         return read(self._begin_write(device_id, values, (within, every) if verify else None).wait())
 
@@ -137,6 +147,9 @@ class BaseClient(OfMyUplink, _BaseClient):
         Raises:
             UplinkError: As of `systems`, `active_notifications` and `points`.
             ArgumentError: There is no such system.
+
+        Example:
+            >>> card = client.card(system_id)
         """
         from nibe_uplink._card import draw
         from nibe_uplink.myuplink._card import of_system

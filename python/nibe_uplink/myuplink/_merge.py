@@ -24,7 +24,11 @@ class Merged(NamedTuple, Generic[P]):
 
 
 def merge(points: Iterable[P]) -> dict[str, Merged[P]]:
-    """Gathers points by id, in the order in which each id came first."""
+    """Gathers points by id, in the order in which each id came first.
+
+    Example:
+        >>> merged = myuplink.merge(client.points(device))
+    """
     variants: dict[str, list[P]] = {}
     for point in points:
         variants.setdefault(point.parameter_id or "", []).append(point)

@@ -4,7 +4,7 @@ use uplink_spec::identifiers::camel;
 use uplink_spec::model::Function;
 
 use super::names;
-use super::text::{bracketed, docstring_with, literal};
+use super::text::{bracketed, docstring_with, docstring_with_example, literal};
 use super::uses::{Module, Uses};
 use super::view::{Answer, Method};
 use crate::index::Index;
@@ -38,13 +38,13 @@ impl Kind {
 
 pub fn text(model: &Index<'_>, package: &str, kind: Kind) -> String {
     let uses = Uses::default();
-    let written = |f: &Function| method(&Method::new(model, &uses, f), &uses, kind);
+    let written = |f: &Function| method(&Method::new(model, &uses, package, f), &uses, kind);
     let methods: String = model.functions.iter().filter(|f| f.call.is_none()).map(written).collect();
     let groups = model.groups();
     let getters: String = groups.iter().map(|(group, functions)| getter(group, functions, kind)).collect();
     let classes: String = groups
         .iter()
-        .map(|(group, functions)| class_of(group, kind) + &methods_of(functions, model, &uses, kind))
+        .map(|(group, functions)| class_of(group, kind) + &methods_of(functions, model, &uses, package, kind))
         .collect();
     let (class, base, word) = match kind {
         Kind::Sync => ("Client", "BaseClient", "blocking"),
@@ -68,10 +68,10 @@ pub fn text(model: &Index<'_>, package: &str, kind: Kind) -> String {
 }
 
 /// The methods of a group.
-fn methods_of(functions: &[&Function], model: &Index<'_>, uses: &Uses, kind: Kind) -> String {
+fn methods_of(functions: &[&Function], model: &Index<'_>, uses: &Uses, package: &str, kind: Kind) -> String {
     let hides_list = functions.iter().any(|f| names::of_function(f) == "list");
     let methods = functions.iter().map(|f| {
-        let mut m = Method::new(model, uses, f);
+        let mut m = Method::new(model, uses, package, f);
         if let (true, Answer::Value(annotation)) = (hides_list, &m.answer)
             && annotation.contains("list[")
         {
@@ -127,7 +127,10 @@ fn indented(lines: String) -> String {
 pub fn method(m: &Method, uses: &Uses, kind: Kind) -> String {
     let mut out = format!("\n{}", definition(m, uses, kind, ":"));
     match (kind, &m.answer) {
-        (Kind::Sync, _) => out.push_str(&docstring_with(8, &m.paragraphs, &m.sections)),
+        (Kind::Sync, _) => {
+            let example = m.examples.as_ref().map(|[blocking, _]| blocking.as_slice());
+            out.push_str(&docstring_with_example(8, &m.paragraphs, &m.sections, example));
+        }
         (Kind::Async, Answer::Pages { .. }) => out.push_str(&as_in_sync(m, "for `async for`")),
         (Kind::Async, _) => out.push_str(&as_in_sync(m, "a coroutine")),
     }
@@ -143,7 +146,8 @@ pub fn method(m: &Method, uses: &Uses, kind: Kind) -> String {
 
 /// What an asynchronous method says: all that there is to know stands at the blocking one.
 fn as_in_sync(m: &Method, manner: &str) -> String {
-    docstring_with(8, &[format!("As `Client.{}`; {manner}.", m.called)], &[])
+    let example = m.examples.as_ref().map(|[_, asynchronous]| asynchronous.as_slice());
+    docstring_with_example(8, &[format!("As `Client.{}`; {manner}.", m.called)], &[], example)
 }
 
 /// The method as a stub has it.

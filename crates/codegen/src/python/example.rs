@@ -57,6 +57,37 @@ impl Expression {
     }
 }
 
+/// The lines of a program that makes the call of an example with `client`; `before` stands before the call.
+pub fn program(model: &Index<'_>, package: &str, f: &Function, example: &Example, before: &str) -> String {
+    indented(model, package, f, example, before, 0)
+}
+
+/// The same where lines will be indented.
+fn indented(model: &Index<'_>, package: &str, f: &Function, example: &Example, before: &str, indent: usize) -> String {
+    let uses = Uses::default();
+    let arguments = arguments(model, &uses, f, example);
+    let collect = if f.page.is_some() { ".collect()" } else { "" };
+    let head = format!("{before}client.{}(", names::called(f));
+    let call = Expression::group(head, arguments, format!("){collect}")).lines(indent);
+    let call: String = call.lines().map(|line| format!("{}\n", &line[indent..])).collect();
+    let imports = [uses.standard_imports(), uses.public_imports(package)];
+    let imports: Vec<String> = imports.into_iter().filter(|lines| !lines.is_empty()).collect();
+    let imports = imports.join("\n");
+    if imports.is_empty() { call } else { format!("{imports}\n{call}") }
+}
+
+/// The columns of a docstring before what is typed: those of its method, of its section, and of the prompt.
+const BEFORE: usize = 8 + 4 + 4;
+
+/// The call of an example at the prompt of an interpreter, within a docstring.
+pub fn typed(model: &Index<'_>, package: &str, f: &Function, example: &Example, wait: &str) -> Vec<String> {
+    let answer = if f.content().is_some() { "answer = " } else { "" };
+    let text = indented(model, package, f, example, &format!("{answer}{wait}"), BEFORE);
+    let goes_on = |line: &str| line.starts_with([' ', ')', ']', '}']);
+    let lines = text.lines().filter(|line| !line.is_empty());
+    lines.map(|line| format!("{} {line}", if goes_on(line) { "..." } else { ">>>" })).collect()
+}
+
 /// The arguments of the call, each as it is written.
 pub fn arguments(model: &Index<'_>, uses: &Uses, f: &Function, example: &Example) -> Vec<Expression> {
     let value = |a: &Argument| example.arguments.get(&a.name).map(|v| written(model, uses, &a.ty, v));

@@ -7,6 +7,21 @@ fn safe(text: &str) -> String {
     text.replace('\\', "\\\\").replace("\"\"\"", "'''")
 }
 
+/// A docstring with lines of an example after it, which stay as they are.
+pub fn docstring_with_example(
+    indent: usize,
+    paragraphs: &[String],
+    sections: &[(&str, Vec<(String, String)>)],
+    example: Option<&[String]>,
+) -> String {
+    let text = docstring_with(indent, paragraphs, sections);
+    let Some(lines) = example else { return text };
+    let pad = " ".repeat(indent);
+    let body = text.trim_end().strip_suffix("\"\"\"").unwrap_or(&text).trim_end();
+    let lines: String = lines.iter().map(|line| format!("{pad}    {}\n", safe(line))).collect();
+    format!("{body}\n\n{pad}Example:\n{lines}{pad}\"\"\"\n")
+}
+
 /// Breaks text into lines of at most `width` characters.
 fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();

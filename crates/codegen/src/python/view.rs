@@ -2,6 +2,7 @@
 
 use uplink_spec::model::{Argument, Function, Null, Type};
 
+use super::example;
 use super::names;
 use super::text::literal;
 use super::types::{accepted, includes_none, received};
@@ -26,6 +27,8 @@ pub struct Method {
     pub paragraphs: Vec<String>,
     /// Sections of the docstring.
     pub sections: [(&'static str, Vec<(String, String)>); 2],
+    /// The call of the first example in the blocking client and in the asynchronous one, as it is typed.
+    pub examples: Option<[Vec<String>; 2]>,
     /// Entries of the table of arguments that goes to the bridge.
     pub given: Vec<String>,
     pub answer: Answer,
@@ -49,7 +52,7 @@ pub enum Answer {
 }
 
 impl Method {
-    pub fn new(model: &Index<'_>, uses: &Uses, f: &Function) -> Self {
+    pub fn new(model: &Index<'_>, uses: &Uses, package: &str, f: &Function) -> Self {
         let (required, optional): (Vec<&Argument>, Vec<&Argument>) = f.arguments.iter().partition(|a| a.required);
         let mut paragraphs = doc::function(f);
         paragraphs.extend(f.why.as_ref().map(|why| format!("Source: {why}")));
@@ -64,6 +67,7 @@ impl Method {
             signature: signature(model, uses, &required, &optional),
             paragraphs,
             sections: [("Args", arguments), ("Raises", raises(f))],
+            examples: f.examples.first().map(|e| ["", "await "].map(|wait| example::typed(model, package, f, e, wait))),
             given: f.arguments.iter().map(|a| format!("{}: {}", literal(&a.name), names::value(&a.name))).collect(),
             answer: answer(model, uses, f),
             takes_options: f.arguments.iter().all(|a| !OPTIONS.contains(&names::value(&a.name).as_str())),

@@ -6,9 +6,7 @@ use uplink_spec::{Body, body, is_files};
 
 use super::markdown::block;
 use crate::index::Index;
-use crate::python::example::{self, Expression};
-use crate::python::names;
-use crate::python::uses::Uses;
+use crate::python::example;
 use crate::request::Request;
 use crate::rust;
 
@@ -21,11 +19,11 @@ pub fn text(
     program: Option<&str>,
     token: &str,
 ) -> String {
-    let mut out = block("python", &python(model, package, f, example, ""));
+    let mut out = block("python", &example::program(model, package, f, example, ""));
     let mut add = |title: &str, language: &str, call: String| {
         out.push_str(&format!("{title}\n\n{}", block(language, &call)));
     };
-    add("Asynchronously:", "python", python(model, package, f, example, "await "));
+    add("Asynchronously:", "python", example::program(model, package, f, example, "await "));
     add("In Rust:", "rust", rust::example::lines(model, f, example).join("\n"));
     let with_files = f.arguments.iter().any(|a| is_files(&a.ty) && example.arguments.contains_key(&a.name));
     if let Some(program) = program.filter(|_| !with_files) {
@@ -35,18 +33,6 @@ pub fn text(
         add("With curl:", "sh", curl(model, f, example, token));
     }
     out
-}
-
-fn python(model: &Index<'_>, package: &str, f: &Function, example: &Example, before: &str) -> String {
-    let uses = Uses::default();
-    let arguments = example::arguments(model, &uses, f, example);
-    let collect = if f.page.is_some() { ".collect()" } else { "" };
-    let head = format!("{before}client.{}(", names::called(f));
-    let call = Expression::group(head, arguments, format!("){collect}")).lines(0);
-    let imports = [uses.standard_imports(), uses.public_imports(package)];
-    let imports: Vec<String> = imports.into_iter().filter(|lines| !lines.is_empty()).collect();
-    let imports = imports.join("\n");
-    if imports.is_empty() { call } else { format!("{imports}\n{call}") }
 }
 
 fn shell(f: &Function, example: &Example, program: &str) -> String {

@@ -35,6 +35,9 @@ class Client(BaseClient):
         Raises:
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
+
+        Example:
+            >>> answer = client.devices()
         """
         return self._call("devices", {}, options)
 
@@ -51,6 +54,9 @@ class Client(BaseClient):
         Raises:
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
+
+        Example:
+            >>> answer = client.device(0)
         """
         return self._call("device", {"device_id": device_id}, options)
 
@@ -79,6 +85,9 @@ class Client(BaseClient):
         Raises:
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
+
+        Example:
+            >>> answer = client.all_points(0, language="en")
         """
         return self._call("all_points", {"device_id": device_id, "language": language}, options)
 
@@ -105,6 +114,9 @@ class Client(BaseClient):
         Raises:
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
+
+        Example:
+            >>> answer = client.point("06612345678901", 3098, language="de")
         """
         return self._call("point", {"device_id": device_id, "variable_id": variable_id, "language": language}, options)
 
@@ -131,6 +143,17 @@ class Client(BaseClient):
         Raises:
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
+
+        Example:
+            >>> from nibe_uplink.local import NewValue
+            >>> answer = client.set_points(
+            ...     0,
+            ...     [
+            ...         NewValue(type="datavalue", variable_id=3671, integer_value=-1, string_value=""),
+            ...         NewValue(type="datavalue", variable_id=4, integer_value=70, string_value=""),
+            ...         NewValue(type="datavalue", variable_id=999999, integer_value=1, string_value=""),
+            ...     ],
+            ... )
         """
         return self._call("set_points", {"device_id": device_id, "values": values}, options)
 
@@ -155,6 +178,9 @@ class Client(BaseClient):
         Raises:
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
+
+        Example:
+            >>> answer = client.notifications(0)
         """
         return self._call("notifications", {"device_id": device_id, "language": language}, options)
 
@@ -171,6 +197,9 @@ class Client(BaseClient):
         Raises:
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
+
+        Example:
+            >>> client.reset_notifications(0)
         """
         self._call("reset_notifications", {"device_id": device_id}, options)
 
@@ -189,6 +218,9 @@ class Client(BaseClient):
         Raises:
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
+
+        Example:
+            >>> answer = client.set_aid_mode(0, "on")
         """
         return self._call("set_aid_mode", {"device_id": device_id, "aid_mode": aid_mode}, options)
 
@@ -207,5 +239,8 @@ class Client(BaseClient):
         Raises:
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
+
+        Example:
+            >>> answer = client.set_smart_mode(0, "away")
         """
         return self._call("set_smart_mode", {"device_id": device_id, "smart_mode": smart_mode}, options)

@@ -37,11 +37,19 @@ class AsyncClient(BaseAsyncClient):
     """
 
     async def ping(self, **options: Unpack[CallOptions]) -> None:
-        """As `Client.ping`; a coroutine."""
+        """As `Client.ping`; a coroutine.
+
+        Example:
+            >>> await client.ping()
+        """
         await self._call("ping", {}, options)
 
     async def protected_ping(self, **options: Unpack[CallOptions]) -> None:
-        """As `Client.protected_ping`; a coroutine."""
+        """As `Client.protected_ping`; a coroutine.
+
+        Example:
+            >>> await client.protected_ping()
+        """
         await self._call("protected_ping", {}, options)
 
     def systems(
@@ -51,15 +59,27 @@ class AsyncClient(BaseAsyncClient):
         items_per_page: int | None = None,
         **options: Unpack[CallOptions],
     ) -> AsyncPages[System]:
-        """As `Client.systems`; for `async for`."""
+        """As `Client.systems`; for `async for`.
+
+        Example:
+            >>> answer = await client.systems(page=1, items_per_page=10).collect()
+        """
         return self._pages("systems", {"page": page, "items_per_page": items_per_page}, options)
 
     async def subscriptions(self, system_id: str, **options: Unpack[CallOptions]) -> list[Subscription] | None:
-        """As `Client.subscriptions`; a coroutine."""
+        """As `Client.subscriptions`; a coroutine.
+
+        Example:
+            >>> answer = await client.subscriptions("3f2b1c9e-6a54-4d0e-9f1b-2c7d8e9a0b1c")
+        """
         return await self._call("subscriptions", {"system_id": system_id}, options)
 
     async def smarthome_mode(self, system_id: str, **options: Unpack[CallOptions]) -> SmartHomeModeSetting:
-        """As `Client.smarthome_mode`; a coroutine."""
+        """As `Client.smarthome_mode`; a coroutine.
+
+        Example:
+            >>> answer = await client.smarthome_mode("3f2b1c9e-6a54-4d0e-9f1b-2c7d8e9a0b1c")
+        """
         return await self._call("smarthome_mode", {"system_id": system_id}, options)
 
     async def set_smarthome_mode(
@@ -68,7 +88,11 @@ class AsyncClient(BaseAsyncClient):
         smart_home_mode: SmartHomeMode | str,
         **options: Unpack[CallOptions],
     ) -> Any:
-        """As `Client.set_smarthome_mode`; a coroutine."""
+        """As `Client.set_smarthome_mode`; a coroutine.
+
+        Example:
+            >>> answer = await client.set_smarthome_mode("3f2b1c9e-6a54-4d0e-9f1b-2c7d8e9a0b1c", "Vacation")
+        """
         return await self._call(
             "set_smarthome_mode",
             {"system_id": system_id, "smart_home_mode": smart_home_mode},
@@ -84,7 +108,16 @@ class AsyncClient(BaseAsyncClient):
         items_per_page: int | None = None,
         **options: Unpack[CallOptions],
     ) -> AsyncPages[Notification]:
-        """As `Client.notifications`; for `async for`."""
+        """As `Client.notifications`; for `async for`.
+
+        Example:
+            >>> answer = await client.notifications(
+            ...     "3f2b1c9e-6a54-4d0e-9f1b-2c7d8e9a0b1c",
+            ...     language="en-GB",
+            ...     page=1,
+            ...     items_per_page=10,
+            ... ).collect()
+        """
         return self._pages(
             "notifications",
             {"system_id": system_id, "language": language, "page": page, "items_per_page": items_per_page},
@@ -100,7 +133,15 @@ class AsyncClient(BaseAsyncClient):
         items_per_page: int | None = None,
         **options: Unpack[CallOptions],
     ) -> AsyncPages[Notification]:
-        """As `Client.active_notifications`; for `async for`."""
+        """As `Client.active_notifications`; for `async for`.
+
+        Example:
+            >>> answer = await client.active_notifications(
+            ...     "3f2b1c9e-6a54-4d0e-9f1b-2c7d8e9a0b1c",
+            ...     page=1,
+            ...     items_per_page=100,
+            ... ).collect()
+        """
         return self._pages(
             "active_notifications",
             {"system_id": system_id, "language": language, "page": page, "items_per_page": items_per_page},
@@ -108,7 +149,11 @@ class AsyncClient(BaseAsyncClient):
         )
 
     async def device(self, device_id: str, **options: Unpack[CallOptions]) -> Device:
-        """As `Client.device`; a coroutine."""
+        """As `Client.device`; a coroutine.
+
+        Example:
+            >>> answer = await client.device("emmy-r-123456-20240101-06512018123456-aa-bb-cc-dd-ee-ff")
+        """
         return await self._call("device", {"device_id": device_id}, options)
 
     async def points(
@@ -119,7 +164,15 @@ class AsyncClient(BaseAsyncClient):
         language: str | None = None,
         **options: Unpack[CallOptions],
     ) -> list[Point]:
-        """As `Client.points`; a coroutine."""
+        """As `Client.points`; a coroutine.
+
+        Example:
+            >>> answer = await client.points(
+            ...     "emmy-r-123456-20240101-06512018123456-aa-bb-cc-dd-ee-ff",
+            ...     parameter_ids=[40004, "47011"],
+            ...     language="en-US",
+            ... )
+        """
         return await self._call(
             "points",
             {"device_id": device_id, "parameter_ids": parameter_ids, "language": language},
@@ -132,7 +185,14 @@ class AsyncClient(BaseAsyncClient):
         values: Mapping[str, int | float | str] | Mapping[int, int | float | str],
         **options: Unpack[CallOptions],
     ) -> dict[str, str] | None:
-        """As `Client.set_points`; a coroutine."""
+        """As `Client.set_points`; a coroutine.
+
+        Example:
+            >>> answer = await client.set_points(
+            ...     "emmy-r-123456-20240101-06512018123456-aa-bb-cc-dd-ee-ff",
+            ...     {"47011": -1, "47041": "2"},
+            ... )
+        """
         return await self._call("set_points", {"device_id": device_id, "values": values}, options)
 
     async def scaled_points(
@@ -143,7 +203,14 @@ class AsyncClient(BaseAsyncClient):
         language: str | None = None,
         **options: Unpack[CallOptions],
     ) -> list[ScaledPoint]:
-        """As `Client.scaled_points`; a coroutine."""
+        """As `Client.scaled_points`; a coroutine.
+
+        Example:
+            >>> answer = await client.scaled_points(
+            ...     "U12345600000000-0000-4000-8000-0123456789ab",
+            ...     parameter_ids=["47751"],
+            ... )
+        """
         return await self._call(
             "scaled_points",
             {"device_id": device_id, "parameter_ids": parameter_ids, "language": language},
@@ -151,11 +218,19 @@ class AsyncClient(BaseAsyncClient):
         )
 
     async def smarthome_categories(self, device_id: str, **options: Unpack[CallOptions]) -> dict[str, bool]:
-        """As `Client.smarthome_categories`; a coroutine."""
+        """As `Client.smarthome_categories`; a coroutine.
+
+        Example:
+            >>> answer = await client.smarthome_categories("emmy-r-123456-20240101-06512018123456-aa-bb-cc-dd-ee-ff")
+        """
         return await self._call("smarthome_categories", {"device_id": device_id}, options)
 
     async def zones(self, device_id: str, *, language: str | None = None, **options: Unpack[CallOptions]) -> list[Zone]:
-        """As `Client.zones`; a coroutine."""
+        """As `Client.zones`; a coroutine.
+
+        Example:
+            >>> answer = await client.zones("U12345600000000-0000-4000-8000-0123456789ab")
+        """
         return await self._call("zones", {"device_id": device_id, "language": language}, options)
 
     async def set_zone(
@@ -168,7 +243,11 @@ class AsyncClient(BaseAsyncClient):
         mode: str | None = None,
         **options: Unpack[CallOptions],
     ) -> dict[str, str] | None:
-        """As `Client.set_zone`; a coroutine."""
+        """As `Client.set_zone`; a coroutine.
+
+        Example:
+            >>> answer = await client.set_zone("U12345600000000-0000-4000-8000-0123456789ab", "2", setpoint_heat=22.5)
+        """
         return await self._call(
             "set_zone",
             {
@@ -182,15 +261,27 @@ class AsyncClient(BaseAsyncClient):
         )
 
     async def aid_mode(self, device_id: str, **options: Unpack[CallOptions]) -> AidMode:
-        """As `Client.aid_mode`; a coroutine."""
+        """As `Client.aid_mode`; a coroutine.
+
+        Example:
+            >>> answer = await client.aid_mode("emmy-r-123456-20240101-06512018123456-aa-bb-cc-dd-ee-ff")
+        """
         return await self._call("aid_mode", {"device_id": device_id}, options)
 
     async def firmware_info(self, device_id: str, **options: Unpack[CallOptions]) -> FirmwareInfo:
-        """As `Client.firmware_info`; a coroutine."""
+        """As `Client.firmware_info`; a coroutine.
+
+        Example:
+            >>> answer = await client.firmware_info("emmy-r-123456-20240101-06512018123456-aa-bb-cc-dd-ee-ff")
+        """
         return await self._call("firmware_info", {"device_id": device_id}, options)
 
     async def firmware(self, firmware_type_id: str, version: str, **options: Unpack[CallOptions]) -> bytes:
-        """As `Client.firmware`; a coroutine."""
+        """As `Client.firmware`; a coroutine.
+
+        Example:
+            >>> answer = await client.firmware("1", "9682R7")
+        """
         return await self._call("firmware", {"firmware_type_id": firmware_type_id, "version": version}, options)
 
     async def brand_firmware(
@@ -200,7 +291,11 @@ class AsyncClient(BaseAsyncClient):
         version: str,
         **options: Unpack[CallOptions],
     ) -> bytes:
-        """As `Client.brand_firmware`; a coroutine."""
+        """As `Client.brand_firmware`; a coroutine.
+
+        Example:
+            >>> answer = await client.brand_firmware("1", "1", "9682R7")
+        """
         return await self._call(
             "brand_firmware",
             {"brand_id": brand_id, "firmware_type_id": firmware_type_id, "version": version},

@@ -46,6 +46,9 @@ class Client(BaseClient):
         Raises:
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
+
+        Example:
+            >>> client.ping()
         """
         self._call("ping", {}, options)
 
@@ -59,6 +62,9 @@ class Client(BaseClient):
         Raises:
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
+
+        Example:
+            >>> client.protected_ping()
         """
         self._call("protected_ping", {}, options)
 
@@ -85,6 +91,9 @@ class Client(BaseClient):
             MissingScope: The user did not grant the scope; nothing was sent.
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
+
+        Example:
+            >>> answer = client.systems(page=1, items_per_page=10).collect()
         """
         return self._pages("systems", {"page": page, "items_per_page": items_per_page}, options)
 
@@ -105,6 +114,9 @@ class Client(BaseClient):
             MissingScope: The user did not grant the scope; nothing was sent.
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
+
+        Example:
+            >>> answer = client.subscriptions("3f2b1c9e-6a54-4d0e-9f1b-2c7d8e9a0b1c")
         """
         return self._call("subscriptions", {"system_id": system_id}, options)
 
@@ -122,6 +134,9 @@ class Client(BaseClient):
             MissingScope: The user did not grant the scope; nothing was sent.
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
+
+        Example:
+            >>> answer = client.smarthome_mode("3f2b1c9e-6a54-4d0e-9f1b-2c7d8e9a0b1c")
         """
         return self._call("smarthome_mode", {"system_id": system_id}, options)
 
@@ -146,6 +161,9 @@ class Client(BaseClient):
             MissingScope: The user did not grant the scope; nothing was sent.
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
+
+        Example:
+            >>> answer = client.set_smarthome_mode("3f2b1c9e-6a54-4d0e-9f1b-2c7d8e9a0b1c", "Vacation")
         """
         return self._call("set_smarthome_mode", {"system_id": system_id, "smart_home_mode": smart_home_mode}, options)
 
@@ -176,6 +194,14 @@ class Client(BaseClient):
             MissingScope: The user did not grant the scope; nothing was sent.
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
+
+        Example:
+            >>> answer = client.notifications(
+            ...     "3f2b1c9e-6a54-4d0e-9f1b-2c7d8e9a0b1c",
+            ...     language="en-GB",
+            ...     page=1,
+            ...     items_per_page=10,
+            ... ).collect()
         """
         return self._pages(
             "notifications",
@@ -210,6 +236,13 @@ class Client(BaseClient):
             MissingScope: The user did not grant the scope; nothing was sent.
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
+
+        Example:
+            >>> answer = client.active_notifications(
+            ...     "3f2b1c9e-6a54-4d0e-9f1b-2c7d8e9a0b1c",
+            ...     page=1,
+            ...     items_per_page=100,
+            ... ).collect()
         """
         return self._pages(
             "active_notifications",
@@ -231,6 +264,9 @@ class Client(BaseClient):
             MissingScope: The user did not grant the scope; nothing was sent.
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
+
+        Example:
+            >>> answer = client.device("emmy-r-123456-20240101-06512018123456-aa-bb-cc-dd-ee-ff")
         """
         return self._call("device", {"device_id": device_id}, options)
 
@@ -262,6 +298,13 @@ class Client(BaseClient):
             MissingScope: The user did not grant the scope; nothing was sent.
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
+
+        Example:
+            >>> answer = client.points(
+            ...     "emmy-r-123456-20240101-06512018123456-aa-bb-cc-dd-ee-ff",
+            ...     parameter_ids=[40004, "47011"],
+            ...     language="en-US",
+            ... )
         """
         return self._call(
             "points",
@@ -297,6 +340,12 @@ class Client(BaseClient):
             MissingScope: The user did not grant the scope; nothing was sent.
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
+
+        Example:
+            >>> answer = client.set_points(
+            ...     "emmy-r-123456-20240101-06512018123456-aa-bb-cc-dd-ee-ff",
+            ...     {"47011": -1, "47041": "2"},
+            ... )
         """
         return self._call("set_points", {"device_id": device_id, "values": values}, options)
 
@@ -324,6 +373,9 @@ class Client(BaseClient):
             MissingScope: The user did not grant the scope; nothing was sent.
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
+
+        Example:
+            >>> answer = client.scaled_points("U12345600000000-0000-4000-8000-0123456789ab", parameter_ids=["47751"])
         """
         return self._call(
             "scaled_points",
@@ -345,6 +397,9 @@ class Client(BaseClient):
             MissingScope: The user did not grant the scope; nothing was sent.
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
+
+        Example:
+            >>> answer = client.smarthome_categories("emmy-r-123456-20240101-06512018123456-aa-bb-cc-dd-ee-ff")
         """
         return self._call("smarthome_categories", {"device_id": device_id}, options)
 
@@ -363,6 +418,9 @@ class Client(BaseClient):
             MissingScope: The user did not grant the scope; nothing was sent.
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
+
+        Example:
+            >>> answer = client.zones("U12345600000000-0000-4000-8000-0123456789ab")
         """
         return self._call("zones", {"device_id": device_id, "language": language}, options)
 
@@ -394,6 +452,9 @@ class Client(BaseClient):
             MissingScope: The user did not grant the scope; nothing was sent.
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
+
+        Example:
+            >>> answer = client.set_zone("U12345600000000-0000-4000-8000-0123456789ab", "2", setpoint_heat=22.5)
         """
         return self._call(
             "set_zone",
@@ -421,6 +482,9 @@ class Client(BaseClient):
             MissingScope: The user did not grant the scope; nothing was sent.
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
+
+        Example:
+            >>> answer = client.aid_mode("emmy-r-123456-20240101-06512018123456-aa-bb-cc-dd-ee-ff")
         """
         return self._call("aid_mode", {"device_id": device_id}, options)
 
@@ -438,6 +502,9 @@ class Client(BaseClient):
             MissingScope: The user did not grant the scope; nothing was sent.
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
+
+        Example:
+            >>> answer = client.firmware_info("emmy-r-123456-20240101-06512018123456-aa-bb-cc-dd-ee-ff")
         """
         return self._call("firmware_info", {"device_id": device_id}, options)
 
@@ -456,6 +523,9 @@ class Client(BaseClient):
             MissingScope: The user did not grant the scope; nothing was sent.
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
+
+        Example:
+            >>> answer = client.firmware("1", "9682R7")
         """
         return self._call("firmware", {"firmware_type_id": firmware_type_id, "version": version}, options)
 
@@ -482,6 +552,9 @@ class Client(BaseClient):
             MissingScope: The user did not grant the scope; nothing was sent.
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
+
+        Example:
+            >>> answer = client.brand_firmware("1", "1", "9682R7")
         """
         return self._call(
             "brand_firmware",

@@ -50,7 +50,16 @@ class AsyncClient(BaseAsyncClient):
         items_per_page: int | None = None,
         **options: Unpack[CallOptions],
     ) -> AsyncPages[Kettle]:
-        """As `Client.kettles`; for `async for`."""
+        """As `Client.kettles`; for `async for`.
+
+        Example:
+            >>> from datetime import datetime
+            >>> answer = await client.kettles(
+            ...     since=datetime.fromisoformat("2024-02-03T04:05:06Z"),
+            ...     lids=["OPEN", "HALF_OPEN"],
+            ...     language="sv",
+            ... ).collect()
+        """
         return self._pages(
             "kettles",
             {"since": since, "lids": lids, "language": language, "page": page, "items_per_page": items_per_page},
@@ -65,7 +74,11 @@ class AsyncClient(BaseAsyncClient):
         language: str | None = None,
         **options: Unpack[CallOptions],
     ) -> list[Level]:
-        """As `Client.levels`; a coroutine."""
+        """As `Client.levels`; a coroutine.
+
+        Example:
+            >>> answer = await client.levels(1, [7, "lid"])
+        """
         return await self._call("levels", {"kettle_id": kettle_id, "sensors": sensors, "language": language}, options)
 
     async def boil(
@@ -78,7 +91,19 @@ class AsyncClient(BaseAsyncClient):
         note: str | NotGiven | None = NOT_GIVEN,
         **options: Unpack[CallOptions],
     ) -> Kettle | None:
-        """As `Client.boil`; a coroutine."""
+        """As `Client.boil`; a coroutine.
+
+        Example:
+            >>> from datetime import datetime
+            >>> from kettle import Plan
+            >>> answer = await client.boil(
+            ...     1,
+            ...     95.5,
+            ...     {"lid": 3},
+            ...     Plan(first="HEAT", moments=[datetime.fromisoformat("2024-02-03T04:05:06Z")]),
+            ...     note="x",
+            ... )
+        """
         return await self._call(
             "boil",
             {"kettle_id": kettle_id, "until": until, "limits": limits, "note": note, "plan": plan},
@@ -91,7 +116,11 @@ class AsyncClient(BaseAsyncClient):
         values: Mapping[str, Any] | Mapping[int, Any],
         **options: Unpack[CallOptions],
     ) -> None:
-        """As `Client.replace_settings`; a coroutine."""
+        """As `Client.replace_settings`; a coroutine.
+
+        Example:
+            >>> await client.replace_settings(1, {"a": 1})
+        """
         await self._call("replace_settings", {"kettle_id": kettle_id, "values": values}, options)
 
     async def places(
@@ -120,12 +149,20 @@ class AsyncClient(BaseAsyncClient):
         title: str | None = None,
         **options: Unpack[CallOptions],
     ) -> None:
-        """As `Client.photo`; a coroutine."""
+        """As `Client.photo`; a coroutine.
+
+        Example:
+            >>> await client.photo(b"\\x89PNG", more=[b"hello", b"'\\""], title="A kettle")
+        """
         await self._call("photo", {"photo": photo, "more": more, "title": title}, options)
 
     @deprecated("Use `photo`.")
     async def stamp(self, kettle_id: int, picture: FileLike, **options: Unpack[CallOptions]) -> None:
-        """As `Client.stamp`; a coroutine."""
+        """As `Client.stamp`; a coroutine.
+
+        Example:
+            >>> await client.stamp(1, b"\\x89PNG")
+        """
         await self._call("stamp", {"kettle_id": kettle_id, "picture": picture}, options)
 
     async def search(
@@ -138,7 +175,11 @@ class AsyncClient(BaseAsyncClient):
         grid: Iterable[Iterable[int | str]] | None = None,
         **options: Unpack[CallOptions],
     ) -> None:
-        """As `Client.search`; a coroutine."""
+        """As `Client.search`; a coroutine.
+
+        Example:
+            >>> await client.search(filters=[{"a": "x"}], table={"a": {"b": 1}}, grid=[[1, "b"]])
+        """
         await self._call("search", {"filters": filters, "table": table, "grid": grid}, options)
 
     async def type(
@@ -149,15 +190,27 @@ class AsyncClient(BaseAsyncClient):
         self_: bool | None = None,
         **options: Unpack[CallOptions],
     ) -> bytes:
-        """As `Client.type`; a coroutine."""
+        """As `Client.type`; a coroutine.
+
+        Example:
+            >>> answer = await client.type(1, class_='a/b ü?#%&"')
+        """
         return await self._call("type", {"kettle_id": kettle_id, "class": class_, "self": self_}, options)
 
     async def manual(self, kettle_id: int, **options: Unpack[CallOptions]) -> str | None:
-        """As `Client.manual`; a coroutine."""
+        """As `Client.manual`; a coroutine.
+
+        Example:
+            >>> answer = await client.manual(1)
+        """
         return await self._call("manual", {"kettle_id": kettle_id}, options)
 
     async def warranty(self, **options: Unpack[CallOptions]) -> str:
-        """As `Client.warranty`; a coroutine."""
+        """As `Client.warranty`; a coroutine.
+
+        Example:
+            >>> answer = await client.warranty()
+        """
         return await self._call("warranty", {}, options)
 
 
@@ -176,7 +229,16 @@ class AsyncOrdersGroup:
         session: str | None = None,
         **options: Unpack[CallOptions],
     ) -> str:
-        """As `Client.orders.place`; a coroutine."""
+        """As `Client.orders.place`; a coroutine.
+
+        Example:
+            >>> answer = await client.orders.place(
+            ...     2,
+            ...     extras={"milk": "a drop", "sugar": "0"},
+            ...     lids=["OPEN", "CLOSED"],
+            ...     session="s1",
+            ... )
+        """
         return await self._client._call(
             "order",
             {"cups": cups, "extras": extras, "lids": lids, "session": session},
@@ -191,9 +253,18 @@ class AsyncFittingsGroup:
         self._client = client
 
     async def list(self, kettle_id: int, **options: Unpack[CallOptions]) -> List[Filter | Spout | dict[str, Any]]:
-        """As `Client.fittings.list`; a coroutine."""
+        """As `Client.fittings.list`; a coroutine.
+
+        Example:
+            >>> answer = await client.fittings.list(1)
+        """
         return await self._client._call("fittings", {"kettle_id": kettle_id}, options)
 
     async def fit(self, kettle_id: int, fitting: Filter | Spout, **options: Unpack[CallOptions]) -> Added | Lent:
-        """As `Client.fittings.fit`; a coroutine."""
+        """As `Client.fittings.fit`; a coroutine.
+
+        Example:
+            >>> from kettle import Filter
+            >>> answer = await client.fittings.fit(1, Filter(kind="sieve", mesh=0.5))
+        """
         return await self._client._call("fit", {"kettle_id": kettle_id, "fitting": fitting}, options)

@@ -67,6 +67,14 @@ class Client(BaseClient):
             MissingScope: The user did not grant the scope; nothing was sent.
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
+
+        Example:
+            >>> from datetime import datetime
+            >>> answer = client.kettles(
+            ...     since=datetime.fromisoformat("2024-02-03T04:05:06Z"),
+            ...     lids=["OPEN", "HALF_OPEN"],
+            ...     language="sv",
+            ... ).collect()
         """
         return self._pages(
             "kettles",
@@ -96,6 +104,9 @@ class Client(BaseClient):
             MissingScope: The user did not grant the scope; nothing was sent.
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
+
+        Example:
+            >>> answer = client.levels(1, [7, "lid"])
         """
         return self._call("levels", {"kettle_id": kettle_id, "sensors": sensors, "language": language}, options)
 
@@ -124,6 +135,17 @@ class Client(BaseClient):
             MissingScope: The user did not grant the scope; nothing was sent.
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
+
+        Example:
+            >>> from datetime import datetime
+            >>> from kettle import Plan
+            >>> answer = client.boil(
+            ...     1,
+            ...     95.5,
+            ...     {"lid": 3},
+            ...     Plan(first="HEAT", moments=[datetime.fromisoformat("2024-02-03T04:05:06Z")]),
+            ...     note="x",
+            ... )
         """
         return self._call(
             "boil",
@@ -149,6 +171,9 @@ class Client(BaseClient):
             MissingScope: The user did not grant the scope; nothing was sent.
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
+
+        Example:
+            >>> client.replace_settings(1, {"a": 1})
         """
         self._call("replace_settings", {"kettle_id": kettle_id, "values": values}, options)
 
@@ -207,6 +232,9 @@ class Client(BaseClient):
             MissingScope: The user did not grant the scope; nothing was sent.
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
+
+        Example:
+            >>> client.photo(b"\\x89PNG", more=[b"hello", b"'\\""], title="A kettle")
         """
         self._call("photo", {"photo": photo, "more": more, "title": title}, options)
 
@@ -226,6 +254,9 @@ class Client(BaseClient):
             MissingScope: The user did not grant the scope; nothing was sent.
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
+
+        Example:
+            >>> client.stamp(1, b"\\x89PNG")
         """
         self._call("stamp", {"kettle_id": kettle_id, "picture": picture}, options)
 
@@ -252,6 +283,9 @@ class Client(BaseClient):
             MissingScope: The user did not grant the scope; nothing was sent.
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
+
+        Example:
+            >>> client.search(filters=[{"a": "x"}], table={"a": {"b": 1}}, grid=[[1, "b"]])
         """
         self._call("search", {"filters": filters, "table": table, "grid": grid}, options)
 
@@ -275,6 +309,9 @@ class Client(BaseClient):
         Raises:
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
+
+        Example:
+            >>> answer = client.type(1, class_='a/b ü?#%&"')
         """
         return self._call("type", {"kettle_id": kettle_id, "class": class_, "self": self_}, options)
 
@@ -289,6 +326,9 @@ class Client(BaseClient):
         Raises:
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
+
+        Example:
+            >>> answer = client.manual(1)
         """
         return self._call("manual", {"kettle_id": kettle_id}, options)
 
@@ -300,6 +340,9 @@ class Client(BaseClient):
         Raises:
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
+
+        Example:
+            >>> answer = client.warranty()
         """
         return self._call("warranty", {}, options)
 
@@ -333,6 +376,14 @@ class OrdersGroup:
             MissingScope: The user did not grant the scope; nothing was sent.
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
+
+        Example:
+            >>> answer = client.orders.place(
+            ...     2,
+            ...     extras={"milk": "a drop", "sugar": "0"},
+            ...     lids=["OPEN", "CLOSED"],
+            ...     session="s1",
+            ... )
         """
         return self._client._call("order", {"cups": cups, "extras": extras, "lids": lids, "session": session}, options)
 
@@ -355,6 +406,9 @@ class FittingsGroup:
             MissingScope: The user did not grant the scope; nothing was sent.
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
+
+        Example:
+            >>> answer = client.fittings.list(1)
         """
         return self._client._call("fittings", {"kettle_id": kettle_id}, options)
 
@@ -371,5 +425,9 @@ class FittingsGroup:
             MissingScope: The user did not grant the scope; nothing was sent.
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
+
+        Example:
+            >>> from kettle import Filter
+            >>> answer = client.fittings.fit(1, Filter(kind="sieve", mesh=0.5))
         """
         return self._client._call("fit", {"kettle_id": kettle_id, "fitting": fitting}, options)
