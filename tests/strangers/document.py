@@ -68,7 +68,8 @@ class Document:
             origin = self._origin[id(value)]
             value = self._load((origin.parent / file).resolve() if file else origin)
             for step in filter(None, pointer.split("/")):
-                value = value[urllib.parse.unquote(step).replace("~1", "/").replace("~0", "~")]
+                key = urllib.parse.unquote(step).replace("~1", "/").replace("~0", "~")
+                value = value[int(key)] if isinstance(value, list) else value[key]
         raise CannotSample("references in a circle")
 
     def operations(self) -> Iterator[Operation]:
@@ -118,7 +119,8 @@ class Document:
                 return self._choice(schema, choices, whole, depth)
         match kind(schema):
             case "integer":
-                return int(schema.get("minimum", min(1, schema.get("maximum", 1))))
+                least = int(schema.get("minimum", min(1, schema.get("maximum", 1))))
+                return least + 1 if schema.get("exclusiveMinimum") is True else least
             case "number":
                 return float(schema.get("minimum", min(1.5, schema.get("maximum", 1.5))))
             case "boolean":

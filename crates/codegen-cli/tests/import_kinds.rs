@@ -95,6 +95,39 @@ fn what_never_comes_back_is_sent_in_the_same_type() {
 }
 
 #[test]
+fn a_tag_of_others_does_not_make_a_field_one_that_is_sent() {
+    let device = |kind: &str| {
+        format!(
+            "{{type: object, required: [type], properties: {{type: {{type: string, enum: [{kind}], readOnly: true}}, speed: {{type: integer}}}}}}"
+        )
+    };
+    let vent =
+        "{type: object, required: [id, type], properties: {id: {type: integer}, type: {type: string, readOnly: true}}}";
+    let list = |of: &str| format!("{{application/json: {{schema: {{type: array, items: {of}}}}}}}");
+    let post = |path: &str, name: &str, of: &str| {
+        let content = list(of);
+        format!(
+            "  {path}:\n    post:\n      operationId: {name}\n      requestBody: {{required: true, content: {content}}}\n      responses: \
+             {{'200': {{description: ok, content: {content}}}}}\n"
+        )
+    };
+    let one_of = "{oneOf: [{$ref: '#/components/schemas/Fan'}, {$ref: '#/components/schemas/Heater'}]}";
+    let import = read(&format!(
+        "{SERVER}components: {{schemas: {{Fan: {}, Heater: {}, Vent: {vent}}}}}\npaths:\n{}{}",
+        device("fan"),
+        device("heater"),
+        post("/devices", "devices", one_of),
+        post("/vents", "vents", "{$ref: '#/components/schemas/Vent'}"),
+    ));
+    assert!(
+        import.spec.ends_with("[struct.VentInput]\ndoc = \"Vent.\"\nfield.id = { type = \"int\" }\n"),
+        "{}",
+        import.spec
+    );
+    assert!(!import.spec.contains("FanInput"), "{}", import.spec);
+}
+
+#[test]
 fn a_body_may_be_left_out_where_the_document_says_so() {
     let body = |required: &str, needs: &str| {
         let import = read(&format!(

@@ -54,11 +54,13 @@ pub fn part(reader: &mut Reader<'_>, functions: &mut [Function]) {
 
 /// The fields that only one side writes, by the struct that has them. What tells structs apart is written by both.
 fn of_one_side(reader: &Reader<'_>, written: &HashMap<usize, Vec<String>>) -> HashMap<String, Vec<String>> {
-    let tags: HashSet<&str> =
-        reader.model.types.iter().filter_map(|def| Some(def.tag.as_ref()?.wire.as_str())).collect();
+    let tagged = reader.model.types.iter().filter_map(|def| def.tag.as_ref());
+    let tags: HashSet<(&str, &str)> =
+        tagged.flat_map(|tag| tag.variants.iter().map(|(_, of)| (of.as_str(), tag.wire.as_str()))).collect();
     let of = |def: &TypeDef| {
         let fields = written.get(&reader.places.get(&def.name)?.id())?;
-        let fields: Vec<String> = fields.iter().filter(|wire| !tags.contains(wire.as_str())).cloned().collect();
+        let fields: Vec<String> =
+            fields.iter().filter(|wire| !tags.contains(&(def.name.as_str(), wire.as_str()))).cloned().collect();
         (matches!(def.kind, TypeKind::Struct { .. }) && !fields.is_empty()).then(|| (def.name.clone(), fields))
     };
     reader.model.types.iter().filter_map(of).collect()
