@@ -134,7 +134,19 @@ class AsyncClient(BaseAsyncClient):
         seen: Mapping[str, int] | Mapping[int, int] | None = None,
         **options: Unpack[CallOptions],
     ) -> list[str]:
-        """As `Client.places`; a coroutine."""
+        """As `Client.places`; a coroutine.
+
+        Example:
+            >>> from kettle import Area
+            >>> answer = await client.places(
+            ...     [1, 2],
+            ...     Area(x=1.5, name="a;b"),
+            ...     3,
+            ...     near=Area(x=2, name="ü"),
+            ...     view={"a": ["ü"]},
+            ...     seen={"a": 1},
+            ... )
+        """
         return await self._call(
             "places",
             {"floors": floors, "area": area, "depth": depth, "near": near, "view": view, "seen": seen},

@@ -204,6 +204,17 @@ class Client(BaseClient):
             MissingScope: The user did not grant the scope; nothing was sent.
             ApiError: The server refused; see its `name` and `details`.
             UplinkError: Any other failure; see `errors`.
+
+        Example:
+            >>> from kettle import Area
+            >>> answer = client.places(
+            ...     [1, 2],
+            ...     Area(x=1.5, name="a;b"),
+            ...     3,
+            ...     near=Area(x=2, name="ü"),
+            ...     view={"a": ["ü"]},
+            ...     seen={"a": 1},
+            ... )
         """
         return self._call(
             "places",
