@@ -18,17 +18,19 @@ pub(crate) enum Route<'a> {
 /// Finds the function for a request.
 pub(crate) fn find<'a>(model: &'a Model, method: &str, path: &str) -> Route<'a> {
     let path = if path.len() > 1 { path.strip_suffix('/').unwrap_or(path) } else { path };
-    let matches: Vec<_> = model.functions.iter().filter_map(|f| Some((f, values(f, path)?))).collect();
+    // Values are gathered for the one that is meant alone: many paths begin alike, and each request comes by here.
+    let matches: Vec<_> = model.functions.iter().filter(|f| walk(f, path, |_, _| ()).is_some()).collect();
     // Where `/things/{id}` and `/things/active` both fit, the one with more fixed text is meant.
-    let best = matches
-        .iter()
-        .filter(|(f, _)| f.method.eq_ignore_ascii_case(method))
-        .max_by_key(|(f, _)| fixed_length(&f.path));
+    let best = matches.iter().filter(|f| f.method.eq_ignore_ascii_case(method)).max_by_key(|f| fixed_length(&f.path));
     match best {
-        Some((function, values)) => Route::Function(function, values.clone()),
+        Some(function) => {
+            let mut values = Vec::new();
+            walk(function, path, |name, value| values.push((name, value.to_owned())));
+            Route::Function(function, values)
+        }
         None if matches.is_empty() => Route::Unknown,
         None => {
-            let mut methods: Vec<&str> = matches.iter().map(|(f, _)| f.method.as_str()).collect();
+            let mut methods: Vec<&str> = matches.iter().map(|f| f.method.as_str()).collect();
             methods.dedup();
             Route::OtherMethod(methods)
         }
@@ -39,9 +41,9 @@ fn fixed_length(pattern: &[Segment]) -> usize {
     pattern.iter().map(|s| if let Segment::Text(t) = s { t.len() } else { 0 }).sum()
 }
 
-fn values<'a>(function: &'a Function, path: &str) -> Option<Vec<(&'a str, String)>> {
+/// Walks along a path, and tells each value with the name of its argument; `None` when the path is another.
+fn walk<'a, 'p>(function: &'a Function, path: &'p str, mut tell: impl FnMut(&'a str, &'p str)) -> Option<()> {
     let (pattern, mut rest) = (&function.path, path);
-    let mut values = Vec::new();
     for (i, segment) in pattern.iter().enumerate() {
         match segment {
             // In any case, as servers of this kind take it.
@@ -61,12 +63,12 @@ fn values<'a>(function: &'a Function, path: &str) -> Option<Vec<(&'a str, String
                     return None;
                 }
                 percent_decode_str(value).decode_utf8().ok()?;
-                values.push((name.as_str(), value.to_owned()));
+                tell(name, value);
                 rest = tail;
             }
         }
     }
-    rest.is_empty().then_some(values)
+    rest.is_empty().then_some(())
 }
 
 /// Where an argument begins that stands right behind another: its style says with what.
