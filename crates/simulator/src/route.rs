@@ -15,9 +15,19 @@ pub(crate) enum Route<'a> {
     Unknown,
 }
 
+/// Whether a request is for a function.
+pub(crate) fn is_call(model: &Model, method: &str, path: &str) -> bool {
+    let path = without_slash(path);
+    model.functions.iter().any(|f| f.method.eq_ignore_ascii_case(method) && walk(f, path, |_, _| ()).is_some())
+}
+
+fn without_slash(path: &str) -> &str {
+    if path.len() > 1 { path.strip_suffix('/').unwrap_or(path) } else { path }
+}
+
 /// Finds the function for a request.
 pub(crate) fn find<'a>(model: &'a Model, method: &str, path: &str) -> Route<'a> {
-    let path = if path.len() > 1 { path.strip_suffix('/').unwrap_or(path) } else { path };
+    let path = without_slash(path);
     // Values are gathered for the one that is meant alone: many paths begin alike, and each request comes by here.
     let matches: Vec<_> = model.functions.iter().filter(|f| walk(f, path, |_, _| ()).is_some()).collect();
     // Where `/things/{id}` and `/things/active` both fit, the one with more fixed text is meant.
@@ -89,7 +99,9 @@ mod tests {
     use crate::testing::tiny_model;
 
     fn name(model: &Model, method: &str, path: &str) -> String {
-        match find(model, method, path) {
+        let route = find(model, method, path);
+        assert_eq!(is_call(model, method, path), matches!(route, Route::Function(..)), "{method} {path}");
+        match route {
             Route::Function(f, values) => format!("{} {values:?}", f.name),
             Route::OtherMethod(methods) => format!("other {methods:?}"),
             Route::Unknown => "unknown".to_owned(),

@@ -18,11 +18,9 @@ use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 use tokio_rustls::TlsAcceptor;
 
-use uplink_spec::model::ContentType;
-
 use crate::body::Stream;
 use crate::handler::{self, Reply, Request};
-use crate::route::{self, Route};
+use crate::route;
 use crate::shared::{Shared, UnderWay};
 use crate::tls::Certificates;
 
@@ -148,8 +146,7 @@ async fn respond(
         let payload = handler::refuse(&shared, 421, "This service is for this machine: ask for 127.0.0.1.");
         return Ok(payload.header("connection", "close").into_response());
     }
-    let files = shared.model.functions.iter().any(|f| f.content_type == ContentType::Multipart || f.sends_file());
-    let most = if files { MOST_BYTES_WITH_FILES } else { MOST_BYTES };
+    let most = if shared.takes_files { MOST_BYTES_WITH_FILES } else { MOST_BYTES };
     let body = match timeout(PATIENCE, Limited::new(body, most).collect()).await {
         Ok(Ok(body)) => body.to_bytes().to_vec(),
         Ok(Err(e)) if e.is::<LengthLimitError>() => {
@@ -171,8 +168,8 @@ async fn respond(
         body,
         peer: Some(peer),
     };
-    let is_call = matches!(route::find(&shared.model, &request.method, &request.path), Route::Function(..));
-    let _under_way = (is_api && is_call).then(|| UnderWay::begin(&shared));
+    let is_call = is_api && route::is_call(&shared.model, &request.method, &request.path);
+    let _under_way = is_call.then(|| UnderWay::begin(&shared));
     let reply = if shared.behaviour.waits() {
         // A runtime of one thread stands still while that thread waits.
         tokio::task::spawn_blocking(move || answer(&shared, &request)).await.map_err(io::Error::other)?

@@ -4,7 +4,7 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use uplink_spec::model::Model;
+use uplink_spec::model::{ContentType, Model};
 
 use crate::behaviour::Behaviour;
 use crate::clock::Clock;
@@ -45,6 +45,8 @@ pub(crate) struct Shared {
     /// The application that is registered from the start.
     pub(crate) client: Credentials,
     pub(crate) state: Option<StateFile>,
+    /// Whether a function takes files, which may be long.
+    pub(crate) takes_files: bool,
     clients: Mutex<Clients>,
     consents: Mutex<Pages<AuthorizationRequest>>,
     registrations: Mutex<Pages<()>>,
@@ -90,7 +92,9 @@ impl Shared {
         clients.insert(client.id.clone(), own);
         let clock = Clock::new(start, options.speed);
         let owners = behaviour.owners();
+        let takes_files = model.functions.iter().any(|f| f.content_type == ContentType::Multipart || f.sends_file());
         Ok(Shared {
+            takes_files,
             model,
             behaviour,
             options,
