@@ -12,4 +12,5 @@ msys* | cygwin* | win*) ;;
 *) export CFLAGS="${CFLAGS:-} -ffile-prefix-map=$cargo_home/registry/src=crates" ;;
 esac
 cd python
-maturin build --out ../build/wheels "$@"
+# Cargo forgets the profile's `strip` for a package that has settings of its own.
+maturin build --strip --out ../build/wheels "$@"
