@@ -28,23 +28,18 @@ fn without_slash(path: &str) -> &str {
 /// Finds the function for a request.
 pub(crate) fn find<'a>(model: &'a Model, method: &str, path: &str) -> Route<'a> {
     let path = without_slash(path);
-    // Values are gathered for the one that is meant alone: many paths begin alike, and each request comes by here.
-    let matches: Vec<_> = model.functions.iter().filter(|f| walk(f, path, |_, _| ()).is_some()).collect();
-    // Where `/things/{id}` and `/things/active` both fit, the one with more fixed text is meant.
-    let best = matches.iter().filter(|f| f.method.eq_ignore_ascii_case(method)).max_by_key(|f| fixed_length(&f.path));
-    match best {
-        Some(function) => {
-            let mut values = Vec::new();
-            walk(function, path, |name, value| values.push((name, value.to_owned())));
-            Route::Function(function, values)
-        }
-        None if matches.is_empty() => Route::Unknown,
-        None => {
-            let mut methods: Vec<&str> = matches.iter().map(|f| f.method.as_str()).collect();
-            methods.dedup();
-            Route::OtherMethod(methods)
-        }
+    let fits = |f: &&Function| walk(f, path, |_, _| ()).is_some();
+    let of_method = model.functions.iter().filter(|f| f.method.eq_ignore_ascii_case(method));
+    // Where `/things/{id}` and `/things/active` both fit, the one with more fixed text is meant. Values are gathered for that
+    // one alone: many paths begin alike, and each request comes by here.
+    if let Some(function) = of_method.filter(fits).max_by_key(|f| fixed_length(&f.path)) {
+        let mut values = Vec::new();
+        walk(function, path, |name, value| values.push((name, value.to_owned())));
+        return Route::Function(function, values);
     }
+    let mut methods: Vec<&str> = model.functions.iter().filter(fits).map(|f| f.method.as_str()).collect();
+    methods.dedup();
+    if methods.is_empty() { Route::Unknown } else { Route::OtherMethod(methods) }
 }
 
 fn fixed_length(pattern: &[Segment]) -> usize {
@@ -72,7 +67,9 @@ fn walk<'a, 'p>(function: &'a Function, path: &'p str, mut tell: impl FnMut(&'a 
                 if value.is_empty() {
                     return None;
                 }
-                percent_decode_str(value).decode_utf8().ok()?;
+                if value.contains('%') {
+                    percent_decode_str(value).decode_utf8().ok()?;
+                }
                 tell(name, value);
                 rest = tail;
             }
