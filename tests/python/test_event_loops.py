@@ -5,14 +5,10 @@ from __future__ import annotations
 import asyncio
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 import nibe_uplink
-
-if TYPE_CHECKING:
-    from conftest import Script
 
 
 class Deaf(asyncio.SelectorEventLoop):
@@ -71,40 +67,3 @@ def test_loops_that_are_gone_leave_no_sockets(sim: nibe_uplink.Simulator) -> Non
     before = opened()
     # A connection more or less is the client's.
     assert max(opened() for _ in range(20)) < before + 20
-
-
-@pytest.mark.parametrize("kind", ["asyncio.SelectorEventLoop", "Deaf"])
-def test_the_interpreter_ends_while_calls_are_under_way(script: Script, sim: nibe_uplink.Simulator, kind: str) -> None:
-    sim.fault("delay", seconds=0.3)
-    program = script(
-        f"""
-import asyncio, os, threading
-from nibe_uplink import AsyncClient
-
-class Deaf(asyncio.SelectorEventLoop):
-    def add_reader(self, *_):
-        raise NotImplementedError
-
-client = AsyncClient.from_token("token", base_url=os.environ["BASE_URL"], scopes=["READSYSTEM"], retries=0)
-
-async def ask():
-    try:
-        await client.system(1)
-    except Exception:
-        pass
-
-def run():
-    with asyncio.Runner(loop_factory={kind}) as runner:
-        runner.get_loop().call_later(0.1, said.set)
-        while True:
-            runner.run(ask())
-
-said = threading.Event()
-threading.Thread(target=run, daemon=True).start()
-said.wait()
-print("the end")
-""",
-        base_url=sim.base_url,
-    )
-    output, errors = program.communicate(timeout=30)
-    assert (program.returncode, output) == (0, "the end\n"), errors
