@@ -177,7 +177,7 @@ def test_lines_wait_while_the_server_is_away(publish: Publish, influx: Influx, m
     text = SIMULATE + f'[influx]\nurl = "http://127.0.0.1:{influx.server_port}/base"\nbucket = "home"\norg = "us"\n'
     influx.status = 503
     process = publish(text)
-    assert "they wait: 503" in said(process, "InfluxDB does not take lines")
+    assert "they wait: 503" in said(process, "InfluxDB does not take readings")
     until(lambda: len(influx.seen) > 1)
     assert influx.seen[0] == ("/base/api/v2/write?bucket=home&precision=s&org=us", "Token CANARY")
     # Killed in between: what was read before is not lost.
@@ -200,17 +200,17 @@ def test_lines_wait_in_memory_while_the_disk_is_full(publish: Publish, influx: I
     signal.signal(signal.SIGXFSZ, before)
     resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
     url = said(process, "metrics at").split()[-1]
-    said(process, "lines cannot be written, they wait in memory: File too large")
+    said(process, "readings cannot be written, they wait in memory: File too large")
     health = url.replace("/metrics", "/health")
-    assert "lines cannot be written, they wait in memory: File too large" in get(health)[2]
+    assert "readings cannot be written, they wait in memory: File too large" in get(health)[2]
     # Those of the round that met the full disk first, from memory.
     influx.status = 204
     rows = until(lambda: len({series for series, _ in influx.rows}) > 250 and dict(influx.rows))
     influx.status = 503
-    said(process, "InfluxDB does not take lines, they wait: 503")
+    said(process, "InfluxDB does not take readings, they wait: 503")
     resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
-    said(process, "lines are written again")
-    assert "lines cannot" not in get(health)[2]
+    said(process, "readings are written again")
+    assert "readings cannot" not in get(health)[2]
     process.send_signal(signal.SIGKILL)
     process.wait()
     influx.status = 204
@@ -263,6 +263,18 @@ def test_a_file_is_checked_without_reading(tmp_path: Path) -> None:
         0,
         f"{path} is right: reads myUplink every 1m; metrics at http://127.0.0.1:9876/metrics\n",
     )
+
+
+def test_a_check_knows_the_pace_of_the_api(tmp_path: Path) -> None:
+    path = tmp_path / "publish.toml"
+    path.write_text('[source]\napi = "nibe-uplink"\nevery = "5s"\n[prometheus]\n')
+    command = [PROGRAM, "publish", "--config", str(path), "--check"]
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert ended.returncode != 0, ended.stdout
+    sentence = "every 5 s is too often: each round takes 2 requests, and NIBE Uplink allows 1 request in 4 s"
+    assert sentence in ended.stderr
+    ended = subprocess.run([*command, "--no-pace"], capture_output=True, text=True, timeout=60, check=False)
+    assert (ended.returncode, ended.stderr) == (0, "")
 
 
 def test_the_file_of_the_documentation_is_right(tmp_path: Path) -> None:

@@ -179,15 +179,15 @@ def test_a_full_disk_is_said_once_and_loses_no_line(start: Start, cloud: myuplin
     unlimited = resource.RLIM_INFINITY
     resource.prlimit(publish.process.pid, resource.RLIMIT_FSIZE, (lines.stat().st_size, unlimited))
     cloud.advance(120)
-    publish.until("lines cannot be written")
+    publish.until("readings cannot be written")
     asked = len(cloud.requests())
     publish.when(lambda: len(cloud.requests()) > asked + 16)
     full = lines.read_text()
     resource.prlimit(publish.process.pid, resource.RLIMIT_FSIZE, (unlimited, unlimited))
     cloud.advance(120)
-    publish.until("lines are written again")
+    publish.until("readings are written again")
     assert publish.stop() == 0
-    once(publish, "lines cannot be written, they wait in memory", "lines are written again")
+    once(publish, "readings cannot be written, they wait in memory", "readings are written again")
     assert lines.read_text().startswith(full[: full.rfind("\n") + 1])
     times = [line.rsplit(" ", 1)[1] for line in lines.read_text().splitlines() if "outdoor_temp" in line]
     assert len(set(times)) == 3, "before, meanwhile and after"

@@ -59,7 +59,7 @@ def test_rows_come_once_and_wait_while_the_server_is_away(database: Database, tm
     outdoor = "select distinct machine, slug, unit, api from nibe_point where point = '40004' order by 1 limit 1"
     assert database.ask(outdoor) == "06512018000101|outdoor_temp_bt1|°C|myuplink"
     database.control("stop")
-    said(process, "Postgres does not take lines, they wait")
+    said(process, "Postgres does not take readings, they wait")
     spool = tmp_path / "nibe-uplink/postgres.rows"
     until(lambda: spool.read_text().count("\n") > 20)
     # Killed in between: what waits is not lost, and what was sent comes again as the same rows.
@@ -91,13 +91,13 @@ def test_the_connection_is_protected_by_an_authority_that_is_trusted(
     other = tmp_path / "other.pem"
     trustme.CA().cert_pem.write_to_path(other)
     process = publish(tmp_path, database, "?sslmode=require", "localhost", SSL_CERT_FILE=str(other))
-    assert "certificate" in said(process, "Postgres does not take lines, they wait")
+    assert "certificate" in said(process, "Postgres does not take readings, they wait")
     end(process)
 
 
 def test_a_wrong_password_is_told_and_never_shown(database: Database, tmp_path: Path) -> None:
     process = publish(tmp_path, database, PGPASSWORD="CANARY")
-    sentence = said(process, "Postgres does not take lines, they wait")
+    sentence = said(process, "Postgres does not take readings, they wait")
     assert "password authentication failed" in sentence
     assert "CANARY" not in sentence
     end(process)

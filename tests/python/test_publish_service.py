@@ -135,7 +135,7 @@ def test_lines_that_wait_stay_over_another_configuration(
     metrics_at(process)
     file.write_text(SIMULATE + sink)
     process.send_signal(signal.SIGHUP)
-    said(process, "InfluxDB does not take lines")
+    said(process, "InfluxDB does not take readings")
     spool = tmp_path / "nibe-uplink/influx.lines"
     until(lambda: spool.read_text().count("\n") > 100)
     before = set(re.findall(r"^(\S+) .* (\d+)$", spool.read_text(), re.MULTILINE))
@@ -165,7 +165,7 @@ def test_lines_that_wait_in_memory_stay_over_another_configuration(tmp_path: Pat
     try:
         resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
         url = metrics_at(process)
-        said(process, "lines cannot be written, they wait in memory")
+        said(process, "readings cannot be written, they wait in memory")
         # Of a machine that is not read yet, nothing waits.
         until(lambda: len(re.findall(r"^nibe_up\{[^}]*\} 1$", get(url)[2], re.MULTILINE)) == 4)
         # Machines report once a minute, and what they said before is not said again.

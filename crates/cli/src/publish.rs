@@ -70,6 +70,11 @@ fn read(given: &Arguments) -> Result<Config, Failure> {
 pub async fn run(given: &Arguments, common: &Common, output: &Output) -> Result<(), Failure> {
     let mut config = read(given)?;
     if given.check {
+        if let Some(api) = source_api(&config)
+            && !common.no_pace
+        {
+            api.check_period(config.source.every)?;
+        }
         return output.text(&format!("{} is right: {}", given.config.display(), summary(&config)?));
     }
     let deaf = |e| Failure::failed("setup", format!("cannot listen for signals: {e}"));
@@ -120,6 +125,16 @@ pub async fn run(given: &Arguments, common: &Common, output: &Output) -> Result<
         service.stop().await;
     }
     result
+}
+
+/// Whose pace counts; none for the local service.
+fn source_api(config: &Config) -> Option<uplink_publish::Api> {
+    match config.source.api {
+        SourceApi::NibeUplink => Some(uplink_publish::Api::NibeUplink),
+        SourceApi::Myuplink => Some(uplink_publish::Api::Myuplink),
+        SourceApi::Local => Some(uplink_publish::Api::Local),
+        _ => None,
+    }
 }
 
 /// Waits for another configuration. What cannot be read is told, and nothing else changes.

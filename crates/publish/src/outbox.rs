@@ -62,7 +62,7 @@ impl Outbox {
                     continue;
                 }
                 Err(error) => {
-                    let sentence = format!("the lines that wait for {server} cannot be read: {error}");
+                    let sentence = format!("the readings that wait for {server} cannot be read: {error}");
                     troubles.say(server, &sentence, &told);
                     tokio::time::sleep(LONGEST_WAIT).await;
                     continue;
@@ -71,16 +71,16 @@ impl Outbox {
             match post(lines.clone()).await {
                 Outcome::Taken => {
                     wait = FIRST_WAIT;
-                    troubles.over(server, &format!("{server} takes lines again"), &told);
+                    troubles.over(server, &format!("{server} takes readings again"), &told);
                     self.taken(&lines, &told);
                 }
                 Outcome::Refused(why) => {
                     let count = lines.lines().count();
-                    told(&format!("{server} refused {count} lines, which are left out: {why}"));
+                    told(&format!("{server} refused {count} readings, which are left out: {why}"));
                     self.taken(&lines, &told);
                 }
                 Outcome::Later(why) => {
-                    let sentence = format!("{server} does not take lines, they wait: {why}");
+                    let sentence = format!("{server} does not take readings, they wait: {why}");
                     troubles.say(server, &sentence, &told);
                     tokio::time::sleep(wait).await;
                     wait = (wait * 2).min(LONGEST_WAIT);

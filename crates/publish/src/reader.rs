@@ -4,11 +4,14 @@ mod local;
 mod myuplink;
 mod nibe;
 
+use std::sync::Arc;
+use std::time::Duration;
+
 use jiff::Timestamp;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde_json::{Value, json};
 use uplink_runtime::descriptor::Function;
-use uplink_runtime::{Answer, Arguments, BoxFuture, Client, Error, RateLimitHeaders, WatchTarget};
+use uplink_runtime::{Answer, Arguments, BoxFuture, Client, Error, NoToken, Options, RateLimitHeaders, WatchTarget};
 
 use crate::point::{Device, Point};
 
@@ -21,6 +24,32 @@ pub enum Api {
     Myuplink,
     /// A pump at its own address.
     Local,
+}
+
+impl Api {
+    fn described(self) -> &'static uplink_runtime::descriptor::Api {
+        match self {
+            Api::NibeUplink => &nibe_uplink::API,
+            Api::Myuplink => &::myuplink::API,
+            Api::Local => &nibe_local::API,
+        }
+    }
+
+    /// Whether the pace allows to read one machine so often. How many there are is known when they are looked for.
+    ///
+    /// # Errors
+    /// It is too often.
+    pub fn check_period(self, every: Duration) -> Result<(), Error> {
+        let id = json!(1);
+        let targets = match self {
+            Api::NibeUplink => nibe::targets(&id),
+            Api::Myuplink => myuplink::targets(&json!("1")),
+            Api::Local => local::targets(&id),
+        };
+        let base_url = Some("https://localhost".to_owned());
+        let client = Client::new(self.described(), Arc::new(NoToken), Options { base_url, ..Options::default() })?;
+        client.watch(targets.into(), every).map(drop)
+    }
 }
 
 /// Machines that are read, each with two requests: its values, and whether it is connected.
@@ -84,12 +113,7 @@ impl Source {
 
     /// Requests that the API allows now, if the answer says so.
     pub(crate) fn left(&self, answer: &Answer) -> Option<u32> {
-        let api = match self.api {
-            Api::NibeUplink => &nibe_uplink::API,
-            Api::Myuplink => &::myuplink::API,
-            Api::Local => &nibe_local::API,
-        };
-        RateLimitHeaders(api.pace?.headers?).remaining(&answer.facts().headers)
+        RateLimitHeaders(self.api.described().pace?.headers?).remaining(&answer.facts().headers)
     }
 
     /// Whether the login may write.

@@ -59,7 +59,7 @@ impl Spool {
         let text = self.waiting.text();
         let end = self.end + text.len() as u64;
         if end - self.sent > MOST_BYTES {
-            return Err(io::Error::other("too many lines wait for the server"));
+            return Err(io::Error::other("too many readings wait for the server"));
         }
         self.file.seek(SeekFrom::Start(self.end))?;
         if let Err(error) = self.file.write_all(text.as_bytes()) {

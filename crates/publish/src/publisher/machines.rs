@@ -67,10 +67,10 @@ impl Publisher {
         };
         match kept {
             Err(error) => {
-                let sentence = format!("lines cannot be written, they wait in memory: {error}");
+                let sentence = format!("readings cannot be written, they wait in memory: {error}");
                 self.troubles.say(DISK, &sentence, told);
             }
-            Ok(()) => self.troubles.over(DISK, "lines are written again", told),
+            Ok(()) => self.troubles.over(DISK, "readings are written again", told),
         }
     }
 

@@ -25,12 +25,12 @@ pub(super) async fn machines(client: &Client) -> Result<Vec<Machine>, Error> {
         let index = json!(device.device_index);
         // It is for people to look at; without it all else is right.
         let version = nibe_local::read_points(client, &index, Some(&vec![VERSION]), None).await.unwrap_or_default();
-        let place = || ("device_id", index.clone());
+        let [values, connection] = targets(&index);
         let product = device.product;
         let model = product.name.filter(|name| !name.is_empty()).unwrap_or_else(|| "heat pump".to_owned());
         machines.push(Machine {
-            values: WatchTarget::new(&ALL_POINTS, arguments([place(), ("language", json!(LANGUAGE))])),
-            connection: WatchTarget::new(&DEVICE, arguments([place()])),
+            values,
+            connection,
             device: Device {
                 id: product.serial_number,
                 name: model.clone(),
@@ -41,6 +41,13 @@ pub(super) async fn machines(client: &Client) -> Result<Vec<Machine>, Error> {
         });
     }
     Ok(machines)
+}
+
+/// What is read of a device.
+pub(super) fn targets(device: &Json) -> [WatchTarget; 2] {
+    let place = || ("device_id", device.clone());
+    let values = WatchTarget::new(&ALL_POINTS, arguments([place(), ("language", json!(LANGUAGE))]));
+    [values, WatchTarget::new(&DEVICE, arguments([place()]))]
 }
 
 pub(super) fn points(answer: &Answer, at: Timestamp) -> Result<Vec<Point>, Error> {

@@ -3,7 +3,7 @@
 use myuplink::functions::{DEVICE, POINTS, SYSTEMS};
 use myuplink::types::{ConnectionState, Device as Connected, Point as Sent, SettingValue, System};
 use myuplink::{Verify, WriteState};
-use serde_json::json;
+use serde_json::{Value as Json, json};
 use uplink_runtime::{Answer, Client, Error, WatchTarget};
 
 use super::{Connection, Machine, all, arguments};
@@ -19,10 +19,10 @@ pub(super) async fn machines(client: &Client) -> Result<Vec<Machine>, Error> {
     for system in systems {
         let name = system.name.unwrap_or_default();
         for device in system.devices.unwrap_or_default() {
-            let place = || ("device_id", json!(device.id));
+            let [values, connection] = targets(&json!(device.id));
             machines.push(Machine {
-                values: WatchTarget::new(&POINTS, arguments([place(), ("language", json!(LANGUAGE))])),
-                connection: WatchTarget::new(&DEVICE, arguments([place()])),
+                values,
+                connection,
                 device: Device {
                     id: device.product.serial_number.filter(|s| !s.is_empty()).unwrap_or_else(|| device.id.clone()),
                     name: name.clone(),
@@ -34,6 +34,13 @@ pub(super) async fn machines(client: &Client) -> Result<Vec<Machine>, Error> {
         }
     }
     Ok(machines)
+}
+
+/// What is read of a device.
+pub(super) fn targets(device: &Json) -> [WatchTarget; 2] {
+    let place = || ("device_id", device.clone());
+    let values = WatchTarget::new(&POINTS, arguments([place(), ("language", json!(LANGUAGE))]));
+    [values, WatchTarget::new(&DEVICE, arguments([place()]))]
 }
 
 /// Each id once, by the variant that says most.

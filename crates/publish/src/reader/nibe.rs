@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use nibe_uplink::catalogue;
 use nibe_uplink::functions::{CATEGORIES, SET_PARAMETERS, SYSTEM, SYSTEMS};
 use nibe_uplink::types::{Category, ConnectionStatus, Reading, System};
-use serde_json::json;
+use serde_json::{Value as Json, json};
 use uplink_runtime::{Answer, Arguments, Client, Error, Value, WatchTarget};
 
 use super::{Connection, Machine, all, arguments};
@@ -16,10 +16,10 @@ use crate::slug::of_point;
 pub(super) async fn machines(client: &Client) -> Result<Vec<Machine>, Error> {
     let systems: Vec<System> = all(client, &SYSTEMS).await?;
     let machine = |system: System| {
-        let place = || ("system_id", json!(system.system_id));
+        let [values, connection] = targets(&json!(system.system_id));
         Machine {
-            values: WatchTarget::new(&CATEGORIES, arguments([place(), ("parameters", json!(true))])),
-            connection: WatchTarget::new(&SYSTEM, arguments([place()])),
+            values,
+            connection,
             device: Device {
                 id: if system.serial_number.is_empty() { system.system_id.to_string() } else { system.serial_number },
                 name: system.name,
@@ -30,6 +30,13 @@ pub(super) async fn machines(client: &Client) -> Result<Vec<Machine>, Error> {
         }
     };
     Ok(systems.into_iter().map(machine).collect())
+}
+
+/// What is read of a system.
+pub(super) fn targets(system: &Json) -> [WatchTarget; 2] {
+    let place = || ("system_id", system.clone());
+    let values = WatchTarget::new(&CATEGORIES, arguments([place(), ("parameters", json!(true))]));
+    [values, WatchTarget::new(&SYSTEM, arguments([place()]))]
 }
 
 /// Each parameter once; categories share some.
