@@ -98,17 +98,13 @@ pub trait Behaviour: Send + Sync {
         Err("the things of this service have no troubles".to_owned())
     }
 
-    /// Whether the service takes connections at a time. While it does not, those who connect hear nothing.
-    fn listens(&self, _now: Timestamp) -> bool {
-        true
-    }
-
     /// More requests are under way than the API's pace allows at the same time.
     fn overlapped(&self, _now: Timestamp) {}
 
-    /// Which certificate the service shows at a time, where it speaks HTTPS: another number, another certificate.
-    fn identity(&self, _now: Timestamp) -> u64 {
-        0
+    /// Which certificate the service shows at a time, where it speaks HTTPS: another number, another certificate. None while
+    /// it takes no connections; those who connect hear nothing then.
+    fn identity(&self, _now: Timestamp) -> Option<u64> {
+        Some(0)
     }
 
     /// Some of the things of [`systems`](Behaviour::systems) as a page shows them at a time, in the language of a tag such as

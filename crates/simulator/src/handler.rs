@@ -96,7 +96,9 @@ fn reply(shared: &Shared, request: &Request) -> Reply {
 /// Answers, with the next fault of this place.
 fn spoil(shared: &Shared, request: &Request, place: &Target, answer: impl FnOnce() -> Payload) -> Reply {
     let agent = request.headers.get(USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
-    let fault = fault::take(&mut shared.faults(), place, agent, shared.clock.now());
+    let mut faults = shared.faults();
+    let fault = if faults.is_empty() { None } else { fault::take(&mut faults, place, agent, shared.clock.now()) };
+    drop(faults);
     let Some(fault) = fault else {
         return Reply { payload: Some(answer()), delay: Duration::ZERO };
     };

@@ -70,16 +70,16 @@ pub(crate) async fn run(listener: TcpListener, face: Face, shared: Arc<Shared>, 
 
 async fn secured(stream: TcpStream, peer: IpAddr, face: Face, shared: Arc<Shared>, mut stop: watch::Receiver<bool>) {
     let _ = stream.set_nodelay(true);
-    if face.is_api && !shared.listens() {
+    let identity = shared.identity();
+    if face.is_api && identity.is_none() {
         // The system has taken the connection for us; nobody answers it.
-        while !shared.listens() {
+        while shared.identity().is_none() {
             if timeout(LOOK, stop.changed()).await.is_ok() {
                 break;
             }
         }
         return;
     }
-    let identity = shared.identity();
     match &face.certificates {
         None => serve(stream, peer, face, identity, shared, stop).await,
         // Who does not like the certificate hangs up.
@@ -96,7 +96,7 @@ async fn serve(
     stream: impl AsyncRead + AsyncWrite + Unpin,
     peer: IpAddr,
     face: Face,
-    identity: u64,
+    identity: Option<u64>,
     shared: Arc<Shared>,
     mut stop: watch::Receiver<bool>,
 ) {
@@ -105,7 +105,7 @@ async fn serve(
         let shared = Arc::clone(&shared);
         async move {
             // What answers now is no longer what the connection was made to.
-            if is_api && (!shared.listens() || shared.identity() != identity) {
+            if is_api && shared.identity() != identity {
                 return Err(io::ErrorKind::ConnectionAborted.into());
             }
             respond(answer, is_api, shared, peer, request).await
@@ -168,8 +168,10 @@ async fn respond(
         body,
         peer: Some(peer),
     };
-    let is_call = is_api && route::is_call(&shared.model, &request.method, &request.path);
-    let _under_way = is_call.then(|| UnderWay::begin(&shared));
+    let most = shared.model.pace.as_ref().and_then(|pace| pace.in_flight).filter(|_| is_api);
+    let _under_way = most
+        .filter(|_| route::is_call(&shared.model, &request.method, &request.path))
+        .map(|most| UnderWay::begin(&shared, most));
     let reply = if shared.behaviour.waits() {
         // A runtime of one thread stands still while that thread waits.
         tokio::task::spawn_blocking(move || answer(&shared, &request)).await.map_err(io::Error::other)?

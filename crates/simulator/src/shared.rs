@@ -125,14 +125,9 @@ impl Shared {
         self.state.as_ref().map_or(Ok(()), |file| file.keep_time(self))
     }
 
-    /// Which certificate is shown now.
-    pub(crate) fn identity(&self) -> u64 {
+    /// Which certificate is shown now; none while no connections are taken.
+    pub(crate) fn identity(&self) -> Option<u64> {
         self.behaviour.identity(self.clock.now())
-    }
-
-    /// Whether connections are taken now.
-    pub(crate) fn listens(&self) -> bool {
-        self.behaviour.listens(self.clock.now())
     }
 
     pub(crate) fn clients(&self) -> MutexGuard<'_, Clients> {
@@ -227,14 +222,12 @@ impl Shared {
     }
 }
 
-/// A request that is under way.
+/// A request that is under way, of an API that allows a number of them.
 pub(crate) struct UnderWay(Arc<Shared>);
 
 impl UnderWay {
-    pub(crate) fn begin(shared: &Arc<Shared>) -> Self {
-        let before = shared.under_way.fetch_add(1, Ordering::SeqCst);
-        let most = shared.model.pace.as_ref().and_then(|pace| pace.in_flight);
-        if most.is_some_and(|most| before >= most) {
+    pub(crate) fn begin(shared: &Arc<Shared>, most: u32) -> Self {
+        if shared.under_way.fetch_add(1, Ordering::SeqCst) >= most {
             shared.behaviour.overlapped(shared.clock.now());
         }
         UnderWay(Arc::clone(shared))

@@ -26,11 +26,12 @@ impl Certificates {
         Ok(Certificates(Mutex::new((identity, make()?))))
     }
 
-    /// That of an identity, made when it is another than the last one.
-    pub(crate) fn of(&self, identity: u64) -> Tls {
+    /// That of an identity, made when it is another than the last one; without one, the last one's.
+    pub(crate) fn of(&self, identity: Option<u64>) -> Tls {
         let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         // Random numbers were there before.
-        if last.0 != identity
+        if let Some(identity) = identity
+            && last.0 != identity
             && let Ok(tls) = make()
         {
             *last = (identity, tls);

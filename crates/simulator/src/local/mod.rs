@@ -344,20 +344,18 @@ impl Behaviour for Pump {
         troubles
     }
 
-    fn listens(&self, now: Timestamp) -> bool {
-        let away = self.updated(now).is_some_and(|at| seconds_between(at, now) < UPDATE_SECONDS);
-        !away && self.state().deaf_until.is_none_or(|until| until <= now)
-    }
-
     fn overlapped(&self, now: Timestamp) {
         if !self.manners.bears_overlap {
             self.state().deaf_until = Some(later(now, DEAF_SECONDS));
         }
     }
 
-    fn identity(&self, now: Timestamp) -> u64 {
-        let updated = self.updated(now).is_some();
-        self.state().certificates + u64::from(updated)
+    fn identity(&self, now: Timestamp) -> Option<u64> {
+        let updated = self.updated(now);
+        let state = self.state();
+        let is_away = updated.is_some_and(|at| seconds_between(at, now) < UPDATE_SECONDS)
+            || state.deaf_until.is_some_and(|until| now < until);
+        (!is_away).then(|| state.certificates + u64::from(updated.is_some()))
     }
 
     fn trouble(&self, system: i64, word: &str, begins: bool, now: Timestamp) -> Result<(), String> {
