@@ -42,13 +42,20 @@ class Fleet:
         self.started: list[subprocess.Popen[str]] = []
 
     def configure(
-        self, *, port: int | None = None, every: float = 1, requests: int = 100, share: float = 0.8, flush: float = 1
+        self,
+        *,
+        port: int | None = None,
+        every: float = 1,
+        requests: int = 100,
+        share: float = 0.8,
+        flush: float = 1,
+        at_once: int = 4,
     ) -> None:
         """Writes the file; the database may be reached by another port, and the pace is in requests a second."""
         self.config.write_text(
             f'[postgres]\nurl = "postgres://house@127.0.0.1:{port or self.database.port}/postgres"\n'
             f'[collect]\napi = "{self.api}"\nbase_url = "{self.sim.base_url}"\nevery = {every}\nrequests = {requests}\nper = "1s"\n'
-            f"share = {share}\nat_once = 4\n"
+            f"share = {share}\nat_once = {at_once}\n"
             f'[lake]\npath = "{self.lake}"\nevery = {flush}\n'
         )
 
@@ -75,15 +82,15 @@ class Fleet:
         assert KEY not in said
         return said
 
-    def add(self, *owners: str) -> str:
-        """Lets owners log in, the last one first."""
+    def add(self, *owners: str, known: bool = False) -> str:
+        """Lets owners log in, the last one first; whether the service knows them by name."""
         process = self.start("add", *owners)
         assert process.stdin
         assert process.stdout
         links = [process.stdout.readline().split("\t")[1].strip() for _ in owners]
         process.stdin.write("http://127.0.0.1:9/callback?code=stray&state=stray\n")
-        for link in reversed(links):
-            process.stdin.write(ends_at(link) + "\n")
+        for owner, link in reversed(list(zip(owners, links, strict=True))):
+            process.stdin.write(ends_at(f"{link}&login_hint={owner}" if known else link) + "\n")
             process.stdin.flush()
         said = "".join(process.communicate(timeout=60))
         assert process.returncode == 0, said

@@ -15,7 +15,6 @@ from typing import Any
 import postgres
 import pytest
 from fleets import CALLBACK, KEY, TWICE, Fleet
-from logins import loops
 from postgres import Database
 from support import SPECS
 from test_docs import programs
@@ -89,32 +88,6 @@ def test_t77_a_fleet_from_its_first_login_to_the_last_goodbye(fleet: Fleet) -> N
     assert not left & set(gone)
     assert fleet.database.ask("select count(*) from fleet_outbox") == "0"
     assert fleet.database.ask(f"select count(*) from uplink_login where key like '%|{owner}'") == "0"
-
-
-@postgres.needed
-def test_processes_that_are_killed_lose_no_reading_and_write_none_twice(fleet: Fleet) -> None:
-    fleet.run("init")
-    fleet.add("anna")
-    fleet.count()
-    workers = [fleet.start("run") for _ in range(2)]
-    for kill in range(loops(30)):
-        fleet.until_kept(6)
-        workers[kill % 2].kill()
-        workers[kill % 2].communicate()
-        workers[kill % 2] = fleet.start("run")
-        # Nobody has to wait for the leases of the dead.
-        fleet.database.ask("update fleet_system set lease_until = '-infinity' where lease_until > clock_timestamp()")
-        fleet.database.ask("update fleet_lake set lease_until = '-infinity'")
-    fleet.database.control("restart")
-    fleet.until_kept(6)
-    assert all(worker.poll() is None for worker in workers)
-    for worker in workers:
-        worker.terminate()
-        worker.communicate(timeout=60)
-    fleet.database.ask("update fleet_lake set lease_until = '-infinity'")
-    fleet.run("run", "--for", "1.5")
-    assert fleet.is_whole()
-    assert fleet.sim.tally.reuses == 0
 
 
 @postgres.needed
