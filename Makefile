@@ -25,7 +25,7 @@ soak: package build/node/.tools
 	UPLINK_LOOPS=100 $(BIN)/pytest tests/python/test_races.py tests/python/test_sweep.py tests/python/test_soak.py \
 		tests/python/test_record.py tests/python/test_postgres_store.py tests/python/test_fleet.py \
 		tests/python/test_local_week.py tests/python/test_publish_day.py tests/python/test_fleet_day.py \
-		tests/python/test_fleet_bad_days.py tests/python/test_packages.py -q -rP -p no:cacheprovider
+		tests/python/test_fleet_bad_days.py tests/python/test_fleet_kills.py tests/python/test_packages.py -q -rP -p no:cacheprovider
 	@if cargo semver-checks --version > /dev/null 2>&1; then $(BIN)/python tests/semver.py; \
 		else echo "skipped: verdicts of diff are not compared: cargo-semver-checks is not installed"; fi
 
