@@ -191,6 +191,6 @@ mod tests {
              &deep%5B0%5D=a&deep%5B1%5D=b%20c"
         );
         assert_eq!(request.headers["x-ids"], "a,b c");
-        assert_eq!(request.headers["cookie"], "session=a,b%20c");
+        assert_eq!(request.headers["cookie"], "session=a; session=b%20c");
     }
 }
