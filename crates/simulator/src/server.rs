@@ -168,7 +168,7 @@ async fn respond(
         body,
         peer: Some(peer),
     };
-    let is_call = is_api && route::is_call(&shared.model, &request.method, &request.path);
+    let is_call = is_api && route::is_call(&shared.model, &request.method, &request.path, &request.query);
     let _under_way = is_call.then(|| UnderWay::begin(&shared));
     let reply = if shared.behaviour.waits() {
         // A runtime of one thread stands still while that thread waits.
