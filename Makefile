@@ -38,6 +38,7 @@ check: package
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets --quiet -- -D warnings
 	cargo clippy -p uplink-codegen --quiet -- -D warnings
+	cargo clippy -p nibe-uplink-python --no-default-features --quiet -- -D warnings
 	@if test -d "$$(rustc --print target-libdir --target $(BROWSER))"; then \
 		cargo clippy --target $(BROWSER) -p nibe-uplink -p myuplink --no-default-features --quiet -- -D warnings; \
 	else echo "skipped: nobody builds clients for a browser: $(BROWSER) is not installed"; fi
@@ -48,9 +49,13 @@ check: package
 	$(BIN)/ruff format --check --isolated --line-length 120 crates/codegen/tests/golden
 	cd python && ../$(BIN)/mypy --strict nibe_uplink examples ../tests/python/typed.py
 	cd python && ../$(BIN)/python -m mypy.stubtest nibe_uplink._core
+	cd build/runtime && ../../$(BIN)/mypy --strict uplink_runtime
+	cd build/runtime && ../../$(BIN)/python -m mypy.stubtest uplink_runtime._core
 	@if command -v node > /dev/null; then \
 		cd python && PATH="$(abspath $(BIN)):$$PATH" pyright --pythonpath "$(abspath $(BIN))/python" \
-			--verifytypes nibe_uplink --ignoreexternal; \
+			--verifytypes nibe_uplink --ignoreexternal && \
+		cd ../build/runtime && PATH="$(abspath $(BIN)):$$PATH" pyright --pythonpath "$(abspath $(BIN))/python" \
+			--verifytypes uplink_runtime --ignoreexternal; \
 	else echo "skipped: pyright cannot look at the types: node is not installed"; fi
 	@if cargo deny --version > /dev/null 2>&1; then cargo deny --log-level error check licenses bans sources; \
 		else echo "skipped: nobody looks at the licences and sources of crates: cargo-deny is not installed"; fi
@@ -68,10 +73,12 @@ audit: package
 generate:
 	$(call generated)
 
-# The Python package, built for development and installed into the virtual environment.
+# The Python package, and what packages of other APIs stand on, built for development and installed into the virtual environment.
 package: $(VENV)/.tools
-	@echo "building the Python package (a few minutes the first time)"
-	@cd python && VIRTUAL_ENV=$(abspath $(VENV)) $(abspath $(BIN))/maturin develop --quiet
+	@echo "building the Python packages (a few minutes the first time)"
+	@$(BIN)/python release/runtime.py
+	@for folder in python build/runtime; do \
+		(cd $$folder && VIRTUAL_ENV=$(abspath $(VENV)) $(abspath $(BIN))/maturin develop --quiet) || exit 1; done
 
 $(VENV)/.tools: python/requirements-dev.txt
 	@echo "installing the tools into $(VENV)"
@@ -94,7 +101,7 @@ build/schemathesis/.tools: tests/schemathesis/requirements.txt
 	@build/schemathesis/bin/pip install --quiet --disable-pip-version-check -r tests/schemathesis/requirements.txt || true
 	@touch $@
 
-# A wheel for this machine as users get it, checked, to build/wheels.
+# The wheels for this machine as users get them, checked, to build/wheels.
 wheel: $(VENV)/.tools
 	PATH="$(abspath $(BIN)):$$PATH" release/wheel.sh --release
 	$(BIN)/python release/check_wheel.py build/wheels/*.whl

@@ -13,7 +13,10 @@ import zipfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-MOST_BYTES = 7_500_000
+# The distributions, each with the most that its wheel may have.
+MOST_BYTES = {"nibe_uplink_client": 7_500_000, "uplink_runtime": 5_000_000}
+# What tells of an API; the runtime has none.
+OF_AN_API = (b"api.nibeuplink.com", b"api.myuplink.com")
 CARGO_HOME = Path(os.environ.get("CARGO_HOME", Path.home() / ".cargo"))
 PRIVATE = [str(path).encode() for path in (ROOT, CARGO_HOME, Path.home())]
 # The machine that the header of a shared library names at byte 18, by the word in the name of its wheel.
@@ -24,10 +27,14 @@ def wrong_with(path: Path) -> list[str]:
     """What is wrong, each in a sentence."""
     found = []
     version = tomllib.loads((ROOT / "Cargo.toml").read_text(encoding="utf-8"))["workspace"]["package"]["version"]
-    if not path.name.startswith(f"nibe_uplink_client-{version}-cp3"):
+    distribution, _, rest = path.name.partition("-")
+    if distribution not in MOST_BYTES:
+        return [f"it is none of {', '.join(MOST_BYTES)}"]
+    if not rest.startswith(f"{version}-cp3"):
         found.append(f"its name does not say version {version}")
-    if path.stat().st_size > MOST_BYTES:
-        found.append(f"it has {path.stat().st_size:,} bytes, and {MOST_BYTES:,} are the most")
+    most = MOST_BYTES[distribution]
+    if path.stat().st_size > most:
+        found.append(f"it has {path.stat().st_size:,} bytes, and {most:,} are the most")
     with zipfile.ZipFile(path) as wheel:
         contents = {name: wheel.read(name) for name in wheel.namelist()}
     for name, content in contents.items():
@@ -43,6 +50,12 @@ def wrong_with(path: Path) -> list[str]:
     libraries = [content for name, content in contents.items() if re.search(r"_core\.[\w.-]*(so|pyd)$", name)]
     if len(libraries) != 1:
         found.append(f"it holds {len(libraries)} extensions")
+    if distribution == "uplink_runtime":
+        found += [
+            f"its extension holds an API, {word.decode()}"
+            for word in OF_AN_API
+            if any(word in library for library in libraries)
+        ]
     machine = next((number for word, number in ELF.items() if word in path.name), None)
     if "linux" in path.name and machine is not None:
         found += [

@@ -1,16 +1,16 @@
 """Writes the licences of all crates that are linked into a package, with their texts, each text once.
 
-    python release/licences.py [PACKAGE [TARGET]] > python/THIRD-PARTY-LICENCES
+    python release/licences.py [--no-default-features] [PACKAGE [TARGET]] > python/THIRD-PARTY-LICENCES
 
 A crate that brings no text is listed with the words of its manifest, and its authors.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import re
 import subprocess
-import sys
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,9 +26,10 @@ def cargo(*arguments: str) -> str:
     return subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True).stdout
 
 
-def linked(package: str, target: str) -> list[dict[str, Any]]:
-    """The crates of others that end up in a package: no tools of the build, no tests."""
-    tree = cargo("tree", "-p", package, "-e", "normal", "--target", target, "--prefix", "none", "--format", "{p}")
+def linked(package: str, target: str, *features: str) -> list[dict[str, Any]]:
+    """The crates of others that end up in a package with some features: no tools of the build, no tests."""
+    which = ("-p", package, *features, "-e", "normal", "--target", target)
+    tree = cargo("tree", *which, "--prefix", "none", "--format", "{p}")
     named = {(name, version.removeprefix("v")) for name, version, *_ in map(str.split, tree.splitlines())}
     packages = json.loads(cargo("metadata", "--format-version", "1"))["packages"]
     found = (p for p in packages if p["source"] and (p["name"], p["version"]) in named)
@@ -45,8 +46,13 @@ def texts(crate: dict[str, Any]) -> Iterator[str]:
 
 def main() -> None:
     """Prints the list, then the texts."""
-    package, target, *_ = [*sys.argv[1:], *["nibe-uplink-python", "all"][len(sys.argv) - 1 :]]
-    crates = linked(package, target)
+    words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    words.add_argument("--no-default-features", action="store_true")
+    words.add_argument("package", nargs="?", default="nibe-uplink-python")
+    words.add_argument("target", nargs="?", default="all")
+    given = words.parse_args()
+    package = given.package
+    crates = linked(package, given.target, *["--no-default-features"] * given.no_default_features)
     print(f"{package} holds these crates of others, each under its own licence. The texts follow.\n")
     of_text: dict[str, list[str]] = defaultdict(list)
     for crate in crates:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from nibe_uplink._generated.models import *  # noqa: F403 (whatever structs the spec has)
     from nibe_uplink._home import AsyncHome as AsyncHome
     from nibe_uplink._home import Home as Home
-    from nibe_uplink._login import login as login
+    from nibe_uplink._logs_in import login as login
     from nibe_uplink._plot import plot as plot
     from nibe_uplink._record import Recording as Recording
     from nibe_uplink._response import PartFailure as PartFailure
@@ -130,7 +130,7 @@ _HOMES = {
     "Card": "_card",
     **dict.fromkeys(["AsyncHome", "Home"], "_home"),
     "Recording": "_record",
-    "login": "_login",
+    "login": "_logs_in",
     "plot": "_plot",
     "table": "_table",
     **dict.fromkeys(["AsyncWatch", "Watch", "WatchEvent"], "_watch"),

@@ -2,7 +2,7 @@
 
 import sys
 
-from nibe_uplink import _core
+from nibe_uplink._core import nibe
 
 
 def main() -> int:
@@ -15,7 +15,7 @@ def main() -> int:
         from nibe_uplink.fleet import _program as fleet
 
         return fleet.main(sys.argv[2:])
-    return _core.cli_main(["nibe-uplink", *sys.argv[1:]])
+    return nibe.cli_main(["nibe-uplink", *sys.argv[1:]])
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from nibe_uplink import _core
+from nibe_uplink._core import nibe
 from nibe_uplink.errors import SetupError
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class Columns:
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
         """A capsule with the stream; the schema is our own, as the protocol allows."""
-        return _core.arrow_stream([(one.name, one.kind, one.values, dict(one.metadata)) for one in self._columns()])
+        return nibe.arrow_stream([(one.name, one.kind, one.values, dict(one.metadata)) for one in self._columns()])
 
     def to_pandas(self) -> pandas.DataFrame:
         """A `pandas.DataFrame`; `attrs["units"]` has the units of columns that have one. Needs the extra `pandas`.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal, NamedTuple
 
-from nibe_uplink import _core
+from . import _core
 
 Trouble = Literal[
     "sensor",

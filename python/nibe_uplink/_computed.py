@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from nibe_uplink import _core
+from nibe_uplink._core import nibe
 from nibe_uplink._model import at_once, keep
 
 if TYPE_CHECKING:
@@ -23,12 +23,12 @@ Source = Literal["factor", "display", "text", "absent"]
 @at_once
 def reading_unit(reading: Reading) -> Unit:
     """The unit of a reading."""
-    return _core.unit_spelling(reading.raw_unit)
+    return nibe.unit_spelling(reading.raw_unit)
 
 
 def reading_value(reading: Reading) -> Value:
     """The value of a reading, which says with it what it was read from."""
-    value, source = _core.read_value(
+    value, source = nibe.read_value(
         # One of many readings may lack what cannot be read.
         reading.parameter_id or 0,
         reading.raw_unit or "",

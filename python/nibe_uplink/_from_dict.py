@@ -11,7 +11,7 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin
 
-from nibe_uplink._model import Model
+from ._model import Model
 
 
 def fields_of(kind: type[Model], given: Mapping[str, Any]) -> dict[str, Any]:

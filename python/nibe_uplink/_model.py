@@ -249,10 +249,10 @@ class Model(_Base):
             ValueError: A text is no time, or no bytes in Base64.
 
         Example:
-            >>> nibe_uplink.System.from_dict(system.to_dict()) == system
+            >>> type(system).from_dict(system.to_dict()) == system
             True
         """
-        from nibe_uplink._from_dict import fields_of
+        from ._from_dict import fields_of
 
         return cls(**fields_of(cls, fields))
 
@@ -272,10 +272,10 @@ class Model(_Base):
             DecodeError: The text does not have the form of this model.
 
         Example:
-            >>> nibe_uplink.System.from_json(system.to_json()) == system
+            >>> type(system).from_json(system.to_json()) == system
             True
         """
-        from nibe_uplink import _core
+        from . import _core
 
         made: Self = _core.model_from_json(cls, text.encode() if isinstance(text, str) else text)
         return made

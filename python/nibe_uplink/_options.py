@@ -1,14 +1,12 @@
-"""What both clients have in common: how they are set up."""
+"""What clients of all APIs and of both kinds have in common: how they are set up."""
 
 from __future__ import annotations
 
 import os
-from types import MappingProxyType
 
-from nibe_uplink import _core
-from nibe_uplink._generated import SCOPES
-from nibe_uplink.errors import SetupError
-from nibe_uplink.stores import CallbackStore, FileStore, MemoryStore, PostgresStore
+from . import _core
+from .errors import SetupError
+from .stores import CallbackStore, FileStore, MemoryStore, PostgresStore
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,8 +14,8 @@ if TYPE_CHECKING:
     from datetime import timedelta
     from typing import Any, ClassVar, Literal, Self, TypedDict, Unpack, overload
 
-    from nibe_uplink._response import RequestSent, ResponseReceived
-    from nibe_uplink.stores import TokenStore
+    from ._response import RequestSent, ResponseReceived
+    from .stores import TokenStore
 
     class CallOptions(TypedDict, total=False):
         """What every function of a client takes beside its arguments.
@@ -60,11 +58,8 @@ if TYPE_CHECKING:
 
         scopes: Iterable[str] | None
 else:
-    from nibe_uplink._typed import overload
+    from ._typed import overload
 
-VERSION = "0.1.0"
-# What NIBE Uplink leaves out of answers.
-OF_SYSTEMS = MappingProxyType({"parameters": ("system_id", "parameter_ids")})
 # What the program takes for yes and no.
 ON = frozenset(("on", "yes", "true", "1", "y", "t"))
 OFF = frozenset(("off", "no", "false", "0", "n", "f"))
@@ -73,13 +68,12 @@ NO_CLIENT = "none"
 
 
 class Configured:
-    """A client with its settings, which `__init__` explains."""
+    """A client with its settings."""
 
-    _api: ClassVar[str] = "nibe-uplink"
-    _environment: ClassVar[str] = "NIBE_UPLINK"
-    _every_scope: ClassVar[tuple[str, ...]] = SCOPES
-    # The functions that leave unknown parameters out: with their arguments that name the machine and the parameters.
-    _leave_out: ClassVar[Mapping[str, tuple[str, str]]] = MappingProxyType({})
+    # Its name among those that the extension knows, what its variables begin with, and its scopes.
+    _api: ClassVar[str]
+    _environment: ClassVar[str]
+    _every_scope: ClassVar[tuple[str, ...]] = ()
     # What calls are made with unless they say otherwise, and whether they give a Response.
     _call_options: CallOptions | None = None
     _gives_response = False
@@ -112,45 +106,10 @@ class Configured:
         client_auth: Literal["body", "basic_raw", "basic_encoded"] | None = None,
         pkce: bool | None = None,
         root_certificate: str | os.PathLike[str] | None = None,
-        unknown: Literal["warn", "error", "ignore"] = "warn",
         on_request: Callable[[RequestSent], object] | None = None,
         on_response: Callable[[ResponseReceived], object] | None = None,
     ) -> None:
-        """Sets the client up; nothing is sent.
-
-        Args:
-            base_url: Where the API is; None for the cloud. Moves the OAuth endpoints too, so that a code or secret
-                meant for a local service never goes to the cloud.
-            client_id: The key of the registered application.
-            client_secret: Its secret; None for a public client.
-            redirect_uri: Its callback URL.
-            scopes: The scopes to ask for at a login; None for all.
-            token_store: Where tokens are kept; None for memory. `FileStore()` is the file of the program
-                `nibe-uplink`, of `login` and of `from_env`.
-            timeout: Seconds, or a timedelta, to wait for an answer, unless the function needs longer; None waits
-                without end.
-            retries: How often a read that failed for a passing reason is sent again. Writes never are.
-            keep_pace: Whether to keep the API's pace.
-            owner: Whose tokens these are, when one store holds those of several users.
-            client_auth: How the secret is shown to the server: in the `body`, or by HTTP Basic as it is
-                (`basic_raw`) or percent-encoded first (`basic_encoded`); None for what the API's server is known to
-                take.
-            pkce: Whether to use PKCE; None for what the API's server is known to honour.
-            root_certificate: A PEM file of a certificate authority to trust beside those of the machine, for the
-                API and for tokens.
-            unknown: What becomes of names and ids that a machine does not know, which are missing from its answer:
-                `warn` (`UnknownParameterWarning`), `error` (`UnknownParameter`) or `ignore`.
-            on_request: Called with a `RequestSent` for each request, for metrics. It is called in the thread that
-                waits for the call (of an `AsyncClient`, in that of the event loop), at the latest before the call
-                returns.
-            on_response: The same with a `ResponseReceived`, for what became of the request.
-
-        Each function also takes `timeout`, `max_age` and `extra_headers`; see `with_options`. What the client does is
-        reported to the logger `nibe_uplink` of `logging`: waits and retries at INFO and WARNING, each request at DEBUG.
-
-        Raises:
-            SetupError: A setting cannot work.
-        """
+        """Sets the client up; nothing is sent. The clients of each API explain their settings."""
         client_secret = hidden(client_secret)
         if not client_id and self._logs_in and not self._credentials:
             raise SetupError(
@@ -164,9 +123,6 @@ class Configured:
             )
         if not 0 <= retries < 2**32:
             raise SetupError("retries has to be 0 or more")
-        if unknown not in ("warn", "error", "ignore"):
-            raise SetupError('unknown has to be "warn", "error" or "ignore"')
-        self._unknown = unknown
         self._scopes = None if scopes is None else scope_list(scopes)
         self._store = token_store or MemoryStore()
         self._core = _core.Core(
@@ -186,32 +142,12 @@ class Configured:
             timeout=timeout,
             retries=retries,
             keep_pace=keep_pace,
-            user_agent=f"nibe-uplink-client/{VERSION}",
             root_certificate=None if root_certificate is None else os.fspath(root_certificate),
             pinned_certificate=self._pin,
             insecure_http=self._insecure_http,
             on_request=on_request,
             on_response=on_response,
         )
-
-    @classmethod
-    def from_env(cls, **options: Unpack[ClientOptions]) -> Self:
-        """A client from the environment; `options` go to the constructor and win.
-
-        Reads `NIBE_UPLINK_BASE_URL`, `NIBE_UPLINK_CLIENT_ID`, `NIBE_UPLINK_CLIENT_SECRET`, `NIBE_UPLINK_REDIRECT_URI`,
-        `NIBE_UPLINK_TOKEN_FILE`, `NIBE_UPLINK_CLIENT_AUTH` and `NIBE_UPLINK_PKCE` (`on` or `off`). Clients of myUplink
-        read `MYUPLINK_BASE_URL` and so on.
-
-        Tokens are in the file of `NIBE_UPLINK_TOKEN_FILE`, or else in that of the program `nibe-uplink`, `FileStore()`.
-
-        Raises:
-            SetupError: `NIBE_UPLINK_CLIENT_ID` is missing.
-
-        Example:
-            >>> client = nibe_uplink.Client.from_env(timeout=10)
-        """
-        options = _hidden_secret(options)
-        return cls(**settings(cls._environment, options))
 
     @classmethod
     def client_credentials(cls, *, scopes: Iterable[str] | None = None, **options: Unpack[OptionsButScopes]) -> Self:
@@ -225,9 +161,9 @@ class Configured:
             SetupError: The API has no such grant.
 
         Example:
-            >>> client = myuplink.Client.client_credentials(client_id="my id", client_secret="my secret")
+            >>> client = Client.client_credentials(client_id="my id", client_secret="my secret")
         """
-        options = _hidden_secret(options)
+        options = hidden_secret(options)
         made: Self = cls._with(_for_itself=True)(scopes=scopes, **options)
         return made
 
@@ -243,9 +179,9 @@ class Configured:
             options: Go to the constructor.
 
         Example:
-            >>> client = nibe_uplink.Client.from_token("an access token", scopes=["READSYSTEM"])
+            >>> client = Client.from_token("an access token", scopes=["READSYSTEM"])
         """
-        token, options = hidden(token), _hidden_secret(options)
+        token, options = hidden(token), hidden_secret(options)
         given: dict[str, Any] = {"client_id": NO_CLIENT, "scopes": scopes, **options}
         client = cls(**given)
         client._core.keep(token, None, None, client._asked())
@@ -276,10 +212,10 @@ class Configured:
 
         Example:
             >>> application = {"client_id": "my id", "client_secret": "my secret"}
-            >>> client = nibe_uplink.Client.from_tokens("access token", "refresh token", 300, **application)
+            >>> client = Client.from_tokens("access token", "refresh token", 300, **application)
         """
         access_token, refresh_token = hidden(access_token), hidden(refresh_token)
-        options = _hidden_secret(options)
+        options = hidden_secret(options)
         given: dict[str, Any] = {"scopes": scopes, **options}
         client = cls(**given)
         client._core.keep(access_token, refresh_token, expires_in, client._asked())
@@ -308,9 +244,9 @@ class Configured:
             SetupError: A blocking client was given a coroutine function.
 
         Example:
-            >>> client = nibe_uplink.Client.from_token_provider(lambda: "a token that is good now")
+            >>> client = Client.from_token_provider(lambda: "a token that is good now")
         """
-        options = _hidden_secret(options)
+        options = hidden_secret(options)
         if not callable(access_token):
             raise SetupError("access_token has to be a function that gives the token; from_token takes a token itself")
         cls._check_provider(access_token)
@@ -375,32 +311,6 @@ class Configured:
     def _with_defaults(self, options: CallOptions) -> CallOptions:
         return options if self._call_options is None else {**self._call_options, **options}
 
-    def _wanted(self, function: str, arguments: dict[str, Any]) -> tuple[str, list[Any]] | None:
-        """Which parameters of which machine a call asks for, when it is to be told which are unknown."""
-        if self._unknown == "ignore" or function not in self._leave_out:
-            return None
-        machine, parameters = self._leave_out[function]
-        wanted = arguments.get(parameters)
-        # A text, or no list at all, is refused elsewhere; an iterator is good for one look.
-        if wanted is None or isinstance(wanted, str | bytes) or not hasattr(wanted, "__iter__"):
-            return None
-        if hasattr(wanted, "__next__"):
-            arguments[parameters] = wanted = list(wanted)
-        return f"{machine.removesuffix('_id')} {arguments.get(machine)}", list(wanted)
-
-    def _tell_unknown(self, wanted: tuple[str, list[Any]], answer: Any) -> Any:
-        """The answer, after a word about what it lacks."""
-        readings, parameters = answer, wanted[1]
-        if self._gives_response:
-            readings, failed = answer.value, [item for part in answer.failures for item in part.items]
-            parameters = [one for one in parameters if one not in failed]
-        # An answer with as many readings as were asked for lacks none, and that is nearly every one.
-        if self._unknown != "ignore" and len(readings) != len(parameters):
-            from nibe_uplink._unknown import tell
-
-            tell(self._unknown, wanted[0], parameters, readings)
-        return answer
-
     def _asked(self) -> list[str]:
         """The scopes that a login asks for."""
         return list(self._every_scope) if self._scopes is None else self._scopes
@@ -437,7 +347,8 @@ def hidden(secret: str | _core.Secret | None) -> _core.Secret | None:
     return _core.Secret(secret) if isinstance(secret, str) else secret
 
 
-def _hidden_secret(options: Any) -> Any:
+def hidden_secret(options: Any) -> Any:
+    """Options of a client, whose secret tracebacks do not show."""
     return {name: hidden(value) if name == "client_secret" else value for name, value in options.items()}
 
 

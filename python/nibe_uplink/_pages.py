@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from nibe_uplink.errors import SetupError
+from .errors import SetupError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Generic, TypeVar
 
-    from nibe_uplink._core import PageCursor
-    from nibe_uplink._options import CallOptions, Configured
+    from ._core import PageCursor
+    from ._options import CallOptions, Configured
 
     T = TypeVar("T")
 else:
-    from nibe_uplink._typed import Generic, T
+    from ._typed import Generic, T
 
 
 class AnyPages(Generic[T]):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
-from nibe_uplink.errors import UplinkError
+from .errors import UplinkError
 
 T = TypeVar("T")
 

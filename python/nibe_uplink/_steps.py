@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
-from nibe_uplink._core import Pending
+from ._core import Pending
 
 T = TypeVar("T")
 
@@ -63,7 +63,7 @@ class OnLoop:
             except BaseException as error:
                 tell(done.set_exception, error)
 
-        thread = Thread(target=copy_context().run, args=(run,), name="nibe-uplink-login", daemon=True)
+        thread = Thread(target=copy_context().run, args=(run,), name="uplink-login", daemon=True)
         thread.start()
         try:
             return await done

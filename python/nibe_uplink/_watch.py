@@ -13,7 +13,7 @@ from nibe_uplink.errors import SetupError, UplinkError
 if TYPE_CHECKING:
     from types import TracebackType
 
-    from nibe_uplink._options import Configured
+    from nibe_uplink._api import OfNibeUplink
 
 T = TypeVar("T")
 
@@ -43,7 +43,7 @@ class AnyWatch(Generic[T]):
 
     def __init__(
         self,
-        client: Configured,
+        client: OfNibeUplink,
         function: str,
         reads: Iterable[tuple[Any, dict[str, Any]]],
         every: float | timedelta,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from nibe_uplink import _core
+from nibe_uplink._core import nibe
 
 
 class Parameter(NamedTuple):
@@ -50,7 +50,7 @@ def get(id: int) -> Parameter | None:  # noqa: A002
         >>> nibe_uplink.catalogue.get(40004).alias
         'outdoor_temperature'
     """
-    fields = _core.catalogue_get(id)
+    fields = nibe.catalogue_get(id)
     return None if fields is None else Parameter(**fields)
 
 
@@ -60,7 +60,7 @@ def find(text: str) -> list[Parameter]:
     Example:
         >>> found = nibe_uplink.catalogue.find("hot water")
     """
-    return [Parameter(**fields) for fields in _core.catalogue_find(text)]
+    return [Parameter(**fields) for fields in nibe.catalogue_find(text)]
 
 
 def ids() -> list[int]:
@@ -70,4 +70,4 @@ def ids() -> list[int]:
         >>> 40004 in nibe_uplink.catalogue.ids()
         True
     """
-    return _core.catalogue_ids()
+    return nibe.catalogue_ids()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from os import fspath
 
-from nibe_uplink import _core
-from nibe_uplink.errors import SetupError
+from . import _core
+from .errors import SetupError
 
 TYPE_CHECKING = False
 
@@ -34,8 +34,9 @@ class FileStore:
     """Keeps tokens in a file that only its owner can read; several programs may share it.
 
     Args:
-        path: The file; it and its folder are made when the first token is saved. None for that of the program
-            `nibe-uplink`: `~/.local/state/nibe-uplink/tokens.json`, or below `$XDG_STATE_HOME`.
+        path: The file; it and its folder are made when the first token is saved. None for `tokens.json` in the folder
+            `nibe-uplink` (that of the program; `uplink-runtime` of packages on that) below `$XDG_STATE_HOME`, which is
+            `~/.local/state` unless it is set.
 
     Raises:
         StoreError: There is no home directory and no path.
@@ -117,7 +118,7 @@ class KeyringStore(CallbackStore):
         SetupError: `keyring` is not installed, or has no keyring to use.
     """
 
-    def __init__(self, service: str = "nibe-uplink") -> None:
+    def __init__(self, service: str = _core.APPLICATION) -> None:
         # First, since tracebacks show it.
         self._service = service
         try:
@@ -125,7 +126,7 @@ class KeyringStore(CallbackStore):
             from keyring.backends.fail import Keyring as Nothing
         except ImportError:
             raise SetupError(
-                "KeyringStore needs the package keyring; install it with: pip install 'nibe-uplink-client[keyring]'"
+                f"KeyringStore needs the package keyring; install it with: pip install '{_core.DISTRIBUTION}[keyring]'"
             ) from None
         ring = keyring.get_keyring()
         if isinstance(ring, Nothing):
@@ -157,7 +158,8 @@ class PostgresStore:
     Args:
         dsn: The database: `postgres://USER@HOST:PORT/DATABASE`. An address without a password takes `PGPASSWORD`.
         key: 32 random bytes in Base64 (`openssl rand -base64 32`); None for the environment variable
-            `NIBE_UPLINK_TOKEN_KEY`. Of several keys, with commas between them, the first one seals and all of them
+            `NIBE_UPLINK_TOKEN_KEY` (`UPLINK_TOKEN_KEY` of packages on `uplink-runtime`). Of several keys, with commas
+            between them, the first one seals and all of them
             open, so that a key can be replaced: logins take the first one when they are next renewed.
         insecure: Whether tokens and password may travel unprotected to another machine.
         limits: What the server's limit is bound to; all clients that share it take their turns together, each right
@@ -187,10 +189,10 @@ class PostgresStore:
         if not isinstance(dsn, _core.Secret):
             dsn = _core.Secret(dsn)
         if key is None:
-            key = environ.get("NIBE_UPLINK_TOKEN_KEY")
+            key = environ.get(_core.TOKEN_KEY)
         if not key:
             raise SetupError(
-                "a PostgresStore needs a key that seals what it keeps: set NIBE_UPLINK_TOKEN_KEY, for instance to what "
+                f"a PostgresStore needs a key that seals what it keeps: set {_core.TOKEN_KEY}, for instance to what "
                 "`openssl rand -base64 32` gives, and keep it apart from the database"
             )
         if not isinstance(key, _core.Secret):

@@ -299,10 +299,11 @@ header.two = { type = "{int}", wire = "X-Two", style = "comma", doc = "Joined." 
 header.three = { type = "{any}", wire = "X-Three", style = "json", doc = "JSON." }
 cookie.four = { type = "{int}", style = "comma", doc = "One cookie." }
 cookie.five = { type = "{int}", doc = "A cookie for each." }
+cookie.six = { type = "[string]", doc = "The same of a list." }
 answer.204 = "none"
 
 [[example.look]]
-arguments = { one = { r = 1, g = 2 }, two = { r = 1, g = 2 }, three = { a = ["ü"] }, four = { r = 1, g = 2 }, five = { q = 1 } }
+arguments = { one = { r = 1, g = 2 }, two = { r = 1, g = 2 }, three = { a = ["ü"] }, four = { r = 1, g = 2 }, five = { q = 1 }, six = ["a,b", "c"] }
 status = 204
 """
     assert generate(generator, tmp_path, "nobody", more=function).returncode == 0
@@ -312,12 +313,14 @@ status = 204
 import kettle
 client = kettle.Client(base_url=base_url)
 two = {"r": 1, "g": 2}
-client.look(two, two, {"a": ["ü"]}, two, {"q": 1, "s": 2})
+client.look(two, two, {"a": ["ü"]}, two, {"q": 1, "s": 2}, ["a,b", "c"])
 headers = seen.pop()[3]
 print(json.dumps([headers[name] for name in ("X-One", "X-Two", "X-Three", "Cookie")]))
 """,
     )
-    assert got == [["r=1,g=2", "r,1,g,2", r'{"a":["\u00fc"]}', "four=r,1,g,2; q=1; s=2"]]
+    assert got == [["r=1,g=2", "r,1,g,2", r'{"a":["\u00fc"]}', "four=r,1,g,2; q=1; s=2; six=a,b; six=c"]]
+    # The local service reads them back: what it did not understand, it would refuse.
+    assert "6 passed" in python(tmp_path, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests")
 
 
 @pytest.mark.parametrize(

@@ -236,6 +236,7 @@ with kettle.Simulator() as service:
 def test_what_cannot_be_a_package_is_refused(generator: Path, tmp_path: Path) -> None:
     for name, sentence in {
         "nibe_uplink": "give the package a name with --name",
+        "uplink_runtime": "`uplink_runtime` is what packages stand on; give the package another name with --name",
         "Kettle": "`Kettle` is no name of a Python package; use small letters, digits and _, a letter first",
         "class": "`class` is no name of a Python package",
     }.items():
@@ -247,8 +248,20 @@ def test_what_cannot_be_a_package_is_refused(generator: Path, tmp_path: Path) ->
 
 
 def test_a_name_is_given_once(generator: Path, tmp_path: Path) -> None:
+    # That of an API of `nibe_uplink` is free, since the runtime has none.
     assert generate(generator, tmp_path, "keys", "myuplink").returncode == 0
-    said = python(tmp_path, "-c", "try:\n    import myuplink\nexcept Exception as error:\n    print(error)")
+    said = python(
+        tmp_path,
+        "-c",
+        """
+import myuplink
+from uplink_runtime import _core
+try:
+    _core.describe_api("myuplink", "other", "other.toml")
+except myuplink.errors.SetupError as error:
+    print(error)
+""",
+    )
     assert said == "there is an API `myuplink` already; generate the package with another --name\n"
 
 

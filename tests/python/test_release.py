@@ -84,9 +84,10 @@ def test_the_version_stands_in_one_place() -> None:
     own = [d for d in manifest["workspace"]["dependencies"].values() if isinstance(d, dict) and "path" in d]
     assert own
     assert {dependency["version"] for dependency in own} == {VERSION}
-    project = tomllib.loads((ROOT / "python" / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    assert project["dynamic"] == ["version"]
-    assert "version" not in project
+    for folder in ("python", "python/runtime"):
+        project = tomllib.loads((ROOT / folder / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+        assert project["dynamic"] == ["version"]
+        assert "version" not in project
 
 
 def test_notes_are_those_of_the_version() -> None:
@@ -94,12 +95,20 @@ def test_notes_are_those_of_the_version() -> None:
     assert [notes.notes(changelog, version) for version in ("0.2.0", "0.1.0", "0.1")] == ["- New.", "- Old.", None]
 
 
-def wheel(folder: Path, *, library: bytes = ELF, version: str = VERSION, licences: str = "") -> list[str]:
+def wheel(
+    folder: Path,
+    *,
+    library: bytes = ELF,
+    version: str = VERSION,
+    licences: str = "",
+    name: str = "nibe_uplink_client",
+) -> list[str]:
     """What is wrong with a wheel that is made up."""
-    path = folder / f"nibe_uplink_client-{version}-cp311-abi3-manylinux_2_28_x86_64.whl"
-    folder = f"nibe_uplink_client-{version}.dist-info/licenses"
+    path = folder / f"{name}-{version}-cp311-abi3-manylinux_2_28_x86_64.whl"
+    folder = f"{name}-{version}.dist-info/licenses"
+    module = name.removesuffix("_client")
     with zipfile.ZipFile(path, "w") as made:
-        made.writestr("nibe_uplink/_core.abi3.so", library)
+        made.writestr(f"{module}/_core.abi3.so", library)
         made.writestr(f"{folder}/THIRD-PARTY-LICENCES", licences or "tokio 1.0: MIT\n" * 1000)
         for name in ("LICENSE-MIT", "LICENSE-APACHE", "NOTICE"):
             made.writestr(f"{folder}/{name}", "text")
@@ -112,6 +121,14 @@ def test_a_wheel_is_refused_for_what_is_wrong_with_it(tmp_path: Path) -> None:
     assert wheel(tmp_path, library=ELF[:18] + b"\xb7\0") == ["its extension is for another machine than its name says"]
     assert wheel(tmp_path, version="9.9.9") == [f"its name does not say version {VERSION}"]
     assert wheel(tmp_path, licences="none") == ["THIRD-PARTY-LICENCES does not hold the texts of the crates"]
+    assert wheel(tmp_path, name="other") == ["it is none of nibe_uplink_client, uplink_runtime"]
+    # What stands below packages of other APIs has none in it.
+    with_api = ELF + b"https://api.nibeuplink.com"
+    assert wheel(tmp_path, library=with_api) == []
+    assert wheel(tmp_path, name="uplink_runtime") == []
+    assert wheel(tmp_path, name="uplink_runtime", library=with_api) == [
+        "its extension holds an API, api.nibeuplink.com"
+    ]
 
 
 def test_the_extension_does_not_say_where_its_specs_lay() -> None:

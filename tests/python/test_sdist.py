@@ -12,9 +12,13 @@ from pathlib import Path
 import pytest
 from changed import ROOT, TARGET, run
 
+sys.path.insert(0, str(ROOT / "release"))
+import runtime
+
 pytestmark = pytest.mark.builds
 # What a builder may have set while building.
 CANARY = "canary-of-the-client-secret-0123456789"
+SECRET = {"NIBE_UPLINK_CLIENT_SECRET": CANARY}
 PRIVATE = re.compile(rb"PRIVATE KEY-----|" + CANARY.encode())
 # Written for the archive: its description, and readmes that stand beside the crates.
 WRITTEN = re.compile(r"PKG-INFO|crates/[\w-]+/README\.md")
@@ -25,15 +29,28 @@ def known_to_git() -> set[str]:
     return set(listed.decode().split("\0"))
 
 
-def test_it_installs_and_works_and_t65_holds_no_secret(tmp_path: Path) -> None:
-    maturin = Path(sys.executable).parent / "maturin"
-    command = [str(maturin), "sdist", "--out", str(tmp_path / "dist")]
-    secret = {"NIBE_UPLINK_CLIENT_SECRET": CANARY}
-    subprocess.run(command, cwd=ROOT / "python", env=os.environ | secret, check=True)
-    (archive,) = (tmp_path / "dist").glob("*.tar.gz")
+def packed(folder: Path, out: Path) -> tuple[Path, list[str], bytes]:
+    """The archive of a distribution, the names in it and all that it holds."""
+    command = [str(Path(sys.executable).parent / "maturin"), "sdist", "--out", str(out)]
+    subprocess.run(command, cwd=folder, env=os.environ | SECRET, check=True)
+    (archive,) = out.glob("*.tar.gz")
     with tarfile.open(archive) as tar:
         names = [name.split("/", 1)[1] for name in tar.getnames()]
         held = b"".join(part.read() for member in tar if (part := tar.extractfile(member)))
+    return archive, names, held
+
+
+def test_that_of_the_runtime_holds_what_was_laid_out_and_no_secret(tmp_path: Path) -> None:
+    runtime.lay_out(runtime.OUT)
+    _, names, held = packed(runtime.OUT, tmp_path / "dist")
+    known = known_to_git() | set(runtime.files())
+    assert [name for name in names if not (name in known or WRITTEN.fullmatch(name))] == []
+    assert {name for name in runtime.files() if name.startswith("uplink_runtime/")} <= set(names)
+    assert not PRIVATE.search(held)
+
+
+def test_it_installs_and_works_and_t65_holds_no_secret(tmp_path: Path) -> None:
+    archive, names, held = packed(ROOT / "python", tmp_path / "dist")
     git = known_to_git()
     assert [n for n in names if not ({n, f"python/{n}"} & git or WRITTEN.fullmatch(n))] == []
     assert not PRIVATE.search(held)
@@ -44,7 +61,7 @@ def test_it_installs_and_works_and_t65_holds_no_secret(tmp_path: Path) -> None:
     # The build of the wheel shares the libraries of the other tests. Our own crates are compiled anew: the files of the
     # archive are dated so early that cargo would take whatever was built before for theirs.
     run(["cargo", "clean", "--quiet", "--workspace"], ROOT)
-    environment = os.environ | secret | {"CARGO_TARGET_DIR": str(TARGET), "MATURIN_PEP517_ARGS": "--profile dev"}
+    environment = os.environ | SECRET | {"CARGO_TARGET_DIR": str(TARGET), "MATURIN_PEP517_ARGS": "--profile dev"}
     install = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", str(archive)]
     subprocess.run(install, cwd=tmp_path, env=environment, check=True)
     installed = [

@@ -17,7 +17,8 @@ def imported(code: str) -> set[str]:
 
 
 def test_the_program_loads_the_bridge_alone() -> None:
-    assert imported("import nibe_uplink.__main__") == {"nibe_uplink", "nibe_uplink.__main__", "nibe_uplink._core"}
+    bridge = {"nibe_uplink._core", "nibe_uplink._core.nibe"}
+    assert imported("import nibe_uplink.__main__") == {"nibe_uplink", "nibe_uplink.__main__", *bridge}
 
 
 @pytest.mark.parametrize("module", [api.package.__name__ for api in APIS])
@@ -38,7 +39,7 @@ def test_typing_is_for_type_checkers(name: str) -> None:
 
 
 def test_the_program_takes_ctrl_c_from_python() -> None:
-    code = "from nibe_uplink import _core; _core.cli_main(['nibe-uplink', '--version']); import signal"
+    code = "from nibe_uplink._core import nibe; nibe.cli_main(['nibe-uplink', '--version']); import signal"
     code += "; print(signal.getsignal(signal.SIGINT) is signal.SIG_DFL)"
     said = subprocess.run([sys.executable, "-I", "-c", code], stdout=subprocess.PIPE, text=True, check=True).stdout
     assert said.splitlines()[-1] == "True"

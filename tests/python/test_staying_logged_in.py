@@ -15,7 +15,8 @@ from logins import application, browse
 from support import SPECS
 
 import nibe_uplink
-from nibe_uplink import _core, errors
+from nibe_uplink import errors
+from nibe_uplink._core import nibe
 
 FILE = Path("nibe-uplink") / "tokens.json"
 
@@ -35,7 +36,7 @@ def test_a_login_is_kept_where_the_program_keeps_it(sim: nibe_uplink.Simulator, 
     log_in(sim, scopes=["READSYSTEM"])
     assert nibe_uplink.FileStore().path == state_home / FILE
     assert len(json.loads((state_home / FILE).read_text(encoding="utf-8"))["entries"]) == 1
-    said = _core.cli_main(
+    said = nibe.cli_main(
         ["nibe-uplink", "systems", "--base-url", sim.base_url, "--client-id", sim.client_id, "--no-pace", "--json"]
     )
     assert said == 0, "the program is logged in too"

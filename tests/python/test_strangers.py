@@ -18,4 +18,4 @@ def test_each_kind_of_request_is_as_the_document_says() -> None:
         [sys.executable, script, script / "styles.yaml"], capture_output=True, text=True, check=False, timeout=120
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "104 right; 0 notes" in done.stdout, done.stdout
+    assert "112 right; 0 notes" in done.stdout, done.stdout

@@ -20,7 +20,7 @@ from support import SPECS
 
 import nibe_uplink
 from nibe_uplink import Reading, errors, myuplink
-from nibe_uplink._core import arrow_stream
+from nibe_uplink._core.nibe import arrow_stream
 from nibe_uplink._watch import WatchEvent
 
 THEN = datetime(2024, 2, 29, 23, 59, 59, 123456, UTC)

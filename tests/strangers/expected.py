@@ -73,10 +73,10 @@ class Expected:
 
     def __init__(self, document: Document, operation: Operation, whole: bool) -> None:
         self.document, self.operation, self.whole = document, operation, whole
-        self.path = operation.path
-        self.query: list[tuple[str, str]] = []
+        self.path, _, fixed = operation.path.partition("?")
+        self.query: list[tuple[str, str]] = urllib.parse.parse_qsl(fixed)
         self.headers: dict[str, str] = {}
-        self.cookies: dict[str, str] = {}
+        self.cookies: dict[str, list[str]] = {}
         # By place and name.
         self.values: dict[tuple[str, str], Any] = {}
         # What it shows, for a table: places with their styles, the kind of its body, who calls.
@@ -117,8 +117,9 @@ class Expected:
             case "header":
                 self.headers[name] = expanded(style, explode, name, value, plain)
             case "cookie":
-                # A list cannot be exploded there: the form of OpenAPI is none of a cookie.
-                self.cookies |= dict(pairs(style, explode and not isinstance(value, list), name, value))
+                # As OpenAPI 3.2 has it: the `&` of a form is none of a cookie.
+                for cookie, text in pairs(style, explode, name, value):
+                    self.cookies.setdefault(cookie, []).append(text)
 
     def content(self, media_type: str) -> Any:
         """The body in a media type that a client has chosen, as the value that it is made of."""
@@ -145,10 +146,14 @@ class Expected:
         for name, content in self.headers.items():
             if (seen.headers.get(name) or "").encode("latin-1", "replace") != content.encode():
                 yield f"header {name}: {seen.headers.get(name)!r} for {content!r}"
-        sent = dict(c.strip().split("=", 1) for c in seen.headers.get("Cookie", "").split(";") if "=" in c)
+        sent: dict[str, list[str]] = {}
+        for cookie in seen.headers.get("Cookie", "").split(";"):
+            name, there, text = cookie.strip().partition("=")
+            if there:
+                sent.setdefault(name, []).append(urllib.parse.unquote(text))
         for name, content in self.cookies.items():
-            if urllib.parse.unquote(sent.get(name, "")) != content:
-                yield f"cookie {name}: {sent.get(name)!r} for {content!r}"
+            if sent.get(name) != content:
+                yield f"cookie {name}: {sent.get(name)} for {content}"
         yield from self._body(seen)
         if lacks := self._caller(seen):
             yield lacks

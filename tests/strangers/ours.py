@@ -40,7 +40,8 @@ class Ours:
         self._functions = {}
         for key, words in self._spec.get("function", {}).items():
             method, path = words["http"].split(" ", 1)
-            self._functions[method.lower(), form_of(path)] = (key, words)
+            fixed = f"?{words['fixed_query']}" if "fixed_query" in words else ""
+            self._functions[method.lower(), form_of(path + fixed)] = (key, words)
 
     def _run(self, *arguments: Any) -> subprocess.CompletedProcess[str]:
         done = subprocess.run([GENERATOR, *arguments], capture_output=True, text=True, check=False)
@@ -59,7 +60,7 @@ class Ours:
     def prefix(self, operation: Operation) -> str:
         """What stands before the path of an operation in that of its function: the path of the document's server."""
         words = self._words(operation)[1]
-        return form_of(words["http"].split(" ", 1)[1]).removesuffix(form_of(operation.path))
+        return form_of(words["http"].split(" ", 1)[1]).removesuffix(form_of(operation.path.partition("?")[0]))
 
     def _words(self, operation: Operation) -> tuple[str, dict[str, Any]]:
         form = form_of(operation.path)

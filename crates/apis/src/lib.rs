@@ -7,7 +7,7 @@ use uplink_runtime::Error;
 use uplink_runtime::descriptor::Api;
 use uplink_simulator::Imitation;
 
-/// An API that is compiled in.
+/// An API that a program may serve: one that is compiled in, or one that is described at run time.
 #[derive(Debug)]
 pub struct KnownApi {
     /// What options and configurations call it.
@@ -32,12 +32,15 @@ pub struct KnownApi {
     pub package: &'static str,
     /// How its program is called.
     pub program: &'static str,
+    /// What the folder is called where tokens are kept, among those of other programs of the user.
+    pub folder: &'static str,
     /// The file that describes it, where nothing of it is compiled in.
     pub spec: Option<&'static Path>,
 }
 
-/// All of them. The first is meant where none is named.
+/// Those that are compiled in. The first is meant where none is named.
 pub static APIS: &[KnownApi] = &[
+    #[cfg(feature = "nibe")]
     KnownApi {
         name: "nibe-uplink",
         title: "NIBE Uplink API v1",
@@ -50,8 +53,10 @@ pub static APIS: &[KnownApi] = &[
         imitation: uplink_simulator::nibe::IMITATION,
         package: "nibe_uplink",
         program: "nibe-uplink",
+        folder: "nibe-uplink",
         spec: None,
     },
+    #[cfg(feature = "nibe")]
     KnownApi {
         name: "myuplink",
         title: "myUplink API v2",
@@ -68,8 +73,10 @@ pub static APIS: &[KnownApi] = &[
         imitation: uplink_simulator::myuplink::IMITATION,
         package: "nibe_uplink.myuplink",
         program: "nibe-uplink --api myuplink",
+        folder: "nibe-uplink",
         spec: None,
     },
+    #[cfg(feature = "nibe")]
     KnownApi {
         name: "local",
         title: "A pump of the S-series at its own address",
@@ -83,6 +90,7 @@ pub static APIS: &[KnownApi] = &[
         imitation: uplink_simulator::local::IMITATION,
         package: "nibe_uplink.local",
         program: "nibe-uplink --api local",
+        folder: "nibe-uplink",
         spec: None,
     },
 ];
@@ -114,9 +122,10 @@ impl KnownApi {
     /// # Errors
     /// There is no home directory.
     pub fn default_file(&self) -> Result<PathBuf, Error> {
-        match self.access {
-            Access::Login | Access::Keys => Ok(FileStore::default_path("nibe-uplink")?),
-            Access::Pairing => nibe_local::Pairing::default_path(),
+        #[cfg(feature = "nibe")]
+        if self.access == Access::Pairing {
+            return nibe_local::Pairing::default_path();
         }
+        Ok(FileStore::default_path(self.folder)?)
     }
 }

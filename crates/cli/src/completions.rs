@@ -6,9 +6,9 @@ use uplink_apis::APIS;
 
 use crate::api::Api;
 use crate::failure::Failure;
-use crate::options::{Options, command};
+use crate::options::command;
 use crate::output::Output;
-use crate::{local, myuplink};
+use crate::{local, myuplink, v1};
 
 #[derive(clap::Args, Debug)]
 #[command(after_help = "\
@@ -26,7 +26,7 @@ fn command_line(api: Api) -> Command {
     match api.name {
         "myuplink" => command::<myuplink::Options>(api),
         "local" => command::<local::Options>(api),
-        _ => command::<Options>(api),
+        _ => command::<v1::Options>(api),
     }
 }
 

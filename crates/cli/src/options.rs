@@ -1,52 +1,18 @@
-//! The command line.
+//! What command lines of all APIs have in common.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::builder::{BoolishValueParser, PossibleValuesParser, TypedValueParser};
 use clap::error::ErrorKind;
-use clap::{Args, ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand};
+use clap::{Args, CommandFactory, FromArgMatches};
 use uplink_apis::Access;
 use uplink_oauth::ClientAuth;
 
 use crate::api::{self, Api};
+use crate::call;
 use crate::failure::Failure;
 use crate::output::Output;
-use crate::{bridge, call, completions, demo, login, parameters, publish, read, set, simulate, watch};
-
-const AFTER: &str = "\
-The client secret is never an option, because other users of a machine see the options of its programs: it comes from
-the environment variable NIBE_UPLINK_CLIENT_SECRET or from --client-secret-file.
-
-Exit codes: 0 fine, 1 failed, 2 wrong use, 3 log in first, 4 scope missing, 130 interrupted.
-
-Start with `nibe-uplink demo`: it needs no account and no network. Where the Python package brought the program,
-`nibe-uplink record` records into SQLite, Parquet or DuckDB, `nibe-uplink export` makes other files of that,
-and `nibe-uplink fleet` reads the systems of many owners into a Delta table.";
-
-/// Reads and sets NIBE heat pumps through the NIBE Uplink API, and runs a local service that stands in for the cloud.
-///
-/// NIBE Uplink's cloud closed in September 2024; its successor is myUplink. Not affiliated with NIBE.
-#[derive(Debug, Parser)]
-#[command(name = "nibe-uplink", bin_name = "nibe-uplink", version, color = ColorChoice::Never, after_help = AFTER)]
-#[command(max_term_width = 110)]
-pub struct Options {
-    #[command(flatten)]
-    pub common: Common,
-    #[command(subcommand)]
-    pub command: Command,
-}
-
-impl Options {
-    /// The API that the command itself names, if it does.
-    pub fn named(&self) -> Result<Option<Api>, Failure> {
-        match &self.command {
-            Command::Publish(given) => publish::api_of(given),
-            Command::Bridge(given) => Ok(given.api()),
-            _ => Ok(None),
-        }
-    }
-}
 
 /// Options of every subcommand. An empty environment variable counts as unset.
 #[derive(Args, Debug)]
@@ -169,36 +135,6 @@ fn given(text: Option<&String>) -> Option<&str> {
     text.map(|t| t.trim()).filter(|t| !t.is_empty())
 }
 
-#[derive(Debug, Subcommand)]
-pub enum Command {
-    /// Show everything in one go: local service, login, reading, writing, a chart of a day
-    Demo(demo::Arguments),
-    /// Run the local service that stands in for the cloud, until it is stopped
-    Simulate(simulate::Arguments),
-    /// Log in: open the authorization link in a browser and keep the tokens
-    Login(login::Arguments),
-    /// Forget the tokens
-    Logout,
-    /// List your systems
-    Systems,
-    /// Read values of a system
-    Read(read::Arguments),
-    /// Read values of systems again and again, until it is stopped
-    Watch(watch::Arguments),
-    /// Read again and again, and publish what is read: MQTT, Prometheus, InfluxDB, Postgres, Parquet; until it is stopped
-    Publish(publish::Arguments),
-    /// Serve NIBE Uplink on this machine with another API behind it, for programs that were made for it; until it is stopped
-    Bridge(bridge::Arguments),
-    /// Write settings of a system; needs the scope WRITESYSTEM
-    Set(set::Arguments),
-    /// Call any function of the API
-    Call(call::Arguments),
-    /// Search the catalogue of parameters that heat pumps know; needs no login
-    Parameters(parameters::Arguments),
-    /// Print a script that lets a shell complete commands and options
-    Completions(completions::Arguments),
-}
-
 /// The command of an API that has a program of its own: it names no other, and knows no heat pumps.
 fn of_one(command: clap::Command, api: Api) -> clap::Command {
     let about = format!("Calls the functions of {}, and runs a local service that stands in for it", api.title);
@@ -212,6 +148,9 @@ fn of_one(command: clap::Command, api: Api) -> clap::Command {
         .about(about)
         .disable_version_flag(true)
         .mut_arg("api", |arg| arg.hide(true).value_parser(one))
+        .mut_arg("token_file", |arg| {
+            arg.help(format!("Where tokens are kept [default: ~/.local/state/{}/tokens.json]", api.folder))
+        })
         .mut_subcommand("simulate", |simulate| {
             of_pumps.into_iter().fold(simulate, |simulate, option| simulate.mut_arg(option, |arg| arg.hide(true)))
         })
@@ -253,17 +192,6 @@ pub fn refuse(error: &clap::Error, api: Api, json: bool) -> i32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn names_do_not_collide() {
-        // Functions of the API become subcommands of `call`; their arguments share a space with the common options.
-        for api in uplink_apis::APIS {
-            command::<Options>(api).debug_assert();
-            command::<crate::myuplink::Options>(api).debug_assert();
-            command::<crate::local::Options>(api).debug_assert();
-            command::<crate::plain::Options>(api).debug_assert();
-        }
-    }
 
     #[test]
     fn scopes_are_separated_by_blanks_or_commas() {

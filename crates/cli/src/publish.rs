@@ -12,10 +12,11 @@ use uplink_simulator::{Setup, Simulator, myuplink::IMITATION};
 
 use crate::api::Api;
 use crate::failure::Failure;
-use crate::interrupt::{Reload, Stop};
+use crate::interrupt::Stop;
 use crate::local;
 use crate::options::Common;
 use crate::output::Output;
+use crate::reload::Reload;
 use crate::session::Session;
 use crate::systemd::Systemd;
 

@@ -9,8 +9,9 @@ use crate::call::value;
 use crate::failure::Failure;
 use crate::options::Common;
 use crate::output::Output;
-use crate::session::{Session, arguments, call, typed};
+use crate::session::{Session, call};
 use crate::table::Table;
+use crate::typed::{arguments, typed};
 
 #[derive(clap::Args, Debug)]
 #[command(after_help = "With --json each reading has, beside the fields of the API, its `value` (a number in `unit`, \

@@ -79,7 +79,10 @@ impl Session {
 /// A client of the API that the command line names.
 pub fn client(common: &Common) -> Result<Client, Failure> {
     match common.api.access {
+        #[cfg(feature = "nibe")]
         Access::Pairing => crate::local::client(common),
+        #[cfg(not(feature = "nibe"))]
+        Access::Pairing => Err(Failure::usage("this program pairs with nothing")),
         Access::Login => Session::new(common)?.client(),
         Access::Keys => {
             let credentials = keys::credentials(common.api, |name| api::said(common.api, name))?;
@@ -99,7 +102,7 @@ fn client_options(common: &Common) -> Options {
         base_url: common.base_url().map(str::to_owned),
         keep_pace: !common.no_pace,
         insecure_http: common.insecure_http,
-        user_agent: concat!("nibe-uplink/", env!("CARGO_PKG_VERSION")).to_owned(),
+        user_agent: format!("{}/{}", common.api.folder, env!("CARGO_PKG_VERSION")),
         ..Options::default()
     };
     if let Some(seconds) = common.timeout {
@@ -143,15 +146,4 @@ pub async fn call(client: &Client, function: &'static Function, arguments: Argum
         }
     }
     Ok(Value::Array(all))
-}
-
-/// Arguments from pairs.
-pub fn arguments<const N: usize>(pairs: [(&str, Value); N]) -> Arguments {
-    pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
-}
-
-/// Reads an answer into its type.
-pub fn typed<T: serde::de::DeserializeOwned>(value: &Value) -> Result<T, Failure> {
-    T::deserialize(value)
-        .map_err(|e| Failure::failed("decode", format!("the answer does not have the declared form: {e}")))
 }

@@ -9,8 +9,9 @@ use crate::failure::Failure;
 use crate::options::Common;
 use crate::output::Output;
 use crate::read::{shown, title};
-use crate::session::{Session, arguments, call, typed};
+use crate::session::{Session, call};
 use crate::table::Table;
+use crate::typed::{arguments, typed};
 
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Values are written as they are shown: 22.0 degrees is 22.0. The new value shows up in reads \

@@ -9,8 +9,9 @@ use uplink_runtime::descriptor::Function;
 use crate::failure::Failure;
 use crate::options::Common;
 use crate::output::Output;
-use crate::session::{Session, call, typed};
+use crate::session::{Session, call};
 use crate::table::Table;
+use crate::typed::typed;
 
 pub async fn run(common: &Common, output: &Output) -> Result<(), Failure> {
     list(&SYSTEMS, table, common, output).await

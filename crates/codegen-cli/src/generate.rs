@@ -11,9 +11,13 @@ use uplink_codegen::{File, Spec, openapi, python, reference, rust, tests};
 /// The Python package that files stand on unless something else is said.
 pub const PACKAGE: &str = "nibe_uplink";
 
-/// What whole packages stand on.
-const RUNTIME: Runtime =
-    Runtime { module: PACKAGE, distribution: "nibe-uplink-client", generator: env!("CARGO_PKG_NAME") };
+/// What whole packages stand on. It has the version of this program.
+const RUNTIME: Runtime = Runtime {
+    module: "uplink_runtime",
+    distribution: "uplink-runtime",
+    version: [env!("CARGO_PKG_VERSION_MAJOR"), env!("CARGO_PKG_VERSION_MINOR"), env!("CARGO_PKG_VERSION_PATCH")],
+    generator: env!("CARGO_PKG_NAME"),
+};
 
 /// What can be generated.
 #[derive(Clone, Copy, ValueEnum)]

@@ -139,13 +139,22 @@ fn a_body_may_be_left_out_where_the_document_says_so() {
         let shown = arguments.iter().map(|a| format!("{}.{} {} {}", a.place.word(), a.name, a.ty, a.required));
         (
             shown.collect::<Vec<_>>().join(", "),
-            import.notes.iter().filter(|note| note.contains("whether the body")).count(),
+            import.notes.iter().filter(|note| note.contains("that the body has to be given")).count(),
         )
     };
     assert_eq!(body("required: true, ", "required: [a], "), ("body.a int true, body.b string false".to_owned(), 0));
     assert_eq!(body("", "required: [a], "), ("body.a int true, body.b string false".to_owned(), 1));
+    assert_eq!(body("", ""), ("body.a int false, body.b string false".to_owned(), 0));
     assert_eq!(body("required: false, ", ""), ("body.a int false, body.b string false".to_owned(), 0));
     assert_eq!(body("required: false, ", "required: [a], "), ("content.content ShutBody false".to_owned(), 0));
+    // What is one argument anyway is as optional as the document says.
+    for schema in ["application/json: {schema: {type: array, items: {type: string}}}", "image/png: {}"] {
+        let import = read(&format!(
+            "{SERVER}paths:\n  /vents:\n    post:\n      operationId: shut\n      requestBody: {{content: {{{schema}}}}}\n      responses: \
+             {{'204': {{description: ok}}}}\n"
+        ));
+        assert!(!function(&import, "shut").arguments[0].required, "{schema}");
+    }
 }
 
 #[test]

@@ -158,9 +158,10 @@ fn methods(module: &str, class: &str) -> Vec<String> {
 fn methods_of_python_clients_are_refused_as_names_of_functions() {
     let all = [
         ("_options.py", "Configured"),
-        ("_client.py", "BlockingClient"),
+        ("_api.py", "OfNibeUplink"),
+        ("_blocking.py", "BlockingClient"),
         ("_client.py", "BaseClient"),
-        ("_aclient.py", "CoroutineClient"),
+        ("_coroutines.py", "CoroutineClient"),
         ("_aclient.py", "BaseAsyncClient"),
     ];
     let methods: BTreeSet<String> = all.into_iter().flat_map(|(module, class)| methods(module, class)).collect();

@@ -45,7 +45,8 @@ impl Request {
             }
         }
         for (i, pair) in query.iter().enumerate() {
-            target.push_str(&format!("{}{}", if i == 0 { '?' } else { '&' }, pair.in_query()));
+            let first = i == 0 && f.fixed_query().is_none();
+            target.push_str(&format!("{}{}", if first { '?' } else { '&' }, pair.in_query()));
         }
         if !cookies.is_empty() {
             headers.push(("Cookie".to_owned(), cookies.join("; ")));

@@ -9,9 +9,11 @@ use uplink_apis::{APIS, Access, KnownApi};
 use uplink_runtime::Error;
 use uplink_runtime::descriptor::Api;
 use uplink_simulator::Imitation;
+use uplink_spec_files::SpecFile;
 
 use crate::classes::Classes;
 use crate::errors::{self, Result};
+use crate::package;
 
 /// An API with its Python package, and how the local service imitates it.
 pub(crate) struct Known {
@@ -98,7 +100,10 @@ pub(crate) fn find(name: &str) -> std::result::Result<&'static Known, String> {
         None => {
             let compiled = COMPILED.iter().map(|known| known.name);
             let names: Vec<&str> = compiled.chain(described.iter().map(|known| known.name.as_str())).collect();
-            Err(format!("there is no API `{name}`; there are {}", names.join(" and ")))
+            match names[..] {
+                [] => Err(format!("there is no API `{name}`; no package has described one")),
+                _ => Err(format!("there is no API `{name}`; there are {}", names.join(" and "))),
+            }
         }
     }
 }
@@ -120,9 +125,10 @@ pub(crate) fn with_program(
         login_scopes: (scopes.join(" ").leak(), "all of them"),
         closed: None,
         is_offline: known.is_offline,
-        imitation: Imitation::of_examples(known.imitation.spec),
+        imitation: known.imitation,
         package: known.package,
         program: program.to_owned().leak(),
+        folder: package::APPLICATION,
         spec: known.spec,
     })))
 }
@@ -133,11 +139,12 @@ impl Described {
             return Ok(known);
         }
         let model = uplink_spec::read_file(&self.spec).map_err(|report| report.sentence())?;
+        // Services read the file anew, so that its text need not be kept.
+        let spec = SpecFile { name: self.name.clone().leak(), text: "", tables: &[] };
         let known: &'static Known = Box::leak(Box::new(Known {
-            name: self.name.clone().leak(),
+            name: spec.name,
             api: uplink_describe::api(&model),
-            // It only says whose manners a service has by default.
-            imitation: APIS[0].imitation,
+            imitation: Imitation::of_examples(spec),
             package: self.package.clone().leak(),
             login_ways: format!("{}.login()", self.package),
             spec: Some(Box::leak(self.spec.clone().into_boxed_path())),

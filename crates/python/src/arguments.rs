@@ -10,7 +10,7 @@ use serde_json::{Map, Number, Value};
 use uplink_runtime::descriptor::{Function, Null, Shape};
 use uplink_runtime::{ArgumentError, Arguments, Files};
 
-use crate::files;
+use crate::{files, package};
 
 /// How deep values may lie in others; a list that holds itself has no end.
 const DEEPEST: usize = 64;
@@ -86,6 +86,7 @@ pub(crate) fn named(
 }
 
 /// A value by itself; None where it cannot be said in JSON.
+#[cfg(feature = "nibe")]
 pub(crate) fn scalar(object: &Bound<'_, PyAny>) -> Option<Value> {
     value(object, DEEPEST).ok()
 }
@@ -128,7 +129,7 @@ fn value(object: &Bound<'_, PyAny>, deepest: usize) -> Result<Value, Misfit> {
         let items = object.cast::<PyMapping>().ok().and_then(|map| map.items().ok()).ok_or_else(unfit)?;
         return entries(items.iter().map(|pair| pair.extract()), deepest);
     }
-    if is(object, "nibe_uplink._model", "Model") {
+    if is(object, package::MODEL, "Model") {
         return model(object, deepest).map_err(|misfit| misfit.unwrap_or_else(unfit));
     }
     if let Ok(text) = object.call_method0(pyo3::intern!(object.py(), "isoformat")) {
@@ -198,7 +199,7 @@ fn model(object: &Bound<'_, PyAny>, deepest: usize) -> Result<Value, Option<Misf
 /// Whether an object stands for what is not given.
 fn is_not_given(object: &Bound<'_, PyAny>) -> bool {
     static KIND: PyOnceLock<Py<PyType>> = PyOnceLock::new();
-    let kind = KIND.import(object.py(), "nibe_uplink._model", "NotGiven");
+    let kind = KIND.import(object.py(), package::MODEL, "NotGiven");
     kind.is_ok_and(|kind| object.get_type().is(kind))
 }
 

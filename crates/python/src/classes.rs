@@ -10,6 +10,7 @@ use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList, PyMappingProxy, PyString, PyTuple, PyType};
 use uplink_runtime::descriptor::{Api, Enum, Shape, Struct};
 
+use crate::package;
 use crate::texts::Texts;
 
 /// The field with a unit as it was sent.
@@ -44,7 +45,7 @@ struct Words {
 impl Classes {
     /// The classes of an API from the generated modules of its package.
     pub(crate) fn load(py: Python<'_>, api: &'static Api, package: &str) -> PyResult<Self> {
-        let base = py.import("nibe_uplink._model")?;
+        let base = py.import(package::MODEL)?;
         let module = |name: &str| py.import(format!("{package}._generated.{name}"));
         let structs = named(&module("models")?, api.structs.len())?;
         let enums = named(&module("enums")?, api.enums.len())?;

@@ -26,10 +26,10 @@ use crate::secret::{self, Secret};
 use crate::store::Store;
 use crate::walk::PageCursor;
 use crate::watch::{self, Watch};
-use crate::{arguments, logging, objects, options, runtime};
+use crate::{arguments, logging, objects, options, package, runtime};
 
 /// A client with its tokens. What it holds open belongs to one process; a forked child makes its own.
-#[pyclass(frozen, module = "nibe_uplink._core")]
+#[pyclass(frozen)]
 pub(crate) struct Core {
     known: &'static Known,
     /// The registered application; `None` for a client that never logs in.
@@ -60,7 +60,7 @@ pub(crate) struct Open {
 #[pymethods]
 impl Core {
     #[new]
-    #[pyo3(signature = (*, api, base_url, client_id, client_secret, token, credentials, redirect_uri, client_auth, pkce, owner, client_credentials, provider, store, timeout, retries, keep_pace, user_agent, root_certificate, pinned_certificate, insecure_http, on_request, on_response))]
+    #[pyo3(signature = (*, api, base_url, client_id, client_secret, token, credentials, redirect_uri, client_auth, pkce, owner, client_credentials, provider, store, timeout, retries, keep_pace, root_certificate, pinned_certificate, insecure_http, on_request, on_response))]
     #[allow(clippy::too_many_arguments)]
     fn new(
         py: Python<'_>,
@@ -80,7 +80,6 @@ impl Core {
         timeout: &Bound<'_, PyAny>,
         retries: u32,
         keep_pace: bool,
-        user_agent: String,
         root_certificate: Option<PathBuf>,
         pinned_certificate: Option<&str>,
         insecure_http: bool,
@@ -145,7 +144,7 @@ impl Core {
             timeout,
             retries: RetryPolicy { attempts: retries, ..RetryPolicy::default() },
             keep_pace,
-            user_agent,
+            user_agent: package::USER_AGENT.to_owned(),
             root_certificate,
             pinned_certificate,
             http_client: None,

@@ -1,4 +1,4 @@
-//! Rust errors as the exceptions of `nibe_uplink.errors`.
+//! Rust errors as the exceptions of the package's `errors`.
 
 use std::ffi::CString;
 use std::fmt::Display;
@@ -10,6 +10,7 @@ use pyo3::types::{PyBytes, PyDict, PyType};
 use uplink_oauth::LoginError;
 use uplink_runtime::{ArgumentError, Error, ErrorKind, TokenError};
 
+use crate::package;
 use crate::provider::Raised;
 
 /// What functions of the bridge give.
@@ -161,7 +162,7 @@ fn seconds(after: Option<Duration>) -> Option<f64> {
     after.map(|d| d.as_secs_f64())
 }
 
-/// A class of `nibe_uplink.errors`, which is imported at the first error.
+/// A class of the package's `errors`, which is imported at the first error.
 struct Class {
     name: &'static str,
     object: PyOnceLock<Py<PyType>>,
@@ -173,7 +174,7 @@ impl Class {
     }
 
     fn of<'py>(&self, py: Python<'py>) -> PyResult<&Bound<'py, PyType>> {
-        self.object.import(py, "nibe_uplink.errors", self.name)
+        self.object.import(py, package::ERRORS, self.name)
     }
 }
 

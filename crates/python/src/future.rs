@@ -46,7 +46,7 @@ fn running_loop(py: Python<'_>) -> PyResult<Option<Py<PyAny>>> {
 
 /// What one `await` goes through. Nothing starts before its first step; the work ends with it, so that a cancelled task
 /// leaves no request behind.
-#[pyclass(module = "nibe_uplink._core")]
+#[pyclass(module = "_core")]
 pub(crate) struct Awaiting {
     pending: Py<Pending>,
     state: State,

@@ -12,6 +12,8 @@ use pyo3::sync::PyOnceLock;
 use pyo3::types::PyType;
 use uplink_runtime::{Observer, RequestSent, ResponseReceived};
 
+use crate::package;
+
 /// The hooks of a client.
 pub(crate) struct Hooks {
     on_request: Option<Py<PyAny>>,
@@ -76,13 +78,13 @@ impl Observer for Hooks {
 
 fn request<'py>(py: Python<'py>, sent: &RequestSent) -> PyResult<Bound<'py, PyAny>> {
     static CLASS: PyOnceLock<Py<PyType>> = PyOnceLock::new();
-    let class = CLASS.import(py, "nibe_uplink._response", "RequestSent")?;
+    let class = CLASS.import(py, package::RESPONSE, "RequestSent")?;
     class.call1((sent.function, sent.method, sent.path, sent.attempt, sent.waited.as_secs_f64()))
 }
 
 fn response<'py>(py: Python<'py>, received: &ResponseReceived) -> PyResult<Bound<'py, PyAny>> {
     static CLASS: PyOnceLock<Py<PyType>> = PyOnceLock::new();
-    let class = CLASS.import(py, "nibe_uplink._response", "ResponseReceived")?;
+    let class = CLASS.import(py, package::RESPONSE, "ResponseReceived")?;
     let failure = received.failure.map(uplink_runtime::ErrorKind::as_str);
     let elapsed = received.elapsed.as_secs_f64();
     class.call1((request(py, &received.request)?, received.status, failure, received.bytes, elapsed))

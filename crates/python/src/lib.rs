@@ -1,4 +1,4 @@
-//! The bridge between the Python package `nibe_uplink` and the Rust crates. Values cross as values: arguments become
+//! The bridge between a Python package, `nibe_uplink` or `uplink_runtime`, and the Rust crates. Values cross as values: arguments become
 //! JSON values in memory, answers become instances of the package's classes while they are read, and errors its
 //! exceptions.
 
@@ -6,24 +6,24 @@ use pyo3::prelude::*;
 
 mod apis;
 mod arguments;
-mod arrow;
 mod block;
 mod classes;
-mod cli;
 mod core;
 mod errors;
 mod files;
 mod future;
 mod hooks;
 mod listening;
-mod local;
 mod logging;
 mod login;
 mod loop_waker;
+#[cfg(feature = "nibe")]
+mod nibe;
 mod objects;
 mod options;
+mod package;
 mod pending;
-mod points;
+mod program;
 mod provider;
 mod response;
 mod runtime;
@@ -31,36 +31,31 @@ mod secret;
 mod simulator;
 mod store;
 mod texts;
-mod values;
 mod walk;
 mod watch;
-mod write;
 
 /// What the package's Python files stand on; private.
 #[pymodule]
 mod _core {
+    use pyo3::prelude::*;
+
     #[pymodule_export]
     use crate::apis::{describe_api, known_apis};
-    #[pymodule_export]
-    use crate::arrow::arrow_stream;
-    #[pymodule_export]
-    use crate::cli::{cli_main, program_of};
     #[pymodule_export]
     use crate::core::Core;
     #[pymodule_export]
     use crate::future::need_asyncio;
-    #[pymodule_export]
-    use crate::local::{local_base_url, local_modes, local_pair, local_pairing, local_points, local_write};
     #[pymodule_export]
     use crate::login::{ImplicitLogin, Login};
     #[pymodule_export]
     use crate::objects::model_from_json;
     #[pymodule_export]
     use crate::options::check_options;
+    use crate::package;
     #[pymodule_export]
     use crate::pending::Pending;
     #[pymodule_export]
-    use crate::points::{point_limits, point_title, point_value, point_words, read_moment, unit_spelling};
+    use crate::program::program_of;
     #[pymodule_export]
     use crate::runtime::stop_waking;
     #[pymodule_export]
@@ -70,11 +65,28 @@ mod _core {
     #[pymodule_export]
     use crate::store::{Store, default_token_file};
     #[pymodule_export]
-    use crate::values::{catalogue_find, catalogue_get, catalogue_ids, read_value};
-    #[pymodule_export]
     use crate::walk::PageCursor;
     #[pymodule_export]
     use crate::watch::Watch;
+
     #[pymodule_export]
-    use crate::write::write_points;
+    const DISTRIBUTION: &str = package::DISTRIBUTION;
+    #[pymodule_export]
+    const APPLICATION: &str = package::APPLICATION;
+    #[pymodule_export]
+    const TOKEN_KEY: &str = package::TOKEN_KEY;
+
+    /// Classes say which package they are of, and what knows heat pumps is a module of its own.
+    #[pymodule_init]
+    fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        for public in ["ImplicitLogin", "Login"] {
+            module.getattr(public)?.setattr("__module__", package::MODULE)?;
+        }
+        for private in ["Core", "PageCursor", "Pending", "Secret", "Simulator", "Store", "Watch"] {
+            module.getattr(private)?.setattr("__module__", package::CORE)?;
+        }
+        #[cfg(feature = "nibe")]
+        crate::nibe::add(module)?;
+        Ok(())
+    }
 }

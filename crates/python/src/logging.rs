@@ -14,8 +14,8 @@ use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::PyAnyMethods;
 
-/// The logger of the package.
-const NAME: &str = "nibe_uplink";
+use crate::package;
+
 /// Records that nobody fetches are of no use for ever.
 const MOST: usize = 1000;
 
@@ -58,7 +58,7 @@ pub(crate) fn refresh(py: Python<'_>) -> PyResult<()> {
         None => {
             let modules = py.import("sys")?.getattr("modules")?;
             let Ok(logging) = modules.get_item("logging") else { return Ok(()) };
-            let logger = logging.call_method1("getLogger", (NAME,))?;
+            let logger = logging.call_method1("getLogger", (package::MODULE,))?;
             // As the documentation asks of libraries: without it warnings would go to the terminal.
             logger.call_method1("addHandler", (logging.getattr("NullHandler")?.call0()?,))?;
             let _ = log::set_logger(&Bridge);

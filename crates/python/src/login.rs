@@ -19,7 +19,7 @@ use crate::secret;
 ///
 /// For programs with a web server of their own: send the user to `url`, and give `finish` the address that comes back:
 /// `login.finish(address).wait()`, or `await login.finish(address)` in a coroutine.
-#[pyclass(frozen, module = "nibe_uplink")]
+#[pyclass(frozen)]
 pub(crate) struct Login {
     url: String,
     tokens: Arc<OAuthTokens>,
@@ -160,7 +160,7 @@ impl Login {
 ///
 /// The token stands in the browser's history and in what other programs see of the address. For clients that must not
 /// hold a secret and cannot reach the token endpoint; everybody else uses `Login`.
-#[pyclass(frozen, module = "nibe_uplink")]
+#[pyclass(frozen)]
 pub(crate) struct ImplicitLogin {
     url: String,
     tokens: Arc<OAuthTokens>,

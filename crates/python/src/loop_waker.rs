@@ -142,7 +142,7 @@ impl Inbox {
 }
 
 /// What the event loop calls.
-#[pyclass(frozen, module = "nibe_uplink._core")]
+#[pyclass(frozen, module = "_core")]
 struct Opener(Arc<Inbox>);
 
 #[pymethods]

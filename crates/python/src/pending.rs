@@ -21,7 +21,7 @@ pub(crate) type Work = Pin<Box<dyn Future<Output = Finish> + Send>>;
 type Begin = Box<dyn FnOnce(Python<'_>) -> Result<Work> + Send>;
 
 /// One piece of work, which starts when it is waited for or awaited. One that is dropped never starts.
-#[pyclass(frozen, module = "nibe_uplink._core")]
+#[pyclass(frozen)]
 pub(crate) struct Pending {
     // Locked only while attached; see `runtime`.
     begin: Mutex<Option<Begin>>,

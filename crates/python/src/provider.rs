@@ -111,7 +111,7 @@ fn begin(given: &Bound<'_, PyAny>, running: Option<&Py<PyAny>>, tell: oneshot::S
 }
 
 /// Passes on what a coroutine gave.
-#[pyclass(frozen, module = "nibe_uplink._core")]
+#[pyclass(frozen, module = "_core")]
 struct Teller(Mutex<Option<oneshot::Sender<Given>>>);
 
 #[pymethods]

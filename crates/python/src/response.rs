@@ -6,11 +6,12 @@ use pyo3::types::{PyDict, PyType};
 use uplink_runtime::ResponseFacts;
 
 use crate::errors::Failure;
+use crate::package;
 
 static RESPONSE: PyOnceLock<Py<PyType>> = PyOnceLock::new();
 static PART_FAILURE: PyOnceLock<Py<PyType>> = PyOnceLock::new();
 
-/// An instance of `nibe_uplink.Response`.
+/// An instance of the package's `Response`.
 pub(crate) fn response<'py>(
     py: Python<'py>,
     value: Bound<'py, PyAny>,
@@ -32,10 +33,10 @@ pub(crate) fn response<'py>(
             }
         });
         let error = PyErr::from(Failure::from(failure.error.clone())).into_value(py);
-        let class = PART_FAILURE.import(py, "nibe_uplink._response", "PartFailure")?;
+        let class = PART_FAILURE.import(py, package::RESPONSE, "PartFailure")?;
         failures.push(class.call1((items.collect::<PyResult<Vec<_>>>()?, error))?);
     }
     let status = (facts.status != 0).then_some(facts.status);
-    let class = RESPONSE.import(py, "nibe_uplink._response", "Response")?;
+    let class = RESPONSE.import(py, package::RESPONSE, "Response")?;
     class.call1((value, status, headers, facts.elapsed.as_secs_f64(), failures))
 }

@@ -7,6 +7,7 @@ use pyo3::prelude::*;
 use tokio::runtime::{Builder, Runtime};
 
 use crate::loop_waker::LoopWaker;
+use crate::package;
 
 /// What carries out the work of one process.
 pub(crate) struct Work {
@@ -32,7 +33,7 @@ pub(crate) fn work(_py: Python<'_>) -> PyResult<&'static Work> {
             let tokio = Builder::new_multi_thread()
                 // Answers are read elsewhere, and each hop between two workers costs more than what either does.
                 .worker_threads(1)
-                .thread_name("nibe-uplink")
+                .thread_name(package::APPLICATION)
                 .enable_all()
                 .build()
                 .map_err(|e| PyOSError::new_err(format!("cannot start threads: {e}")))?;

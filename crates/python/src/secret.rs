@@ -7,7 +7,7 @@ use secrecy::{ExposeSecret, SecretString};
 use crate::block::rest;
 
 /// A secret on its way to Rust. In Python's variables it would be shown by every traceback that shows variables.
-#[pyclass(frozen, module = "nibe_uplink._core")]
+#[pyclass(frozen)]
 pub(crate) struct Secret {
     text: SecretString,
 }

@@ -27,7 +27,7 @@ pub(crate) fn token_forms() -> (Vec<&'static str>, Vec<&'static str>) {
 }
 
 /// A running service.
-#[pyclass(frozen, module = "nibe_uplink._core")]
+#[pyclass(frozen)]
 pub(crate) struct Simulator {
     process: u32,
     // Locked only while attached; see `runtime`.

@@ -12,10 +12,10 @@ use secrecy::{ExposeSecret, SecretString};
 use uplink_oauth::{CallbackStore, FileStore, Key, MemoryStore, TokenStore};
 use uplink_postgres::{Keys, Limits, PostgresStore, Server};
 
-use crate::{errors, secret};
+use crate::{errors, package, secret};
 
 /// A place for tokens.
-#[pyclass(frozen, module = "nibe_uplink._core")]
+#[pyclass(frozen)]
 pub(crate) struct Store {
     pub(crate) inner: Arc<dyn TokenStore>,
     /// The same, where it is a database.
@@ -50,7 +50,7 @@ impl Store {
         let (dsn, keys) = (secret::text(dsn)?, secret::text(key)?);
         let keys = Keys::parse(&keys).map_err(|error| errors::setup(error.to_string()))?;
         let server = Server::parse(dsn.expose_secret(), insecure).map_err(|error| errors::setup(error.to_string()))?;
-        let mut server = server.named("nibe-uplink");
+        let mut server = server.named(package::APPLICATION);
         if let (false, Ok(password)) = (server.has_password(), std::env::var("PGPASSWORD")) {
             server = server.with_password(&password.into());
         }
@@ -101,7 +101,7 @@ impl Store {
 /// The file in which the program keeps tokens, and Python too unless told otherwise.
 #[pyfunction]
 pub(crate) fn default_token_file() -> errors::Result<PathBuf> {
-    Ok(FileStore::default_path("nibe-uplink")?)
+    Ok(FileStore::default_path(package::APPLICATION)?)
 }
 
 /// A coroutine has done nothing yet, and nobody would notice.

@@ -15,7 +15,7 @@ use crate::objects;
 use crate::pending::Pending;
 
 /// Goes from page to page.
-#[pyclass(frozen, module = "nibe_uplink._core")]
+#[pyclass(frozen)]
 pub(crate) struct PageCursor {
     // Two tasks or threads may ask the same walk; each page goes to one of them.
     inner: Arc<Mutex<uplink_runtime::PageCursor>>,

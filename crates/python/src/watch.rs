@@ -18,7 +18,7 @@ use crate::objects;
 use crate::pending::Pending;
 
 /// Tells one event after another. Nothing is read while nobody asks for the next.
-#[pyclass(frozen, module = "nibe_uplink._core")]
+#[pyclass(frozen)]
 pub(crate) struct Watch {
     // Two tasks or threads may ask the same watch; each event goes to one of them.
     inner: Arc<Mutex<Option<uplink_runtime::Watch>>>,

@@ -28,11 +28,12 @@ pub(crate) fn in_header(style: Style, value: &Value) -> String {
     if style == Style::Json { ascii(&text_of(value)) } else { joined(style, "", value, |text| text.into_owned()) }
 }
 
-/// A value as cookies with their names: one, but of an object that is spread one for each field.
+/// A value as cookies with their names: one, but of what is spread one for each item or field.
 pub(crate) fn in_cookies<'a>(style: Style, name: &'a str, value: &'a Value) -> Vec<(&'a str, String)> {
     match (style, value) {
         (Style::Json, value) => vec![(name, text_of(value).into_owned())],
         (Style::Repeat, Value::Object(map)) => given(map).map(|(key, v)| (key, text_of(v).into_owned())).collect(),
+        (Style::Repeat, Value::Array(items)) => items.iter().map(|v| (name, text_of(v).into_owned())).collect(),
         (_, value) => vec![(name, joined(style, "", value, |text| text.into_owned()))],
     }
 }
@@ -123,6 +124,7 @@ mod tests {
         assert_eq!(in_header(Style::Json, &json!({"a": "ü🔥"})), r#"{"a":"\u00fc\ud83d\udd25"}"#);
         assert_eq!(in_cookies(Style::Repeat, "x", &object), [("R", "100".to_owned()), ("G", "ü 1".to_owned())]);
         assert_eq!(in_cookies(Style::Comma, "x", &object), [("x", "R,100,G,ü 1".to_owned())]);
-        assert_eq!(in_cookies(Style::Repeat, "x", &json!([1, 2])), [("x", "1,2".to_owned())]);
+        assert_eq!(in_cookies(Style::Repeat, "x", &json!([1, 2])), [("x", "1".to_owned()), ("x", "2".to_owned())]);
+        assert_eq!(in_cookies(Style::Comma, "x", &json!([1, 2])), [("x", "1,2".to_owned())]);
     }
 }

@@ -60,7 +60,8 @@ pub fn build(
     base: &Url,
     timeout: Duration,
 ) -> Result<Request, ArgumentError> {
-    let mut path = base.path().trim_end_matches('/').to_owned() + function.path;
+    let (path, fixed) = function.path.split_once('?').unwrap_or((function.path, ""));
+    let mut path = base.path().trim_end_matches('/').to_owned() + path;
     let mut headers = HeaderMap::new();
     headers.insert(ACCEPT, accept(function));
     let (mut query, mut sent) = (Vec::new(), Vec::new());
@@ -85,8 +86,9 @@ pub fn build(
     }
     let mut url = base.clone();
     url.set_path(&path);
-    if !query.is_empty() {
-        url.set_query(Some(&pairs::query(&query)));
+    if !fixed.is_empty() || !query.is_empty() {
+        let mark = if fixed.is_empty() || query.is_empty() { "" } else { "&" };
+        url.set_query(Some(&format!("{fixed}{mark}{}", pairs::query(&query))));
     }
     let body = body::build(function, given, &mut headers)?;
     let empty = body.as_ref().is_none_or(|body| matches!(body, Body::Bytes(bytes) if bytes.is_empty()));
@@ -178,6 +180,23 @@ mod tests {
     }
 
     #[test]
+    fn what_is_always_sent_stands_before_what_is_given() {
+        static FIXED: Function = Function {
+            path: "/log?beta=true&a=b%20c",
+            arguments: &[list("each", Place::Query, Style::Repeat)],
+            ..Function::PLAIN
+        };
+        let base = Url::parse("https://api.example/v3").expect("a URL");
+        let url = |arguments: Arguments| {
+            let given = Given { arguments: &arguments, list: None, files: &[] };
+            build(&FIXED, &given, &base, Duration::from_secs(1)).expect("a request").url.to_string()
+        };
+        assert_eq!(url(Arguments::new()), "https://api.example/v3/log?beta=true&a=b%20c");
+        let given = [("each".to_owned(), json!(["1"]))].into_iter().collect();
+        assert_eq!(url(given), "https://api.example/v3/log?beta=true&a=b%20c&each=1");
+    }
+
+    #[test]
     fn lists_travel_in_the_style_of_their_argument() {
         let names = LOG.arguments.iter().map(|a| (a.name.to_owned(), json!(["a", "b c"])));
         let mut arguments: Arguments = names.collect();
@@ -191,6 +210,6 @@ mod tests {
              &deep%5B0%5D=a&deep%5B1%5D=b%20c"
         );
         assert_eq!(request.headers["x-ids"], "a,b c");
-        assert_eq!(request.headers["cookie"], "session=a,b%20c");
+        assert_eq!(request.headers["cookie"], "session=a; session=b%20c");
     }
 }

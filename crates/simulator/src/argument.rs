@@ -239,7 +239,7 @@ fn from_texts(model: &Model, argument: &Argument, texts: &[String]) -> Result<Op
         let first = texts.iter().find(|text| !text.is_empty());
         return first.map(|text| value::from_text(model, &argument.ty, text)).transpose();
     };
-    let one = argument.style != Style::Repeat || !matches!(argument.place, Place::Query | Place::Body);
+    let one = argument.style != Style::Repeat || !matches!(argument.place, Place::Query | Place::Body | Place::Cookie);
     let separator = argument.style.separator();
     let parts = texts.iter().flat_map(|text| if one { text.split(separator).collect() } else { vec![text.as_str()] });
     let parts: Vec<&str> = parts.collect();

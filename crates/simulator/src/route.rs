@@ -3,6 +3,7 @@
 use percent_encoding::percent_decode_str;
 use uplink_spec::model::{Function, Model, Segment, Style};
 use uplink_spec::pairs::encoded;
+use url::form_urlencoded;
 
 /// What a method and a path lead to.
 #[derive(Debug, PartialEq)]
@@ -16,9 +17,22 @@ pub(crate) enum Route<'a> {
 }
 
 /// Whether a request is for a function.
-pub(crate) fn is_call(model: &Model, method: &str, path: &str) -> bool {
+pub(crate) fn is_call(model: &Model, method: &str, path: &str, query: &str) -> bool {
     let path = without_slash(path);
-    model.functions.iter().any(|f| f.method.eq_ignore_ascii_case(method) && walk(f, path, |_, _| ()).is_some())
+    model.functions.iter().any(|f| f.method.eq_ignore_ascii_case(method) && fits(f, path, query))
+}
+
+fn fits(function: &Function, path: &str, query: &str) -> bool {
+    walk(function, path, |_, _| ()).is_some() && has_fixed(function, query)
+}
+
+/// Whether a query has what the function always sends.
+fn has_fixed(function: &Function, query: &str) -> bool {
+    let pairs = |text: &str| form_urlencoded::parse(text.as_bytes()).into_owned().collect::<Vec<_>>();
+    function.fixed_query().is_none_or(|fixed| {
+        let given = pairs(query);
+        pairs(fixed).iter().all(|pair| given.contains(pair))
+    })
 }
 
 fn without_slash(path: &str) -> &str {
@@ -26,11 +40,11 @@ fn without_slash(path: &str) -> &str {
 }
 
 /// Finds the function for a request.
-pub(crate) fn find<'a>(model: &'a Model, method: &str, path: &str) -> Route<'a> {
+pub(crate) fn find<'a>(model: &'a Model, method: &str, path: &str, query: &str) -> Route<'a> {
     let path = without_slash(path);
-    let fits = |f: &&Function| walk(f, path, |_, _| ()).is_some();
+    let fits = |f: &&Function| fits(f, path, query);
     let of_method = model.functions.iter().filter(|f| f.method.eq_ignore_ascii_case(method));
-    // Where `/things/{id}` and `/things/active` both fit, the one with more fixed text is meant. Values are gathered for that
+    // Where `/things/{id}` and `/things/active` both fit, the one with more fixed text is meant, that of the query included. Values are gathered for that
     // one alone: many paths begin alike, and each request comes by here.
     if let Some(function) = of_method.filter(fits).max_by_key(|f| fixed_length(&f.path)) {
         let mut values = Vec::new();
@@ -53,6 +67,7 @@ fn walk<'a, 'p>(function: &'a Function, path: &'p str, mut tell: impl FnMut(&'a 
         match segment {
             // In any case, as servers of this kind take it.
             Segment::Text(text) => {
+                let text = text.split('?').next().unwrap_or_default();
                 let (fixed, tail) = rest.split_at_checked(text.len())?;
                 rest = fixed.eq_ignore_ascii_case(text).then_some(tail)?;
             }
@@ -95,9 +110,10 @@ mod tests {
     use super::*;
     use crate::testing::tiny_model;
 
-    fn name(model: &Model, method: &str, path: &str) -> String {
-        let route = find(model, method, path);
-        assert_eq!(is_call(model, method, path), matches!(route, Route::Function(..)), "{method} {path}");
+    fn name(model: &Model, method: &str, target: &str) -> String {
+        let (path, query) = target.split_once('?').unwrap_or((target, ""));
+        let route = find(model, method, path, query);
+        assert_eq!(is_call(model, method, path, query), matches!(route, Route::Function(..)), "{method} {path}");
         match route {
             Route::Function(f, values) => format!("{} {values:?}", f.name),
             Route::OtherMethod(methods) => format!("other {methods:?}"),
@@ -118,6 +134,20 @@ mod tests {
             r#"thing [("thing_id", ";x=1"), ("second", ";a%20b=2")]"#
         );
         assert_eq!(name(&model, "GET", "/things/;x=1"), "unknown");
+    }
+
+    #[test]
+    fn functions_of_one_path_are_told_apart_by_their_query() {
+        let mut model = tiny_model();
+        let mut other = model.functions.iter().find(|f| f.name == "list_things").expect("a function").clone();
+        other.name = "list_new_things".into();
+        other.path = vec![Segment::Text("/things?beta=true&a=b%20c".into())];
+        model.functions.push(other);
+        assert_eq!(name(&model, "GET", "/things"), "list_things []");
+        assert_eq!(name(&model, "GET", "/things?beta=true"), "list_things []");
+        assert_eq!(name(&model, "GET", "/things?a=b+c&page=1&beta=true"), "list_new_things []");
+        model.functions.retain(|f| f.name != "list_things");
+        assert_eq!(name(&model, "GET", "/things"), "unknown");
     }
 
     #[test]

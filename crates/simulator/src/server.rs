@@ -170,7 +170,7 @@ async fn respond(
     };
     let most = shared.model.pace.as_ref().and_then(|pace| pace.in_flight).filter(|_| is_api);
     let _under_way = most
-        .filter(|_| route::is_call(&shared.model, &request.method, &request.path))
+        .filter(|_| route::is_call(&shared.model, &request.method, &request.path, &request.query))
         .map(|most| UnderWay::begin(&shared, most));
     let reply = if shared.behaviour.waits() {
         // A runtime of one thread stands still while that thread waits.

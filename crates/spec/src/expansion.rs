@@ -29,12 +29,13 @@ pub fn in_header(style: Style, value: &Value) -> String {
     }
 }
 
-/// A value in cookies, each with its name: one, or of an object that is spread one for each field.
+/// A value in cookies, each with its name: one, or of what is spread one for each item or field.
 pub fn in_cookies(style: Style, name: &str, value: &Value) -> Vec<(String, String)> {
     match (style, value) {
         (Style::Repeat, Value::Object(map)) => {
             map.iter().filter(|(_, v)| !v.is_null()).map(|(key, v)| (key.clone(), plain(v))).collect()
         }
+        (Style::Repeat, Value::Array(items)) => items.iter().map(|v| (name.to_owned(), plain(v))).collect(),
         (Style::Json, value) => vec![(name.to_owned(), as_json(value))],
         (_, value) => vec![(name.to_owned(), joined(style, "", value, &plain, &str::to_owned))],
     }

@@ -76,6 +76,13 @@ pub fn encoded(text: &str, form: bool) -> String {
     out
 }
 
+/// Whether a text is a query as it travels: names with values, and nothing that has to be encoded.
+pub fn is_query(text: &str) -> bool {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-._~!$'()*,;:@/%=&+".contains(c);
+    let is_pair = |pair: &str| pair.split_once('=').is_some_and(|(name, _)| !name.is_empty());
+    text.chars().all(plain) && text.split('&').all(is_pair)
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;

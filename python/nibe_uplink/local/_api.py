@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 
 from nibe_uplink import _core
+from nibe_uplink._core import nibe
 from nibe_uplink._options import Configured, hidden
 from nibe_uplink.errors import SetupError
 
@@ -25,7 +26,7 @@ class OfPump(Configured):
     _api = "local"
     _environment = "NIBE_LOCAL"
     _every_scope: ClassVar[tuple[str, ...]] = ()
-    _leave_out: ClassVar[MappingProxyType[str, tuple[str, str]]] = MappingProxyType({})
+    _leave_out: ClassVar[Mapping[str, tuple[str, str]]] = MappingProxyType({})
     _logs_in = False
 
     def __init__(
@@ -74,7 +75,7 @@ class OfPump(Configured):
         self._credentials = [("account", username, password)]
         self._pin = fingerprint
         super().__init__(
-            base_url=_core.local_base_url(where),
+            base_url=nibe.local_base_url(where),
             timeout=timeout,
             retries=retries,
             keep_pace=keep_pace,
@@ -99,7 +100,7 @@ class OfPump(Configured):
             >>> pairing = local.pair(pump_address, username, password)
             >>> pump = local.Client.paired()
         """
-        base_url, username, password, fingerprint = _core.local_pairing(
+        base_url, username, password, fingerprint = nibe.local_pairing(
             None if file is None else os.fspath(file), address
         )
         given: dict[str, Any] = {"username": username, "password": password, "fingerprint": fingerprint, **options}
@@ -125,7 +126,7 @@ class OfPump(Configured):
         given = {name: value for name, value in found.items() if value is not None} | options
         if all(given.get(name) for name in ("base_url", "username", "password")):
             return cls(**given)
-        kept = _core.local_pairing(os.environ.get("NIBE_LOCAL_PIN_FILE") or None, given.get("base_url"))
+        kept = nibe.local_pairing(os.environ.get("NIBE_LOCAL_PIN_FILE") or None, given.get("base_url"))
         stored: dict[str, Any] = dict(zip(names, kept, strict=True))
         return cls(**(stored | given))
 
@@ -133,7 +134,7 @@ class OfPump(Configured):
         self, ids: Iterable[int | str] | None, device: int | str, language: str | None
     ) -> _core.Pending[list[PointTold]]:
         wanted = None if ids is None else [int(one) for one in ids]
-        return _core.local_points(self._core, device, wanted, language)
+        return nibe.local_points(self._core, device, wanted, language)
 
     def _begin_write(
         self,
@@ -142,9 +143,9 @@ class OfPump(Configured):
         looks: tuple[float, float] | None,
     ) -> _core.Pending[list[WrittenTold]]:
         """Writes that have not started; `looks` says within how many seconds and how often to look."""
-        return _core.local_write(self._core, device, {int(id_): value for id_, value in values.items()}, looks)
+        return nibe.local_write(self._core, device, {int(id_): value for id_, value in values.items()}, looks)
 
     def _begin_modes(
         self, device: int | str, aid: Literal["on", "off"] | None, smart: Literal["normal", "away"] | None
     ) -> _core.Pending[None]:
-        return _core.local_modes(self._core, device, aid, smart)
+        return nibe.local_modes(self._core, device, aid, smart)

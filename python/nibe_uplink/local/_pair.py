@@ -6,6 +6,7 @@ import os
 from typing import NamedTuple
 
 from nibe_uplink import _core
+from nibe_uplink._core import nibe
 from nibe_uplink._options import hidden
 
 
@@ -31,7 +32,7 @@ def _begin(
     file: str | os.PathLike[str] | None,
 ) -> _core.Pending[tuple[str, str, _core.Secret, str]]:
     path = file or os.environ.get("NIBE_LOCAL_PIN_FILE") or None
-    return _core.local_pair(address, username, password, fingerprint, None if path is None else os.fspath(path))
+    return nibe.local_pair(address, username, password, fingerprint, None if path is None else os.fspath(path))
 
 
 def _read(kept: tuple[str, str, _core.Secret, str]) -> Pairing:

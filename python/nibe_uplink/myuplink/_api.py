@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import Any, ClassVar
 
 from nibe_uplink import _core
+from nibe_uplink._core import nibe
 from nibe_uplink._options import Configured
 from nibe_uplink.myuplink._generated import SCOPES
 
@@ -17,7 +18,7 @@ class OfMyUplink(Configured):
     _api = "myuplink"
     _environment = "MYUPLINK"
     _every_scope = SCOPES
-    _leave_out = MappingProxyType({"points": ("device_id", "parameter_ids")})
+    _leave_out: ClassVar[Mapping[str, tuple[str, str]]] = MappingProxyType({"points": ("device_id", "parameter_ids")})
 
     def _begin_write(
         self,
@@ -26,4 +27,4 @@ class OfMyUplink(Configured):
         looks: tuple[float, float] | None,
     ) -> _core.Pending[list[tuple[str, str, str, str | None, Any]]]:
         """Writes that have not started; `looks` says within how many seconds and how often to look."""
-        return _core.write_points(self._core, {"device_id": device_id, "values": values}, looks)
+        return nibe.write_points(self._core, {"device_id": device_id, "values": values}, looks)

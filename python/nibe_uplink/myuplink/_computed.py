@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from nibe_uplink import _core
+from nibe_uplink._core import nibe
 from nibe_uplink._model import at_once
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def _pairs(point: Point | ScaledPoint) -> list[tuple[str | None, str | None]]:
 
 def _value(point: Point | ScaledPoint, limits_scale: str | None) -> Value:
     limits = (point.min_value, point.max_value, point.step_value)
-    return _core.point_value(
+    return nibe.point_value(
         point.raw, point.str_val, point.raw_unit, point.scale_value, limits, limits_scale, _pairs(point)
     )
 
@@ -65,24 +65,24 @@ def scaled_point_value(point: ScaledPoint) -> Value:
 @at_once
 def point_parameter_unit(point: Point | ScaledPoint) -> Unit:
     """The unit of a point."""
-    return _core.unit_spelling(point.raw_unit)
+    return nibe.unit_spelling(point.raw_unit)
 
 
 def point_title(point: Point | ScaledPoint) -> Title:
     """The name of a point."""
-    return _core.point_title(point.parameter_name)
+    return nibe.point_title(point.parameter_name)
 
 
 def point_words(point: Point | ScaledPoint) -> Words:
     """The words of a point."""
-    return _core.point_words(_pairs(point))
+    return nibe.point_words(_pairs(point))
 
 
 def _limits(point: Point | ScaledPoint, scale: str | None) -> Limits:
     value = _value(point, scale)
     present = value if isinstance(value, int | float) else None
     limits = (point.min_value, point.max_value, point.step_value)
-    return Limits(*_core.point_limits(limits, scale, present, point.str_val, point.raw_unit))
+    return Limits(*nibe.point_limits(limits, scale, present, point.str_val, point.raw_unit))
 
 
 def point_limits(point: Point) -> Limits:
@@ -103,7 +103,7 @@ scaled_point_words = point_words
 def notification_created_at(notification: Notification) -> Moment:
     """When an alarm began."""
     text = notification.created_datetime
-    moment = None if text is None else _core.read_moment(text)
+    moment = None if text is None else nibe.read_moment(text)
     return None if moment is None else datetime.fromisoformat(moment)
 
 

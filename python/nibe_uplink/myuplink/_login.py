@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nibe_uplink._login import LogsIn
+from nibe_uplink._logs_in import LogsIn
 
 if TYPE_CHECKING:
     from nibe_uplink.myuplink._generated import Scope

@@ -27,6 +27,7 @@ pub fn read(shape: &Shape, texts: &[String]) -> Result<Value, String> {
 ///
 /// # Errors
 /// A sentence that says what is wrong.
+#[cfg(feature = "nibe")]
 pub fn system(text: &str) -> Result<i64, String> {
     text.parse().map_err(|_| "a system's id is a whole number; `nibe-uplink systems` shows the ids".to_owned())
 }
@@ -52,6 +53,7 @@ fn list(item: &Shape, texts: &[String]) -> Result<Value, String> {
 ///
 /// # Errors
 /// A sentence that says what is wrong.
+#[cfg(feature = "nibe")]
 pub fn map(pairs: &[String], value: impl Fn(&str) -> Value) -> Result<Value, String> {
     checked_map(pairs, |text| Ok(value(text)))
 }
@@ -106,6 +108,7 @@ fn one(shape: &Shape, text: &str) -> Result<Value, String> {
 }
 
 /// A whole number, a number, or text: ids of parameters and values of settings.
+#[cfg(feature = "nibe")]
 pub fn number_or_text(text: &str) -> Value {
     match text.parse::<i64>() {
         Ok(number) => number.into(),

@@ -12,7 +12,8 @@ use uplink_simulator::Simulator;
 
 use super::chart::Chart;
 use crate::failure::Failure;
-use crate::session::{arguments, call, typed};
+use crate::session::call;
+use crate::typed::{arguments, typed};
 
 const STEPS: usize = 96;
 const STEP_SECONDS: f64 = 900.0;

@@ -18,7 +18,8 @@ use uplink_simulator::{Setup, Simulator, nibe::IMITATION};
 
 use crate::failure::Failure;
 use crate::output::Output;
-use crate::session::{arguments, call, typed};
+use crate::session::call;
+use crate::typed::{arguments, typed};
 use crate::{read, set, systems};
 
 /// A winter's day, always the same, begins when the setting has taken effect.

@@ -13,8 +13,8 @@ use crate::api::{Api, said};
 use crate::failure::Failure;
 use crate::options::Common;
 use crate::output::Output;
-use crate::session::typed;
 use crate::table::Table;
+use crate::typed::typed;
 
 /// How often it is looked whether the pump was paired again.
 const LOOK: Duration = Duration::from_secs(2);

@@ -16,7 +16,7 @@ use crate::failure::Failure;
 use crate::interrupt::Stop;
 use crate::options::Common;
 use crate::output::Output;
-use crate::session::{arguments, typed};
+use crate::typed::{arguments, typed};
 use crate::watch::{Form, Row, Schedule, header};
 
 #[derive(clap::Args, Debug)]

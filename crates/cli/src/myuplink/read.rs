@@ -8,8 +8,9 @@ use serde_json::{Value, json};
 use crate::failure::Failure;
 use crate::options::Common;
 use crate::output::Output;
-use crate::session::{Session, arguments, call, typed};
+use crate::session::{Session, call};
 use crate::table::Table;
+use crate::typed::{arguments, typed};
 
 #[derive(clap::Args, Debug)]
 #[command(after_help = "With --json each point has, beside the fields of the API, `shown` (a number in its unit, a \

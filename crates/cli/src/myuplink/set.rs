@@ -9,8 +9,9 @@ use crate::call::value;
 use crate::failure::Failure;
 use crate::options::{Common, seconds};
 use crate::output::Output;
-use crate::session::{Session, typed};
+use crate::session::Session;
 use crate::table::Table;
+use crate::typed::typed;
 
 #[derive(clap::Args, Debug)]
 #[command(after_help = "Values are written as they are shown: 22.0 degrees is 22.0; of points with words, the number \

@@ -10,7 +10,8 @@ use super::read::{add_values, shown};
 use crate::failure::Failure;
 use crate::options::Common;
 use crate::output::Output;
-use crate::session::{Session, arguments, typed};
+use crate::session::Session;
+use crate::typed::{arguments, typed};
 use crate::watch::{Follow, Row, Schedule, Words, until_stopped};
 
 #[derive(clap::Args, Debug)]

@@ -19,7 +19,8 @@ use crate::interrupt::Stop;
 use crate::options::Common;
 use crate::output::Output;
 use crate::read::{shown, title};
-use crate::session::{Session, arguments, typed};
+use crate::session::Session;
+use crate::typed::{arguments, typed};
 pub use follow::{Follow, Words};
 pub use row::{Form, Row, header};
 

@@ -28,19 +28,12 @@ impl<'d> Reader<'d> {
     pub fn body(&mut self, operation: Node<'d>, function: &str, taken: &mut Taken) -> (Vec<Argument>, ContentType) {
         let nothing = (Vec::new(), ContentType::default());
         let Some(body) = operation.get("requestBody").and_then(|node| self.resolved(node)) else { return nothing };
-        let required = match body.get("required") {
-            Some(said) => said.flag() == Some(true),
-            None => {
-                // OpenAPI takes it for optional then. Most documents mean one that has to be there.
-                let what = "nothing says whether the body has to be given; calls have to give it";
-                self.notes.add(Weight::Text, body, what);
-                true
-            }
-        };
+        let said = body.get("required").map(|said| said.flag() == Some(true));
         body.pass(&["description"]);
         let Some(content) = self.part(body, "content") else { return nothing };
         let Some((content_type, media)) = self.media(content) else { return nothing };
         if let ContentType::Raw(_) = content_type {
+            let required = said.unwrap_or(false);
             return (vec![self.raw_body(body, media, &content_type, required, function, taken)], content_type);
         }
         let Some(schema) = media.get("schema") else { return nothing };
@@ -49,9 +42,16 @@ impl<'d> Reader<'d> {
         let object =
             object.filter(|object| !body.has("x-content") && !self.is_completed(*object) && !self.is_one_of(*object));
         let members = object.map(|s| self.members(s)).unwrap_or_default();
+        let needs = members.iter().any(|member| member.required && !self.is_read_only(member.schema));
+        // A body of which nothing is said is optional. Where it has fields that are not, most documents mean that it has to be
+        // there, and its fields are arguments of their own.
+        let required = said.unwrap_or(needs);
+        if said.is_none() && needs {
+            let what = "nothing says that the body has to be given, but that some of its fields have to; calls have to give them";
+            self.notes.add(Weight::Text, body, what);
+        }
         // What may be left out as a whole, and has parts that may not where it is given, is one argument.
-        let needs = |member: &Member<'d>| member.required && !self.is_read_only(member.schema);
-        let partly = !required && members.iter().any(needs);
+        let partly = !required && needs;
         let whole = partly && matches!(content_type, ContentType::Json(_));
         if partly && !whole {
             let what = "which fields have to be given together, where there are any, is left to the server";

@@ -2,7 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use uplink_spec::model::{Argument, ContentType, Function, Grouped, Retry, Segment};
+use uplink_spec::model::{Argument, ContentType, Function, Grouped, Place, Retry, Segment};
+use uplink_spec::pairs::is_query;
 
 use super::document::Node;
 use super::naming::{self, Taken};
@@ -79,10 +80,15 @@ pub fn functions(reader: &mut Reader<'_>, prefix: &str) -> Vec<Function> {
     functions
 }
 
-/// A path cut into texts and placeholders; `None` when it is no path.
+/// A path cut into texts and placeholders, with what every call sends in the query at the end of the last text; `None` when it
+/// is no path.
 fn pieces(path: &str) -> Option<Vec<(bool, &str)>> {
     let odd = |c: char| c.is_whitespace() || c.is_control() || "?#\"\\".contains(c);
-    if !path.starts_with('/') || path.contains(odd) || path.len() > LONGEST_PATH {
+    let (before, fixed) = path.split_once('?').map_or((path, None), |(before, fixed)| (before, Some(fixed)));
+    if !path.starts_with('/') || before.contains(odd) || path.len() > LONGEST_PATH {
+        return None;
+    }
+    if fixed.is_some_and(|fixed| !is_query(fixed)) {
         return None;
     }
     let mut pieces = Vec::new();
@@ -104,6 +110,21 @@ fn pieces(path: &str) -> Option<Vec<(bool, &str)>> {
     }
     let closed = pieces.iter().all(|(placeholder, text)| *placeholder || !text.contains('}'));
     closed.then_some(pieces)
+}
+
+/// Arguments of the query but for those that the path sends always.
+fn without_fixed(reader: &Reader<'_>, path: &str, operation: Node<'_>, arguments: Vec<Argument>) -> Vec<Argument> {
+    let fixed = path.split_once('?').map_or("", |(_, query)| query);
+    let is_fixed = |a: &Argument| {
+        a.place == Place::Query
+            && fixed.split('&').any(|pair| pair.split_once('=').is_some_and(|(name, _)| name == a.wire))
+    };
+    let (double, others): (Vec<_>, Vec<_>) = arguments.into_iter().partition(is_fixed);
+    for argument in double {
+        let what = format!("`{}` is always sent, as the path has it", argument.wire);
+        reader.notes.add(Weight::Text, operation, what);
+    }
+    others
 }
 
 fn function<'d>(
@@ -147,6 +168,7 @@ fn function<'d>(
             };
             split
         });
+    let others = without_fixed(reader, path, operation, others);
     let (body, content_type) = match method {
         "get" | "head" => (reader.no_body(operation, method), ContentType::default()),
         _ => reader.body(operation, &name, &mut names),

@@ -29,8 +29,20 @@ pub struct Runtime {
     pub module: &'static str,
     /// The distribution that it is in.
     pub distribution: &'static str,
+    /// The first version that will do: major, minor, patch.
+    pub version: [&'static str; 3],
     /// The program that writes the package anew.
     pub generator: &'static str,
+}
+
+impl Runtime {
+    /// The versions that will do, as `pip` writes them: up to the next one that may break what stands on it.
+    fn versions(&self) -> String {
+        let [major, minor, patch] = self.version;
+        let after = |number: &str| number.parse::<u32>().map_or_else(|_| number.to_owned(), |n| (n + 1).to_string());
+        let end = if major == "0" { format!("0.{}", after(minor)) } else { after(major) };
+        format!(">={major}.{minor}.{patch},<{end}")
+    }
 }
 
 /// The files of a package that can be installed by itself.
@@ -39,6 +51,9 @@ pub struct Runtime {
 /// A sentence when the name is none of a package, or the spec needs code of its own.
 pub fn files(spec: &Spec, name: &str, runtime: Runtime) -> Result<Vec<File>, String> {
     let good = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+    if name == runtime.module {
+        return Err(format!("`{name}` is what packages stand on; give the package another name with --name"));
+    }
     if !name.starts_with(|c: char| c.is_ascii_lowercase())
         || !name.chars().all(good)
         || super::names::KEYWORDS.contains(&name)
@@ -150,11 +165,12 @@ impl Package<'_> {
         format!(
             "[build-system]\nrequires = [\"flit_core>=3.11,<4\"]\nbuild-backend = \"flit_core.buildapi\"\n\n\
              [project]\nname = {}\nversion = \"0.1.0\"\ndescription = {}\nreadme = \"README.md\"\n\
-             requires-python = \">=3.11\"\ndependencies = [\"{}>=0.1\"]\n\
+             requires-python = \">=3.11\"\ndependencies = [\"{}{}\"]\n\
              classifiers = [\"Typing :: Typed\"]\n\n[project.scripts]\n{distribution} = {}\n\n[tool.flit.module]\nname = {}\n",
             literal(&distribution),
             literal(&format!("Client of {} {}", api.name, api.version)).replace('\'', "\""),
             self.runtime.distribution,
+            self.runtime.versions(),
             literal(&format!("{}.__main__:main", self.name)),
             literal(self.name),
         )
@@ -178,7 +194,8 @@ impl Package<'_> {
         };
         format!(
             "# {name}\n\nA client of {} {}: {}\n\nMade from `{name}/{}`; to change it, edit the spec and generate it again:\n\n    \
-             {} generate {name}/{} --target python-package --name {name} --out .\n\n## Use\n\n```python\n\
+             {} generate {name}/{} --target python-package --name {name} --out .\n\n## Use\n\n\
+             It is Python alone, and stands on `{}`, which `pip` brings along.\n\n```python\n\
              import {name}\n\n{client}\n```\n\nSecrets are better kept in the environment, where `{name}.Client.from_env()` finds \
              them (`{}_...`). `{name}.AsyncClient` has the same functions for asyncio.\n\n## Without an account\n\n```python\n\
              with {name}.Simulator() as service:\n    client = service.client()\n{call}```\n\nThe service runs on this machine and answers \
@@ -191,6 +208,7 @@ impl Package<'_> {
             self.spec.file,
             self.runtime.generator,
             self.spec.file,
+            self.runtime.distribution,
             self.name.to_uppercase(),
         )
     }
@@ -198,8 +216,7 @@ impl Package<'_> {
     fn program(&self) -> String {
         let (name, runtime) = (self.name, self.runtime.module);
         format!(
-            "\"\"\"The program: `python -m {name} --help`.\"\"\"\n\nimport sys\n\nfrom {runtime}._described import program\n\n\
-             import {name}._api as _  # noqa: F401 (it describes the API)\n\n\n\
+            "\"\"\"The program: `python -m {name} --help`.\"\"\"\n\nimport sys\n\nfrom {runtime}._described import program\n\n\n\
              def main() -> int:\n    \"\"\"Runs the program with the arguments of this process.\"\"\"\n    \
              return program({}, {})\n\n\nif __name__ == \"__main__\":\n    sys.exit(main())\n",
             literal(name),
@@ -216,15 +233,49 @@ impl Package<'_> {
         ]
         .into_iter()
         .filter(|(_, there)| *there)
-        .map(|(module, _)| format!("from {name}._generated.{module} import *  # noqa: F403 (whatever the spec has)\n"))
+        .map(|(module, _)| {
+            format!("    from {name}._generated.{module} import *  # noqa: F403 (whatever the spec has)\n")
+        })
         .collect();
-        let login = if self.logs_in() { format!("from {name}._login import login as login\n") } else { String::new() };
+        let (login, home) = match self.logs_in() {
+            true => (format!("    from {name}._login import login as login\n"), "        \"login\": \"_login\",\n"),
+            false => (String::new(), ""),
+        };
         format!(
-            "\"\"\"Client of {} {}.\n\n`Client` waits for its answers, `AsyncClient` has the same functions as coroutines, and `Simulator` is a local\n\
-             service to try it all without an account.\n\"\"\"\n\nfrom {runtime} import errors as errors\n\nfrom {name}._aclient import AsyncPages as AsyncPages\n\
-             from {name}._client import Pages as Pages\nfrom {name}._generated.aio import AsyncClient as AsyncClient\n\
-             from {name}._generated.client import Client as Client\n{types}{login}from {name}._simulator import Simulator as Simulator\n",
-            self.model.api.name, self.model.api.version,
+            r#""""Client of {} {}.
+
+`Client` waits for its answers, `AsyncClient` has the same functions as coroutines, and `Simulator` is a local
+service to try it all without an account.
+"""
+
+from {runtime} import errors as errors
+from {runtime}._package import describe as _describe
+from {runtime}._package import lazily as _lazily
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from {name}._aclient import AsyncPages as AsyncPages
+    from {name}._client import Pages as Pages
+    from {name}._generated.aio import AsyncClient as AsyncClient
+    from {name}._generated.client import Client as Client
+{types}{login}    from {name}._simulator import Simulator as Simulator
+
+_describe({}, __file__, {})
+if not TYPE_CHECKING:
+    # Type checkers read the imports above. Names are loaded at their first use, so that importing the package is quick.
+    _HOMES = {{
+        "AsyncClient": "_generated.aio",
+        "AsyncPages": "_aclient",
+        "Client": "_generated.client",
+        "Pages": "_client",
+        "Simulator": "_simulator",
+{home}    }}
+    __getattr__, __dir__ = _lazily(globals(), _HOMES)
+"#,
+            self.model.api.name,
+            self.model.api.version,
+            literal(name),
+            literal(&self.spec.file),
         )
     }
 
@@ -254,12 +305,8 @@ impl Package<'_> {
         let takes = if self.takes_token() { "    _takes_token = True\n" } else { "" };
         let logs_in = if self.logs_in() { "" } else { "    _logs_in = False\n" };
         let init = if own { self.init(&credentials) } else { String::new() };
-        let imports = if own {
-            "from __future__ import annotations\n\nfrom pathlib import Path\nfrom typing import TYPE_CHECKING\n\n"
-        } else {
-            "from pathlib import Path\n\n"
-        };
-        let names = if own { "Described, credentials, describe, hidden" } else { "Described, describe" };
+        let imports = if own { "from __future__ import annotations\n\n" } else { "" };
+        let names = if own { "Described, credentials, hidden" } else { "Described" };
         let typed = if own {
             let stores = if self.logs_in() {
                 format!(
@@ -270,18 +317,15 @@ impl Package<'_> {
                     "    from typing import Unpack\n\n    from {runtime}._core import Secret\n    from {runtime}._described import Settings\n"
                 )
             };
-            format!("\nif TYPE_CHECKING:\n{stores}")
+            format!("\nTYPE_CHECKING = False\nif TYPE_CHECKING:\n{stores}")
         } else {
             String::new()
         };
         format!(
-            "\"\"\"What both clients of {} have in common.\"\"\"\n\n{imports}from {runtime}._described import {names}\n\nfrom {name}._generated import SCOPES\n{typed}\n\
-             describe({}, {}, Path(__file__).with_name({}))\n\n\nclass {class}(Described):\n    \"\"\"A client of {}, in whichever way it waits.{}\"\"\"\n\n    \
+            "\"\"\"What both clients of {} have in common.\"\"\"\n\n{imports}from {runtime}._described import {names}\n\nfrom {name}._generated import SCOPES\n{typed}\n\n\
+             class {class}(Described):\n    \"\"\"A client of {}, in whichever way it waits.{}\"\"\"\n\n    \
              _api = {}\n    _environment = {}\n    _every_scope = SCOPES\n{options}{takes}{logs_in}{init}",
             api.name,
-            literal(name),
-            literal(name),
-            literal(&self.spec.file),
             api.name,
             self.arguments(&credentials),
             literal(name),
@@ -371,11 +415,11 @@ impl Package<'_> {
     }
 
     fn client(&self) -> String {
-        self.base("blocking", "_client", ["BaseClient", "BlockingClient", "Pages"])
+        self.base("blocking", "_blocking", ["BaseClient", "BlockingClient", "Pages"])
     }
 
     fn aclient(&self) -> String {
-        self.base("asynchronous", "_aclient", ["BaseAsyncClient", "CoroutineClient", "AsyncPages"])
+        self.base("asynchronous", "_coroutines", ["BaseAsyncClient", "CoroutineClient", "AsyncPages"])
     }
 
     /// What a client stands on: its class, that of the runtime, and the class of its pages.
@@ -386,13 +430,12 @@ impl Package<'_> {
         format!(
             r#""""What the {word} client of {api} stands on."""
 
-from typing import TYPE_CHECKING
-
 from {runtime}.{module} import {below}
 from {runtime}.{module} import {pages} as {pages}
 
 from {name}._api import {class}
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from {runtime}._options import CallOptions as CallOptions
 
@@ -407,7 +450,7 @@ class {base}({class}, {below}):
         let runtime = self.runtime.module;
         let (name, api) = (self.name, &self.model.api.name);
         format!(
-            "\"\"\"A local service that answers like {api}, for trying things out and for tests.\"\"\"\n\nfrom {runtime}._described import DescribedSimulator\n\n\
+            "\"\"\"A local service that answers like {api}, for trying things out and for tests.\"\"\"\n\nfrom {runtime}._service import DescribedSimulator\n\n\
              from {name}._generated import SCOPES\nfrom {name}._generated.aio import AsyncClient\nfrom {name}._generated.client import Client\n\n\n\
              class Simulator(DescribedSimulator[Client, AsyncClient]):\n    __doc__ = DescribedSimulator.__doc__\n\n    _api = {}\n    _every_scope = SCOPES\n\n    \
              def _kinds(self) -> tuple[type[Client], type[AsyncClient]]:\n        return Client, AsyncClient\n",

@@ -11,6 +11,7 @@ use pyo3::exceptions::{PyOSError, PyRuntimeError};
 use pyo3::prelude::*;
 
 use super::{Inbox, locked};
+use crate::package;
 
 pub(super) enum Message {
     Wake(Arc<Inbox>),
@@ -24,10 +25,10 @@ pub(super) struct WakeThread {
 
 impl WakeThread {
     pub(super) fn start(py: Python<'_>) -> PyResult<Self> {
-        let stop = py.import("nibe_uplink._core")?.getattr("stop_waking")?;
+        let stop = py.import(package::CORE)?.getattr("stop_waking")?;
         py.import("atexit")?.call_method1("register", (stop,))?;
         let (sender, receiver) = channel();
-        let thread = Builder::new().name("nibe-uplink-wake".into()).spawn(move || run(&receiver));
+        let thread = Builder::new().name(format!("{}-wake", package::APPLICATION)).spawn(move || run(&receiver));
         let thread = thread.map_err(|e| PyOSError::new_err(format!("cannot start a thread: {e}")))?;
         Ok(WakeThread { sender, thread: Mutex::new(Some(thread)) })
     }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::Checked;
-use crate::model::{Function, Place, Segment, Type};
+use crate::model::{Argument, Function, Place, Segment, Type};
 use crate::places::Thing;
 
 impl Checked<'_> {
@@ -81,6 +81,15 @@ impl Checked<'_> {
             let message = format!("`{}` is a {} request, which carries no body", f.name, f.method);
             let help = "move the argument to the query, or use another method";
             self.mistakes.add("S040", &place, message, Some(help.into()));
+        }
+        let fixed = |a: &&Argument| {
+            let pairs = f.fixed_query().into_iter().flat_map(|query| query.split('&'));
+            a.place == Place::Query && pairs.filter_map(|pair| pair.split_once('=')).any(|(name, _)| name == a.wire)
+        };
+        if let Some(argument) = f.arguments.iter().find(fixed) {
+            let place = self.places.part(thing, ["fixed_query"]);
+            let message = format!("`{}` is always sent, and an argument as well", argument.wire);
+            self.mistakes.add("S040", &place, message, Some("leave one of the two out".into()));
         }
         let full = f.answers.iter().find(|a| a.content.is_some());
         if let Some(answer) = full.filter(|_| f.method == "HEAD") {

@@ -122,7 +122,15 @@ impl Function {
         self.answers.iter().any(|a| a.content.is_none())
     }
 
-    /// The path as it is written in the spec.
+    /// What is sent in the query of every call, as it travels: it stands at the end of the path, behind a `?`.
+    pub fn fixed_query(&self) -> Option<&str> {
+        match self.path.last()? {
+            Segment::Text(text) => text.split_once('?').map(|(_, query)| query),
+            Segment::Argument(_) => None,
+        }
+    }
+
+    /// The path as it is written in the spec, and what is always sent in the query.
     pub fn path_text(&self) -> String {
         self.path
             .iter()

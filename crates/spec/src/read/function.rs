@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::argument::{Shared, plain};
 use super::{Reader, Written};
 use crate::model::*;
+use crate::pairs::is_query;
 use crate::places::{Thing, path};
 use crate::syntax::{At, Table};
 
@@ -67,6 +68,9 @@ impl Reader<'_> {
         let with_token = said.as_ref().is_none_or(|ways| ways.iter().flatten().any(|name| name == TOKEN));
         let scopes = self.function_scopes(&t, with_token && (oauth || schemes.is_empty()));
         let mut arguments = self.arguments(&key, &name.value, &t, &mut segments, &http.span, shared);
+        if let Some(fixed) = t.text("fixed_query") {
+            self.fixed_query(&fixed, &mut segments);
+        }
         let retry_words = [(Retry::Safe, "safe"), (Retry::Never, "never")];
         let default_retry = if matches!(method, "GET" | "HEAD") { Retry::Safe } else { Retry::Never };
         let page = t.table("page").and_then(|p| self.page(p));
@@ -154,13 +158,28 @@ impl Reader<'_> {
             wrong(rest, "a placeholder of the path is not opened".into(), "add `{`");
         }
         if path.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '?' | '#')) {
-            let help = "write the path alone; arguments of the query go into `query.NAME`";
+            let help = "write the path alone; arguments of the query go into `query.NAME`, and what is always sent there into \
+                        `fixed_query`";
             wrong("", format!("`{path}` is no path"), help);
         }
         if !rest.is_empty() {
             segments.push(Segment::Text(rest.to_owned()));
         }
         segments
+    }
+
+    /// What is always sent in the query stands at the end of the path.
+    fn fixed_query(&mut self, fixed: &At<String>, segments: &mut Vec<Segment>) {
+        if !is_query(&fixed.value) {
+            let help = "write names and values as they travel, such as \"beta=true&mode=a%20b\"";
+            self.mistakes.add("S007", &fixed.span, format!("`{}` is no query", fixed.value), Some(help.to_owned()));
+            return;
+        }
+        let query = format!("?{}", fixed.value);
+        match segments.last_mut() {
+            Some(Segment::Text(text)) => text.push_str(&query),
+            _ => segments.push(Segment::Text(query)),
+        }
     }
 
     /// What a function says of who may call it, or the API for all of them.

@@ -54,11 +54,14 @@ pub fn function(f: &Function, sharing: &Sharing<'_>, case: WireCase, null: Null,
     let default_retry = if matches!(f.method.as_str(), "GET" | "HEAD") { Retry::Safe } else { Retry::Never };
     let retry = (f.retry != default_retry).then_some(if f.retry == Retry::Safe { "safe" } else { "never" });
     let list = |names: Vec<&str>| format!("[{}]", names.into_iter().map(text).collect::<Vec<_>>().join(", "));
+    let whole = f.path_text();
+    let path = whole.split_once('?').map_or(&*whole, |(path, _)| path);
     let mut section = Section::new(&format!("[function.{}]", key(&f.name)))
         .line("doc", text(&f.doc))
         .maybe("deprecated", f.deprecated.as_deref())
         .maybe("call", f.call.as_ref().map(ToString::to_string).as_deref())
-        .line("http", text(&format!("{} {}", f.method, f.path_text())));
+        .line("http", text(&format!("{} {path}", f.method)))
+        .maybe("fixed_query", f.fixed_query());
     let scopes = match f.scopes.as_slice() {
         [] => f.takes_token().then(|| text("none")),
         [scope] => Some(text(scope)),

@@ -132,6 +132,13 @@ fn function(d: &mut Draw, model: &Model, number: usize, types: &[String], shared
         }
         f.arguments.push(a.clone());
     }
+    if d.below(6) == 0 {
+        let query = "?fixed=a%20b&x=1";
+        match f.path.last_mut() {
+            Some(Segment::Text(text)) => text.push_str(query),
+            _ => f.path.push(Segment::Text(query.into())),
+        }
+    }
     f.arguments.extend(
         [Place::Body, Place::Content, Place::Query, Place::Header, Place::Cookie].into_iter().flat_map(at).cloned(),
     );

@@ -1,4 +1,4 @@
-# Generated from kettle.toml (457e693508f0c920); do not edit.
+# Generated from kettle.toml (d9963a8573f12bd5); do not edit.
 # To change it, edit the spec and generate it again.
 """The blocking client of Kettle."""
 
@@ -283,7 +283,7 @@ class Client(BaseClient):
     ) -> None:
         """Looks for kettles.
 
-        Needs the scope `LOOK`. `POST /search`
+        Needs the scope `LOOK`. `POST /search?deep=true`
 
         Args:
             filters: What they are like.

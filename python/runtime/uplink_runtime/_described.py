@@ -1,47 +1,35 @@
-"""What packages stand on that `nibe-uplink-codegen generate --target python-package` makes of other APIs' specs."""
+"""What clients stand on of packages that `nibe-uplink-codegen generate --target python-package` makes."""
 
 from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Self, TypedDict, TypeVar
 
-from nibe_uplink import _core
-from nibe_uplink._options import Configured, of_login
-from nibe_uplink._options import hidden as hidden
-from nibe_uplink.errors import SetupError
-from nibe_uplink.simulator import BaseSimulator
-from nibe_uplink.stores import FileStore
+from . import _core
+from ._options import Configured, of_login
+from ._options import hidden as hidden
+from .stores import FileStore
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
-    from datetime import datetime, timedelta
-    from typing import Literal
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import timedelta
+    from typing import Any, ClassVar, Literal, Self, TypedDict
 
-    from nibe_uplink._response import RequestSent, ResponseReceived
+    from ._response import RequestSent, ResponseReceived
 
-C = TypeVar("C")
-A = TypeVar("A")
+    class Settings(TypedDict, total=False):
+        """Settings of every client; see `Described`."""
 
-
-class Settings(TypedDict, total=False):
-    """Settings of every client; see `Described`."""
-
-    timeout: float | timedelta | None
-    retries: int
-    keep_pace: bool
-    root_certificate: str | os.PathLike[str] | None
-    insecure_http: bool
-    client_auth: Literal["body", "basic_raw", "basic_encoded"] | None
-    pkce: bool | None
-    on_request: Callable[[RequestSent], object] | None
-    on_response: Callable[[ResponseReceived], object] | None
-
-
-def describe(name: str, package: str, spec: str | os.PathLike[str]) -> None:
-    """Makes the API of a spec file known to the extension, which reads the file when a client is made."""
-    _core.describe_api(name, package, spec)
+        timeout: float | timedelta | None
+        retries: int
+        keep_pace: bool
+        root_certificate: str | os.PathLike[str] | None
+        insecure_http: bool
+        client_auth: Literal["body", "basic_raw", "basic_encoded"] | None
+        pkce: bool | None
+        on_request: Callable[[RequestSent], object] | None
+        on_response: Callable[[ResponseReceived], object] | None
 
 
 def program(name: str, environment: str) -> int:
@@ -50,7 +38,7 @@ def program(name: str, environment: str) -> int:
     It calls functions, logs in, and runs the local service. What the environment says is read from variables that begin
     with `environment`.
     """
-    called = Path(sys.argv[0]).name
+    called = os.path.basename(sys.argv[0])
     if called == "__main__.py":
         called = f"python -m {name}"
     return _core.program_of(name, environment, called, [called, *sys.argv[1:]])
@@ -81,7 +69,6 @@ class Described(Configured):
         on_response: Called with a `ResponseReceived` for what became of each request.
     """
 
-    _leave_out: ClassVar[Mapping[str, tuple[str, str]]] = {}
     # The options that hold each key (one) or user name and password (two), by its name in the spec.
     _options: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     # Whether a token is an option.
@@ -122,60 +109,3 @@ class Described(Configured):
             for name, value in options.items()
         }
         return cls(**(found | given))
-
-
-class DescribedSimulator(BaseSimulator[C, A]):
-    """A service on this machine that answers from the examples of the spec. A context manager.
-
-    Args:
-        auto_approve: Whether consent is given at once; otherwise a page asks for it.
-        scopes: The scopes that consent grants at most; None for all.
-        pace: Whether the service enforces the API's pace: `"spec"`, or `"off"` and False.
-        speed: Simulated seconds for each real second; 0 stops the clock.
-        at: The simulated time at the start; None for now.
-        port: The port on 127.0.0.1; 0 lets the system choose.
-        profile: How strict the authorization server is; `"strict"` as RFC 9700 asks, None for one that takes much.
-        redirect_uri: The callback URL of the application that is registered from the start.
-        state: A file for what survives a restart: applications and tokens.
-
-    Raises:
-        SetupError: The port is taken, or options do not go together.
-    """
-
-    def __init__(
-        self,
-        *,
-        auto_approve: bool = True,
-        scopes: Iterable[str] | None = None,
-        pace: Literal["spec", "off"] | bool = False,
-        speed: float = 1.0,
-        at: datetime | str | None = None,
-        port: int = 0,
-        profile: Literal["strict"] | None = None,
-        redirect_uri: str | None = None,
-        state: str | os.PathLike[str] | None = None,
-    ) -> None:
-        super().__init__(
-            auto_approve=auto_approve,
-            scopes=scopes,
-            pace=pace,
-            speed=speed,
-            at=at,
-            port=port,
-            profile=profile,
-            redirect_uri=redirect_uri,
-            state=state,
-        )
-
-    def _logged_in(self, kind: Any, scopes: Iterable[str] | None, **options: Any) -> Any:
-        for name, username, secret in self._service.credentials():
-            names = kind._options[name]
-            options |= dict(zip(names, [secret] if username is None else [username, secret], strict=True))
-        if kind._logs_in:
-            return super()._logged_in(kind, scopes, **options)
-        if scopes is not None and list(scopes):
-            raise SetupError("this API has no login, so nobody grants scopes")
-        if kind._takes_token:
-            # The service takes any, since nobody gives them.
-            options |= {"token": _core.Secret("any")}
-        return kind(base_url=self.base_url, **options)

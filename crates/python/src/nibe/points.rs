@@ -5,7 +5,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
 use crate::arguments;
-use crate::values::to_python;
+use crate::nibe::values::to_python;
 
 /// Number and word, as the API sends them.
 type Pair = (Option<String>, Option<String>);

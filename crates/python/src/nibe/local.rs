@@ -15,9 +15,9 @@ use uplink_runtime::{Error, Fingerprint};
 use crate::arguments;
 use crate::core::Core;
 use crate::errors::{self, Failure, Result};
+use crate::nibe::values::to_python;
 use crate::pending::Pending;
 use crate::secret::Secret;
-use crate::values::to_python;
 
 /// A reading on its way to the interpreter: id, title, value, unit, smallest, largest, words, whether it is writable, time.
 struct Told(Reading);

@@ -1,4 +1,4 @@
-//! The program, for the wheel.
+//! The program, for wheels.
 
 use std::ffi::OsString;
 
@@ -6,13 +6,6 @@ use pyo3::prelude::*;
 
 use crate::apis;
 use crate::errors::{self, Result};
-
-/// Runs the program `nibe-uplink` and gives its exit code.
-#[pyfunction]
-pub(crate) fn cli_main(py: Python<'_>, arguments: Vec<OsString>) -> PyResult<i32> {
-    interruptible(py)?;
-    Ok(py.detach(|| nibe_uplink_cli::main(arguments)))
-}
 
 /// Runs the program of an API that another package describes, and gives its exit code. It is called `program`, and its variables
 /// begin with `environment`.
@@ -29,7 +22,8 @@ pub(crate) fn program_of(
     Ok(py.detach(|| nibe_uplink_cli::main_of(api, arguments)))
 }
 
-fn interruptible(py: Python<'_>) -> PyResult<()> {
+/// Leaves Ctrl-C to the program.
+pub(crate) fn interruptible(py: Python<'_>) -> PyResult<()> {
     // The program handles Ctrl-C by itself, as the one without Python does. `signal` is a cover of `_signal` that takes
     // longer to import than all the rest.
     let signal = py.import("_signal")?;

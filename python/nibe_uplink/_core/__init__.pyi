@@ -1,16 +1,18 @@
 """The bridge to Rust; private. Values go in and out, Rust errors arrive as the classes of `errors`."""
 
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from os import PathLike
 from typing import Any, Generic, TypeVar, final
 
-from nibe_uplink._options import CallOptions
-from nibe_uplink._response import RequestSent, ResponseReceived
-from nibe_uplink.local._reading import PointTold, WrittenTold
+from .._options import CallOptions
+from .._response import RequestSent, ResponseReceived
 
 __all__ = [
+    "APPLICATION",
+    "DISTRIBUTION",
+    "TOKEN_KEY",
     "Core",
     "ImplicitLogin",
     "Login",
@@ -20,81 +22,29 @@ __all__ = [
     "Simulator",
     "Store",
     "Watch",
-    "arrow_stream",
     "browser_is_here",
-    "catalogue_find",
-    "catalogue_get",
-    "catalogue_ids",
     "check_options",
-    "cli_main",
     "default_token_file",
     "describe_api",
     "known_apis",
-    "local_base_url",
-    "local_modes",
-    "local_pair",
-    "local_pairing",
-    "local_points",
-    "local_write",
     "model_from_json",
     "need_asyncio",
     "open_browser",
-    "point_limits",
-    "point_title",
-    "point_value",
-    "point_words",
     "program_of",
-    "read_moment",
     "read_pasted",
-    "read_value",
     "stop_waking",
     "token_forms",
-    "unit_spelling",
-    "write_points",
 ]
 
 _T = TypeVar("_T")
-_Pair = tuple[str | None, str | None]
 
-def arrow_stream(columns: Sequence[tuple[str, str, Sequence[Any], dict[str, str]]]) -> object: ...
+APPLICATION: str
+DISTRIBUTION: str
+TOKEN_KEY: str
+
 def default_token_file() -> str: ...
 def stop_waking() -> None: ...
-def read_value(
-    parameter_id: int, unit: str, display_value: str, raw_value: int
-) -> tuple[float | int | str | None, str]: ...
-def point_value(
-    raw: Any,
-    str_val: str | None,
-    unit: str | None,
-    scale: str | None,
-    limits: Sequence[float | None],
-    limits_scale: str | None,
-    pairs: Sequence[_Pair],
-) -> float | int | str | None: ...
-def point_limits(
-    limits: Sequence[float | None], scale: str | None, present: float | None, str_val: str | None, unit: str | None
-) -> tuple[float | None, float | None, float | None]: ...
-def unit_spelling(unit: str | None) -> str | None: ...
-def local_base_url(address: str) -> str: ...
-def local_pair(
-    address: str, username: str, password: Secret, fingerprint: str | None, path: str | None
-) -> Pending[tuple[str, str, Secret, str]]: ...
-def local_pairing(path: str | None, address: str | None) -> tuple[str, str, Secret, str]: ...
-def local_points(
-    core: Core, device: int | str, ids: Sequence[int] | None, language: str | None
-) -> Pending[list[PointTold]]: ...
-def local_modes(core: Core, device: int | str, aid: str | None, smart: str | None) -> Pending[None]: ...
-def local_write(
-    core: Core, device: int | str, values: Mapping[int, float | str], verify: tuple[float, float] | None
-) -> Pending[list[WrittenTold]]: ...
-def point_title(name: str | None) -> str | None: ...
-def point_words(pairs: Sequence[_Pair]) -> dict[float | int, str]: ...
-def read_moment(text: str) -> str | None: ...
-def catalogue_get(id: int) -> dict[str, Any] | None: ...
-def catalogue_find(text: str) -> list[dict[str, Any]]: ...
-def catalogue_ids() -> list[int]: ...
 def token_forms() -> tuple[list[str], list[str]]: ...
-def cli_main(arguments: Sequence[str]) -> int: ...
 def program_of(name: str, environment: str, program: str, arguments: Sequence[str]) -> int: ...
 
 @final
@@ -162,7 +112,6 @@ class Core:
         timeout: float | timedelta | None,
         retries: int,
         keep_pace: bool,
-        user_agent: str,
         root_certificate: str | None,
         pinned_certificate: str | None,
         insecure_http: bool,
@@ -206,9 +155,6 @@ class Core:
     def forget(self) -> Pending[None]: ...
 
 def model_from_json(class_: type[_T], text: bytes, /) -> _T: ...
-def write_points(
-    core: Core, given: dict[str, Any], verify: tuple[float, float] | None
-) -> Pending[list[tuple[str, str, str, str | None, Any]]]: ...
 def check_options(given: dict[str, Any]) -> None: ...
 def need_asyncio() -> None: ...
 
