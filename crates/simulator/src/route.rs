@@ -44,8 +44,8 @@ pub(crate) fn find<'a>(model: &'a Model, method: &str, path: &str, query: &str) 
     let path = without_slash(path);
     let fits = |f: &&Function| fits(f, path, query);
     let of_method = model.functions.iter().filter(|f| f.method.eq_ignore_ascii_case(method));
-    // Where `/things/{id}` and `/things/active` both fit, the one with more fixed text is meant, that of the query included. Values are gathered for that
-    // one alone: many paths begin alike, and each request comes by here.
+    // Where `/things/{id}` and `/things/active` both fit, the one with more fixed text is meant, that of the query included.
+    // Values are gathered for that one alone: many paths begin alike, and each request comes by here.
     if let Some(function) = of_method.filter(fits).max_by_key(|f| fixed_length(&f.path)) {
         let mut values = Vec::new();
         walk(function, path, |name, value| values.push((name, value.to_owned())));
@@ -67,7 +67,9 @@ fn walk<'a, 'p>(function: &'a Function, path: &'p str, mut tell: impl FnMut(&'a 
         match segment {
             // In any case, as servers of this kind take it.
             Segment::Text(text) => {
-                let text = text.split('?').next().unwrap_or_default();
+                // What each call sends in the query stands behind the path.
+                let is_last = i + 1 == pattern.len();
+                let text = if is_last { text.split('?').next().unwrap_or_default() } else { text };
                 let (fixed, tail) = rest.split_at_checked(text.len())?;
                 rest = fixed.eq_ignore_ascii_case(text).then_some(tail)?;
             }

@@ -113,7 +113,8 @@ impl Simulator {
         shared.keep()?;
         let (stop, stopped) = watch::channel(false);
         let certificates = if with_tls {
-            let made = tls::Certificates::new(shared.identity().unwrap_or_default()).map_err(StartError::Certificate)?;
+            let made =
+                tls::Certificates::new(shared.identity().unwrap_or_default()).map_err(StartError::Certificate)?;
             Some(Arc::new(made))
         } else {
             None
