@@ -76,7 +76,9 @@ def test_t55_a_kill_costs_one_login_at_most_and_no_reading(fleet: Fleet) -> None
     fleet.run("run", "--for", "1.5")
     assert fleet.is_whole()
     lost = set(ask("select key from uplink_login where refused_since is not null").split())
-    print(f"{KILLS} kills, {sum(map(len, struck))} struck a renewal, {len(lost)} logins lost, {fleet.kept()} turns kept")
+    print(
+        f"{KILLS} kills, {sum(map(len, struck))} struck a renewal, {len(lost)} logins lost, {fleet.kept()} turns kept"
+    )
     assert lost <= set().union(*struck)
     assert fleet.sim.tally.reuses <= len(lost)
     for key in lost:
