@@ -13,4 +13,4 @@ msys* | cygwin* | win*) ;;
 esac
 cd python
 # Cargo forgets the profile's `strip` for a package that has settings of its own.
-maturin build --strip --out ../build/wheels "$@"
+maturin build --strip --compression-level 9 --out ../build/wheels "$@"
