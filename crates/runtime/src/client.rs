@@ -240,7 +240,8 @@ impl Client {
         self.boxed(function, arguments, files, options, parts).await
     }
 
-    /// The body of an asynchronous function is compiled into each crate that awaits it; behind a pointer, into this one alone.
+    /// With optimisation the body of an asynchronous function is compiled into each crate that awaits it; behind a pointer,
+    /// into this one alone.
     #[inline(never)]
     fn boxed<'c>(
         &'c self,
