@@ -13,7 +13,7 @@ import zipfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-MOST_BYTES = 7_500_000
+MOST_BYTES = 6_700_000
 CARGO_HOME = Path(os.environ.get("CARGO_HOME", Path.home() / ".cargo"))
 PRIVATE = [str(path).encode() for path in (ROOT, CARGO_HOME, Path.home())]
 # The machine that the header of a shared library names at byte 18, by the word in the name of its wheel.
