@@ -16,5 +16,5 @@ esac
 wheels=$PWD/build/wheels
 for folder in python build/runtime; do
 	# Cargo forgets the profile's `strip` for a package that has settings of its own.
-	(cd "$folder" && maturin build --strip --out "$wheels" "$@")
+	(cd "$folder" && maturin build --strip --compression-level 9 --out "$wheels" "$@")
 done

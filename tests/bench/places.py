@@ -41,7 +41,8 @@ def build() -> None:
     for old in wheels.glob("*.whl"):
         old.unlink()
     maturin = Path(sys.executable).parent / "maturin"
-    run(maturin, "build", "--release", "--strip", "--quiet", "--out", wheels, folder=ROOT / "python")
+    command = [maturin, "build", "--release", "--strip", "--compression-level", "9", "--quiet", "--out", wheels]
+    run(*command, folder=ROOT / "python")
     [wheel] = wheels.glob("*.whl")
     pip(OURS, "--force-reinstall", "--no-deps", wheel)
     run("cargo", "build", "--quiet", "--release", "-p", "nibe-uplink-cli")

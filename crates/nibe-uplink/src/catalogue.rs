@@ -36,54 +36,62 @@ pub struct Parameter {
     pub note: &'static str,
 }
 
-/// A parameter whose texts are places in `TEXT`, and whose words are one of `VALUES`.
-struct Row {
-    id: i64,
-    name: (u32, u32),
-    alias: (u32, u32),
-    title: (u32, u32),
-    designation: (u32, u32),
-    unit: (u32, u32),
+/// What parameters have in common with many others.
+#[derive(Clone, Copy)]
+struct Kind {
     factor: Option<u32>,
     weak: bool,
     writable: Option<bool>,
     min: Option<f64>,
     max: Option<f64>,
     step: Option<f64>,
-    values: u16,
-    note: (u32, u32),
+    values: &'static [(i64, &'static str)],
 }
 
+/// The bytes of a parameter in `ROWS`, little-endian: its id, begin and end of each text in `TEXT`, its place in `KINDS`.
+struct Row([u8; 60]);
+
 impl Row {
+    fn all() -> &'static [[u8; 60]] {
+        ROWS.as_chunks().0
+    }
+
+    fn id(&self) -> i64 {
+        i64::from_le_bytes(std::array::from_fn(|at| self.0[at]))
+    }
+
     fn parameter(&self) -> Parameter {
-        let text = |(begin, end): (u32, u32)| TEXT.get(begin as usize..end as usize).unwrap_or_default();
+        let word = |at: usize| u32::from_le_bytes(std::array::from_fn(|byte| self.0[8 + 4 * at + byte])) as usize;
+        let text = |at: usize| TEXT.get(word(2 * at)..word(2 * at + 1)).unwrap_or_default();
+        let kind = KINDS[word(12)];
         Parameter {
-            id: self.id,
-            name: text(self.name),
-            alias: text(self.alias),
-            title: text(self.title),
-            designation: text(self.designation),
-            unit: text(self.unit),
-            factor: self.factor,
-            weak: self.weak,
-            writable: self.writable,
-            min: self.min,
-            max: self.max,
-            step: self.step,
-            values: VALUES.get(usize::from(self.values)).copied().unwrap_or_default(),
-            note: text(self.note),
+            id: self.id(),
+            name: text(0),
+            alias: text(1),
+            title: text(2),
+            designation: text(3),
+            unit: text(4),
+            factor: kind.factor,
+            weak: kind.weak,
+            writable: kind.writable,
+            min: kind.min,
+            max: kind.max,
+            step: kind.step,
+            values: kind.values,
+            note: text(5),
         }
     }
 }
 
 /// All parameters, by rising id.
 pub fn all() -> impl Iterator<Item = Parameter> {
-    ROWS.iter().map(Row::parameter)
+    Row::all().iter().map(|bytes| Row(*bytes).parameter())
 }
 
 /// The parameter of this id.
 pub fn get(id: i64) -> Option<Parameter> {
-    ROWS.binary_search_by_key(&id, |row| row.id).ok().map(|at| ROWS[at].parameter())
+    let found = Row::all().binary_search_by_key(&id, |bytes| Row(*bytes).id()).ok()?;
+    Some(Row(Row::all()[found]).parameter())
 }
 
 /// The parameters whose id, alias, key, title or designation holds this text, without regard to case.
@@ -113,5 +121,7 @@ mod tests {
         assert_eq!((entry.name, entry.title, entry.unit), ("OUTDOOR_TEMP_BT1", "outdoor temp.", "°C"));
         assert!(all().all(|p| !p.name.is_empty()));
         assert!(all().filter(|p| !p.values.is_empty()).count() > 100);
+        let boost = get(48132).expect("in the catalogue");
+        assert_eq!((boost.factor, boost.writable, boost.values[4]), (Some(1), Some(true), (4, "one time")));
     }
 }

@@ -121,7 +121,7 @@ impl Answer {
         let read = |body: &Bytes| match self.function.wrapped {
             _ if self.function.is_binary() => decode::bytes(body).map(|value| (value, Kept::default())),
             _ if self.function.is_text() => self.text_of(body).and_then(|text| {
-                let read = T::deserialize(Value::from(text));
+                let read = T::deserialize(&Value::from(text));
                 read.map(|value| (value, Kept::default())).map_err(|error| Problem::whole(error.to_string()))
             }),
             Some(field) => self.unwrapped(field, body).and_then(|value| match T::deserialize(&value) {

@@ -27,7 +27,7 @@ use crate::send::{Asked, Received};
 use crate::time::Instant;
 #[cfg(not(target_family = "wasm"))]
 use crate::tls::{Fingerprint, RootCertificate};
-use crate::tokens::TokenSource;
+use crate::tokens::{BoxFuture, TokenSource};
 use crate::transport::Transport;
 
 /// Most requests that a client has under way. Connections are a few more, since one that was just used is not always back
@@ -237,7 +237,21 @@ impl Client {
         options: Option<&CallOptions>,
         parts: bool,
     ) -> Result<Answer, Error> {
-        report::within(function, self.carry_out(function, arguments, files, options, parts)).await
+        self.boxed(function, arguments, files, options, parts).await
+    }
+
+    /// With optimisation the body of an asynchronous function is compiled into each crate that awaits it; behind a pointer,
+    /// into this one alone.
+    #[inline(never)]
+    fn boxed<'c>(
+        &'c self,
+        function: &'static Function,
+        arguments: Arguments,
+        files: &'c [Files],
+        options: Option<&'c CallOptions>,
+        parts: bool,
+    ) -> BoxFuture<'c, Result<Answer, Error>> {
+        Box::pin(report::within(function, self.carry_out(function, arguments, files, options, parts)))
     }
 
     async fn carry_out(

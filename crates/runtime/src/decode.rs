@@ -104,7 +104,8 @@ pub(crate) fn mended<T: DeserializeOwned>(
     problem: Problem,
 ) -> Result<(T, Kept), Problem> {
     let (value, kept) = lenient::read(shape, value, &mut Mended)?;
-    T::deserialize(value).map(|value| (value, kept)).map_err(|_| problem)
+    // Borrowed, as elsewhere: each type is compiled once more for each form that it is read from.
+    T::deserialize(&value).map(|value| (value, kept)).map_err(|_| problem)
 }
 
 /// Reads a body into a type, without the place of what does not fit.

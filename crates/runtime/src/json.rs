@@ -10,7 +10,7 @@ use serde::de::{
     Deserialize, DeserializeSeed, Deserializer, Error as _, IntoDeserializer, MapAccess, SeqAccess, Visitor,
 };
 use serde::forward_to_deserialize_any;
-use serde_json::{Error, Value};
+use serde_json::{Error, Number, Value};
 
 /// How deep lists and objects may stand in each other, as in serde_json.
 const DEPTH: u8 = 128;
@@ -148,12 +148,23 @@ impl<'de> Reader<'de> {
     }
 
     fn other_number<V: Visitor<'de>>(&mut self, visitor: V) -> Result<V::Value, Error> {
+        let number = self.parsed_number()?;
+        if let Some(number) = number.as_u64() {
+            visitor.visit_u64(number)
+        } else if let Some(number) = number.as_i64() {
+            visitor.visit_i64(number)
+        } else {
+            visitor.visit_f64(number.as_f64().unwrap_or(f64::NAN))
+        }
+    }
+
+    /// The number that begins here, as serde_json reads it. Were the visitor handed to it, all types would be compiled once
+    /// more for its deserializer.
+    fn parsed_number(&mut self) -> Result<Number, Error> {
         let rest = &self.text[self.at..];
         let end = rest.find(|c: char| !matches!(c, '0'..='9' | '.' | 'e' | 'E' | '+' | '-')).unwrap_or(rest.len());
-        let mut number = serde_json::Deserializer::from_str(&rest[..end]);
-        let read = number.deserialize_any(visitor).and_then(|value| number.end().map(|()| value));
         self.at += end;
-        self.part(read)
+        self.part(serde_json::from_str(&rest[..end]))
     }
 
     /// What stands between two brackets.

@@ -82,7 +82,7 @@ fn by_tag(uses: &Uses, name: &Ident, tag: &Tag) -> TokenStream {
     let wire = &tag.wire;
     let arms = tag.variants.iter().map(|(word, of)| {
         let of = names::ty(of);
-        quote!(Some(#word) => <#of as #deserialize>::deserialize(value).map(Self::#of).map_err(#error::custom),)
+        quote!(Some(#word) => <#of as #deserialize>::deserialize(&value).map(Self::#of).map_err(#error::custom),)
     });
     quote! {
         impl<'de> #deserialize<'de> for #name {

@@ -6,7 +6,7 @@ use std::hash::Hasher;
 use std::marker::PhantomData;
 
 use reqwest::header::{HeaderMap, LINK};
-use serde::de::{DeserializeOwned, DeserializeSeed, Error as _};
+use serde::de::{Deserialize as _, DeserializeOwned, DeserializeSeed, Error as _};
 use serde_json::Value;
 
 use super::reader::{self, Said, read};
@@ -187,7 +187,7 @@ impl PageCursor {
         let found = strict.err().unwrap_or_else(|| problem.clone());
         let (said, items, field) = self.apart(page, found)?;
         let (value, kept) = lenient::read_within(field, &self.function.answer, &items, &mut Mended)?;
-        let items: Vec<T> = serde_json::from_value(value).map_err(|_| problem)?;
+        let items = Vec::<T>::deserialize(&value).map_err(|_| problem)?;
         page.tell(&kept, &mut Nothing)?;
         Ok((Read { said, count: items.len() }, items))
     }

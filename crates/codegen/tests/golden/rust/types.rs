@@ -368,17 +368,17 @@ impl<'de> Deserialize<'de> for Fitting {
             .and_then(uplink_runtime::generated::serde_json::Value::as_str)
         {
             Some("filter") => {
-                <Filter as Deserialize>::deserialize(value)
+                <Filter as Deserialize>::deserialize(&value)
                     .map(Self::Filter)
                     .map_err(Error::custom)
             }
             Some("sieve") => {
-                <Filter as Deserialize>::deserialize(value)
+                <Filter as Deserialize>::deserialize(&value)
                     .map(Self::Filter)
                     .map_err(Error::custom)
             }
             Some("spout") => {
-                <Spout as Deserialize>::deserialize(value)
+                <Spout as Deserialize>::deserialize(&value)
                     .map(Self::Spout)
                     .map_err(Error::custom)
             }
