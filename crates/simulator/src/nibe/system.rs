@@ -12,6 +12,7 @@ const NEWEST: (i64, i64) = (9443, 2);
 pub(super) fn system(machine: &Machine, call: &Call<'_>) -> Value {
     let state = machine.state();
     let model = model_name(&machine.product);
+    let short = model.replace(' ', "");
     json!({
         "systemId": machine.id,
         "name": machine.name,
@@ -19,8 +20,8 @@ pub(super) fn system(machine: &Machine, call: &Call<'_>) -> Value {
         "productImage": {
             "name": format!("NIBE_{}", model.replace(' ', "_")),
             "sizes": [
-                {"width": 75, "height": 100, "url": format!("/Content/Products/{}_75x100.png", model.replace(' ', ""))},
-                {"width": 150, "height": 200, "url": format!("/Content/Products/{}_150x200.png", model.replace(' ', ""))},
+                {"width": 75, "height": 100, "url": format!("/Content/Products/{short}_75x100.png")},
+                {"width": 150, "height": 200, "url": format!("/Content/Products/{short}_150x200.png")},
             ],
         },
         "securityLevel": "ADMIN",
