@@ -65,11 +65,14 @@ fn walk<'a, 'p>(function: &'a Function, path: &'p str, mut tell: impl FnMut(&'a 
     let (pattern, mut rest) = (&function.path, path);
     for (i, segment) in pattern.iter().enumerate() {
         match segment {
-            // In any case, as servers of this kind take it.
             Segment::Text(text) => {
                 // What each call sends in the query stands behind the path.
-                let is_last = i + 1 == pattern.len();
-                let text = if is_last { text.split('?').next().unwrap_or_default() } else { text };
+                let query_follows = text.as_bytes().get(rest.len()) == Some(&b'?');
+                let text = if query_follows { text.get(..rest.len())? } else { text };
+                if i + 1 == pattern.len() && rest.len() != text.len() {
+                    return None;
+                }
+                // In any case, as servers of this kind take it.
                 let (fixed, tail) = rest.split_at_checked(text.len())?;
                 rest = fixed.eq_ignore_ascii_case(text).then_some(tail)?;
             }
