@@ -20,8 +20,8 @@ pytestmark = pytest.mark.builds
 CANARY = "canary-of-the-client-secret-0123456789"
 SECRET = {"NIBE_UPLINK_CLIENT_SECRET": CANARY}
 PRIVATE = re.compile(rb"PRIVATE KEY-----|" + CANARY.encode())
-# Written for the archive: its description, and readmes that stand beside the crates.
-WRITTEN = re.compile(r"PKG-INFO|crates/[\w-]+/README\.md")
+# Written for the archive or a release: its description, licences, and readmes that stand beside the crates.
+WRITTEN = re.compile(r"PKG-INFO|(python/)?THIRD-PARTY-LICENCES|crates/[\w-]+/README\.md")
 
 
 def known_to_git() -> set[str]:
