@@ -10,19 +10,12 @@ trap 'rm -rf "$folder"' EXIT
 cd "$folder"
 for name in base one two program; do
     mkdir -p $name/src
-    printf '[package]\nname = "%s"\nversion = "0.1.0"\nedition = "2021"\n[dependencies]\n' $name > $name/Cargo.toml
+    printf '[package]\nname = "%s"\nversion = "0.1.0"\nedition = "2024"\n[dependencies]\n' $name > $name/Cargo.toml
 done
 for user in one two; do echo 'base = { path = "../base" }' >> $user/Cargo.toml; done
 printf 'one = { path = "../one" }\ntwo = { path = "../two" }\n' >> program/Cargo.toml
-cat > Cargo.toml <<'TOML'
-[workspace]
-members = ["base", "one", "two", "program"]
-resolver = "2"
-TOML
+printf '[workspace]\nmembers = ["base", "one", "two", "program"]\nresolver = "3"\n' > Cargo.toml
 cat > base/src/lib.rs <<'RUST'
-use std::future::Future;
-use std::pin::Pin;
-
 pub async fn body(of: &str) {
     for (at, word) in of.split(' ').enumerate() {
         std::future::ready(()).await;
@@ -30,7 +23,7 @@ pub async fn body(of: &str) {
     }
 }
 
-pub fn boxed(of: &'static str) -> Pin<Box<dyn Future<Output = ()>>> {
+pub fn boxed(of: &'static str) -> std::pin::Pin<Box<dyn Future<Output = ()>>> {
     Box::pin(body(of))
 }
 RUST

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 class BaseClient(OfNibeUplink, BlockingClient):
     """A blocking client of NIBE Uplink, without its functions."""
 
+    # As that of the blocking client.
     def _call(self, function: str, arguments: dict[str, Any], options: CallOptions) -> T:  # type: ignore[type-var]
         wanted = self._wanted(function, arguments) if function in self._leave_out else None
         answer: T = super()._call(function, arguments, options)
