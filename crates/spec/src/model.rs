@@ -19,7 +19,7 @@ pub use api::{Api, Pace};
 pub use argument::{Argument, Null, Place, Style};
 pub use auth::{AuthKind, AuthScheme, KeyPlace, NONE, TOKEN};
 pub use catalogue::{Catalogue, CatalogueEntry};
-pub use content_type::{ContentType, FORM, MULTIPART};
+pub use content_type::{ContentType, FORM, MULTIPART, is_media_type};
 pub use errors::{ErrorCode, ErrorWord, Errors, Refusal, Role};
 pub use function::{Answer, Example, Function, Grouped, Retry, SUCCESSFUL, Segment};
 pub use oauth::{ClientAuth, Grant, OAuth, Scope};

@@ -5,6 +5,7 @@ use uplink_spec::model::{Argument, ContentType, Place, Style, Type};
 
 use super::argument::plain;
 use super::document::Node;
+use super::media::{first_of, json_media};
 use super::naming::{self, Taken};
 use super::notes::Weight;
 use super::reader::Reader;
@@ -64,6 +65,10 @@ impl<'d> Reader<'d> {
             self.spread.insert(name.clone());
         }
         object.pass(&["title", "description", "allOf"]);
+        if let ContentType::Json(_) = content_type {
+            // It is about forms.
+            media.pass(&["encoding"]);
+        }
         let encoding = media.get("encoding");
         let mut arguments = Vec::new();
         for member in members {
@@ -112,7 +117,7 @@ impl<'d> Reader<'d> {
         }
         if let Some(media) = json_media(content) {
             let word = content.keys().find(|word| content.get(word).is_some_and(|node| node.id() == media.id()))?;
-            let said = ContentType::of(word);
+            let said = ContentType::of(first_of(word).unwrap_or(word));
             self.note_choice(content, word);
             return Some((if let ContentType::Json(_) = said { said } else { ContentType::default() }, media));
         }
@@ -124,7 +129,13 @@ impl<'d> Reader<'d> {
         };
         let word = content.keys().min_by_key(|word| rank(word))?;
         self.note_choice(content, word);
-        let media_type = if word.contains('*') { "application/octet-stream" } else { word };
+        let media_type = first_of(word).filter(|media_type| !media_type.contains('*'));
+        if media_type.is_none() && !word.contains('*') {
+            let shown = naming::clip(word, 60);
+            let what = format!("`{shown}` is no media type; the body is sent as application/octet-stream");
+            self.notes.add(Weight::Request, content, what);
+        }
+        let media_type = media_type.unwrap_or("application/octet-stream");
         Some((ContentType::of(media_type), content.get(word)?))
     }
 
@@ -317,21 +328,4 @@ fn whole(body: Node<'_>, taken: &mut Taken) -> Argument {
     let name = taken.give(naming::snake(body.text_of("x-content").unwrap_or("content")));
     let wire = body.text_of("x-wire").unwrap_or(&name).to_owned();
     plain(name, &wire, Place::Content, Type::Any)
-}
-
-/// What a body or an answer holds if it is JSON; other forms of the same count as read.
-pub fn json_media<'d>(content: Node<'d>) -> Option<Node<'d>> {
-    let rank = |name: &str| {
-        let name = name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-        match name.as_str() {
-            "application/json" => Some(0),
-            "application/*" | "*/*" => Some(2),
-            "text/json" => Some(3),
-            _ if name.ends_with("+json") => Some(1),
-            _ => None,
-        }
-    };
-    let best = content.keys().filter_map(|name| Some((rank(name)?, name))).min_by_key(|(rank, _)| *rank)?;
-    content.keys().filter(|name| rank(name).is_some() && *name != best.1).for_each(|name| content.pass(&[name]));
-    content.get(best.1)
 }

@@ -1,5 +1,6 @@
 //! Operations as functions.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use uplink_spec::model::{Argument, ContentType, Function, Grouped, Place, Retry, Segment};
@@ -43,6 +44,8 @@ pub fn functions(reader: &mut Reader<'_>, prefix: &str) -> Vec<Function> {
         }
         // What stands behind `#` tells functions of one path and method apart.
         let path = path.split('#').next().unwrap_or_default();
+        let (path, of_query) = without_templates(path);
+        let path = path.as_ref();
         let written = format!("{prefix}{path}");
         let (Some(prefixed), Some(own)) = (pieces(&written), pieces(path)) else {
             reader.leave(Weight::Request, node, "the path cannot be used; its functions are left out");
@@ -60,6 +63,7 @@ pub fn functions(reader: &mut Reader<'_>, prefix: &str) -> Vec<Function> {
             let form: Vec<_> =
                 pieces.iter().map(|(placeholder, text)| if *placeholder { "{}" } else { text }).collect();
             if !requests.insert((method, base_url.clone(), form.concat())) {
+                item.pass(&["parameters"]);
                 reader.leave(
                     Weight::Request,
                     operation,
@@ -67,7 +71,8 @@ pub fn functions(reader: &mut Reader<'_>, prefix: &str) -> Vec<Function> {
                 );
                 continue;
             }
-            let made = function(reader, (method, path, pieces), item, operation, &mut taken);
+            let made =
+                function(reader, Request { method, path, pieces, of_query: &of_query }, item, operation, &mut taken);
             functions.push(Function { base_url, ..made });
             operations.push(operation);
         }
@@ -78,6 +83,21 @@ pub fn functions(reader: &mut Reader<'_>, prefix: &str) -> Vec<Function> {
     groups::assign(reader, &mut functions, &operations);
     paging::suspect(reader, &functions);
     functions
+}
+
+/// A path without what is a template in its query (`?page={page}`), and the names and placeholders of that: they are parameters
+/// of the query.
+fn without_templates(path: &str) -> (Cow<'_, str>, Vec<(&str, &str)>) {
+    let Some((before, query)) = path.split_once('?') else { return (Cow::Borrowed(path), Vec::new()) };
+    let fixed: Vec<&str> = query.split('&').filter(|pair| template(pair).is_none()).collect();
+    let without = if fixed.is_empty() { before.to_owned() } else { format!("{before}?{}", fixed.join("&")) };
+    (Cow::Owned(without), query.split('&').filter_map(template).collect())
+}
+
+/// The name and the placeholder of a pair of a query that is a template.
+fn template(pair: &str) -> Option<(&str, &str)> {
+    let (name, value) = pair.split_once('=').filter(|(name, _)| !name.is_empty())?;
+    Some((name, value.strip_prefix('{')?.strip_suffix('}')?))
 }
 
 /// A path cut into texts and placeholders, with what every call sends in the query at the end of the last text; `None` when it
@@ -127,9 +147,18 @@ fn without_fixed(reader: &Reader<'_>, path: &str, operation: Node<'_>, arguments
     others
 }
 
+/// What an operation is called by.
+struct Request<'p> {
+    method: &'p str,
+    path: &'p str,
+    pieces: &'p [(bool, &'p str)],
+    /// Parameters of the query that the path names.
+    of_query: &'p [(&'p str, &'p str)],
+}
+
 fn function<'d>(
     reader: &mut Reader<'d>,
-    (method, path, pieces): (&str, &str, &[(bool, &str)]),
+    Request { method, path, pieces, of_query }: Request<'_>,
     item: Node<'d>,
     operation: Node<'d>,
     taken: &mut Taken,
@@ -158,7 +187,7 @@ fn function<'d>(
     let own: Vec<Node<'d>> = operation.get("parameters").into_iter().flat_map(Node::items).collect();
     // Those of the operation come first, because the first of two with one name counts.
     let nodes: Vec<Node<'d>> = own.into_iter().chain(of_path).collect();
-    let parameters = reader.parameters(&nodes, &name, &placeholders, &mut names);
+    let parameters = reader.parameters(&nodes, &name, (&placeholders, of_query), &mut names);
     let (path_arguments, others): (Vec<Argument>, Vec<Argument>) =
         parameters.into_iter().enumerate().fold(Default::default(), |mut split: (Vec<_>, Vec<_>), (at, a)| {
             if at < placeholders.len() {

@@ -18,6 +18,16 @@ pub const FORM: &str = "application/x-www-form-urlencoded";
 /// The media type of a form with files.
 pub const MULTIPART: &str = "multipart/form-data";
 
+/// Whether a text is a media type or a range of them as HTTP writes it, with or without parameters.
+pub fn is_media_type(text: &str) -> bool {
+    let essence = text.split(';').next().unwrap_or_default().trim();
+    let token = |part: &str| {
+        !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b))
+    };
+    let printable = text.bytes().all(|b| b == b' ' || b.is_ascii_graphic());
+    printable && essence.split_once('/').is_some_and(|(kind, subtype)| token(kind) && token(subtype))
+}
+
 impl Default for ContentType {
     fn default() -> Self {
         ContentType::Json("application/json".into())
@@ -49,6 +59,18 @@ impl ContentType {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_http_takes_for_a_media_type() {
+        for right in ["text/plain", "application/vnd.api+json; charset=\"utf-8\"", "image/*", "*/*"] {
+            assert!(is_media_type(right), "{right}");
+        }
+        for wrong in
+            ["", "gzip", "/", "text/", "text/plain, text/html", "text/a/b", "text /plain", "text/plain;\n", "téxt/x"]
+        {
+            assert!(!is_media_type(wrong), "{wrong}");
+        }
+    }
 
     #[test]
     fn media_types() {
