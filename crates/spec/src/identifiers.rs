@@ -37,7 +37,7 @@ fn looked_at(name: &str) -> &str {
         return name;
     }
     let end = (0..=LONGEST + 1).rev().find(|at| name.is_char_boundary(*at));
-    &name[..end.unwrap_or(0)]
+    &name[..end.unwrap_or(name.len())]
 }
 
 /// Words such as `2nd` get a letter before the digit.
