@@ -69,6 +69,16 @@ fn a_body_of_what_is_no_media_type_is_sent_as_bytes() {
 }
 
 #[test]
+fn a_body_that_the_server_alone_writes_is_none() {
+    let import = takes(
+        "{'application/json;version=2': {schema: {type: object, properties: {id: {type: string, readOnly: true}}}}}",
+    );
+    let function = function(&import, "a");
+    assert!(!function.has_body(), "{}", import.spec);
+    assert_eq!(function.content_type, ContentType::default(), "{}", import.spec);
+}
+
+#[test]
 fn what_is_a_template_in_the_query_of_a_path_is_a_parameter_of_the_query() {
     let import = read(
         "paths:

@@ -96,7 +96,8 @@ impl<'d> Reader<'d> {
                 self.note_encoding(encoding, argument, &content_type);
             }
         }
-        (arguments, content_type)
+        // What the server alone writes is no body.
+        if arguments.is_empty() { nothing } else { (arguments, content_type) }
     }
 
     /// The one part of a body that is a schema which others complete.
