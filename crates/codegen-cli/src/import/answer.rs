@@ -2,7 +2,7 @@
 
 use uplink_spec::model::{Answer, Function, Model, Page, SUCCESSFUL, Type, TypeKind};
 
-use super::body::json_media;
+use super::body::{is_media_type, json_media};
 use super::document::Node;
 use super::naming;
 use super::notes::Weight;
@@ -164,7 +164,11 @@ fn content<'d>(reader: &mut Reader<'d>, node: Node<'d>, function: &Function) -> 
             .get(first)
             .and_then(|media| media.get("schema"))
             .is_some_and(|s| s.peek("format") == Some("binary"));
-        let known = !first.contains('*') && !first.starts_with("application/octet-stream");
+        let known = !first.contains('*') && !first.starts_with("application/octet-stream") && is_media_type(first);
+        if !is_media_type(first) {
+            let what = format!("`{}` is no media type; whatever comes is taken", naming::clip(first, 60));
+            reader.notes.add(Weight::Text, content, what);
+        }
         let accept = known.then(|| first.to_owned());
         if is_text(first) && !file {
             content.pass_all();

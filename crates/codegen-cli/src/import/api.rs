@@ -95,7 +95,9 @@ fn server(reader: &Reader<'_>, logs_in: bool) -> (Option<(String, String)>, Stri
 /// The base URL of an operation that has a server of its own, or whose path has.
 pub fn own_base_url<'d>(reader: &Reader<'d>, path: Node<'d>, operation: Node<'d>) -> Option<String> {
     let (first, url) = [operation, path].into_iter().find_map(|of| first_server(reader, of))?;
-    let Some((host, prefix)) = split(&url) else {
+    // A function is asked without TLS where the API is, and nowhere else.
+    let found = split(&url).filter(|(host, _)| reader.model.api.insecure_http || !is_http_at_home(host));
+    let Some((host, prefix)) = found else {
         let what = format!("`{}` cannot be a base URL; that of the API is taken", naming::clip(&url, 100));
         reader.notes.add(Weight::Request, first, what);
         return None;

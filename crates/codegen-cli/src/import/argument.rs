@@ -12,12 +12,12 @@ use super::travel::{OWN_HEADERS, is_header};
 
 impl<'d> Reader<'d> {
     /// The arguments of an operation that do not travel in the body: those of the path in its order, then those of the
-    /// query, then headers.
+    /// query, then headers. `queried` are placeholders of the query, each behind its name there.
     pub fn parameters(
         &mut self,
         nodes: &[Node<'d>],
         function: &str,
-        placeholders: &[&str],
+        (placeholders, queried): (&[&str], &[(&'d str, &'d str)]),
         taken: &mut Taken,
     ) -> Vec<Argument> {
         let mut found: Vec<(usize, Argument)> = Vec::new();
@@ -28,6 +28,13 @@ impl<'d> Reader<'d> {
                 self.leave(Weight::Request, node, "a parameter without `name` or `in` is left out");
                 continue;
             };
+            // A placeholder of the query is an argument of it, whatever is said of its place.
+            let of_query = queried.iter().find(|(of_query, name)| match word {
+                "path" => *name == wire && !placeholders.contains(name),
+                "query" => *name == wire || *of_query == wire,
+                _ => false,
+            });
+            let (wire, word) = of_query.map_or((wire, word), |(wire, _)| (*wire, "query"));
             // The names of headers differ by more than capitals.
             let unique = if word == "header" { wire.to_ascii_lowercase() } else { wire.to_owned() };
             if !self.works() || !seen.insert((word, unique)) {
@@ -75,7 +82,16 @@ impl<'d> Reader<'d> {
                 Place::Header => placeholders.len() + 1,
                 Place::Cookie | Place::Body | Place::Content => placeholders.len() + 2,
             };
-            found.push((rank, self.parameter(node, place, wire, function, taken)));
+            let mut argument = self.parameter(node, place, wire, function, taken);
+            argument.required |= of_query.is_some() && argument.default.is_none();
+            found.push((rank, argument));
+        }
+        let unsaid = |wire: &str| !found.iter().any(|(_, a)| a.place == Place::Query && a.wire == wire);
+        let unsaid: Vec<&str> = queried.iter().map(|(wire, _)| *wire).filter(|wire| unsaid(wire)).collect();
+        for wire in unsaid {
+            let name = taken.give(naming::of_wire(wire));
+            let argument = Argument { required: true, ..plain(name, wire, Place::Query, Type::String) };
+            found.push((placeholders.len(), argument));
         }
         for (position, wire) in placeholders.iter().enumerate() {
             if !found.iter().any(|(rank, a)| *rank == position && a.place == Place::Path) {

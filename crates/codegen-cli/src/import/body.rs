@@ -38,7 +38,8 @@ impl<'d> Reader<'d> {
         }
         let Some(schema) = media.get("schema") else { return nothing };
         let schema = self.completed_part(schema).unwrap_or(schema);
-        let object = self.resolved(schema).filter(|s| s.has("properties") || s.has("allOf"));
+        let may_be_list = |s: &Node<'d>| s.has("items") && !s.has("type");
+        let object = self.resolved(schema).filter(|s| (s.has("properties") && !may_be_list(s)) || s.has("allOf"));
         let object =
             object.filter(|object| !body.has("x-content") && !self.is_completed(*object) && !self.is_one_of(*object));
         let members = object.map(|s| self.members(s)).unwrap_or_default();
@@ -124,8 +125,17 @@ impl<'d> Reader<'d> {
         };
         let word = content.keys().min_by_key(|word| rank(word))?;
         self.note_choice(content, word);
+        let media = content.get(word)?;
+        if !is_media_type(word) {
+            let described = media.get("schema").and_then(|schema| self.resolved(schema));
+            let json = described.is_some_and(|schema| schema.peek("type") != Some("string"));
+            let sent = if json { "application/json" } else { "application/octet-stream" };
+            let what = format!("`{}` is no media type; the body is sent as {sent}", naming::clip(word, 60));
+            self.notes.add(Weight::Request, content, what);
+            return Some((ContentType::of(sent), media));
+        }
         let media_type = if word.contains('*') { "application/octet-stream" } else { word };
-        Some((ContentType::of(media_type), content.get(word)?))
+        Some((ContentType::of(media_type), media))
     }
 
     /// Notes which of several media types a body is sent as.
@@ -334,4 +344,9 @@ pub fn json_media<'d>(content: Node<'d>) -> Option<Node<'d>> {
     let best = content.keys().filter_map(|name| Some((rank(name)?, name))).min_by_key(|(rank, _)| *rank)?;
     content.keys().filter(|name| rank(name).is_some() && *name != best.1).for_each(|name| content.pass(&[name]));
     content.get(best.1)
+}
+
+/// Whether a word is the name of a media type, as specs take it; some documents write `xls` or the name of a schema.
+pub fn is_media_type(word: &str) -> bool {
+    word.is_ascii() && word.contains('/') && !word.contains(char::is_control)
 }

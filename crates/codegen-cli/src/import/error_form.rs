@@ -106,7 +106,8 @@ fn place(example: &Value, names: &[&str], fits: &dyn Fn(&Value) -> bool) -> Opti
         name.map(|name| (*name).to_owned())
     };
     let inside = || {
-        let entries = example.as_object()?.iter().filter(|(_, value)| value.is_object());
+        // A dot in a spec leads into an object, and cannot stand in a name.
+        let entries = example.as_object()?.iter().filter(|(name, value)| value.is_object() && !name.contains('.'));
         entries.filter_map(|(outer, value)| Some(format!("{outer}.{}", at(value)?))).next()
     };
     at(example).or_else(inside)

@@ -43,6 +43,11 @@ pub fn functions(reader: &mut Reader<'_>, prefix: &str) -> Vec<Function> {
         }
         // What stands behind `#` tells functions of one path and method apart.
         let path = path.split('#').next().unwrap_or_default();
+        let (path, queried) = without_queried(path);
+        let path = path.as_str();
+        if !queried.is_empty() {
+            reader.notes.add(Weight::Text, node, "placeholders in the query of a path are taken as arguments of the query");
+        }
         let written = format!("{prefix}{path}");
         let (Some(prefixed), Some(own)) = (pieces(&written), pieces(path)) else {
             reader.leave(Weight::Request, node, "the path cannot be used; its functions are left out");
@@ -67,7 +72,7 @@ pub fn functions(reader: &mut Reader<'_>, prefix: &str) -> Vec<Function> {
                 );
                 continue;
             }
-            let made = function(reader, (method, path, pieces), item, operation, &mut taken);
+            let made = function(reader, (method, path, pieces, &queried), item, operation, &mut taken);
             functions.push(Function { base_url, ..made });
             operations.push(operation);
         }
@@ -78,6 +83,24 @@ pub fn functions(reader: &mut Reader<'_>, prefix: &str) -> Vec<Function> {
     groups::assign(reader, &mut functions, &operations);
     paging::suspect(reader, &functions);
     functions
+}
+
+/// A path without the placeholders that stand for whole values of the query, and those: their names there, and their own. OpenAPI
+/// has them beside the path, as parameters, but not all who write documents know it.
+fn without_queried(path: &str) -> (String, Vec<(&str, &str)>) {
+    let Some((before, query)) = path.split_once('?') else { return (path.to_owned(), Vec::new()) };
+    let mut queried = Vec::new();
+    let fixed = query.split('&').filter(|pair| {
+        let placeholder = pair.split_once('=').and_then(|(wire, value)| {
+            let name = value.strip_prefix('{')?.strip_suffix('}')?;
+            (!wire.is_empty() && !name.is_empty() && !format!("{wire}{name}").contains(['{', '}'])).then_some((wire, name))
+        });
+        queried.extend(placeholder);
+        placeholder.is_none()
+    });
+    let fixed: Vec<&str> = fixed.collect();
+    let query = if fixed.is_empty() { String::new() } else { format!("?{}", fixed.join("&")) };
+    (format!("{before}{query}"), queried)
 }
 
 /// A path cut into texts and placeholders, with what every call sends in the query at the end of the last text; `None` when it
@@ -129,7 +152,7 @@ fn without_fixed(reader: &Reader<'_>, path: &str, operation: Node<'_>, arguments
 
 fn function<'d>(
     reader: &mut Reader<'d>,
-    (method, path, pieces): (&str, &str, &[(bool, &str)]),
+    (method, path, pieces, queried): (&str, &str, &[(bool, &str)], &[(&'d str, &'d str)]),
     item: Node<'d>,
     operation: Node<'d>,
     taken: &mut Taken,
@@ -158,7 +181,7 @@ fn function<'d>(
     let own: Vec<Node<'d>> = operation.get("parameters").into_iter().flat_map(Node::items).collect();
     // Those of the operation come first, because the first of two with one name counts.
     let nodes: Vec<Node<'d>> = own.into_iter().chain(of_path).collect();
-    let parameters = reader.parameters(&nodes, &name, &placeholders, &mut names);
+    let parameters = reader.parameters(&nodes, &name, (&placeholders, queried), &mut names);
     let (path_arguments, others): (Vec<Argument>, Vec<Argument>) =
         parameters.into_iter().enumerate().fold(Default::default(), |mut split: (Vec<_>, Vec<_>), (at, a)| {
             if at < placeholders.len() {
