@@ -172,28 +172,6 @@ paths:
 }
 
 #[test]
-fn a_field_of_an_error_whose_name_has_a_dot_is_no_place_of_a_code() {
-    let import = read(
-        "paths:
-  /a:
-    get:
-      operationId: a
-      security: []
-      responses:
-        '204': {description: x}
-        default:
-          description: x
-          content:
-            application/json:
-              schema:
-                type: object
-                properties: {odata.error: {type: object, properties: {code: {type: string}, message: {type: string}}}}
-",
-    );
-    assert!(import.model.errors.is_none(), "{}", import.spec);
-}
-
-#[test]
 fn what_changes_no_request_is_no_note() {
     let import = read(
         "paths:

@@ -80,7 +80,11 @@ impl<'d> Reader<'d> {
                 Place::Header => placeholders.len() + 1,
                 Place::Cookie | Place::Body | Place::Content => placeholders.len() + 2,
             };
-            found.push((rank, self.parameter(node, place, wire, function, taken)));
+            let mut argument = self.parameter(node, place, wire, function, taken);
+            // What the path names is given with each call.
+            let named = place == Place::Query && of_query.iter().any(|(name, _)| *name == wire);
+            argument.required |= named && argument.default.is_none();
+            found.push((rank, argument));
         }
         for (position, wire) in placeholders.iter().enumerate() {
             if !found.iter().any(|(rank, a)| *rank == position && a.place == Place::Path) {

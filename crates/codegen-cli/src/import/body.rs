@@ -39,7 +39,8 @@ impl<'d> Reader<'d> {
         }
         let Some(schema) = media.get("schema") else { return nothing };
         let schema = self.completed_part(schema).unwrap_or(schema);
-        let object = self.resolved(schema).filter(|s| s.has("properties") || s.has("allOf"));
+        let may_be_list = |s: &Node<'d>| s.has("items") && !s.has("type");
+        let object = self.resolved(schema).filter(|s| (s.has("properties") && !may_be_list(s)) || s.has("allOf"));
         let object =
             object.filter(|object| !body.has("x-content") && !self.is_completed(*object) && !self.is_one_of(*object));
         let members = object.map(|s| self.members(s)).unwrap_or_default();
@@ -130,14 +131,19 @@ impl<'d> Reader<'d> {
         };
         let word = content.keys().min_by_key(|word| rank(word))?;
         self.note_choice(content, word);
-        let media_type = first_of(word).filter(|media_type| !media_type.contains('*'));
-        if media_type.is_none() && !word.contains('*') {
-            let shown = naming::clip(word, 60);
-            let what = format!("`{shown}` is no media type; the body is sent as application/octet-stream");
-            self.notes.add(Weight::Request, content, what);
+        let media = content.get(word)?;
+        if word.contains('*') {
+            return Some((ContentType::of("application/octet-stream"), media));
         }
-        let media_type = media_type.unwrap_or("application/octet-stream");
-        Some((ContentType::of(media_type), content.get(word)?))
+        let Some(media_type) = first_of(word) else {
+            let described = media.get("schema").and_then(|schema| self.resolved(schema));
+            let json = described.is_some_and(|schema| schema.peek("type") != Some("string"));
+            let sent = if json { "application/json" } else { "application/octet-stream" };
+            let what = format!("`{}` is no media type; the body is sent as {sent}", naming::clip(word, 60));
+            self.notes.add(Weight::Request, content, what);
+            return Some((ContentType::of(sent), media));
+        };
+        Some((ContentType::of(media_type), media))
     }
 
     /// Notes which of several media types a body is sent as.

@@ -184,6 +184,12 @@ impl<'d> Reader<'d> {
             return (one_of(all), nullable);
         }
         let guessed = if node.has("properties") || node.has("additionalProperties") {
+            if words.is_empty() && node.has("items") {
+                let what = "it has `items` and `properties`, and no `type` says which of them counts";
+                let ty = self.untyped(node, what);
+                node.pass_all();
+                return (Shape::Type(ty), nullable);
+            }
             Some("object")
         } else if node.has("items") {
             Some("array")
