@@ -190,3 +190,32 @@ fn what_changes_no_request_is_no_note() {
     );
     assert_eq!(import.counts.request, 0, "{:?}", import.notes);
 }
+
+#[test]
+fn a_key_that_is_a_parameter_as_well_is_sent_once() {
+    let import = read(
+        "
+components:
+  securitySchemes: {key: {type: apiKey, in: query, name: key}, head: {type: apiKey, in: header, name: X-Key}}
+security: [{key: []}, {head: []}]
+paths:
+  /a:
+    get:
+      operationId: a
+      parameters:
+        - {name: key, in: query, required: true, schema: {type: string}}
+        - {name: x-key, in: header, schema: {type: string}}
+        - {name: key, in: header, schema: {type: string}}
+      responses: {'204': {description: x}}
+  /b:
+    get:
+      operationId: b
+      security: []
+      parameters: [{name: key, in: query, required: true, schema: {type: string}}]
+      responses: {'204': {description: x}}
+",
+    );
+    let places = |name: &str| function(&import, name).arguments.iter().map(|a| a.place).collect::<Vec<_>>();
+    assert_eq!((places("a"), places("b")), (vec![Place::Header], vec![Place::Query]), "{}", import.spec);
+    assert_eq!(import.counts.request, 0, "{:?}", import.notes);
+}

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
-use uplink_spec::model::{Argument, ContentType, Function, Grouped, Place, Retry, Segment};
+use uplink_spec::model::{Argument, AuthKind, ContentType, Function, Grouped, KeyPlace, Place, Retry, Segment};
 use uplink_spec::pairs::is_query;
 
 use super::document::Node;
@@ -147,6 +147,33 @@ fn without_fixed(reader: &Reader<'_>, path: &str, operation: Node<'_>, arguments
     others
 }
 
+/// Arguments but for those that a key travels in, which every call with the key carries.
+fn without_keys(
+    reader: &Reader<'_>,
+    ways: &[Vec<String>],
+    operation: Node<'_>,
+    arguments: Vec<Argument>,
+) -> Vec<Argument> {
+    let is_key = |a: &Argument| {
+        reader.model.auth.iter().filter(|scheme| ways.iter().flatten().any(|name| *name == scheme.name)).any(|scheme| {
+            match &scheme.kind {
+                AuthKind::ApiKey { place: KeyPlace::Query, wire } => a.place == Place::Query && a.wire == *wire,
+                AuthKind::ApiKey { place: KeyPlace::Cookie, wire } => a.place == Place::Cookie && a.wire == *wire,
+                AuthKind::ApiKey { place: KeyPlace::Header, wire } => {
+                    a.place == Place::Header && a.wire.eq_ignore_ascii_case(wire)
+                }
+                _ => false,
+            }
+        })
+    };
+    let (keys, others): (Vec<_>, Vec<_>) = arguments.into_iter().partition(is_key);
+    for key in keys {
+        let what = format!("`{}` is the key that calls carry; it is no argument", naming::clip(&key.wire, 60));
+        reader.notes.add(Weight::Text, operation, what);
+    }
+    others
+}
+
 /// What an operation is called by.
 struct Request<'p> {
     method: &'p str,
@@ -198,6 +225,7 @@ fn function<'d>(
             split
         });
     let others = without_fixed(reader, path, operation, others);
+    let others = without_keys(reader, &auth, operation, others);
     let (body, content_type) = match method {
         "get" | "head" => (reader.no_body(operation, method), ContentType::default()),
         _ => reader.body(operation, &name, &mut names),
