@@ -219,3 +219,9 @@ paths:
     assert_eq!((places("a"), places("b")), (vec![Place::Header], vec![Place::Query]), "{}", import.spec);
     assert_eq!(import.counts.request, 0, "{:?}", import.notes);
 }
+
+#[test]
+fn json_by_its_old_name_is_sent_so() {
+    let import = takes("{text/json: {schema: {type: object, properties: {b: {type: string}}}}}");
+    assert_eq!(function(&import, "a").content_type, ContentType::Json("text/json".into()), "{}", import.spec);
+}

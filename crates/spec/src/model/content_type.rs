@@ -3,7 +3,7 @@
 /// The media type of the body of a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ContentType {
-    /// `application/json`, or a type that ends in `+json`.
+    /// `application/json`, `text/json`, or a type that ends in `+json`.
     Json(String),
     /// `application/x-www-form-urlencoded`: a name and a text for each field.
     Form,
@@ -41,7 +41,9 @@ impl ContentType {
         match essence.as_str() {
             FORM => ContentType::Form,
             MULTIPART => ContentType::Multipart,
-            json if json == "application/json" || json.ends_with("+json") => ContentType::Json(media_type.to_owned()),
+            json if ["application/json", "text/json"].contains(&json) || json.ends_with("+json") => {
+                ContentType::Json(media_type.to_owned())
+            }
             _ => ContentType::Raw(media_type.to_owned()),
         }
     }
