@@ -626,3 +626,30 @@ fn a_function_is_asked_without_tls_only_where_the_api_is() {
     let import = read(&format!("servers: [{{url: 'http://house.local'}}]\n{paths}"));
     assert_eq!(function(&import, "vents").base_url.as_deref(), Some("http://vents.local/api"));
 }
+
+#[test]
+fn functions_of_one_path_are_told_apart_by_what_they_need() {
+    let target = |word: &str| {
+        format!("[{{name: X-Target, in: header, required: true, schema: {{type: string, enum: [{word}]}}}}]")
+    };
+    let operation = |id: &str, parameters: &str| {
+        format!("    post:\n      operationId: {id}\n      parameters: {parameters}\n      responses: {{'204': {{description: ok}}}}\n")
+    };
+    let city = "[{name: city, in: path, required: true, schema: {type: string}}]";
+    let document = [
+        format!("{SERVER}paths:\n  '/#Vents.Open':\n{}", operation("open", &target("Vents.Open"))),
+        format!("  '/#Vents.Shut':\n{}", operation("shut", &target("Vents.Shut"))),
+        format!("  '/#again':\n{}", operation("again", &target("Vents.Open"))),
+        format!("  '/?city={{city}}':\n{}", operation("of_city", city)),
+        format!("  '/?town={{city}}':\n{}", operation("of_town", city)),
+        format!("  '/#any':\n{}", operation("any", "[]")),
+        format!("  '/#other':\n{}", operation("other", "[]")),
+    ];
+    let import = read(&document.concat());
+    let names: Vec<&str> = import.model.functions.iter().map(|f| f.name.as_str()).collect();
+    assert_eq!(names, ["open", "shut", "of_city", "of_town", "any"]);
+    assert_eq!(import.counts.request, 2, "the same request: {:?}", import.notes);
+    let exported = uplink_codegen::openapi::document(&import.model).to_string();
+    let again = nibe_uplink_codegen::import::import("x.json", &exported).expect("the document that is exported");
+    assert_eq!(again.model.functions, import.model.functions, "{exported}");
+}

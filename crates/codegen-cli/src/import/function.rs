@@ -1,8 +1,8 @@
 //! Operations as functions.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
-use uplink_spec::model::{Argument, ContentType, Function, Grouped, Place, Retry, Segment};
+use uplink_spec::model::{Argument, ContentType, Function, Grouped, Mark, Place, Retry, Segment};
 use uplink_spec::pairs::is_query;
 
 use super::document::Node;
@@ -25,7 +25,7 @@ const LONGEST_TIMEOUT: u64 = u64::MAX / 1000;
 pub fn functions(reader: &mut Reader<'_>, prefix: &str) -> Vec<Function> {
     let (mut functions, mut operations) = (Vec::new(), Vec::new());
     let mut taken = Taken::functions();
-    let mut requests = HashSet::new();
+    let mut requests: HashMap<(&str, Option<String>, String), Vec<Vec<Mark>>> = HashMap::new();
     let (mut paths, mut empty) = (0, 0);
     let Some(all) = reader.part(reader.root, "paths") else { return functions };
     for (path, node) in all.entries().filter(|(path, _)| !path.starts_with("x-")) {
@@ -64,15 +64,19 @@ pub fn functions(reader: &mut Reader<'_>, prefix: &str) -> Vec<Function> {
             let (path, pieces) = if base_url.is_some() { (path, &own) } else { (&*written, &prefixed) };
             let form: Vec<_> =
                 pieces.iter().map(|(placeholder, text)| if *placeholder { "{}" } else { text }).collect();
-            if !requests.insert((method, base_url.clone(), form.concat())) {
-                reader.leave(
-                    Weight::Request,
-                    operation,
-                    "another function sends the same request; this one is left out",
-                );
+            let known = requests.entry((method, base_url.clone(), form.concat())).or_default();
+            let again = "another function sends the same request; this one is left out";
+            if known.contains(&Vec::new()) && queried.is_empty() && !is_marked(reader, item, operation) {
+                reader.leave(Weight::Request, operation, again);
                 continue;
             }
             let made = function(reader, (method, path, pieces, &queried), item, operation, &mut taken);
+            let marks = reader.model.marks(&made);
+            if known.contains(&marks) {
+                reader.leave(Weight::Request, operation, again);
+                continue;
+            }
+            known.push(marks);
             functions.push(Function { base_url, ..made });
             operations.push(operation);
         }
@@ -83,6 +87,13 @@ pub fn functions(reader: &mut Reader<'_>, prefix: &str) -> Vec<Function> {
     groups::assign(reader, &mut functions, &operations);
     paging::suspect(reader, &functions);
     functions
+}
+
+/// Whether a query or a header has to hold something that may tell a function from others of its path.
+fn is_marked<'d>(reader: &Reader<'d>, item: Node<'d>, operation: Node<'d>) -> bool {
+    let parameters = [item, operation].into_iter().filter_map(|of| of.get("parameters")).flat_map(Node::items);
+    let carried = |node: &Node<'d>| matches!(node.peek("in"), Some("query" | "header")) && node.says("required");
+    parameters.filter_map(|node| reader.resolved(node)).any(|node| carried(&node))
 }
 
 /// A path without the placeholders that stand for whole values of the query, and those: their names there, and their own. OpenAPI
