@@ -566,7 +566,8 @@ fn placeholders_in_the_query_of_a_path_are_arguments_of_it() {
     ));
     let search = function(&import, "search");
     assert_eq!(search.path_text(), "/vents/{house}/search?sort=name");
-    let arguments: Vec<_> = search.arguments.iter().map(|a| (a.wire.as_str(), a.place, a.ty.clone(), a.required)).collect();
+    let arguments: Vec<_> =
+        search.arguments.iter().map(|a| (a.wire.as_str(), a.place, a.ty.clone(), a.required)).collect();
     assert_eq!(
         arguments,
         [
@@ -633,7 +634,9 @@ fn functions_of_one_path_are_told_apart_by_what_they_need() {
         format!("[{{name: X-Target, in: header, required: true, schema: {{type: string, enum: [{word}]}}}}]")
     };
     let operation = |id: &str, parameters: &str| {
-        format!("    post:\n      operationId: {id}\n      parameters: {parameters}\n      responses: {{'204': {{description: ok}}}}\n")
+        format!(
+            "    post:\n      operationId: {id}\n      parameters: {parameters}\n      responses: {{'204': {{description: ok}}}}\n"
+        )
     };
     let city = "[{name: city, in: path, required: true, schema: {type: string}}]";
     let document = [
@@ -652,4 +655,20 @@ fn functions_of_one_path_are_told_apart_by_what_they_need() {
     let exported = uplink_codegen::openapi::document(&import.model).to_string();
     let again = nibe_uplink_codegen::import::import("x.json", &exported).expect("the document that is exported");
     assert_eq!(again.model.functions, import.model.functions, "{exported}");
+}
+
+#[test]
+fn a_body_of_which_nothing_is_said_is_sent_all_the_same() {
+    for media in ["application/json", "multipart/form-data"] {
+        let import = read(&format!(
+            "{SERVER}paths:\n  /vents:\n    post:\n      operationId: set\n      \
+             requestBody: {{required: true, content: {{{media}: {{}}}}}}\n      \
+             responses: {{'204': {{description: ok}}}}\n"
+        ));
+        let set = function(&import, "set");
+        assert_eq!(set.content_type.media_type(), media);
+        let [body] = &set.arguments[..] else { panic!("one argument: {:?}", set.arguments) };
+        assert_eq!((body.place, &body.ty, body.required), (Place::Content, &Type::Any, true));
+        assert_eq!(import.counts.types, 1, "{:?}", import.notes);
+    }
 }

@@ -101,10 +101,7 @@ pub fn set<'de, T: Deserialize<'de>, D: Deserializer<'de>>(field: &mut T, value:
 }
 
 /// Reads a field that is a list; null is one with nothing in it.
-pub fn set_list<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
-    field: &mut Vec<T>,
-    value: D,
-) -> Result<(), D::Error> {
+pub fn set_list<'de, T: Deserialize<'de>, D: Deserializer<'de>>(field: &mut Vec<T>, value: D) -> Result<(), D::Error> {
     *field = Option::<Vec<T>>::deserialize(value)?.unwrap_or_default();
     Ok(())
 }
@@ -247,7 +244,8 @@ mod tests {
 
     fn house(body: &str) -> Result<House, Problem> {
         let text = from_json::<House>(body.as_bytes());
-        let value = serde_json::from_str(body).ok().and_then(|value: serde_json::Value| House::deserialize(&value).ok());
+        let value =
+            serde_json::from_str(body).ok().and_then(|value: serde_json::Value| House::deserialize(&value).ok());
         assert_eq!(text.as_ref().ok(), value.as_ref(), "a text and a value are read alike: {body}");
         text
     }

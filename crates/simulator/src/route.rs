@@ -244,7 +244,9 @@ mod tests {
         assert_eq!(name(&model, "GET", "/vents?near=1"), "all []");
         assert_eq!(name(&model, "GET", "/vents?city=a"), "of_city []");
         assert_eq!(name(&model, "GET", "/vents?city=a&street[0]=b"), "at []");
-        let target = |word: &'static str| HeaderMap::from_iter([("x-target".parse().expect("a name"), word.parse().expect("a value"))]);
+        let target = |word: &'static str| {
+            HeaderMap::from_iter([("x-target".parse().expect("a name"), word.parse().expect("a value"))])
+        };
         assert_eq!(with_headers(&model, "GET", "/vents", &target("Vents.Open")), "open []");
         assert_eq!(with_headers(&model, "GET", "/vents", &target("Vents.Shut")), "all []");
     }

@@ -46,7 +46,11 @@ pub fn functions(reader: &mut Reader<'_>, prefix: &str) -> Vec<Function> {
         let (path, queried) = without_queried(path);
         let path = path.as_str();
         if !queried.is_empty() {
-            reader.notes.add(Weight::Text, node, "placeholders in the query of a path are taken as arguments of the query");
+            reader.notes.add(
+                Weight::Text,
+                node,
+                "placeholders in the query of a path are taken as arguments of the query",
+            );
         }
         let written = format!("{prefix}{path}");
         let (Some(prefixed), Some(own)) = (pieces(&written), pieces(path)) else {
@@ -104,7 +108,8 @@ fn without_queried(path: &str) -> (String, Vec<(&str, &str)>) {
     let fixed = query.split('&').filter(|pair| {
         let placeholder = pair.split_once('=').and_then(|(wire, value)| {
             let name = value.strip_prefix('{')?.strip_suffix('}')?;
-            (!wire.is_empty() && !name.is_empty() && !format!("{wire}{name}").contains(['{', '}'])).then_some((wire, name))
+            (!wire.is_empty() && !name.is_empty() && !format!("{wire}{name}").contains(['{', '}']))
+                .then_some((wire, name))
         });
         queried.extend(placeholder);
         placeholder.is_none()

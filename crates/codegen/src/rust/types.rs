@@ -190,7 +190,9 @@ fn object(uses: &Uses, name: &Ident, constant: &Ident, fields: &[Field], sent: b
     });
     let set = |f: &Field| match &f.ty {
         Type::DateTime => uses.path("uplink_runtime::generated::set_moment"),
-        Type::Nullable(inner) if **inner == Type::DateTime => uses.path("uplink_runtime::generated::set_nullable_moment"),
+        Type::Nullable(inner) if **inner == Type::DateTime => {
+            uses.path("uplink_runtime::generated::set_nullable_moment")
+        }
         Type::List(_) => uses.path("uplink_runtime::generated::set_list"),
         _ => uses.path("uplink_runtime::generated::set"),
     };
@@ -256,13 +258,7 @@ fn constructor(uses: &Uses, fields: &[Field], types: &[TokenStream]) -> TokenStr
     }
 }
 
-fn enumeration(
-    docs_of: &TokenStream,
-    name: &Ident,
-    variants: &[Ident],
-    words: &[&str],
-    texts: &[&str],
-) -> TokenStream {
+fn enumeration(docs_of: &TokenStream, name: &Ident, variants: &[Ident], words: &[&str], texts: &[&str]) -> TokenStream {
     let variant_docs = words.iter().zip(texts).map(|(word, text)| {
         let line = if text.is_empty() { format!("`{word}`") } else { (*text).to_owned() };
         docs([line.as_str()])
