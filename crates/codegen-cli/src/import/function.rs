@@ -21,11 +21,24 @@ const LONGEST_PATH: usize = 2000;
 /// Longest timeout, in seconds; a spec counts in milliseconds.
 const LONGEST_TIMEOUT: u64 = u64::MAX / 1000;
 
+/// What tells a function from others of its method and path.
+type Marks = Vec<Mark>;
+
+/// Where a function is.
+struct Line<'l, 'd> {
+    method: &'l str,
+    path: &'l str,
+    /// The path cut into texts and placeholders, which are told by `true`.
+    pieces: &'l [(bool, &'l str)],
+    /// Placeholders of the query, each behind its name there.
+    queried: &'l [(&'d str, &'d str)],
+}
+
 /// The functions of all paths, in the order of the document.
 pub fn functions(reader: &mut Reader<'_>, prefix: &str) -> Vec<Function> {
     let (mut functions, mut operations) = (Vec::new(), Vec::new());
     let mut taken = Taken::functions();
-    let mut requests: HashMap<(&str, Option<String>, String), Vec<Vec<Mark>>> = HashMap::new();
+    let mut requests: HashMap<(&str, Option<String>, String), Vec<Marks>> = HashMap::new();
     let (mut paths, mut empty) = (0, 0);
     let Some(all) = reader.part(reader.root, "paths") else { return functions };
     for (path, node) in all.entries().filter(|(path, _)| !path.starts_with("x-")) {
@@ -74,7 +87,8 @@ pub fn functions(reader: &mut Reader<'_>, prefix: &str) -> Vec<Function> {
                 reader.leave(Weight::Request, operation, again);
                 continue;
             }
-            let made = function(reader, (method, path, pieces, &queried), item, operation, &mut taken);
+            let line = Line { method, path, pieces, queried: &queried };
+            let made = function(reader, line, item, operation, &mut taken);
             let marks = reader.model.marks(&made);
             if known.contains(&marks) {
                 reader.leave(Weight::Request, operation, again);
@@ -168,7 +182,7 @@ fn without_fixed(reader: &Reader<'_>, path: &str, operation: Node<'_>, arguments
 
 fn function<'d>(
     reader: &mut Reader<'d>,
-    (method, path, pieces, queried): (&str, &str, &[(bool, &str)], &[(&'d str, &'d str)]),
+    Line { method, path, pieces, queried }: Line<'_, 'd>,
     item: Node<'d>,
     operation: Node<'d>,
     taken: &mut Taken,
