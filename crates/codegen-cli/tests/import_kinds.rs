@@ -617,3 +617,48 @@ fn a_schema_of_lists_and_objects_is_any() {
     assert_eq!((set.arguments.len(), set.arguments[0].place), (1, Place::Content));
     assert!(import.counts.types > 0, "{:?}", import.notes);
 }
+
+#[test]
+fn functions_of_one_path_are_told_apart_by_what_they_need() {
+    let target = |word: &str| {
+        format!("[{{name: X-Target, in: header, required: true, schema: {{type: string, enum: [{word}]}}}}]")
+    };
+    let operation = |id: &str, parameters: &str| {
+        format!(
+            "    post:\n      operationId: {id}\n      parameters: {parameters}\n      responses: {{'204': {{description: ok}}}}\n"
+        )
+    };
+    let city = "[{name: city, in: path, required: true, schema: {type: string}}]";
+    let document = [
+        format!("{SERVER}paths:\n  '/#Vents.Open':\n{}", operation("open", &target("Vents.Open"))),
+        format!("  '/#Vents.Shut':\n{}", operation("shut", &target("Vents.Shut"))),
+        format!("  '/#again':\n{}", operation("again", &target("Vents.Open"))),
+        format!("  '/?city={{city}}':\n{}", operation("of_city", city)),
+        format!("  '/?town={{city}}':\n{}", operation("of_town", city)),
+        format!("  '/#any':\n{}", operation("any", "[]")),
+        format!("  '/#other':\n{}", operation("other", "[]")),
+    ];
+    let import = read(&document.concat());
+    let names: Vec<&str> = import.model.functions.iter().map(|f| f.name.as_str()).collect();
+    assert_eq!(names, ["open", "shut", "of_city", "of_town", "any"]);
+    assert_eq!(import.counts.request, 2, "the same request: {:?}", import.notes);
+    let exported = uplink_codegen::openapi::document(&import.model).to_string();
+    let again = nibe_uplink_codegen::import::import("x.json", &exported).expect("the document that is exported");
+    assert_eq!(again.model.functions, import.model.functions, "{exported}");
+}
+
+#[test]
+fn a_body_of_which_nothing_is_said_is_sent_all_the_same() {
+    for media in ["application/json", "multipart/form-data"] {
+        let import = read(&format!(
+            "{SERVER}paths:\n  /vents:\n    post:\n      operationId: set\n      \
+             requestBody: {{required: true, content: {{{media}: {{}}}}}}\n      \
+             responses: {{'204': {{description: ok}}}}\n"
+        ));
+        let set = function(&import, "set");
+        assert_eq!(set.content_type.media_type(), media);
+        let [body] = &set.arguments[..] else { panic!("one argument: {:?}", set.arguments) };
+        assert_eq!((body.place, &body.ty, body.required), (Place::Content, &Type::Any, true));
+        assert_eq!(import.counts.types, 1, "{:?}", import.notes);
+    }
+}

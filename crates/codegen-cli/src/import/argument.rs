@@ -12,12 +12,12 @@ use super::travel::{OWN_HEADERS, is_header};
 
 impl<'d> Reader<'d> {
     /// The arguments of an operation that do not travel in the body: those of the path in its order, then those of the
-    /// query, then headers. `of_query` has the names of the query that stand in the path, with their placeholders.
+    /// query, then headers. `queried` are placeholders of the query, each behind its name there.
     pub fn parameters(
         &mut self,
         nodes: &[Node<'d>],
         function: &str,
-        (placeholders, of_query): (&[&str], &[(&str, &str)]),
+        (placeholders, queried): (&[&str], &[(&str, &str)]),
         taken: &mut Taken,
     ) -> Vec<Argument> {
         let mut found: Vec<(usize, Argument)> = Vec::new();
@@ -61,7 +61,7 @@ impl<'d> Reader<'d> {
                 continue;
             }
             let position = placeholders.iter().position(|p| *p == wire);
-            let in_query = of_query.iter().find(|(_, placeholder)| place == Place::Path && *placeholder == wire);
+            let in_query = queried.iter().find(|(_, placeholder)| place == Place::Path && *placeholder == wire);
             let (place, wire) = match (position, in_query) {
                 (None, Some((name, _))) => (Place::Query, *name),
                 _ => (place, wire),
@@ -82,7 +82,7 @@ impl<'d> Reader<'d> {
             };
             let mut argument = self.parameter(node, place, wire, function, taken);
             // What the path names is given with each call.
-            let named = place == Place::Query && of_query.iter().any(|(name, _)| *name == wire);
+            let named = place == Place::Query && queried.iter().any(|(name, _)| *name == wire);
             argument.required |= named && argument.default.is_none();
             found.push((rank, argument));
         }
@@ -97,7 +97,7 @@ impl<'d> Reader<'d> {
                 found.push((position, plain(name, wire, Place::Path, Type::String)));
             }
         }
-        for (wire, _) in of_query {
+        for (wire, _) in queried {
             if !found.iter().any(|(_, a)| a.place == Place::Query && a.wire == *wire) {
                 let name = taken.give(naming::of_wire(wire));
                 found.push((placeholders.len(), plain(name, wire, Place::Query, Type::String)));

@@ -37,7 +37,14 @@ impl<'d> Reader<'d> {
             let required = said.unwrap_or(false);
             return (vec![self.raw_body(body, media, &content_type, required, function, taken)], content_type);
         }
-        let Some(schema) = media.get("schema") else { return nothing };
+        let Some(schema) = media.get("schema") else {
+            self.notes.add(Weight::Type, media, "the body is not described; it is taken as `any`");
+            let mut argument = whole(body, taken);
+            self.extensions(body, &mut argument);
+            body.text_of("description").unwrap_or_default().clone_into(&mut argument.doc);
+            self.optional(&mut argument, said.unwrap_or(false), None);
+            return (vec![argument], content_type);
+        };
         let schema = self.completed_part(schema).unwrap_or(schema);
         let may_be_list = |s: &Node<'d>| s.has("items") && !s.has("type");
         let object = self.resolved(schema).filter(|s| (s.has("properties") && !may_be_list(s)) || s.has("allOf"));

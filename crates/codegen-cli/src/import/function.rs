@@ -1,9 +1,8 @@
 //! Operations as functions.
 
-use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
-use uplink_spec::model::{Argument, AuthKind, ContentType, Function, Grouped, KeyPlace, Place, Retry, Segment};
+use uplink_spec::model::{Argument, AuthKind, ContentType, Function, Grouped, KeyPlace, Mark, Place, Retry, Segment};
 use uplink_spec::pairs::is_query;
 
 use super::document::Node;
@@ -22,11 +21,24 @@ const LONGEST_PATH: usize = 2000;
 /// Longest timeout, in seconds; a spec counts in milliseconds.
 const LONGEST_TIMEOUT: u64 = u64::MAX / 1000;
 
+/// What tells a function from others of its method and path.
+type Marks = Vec<Mark>;
+
+/// Where a function is.
+struct Line<'l, 'd> {
+    method: &'l str,
+    path: &'l str,
+    /// The path cut into texts and placeholders, which are told by `true`.
+    pieces: &'l [(bool, &'l str)],
+    /// Placeholders of the query, each behind its name there.
+    queried: &'l [(&'d str, &'d str)],
+}
+
 /// The functions of all paths, in the order of the document.
 pub fn functions(reader: &mut Reader<'_>, prefix: &str) -> Vec<Function> {
     let (mut functions, mut operations) = (Vec::new(), Vec::new());
     let mut taken = Taken::functions();
-    let mut requests = HashSet::new();
+    let mut requests: HashMap<(&str, Option<String>, String), Vec<Marks>> = HashMap::new();
     let (mut paths, mut empty) = (0, 0);
     let Some(all) = reader.part(reader.root, "paths") else { return functions };
     for (path, node) in all.entries().filter(|(path, _)| !path.starts_with("x-")) {
@@ -44,8 +56,15 @@ pub fn functions(reader: &mut Reader<'_>, prefix: &str) -> Vec<Function> {
         }
         // What stands behind `#` tells functions of one path and method apart.
         let path = path.split('#').next().unwrap_or_default();
-        let (path, of_query) = without_templates(path);
-        let path = path.as_ref();
+        let (path, queried) = without_queried(path);
+        let path = path.as_str();
+        if !queried.is_empty() {
+            reader.notes.add(
+                Weight::Text,
+                node,
+                "placeholders in the query of a path are taken as arguments of the query",
+            );
+        }
         let written = format!("{prefix}{path}");
         let (Some(prefixed), Some(own)) = (pieces(&written), pieces(path)) else {
             reader.leave(Weight::Request, node, "the path cannot be used; its functions are left out");
@@ -62,17 +81,22 @@ pub fn functions(reader: &mut Reader<'_>, prefix: &str) -> Vec<Function> {
             let (path, pieces) = if base_url.is_some() { (path, &own) } else { (&*written, &prefixed) };
             let form: Vec<_> =
                 pieces.iter().map(|(placeholder, text)| if *placeholder { "{}" } else { text }).collect();
-            if !requests.insert((method, base_url.clone(), form.concat())) {
+            let known = requests.entry((method, base_url.clone(), form.concat())).or_default();
+            let again = "another function sends the same request; this one is left out";
+            if known.contains(&Vec::new()) && queried.is_empty() && !is_marked(reader, item, operation) {
                 item.pass(&["parameters"]);
-                reader.leave(
-                    Weight::Request,
-                    operation,
-                    "another function sends the same request; this one is left out",
-                );
+                reader.leave(Weight::Request, operation, again);
                 continue;
             }
-            let made =
-                function(reader, Request { method, path, pieces, of_query: &of_query }, item, operation, &mut taken);
+            let line = Line { method, path, pieces, queried: &queried };
+            let made = function(reader, line, item, operation, &mut taken);
+            let marks = reader.model.marks(&made);
+            if known.contains(&marks) {
+                item.pass(&["parameters"]);
+                reader.leave(Weight::Request, operation, again);
+                continue;
+            }
+            known.push(marks);
             functions.push(Function { base_url, ..made });
             operations.push(operation);
         }
@@ -85,19 +109,30 @@ pub fn functions(reader: &mut Reader<'_>, prefix: &str) -> Vec<Function> {
     functions
 }
 
-/// A path without what is a template in its query (`?page={page}`), and the names and placeholders of that: they are parameters
-/// of the query.
-fn without_templates(path: &str) -> (Cow<'_, str>, Vec<(&str, &str)>) {
-    let Some((before, query)) = path.split_once('?') else { return (Cow::Borrowed(path), Vec::new()) };
-    let fixed: Vec<&str> = query.split('&').filter(|pair| template(pair).is_none()).collect();
-    let without = if fixed.is_empty() { before.to_owned() } else { format!("{before}?{}", fixed.join("&")) };
-    (Cow::Owned(without), query.split('&').filter_map(template).collect())
+/// Whether a query or a header has to hold something that may tell a function from others of its path.
+fn is_marked<'d>(reader: &Reader<'d>, item: Node<'d>, operation: Node<'d>) -> bool {
+    let parameters = [item, operation].into_iter().filter_map(|of| of.get("parameters")).flat_map(Node::items);
+    let carried = |node: &Node<'d>| matches!(node.peek("in"), Some("query" | "header")) && node.says("required");
+    parameters.filter_map(|node| reader.resolved(node)).any(|node| carried(&node))
 }
 
-/// The name and the placeholder of a pair of a query that is a template.
-fn template(pair: &str) -> Option<(&str, &str)> {
-    let (name, value) = pair.split_once('=').filter(|(name, _)| !name.is_empty())?;
-    Some((name, value.strip_prefix('{')?.strip_suffix('}')?))
+/// A path without the placeholders that stand for whole values of the query, and those: their names there, and their own. OpenAPI
+/// has them beside the path, as parameters, but not all who write documents know it.
+fn without_queried(path: &str) -> (String, Vec<(&str, &str)>) {
+    let Some((before, query)) = path.split_once('?') else { return (path.to_owned(), Vec::new()) };
+    let mut queried = Vec::new();
+    let fixed = query.split('&').filter(|pair| {
+        let placeholder = pair.split_once('=').and_then(|(wire, value)| {
+            let name = value.strip_prefix('{')?.strip_suffix('}')?;
+            (!wire.is_empty() && !name.is_empty() && !format!("{wire}{name}").contains(['{', '}']))
+                .then_some((wire, name))
+        });
+        queried.extend(placeholder);
+        placeholder.is_none()
+    });
+    let fixed: Vec<&str> = fixed.collect();
+    let query = if fixed.is_empty() { String::new() } else { format!("?{}", fixed.join("&")) };
+    (format!("{before}{query}"), queried)
 }
 
 /// A path cut into texts and placeholders, with what every call sends in the query at the end of the last text; `None` when it
@@ -174,18 +209,9 @@ fn without_keys(
     others
 }
 
-/// What an operation is called by.
-struct Request<'p> {
-    method: &'p str,
-    path: &'p str,
-    pieces: &'p [(bool, &'p str)],
-    /// Parameters of the query that the path names.
-    of_query: &'p [(&'p str, &'p str)],
-}
-
 fn function<'d>(
     reader: &mut Reader<'d>,
-    Request { method, path, pieces, of_query }: Request<'_>,
+    Line { method, path, pieces, queried }: Line<'_, 'd>,
     item: Node<'d>,
     operation: Node<'d>,
     taken: &mut Taken,
@@ -214,7 +240,7 @@ fn function<'d>(
     let own: Vec<Node<'d>> = operation.get("parameters").into_iter().flat_map(Node::items).collect();
     // Those of the operation come first, because the first of two with one name counts.
     let nodes: Vec<Node<'d>> = own.into_iter().chain(of_path).collect();
-    let parameters = reader.parameters(&nodes, &name, (&placeholders, of_query), &mut names);
+    let parameters = reader.parameters(&nodes, &name, (&placeholders, queried), &mut names);
     let (path_arguments, others): (Vec<Argument>, Vec<Argument>) =
         parameters.into_iter().enumerate().fold(Default::default(), |mut split: (Vec<_>, Vec<_>), (at, a)| {
             if at < placeholders.len() {
