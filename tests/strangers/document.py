@@ -52,6 +52,8 @@ def _without_queried(path: str, placed: dict[tuple[str, str], dict[str, Any]]) -
     for pair in filter(None, query.split("&")):
         wire, _, value = pair.partition("=")
         if not (found := re.fullmatch(r"\{([^{}]+)\}", value)):
+            # What is always sent is no argument.
+            placed.pop(("query", wire), None)
             fixed.append(pair)
             continue
         name = found[1]
@@ -158,7 +160,10 @@ class Document:
         if "const" in schema:
             return schema["const"]
         if words := [word for word in schema.get("enum") or [] if word is not None]:
-            return words[0]
+            # Of a text they may lack their quotes.
+            return (
+                json.dumps(words[0]) if schema.get("type") == "string" and not isinstance(words[0], str) else words[0]
+            )
         for key in ("oneOf", "anyOf"):
             if choices := [c for c in schema.get(key, []) if kind(self.schema(c)) != "null"]:
                 return self._choice(schema, choices, whole, depth)

@@ -662,3 +662,18 @@ fn a_body_of_which_nothing_is_said_is_sent_all_the_same() {
         assert_eq!(import.counts.types, 1, "{:?}", import.notes);
     }
 }
+
+#[test]
+fn values_of_a_text_may_lack_their_quotes() {
+    let import = read(&format!(
+        "{SERVER}paths:\n  /vents:\n    get:\n      operationId: vents\n      parameters:\n        \
+         - {{name: floor, in: query, schema: {{type: string, enum: [1, 2.5, true, roof, null]}}}}\n        \
+         - {{name: rank, in: query, schema: {{type: integer, enum: [1, 2]}}}}\n      \
+         responses: {{'204': {{description: ok}}}}\n"
+    ));
+    let [floor, rank] = &function(&import, "vents").arguments[..] else { panic!("{}", import.spec) };
+    let Type::Named(name) = &floor.ty else { panic!("{:?}", floor.ty) };
+    let TypeKind::Enum { values, .. } = &import.model.type_def(name).expect("a type").kind else { panic!("{name}") };
+    assert_eq!(values.iter().map(|v| v.wire.as_str()).collect::<Vec<_>>(), ["1", "2.5", "true", "roof"]);
+    assert_eq!((&rank.ty, import.counts.types), (&Type::Int, 1), "{:?}", import.notes);
+}
