@@ -116,6 +116,8 @@ class Document:
                 for node in [*item.get("parameters", []), *words.get("parameters", [])]:
                     node = self.resolved(node)
                     placed[node["in"], node["name"]] = node
+                for key in self._keys(words):
+                    placed.pop(key, None)
                 path = _without_queried(written.split("#")[0], placed)
                 body = self.resolved(words.get("requestBody"))
                 marks = self._marks(placed.values())
@@ -123,6 +125,17 @@ class Document:
                 if request not in seen:
                     seen.add(request)
                     yield Operation(method, path, words, list(placed.values()), body, marks)
+
+    def _keys(self, words: dict[str, Any]) -> Iterator[tuple[str, str]]:
+        """Where the keys of an operation travel, by place and name: what is a key is no argument as well."""
+        schemes = self.root.get("components", {}).get("securitySchemes", {})
+        # Where nothing is said of it, any of them may be given.
+        ways = words.get("security", self.root.get("security", [schemes]))
+        for way in ways or []:
+            for name in way:
+                scheme = self.resolved(schemes.get(name)) or {}
+                if scheme.get("type") == "apiKey":
+                    yield scheme["in"], scheme["name"]
 
     def _marks(self, parameters: Iterable[dict[str, Any]]) -> Marks:
         """What tells an operation from others of its path: what query and headers have to hold."""

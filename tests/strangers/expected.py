@@ -130,6 +130,8 @@ class Expected:
             raise CannotSample(f"{media_type} is none of {', '.join(self.contents)}")
         self.encoding = media.get("encoding", {})
         self.body = self.document.sample(media.get("schema", {}), self.whole)
+        if media_type in (FORM, MULTIPART) and not isinstance(self.body, dict):
+            raise CannotSample("a form that is no object")
         return self.body
 
     def differences(self, seen: Request, prefix: str) -> Iterator[str]:

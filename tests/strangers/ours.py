@@ -116,7 +116,10 @@ class Ours:
         group, _, name = words.get("call", words.get("rename", key)).rpartition(".")
         found = self._client
         for part in filter(None, (group, name)):
-            found = getattr(found, part, None) or getattr(found, f"{part}_")
+            # Languages have one underscore between words.
+            plain = re.sub("_+", "_", part).strip("_")
+            names = [name for name in (part, f"{part}_", plain) if hasattr(found, name)]
+            found = getattr(found, names[0] if names else part)
         return found
 
     def _wire(self, name: str, words: dict[str, Any]) -> str:
