@@ -125,10 +125,10 @@ class Collector:
         if client is None:
             client = made(self.config, self.store, owner, **self._options)
         self._clients[owner] = client
-        # What goes closes its connections by itself.
-        surplus = max(len(self._clients) - MOST_CLIENTS, 0)
-        for old in [name for name in self._clients if not self._in_use[name] and name != owner][:surplus]:
-            del self._clients[old]
+        if len(self._clients) > MOST_CLIENTS:
+            idle = (name for name in self._clients if not self._in_use[name] and name != owner)
+            # What goes closes its connections by itself.
+            self._clients.pop(next(idle, ""), None)
         return client
 
     async def _write(self, pool: Any, lake: Lake, over: asyncio.Event) -> None:
