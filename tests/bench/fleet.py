@@ -110,8 +110,7 @@ def floor(sim: Elsewhere, folder: Path) -> float:
 
 
 def worker(sim: Elsewhere, folder: Path, database: Database) -> tuple[float, float, float]:
-    """Milliseconds that a process of a fleet takes for a poll when there is always one to be done, and when there is one
-    every now and then; and its memory in MB."""
+    """Milliseconds that a process of a fleet takes for a poll, one behind the other and then one now and then; its memory in MB."""
     fleet = Fleet(sim, database, folder)
     # Shorter than all of them take: somebody is due at all times, as in the loop of the client alone.
     fleet.configure(requests=100_000, every=0.05)

@@ -157,9 +157,7 @@ def test_what_has_not_begun_is_given_back_at_the_end(database: Database) -> None
 
 
 @postgres.needed
-def test_what_no_database_takes_keeps_nobody_from_theirs(
-    database: Database, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_what_no_database_takes_keeps_nobody_from_theirs(database: Database, caplog: pytest.LogCaptureFixture) -> None:
     async def work(systems: Counted) -> None:
         async def look(job: Job) -> Done:
             return Done(job, ROWS.replace("°C", "\\u0000") if job.system == "1" else ROWS)
@@ -167,11 +165,13 @@ def test_what_no_database_takes_keeps_nobody_from_theirs(
         some = turns(systems, look)
         asyncio.get_running_loop().call_later(1, some.end)
         with caplog.at_level(logging.WARNING, "nibe_uplink.fleet"):
-            await some.run()
+            await asyncio.wait_for(some.run(), 20)
 
     worked(database, ["0", "1", "2"], work)
     assert database.ask("select system from fleet_outbox order by system").split() == ["0", "2"]
-    assert database.ask("select system || ' ' || last_error from fleet_system where last_error is not null").startswith("1 ")
+    assert database.ask("select system || ' ' || last_error from fleet_system where last_error is not null").startswith(
+        "1 "
+    )
     [said] = caplog.messages
     assert said.startswith("1 of anna cannot be kept: unsupported Unicode escape sequence"), said
 

@@ -76,6 +76,7 @@ NEXT_OF_ALL = NEXT.format(after="clock_timestamp()")
 NEXT_AFTER_TURN = NEXT.format(after="greatest(clock_timestamp(), due + interval '1 ms')")
 # Who changes several systems locks them in this order, so that two never wait for each other.
 IN_ORDER = 'order by api, system collate "C" for update'
+OF_OWNER = f"(api, system) in (select api, system from fleet_system where api = %s and owner = %s {IN_ORDER})"
 
 
 class Span(NamedTuple):
@@ -189,11 +190,7 @@ class Systems:
                     "set owner = excluded.owner, every = excluded.every, phase = excluded.phase, stopped = null",
                     [api, system, owner, every, phase(api, system, every)],
                 )
-            await connection.execute(
-                f"update fleet_system set due = {NEXT_OF_ALL} where (api, system) in ("
-                f"select api, system from fleet_system where api = %s and owner = %s {IN_ORDER})",
-                [api, owner],
-            )
+            await connection.execute(f"update fleet_system set due = {NEXT_OF_ALL} where {OF_OWNER}", [api, owner])
 
     async def take(self, lease: float, most: int = 1, ahead: float = 0.0) -> list[Job]:
         """The systems that are due first, for so many seconds.
@@ -262,8 +259,7 @@ class Systems:
             for turn in turns:
                 if turn.stop is not None and turn.job in done:
                     await connection.execute(
-                        "update fleet_system set stopped = %s where (api, system) in ("
-                        f"select api, system from fleet_system where api = %s and owner = %s {IN_ORDER})",
+                        f"update fleet_system set stopped = %s where {OF_OWNER}",
                         [turn.stop, turn.job.api, turn.job.owner],
                     )
         return done
@@ -277,8 +273,7 @@ class Systems:
             # A turn that is under way counts no more.
             gone = await connection.execute(
                 "update fleet_system set stopped = 'the owner leaves', taken = taken + 1, lease_until = '-infinity' "
-                f"where (api, system) in (select api, system from fleet_system where api = %s and owner = %s {IN_ORDER}) "
-                "returning system",
+                f"where {OF_OWNER} returning system",
                 [api, owner],
             )
             systems = [row[0] for row in await gone.fetchall()]

@@ -30,7 +30,7 @@ PAUSE = 2.0
 class Turns:
     """Takes turns and has each carried out when it comes.
 
-    A turn that was taken waits for its time, then for a place, is carried out, and waits to be ended; a turn that has not
+    A turn that was taken waits for its time, then for a place, is carried out, and waits to be ended. What has not
     begun at the end is given back.
 
     Args:
@@ -103,8 +103,8 @@ class Turns:
     async def _take(self) -> None:
         from psycopg import Error
 
-        # One for each free place, and as many again as have begun a moment ago: what is taken is soon begun, whoever waits
-        # for the pace, and costs little when the process is killed.
+        # One for each free place, and as many again as have begun a moment ago: then what is taken is soon begun,
+        # also where places wait for the pace, and a process that is killed held few.
         more = min(self._begun, self._at_once) if self._loop.time() < self._asked + AHEAD else 0
         most = self._at_once - self._reading + more
         self._begun, self._asked = 0, self._loop.time()

@@ -12,6 +12,9 @@ use crate::core::Core;
 use crate::errors::Result;
 use crate::pending::Pending;
 
+/// What stands in a type for a moment that cannot be read: the beginning of the year 1.
+const UNREAD: Timestamp = Timestamp::constant(-62_135_596_800, 0);
+
 /// The id of a parameter, when it was measured where that is known, value and unit.
 type Row = (i64, Option<Timestamp>, Json, String);
 
@@ -55,8 +58,7 @@ fn rows<const N: usize>(
 fn of_point(point: &Point) -> Option<Row> {
     let id = &point.parameter_id;
     let id = id.bytes().all(|byte| byte.is_ascii_digit()).then(|| id.parse().ok())?;
-    // What could not be read is the first moment of all.
-    let time = Some(point.timestamp).filter(|time| *time != Timestamp::UNIX_EPOCH);
+    let time = Some(point.timestamp).filter(|time| *time != UNREAD);
     Some((id.filter(|id| *id > 0)?, time, plain(point.value()), point.parameter_unit().unwrap_or_default()))
 }
 
