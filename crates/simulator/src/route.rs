@@ -9,7 +9,7 @@ use url::form_urlencoded;
 #[derive(Debug, PartialEq)]
 pub(crate) enum Route<'a> {
     /// A function, with the path's values by argument name, as they stand there.
-    Function(&'a Function, Vec<(&'a str, String)>),
+    Function(&'a Function, Vec<(&'a str, &'a str)>),
     /// The path exists for these methods only.
     OtherMethod(Vec<&'a str>),
     /// There is no such path.
@@ -40,7 +40,7 @@ fn without_slash(path: &str) -> &str {
 }
 
 /// Finds the function for a request.
-pub(crate) fn find<'a>(model: &'a Model, method: &str, path: &str, query: &str) -> Route<'a> {
+pub(crate) fn find<'a>(model: &'a Model, method: &str, path: &'a str, query: &str) -> Route<'a> {
     let path = without_slash(path);
     let fits = |f: &&Function| fits(f, path, query);
     let of_method = model.functions.iter().filter(|f| f.method.eq_ignore_ascii_case(method));
@@ -48,7 +48,7 @@ pub(crate) fn find<'a>(model: &'a Model, method: &str, path: &str, query: &str) 
     // Values are gathered for that one alone: many paths begin alike, and each request comes by here.
     if let Some(function) = of_method.filter(fits).max_by_key(|f| fixed_length(&f.path)) {
         let mut values = Vec::new();
-        walk(function, path, |name, value| values.push((name, value.to_owned())));
+        walk(function, path, |name, value| values.push((name, value)));
         return Route::Function(function, values);
     }
     let mut methods: Vec<&str> = model.functions.iter().filter(fits).map(|f| f.method.as_str()).collect();
