@@ -3,8 +3,8 @@
 use std::net::IpAddr;
 use std::time::Duration;
 
-use hyper::{HeaderMap, Method};
 use hyper::header::{ACCEPT_LANGUAGE, USER_AGENT};
+use hyper::{HeaderMap, Method};
 use uplink_spec::model::Role;
 
 use crate::behaviour::Call;
