@@ -8,7 +8,7 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 from nibe_uplink.fleet._away import DATABASE
-from nibe_uplink.fleet._systems import Done, one_line
+from nibe_uplink.fleet._systems import Done
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -169,7 +169,9 @@ class Turns:
                         await self._finish([turn])
                     return
                 [turn] = over
-                LOG.warning("%s of %s cannot be kept: %s", turn.job.system, turn.job.owner, one_line(error))
+                # The rest of what it says holds some of the readings.
+                why = error.diag.message_primary or type(error).__name__
+                LOG.warning("%s of %s cannot be kept: %s", turn.job.system, turn.job.owner, why)
                 over = [Done(turn.job, error=type(error).__name__)]
             except Error as error:
                 self._away.tell(DATABASE, error)
