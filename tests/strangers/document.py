@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import urllib.parse
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,10 @@ class CannotSample(Exception):
     """No value of a schema comes to mind."""
 
 
+# Where something stands, what it is called, and what it says where that is always the same.
+Marks = frozenset[tuple[str, str, str | None]]
+
+
 @dataclass
 class Operation:
     """A function of the document."""
@@ -32,9 +36,36 @@ class Operation:
     words: dict[str, Any]
     parameters: list[dict[str, Any]]
     body: dict[str, Any] | None
+    marks: Marks
 
     def __str__(self) -> str:
         return f"{self.method.upper()} {self.path}"
+
+
+OWN_HEADERS = ("accept", "content-type", "authorization")
+
+
+def _without_queried(path: str, placed: dict[tuple[str, str], dict[str, Any]]) -> str:
+    """A path without placeholders for values of its query, which become parameters of the query."""
+    before, mark, query = path.partition("?")
+    fixed = []
+    for pair in filter(None, query.split("&")):
+        wire, _, value = pair.partition("=")
+        if not (found := re.fullmatch(r"\{([^{}]+)\}", value)):
+            # What is always sent is no argument.
+            placed.pop(("query", wire), None)
+            fixed.append(pair)
+            continue
+        name = found[1]
+        known = (
+            placed.pop(("path", name), None) or placed.pop(("query", name), None) or placed.pop(("query", wire), None)
+        )
+        placed["query", wire] = (known or {"schema": {"type": "string"}}) | {
+            "in": "query",
+            "name": wire,
+            "required": True,
+        }
+    return before + (mark + "&".join(fixed) if fixed else "")
 
 
 class Document:
@@ -75,20 +106,36 @@ class Document:
     def operations(self) -> Iterator[Operation]:
         """Its functions, of several that send the same request the first."""
         seen = set()
-        for path, item in self.root["paths"].items():
+        for written, item in self.root["paths"].items():
             item = self.resolved(item)
             for method in METHODS if isinstance(item, dict) else ():
                 words = self.resolved(item.get(method))
-                request = (method, re.sub(r"\{[^}]*\}", "{}", path.split("#")[0]))
-                if not isinstance(words, dict) or request in seen:
+                if not isinstance(words, dict):
                     continue
-                seen.add(request)
                 placed = {}
                 for node in [*item.get("parameters", []), *words.get("parameters", [])]:
                     node = self.resolved(node)
                     placed[node["in"], node["name"]] = node
+                path = _without_queried(written.split("#")[0], placed)
                 body = self.resolved(words.get("requestBody"))
-                yield Operation(method, path.split("#")[0], words, list(placed.values()), body)
+                marks = self._marks(placed.values())
+                request = (method, re.sub(r"\{[^}]*\}", "{}", path), marks)
+                if request not in seen:
+                    seen.add(request)
+                    yield Operation(method, path, words, list(placed.values()), body, marks)
+
+    def _marks(self, parameters: Iterable[dict[str, Any]]) -> Marks:
+        """What tells an operation from others of its path: what query and headers have to hold."""
+        found = set()
+        for node in parameters:
+            if node.get("required") and node["in"] in ("query", "header"):
+                words = self.schema(node.get("schema")).get("enum") or []
+                name = node["name"].lower() if node["in"] == "header" else node["name"]
+                # What has to be given and has a default may be left out.
+                if "default" not in self.schema(node.get("schema")) and name not in OWN_HEADERS:
+                    word = words[0] if len(words) == 1 and isinstance(words[0], str) else None
+                    found.add((node["in"], name, word))
+        return frozenset(found)
 
     def schema(self, node: Any) -> dict[str, Any]:
         """A schema with what `allOf` adds to it."""
@@ -113,7 +160,10 @@ class Document:
         if "const" in schema:
             return schema["const"]
         if words := [word for word in schema.get("enum") or [] if word is not None]:
-            return words[0]
+            # Of a text they may lack their quotes.
+            return (
+                json.dumps(words[0]) if schema.get("type") == "string" and not isinstance(words[0], str) else words[0]
+            )
         for key in ("oneOf", "anyOf"):
             if choices := [c for c in schema.get(key, []) if kind(self.schema(c)) != "null"]:
                 return self._choice(schema, choices, whole, depth)

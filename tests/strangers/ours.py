@@ -12,7 +12,7 @@ import urllib.parse
 from pathlib import Path
 from typing import Any
 
-from document import FILE, TEXT, Operation
+from document import FILE, TEXT, Marks, Operation
 from expected import FORM, MULTIPART, SECRET, Expected
 
 GENERATOR = Path(__file__).resolve().parents[2] / "target" / "debug" / "nibe-uplink-codegen"
@@ -37,11 +37,11 @@ class Ours:
         sys.path.insert(0, str(folder / "ours"))
         self._module = importlib.import_module(name)
         self.errors = self._module.errors
-        self._functions = {}
+        self._functions: dict[tuple[str, str], list[tuple[str, dict[str, Any]]]] = {}
         for key, words in self._spec.get("function", {}).items():
             method, path = words["http"].split(" ", 1)
             fixed = f"?{words['fixed_query']}" if "fixed_query" in words else ""
-            self._functions[method.lower(), form_of(path + fixed)] = (key, words)
+            self._functions.setdefault((method.lower(), form_of(path + fixed)), []).append((key, words))
 
     def _run(self, *arguments: Any) -> subprocess.CompletedProcess[str]:
         done = subprocess.run([GENERATOR, *arguments], capture_output=True, text=True, check=False)
@@ -64,16 +64,27 @@ class Ours:
 
     def _words(self, operation: Operation) -> tuple[str, dict[str, Any]]:
         form = form_of(operation.path)
-        if found := self._functions.get((operation.method, form)):
-            return found
-        ends = [
-            found
-            for (method, path), found in self._functions.items()
-            if method == operation.method and path.endswith(form) and "{" not in path.removesuffix(form)
-        ]
-        if not ends:
-            raise LookupError("no function")
-        return min(ends, key=lambda found: len(found[1]["http"]))
+        found = self._functions.get((operation.method, form))
+        if not found:
+            ends = [
+                found
+                for (method, path), found in self._functions.items()
+                if method == operation.method and path.endswith(form) and "{" not in path.removesuffix(form)
+            ]
+            if not ends:
+                raise LookupError("no function")
+            found = min(ends, key=lambda found: len(found[0][1]["http"]))
+        return next((one for one in found if self._marks(one[1]) == operation.marks), found[0])
+
+    def _marks(self, words: dict[str, Any]) -> Marks:
+        found = set()
+        for (place, wire), (_, said) in self._arguments(words).items():
+            kind = str(said.get("type", "?"))
+            if place in ("query", "header") and not kind.endswith("?") and "default" not in said:
+                values = list(self._spec.get("enum", {}).get(kind, {}).get("values", []))
+                wire = wire.lower() if place == "header" else wire
+                found.add((place, wire, values[0] if len(values) == 1 else None))
+        return frozenset(found)
 
     def send(self, expected: Expected) -> None:
         """Calls the function of an operation.

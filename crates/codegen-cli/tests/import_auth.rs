@@ -51,10 +51,14 @@ fn plain_http_is_for_home_networks_and_without_a_login() {
     let home = without("http://greenhouse.local:8080/rest");
     assert_eq!(home.model.api.base_url, "http://greenhouse.local:8080/rest");
     assert!(home.model.api.insecure_http && home.spec.contains("insecure_http = true"), "{}", home.spec);
-    for refused in [at("http://greenhouse.local:8080/rest"), without("http://greenhouse.example")] {
-        assert!(!refused.model.api.insecure_http, "{}", refused.spec);
-        assert!(refused.notes.iter().any(|note| note.contains("cannot be a base URL")), "{:?}", refused.notes);
+    for encrypted in [at("http://greenhouse.local:8080/rest"), without("http://greenhouse.example")] {
+        assert!(!encrypted.model.api.insecure_http, "{}", encrypted.spec);
+        assert!(encrypted.model.api.base_url.starts_with("https://greenhouse."), "{}", encrypted.spec);
+        let note = "is not encrypted; https:// is taken in its place";
+        assert!(encrypted.notes.iter().any(|n| n.contains(": request: ") && n.contains(note)), "{:?}", encrypted.notes);
     }
+    let refused = without("ftp://greenhouse.example");
+    assert!(refused.notes.iter().any(|note| note.contains("cannot be a base URL")), "{:?}", refused.notes);
 }
 
 #[test]

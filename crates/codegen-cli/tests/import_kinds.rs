@@ -1,7 +1,7 @@
 //! Kinds of things that documents say, each in a small document.
 
 use nibe_uplink_codegen::import::{Import, import};
-use uplink_spec::model::{Function, Type, TypeKind};
+use uplink_spec::model::{Function, Place, Type, TypeKind};
 
 const HEAD: &str = "openapi: 3.2.0\ninfo: {title: Greenhouse, version: '1'}\n";
 const SERVER: &str = "servers: [{url: 'https://api.greenhouse.example'}]\n";
@@ -553,4 +553,127 @@ fn an_answer_that_cannot_have_a_body_has_none() {
         "{:?}",
         import.notes
     );
+}
+
+#[test]
+fn placeholders_in_the_query_of_a_path_are_arguments_of_it() {
+    let import = read(&format!(
+        "{SERVER}paths:\n  '/vents/{{house}}/search?q={{words}}&near={{place}}&sort=name&page={{page}}':\n    get:\n      operationId: search\n      \
+         parameters:\n        - {{name: house, in: path, required: true, schema: {{type: integer}}}}\n        \
+         - {{name: words, in: path, required: true, schema: {{type: string}}}}\n        \
+         - {{name: page, in: query, schema: {{type: integer}}}}\n      \
+         responses: {{'204': {{description: ok}}}}\n"
+    ));
+    let search = function(&import, "search");
+    assert_eq!(search.path_text(), "/vents/{house}/search?sort=name");
+    let arguments: Vec<_> =
+        search.arguments.iter().map(|a| (a.wire.as_str(), a.place, a.ty.clone(), a.required)).collect();
+    assert_eq!(
+        arguments,
+        [
+            ("house", Place::Path, Type::Int, true),
+            ("q", Place::Query, Type::String, true),
+            ("page", Place::Query, Type::Int, true),
+            ("near", Place::Query, Type::String, true),
+        ]
+    );
+    assert_eq!(import.counts.request, 0, "{:?}", import.notes);
+}
+
+#[test]
+fn what_is_no_media_type_loses_no_document() {
+    let import = read(&format!(
+        "{SERVER}paths:\n  /vents:\n    post:\n      operationId: set\n      \
+         requestBody: {{required: true, content: {{Vent: {{schema: {{type: object, properties: {{id: {{type: integer}}}}}}}}}}}}\n      \
+         responses: {{'200': {{description: ok, content: {{xls: {{schema: {{type: string}}}}}}}}}}\n"
+    ));
+    let set = function(&import, "set");
+    assert_eq!((set.content(), &set.accept), (Some(&Type::Bytes), &None));
+    assert_eq!((set.content_type.media_type(), set.arguments[0].wire.as_str()), ("application/json", "id"));
+    assert_eq!(import.counts.request, 1, "what is sent is a guess: {:?}", import.notes);
+}
+
+#[test]
+fn a_name_with_a_dot_is_no_way_into_an_error() {
+    let import = read(&format!(
+        "{SERVER}paths:\n  /vents:\n    get:\n      operationId: vents\n      responses:\n        '204': {{description: ok}}\n        \
+         '400': {{description: no, content: {{application/json: {{schema: {{type: object, properties: {{odata.error: \
+         {{type: object, properties: {{code: {{type: string}}}}}}, message: {{type: string}}}}}}}}}}}}\n"
+    ));
+    let errors = import.model.errors.as_ref().expect("the form of errors");
+    assert_eq!((errors.code_field.as_str(), errors.details_field.as_deref()), ("", Some("message")));
+}
+
+#[test]
+fn a_schema_of_lists_and_objects_is_any() {
+    let schema = "{items: {type: object}, properties: {css: {type: string}}}";
+    let import = read(&format!(
+        "{SERVER}paths:\n  /vents:\n    post:\n      operationId: set\n      \
+         requestBody: {{required: true, content: {{application/json: {{schema: {schema}}}}}}}\n      \
+         responses: {{'200': {{description: ok, content: {{application/json: {{schema: {schema}}}}}}}}}\n"
+    ));
+    let set = function(&import, "set");
+    assert_eq!((set.content(), &set.arguments[0].ty), (Some(&Type::Any), &Type::Any));
+    assert_eq!((set.arguments.len(), set.arguments[0].place), (1, Place::Content));
+    assert!(import.counts.types > 0, "{:?}", import.notes);
+}
+
+#[test]
+fn functions_of_one_path_are_told_apart_by_what_they_need() {
+    let target = |word: &str| {
+        format!("[{{name: X-Target, in: header, required: true, schema: {{type: string, enum: [{word}]}}}}]")
+    };
+    let operation = |id: &str, parameters: &str| {
+        format!(
+            "    post:\n      operationId: {id}\n      parameters: {parameters}\n      responses: {{'204': {{description: ok}}}}\n"
+        )
+    };
+    let city = "[{name: city, in: path, required: true, schema: {type: string}}]";
+    let document = [
+        format!("{SERVER}paths:\n  '/#Vents.Open':\n{}", operation("open", &target("Vents.Open"))),
+        format!("  '/#Vents.Shut':\n{}", operation("shut", &target("Vents.Shut"))),
+        format!("  '/#again':\n{}", operation("again", &target("Vents.Open"))),
+        format!("  '/?city={{city}}':\n{}", operation("of_city", city)),
+        format!("  '/?town={{city}}':\n{}", operation("of_town", city)),
+        format!("  '/#any':\n{}", operation("any", "[]")),
+        format!("  '/#other':\n{}", operation("other", "[]")),
+    ];
+    let import = read(&document.concat());
+    let names: Vec<&str> = import.model.functions.iter().map(|f| f.name.as_str()).collect();
+    assert_eq!(names, ["open", "shut", "of_city", "of_town", "any"]);
+    assert_eq!(import.counts.request, 2, "the same request: {:?}", import.notes);
+    let exported = uplink_codegen::openapi::document(&import.model).to_string();
+    let again = nibe_uplink_codegen::import::import("x.json", &exported).expect("the document that is exported");
+    assert_eq!(again.model.functions, import.model.functions, "{exported}");
+}
+
+#[test]
+fn a_body_of_which_nothing_is_said_is_sent_all_the_same() {
+    for media in ["application/json", "multipart/form-data"] {
+        let import = read(&format!(
+            "{SERVER}paths:\n  /vents:\n    post:\n      operationId: set\n      \
+             requestBody: {{required: true, content: {{{media}: {{}}}}}}\n      \
+             responses: {{'204': {{description: ok}}}}\n"
+        ));
+        let set = function(&import, "set");
+        assert_eq!(set.content_type.media_type(), media);
+        let [body] = &set.arguments[..] else { panic!("one argument: {:?}", set.arguments) };
+        assert_eq!((body.place, &body.ty, body.required), (Place::Content, &Type::Any, true));
+        assert_eq!(import.counts.types, 1, "{:?}", import.notes);
+    }
+}
+
+#[test]
+fn values_of_a_text_may_lack_their_quotes() {
+    let import = read(&format!(
+        "{SERVER}paths:\n  /vents:\n    get:\n      operationId: vents\n      parameters:\n        \
+         - {{name: floor, in: query, schema: {{type: string, enum: [1, 2.5, true, roof, null]}}}}\n        \
+         - {{name: rank, in: query, schema: {{type: integer, enum: [1, 2]}}}}\n      \
+         responses: {{'204': {{description: ok}}}}\n"
+    ));
+    let [floor, rank] = &function(&import, "vents").arguments[..] else { panic!("{}", import.spec) };
+    let Type::Named(name) = &floor.ty else { panic!("{:?}", floor.ty) };
+    let TypeKind::Enum { values, .. } = &import.model.type_def(name).expect("a type").kind else { panic!("{name}") };
+    assert_eq!(values.iter().map(|v| v.wire.as_str()).collect::<Vec<_>>(), ["1", "2.5", "true", "roof"]);
+    assert_eq!((&rank.ty, import.counts.types), (&Type::Int, 1), "{:?}", import.notes);
 }

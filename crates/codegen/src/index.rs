@@ -5,18 +5,22 @@ use std::ops::Deref;
 
 use uplink_spec::model::{Function, Model, Type, TypeDef, TypeKind};
 
+use crate::rust::cycles::Cycles;
+
 /// A model with an index of its types. Looking each one up by going through all of them would take time that grows with
 /// the square of the spec.
 pub(crate) struct Index<'m> {
     model: &'m Model,
     types: HashMap<&'m str, &'m TypeDef>,
     sent: HashSet<&'m str>,
+    /// What of the types contains itself.
+    pub cycles: Cycles<'m>,
 }
 
 impl<'m> Index<'m> {
     pub fn new(model: &'m Model) -> Self {
         let types = model.types.iter().map(|def| (def.name.as_str(), def)).collect();
-        let mut index = Index { model, types, sent: HashSet::new() };
+        let mut index = Index { model, types, sent: HashSet::new(), cycles: Cycles::of(model) };
         let arguments = model.functions.iter().flat_map(|f| &f.arguments).map(|a| &a.ty);
         index.sent = index.reached(arguments).into_iter().map(|def| def.name.as_str()).collect();
         index

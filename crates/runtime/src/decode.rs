@@ -1,7 +1,7 @@
 //! Reads JSON once, into types or by shape, and says where it does not fit.
 
 use serde::de::value::BytesDeserializer;
-use serde::de::{Deserialize, DeserializeOwned, DeserializeSeed, Deserializer, Visitor};
+use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, Visitor};
 use serde::forward_to_deserialize_any;
 use serde_json::Value;
 
@@ -111,11 +111,6 @@ pub(crate) fn mended<T: DeserializeOwned>(
 /// Reads a body into a type, without the place of what does not fit.
 pub(crate) fn from_json<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
     seeded(body, |reader, _| T::deserialize(reader))
-}
-
-/// Reads a list; null is one with nothing in it.
-pub fn list<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<T>, D::Error> {
-    Option::<Vec<T>>::deserialize(deserializer).map(Option::unwrap_or_default)
 }
 
 /// Reads bytes into a type.

@@ -495,7 +495,7 @@ impl Page {
 /// Whether a media type is that of JSON.
 fn is_json(media_type: &str) -> bool {
     let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    essence == "application/json" || essence.ends_with("+json")
+    ["application/json", "text/json"].contains(&essence.as_str()) || essence.ends_with("+json")
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ mod arguments;
 mod base_url;
 mod batch;
 mod binary;
+mod blank;
 #[cfg(feature = "blocking")]
 pub mod blocking;
 mod body;
@@ -25,6 +26,7 @@ mod file;
 mod finite;
 mod freshness;
 mod json;
+mod key;
 mod kind;
 mod lenient;
 mod link;
@@ -60,6 +62,7 @@ mod units;
 mod upload;
 mod value;
 mod watch;
+mod word;
 mod write_state;
 
 pub use answer::{Answer, Lists};
@@ -100,10 +103,9 @@ pub use write_state::{Looks, WriteState};
 #[doc(hidden)]
 pub mod generated {
     pub use crate::alternatives::knows_most;
-    pub use crate::decode::list;
+    pub use crate::blank::{Blank, blank};
     pub use crate::map::OrderedMap;
-    pub use crate::moment::{nullable_timestamp, timestamp};
-    pub use crate::object::Object;
+    pub use crate::object::{Object, Written, read, set, set_list, set_moment, set_nullable_moment, write};
     pub use jiff::Timestamp;
     pub use serde;
     pub use serde_json;

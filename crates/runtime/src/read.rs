@@ -1,6 +1,5 @@
 //! Reads values by their shape, handing what it finds to a builder: form and place are checked on the way.
 
-use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
@@ -9,8 +8,9 @@ use serde_json::Value;
 
 use crate::builder::{Build, Failed, Nothing};
 use crate::decode::UNMADE;
+use crate::key::{Key, Name, Seen};
 use crate::moment::{self, Moment};
-use crate::shape::{Enum, Field, Shape, Struct, Tagged};
+use crate::shape::{Enum, Shape, Struct, Tagged};
 
 /// Keys of maps are the server's, and may be of any length.
 const LONGEST_NAME: usize = 60;
@@ -375,81 +375,4 @@ impl<'de, B: Build> Visitor<'de> for Items<'_, B> {
 /// A word's position in its list.
 fn position(words: &Enum, text: &str) -> Option<usize> {
     words.words.iter().position(|word| *word == text)
-}
-
-/// The name of a field.
-enum Name<'de> {
-    Known(usize),
-    Unknown(Cow<'de, str>),
-}
-
-/// Finds a field, first where it is expected: servers send fields in one order.
-struct Key {
-    fields: &'static [Field],
-    next: usize,
-}
-
-impl Key {
-    fn find(&self, name: &str) -> Option<usize> {
-        match self.fields.get(self.next) {
-            Some(field) if field.wire == name => Some(self.next),
-            _ => self.fields.iter().position(|field| field.wire == name),
-        }
-    }
-}
-
-impl<'de> DeserializeSeed<'de> for Key {
-    type Value = Name<'de>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Name<'de>, D::Error> {
-        match self.fields.get(self.next) {
-            // Our reader of JSON then compares it in place; others give the text.
-            Some(field) => deserializer.deserialize_unit_struct(field.wire, self),
-            None => deserializer.deserialize_str(self),
-        }
-    }
-}
-
-impl<'de> Visitor<'de> for Key {
-    type Value = Name<'de>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the name of a field")
-    }
-
-    fn visit_unit<E: Error>(self) -> Result<Name<'de>, E> {
-        Ok(Name::Known(self.next))
-    }
-
-    fn visit_borrowed_str<E: Error>(self, name: &'de str) -> Result<Name<'de>, E> {
-        Ok(self.find(name).map_or(Name::Unknown(Cow::Borrowed(name)), Name::Known))
-    }
-
-    fn visit_str<E: Error>(self, name: &str) -> Result<Name<'de>, E> {
-        Ok(self.find(name).map_or_else(|| Name::Unknown(Cow::Owned(name.to_owned())), Name::Known))
-    }
-}
-
-/// Which fields have come.
-#[derive(Default)]
-struct Seen {
-    first: u128,
-    others: Vec<usize>,
-}
-
-impl Seen {
-    fn has(&self, position: usize) -> bool {
-        if position < 128 { self.first >> position & 1 == 1 } else { self.others.contains(&position) }
-    }
-
-    /// Whether it had not come before.
-    fn add(&mut self, position: usize) -> bool {
-        let fresh = !self.has(position);
-        if position < 128 {
-            self.first |= 1 << position;
-        } else if fresh {
-            self.others.push(position);
-        }
-        fresh
-    }
 }

@@ -64,7 +64,7 @@ fn reply(shared: &Shared, request: &Request, endpoint: Option<Target>) -> Reply 
         oauth::remember(shared, &endpoint, request, reply.payload.as_ref());
         return reply;
     }
-    let route = route::find(&shared.model, request.method.as_str(), &request.path, &request.query);
+    let route = route::find(&shared.model, request.method.as_str(), &request.path, &request.query, &request.headers);
     if request.path == dashboard::PATH && matches!(route, Route::Unknown) {
         return Reply { payload: Some(dashboard::answer(shared, request)), delay: Duration::ZERO };
     }

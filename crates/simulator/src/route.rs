@@ -1,7 +1,10 @@
 //! Which function a request is for.
 
+use std::cmp::Ordering;
+
+use hyper::HeaderMap;
 use percent_encoding::percent_decode_str;
-use uplink_spec::model::{Function, Model, Segment, Style};
+use uplink_spec::model::{Function, Mark, Model, Segment, Style};
 use uplink_spec::pairs::encoded;
 use url::form_urlencoded;
 
@@ -40,13 +43,25 @@ fn without_slash(path: &str) -> &str {
 }
 
 /// Finds the function for a request.
-pub(crate) fn find<'a>(model: &'a Model, method: &str, path: &'a str, query: &str) -> Route<'a> {
+pub(crate) fn find<'a>(model: &'a Model, method: &str, path: &'a str, query: &str, headers: &HeaderMap) -> Route<'a> {
     let path = without_slash(path);
     let fits = |f: &&Function| fits(f, path, query);
-    let of_method = model.functions.iter().filter(|f| f.method.eq_ignore_ascii_case(method));
+    let of_method = || model.functions.iter().filter(|f| f.method.eq_ignore_ascii_case(method)).filter(fits);
     // Where `/things/{id}` and `/things/active` both fit, the one with more fixed text is meant, that of the query included.
     // Values are gathered for that one alone: many paths begin alike, and each request comes by here.
-    if let Some(function) = of_method.filter(fits).max_by_key(|f| fixed_length(&f.path)) {
+    let (mut found, mut others) = (None, false);
+    for function in of_method() {
+        let length = fixed_length(&function.path);
+        match found.map(|(longest, _)| length.cmp(&longest)) {
+            Some(Ordering::Less) => continue,
+            Some(Ordering::Equal) => others = true,
+            None | Some(Ordering::Greater) => others = false,
+        }
+        found = Some((length, function));
+    }
+    if let Some((length, last)) = found {
+        let alike = of_method().filter(|f| fixed_length(&f.path) == length);
+        let function = if others { marked(model, alike, query, headers).unwrap_or(last) } else { last };
         let mut values = Vec::new();
         walk(function, path, |name, value| values.push((name, value)));
         return Route::Function(function, values);
@@ -54,6 +69,30 @@ pub(crate) fn find<'a>(model: &'a Model, method: &str, path: &'a str, query: &st
     let mut methods: Vec<&str> = model.functions.iter().filter(fits).map(|f| f.method.as_str()).collect();
     methods.dedup();
     if methods.is_empty() { Route::Unknown } else { Route::OtherMethod(methods) }
+}
+
+/// Of functions of one path, the one of whose marks a request carries all, and most.
+fn marked<'a>(
+    model: &Model,
+    alike: impl Iterator<Item = &'a Function>,
+    query: &str,
+    headers: &HeaderMap,
+) -> Option<&'a Function> {
+    let query: Vec<(String, String)> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
+    let says = |mark: &Mark, value: Option<&str>| mark.word.is_none() || mark.word.as_deref() == value;
+    let carried = |mark: &Mark| match mark.in_header {
+        true => headers.get_all(&mark.wire).iter().any(|value| says(mark, value.to_str().ok())),
+        // Lists and objects may have names that go on with a bracket.
+        false => query.iter().any(|(name, value)| {
+            let rest = name.strip_prefix(&mark.wire);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('[')) && says(mark, Some(value))
+        }),
+    };
+    let fitting = alike.filter_map(|f| {
+        let marks = model.marks(f);
+        marks.iter().all(carried).then_some((marks.len(), f))
+    });
+    fitting.max_by_key(|(marks, _)| *marks).map(|(_, f)| f)
 }
 
 fn fixed_length(pattern: &[Segment]) -> usize {
@@ -116,8 +155,12 @@ mod tests {
     use crate::testing::tiny_model;
 
     fn name(model: &Model, method: &str, target: &str) -> String {
+        with_headers(model, method, target, &HeaderMap::new())
+    }
+
+    fn with_headers(model: &Model, method: &str, target: &str, headers: &HeaderMap) -> String {
         let (path, query) = target.split_once('?').unwrap_or((target, ""));
-        let route = find(model, method, path, query);
+        let route = find(model, method, path, query, headers);
         assert_eq!(is_call(model, method, path, query), matches!(route, Route::Function(..)), "{method} {path}");
         match route {
             Route::Function(f, values) => format!("{} {values:?}", f.name),
@@ -153,6 +196,59 @@ mod tests {
         assert_eq!(name(&model, "GET", "/things?a=b+c&page=1&beta=true"), "list_new_things []");
         model.functions.retain(|f| f.name != "list_things");
         assert_eq!(name(&model, "GET", "/things"), "unknown");
+    }
+
+    #[test]
+    fn functions_of_one_path_are_told_apart_by_what_they_need() {
+        let model = uplink_spec::read_text(
+            "vents.toml",
+            r#"
+            [api]
+            name = "Vents"
+            version = "1"
+            base_url = "https://vents.example"
+            doc = "Vents."
+            [enum.Target]
+            doc = "One."
+            values = ["Vents.Open"]
+            [function.all]
+            doc = "All."
+            http = "GET /vents"
+            scope = "none"
+            query.city = { type = "string?" }
+            answer.200 = "string"
+            [function.of_city]
+            doc = "Those of a city."
+            http = "GET /vents"
+            scope = "none"
+            query.city = { type = "string" }
+            answer.200 = "string"
+            [function.at]
+            doc = "Those at a place."
+            http = "GET /vents"
+            scope = "none"
+            query.city = { type = "string" }
+            query.street = { type = "[string]", style = "deep" }
+            answer.200 = "string"
+            [function.open]
+            doc = "Opens one."
+            http = "GET /vents"
+            scope = "none"
+            header.target = { type = "Target", wire = "X-Target" }
+            answer.200 = "string"
+            "#,
+            |_| None,
+        )
+        .unwrap_or_else(|report| panic!("{report}"));
+        assert_eq!(name(&model, "GET", "/vents"), "all []");
+        assert_eq!(name(&model, "GET", "/vents?near=1"), "all []");
+        assert_eq!(name(&model, "GET", "/vents?city=a"), "of_city []");
+        assert_eq!(name(&model, "GET", "/vents?city=a&street[0]=b"), "at []");
+        let target = |word: &'static str| {
+            HeaderMap::from_iter([("x-target".parse().expect("a name"), word.parse().expect("a value"))])
+        };
+        assert_eq!(with_headers(&model, "GET", "/vents", &target("Vents.Open")), "open []");
+        assert_eq!(with_headers(&model, "GET", "/vents", &target("Vents.Shut")), "all []");
     }
 
     #[test]

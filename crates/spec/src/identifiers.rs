@@ -33,7 +33,10 @@ pub(crate) fn compared(identifier: &str) -> String {
 
 /// The part of a name that counts. The rest of an endless one would only cost time; it is refused anyway.
 fn looked_at(name: &str) -> &str {
-    let end = (0..=LONGEST + 1).rev().find(|at| name.is_char_boundary(*at)).filter(|_| name.len() > LONGEST);
+    if name.len() <= LONGEST {
+        return name;
+    }
+    let end = (0..=LONGEST + 1).rev().find(|at| name.is_char_boundary(*at));
     &name[..end.unwrap_or(name.len())]
 }
 

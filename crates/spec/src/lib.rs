@@ -66,7 +66,7 @@ use syntax::Mistakes;
 use toml::de::DeTable;
 
 /// No spec is longer; a file that is would only cost time.
-const LONGEST: usize = 16 << 20;
+const LONGEST: usize = 64 << 20;
 
 /// Reads a spec and the tables beside it.
 ///
@@ -99,7 +99,7 @@ pub fn read_text(path: &str, text: &str, table: impl Fn(&str) -> Option<String>)
 /// A [`Report`] with every mistake and warning that was found, each with its place in `path`.
 pub fn check_text(path: &str, text: &str, table: impl Fn(&str) -> Option<String>) -> Result<(Model, Report), Report> {
     if text.len() > LONGEST {
-        let error = std::io::Error::other("it is longer than 16 MiB, which no spec is");
+        let error = std::io::Error::other("it is longer than 64 MiB, which no spec is");
         return Err(Report::unreadable(Path::new(path), &error));
     }
     let mistakes = Mistakes::default();

@@ -19,9 +19,9 @@ pub use api::{Api, Pace};
 pub use argument::{Argument, Null, Place, Style};
 pub use auth::{AuthKind, AuthScheme, KeyPlace, NONE, TOKEN};
 pub use catalogue::{Catalogue, CatalogueEntry};
-pub use content_type::{ContentType, FORM, MULTIPART};
+pub use content_type::{ContentType, FORM, MULTIPART, is_media_type};
 pub use errors::{ErrorCode, ErrorWord, Errors, Refusal, Role};
-pub use function::{Answer, Example, Function, Grouped, Retry, SUCCESSFUL, Segment};
+pub use function::{Answer, Example, Function, Grouped, Mark, Retry, SUCCESSFUL, Segment};
 pub use oauth::{ClientAuth, Grant, OAuth, Scope};
 pub use page::{NextPage, Page, PageBy};
 pub use types::{Computed, EnumValue, Field, Tag, Type, TypeDef, TypeKind};
@@ -81,6 +81,30 @@ impl Model {
     /// The type of this name.
     pub fn type_def(&self, name: &str) -> Option<&TypeDef> {
         self.types.iter().find(|t| t.name == name)
+    }
+
+    /// What tells a function from others of the same method and path: the arguments of its query and its headers that have to
+    /// be given, in a fixed order.
+    pub fn marks(&self, function: &Function) -> Vec<Mark> {
+        let given = |a: &&Argument| a.required && matches!(a.place, Place::Query | Place::Header);
+        let mark = |a: &Argument| {
+            let in_header = a.place == Place::Header;
+            let wire = if in_header { a.wire.to_ascii_lowercase() } else { a.wire.clone() };
+            Mark { in_header, wire, word: self.only_word(&a.ty).map(str::to_owned) }
+        };
+        let mut marks: Vec<Mark> = function.arguments.iter().filter(given).map(mark).collect();
+        marks.sort_unstable();
+        marks
+    }
+
+    /// The word that a value of a type always is.
+    fn only_word(&self, ty: &Type) -> Option<&str> {
+        let Type::Named(name) = ty else { return None };
+        match &self.type_def(name)?.kind {
+            TypeKind::Enum { values, .. } if values.len() == 1 => Some(&values[0].wire),
+            TypeKind::Alias(inner) => self.only_word(inner),
+            _ => None,
+        }
     }
 
     /// The fields of an item, when a function answers with a list of structs.

@@ -2,8 +2,8 @@
 
 use uplink_spec::model::{Answer, Function, Model, Page, SUCCESSFUL, Type, TypeKind};
 
-use super::body::json_media;
 use super::document::Node;
+use super::media::{first_of, is_binary, is_text, json_media};
 use super::naming;
 use super::notes::Weight;
 use super::reader::Reader;
@@ -11,8 +11,8 @@ use super::reader::Reader;
 /// Reads the statuses that mean success.
 pub fn read<'d>(reader: &mut Reader<'d>, operation: Node<'d>, function: &mut Function) {
     let Some(responses) = reader.part(operation, "responses") else {
-        reader.notes.add(Weight::Type, operation, "no answer is described; status 200 with an empty body is taken");
-        function.answers.push(Answer { status: Some(200), content: None });
+        reader.notes.add(Weight::Type, operation, "no answer is described; an empty body is taken");
+        function.answers.push(Answer { status: None, content: None });
         return;
     };
     let mut others = Vec::new();
@@ -134,12 +134,12 @@ fn success_by_default<'d>(
             reader.notes.add(
                 Weight::Type,
                 responses,
-                "no status of success is described; 200 with an empty body is taken",
+                "no status of success is described; any with an empty body is taken",
             );
             None
         }
     };
-    function.answers.push(Answer { status: Some(200), content });
+    function.answers.push(Answer { status: None, content });
 }
 
 /// The content of an answer that is described with the object around it and without.
@@ -164,13 +164,23 @@ fn content<'d>(reader: &mut Reader<'d>, node: Node<'d>, function: &Function) -> 
             .get(first)
             .and_then(|media| media.get("schema"))
             .is_some_and(|s| s.peek("format") == Some("binary"));
+        let Some(first) = first_of(first) else {
+            let shown = naming::clip(first, 60);
+            reader.notes.add(
+                Weight::Type,
+                content,
+                format!("`{shown}` is no media type; the answer is taken as bytes"),
+            );
+            content.pass_all();
+            return Some((Type::Bytes, None));
+        };
         let known = !first.contains('*') && !first.starts_with("application/octet-stream");
         let accept = known.then(|| first.to_owned());
         if is_text(first) && !file {
             content.pass_all();
             return Some((Type::String, accept));
         }
-        if !binary(first) && !file {
+        if !is_binary(first) && !file {
             let what = format!("`{}` answers with {}", function.name, naming::clip(first, 60));
             reader.notes.add(
                 Weight::Type,
@@ -181,7 +191,7 @@ fn content<'d>(reader: &mut Reader<'d>, node: Node<'d>, function: &Function) -> 
         content.pass_all();
         return Some((Type::Bytes, accept));
     };
-    let accept = media.key().filter(|key| key.ends_with("+json")).map(str::to_owned);
+    let accept = media.key().and_then(first_of).filter(|key| key.ends_with("+json")).map(str::to_owned);
     let Some(schema) = media.get("schema") else {
         reader.notes.add(Weight::Type, media, "the answer is not described; it is taken as `any`");
         return Some((Type::Any, accept));
@@ -232,22 +242,4 @@ fn items<'d>(reader: &mut Reader<'d>, schema: Node<'d>, page: &Page) -> Option<N
             Some((properties.get(name)?, inner))
         })
         .map(|(items, _)| items)
-}
-
-/// Whether a media type is text.
-fn is_text(media: &str) -> bool {
-    let essence = media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    let known = ["application/xml", "application/yaml", "application/javascript", "application/jsonl"];
-    essence.starts_with("text/")
-        || essence.ends_with("+xml")
-        || essence.ends_with("+yaml")
-        || known.contains(&essence.as_str())
-}
-
-/// Whether nothing is lost when an answer of a media type is taken as bytes.
-fn binary(media: &str) -> bool {
-    let media = media.to_ascii_lowercase();
-    ["application/octet-stream", "application/pdf", "application/zip", "image/", "audio/", "video/"]
-        .iter()
-        .any(|known| media.starts_with(known))
 }

@@ -83,7 +83,7 @@ fn server(reader: &Reader<'_>, logs_in: bool) -> (Option<(String, String)>, Stri
         let path = path.trim_end_matches('/');
         return (None, if path.is_empty() { String::new() } else { format!("/{path}") });
     }
-    let found = split(&url).filter(|_| !(logs_in && is_http_at_home(&url)));
+    let found = address(reader, first, &url, !logs_in);
     if found.is_none() {
         let shown = naming::clip(&url, 100);
         let what = format!("`{shown}` cannot be a base URL; it has to begin with https://");
@@ -92,10 +92,23 @@ fn server(reader: &Reader<'_>, logs_in: bool) -> (Option<(String, String)>, Stri
     (found, String::new())
 }
 
+/// Host and path of a server. One without encryption is asked for it, but for one in a home network where that may be.
+fn address(reader: &Reader<'_>, server: Node<'_>, url: &str, at_home: bool) -> Option<(String, String)> {
+    if let Some(found) = split(url).filter(|_| at_home || !is_http_at_home(url)) {
+        return Some(found);
+    }
+    let encrypted = format!("https://{}", url.strip_prefix("http://")?);
+    let found = split(&encrypted)?;
+    let what = format!("`{}` is not encrypted; https:// is taken in its place", naming::clip(url, 100));
+    reader.notes.add(Weight::Request, server, what);
+    Some(found)
+}
+
 /// The base URL of an operation that has a server of its own, or whose path has.
 pub fn own_base_url<'d>(reader: &Reader<'d>, path: Node<'d>, operation: Node<'d>) -> Option<String> {
     let (first, url) = [operation, path].into_iter().find_map(|of| first_server(reader, of))?;
-    let Some((host, prefix)) = split(&url) else {
+    path.pass(&["servers"]);
+    let Some((host, prefix)) = address(reader, first, &url, reader.model.api.insecure_http) else {
         let what = format!("`{}` cannot be a base URL; that of the API is taken", naming::clip(&url, 100));
         reader.notes.add(Weight::Request, first, what);
         return None;

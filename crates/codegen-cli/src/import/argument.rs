@@ -3,8 +3,8 @@
 use serde_json::Value;
 use uplink_spec::model::{Argument, Null, Place, Style, Type};
 
-use super::body::json_media;
 use super::document::Node;
+use super::media::json_media;
 use super::naming::{self, Taken};
 use super::notes::Weight;
 use super::reader::Reader;
@@ -12,12 +12,12 @@ use super::travel::{OWN_HEADERS, is_header};
 
 impl<'d> Reader<'d> {
     /// The arguments of an operation that do not travel in the body: those of the path in its order, then those of the
-    /// query, then headers.
+    /// query, then headers. `queried` are placeholders of the query, each behind its name there.
     pub fn parameters(
         &mut self,
         nodes: &[Node<'d>],
         function: &str,
-        placeholders: &[&str],
+        (placeholders, queried): (&[&str], &[(&str, &str)]),
         taken: &mut Taken,
     ) -> Vec<Argument> {
         let mut found: Vec<(usize, Argument)> = Vec::new();
@@ -61,6 +61,11 @@ impl<'d> Reader<'d> {
                 continue;
             }
             let position = placeholders.iter().position(|p| *p == wire);
+            let in_query = queried.iter().find(|(_, placeholder)| place == Place::Path && *placeholder == wire);
+            let (place, wire) = match (position, in_query) {
+                (None, Some((name, _))) => (Place::Query, *name),
+                _ => (place, wire),
+            };
             if place == Place::Path && position.is_none() {
                 self.leave(
                     Weight::Text,
@@ -75,7 +80,11 @@ impl<'d> Reader<'d> {
                 Place::Header => placeholders.len() + 1,
                 Place::Cookie | Place::Body | Place::Content => placeholders.len() + 2,
             };
-            found.push((rank, self.parameter(node, place, wire, function, taken)));
+            let mut argument = self.parameter(node, place, wire, function, taken);
+            // What the path names is given with each call.
+            let named = place == Place::Query && queried.iter().any(|(name, _)| *name == wire);
+            argument.required |= named && argument.default.is_none();
+            found.push((rank, argument));
         }
         for (position, wire) in placeholders.iter().enumerate() {
             if !found.iter().any(|(rank, a)| *rank == position && a.place == Place::Path) {
@@ -88,6 +97,12 @@ impl<'d> Reader<'d> {
                 found.push((position, plain(name, wire, Place::Path, Type::String)));
             }
         }
+        for (wire, _) in queried {
+            if !found.iter().any(|(_, a)| a.place == Place::Query && a.wire == *wire) {
+                let name = taken.give(naming::of_wire(wire));
+                found.push((placeholders.len(), plain(name, wire, Place::Query, Type::String)));
+            }
+        }
         found.sort_by_key(|(rank, _)| *rank);
         found.into_iter().map(|(_, argument)| argument).collect()
     }
@@ -97,7 +112,11 @@ impl<'d> Reader<'d> {
         let wire = node.text_of("x-wire").filter(|_| place == Place::Path).unwrap_or(wire);
         let mut argument = plain(taken.give(name), wire, place, Type::Any);
         let required = node.says("required") || place == Place::Path;
-        node.pass(&["required"]);
+        // An empty value is sent as it is given, and what is reserved is encoded.
+        node.pass(&["required", "allowEmptyValue"]);
+        if !node.says("allowReserved") {
+            node.pass(&["allowReserved"]);
+        }
         let mut default = None;
         let content = node.get("content").and_then(json_media).and_then(|media| media.get("schema"));
         match node.get("schema").or(content) {

@@ -5,6 +5,7 @@ use uplink_spec::model::{Argument, ContentType, Place, Style, Type};
 
 use super::argument::plain;
 use super::document::Node;
+use super::media::{first_of, json_media};
 use super::naming::{self, Taken};
 use super::notes::Weight;
 use super::reader::Reader;
@@ -36,9 +37,17 @@ impl<'d> Reader<'d> {
             let required = said.unwrap_or(false);
             return (vec![self.raw_body(body, media, &content_type, required, function, taken)], content_type);
         }
-        let Some(schema) = media.get("schema") else { return nothing };
+        let Some(schema) = media.get("schema") else {
+            self.notes.add(Weight::Type, media, "the body is not described; it is taken as `any`");
+            let mut argument = whole(body, taken);
+            self.extensions(body, &mut argument);
+            body.text_of("description").unwrap_or_default().clone_into(&mut argument.doc);
+            self.optional(&mut argument, said.unwrap_or(false), None);
+            return (vec![argument], content_type);
+        };
         let schema = self.completed_part(schema).unwrap_or(schema);
-        let object = self.resolved(schema).filter(|s| s.has("properties") || s.has("allOf"));
+        let may_be_list = |s: &Node<'d>| s.has("items") && !s.has("type");
+        let object = self.resolved(schema).filter(|s| (s.has("properties") && !may_be_list(s)) || s.has("allOf"));
         let object =
             object.filter(|object| !body.has("x-content") && !self.is_completed(*object) && !self.is_one_of(*object));
         let members = object.map(|s| self.members(s)).unwrap_or_default();
@@ -64,6 +73,10 @@ impl<'d> Reader<'d> {
             self.spread.insert(name.clone());
         }
         object.pass(&["title", "description", "allOf"]);
+        if let ContentType::Json(_) = content_type {
+            // It is about forms.
+            media.pass(&["encoding"]);
+        }
         let encoding = media.get("encoding");
         let mut arguments = Vec::new();
         for member in members {
@@ -91,7 +104,8 @@ impl<'d> Reader<'d> {
                 self.note_encoding(encoding, argument, &content_type);
             }
         }
-        (arguments, content_type)
+        // What the server alone writes is no body.
+        if arguments.is_empty() { nothing } else { (arguments, content_type) }
     }
 
     /// The one part of a body that is a schema which others complete.
@@ -112,7 +126,7 @@ impl<'d> Reader<'d> {
         }
         if let Some(media) = json_media(content) {
             let word = content.keys().find(|word| content.get(word).is_some_and(|node| node.id() == media.id()))?;
-            let said = ContentType::of(word);
+            let said = ContentType::of(first_of(word).unwrap_or(word));
             self.note_choice(content, word);
             return Some((if let ContentType::Json(_) = said { said } else { ContentType::default() }, media));
         }
@@ -124,8 +138,19 @@ impl<'d> Reader<'d> {
         };
         let word = content.keys().min_by_key(|word| rank(word))?;
         self.note_choice(content, word);
-        let media_type = if word.contains('*') { "application/octet-stream" } else { word };
-        Some((ContentType::of(media_type), content.get(word)?))
+        let media = content.get(word)?;
+        if word.contains('*') {
+            return Some((ContentType::of("application/octet-stream"), media));
+        }
+        let Some(media_type) = first_of(word) else {
+            let described = media.get("schema").and_then(|schema| self.resolved(schema));
+            let json = described.is_some_and(|schema| schema.peek("type") != Some("string"));
+            let sent = if json { "application/json" } else { "application/octet-stream" };
+            let what = format!("`{}` is no media type; the body is sent as {sent}", naming::clip(word, 60));
+            self.notes.add(Weight::Request, content, what);
+            return Some((ContentType::of(sent), media));
+        };
+        Some((ContentType::of(media_type), media))
     }
 
     /// Notes which of several media types a body is sent as.
@@ -317,21 +342,4 @@ fn whole(body: Node<'_>, taken: &mut Taken) -> Argument {
     let name = taken.give(naming::snake(body.text_of("x-content").unwrap_or("content")));
     let wire = body.text_of("x-wire").unwrap_or(&name).to_owned();
     plain(name, &wire, Place::Content, Type::Any)
-}
-
-/// What a body or an answer holds if it is JSON; other forms of the same count as read.
-pub fn json_media<'d>(content: Node<'d>) -> Option<Node<'d>> {
-    let rank = |name: &str| {
-        let name = name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-        match name.as_str() {
-            "application/json" => Some(0),
-            "application/*" | "*/*" => Some(2),
-            "text/json" => Some(3),
-            _ if name.ends_with("+json") => Some(1),
-            _ => None,
-        }
-    };
-    let best = content.keys().filter_map(|name| Some((rank(name)?, name))).min_by_key(|(rank, _)| *rank)?;
-    content.keys().filter(|name| rank(name).is_some() && *name != best.1).for_each(|name| content.pass(&[name]));
-    content.get(best.1)
 }

@@ -5,12 +5,10 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use super::document::{Document, Item, Kind};
+use super::document::{Document, Item, Kind, MOST};
 
 /// Deepest nesting that is read.
 const DEEPEST: usize = 200;
-/// Most values that are read, those that YAML aliases repeat included.
-const MOST: usize = 1_000_000;
 /// Most bytes of texts and keys that are kept, those that YAML aliases repeat included.
 const MOST_TEXT: usize = 200_000_000;
 

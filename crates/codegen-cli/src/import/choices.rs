@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use serde_json::Value;
 use uplink_spec::model::{EnumValue, Type};
 
 use super::document::Node;
@@ -21,6 +22,15 @@ impl<'d> Reader<'d> {
         let all: Vec<Node<'d>> = list.items().collect();
         let null = all.iter().any(|v| v.value().is_null());
         let texts: Vec<&str> = all.iter().filter_map(|v| v.text()).collect();
+        let spelt = self.spelt(&all, types);
+        let texts: Vec<&str> = match &spelt {
+            Some(spelt) => {
+                let what = "numbers and the like are listed as values of a text; they are taken as they are spelt";
+                self.notes.add(Weight::Text, list, what);
+                spelt.iter().map(String::as_str).collect()
+            }
+            None => texts,
+        };
         if texts.is_empty() && null && all.len() == 1 {
             return (Shape::Type(self.untyped(list, "nothing but null is listed")), true);
         }
@@ -36,6 +46,17 @@ impl<'d> Reader<'d> {
         let what = format!("only texts can be listed as values; `{ty}` is taken for {}", shown.join(", "));
         self.notes.add(Weight::Type, list, what);
         (Shape::Type(ty), null)
+    }
+
+    /// The values of a text as texts, where some of them lack quotes, which YAML takes for numbers and truth values.
+    fn spelt(&self, all: &[Node<'d>], types: &[&str]) -> Option<Vec<String>> {
+        let values: Vec<Value> = all.iter().map(|value| value.value()).filter(|value| !value.is_null()).collect();
+        let scalar = |value: &Value| !value.is_array() && !value.is_object();
+        let unquoted = values.iter().any(|value| !value.is_string()) && values.iter().all(scalar);
+        (types == ["string"] && unquoted).then(|| {
+            let spelt = |value: Value| if let Value::String(text) = value { text } else { value.to_string() };
+            values.into_iter().map(spelt).collect()
+        })
     }
 
     fn values(&mut self, texts: &[&str], said: Node<'d>) -> Vec<EnumValue> {

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
-/// Most values of all files.
-const MOST: usize = 1_000_000;
+/// Most values of all files, those that YAML aliases repeat included.
+pub const MOST: usize = 4_000_000;
 /// Longest path that is shown, in characters.
 const LONGEST_PATH: usize = 300;
 
@@ -53,6 +53,11 @@ impl Document {
     /// The outermost value.
     pub fn root(&self) -> Node<'_> {
         Node { document: self, id: 0 }
+    }
+
+    /// How many values there are in all files.
+    pub fn len(&self) -> usize {
+        self.items.len()
     }
 
     /// Says what its first file is called.

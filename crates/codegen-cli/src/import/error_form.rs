@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use serde_json::{Map, Value};
 use uplink_spec::model::Errors;
 
-use super::body::json_media;
 use super::document::Node;
 use super::function::METHODS;
 use super::limits::deep;
+use super::media::json_media;
 use super::reader::Reader;
 use super::samples;
 
@@ -106,7 +106,8 @@ fn place(example: &Value, names: &[&str], fits: &dyn Fn(&Value) -> bool) -> Opti
         name.map(|name| (*name).to_owned())
     };
     let inside = || {
-        let entries = example.as_object()?.iter().filter(|(_, value)| value.is_object());
+        // A dot tells the steps of a place apart.
+        let entries = example.as_object()?.iter().filter(|(outer, value)| value.is_object() && !outer.contains('.'));
         entries.filter_map(|(outer, value)| Some(format!("{outer}.{}", at(value)?))).next()
     };
     at(example).or_else(inside)

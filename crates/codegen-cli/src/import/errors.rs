@@ -22,7 +22,7 @@ fn said(reader: &Reader<'_>) -> Option<Errors> {
     let response = responses.get(name)?;
     response.pass(&["description"]);
     let words = response.get("x-error")?;
-    let media = response.get("content").and_then(super::body::json_media);
+    let media = response.get("content").and_then(super::media::json_media);
     media.iter().for_each(|m| m.pass(&["schema"]));
     let example = media.and_then(|m| m.get("example")).map(Node::value).filter(|e| !deep(e, 50));
     let Some(example) = example else {

@@ -3,8 +3,8 @@
 use serde_json::{Map, Value};
 use uplink_spec::model::{Answer, ContentType, Example, Function, nested};
 
-use super::body::json_media;
 use super::document::Node;
+use super::media::json_media;
 use super::notes::Weight;
 use super::reader::Reader;
 

@@ -1,8 +1,8 @@
 //! Operations as functions.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
-use uplink_spec::model::{Argument, ContentType, Function, Grouped, Place, Retry, Segment};
+use uplink_spec::model::{Argument, AuthKind, ContentType, Function, Grouped, KeyPlace, Mark, Place, Retry, Segment};
 use uplink_spec::pairs::is_query;
 
 use super::document::Node;
@@ -21,11 +21,24 @@ const LONGEST_PATH: usize = 2000;
 /// Longest timeout, in seconds; a spec counts in milliseconds.
 const LONGEST_TIMEOUT: u64 = u64::MAX / 1000;
 
+/// What tells a function from others of its method and path.
+type Marks = Vec<Mark>;
+
+/// Where a function is.
+struct Line<'l, 'd> {
+    method: &'l str,
+    path: &'l str,
+    /// The path cut into texts and placeholders, which are told by `true`.
+    pieces: &'l [(bool, &'l str)],
+    /// Placeholders of the query, each behind its name there.
+    queried: &'l [(&'d str, &'d str)],
+}
+
 /// The functions of all paths, in the order of the document.
 pub fn functions(reader: &mut Reader<'_>, prefix: &str) -> Vec<Function> {
     let (mut functions, mut operations) = (Vec::new(), Vec::new());
     let mut taken = Taken::functions();
-    let mut requests = HashSet::new();
+    let mut requests: HashMap<(&str, Option<String>, String), Vec<Marks>> = HashMap::new();
     let (mut paths, mut empty) = (0, 0);
     let Some(all) = reader.part(reader.root, "paths") else { return functions };
     for (path, node) in all.entries().filter(|(path, _)| !path.starts_with("x-")) {
@@ -43,6 +56,15 @@ pub fn functions(reader: &mut Reader<'_>, prefix: &str) -> Vec<Function> {
         }
         // What stands behind `#` tells functions of one path and method apart.
         let path = path.split('#').next().unwrap_or_default();
+        let (path, queried) = without_queried(path);
+        let path = path.as_str();
+        if !queried.is_empty() {
+            reader.notes.add(
+                Weight::Text,
+                node,
+                "placeholders in the query of a path are taken as arguments of the query",
+            );
+        }
         let written = format!("{prefix}{path}");
         let (Some(prefixed), Some(own)) = (pieces(&written), pieces(path)) else {
             reader.leave(Weight::Request, node, "the path cannot be used; its functions are left out");
@@ -59,15 +81,22 @@ pub fn functions(reader: &mut Reader<'_>, prefix: &str) -> Vec<Function> {
             let (path, pieces) = if base_url.is_some() { (path, &own) } else { (&*written, &prefixed) };
             let form: Vec<_> =
                 pieces.iter().map(|(placeholder, text)| if *placeholder { "{}" } else { text }).collect();
-            if !requests.insert((method, base_url.clone(), form.concat())) {
-                reader.leave(
-                    Weight::Request,
-                    operation,
-                    "another function sends the same request; this one is left out",
-                );
+            let known = requests.entry((method, base_url.clone(), form.concat())).or_default();
+            let again = "another function sends the same request; this one is left out";
+            if known.contains(&Vec::new()) && queried.is_empty() && !is_marked(reader, item, operation) {
+                item.pass(&["parameters"]);
+                reader.leave(Weight::Request, operation, again);
                 continue;
             }
-            let made = function(reader, (method, path, pieces), item, operation, &mut taken);
+            let line = Line { method, path, pieces, queried: &queried };
+            let made = function(reader, line, item, operation, &mut taken);
+            let marks = reader.model.marks(&made);
+            if known.contains(&marks) {
+                item.pass(&["parameters"]);
+                reader.leave(Weight::Request, operation, again);
+                continue;
+            }
+            known.push(marks);
             functions.push(Function { base_url, ..made });
             operations.push(operation);
         }
@@ -78,6 +107,32 @@ pub fn functions(reader: &mut Reader<'_>, prefix: &str) -> Vec<Function> {
     groups::assign(reader, &mut functions, &operations);
     paging::suspect(reader, &functions);
     functions
+}
+
+/// Whether a query or a header has to hold something that may tell a function from others of its path.
+fn is_marked<'d>(reader: &Reader<'d>, item: Node<'d>, operation: Node<'d>) -> bool {
+    let parameters = [item, operation].into_iter().filter_map(|of| of.get("parameters")).flat_map(Node::items);
+    let carried = |node: &Node<'d>| matches!(node.peek("in"), Some("query" | "header")) && node.says("required");
+    parameters.filter_map(|node| reader.resolved(node)).any(|node| carried(&node))
+}
+
+/// A path without the placeholders that stand for whole values of the query, and those: their names there, and their own. OpenAPI
+/// has them beside the path, as parameters, but not all who write documents know it.
+fn without_queried(path: &str) -> (String, Vec<(&str, &str)>) {
+    let Some((before, query)) = path.split_once('?') else { return (path.to_owned(), Vec::new()) };
+    let mut queried = Vec::new();
+    let fixed = query.split('&').filter(|pair| {
+        let placeholder = pair.split_once('=').and_then(|(wire, value)| {
+            let name = value.strip_prefix('{')?.strip_suffix('}')?;
+            (!wire.is_empty() && !name.is_empty() && !format!("{wire}{name}").contains(['{', '}']))
+                .then_some((wire, name))
+        });
+        queried.extend(placeholder);
+        placeholder.is_none()
+    });
+    let fixed: Vec<&str> = fixed.collect();
+    let query = if fixed.is_empty() { String::new() } else { format!("?{}", fixed.join("&")) };
+    (format!("{before}{query}"), queried)
 }
 
 /// A path cut into texts and placeholders, with what every call sends in the query at the end of the last text; `None` when it
@@ -127,9 +182,36 @@ fn without_fixed(reader: &Reader<'_>, path: &str, operation: Node<'_>, arguments
     others
 }
 
+/// Arguments but for those that a key travels in, which every call with the key carries.
+fn without_keys(
+    reader: &Reader<'_>,
+    ways: &[Vec<String>],
+    operation: Node<'_>,
+    arguments: Vec<Argument>,
+) -> Vec<Argument> {
+    let is_key = |a: &Argument| {
+        reader.model.auth.iter().filter(|scheme| ways.iter().flatten().any(|name| *name == scheme.name)).any(|scheme| {
+            match &scheme.kind {
+                AuthKind::ApiKey { place: KeyPlace::Query, wire } => a.place == Place::Query && a.wire == *wire,
+                AuthKind::ApiKey { place: KeyPlace::Cookie, wire } => a.place == Place::Cookie && a.wire == *wire,
+                AuthKind::ApiKey { place: KeyPlace::Header, wire } => {
+                    a.place == Place::Header && a.wire.eq_ignore_ascii_case(wire)
+                }
+                _ => false,
+            }
+        })
+    };
+    let (keys, others): (Vec<_>, Vec<_>) = arguments.into_iter().partition(is_key);
+    for key in keys {
+        let what = format!("`{}` is the key that calls carry; it is no argument", naming::clip(&key.wire, 60));
+        reader.notes.add(Weight::Text, operation, what);
+    }
+    others
+}
+
 fn function<'d>(
     reader: &mut Reader<'d>,
-    (method, path, pieces): (&str, &str, &[(bool, &str)]),
+    Line { method, path, pieces, queried }: Line<'_, 'd>,
     item: Node<'d>,
     operation: Node<'d>,
     taken: &mut Taken,
@@ -158,7 +240,7 @@ fn function<'d>(
     let own: Vec<Node<'d>> = operation.get("parameters").into_iter().flat_map(Node::items).collect();
     // Those of the operation come first, because the first of two with one name counts.
     let nodes: Vec<Node<'d>> = own.into_iter().chain(of_path).collect();
-    let parameters = reader.parameters(&nodes, &name, &placeholders, &mut names);
+    let parameters = reader.parameters(&nodes, &name, (&placeholders, queried), &mut names);
     let (path_arguments, others): (Vec<Argument>, Vec<Argument>) =
         parameters.into_iter().enumerate().fold(Default::default(), |mut split: (Vec<_>, Vec<_>), (at, a)| {
             if at < placeholders.len() {
@@ -169,6 +251,7 @@ fn function<'d>(
             split
         });
     let others = without_fixed(reader, path, operation, others);
+    let others = without_keys(reader, &auth, operation, others);
     let (body, content_type) = match method {
         "get" | "head" => (reader.no_body(operation, method), ContentType::default()),
         _ => reader.body(operation, &name, &mut names),

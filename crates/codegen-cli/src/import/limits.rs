@@ -108,7 +108,8 @@ impl<'d> Reader<'d> {
 
     /// Whether a value has a type.
     pub fn fits(&self, ty: &Type, value: &Value) -> bool {
-        uplink_spec::fits(&self.model, ty, value, "").is_ok()
+        let types = |name: &str| self.positions.get(name).map(|at| &self.model.types[*at]);
+        uplink_spec::misfits(&types, ty, value).is_empty()
     }
 
     /// Whether a spec takes a value for an argument.

@@ -23,6 +23,7 @@ mod inputs;
 mod json;
 mod limits;
 mod login;
+mod media;
 mod naming;
 mod notes;
 mod paging;

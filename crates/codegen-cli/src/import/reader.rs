@@ -14,7 +14,8 @@ use super::{api, auth, cycle, errors, files, function, inputs, login, tags, weig
 const MOST_HOPS: usize = 32;
 /// Most schemas that are followed into each other.
 const DEEPEST: usize = 100;
-/// Most schemas, fields and arguments that are made; a small document could ask for billions.
+/// Most schemas, fields and arguments that are made of a small document, which could ask for billions; one that has more values
+/// than this may ask for as many.
 const MOST_WORK: usize = 200_000;
 
 /// Reads a document and keeps what was made of it so far.
@@ -95,8 +96,9 @@ impl<'d> Reader<'d> {
         self.component_types();
         cycle::cut_aliases(&mut self);
         let mut functions = function::functions(&mut self, &prefix);
-        if self.work > MOST_WORK {
-            return Err(format!("the document describes more than {MOST_WORK} things; take out what is not needed"));
+        let most = self.most_work();
+        if self.work > most {
+            return Err(format!("the document describes more than {most} things; take out what is not needed"));
         }
         cycle::cut_structs(&mut self);
         cycle::cut_choices(&mut self);
@@ -122,10 +124,14 @@ impl<'d> Reader<'d> {
         node.pass_all();
     }
 
+    fn most_work(&self) -> usize {
+        MOST_WORK.max(self.root.document().len())
+    }
+
     /// Counts a piece of work; `false` when there was too much of it.
     pub fn works(&mut self) -> bool {
         self.work += 1;
-        self.work <= MOST_WORK
+        self.work <= self.most_work()
     }
 
     /// Goes one schema deeper; `None` where that is too deep.

@@ -6,9 +6,9 @@ use std::collections::HashMap;
 use serde_json::{Map, Value};
 use uplink_spec::model::{Answer, Argument, Example, Function, Place, Type, TypeKind};
 
-use super::body::json_media;
 use super::document::Node;
 use super::example::{problem, sent};
+use super::media::json_media;
 use super::notes::Weight;
 use super::reader::Reader;
 

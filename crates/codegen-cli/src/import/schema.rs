@@ -43,10 +43,6 @@ impl<'d> Reader<'d> {
     }
 
     fn define(&mut self, node: Node<'d>, name: String, shape: Shape, nullable: bool) {
-        let named = matches!(shape, Shape::Struct(..) | Shape::Enum(..) | Shape::OneOf(_));
-        if nullable && named {
-            self.notes.add(Weight::Type, node, format!("`null` is left out; write `{name}?` where it may come"));
-        }
         let kind = match shape {
             Shape::Type(ty) if nullable => TypeKind::Alias(nullable_of(ty)),
             Shape::Type(ty) => TypeKind::Alias(ty),
@@ -97,7 +93,8 @@ impl<'d> Reader<'d> {
                 (Some(target), None) => self.ty(target, hint),
                 (Some(target), Some(name)) => self.of_another_file(target, name),
             };
-            return if node.says("nullable") { nullable_of(ty) } else { ty };
+            let null = node.says("nullable") || target.is_some_and(is_null_too);
+            return if null { nullable_of(ty) } else { ty };
         }
         let (shape, nullable) = self.shape(node, hint);
         let ty = match shape {
@@ -179,6 +176,7 @@ impl<'d> Reader<'d> {
             return (shape, nullable);
         }
         if node.has("allOf") {
+            nullable |= self.adds_null(node);
             return (self.all_of(node, hint), nullable);
         }
         if words.len() > 1 {
@@ -186,6 +184,12 @@ impl<'d> Reader<'d> {
             return (one_of(all), nullable);
         }
         let guessed = if node.has("properties") || node.has("additionalProperties") {
+            if words.is_empty() && node.has("items") {
+                let what = "it has `items` and `properties`, and no `type` says which of them counts";
+                let ty = self.untyped(node, what);
+                node.pass_all();
+                return (Shape::Type(ty), nullable);
+            }
             Some("object")
         } else if node.has("items") {
             Some("array")
@@ -277,4 +281,17 @@ fn type_words(node: Node<'_>) -> (Vec<&str>, bool) {
     words.dedup();
     let null = null && !words.is_empty();
     (words, null)
+}
+
+/// Whether what refers to a schema may be null because the schema says so itself; a type with a name has no null.
+fn is_null_too(node: Node<'_>) -> bool {
+    if node.has("$ref") {
+        return false;
+    }
+    let (words, null) = type_words(node);
+    let words_null = || node.get("enum").is_some_and(|list| list.items().any(|word| word.value().is_null()));
+    // Other types are aliases, which may be of what is null.
+    let listed = node.has("enum") && words.first().is_none_or(|word| *word == "string");
+    let has_name = node.has("properties") || listed;
+    has_name && (null || node.says("nullable") || node.says("x-nullable") || words_null())
 }

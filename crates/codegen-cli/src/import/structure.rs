@@ -185,12 +185,20 @@ impl<'d> Reader<'d> {
 
     /// Whether a property is written by the server alone.
     pub fn is_read_only(&self, schema: Node<'d>) -> bool {
-        schema.says("readOnly") || self.resolved(schema).is_some_and(|schema| schema.says("readOnly"))
+        self.remarks(schema, "readOnly")
     }
 
     /// Whether a property is sent and never answered.
     fn is_write_only(&self, schema: Node<'d>) -> bool {
-        schema.says("writeOnly") || self.resolved(schema).is_some_and(|schema| schema.says("writeOnly"))
+        self.remarks(schema, "writeOnly")
+    }
+
+    /// Whether a schema, what it refers to, or a remark in its `allOf` says something.
+    fn remarks(&self, schema: Node<'d>, key: &str) -> bool {
+        let parts = schema.has("allOf").then(|| schema.get("allOf")).flatten();
+        schema.says(key)
+            || self.resolved(schema).is_some_and(|schema| schema.says(key))
+            || parts.into_iter().flat_map(Node::items).any(|part| is_remark(part) && part.says(key))
     }
 
     /// How much a schema says about its values; `depth` ends schemas that contain themselves.
@@ -235,14 +243,27 @@ impl<'d> Reader<'d> {
 
     /// The part of `allOf` that says what a schema is, where the others say nothing but what it is called.
     pub fn only_part(&self, node: Node<'d>) -> Option<Node<'d>> {
-        const NAMES: [&str; 4] = ["title", "description", "example", "externalDocs"];
         if node.has("properties") || node.has("required") {
             return None;
         }
-        let says = |part: &Node<'d>| !part.keys().all(|key| NAMES.contains(&key));
-        let mut saying = node.get("allOf")?.items().take(MOST_PARTS + 1).filter(says);
-        let only = saying.next()?;
-        saying.next().is_none().then_some(only)
+        let mut saying: Vec<Node<'d>> =
+            node.get("allOf")?.items().take(MOST_PARTS + 1).filter(|part| !is_remark(*part)).collect();
+        // A kind of value that another part has, too.
+        let word = |part: Node<'d>| self.resolved(part).and_then(|part| part.peek("type"));
+        if let [first, second] = saying[..] {
+            let alike = word(first).is_some() && word(first) == word(second);
+            let bare = |part: &Node<'d>| alike && part.keys().all(|key| key == "type" || REMARKS.contains(&key));
+            if let Some(at) = saying.iter().position(bare) {
+                saying.remove(at);
+            }
+        }
+        (saying.len() == 1).then(|| saying[0])
+    }
+
+    /// Whether a part of `allOf` that says no type adds `null` to that of the others.
+    pub fn adds_null(&self, node: Node<'d>) -> bool {
+        let parts = node.has("allOf").then(|| node.get("allOf")).flatten();
+        parts.into_iter().flat_map(Node::items).any(|part| part.says("nullable") && !part.has("properties"))
     }
 
     /// `allOf`: one type with another name, or the fields of all.
@@ -268,6 +289,26 @@ impl<'d> Reader<'d> {
             _ => Shape::Type(Type::Any),
         }
     }
+}
+
+/// Keys that say nothing about the values of a schema, or where `null` may stand.
+const REMARKS: [&str; 11] = [
+    "title",
+    "description",
+    "example",
+    "examples",
+    "externalDocs",
+    "xml",
+    "deprecated",
+    "default",
+    "nullable",
+    "readOnly",
+    "writeOnly",
+];
+
+/// Whether a part of `allOf` says nothing about values but what is remarked of them.
+fn is_remark(part: Node<'_>) -> bool {
+    part.keys().all(|key| REMARKS.contains(&key) || key.starts_with("x-"))
 }
 
 /// The choices of which one holds.

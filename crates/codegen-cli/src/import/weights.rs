@@ -4,7 +4,7 @@ use super::document::Node;
 use super::notes::Weight;
 
 /// Keys that say how a request is made, and so change it when they are left out.
-const REQUESTS: [&str; 14] = [
+const REQUESTS: [&str; 13] = [
     "parameters",
     "requestBody",
     "style",
@@ -18,7 +18,6 @@ const REQUESTS: [&str; 14] = [
     "options",
     "query",
     "additionalOperations",
-    "allowEmptyValue",
 ];
 /// Keys that make the type of a value narrower.
 const TYPES: [&str; 20] = [

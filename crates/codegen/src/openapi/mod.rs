@@ -77,7 +77,11 @@ fn paths<'m>(model: &'m Index<'_>) -> (Value, Vec<&'m str>) {
     let mut items: Vec<(String, Vec<&Function>)> = Vec::new();
     let mut positions: HashMap<String, usize> = HashMap::new();
     for function in &model.functions {
-        let path = path(function);
+        let mut path = path(function);
+        // OpenAPI has one function for a method and a path; of those that arguments tell apart the others have a fragment.
+        if positions.get(&path).is_some_and(|at| items[*at].1.iter().any(|f| f.method == function.method)) {
+            path = format!("{path}#{}", function.name);
+        }
         match positions.get(&path) {
             Some(at) => items[*at].1.push(function),
             None => {

@@ -1,26 +1,148 @@
 //! Types that contain themselves need a box, or their size would have no end.
 
-use crate::index::Index;
+use std::collections::HashMap;
+
 use uplink_spec::model::{Model, Type, TypeKind};
 
-/// Whether a value of `ty` holds a value of the type `name` in itself, rather than in a list or a map.
-pub fn holds(model: &Index<'_>, ty: &Type, name: &str) -> bool {
-    search(model, ty, name, &mut Vec::new())
+/// What is known of the types of a model that hold each other in themselves, rather than in a list or a map.
+#[derive(Default)]
+pub struct Cycles<'m> {
+    /// The number of the circle of types that each stands on.
+    circles: HashMap<&'m str, usize>,
 }
 
-fn search<'m>(model: &'m Model, ty: &'m Type, name: &str, seen: &mut Vec<&'m str>) -> bool {
+impl<'m> Cycles<'m> {
+    pub fn of(model: &'m Model) -> Self {
+        let at: HashMap<&str, usize> = model.types.iter().enumerate().map(|(i, t)| (t.name.as_str(), i)).collect();
+        let next = model.types.iter().map(|def| {
+            let mut held = Vec::new();
+            parts(&def.kind).for_each(|ty| names(ty, &mut held));
+            held.into_iter().filter_map(|name| at.get(name).copied()).collect()
+        });
+        let circles = circles(&next.collect::<Vec<_>>());
+        let circles = model.types.iter().map(|def| def.name.as_str()).zip(circles).collect();
+        Cycles { circles }
+    }
+
+    /// Whether a part of the type `holder` holds a value of it.
+    pub fn holds(&self, part: &Type, holder: &str) -> bool {
+        let mut held = Vec::new();
+        names(part, &mut held);
+        held.into_iter().any(|name| self.circles.get(name) == self.circles.get(holder))
+    }
+}
+
+/// The types that stand in a type.
+fn parts(kind: &TypeKind) -> impl Iterator<Item = &Type> {
+    let (fields, alias) = match kind {
+        TypeKind::Struct { fields, .. } => (&fields[..], None),
+        TypeKind::Alias(ty) => (&[][..], Some(ty)),
+        TypeKind::Enum { .. } => (&[][..], None),
+    };
+    fields.iter().map(|f| &f.ty).chain(alias)
+}
+
+/// The types that a type names outside of lists and maps.
+fn names<'t>(ty: &'t Type, found: &mut Vec<&'t str>) {
     match ty {
-        Type::Nullable(inner) => search(model, inner, name, seen),
-        Type::OneOf(all) => all.iter().any(|ty| search(model, ty, name, seen)),
-        Type::Named(other) if other == name => true,
-        Type::Named(other) if !seen.contains(&other.as_str()) => {
-            seen.push(other);
-            match model.type_def(other).map(|def| &def.kind) {
-                Some(TypeKind::Struct { fields, .. }) => fields.iter().any(|f| search(model, &f.ty, name, seen)),
-                Some(TypeKind::Alias(ty)) => search(model, ty, name, seen),
-                _ => false,
+        Type::Nullable(inner) => names(inner, found),
+        Type::OneOf(all) => all.iter().for_each(|ty| names(ty, found)),
+        Type::Named(name) => found.push(name),
+        _ => {}
+    }
+}
+
+/// Gives the nodes of a graph that reach each other the same number.
+fn circles(next: &[Vec<usize>]) -> Vec<usize> {
+    let mut back = vec![Vec::new(); next.len()];
+    for (from, all) in next.iter().enumerate() {
+        all.iter().for_each(|to| back[*to].push(from));
+    }
+    // Of Kosaraju: whoever is left last in one direction is where to begin in the other.
+    let mut circles = vec![usize::MAX; next.len()];
+    for start in left(next).into_iter().rev().filter(|start| *start < next.len()) {
+        let mut open = vec![start];
+        while let Some(node) = open.pop() {
+            if circles[node] == usize::MAX {
+                circles[node] = start;
+                open.extend(&back[node]);
             }
         }
-        _ => false,
+    }
+    circles
+}
+
+/// The nodes of a graph in the order in which a walk in depth leaves them.
+fn left(next: &[Vec<usize>]) -> Vec<usize> {
+    let (mut seen, mut left) = (vec![false; next.len()], Vec::new());
+    for start in 0..next.len() {
+        let mut open = vec![(start, 0)];
+        while let Some((node, way)) = open.pop() {
+            if way == 0 && std::mem::replace(&mut seen[node], true) {
+                continue;
+            }
+            match next[node].get(way) {
+                Some(to) => open.extend([(node, way + 1), (*to, 0)]),
+                None => left.push(node),
+            }
+        }
+    }
+    left
+}
+
+#[cfg(test)]
+mod tests {
+    use uplink_spec::model::Type;
+
+    use super::{Cycles, circles};
+
+    #[test]
+    fn what_holds_itself_outside_of_lists_is_known() {
+        let spec = r#"
+            [api]
+            name = "Sums"
+            version = "1"
+            base_url = "https://sums.example"
+            doc = "Sums."
+            [function.sum]
+            doc = "A sum."
+            http = "GET /sum"
+            scope = "none"
+            answer.200 = "Term"
+            [struct.Sum]
+            doc = "A sum."
+            field.next = { type = "Term?" }
+            field.all = { type = "[Term]" }
+            [struct.Number]
+            doc = "A number."
+            field.value = { type = "int" }
+            [alias.Term]
+            doc = "A term."
+            type = "Sum | Number"
+        "#;
+        let model = uplink_spec::read_text("sums.toml", spec, |_| None).expect("a spec");
+        let cycles = Cycles::of(&model);
+        let named = |name: &str| Type::Named(name.to_owned());
+        let nullable = Type::Nullable(Box::new(named("Term")));
+        for (part, holder, holds) in [
+            (nullable, "Sum", true),
+            (named("Sum"), "Term", true),
+            (Type::List(Box::new(named("Term"))), "Sum", false),
+            (named("Number"), "Term", false),
+            (Type::Int, "Number", false),
+        ] {
+            assert_eq!(cycles.holds(&part, holder), holds, "{part} in {holder}");
+        }
+    }
+
+    #[test]
+    fn what_reaches_itself_is_on_one_circle() {
+        // 0 -> 1 -> 2 -> 1, 2 -> 3, 4 -> 4, 5 -> 0
+        let found = circles(&[vec![1], vec![2], vec![1, 3], vec![], vec![4], vec![0]]);
+        let same = |a: usize, b: usize| found[a] == found[b];
+        assert!(same(1, 2));
+        for (a, b) in [(0, 1), (0, 5), (1, 3), (2, 3), (3, 4), (4, 5)] {
+            assert!(!same(a, b), "{a} and {b}: {found:?}");
+        }
     }
 }

@@ -21,7 +21,7 @@ pub fn text(spec: &Spec, model: &Index<'_>) -> String {
     api(&mut out, model, &uses);
     let shared = Shared::of(&model.functions);
     if !model.auth.is_empty() {
-        module(&mut out, "Keys and passwords.", "auth", false, |out| {
+        module(&mut out, "Keys and passwords.", "mod auth", false, |out| {
             model.auth.iter().for_each(|scheme| auth_scheme(out, scheme));
         });
     }
@@ -31,7 +31,7 @@ pub fn text(spec: &Spec, model: &Index<'_>) -> String {
     shapes::write(&mut out, model);
     if !shared.arguments.is_empty() {
         let named = shared.arguments.iter().any(|(a, _)| shapes::is_named(model, &a.ty));
-        module(&mut out, "What several functions take.", "arguments", named, |out| {
+        module(&mut out, "What several functions take.", "mod arguments", named, |out| {
             for (a, constant) in &shared.arguments {
                 data::item(out, 4, &[], &format!("pub const {constant}: Argument"), &argument(model, None, a));
             }
@@ -40,9 +40,9 @@ pub fn text(spec: &Spec, model: &Index<'_>) -> String {
     format::head(spec) + &uses.text() + &out
 }
 
-/// A module inside the file; `named` says whether it mentions structs and enums.
-pub fn module(out: &mut String, doc: &str, name: &str, named: bool, write: impl FnOnce(&mut String)) {
-    out.push_str(&format!("\n/// {doc}\nmod {name} {{\n    use uplink_runtime::descriptor::*;\n\n"));
+/// A module inside the file, which begins with `head`; `named` says whether it mentions structs and enums.
+pub fn module(out: &mut String, doc: &str, head: &str, named: bool, write: impl FnOnce(&mut String)) {
+    out.push_str(&format!("\n/// {doc}\n{head} {{\n    use uplink_runtime::descriptor::*;\n\n"));
     if named {
         out.push_str("    use super::shapes;\n\n");
     }

@@ -3,7 +3,7 @@
 mod arguments;
 mod catalogue;
 pub(crate) mod client;
-mod cycles;
+pub(crate) mod cycles;
 mod data;
 pub(crate) mod descriptors;
 pub(crate) mod example;

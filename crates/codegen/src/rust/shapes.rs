@@ -40,7 +40,7 @@ pub fn write(out: &mut String, model: &Index<'_>) {
         return;
     }
     // Within the module its items are reached as they are from outside.
-    module(out, "What is sent and received.", "shapes", nested, |out| {
+    module(out, "What is sent and received.", "pub(super) mod shapes", nested, |out| {
         for (index, (def, fields)) in structs(model).enumerate() {
             let field = |f: &Field| {
                 let new = Data::Call { name: "Field::new", inner: vec![Data::text(&f.wire), shape(model, &f.ty)] };

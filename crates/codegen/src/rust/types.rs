@@ -1,11 +1,9 @@
 //! Structs, enums and aliases.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{format_ident, quote};
 use uplink_spec::model::{Computed, Field, Null, Type, TypeDef, TypeKind};
-use uplink_spec::names::lower_camel;
 
-use super::cycles::holds;
 use super::format::{self, docs};
 use super::names;
 use super::unions;
@@ -18,8 +16,11 @@ pub fn text(spec: &Spec, model: &Index<'_>) -> String {
     let uses = &Uses::new(model.types.iter().map(|def| names::ty(&def.name)));
     let structs = model.types.iter().filter(|def| matches!(def.kind, TypeKind::Struct { .. }));
     let structs: Vec<_> = structs.map(|def| names::ty(&def.name)).collect();
-    let read = (!structs.is_empty()).then(|| quote! { uplink_runtime::objects!(#(#structs),*); });
-    format::file(spec, uses, model.types.iter().map(|def| item(model, uses, def)).chain(read))
+    let enums = model.types.iter().filter(|def| matches!(def.kind, TypeKind::Enum { .. }));
+    let enums: Vec<_> = enums.map(|def| names::ty(&def.name)).collect();
+    let objects = (!structs.is_empty()).then(|| quote! { uplink_runtime::objects!(#(#structs),*); });
+    let words = (!enums.is_empty()).then(|| quote! { uplink_runtime::words!(#(#enums),*); });
+    format::file(spec, uses, model.types.iter().map(|def| item(model, uses, def)).chain(objects).chain(words))
 }
 
 fn item(model: &Index<'_>, uses: &Uses, def: &TypeDef) -> TokenStream {
@@ -29,13 +30,15 @@ fn item(model: &Index<'_>, uses: &Uses, def: &TypeDef) -> TokenStream {
         TypeKind::Struct { fields, computed } => {
             let sent = model.is_sent(&def.name);
             let types = fields.iter().map(|f| field_type(model, uses, &def.name, f, three_valued(f, sent))).collect();
-            structure(uses, &docs, &name, fields, types, computed, sent)
+            let object = object(uses, &name, &names::constant(&def.name), fields, sent);
+            let structure = structure(uses, &docs, &name, fields, types, computed, sent);
+            quote! { #structure #object }
         }
         TypeKind::Enum { values, .. } => {
             let words: Vec<&str> = values.iter().map(|v| v.wire.as_str()).collect();
             let variants: Vec<_> = values.iter().map(|v| names::ty(v.name())).collect();
             let texts: Vec<&str> = values.iter().map(|v| v.doc.as_str()).collect();
-            enumeration(uses, &docs, &name, &variants, &words, &texts)
+            enumeration(&docs, &name, &variants, &words, &texts)
         }
         TypeKind::Alias(Type::OneOf(types)) => unions::union(model, uses, &docs, def, types),
         TypeKind::Alias(ty) => {
@@ -96,10 +99,10 @@ fn field_type(model: &Index<'_>, uses: &Uses, holder: &str, field: &Field, three
     match ty {
         Type::Nullable(inner) if three_valued => {
             let nullable = uses.path("uplink_runtime::Nullable");
-            let inner = if holds(model, ty, holder) { inside(inner) } else { local(uses, inner) };
+            let inner = if model.cycles.holds(ty, holder) { inside(inner) } else { local(uses, inner) };
             quote!(#nullable<#inner>)
         }
-        ty if !holds(model, ty, holder) => local(uses, ty),
+        ty if !model.cycles.holds(ty, holder) => local(uses, ty),
         Type::Nullable(inner) => {
             let inner = inside(inner);
             quote!(Option<#inner>)
@@ -118,19 +121,11 @@ fn structure(
     sent: bool,
 ) -> TokenStream {
     let new = sent.then(|| constructor(uses, fields, &types));
-    let camel = fields.iter().filter(|f| f.wire != f.name && is_camel(f)).count() > 1;
-    let rename_all = camel.then(|| quote!(, rename_all = "camelCase"));
     let fields = fields.iter().zip(types).map(|(field, ty)| {
         let ident = names::value(&field.name);
         let unit = field.unit.as_ref().map(|u| format!("In {u}."));
         let docs = docs([field.doc.as_str()].into_iter().chain(unit.as_deref()));
-        let said = if camel { is_camel(field) } else { ident == field.wire };
-        let rename = (!said).then(|| {
-            let wire = &field.wire;
-            quote!(#[serde(rename = #wire)])
-        });
-        let lenient = lenient(field, three_valued(field, sent));
-        quote! { #docs #rename #lenient pub #ident: #ty, }
+        quote! { #docs pub #ident: #ty, }
     });
     let getters: Vec<TokenStream> = computed
         .iter()
@@ -149,37 +144,91 @@ fn structure(
         })
         .collect();
     let getters = (sent || !getters.is_empty()).then(|| quote! { impl #name { #new #(#getters)* } });
-    let [serialize, deserialize] = ["serde::Serialize", "serde::Deserialize"].map(|path| uses.path(path));
-    // The runtime gives `extra` by a name that no server has.
     quote! {
         #docs_of
-        #[derive(Clone, Debug, PartialEq, #serialize, #deserialize)]
-        #[serde(remote = "Self" #rename_all)]
+        #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub struct #name {
             #(#fields)*
             /// All that came, when not all of it could be read. Fields that could not hold 0, an empty text and the like.
-            #[serde(default, skip_serializing, rename = "\0extra")]
             pub extra: uplink_runtime::Extra,
         }
         #getters
     }
 }
 
-/// How a field is read whose type serde reads more narrowly than servers write it, and when it is left out.
-fn lenient(field: &Field, three_valued: bool) -> Option<TokenStream> {
-    let unset = quote!(default, skip_serializing_if = "uplink_runtime::Nullable::is_unset");
-    match &field.ty {
-        Type::Nullable(inner) if three_valued && **inner == Type::DateTime => {
-            Some(quote!(#[serde(#unset, deserialize_with = "uplink_runtime::generated::nullable_timestamp")]))
-        }
-        _ if three_valued => Some(quote!(#[serde(#unset)])),
-        Type::DateTime => Some(quote!(#[serde(deserialize_with = "uplink_runtime::generated::timestamp")])),
+/// Where each field of a struct goes, for the code that reads and writes all of them. That blank values end is what the
+/// check of specs sees to: whatever holds itself may be null.
+fn object(uses: &Uses, name: &Ident, constant: &Ident, fields: &[Field], sent: bool) -> TokenStream {
+    let [object, blanks, written, read, write, form, result] = [
+        "uplink_runtime::generated::Object",
+        "uplink_runtime::generated::Blank",
+        "uplink_runtime::generated::Written",
+        "serde::Deserializer",
+        "serde::ser::SerializeStruct",
+        "uplink_runtime::descriptor::Struct",
+        "std::result::Result",
+    ]
+    .map(|path| uses.path(path));
+    let shapes = uses.beside("functions", &format_ident!("shapes"));
+    let names: Vec<_> = fields.iter().map(|f| names::value(&f.name)).collect();
+    let blank = fields.iter().zip(&names).map(|(f, name)| {
+        let value = match &f.ty {
+            Type::Int => quote!(0),
+            Type::Float => quote!(0.0),
+            Type::Bool => quote!(false),
+            Type::String => quote!(String::new()),
+            Type::List(_) => quote!(Vec::new()),
+            Type::Nullable(_) if three_valued(f, sent) => {
+                let nullable = uses.path("uplink_runtime::Nullable");
+                quote!(#nullable::Unset)
+            }
+            Type::Nullable(_) => quote!(None),
+            _ => quote!(#blanks::blank()),
+        };
+        quote!(#name: #value)
+    });
+    let set = |f: &Field| match &f.ty {
+        Type::DateTime => uses.path("uplink_runtime::generated::set_moment"),
         Type::Nullable(inner) if **inner == Type::DateTime => {
-            Some(quote!(#[serde(default, deserialize_with = "uplink_runtime::generated::nullable_timestamp")]))
+            uses.path("uplink_runtime::generated::set_nullable_moment")
         }
-        Type::List(_) => Some(quote!(#[serde(deserialize_with = "uplink_runtime::generated::list")])),
-        _ => None,
+        Type::List(_) => uses.path("uplink_runtime::generated::set_list"),
+        _ => uses.path("uplink_runtime::generated::set"),
+    };
+    let arms = fields.iter().zip(&names).enumerate().map(|(at, (f, name))| {
+        let (at, set) = (Literal::usize_unsuffixed(at), set(f));
+        quote!(#at => #set(&mut self.#name, value),)
+    });
+    let plain = uses.path("uplink_runtime::generated::set");
+    let (at, reading) = match fields.len() {
+        0 => (quote!(_), quote!(#plain(&mut self.extra, value))),
+        _ => (quote!(at), quote!(match at { #(#arms)* _ => #plain(&mut self.extra, value) })),
+    };
+    let writing = fields.iter().zip(&names).map(|(f, name)| match three_valued(f, sent) {
+        true => quote!(.nullable(&self.#name)),
+        false => quote!(.field(&self.#name)),
+    });
+    quote! {
+        impl #blanks for #name {
+            fn blank() -> Self {
+                Self { #(#blank,)* extra: #blanks::blank() }
+            }
+        }
+
+        impl #object for #name {
+            fn shape() -> &'static #form {
+                &#shapes::#constant
+            }
+
+            fn read<'de, D: #read<'de>>(&mut self, #at: usize, value: D) -> #result<(), D::Error> {
+                #reading
+            }
+
+            fn write<S: #write>(&self, fields: #written<S>) -> #written<S> {
+                fields #(#writing)*
+            }
+        }
     }
 }
 
@@ -209,31 +258,14 @@ fn constructor(uses: &Uses, fields: &[Field], types: &[TokenStream]) -> TokenStr
     }
 }
 
-/// Whether serde's camel case of the field is its name on the wire.
-fn is_camel(field: &Field) -> bool {
-    names::value(&field.name).to_string().trim_start_matches("r#") == field.name
-        && field.name.is_ascii()
-        && lower_camel(&field.name) == field.wire
-}
-
-fn enumeration(
-    uses: &Uses,
-    docs_of: &TokenStream,
-    name: &Ident,
-    variants: &[Ident],
-    words: &[&str],
-    texts: &[&str],
-) -> TokenStream {
+fn enumeration(docs_of: &TokenStream, name: &Ident, variants: &[Ident], words: &[&str], texts: &[&str]) -> TokenStream {
     let variant_docs = words.iter().zip(texts).map(|(word, text)| {
         let line = if text.is_empty() { format!("`{word}`") } else { (*text).to_owned() };
         docs([line.as_str()])
     });
-    let fmt = uses.path("std::fmt");
-    let [serialize, deserialize] = ["serde::Serialize", "serde::Deserialize"].map(|path| uses.path(path));
     quote! {
         #docs_of
-        #[derive(Clone, Debug, PartialEq, Eq, Hash, #serialize, #deserialize)]
-        #[serde(from = "String", into = "String")]
+        #[derive(Clone, Debug, PartialEq, Hash)]
         #[non_exhaustive]
         pub enum #name {
             #(#variant_docs #variants,)*
@@ -257,18 +289,6 @@ fn enumeration(
                     #(#words => Self::#variants,)*
                     _ => Self::Unlisted(word),
                 }
-            }
-        }
-
-        impl From<#name> for String {
-            fn from(value: #name) -> Self {
-                value.as_str().to_owned()
-            }
-        }
-
-        impl #fmt::Display for #name {
-            fn fmt(&self, f: &mut #fmt::Formatter<'_>) -> #fmt::Result {
-                f.write_str(self.as_str())
             }
         }
     }

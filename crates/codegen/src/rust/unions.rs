@@ -15,12 +15,13 @@ pub fn union(model: &Index<'_>, uses: &Uses, docs_of: &TokenStream, def: &TypeDe
     let name = names::ty(&def.name);
     let mut variants: Vec<TokenStream> = types.iter().map(|ty| part(uses, ty)).collect();
     let from = types.iter().flat_map(|ty| conversions(uses, &name, ty));
-    let structs = types.iter().filter(|ty| !keys(model, ty).is_empty()).count();
-    let read = match &def.tag {
-        Some(tag) => Some(by_tag(uses, &name, tag)),
-        None if structs > 1 => Some(by_fields(model, uses, &name, types)),
-        None => None,
+    let (read, blank) = match &def.tag {
+        Some(tag) => (by_tag(uses, &name, tag), Some(format_ident!("Unlisted"))),
+        None => (by_fields(model, uses, &name, types), types.first().map(variant)),
     };
+    let blanks = uses.path("uplink_runtime::generated::Blank");
+    let unlisted = def.tag.is_some().then(|| format_ident!("Unlisted"));
+    let written: Vec<Ident> = types.iter().map(variant).chain(unlisted).collect();
     if def.tag.is_some() {
         let value = uses.path("uplink_runtime::generated::serde_json::Value");
         variants.push(quote! {
@@ -28,14 +29,28 @@ pub fn union(model: &Index<'_>, uses: &Uses, docs_of: &TokenStream, def: &TypeDe
             Unlisted(#value),
         });
     }
-    let [serialize, deserialize] = ["serde::Serialize", "serde::Deserialize"].map(|path| uses.path(path));
-    let derived = read.is_none().then(|| quote!(, #deserialize));
+    let [serialize, serializer, result] =
+        ["serde::Serialize", "serde::Serializer", "std::result::Result"].map(|path| uses.path(path));
     quote! {
         #docs_of
-        #[derive(Clone, Debug, PartialEq, #serialize #derived)]
-        #[serde(untagged)]
+        #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub enum #name { #(#variants)* }
+
+        impl #blanks for #name {
+            fn blank() -> Self {
+                Self::#blank(#blanks::blank())
+            }
+        }
+
+        impl #serialize for #name {
+            fn serialize<S: #serializer>(&self, serializer: S) -> #result<S::Ok, S::Error> {
+                match self {
+                    #(Self::#written(value) => value.serialize(serializer),)*
+                }
+            }
+        }
+
         #read
         #(#from)*
     }

@@ -1,7 +1,9 @@
 //! Bodies, and the content types that carry them.
 
+use std::ops::Range;
+
 use super::Checked;
-use crate::model::{Argument, ContentType, Function, MULTIPART, Place, Style, Type, TypeKind};
+use crate::model::{Argument, ContentType, Function, MULTIPART, Place, Style, Type, TypeKind, is_media_type};
 use crate::places::Thing;
 use crate::types;
 
@@ -15,6 +17,11 @@ impl Checked<'_> {
                 let help = "add fields with `body.NAME` or a whole body with `content.NAME`, or remove it";
                 self.mistakes.add("S043", &place, message, Some(help.into()));
             }
+            if !is_media_type(f.content_type.media_type()) {
+                let place = self.places.part(&thing, ["content_type"]);
+                self.no_media_type(&place, f.content_type.media_type());
+                continue;
+            }
             for a in &f.arguments {
                 self.body_fits(f, a);
             }
@@ -22,14 +29,19 @@ impl Checked<'_> {
         }
     }
 
+    fn no_media_type(&self, place: &Range<usize>, text: &str) {
+        let help = "write one such as `text/plain`";
+        self.mistakes.add("S043", place, format!("`{text}` is no media type"), Some(help.into()));
+    }
+
     fn accept_fits(&self, f: &Function) {
         let Some(accept) = &f.accept else { return };
         let place = self.places.part(&Thing::Function(f.name.clone()), ["accept"]);
+        if !is_media_type(accept) {
+            return self.no_media_type(&place, accept);
+        }
         let json = matches!(ContentType::of(accept), ContentType::Json(_));
         let (message, help) = match f.content() {
-            _ if !accept.is_ascii() || !accept.contains('/') || accept.contains(char::is_control) => {
-                (format!("`{accept}` is no media type"), "write one such as `text/plain`")
-            }
             None => (format!("`{}` answers nothing", f.name), "remove `accept`, or say what the answer is"),
             Some(Type::String | Type::Bytes) if !json => return,
             Some(Type::Bytes) => (format!("bytes are no `{accept}`"), "write the media type that they have"),

@@ -8,16 +8,19 @@ use crate::places::Thing;
 
 impl Checked<'_> {
     pub(super) fn functions_make_sense(&self) {
-        let mut requests: HashMap<(&str, Option<&str>, String), &str> = HashMap::new();
+        let mut requests: HashMap<(&str, Option<&str>, String), Vec<&Function>> = HashMap::new();
         for f in &self.model.functions {
             let thing = Thing::Function(f.name.clone());
             // Without a path, the mistake has been noted.
-            if !f.path.is_empty()
-                && let Some(other) = requests.insert((&f.method, f.base_url.as_deref(), form(f)), &f.name)
-            {
-                let message = format!("`{}` and `{other}` send the same request", f.name);
-                let help = "make one function of both, or correct a path";
-                self.mistakes.add("S035", &self.places.part(&thing, ["http"]), message, Some(help.into()));
+            if !f.path.is_empty() {
+                let alike = requests.entry((&f.method, f.base_url.as_deref(), form(f))).or_default();
+                let marks = |f: &Function| self.model.marks(f);
+                if let Some(other) = alike.iter().find(|other| marks(other) == marks(f)) {
+                    let message = format!("`{}` and `{}` send the same request", f.name, other.name);
+                    let help = "make one function of both, correct a path, or give one of them an argument of the query that has to be given";
+                    self.mistakes.add("S035", &self.places.part(&thing, ["http"]), message, Some(help.into()));
+                }
+                alike.push(f);
             }
             self.page_is_a_list(f, &thing);
             self.answers_agree(f, &thing);

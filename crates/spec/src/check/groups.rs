@@ -20,6 +20,10 @@ impl Checked<'_> {
         let plain = |f: &&Function| f.call.is_none();
         let functions: HashMap<String, &str> =
             self.model.functions.iter().filter(plain).map(|f| (compared(&snake(&f.name)), f.name.as_str())).collect();
+        let mut classes: HashMap<String, &str> = HashMap::new();
+        for def in &self.model.types {
+            classes.entry(camel(&def.name)).or_insert(&def.name);
+        }
         for f in &self.model.functions {
             let Some(call @ Grouped { group, name }) = &f.call else { continue };
             let (of, member) = (compared(&snake(group)), compared(&snake(name)));
@@ -39,13 +43,10 @@ impl Checked<'_> {
             } else if let Some(other) = functions.get(&of) {
                 let message = format!("`{other}` is a function, and a group");
                 mistake("S027", message, format!("give the group another name: `call = \"{group}_group.{name}\"`"));
-            } else if let Some(def) = self
-                .model
-                .types
-                .iter()
-                .find(|def| [class(group), format!("Async{}", class(group))].contains(&camel(&def.name)))
+            } else if let Some(name) =
+                [class(group), format!("Async{}", class(group))].iter().find_map(|class| classes.get(class))
             {
-                let message = format!("the type `{}` has the name of the group's class", def.name);
+                let message = format!("the type `{name}` has the name of the group's class");
                 mistake("S027", message, format!("give the group another name: `call = \"of_{call}\"`"));
             }
             if let Some(other) = members.insert((of, member), &f.name) {

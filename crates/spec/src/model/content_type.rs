@@ -3,7 +3,7 @@
 /// The media type of the body of a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ContentType {
-    /// `application/json`, or a type that ends in `+json`.
+    /// `application/json`, `text/json`, or a type that ends in `+json`.
     Json(String),
     /// `application/x-www-form-urlencoded`: a name and a text for each field.
     Form,
@@ -18,6 +18,16 @@ pub const FORM: &str = "application/x-www-form-urlencoded";
 /// The media type of a form with files.
 pub const MULTIPART: &str = "multipart/form-data";
 
+/// Whether a text is a media type or a range of them as HTTP writes it, with or without parameters.
+pub fn is_media_type(text: &str) -> bool {
+    let essence = text.split(';').next().unwrap_or_default().trim();
+    let token = |part: &str| {
+        !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b))
+    };
+    let printable = text.bytes().all(|b| b == b' ' || b.is_ascii_graphic());
+    printable && essence.split_once('/').is_some_and(|(kind, subtype)| token(kind) && token(subtype))
+}
+
 impl Default for ContentType {
     fn default() -> Self {
         ContentType::Json("application/json".into())
@@ -31,7 +41,9 @@ impl ContentType {
         match essence.as_str() {
             FORM => ContentType::Form,
             MULTIPART => ContentType::Multipart,
-            json if json == "application/json" || json.ends_with("+json") => ContentType::Json(media_type.to_owned()),
+            json if ["application/json", "text/json"].contains(&json) || json.ends_with("+json") => {
+                ContentType::Json(media_type.to_owned())
+            }
             _ => ContentType::Raw(media_type.to_owned()),
         }
     }
@@ -49,6 +61,18 @@ impl ContentType {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_http_takes_for_a_media_type() {
+        for right in ["text/plain", "application/vnd.api+json; charset=\"utf-8\"", "image/*", "*/*"] {
+            assert!(is_media_type(right), "{right}");
+        }
+        for wrong in
+            ["", "gzip", "/", "text/", "text/plain, text/html", "text/a/b", "text /plain", "text/plain;\n", "téxt/x"]
+        {
+            assert!(!is_media_type(wrong), "{wrong}");
+        }
+    }
 
     #[test]
     fn media_types() {

@@ -4,6 +4,17 @@ use serde_json::Value;
 
 use super::{Argument, ContentType, Page, Place, TOKEN, Type};
 
+/// Something that every call of a function carries, which tells it from others of the same path.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Mark {
+    /// Whether it stands in a header, and else in the query.
+    pub in_header: bool,
+    /// Its name there; that of a header in small letters.
+    pub wire: String,
+    /// What it says, where that is always the same.
+    pub word: Option<String>,
+}
+
 /// `[function.NAME]`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Function {

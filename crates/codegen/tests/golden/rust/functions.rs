@@ -604,7 +604,7 @@ pub static FIT: Function = Function {
 };
 
 /// What is sent and received.
-mod shapes {
+pub(super) mod shapes {
     use uplink_runtime::descriptor::*;
 
     use super::shapes;

@@ -1,16 +1,17 @@
 // Generated from kettle.toml (d9963a8573f12bd5); do not edit.
 // To change it, edit the spec and generate it again.
 
-use std::fmt;
-
 use serde::de::Error;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::ser::SerializeStruct;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use uplink_runtime::Nullable;
-use uplink_runtime::generated::Timestamp;
+use uplink_runtime::descriptor::Struct;
+use uplink_runtime::generated::{Blank, Object, Timestamp, Written, set, set_list, set_nullable_moment};
+
+use super::functions;
 
 /// A part of a floor.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(remote = "Self")]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Area {
     /// How far east.
@@ -20,7 +21,6 @@ pub struct Area {
     /// What it is called.
     pub name: Option<String>,
     /// All that came, when not all of it could be read. Fields that could not hold 0, an empty text and the like.
-    #[serde(default, skip_serializing, rename = "\0extra")]
     pub extra: uplink_runtime::Extra,
 }
 
@@ -35,9 +35,40 @@ impl Area {
     }
 }
 
+impl Blank for Area {
+    fn blank() -> Self {
+        Self {
+            x: 0.0,
+            name: None,
+            extra: Blank::blank(),
+        }
+    }
+}
+
+impl Object for Area {
+    fn shape() -> &'static Struct {
+        &functions::shapes::AREA
+    }
+
+    fn read<'de, D: Deserializer<'de>>(
+        &mut self,
+        at: usize,
+        value: D,
+    ) -> Result<(), D::Error> {
+        match at {
+            0 => set(&mut self.x, value),
+            1 => set(&mut self.name, value),
+            _ => set(&mut self.extra, value),
+        }
+    }
+
+    fn write<S: SerializeStruct>(&self, fields: Written<S>) -> Written<S> {
+        fields.field(&self.x).field(&self.name)
+    }
+}
+
 /// A filter.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(remote = "Self")]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Filter {
     /// How fine it is.
@@ -47,7 +78,6 @@ pub struct Filter {
     /// In mm.
     pub mesh: f64,
     /// All that came, when not all of it could be read. Fields that could not hold 0, an empty text and the like.
-    #[serde(default, skip_serializing, rename = "\0extra")]
     pub extra: uplink_runtime::Extra,
 }
 
@@ -62,18 +92,47 @@ impl Filter {
     }
 }
 
+impl Blank for Filter {
+    fn blank() -> Self {
+        Self {
+            kind: Blank::blank(),
+            mesh: 0.0,
+            extra: Blank::blank(),
+        }
+    }
+}
+
+impl Object for Filter {
+    fn shape() -> &'static Struct {
+        &functions::shapes::FILTER
+    }
+
+    fn read<'de, D: Deserializer<'de>>(
+        &mut self,
+        at: usize,
+        value: D,
+    ) -> Result<(), D::Error> {
+        match at {
+            0 => set(&mut self.kind, value),
+            1 => set(&mut self.mesh, value),
+            _ => set(&mut self.extra, value),
+        }
+    }
+
+    fn write<S: SerializeStruct>(&self, fields: Written<S>) -> Written<S> {
+        fields.field(&self.kind).field(&self.mesh)
+    }
+}
+
 /// A spout.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(remote = "Self")]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Spout {
     /// `spout`
     pub kind: String,
     /// What is in it.
-    #[serde(deserialize_with = "uplink_runtime::generated::list")]
     pub of: Vec<Fitting>,
     /// All that came, when not all of it could be read. Fields that could not hold 0, an empty text and the like.
-    #[serde(default, skip_serializing, rename = "\0extra")]
     pub extra: uplink_runtime::Extra,
 }
 
@@ -88,21 +147,80 @@ impl Spout {
     }
 }
 
+impl Blank for Spout {
+    fn blank() -> Self {
+        Self {
+            kind: String::new(),
+            of: Vec::new(),
+            extra: Blank::blank(),
+        }
+    }
+}
+
+impl Object for Spout {
+    fn shape() -> &'static Struct {
+        &functions::shapes::SPOUT
+    }
+
+    fn read<'de, D: Deserializer<'de>>(
+        &mut self,
+        at: usize,
+        value: D,
+    ) -> Result<(), D::Error> {
+        match at {
+            0 => set(&mut self.kind, value),
+            1 => set_list(&mut self.of, value),
+            _ => set(&mut self.extra, value),
+        }
+    }
+
+    fn write<S: SerializeStruct>(&self, fields: Written<S>) -> Written<S> {
+        fields.field(&self.kind).field(&self.of)
+    }
+}
+
 /// It was added.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(remote = "Self")]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Added {
     /// Its number.
     pub id: i64,
     /// All that came, when not all of it could be read. Fields that could not hold 0, an empty text and the like.
-    #[serde(default, skip_serializing, rename = "\0extra")]
     pub extra: uplink_runtime::Extra,
 }
 
+impl Blank for Added {
+    fn blank() -> Self {
+        Self {
+            id: 0,
+            extra: Blank::blank(),
+        }
+    }
+}
+
+impl Object for Added {
+    fn shape() -> &'static Struct {
+        &functions::shapes::ADDED
+    }
+
+    fn read<'de, D: Deserializer<'de>>(
+        &mut self,
+        at: usize,
+        value: D,
+    ) -> Result<(), D::Error> {
+        match at {
+            0 => set(&mut self.id, value),
+            _ => set(&mut self.extra, value),
+        }
+    }
+
+    fn write<S: SerializeStruct>(&self, fields: Written<S>) -> Written<S> {
+        fields.field(&self.id)
+    }
+}
+
 /// It was added for some time.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(remote = "Self")]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Lent {
     /// Its number.
@@ -110,13 +228,43 @@ pub struct Lent {
     /// When it has to be back.
     pub until: String,
     /// All that came, when not all of it could be read. Fields that could not hold 0, an empty text and the like.
-    #[serde(default, skip_serializing, rename = "\0extra")]
     pub extra: uplink_runtime::Extra,
 }
 
+impl Blank for Lent {
+    fn blank() -> Self {
+        Self {
+            id: 0,
+            until: String::new(),
+            extra: Blank::blank(),
+        }
+    }
+}
+
+impl Object for Lent {
+    fn shape() -> &'static Struct {
+        &functions::shapes::LENT
+    }
+
+    fn read<'de, D: Deserializer<'de>>(
+        &mut self,
+        at: usize,
+        value: D,
+    ) -> Result<(), D::Error> {
+        match at {
+            0 => set(&mut self.id, value),
+            1 => set(&mut self.until, value),
+            _ => set(&mut self.extra, value),
+        }
+    }
+
+    fn write<S: SerializeStruct>(&self, fields: Written<S>) -> Written<S> {
+        fields.field(&self.id).field(&self.until)
+    }
+}
+
 /// A kettle.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(remote = "Self", rename_all = "camelCase")]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Kettle {
     /// Its id.
@@ -128,10 +276,8 @@ pub struct Kettle {
     /// Whether it is open.
     pub lid: Lid,
     /// When it boiled.
-    #[serde(default, deserialize_with = "uplink_runtime::generated::nullable_timestamp")]
     pub boiled_at: Option<Timestamp>,
     /// Kettles in it.
-    #[serde(deserialize_with = "uplink_runtime::generated::list")]
     pub parts: Vec<Kettle>,
     /// The one that is filled from it.
     pub next: Option<Box<Kettle>>,
@@ -140,13 +286,63 @@ pub struct Kettle {
     /// Whatever else there is.
     pub other: uplink_runtime::generated::serde_json::Value,
     /// All that came, when not all of it could be read. Fields that could not hold 0, an empty text and the like.
-    #[serde(default, skip_serializing, rename = "\0extra")]
     pub extra: uplink_runtime::Extra,
 }
 
+impl Blank for Kettle {
+    fn blank() -> Self {
+        Self {
+            kettle_id: 0,
+            water_temperature: 0.0,
+            lid: Blank::blank(),
+            boiled_at: None,
+            parts: Vec::new(),
+            next: None,
+            class: String::new(),
+            other: Blank::blank(),
+            extra: Blank::blank(),
+        }
+    }
+}
+
+impl Object for Kettle {
+    fn shape() -> &'static Struct {
+        &functions::shapes::KETTLE
+    }
+
+    fn read<'de, D: Deserializer<'de>>(
+        &mut self,
+        at: usize,
+        value: D,
+    ) -> Result<(), D::Error> {
+        match at {
+            0 => set(&mut self.kettle_id, value),
+            1 => set(&mut self.water_temperature, value),
+            2 => set(&mut self.lid, value),
+            3 => set_nullable_moment(&mut self.boiled_at, value),
+            4 => set_list(&mut self.parts, value),
+            5 => set(&mut self.next, value),
+            6 => set(&mut self.class, value),
+            7 => set(&mut self.other, value),
+            _ => set(&mut self.extra, value),
+        }
+    }
+
+    fn write<S: SerializeStruct>(&self, fields: Written<S>) -> Written<S> {
+        fields
+            .field(&self.kettle_id)
+            .field(&self.water_temperature)
+            .field(&self.lid)
+            .field(&self.boiled_at)
+            .field(&self.parts)
+            .field(&self.next)
+            .field(&self.class)
+            .field(&self.other)
+    }
+}
+
 /// What a sensor shows.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(remote = "Self")]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Level {
     /// The sensor.
@@ -154,34 +350,56 @@ pub struct Level {
     /// What it shows.
     pub level: Value,
     /// All that came, when not all of it could be read. Fields that could not hold 0, an empty text and the like.
-    #[serde(default, skip_serializing, rename = "\0extra")]
     pub extra: uplink_runtime::Extra,
 }
 
+impl Blank for Level {
+    fn blank() -> Self {
+        Self {
+            sensor: Blank::blank(),
+            level: Blank::blank(),
+            extra: Blank::blank(),
+        }
+    }
+}
+
+impl Object for Level {
+    fn shape() -> &'static Struct {
+        &functions::shapes::LEVEL
+    }
+
+    fn read<'de, D: Deserializer<'de>>(
+        &mut self,
+        at: usize,
+        value: D,
+    ) -> Result<(), D::Error> {
+        match at {
+            0 => set(&mut self.sensor, value),
+            1 => set(&mut self.level, value),
+            _ => set(&mut self.extra, value),
+        }
+    }
+
+    fn write<S: SerializeStruct>(&self, fields: Written<S>) -> Written<S> {
+        fields.field(&self.sensor).field(&self.level)
+    }
+}
+
 /// What follows a boil.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(remote = "Self")]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Plan {
     /// The first thing.
     pub first: Mode,
     /// What comes then.
-    #[serde(default, skip_serializing_if = "uplink_runtime::Nullable::is_unset")]
     pub then: Nullable<Box<Plan>>,
     /// When.
-    #[serde(deserialize_with = "uplink_runtime::generated::list")]
     pub moments: Vec<Timestamp>,
     /// When to rest; null ends a rest.
-    #[serde(
-        default,
-        skip_serializing_if = "uplink_runtime::Nullable::is_unset",
-        deserialize_with = "uplink_runtime::generated::nullable_timestamp"
-    )]
     pub pause: Nullable<Timestamp>,
     /// What is brewed.
     pub taste: Option<String>,
     /// All that came, when not all of it could be read. Fields that could not hold 0, an empty text and the like.
-    #[serde(default, skip_serializing, rename = "\0extra")]
     pub extra: uplink_runtime::Extra,
 }
 
@@ -199,9 +417,51 @@ impl Plan {
     }
 }
 
+impl Blank for Plan {
+    fn blank() -> Self {
+        Self {
+            first: Blank::blank(),
+            then: Nullable::Unset,
+            moments: Vec::new(),
+            pause: Nullable::Unset,
+            taste: None,
+            extra: Blank::blank(),
+        }
+    }
+}
+
+impl Object for Plan {
+    fn shape() -> &'static Struct {
+        &functions::shapes::PLAN
+    }
+
+    fn read<'de, D: Deserializer<'de>>(
+        &mut self,
+        at: usize,
+        value: D,
+    ) -> Result<(), D::Error> {
+        match at {
+            0 => set(&mut self.first, value),
+            1 => set(&mut self.then, value),
+            2 => set_list(&mut self.moments, value),
+            3 => set_nullable_moment(&mut self.pause, value),
+            4 => set(&mut self.taste, value),
+            _ => set(&mut self.extra, value),
+        }
+    }
+
+    fn write<S: SerializeStruct>(&self, fields: Written<S>) -> Written<S> {
+        fields
+            .field(&self.first)
+            .nullable(&self.then)
+            .field(&self.moments)
+            .nullable(&self.pause)
+            .field(&self.taste)
+    }
+}
+
 /// Kinds of filters.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(from = "String", into = "String")]
+#[derive(Clone, Debug, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum FilterKind {
     /// `filter`
@@ -233,21 +493,8 @@ impl From<String> for FilterKind {
     }
 }
 
-impl From<FilterKind> for String {
-    fn from(value: FilterKind) -> Self {
-        value.as_str().to_owned()
-    }
-}
-
-impl fmt::Display for FilterKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
 /// State of a lid.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(from = "String", into = "String")]
+#[derive(Clone, Debug, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum Lid {
     /// `OPEN`
@@ -283,21 +530,8 @@ impl From<String> for Lid {
     }
 }
 
-impl From<Lid> for String {
-    fn from(value: Lid) -> Self {
-        value.as_str().to_owned()
-    }
-}
-
-impl fmt::Display for Lid {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
 /// What is done.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(from = "String", into = "String")]
+#[derive(Clone, Debug, PartialEq, Hash)]
 #[non_exhaustive]
 pub enum Mode {
     /// Heat.
@@ -333,21 +567,8 @@ impl From<String> for Mode {
     }
 }
 
-impl From<Mode> for String {
-    fn from(value: Mode) -> Self {
-        value.as_str().to_owned()
-    }
-}
-
-impl fmt::Display for Mode {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
 /// A part of a kettle.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Fitting {
     /// A value of type `Filter`.
@@ -356,6 +577,22 @@ pub enum Fitting {
     Spout(Spout),
     /// An object that is newer than this client, as it came. It cannot be sent.
     Unlisted(uplink_runtime::generated::serde_json::Value),
+}
+
+impl Blank for Fitting {
+    fn blank() -> Self {
+        Self::Unlisted(Blank::blank())
+    }
+}
+
+impl Serialize for Fitting {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Filter(value) => value.serialize(serializer),
+            Self::Spout(value) => value.serialize(serializer),
+            Self::Unlisted(value) => value.serialize(serializer),
+        }
+    }
 }
 
 impl<'de> Deserialize<'de> for Fitting {
@@ -400,14 +637,28 @@ impl From<Spout> for Fitting {
 }
 
 /// What became of it.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Fitted {
     /// A value of type `Added`.
     Added(Added),
     /// A value of type `Lent`.
     Lent(Lent),
+}
+
+impl Blank for Fitted {
+    fn blank() -> Self {
+        Self::Added(Blank::blank())
+    }
+}
+
+impl Serialize for Fitted {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Added(value) => value.serialize(serializer),
+            Self::Lent(value) => value.serialize(serializer),
+        }
+    }
 }
 
 impl<'de> Deserialize<'de> for Fitted {
@@ -441,14 +692,43 @@ impl From<Lent> for Fitted {
 }
 
 /// A sensor by id or name.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Sensor {
     /// A value of type `i64`.
     Int(i64),
     /// A value of type `String`.
     Text(String),
+}
+
+impl Blank for Sensor {
+    fn blank() -> Self {
+        Self::Int(Blank::blank())
+    }
+}
+
+impl Serialize for Sensor {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Int(value) => value.serialize(serializer),
+            Self::Text(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Sensor {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        uplink_runtime::generated::knows_most(
+            deserializer,
+            &[
+                (&[], |value| <i64 as Deserialize>::deserialize(value).map(Self::Int)),
+                (
+                    &[],
+                    |value| <String as Deserialize>::deserialize(value).map(Self::Text),
+                ),
+            ],
+        )
+    }
 }
 
 impl From<i64> for Sensor {
@@ -482,14 +762,43 @@ impl From<&str> for Sensor {
 }
 
 /// A level as a number or a word; a name that generated files import as well.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Value {
     /// A value of type `f64`.
     Float(f64),
     /// A value of type `String`.
     Text(String),
+}
+
+impl Blank for Value {
+    fn blank() -> Self {
+        Self::Float(Blank::blank())
+    }
+}
+
+impl Serialize for Value {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Float(value) => value.serialize(serializer),
+            Self::Text(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Value {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        uplink_runtime::generated::knows_most(
+            deserializer,
+            &[
+                (&[], |value| <f64 as Deserialize>::deserialize(value).map(Self::Float)),
+                (
+                    &[],
+                    |value| <String as Deserialize>::deserialize(value).map(Self::Text),
+                ),
+            ],
+        )
+    }
 }
 
 impl From<f64> for Value {
@@ -517,3 +826,5 @@ impl From<&str> for Value {
 }
 
 uplink_runtime::objects!(Area, Filter, Spout, Added, Lent, Kettle, Level, Plan);
+
+uplink_runtime::words!(FilterKind, Lid, Mode);
