@@ -7,6 +7,7 @@ import io
 import json
 import urllib.error
 import urllib.request
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,9 +23,9 @@ from test_docs import programs
 import nibe_uplink
 from nibe_uplink import myuplink
 from nibe_uplink.errors import SetupError
-from nibe_uplink.fleet import Config, Lake, Systems, cadence
+from nibe_uplink.fleet import Collector, Config, Lake, Systems, _collector, cadence
 from nibe_uplink.fleet._program import parser
-from nibe_uplink.fleet._systems import connected, phase
+from nibe_uplink.fleet._systems import Done, connected, phase
 from nibe_uplink.fleet._table import append, serve
 
 
@@ -107,15 +108,14 @@ def test_a_turn_and_a_batch_count_once_whoever_comes_late(database: Database, tm
             await systems.migrate()
             await systems.add("myuplink", "anna", ["a"], 3600)
             database.ask("update fleet_system set due = now() - interval '10 hours'")
-            late = await systems.take(0)
-            job = await systems.take(600)
-            assert late
-            assert job
-            assert await systems.take(600) is None, "it is taken"
+            [late] = await systems.take(0)
+            [job] = await systems.take(600)
+            assert not await systems.take(600), "it is taken"
             rows = [[40004, None, 1.5, "°C"], [40005, "2026-01-01T00:00:00+00:00", "on", ""]]
-            assert not await systems.finish(late, rows, None), "somebody else has taken it"
-            assert await systems.finish(job, rows, None)
-            assert not await systems.finish(job, rows, None)
+            read = Done(job, json.dumps(rows))
+            assert not await systems.finish([Done(late, read.rows)]), "somebody else has taken it"
+            assert await systems.finish([Done(late, read.rows), read]) == {job}
+            assert not await systems.finish([read])
             assert database.ask("select count(*) from fleet_outbox") == "1"
             next_turn = "select due > now() and due <= now() + interval '1 hour' from fleet_system"
             assert database.ask(next_turn) == "t", "what was missed is left out"
@@ -131,9 +131,8 @@ def test_a_turn_and_a_batch_count_once_whoever_comes_late(database: Database, tm
             # A database that was set back to a backup uses no number again, so that nothing is lost.
             database.ask("update fleet_lake set last_batch = 0")
             database.ask("update fleet_system set due = now()")
-            job = await systems.take(600)
-            assert job
-            assert await systems.finish(job, rows, None)
+            [job] = await systems.take(600)
+            assert await systems.finish([Done(job, read.rows)])
             while await lake.write(pool):
                 pass
             assert (table(), database.ask("select count(*) from fleet_outbox")) == (4, "0")
@@ -373,6 +372,28 @@ def test_the_queries_of_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         exec(compile("\n" * line + program, str(page), "exec"), names)
     assert names["cop"] == [("a", 4.0, 4.0)]
     assert sorted(names["newest"].select("system", "value").rows()) == [("a", -2.0), ("b", -2.0)]
+
+
+def test_clients_are_kept_for_their_next_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NIBE_UPLINK_TOKEN_KEY", KEY)
+    made: Counter[str] = Counter()
+
+    def client(config: Config, store: object, owner: str) -> object:
+        made[owner] += 1
+        return object()
+
+    monkeypatch.setattr(_collector, "made", client)
+    collector = Collector(Config("postgres://u@127.0.0.1/d"))
+    owners = [str(number) for number in range(_collector.MOST_CLIENTS)]
+    for owner in [*owners, *owners]:
+        collector._client(owner)
+    assert set(made.values()) == {1}
+    collector._in_use["0"] += 1
+    collector._client("one more")
+    collector._client("0")
+    collector._client("1")
+    assert (made["0"], made["1"]) == (1, 2), "what is in use is kept, what was idle for longest is not"
+    assert len(collector._clients) == _collector.MOST_CLIENTS
 
 
 def test_what_cadence_the_limits_allow() -> None:

@@ -16,8 +16,8 @@ from postgres import Database
 from nibe_uplink import myuplink
 
 WHOLE = loops(100) == 100
-# A system that a process had when it was killed rests for ten minutes, so that half of so many rest in the end.
-OWNERS, PROCESSES, KILLS = 60, 3, loops(90)
+# The two or three systems that a process had when it was killed rest for ten minutes, so that half of so many rest in the end.
+OWNERS, PROCESSES, KILLS = 120, 3, loops(90)
 # Renewals that a kill waits for, at most.
 MOST = 10
 # Seconds from one kill to the next.

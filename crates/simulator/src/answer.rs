@@ -19,10 +19,10 @@ pub(crate) fn payload(
     Ok(match outcome {
         // Bytes stand in JSON as Base64 text.
         Outcome::Json(status, Value::String(text)) if function.is_binary() => {
-            Payload::text(status, function.answer_type(), base64::decode(&text).unwrap_or_default())
+            Payload::text(status, function.answer_type().to_owned(), base64::decode(&text).unwrap_or_default())
         }
         Outcome::Json(status, Value::String(text)) if function.is_text() => {
-            Payload::text(status, function.answer_type(), text)
+            Payload::text(status, function.answer_type().to_owned(), text)
         }
         Outcome::Json(status, value) => Payload::json(status, &value),
         Outcome::Empty(status) => Payload::empty(status),

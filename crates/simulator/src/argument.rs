@@ -12,7 +12,7 @@ use crate::{base64, expansion, fields, limits, value};
 
 /// Where arguments come from.
 pub(crate) struct Source<'a> {
-    pub(crate) path: &'a [(&'a str, String)],
+    pub(crate) path: &'a [(&'a str, &'a str)],
     pub(crate) query: &'a [(String, String)],
     pub(crate) headers: &'a HeaderMap,
     pub(crate) body: &'a [u8],
@@ -274,10 +274,9 @@ mod tests {
 
     fn call(function: &str, path: &[(&str, &str)], query: &str, body: &str) -> Result<Value, (u16, Option<i64>)> {
         let model = tiny_model();
-        let path: Vec<_> = path.iter().map(|(n, v)| (*n, (*v).to_owned())).collect();
         let query: Vec<_> = url::form_urlencoded::parse(query.as_bytes()).into_owned().collect();
         let headers = HeaderMap::new();
-        let source = Source { path: &path, query: &query, headers: &headers, body: body.as_bytes() };
+        let source = Source { path, query: &query, headers: &headers, body: body.as_bytes() };
         let function = model.function(function).expect("a function");
         read(&model, function, &source).map(Value::from).map_err(|r| (r.status, r.code))
     }
@@ -332,7 +331,7 @@ mod tests {
         let function = model.functions.iter_mut().find(|f| f.name == "set_label").expect("a function");
         function.content_type = ContentType::Multipart;
         let function = function.clone();
-        let path = [("thing_id", "7".to_owned())];
+        let path = [("thing_id", "7")];
         let put = |content_type: &str, body: &str| {
             let headers =
                 HeaderMap::from_iter([(hyper::header::CONTENT_TYPE, content_type.parse().expect("a header"))]);
@@ -363,7 +362,7 @@ mod tests {
         let size = function.arguments.iter_mut().find(|a| a.name == "size").expect("an argument");
         (size.required, size.null) = (false, Null::Never);
         let function = function.clone();
-        let (path, headers) = ([("thing_id", "7".to_owned())], HeaderMap::new());
+        let (path, headers) = ([("thing_id", "7")], HeaderMap::new());
         let put = |body: &[u8]| {
             let source = Source { path: &path, query: &[], headers: &headers, body };
             read(&model, &function, &source).map(Value::from).map_err(|r| r.details.join(" "))

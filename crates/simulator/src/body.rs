@@ -1,5 +1,6 @@
 //! Answers on their way to the client.
 
+use std::borrow::Cow;
 use std::convert::Infallible;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -7,10 +8,13 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use hyper::body::{Body, Frame, SizeHint};
-use hyper::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderName, HeaderValue};
+use hyper::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderName, HeaderValue, InvalidHeaderValue};
 use hyper::{Response, StatusCode};
 use serde_json::Value;
 use tokio::time::{Sleep, sleep};
+
+/// Most names and values of headers are known.
+type Text = Cow<'static, str>;
 
 pub(crate) const JSON: &str = "application/json; charset=utf-8";
 
@@ -18,7 +22,7 @@ pub(crate) const JSON: &str = "application/json; charset=utf-8";
 #[derive(Clone, Debug)]
 pub(crate) struct Payload {
     pub(crate) status: u16,
-    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) headers: Vec<(Text, Text)>,
     pub(crate) body: Bytes,
     pub(crate) ending: Ending,
 }
@@ -42,7 +46,7 @@ impl Payload {
         Payload { status, headers: Vec::new(), body: Bytes::new(), ending: Ending::Whole }
     }
 
-    pub(crate) fn text(status: u16, content_type: &str, body: impl Into<Bytes>) -> Self {
+    pub(crate) fn text(status: u16, content_type: impl Into<Text>, body: impl Into<Bytes>) -> Self {
         Payload { body: body.into(), ..Payload::empty(status) }.header("content-type", content_type)
     }
 
@@ -51,18 +55,18 @@ impl Payload {
         Payload::text(status, JSON, serde_json::to_vec(body).unwrap_or_default())
     }
 
-    pub(crate) fn header(mut self, name: &str, value: impl Into<String>) -> Self {
-        self.headers.push((name.to_owned(), value.into()));
+    pub(crate) fn header(mut self, name: impl Into<Text>, value: impl Into<Text>) -> Self {
+        self.headers.push((name.into(), value.into()));
         self
     }
 
     /// The value of a header.
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str())
+        self.headers.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_ref())
     }
 
     /// Replaces the body.
-    pub(crate) fn with_body(mut self, content_type: &str, body: impl Into<Bytes>) -> Self {
+    pub(crate) fn with_body(mut self, content_type: impl Into<Text>, body: impl Into<Bytes>) -> Self {
         self.headers.retain(|(name, _)| name != CONTENT_TYPE.as_str());
         self.body = body.into();
         self.header("content-type", content_type)
@@ -75,7 +79,7 @@ impl Payload {
         *response.status_mut() = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         for (name, value) in self.headers {
             // A value that is no header (a line break, say) is left out rather than sent wrong.
-            if let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
+            if let (Ok(name), Ok(value)) = (HeaderName::try_from(&*name), value_of(value)) {
                 response.headers_mut().append(name, value);
             }
         }
@@ -84,6 +88,14 @@ impl Payload {
         }
         response
     }
+}
+
+fn value_of(text: Text) -> Result<HeaderValue, InvalidHeaderValue> {
+    let bytes = match text {
+        Cow::Borrowed(text) => Bytes::from_static(text.as_bytes()),
+        Cow::Owned(text) => text.into(),
+    };
+    HeaderValue::from_maybe_shared(bytes)
 }
 
 /// A body for hyper, which can end too early, late, or never.

@@ -105,22 +105,26 @@ fn by_token(shared: &Shared, request: &Request, function: &Function) -> Result<O
     if model.oauth.is_none() {
         return Ok(Some(None));
     }
-    let access = shared.grants().access(token, shared.clock.now());
-    let Some(access) = access.filter(|access| shared.clients().get(&access.client).is_some_and(|c| !c.blocked)) else {
+    let known = shared.grants().access(token, shared.clock.now()).map(|access| {
+        let missing = function.scopes.iter().find(|scope| !access.scopes.contains(scope));
+        (Caller { client: access.client.clone(), owner: access.owner.clone() }, missing)
+    });
+    let admitted = |caller: &Caller| shared.clients().get(&caller.client).is_some_and(|client| !client.blocked);
+    let Some((caller, missing)) = known.filter(|(caller, _)| admitted(caller)) else {
         let detail = "The access token is unknown or has expired.";
         let challenge = challenge(model, "Bearer", r#", error="invalid_token""#);
         return Err(Unfit::Wrong(
             Refusal::new(model, 401, Some(Role::Login), detail).header("www-authenticate", challenge),
         ));
     };
-    match function.scopes.iter().find(|s| !access.scopes.contains(s)) {
+    match missing {
         Some(missing) => {
             let detail = format!("The access token lacks the scope {missing}.");
             let lacks = format!(r#", error="insufficient_scope", scope="{}""#, function.scopes.join(" "));
             let challenge = challenge(model, "Bearer", &lacks);
             Err(Unfit::Wrong(Refusal::new(model, 403, Some(Role::Scope), detail).header("www-authenticate", challenge)))
         }
-        None => Ok(Some(Some(Caller { client: access.client, owner: access.owner }))),
+        None => Ok(Some(Some(caller))),
     }
 }
 

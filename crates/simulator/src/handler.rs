@@ -3,8 +3,8 @@
 use std::net::IpAddr;
 use std::time::Duration;
 
-use hyper::HeaderMap;
 use hyper::header::{ACCEPT_LANGUAGE, USER_AGENT};
+use hyper::{HeaderMap, Method};
 use uplink_spec::model::Role;
 
 use crate::behaviour::Call;
@@ -21,7 +21,7 @@ use crate::{answer, argument, dashboard};
 /// A request, read to its end.
 #[derive(Debug)]
 pub(crate) struct Request {
-    pub(crate) method: String,
+    pub(crate) method: Method,
     pub(crate) path: String,
     pub(crate) query: String,
     pub(crate) headers: HeaderMap,
@@ -46,8 +46,10 @@ pub(crate) struct Reply {
 
 /// Answers a request, after what it changed has been kept.
 pub(crate) fn handle(shared: &Shared, request: &Request) -> Reply {
-    let reply = reply(shared, request);
-    if request.method == "GET" && oauth::endpoint(shared, request).is_none() {
+    let endpoint = oauth::endpoint(shared, request);
+    let changes = endpoint.is_some() || request.method != Method::GET;
+    let reply = reply(shared, request, endpoint);
+    if !changes {
         return reply;
     }
     match shared.keep() {
@@ -56,13 +58,13 @@ pub(crate) fn handle(shared: &Shared, request: &Request) -> Reply {
     }
 }
 
-fn reply(shared: &Shared, request: &Request) -> Reply {
-    if let Some(endpoint) = oauth::endpoint(shared, request) {
-        let reply = spoil(shared, request, &endpoint, || oauth::answer(shared, &endpoint, request));
+fn reply(shared: &Shared, request: &Request, endpoint: Option<Target>) -> Reply {
+    if let Some(endpoint) = endpoint {
+        let reply = spoil(shared, request, || endpoint.clone(), || oauth::answer(shared, &endpoint, request));
         oauth::remember(shared, &endpoint, request, reply.payload.as_ref());
         return reply;
     }
-    let route = route::find(&shared.model, &request.method, &request.path, &request.query, &request.headers);
+    let route = route::find(&shared.model, request.method.as_str(), &request.path, &request.query, &request.headers);
     if request.path == dashboard::PATH && matches!(route, Route::Unknown) {
         return Reply { payload: Some(dashboard::answer(shared, request)), delay: Duration::ZERO };
     }
@@ -77,16 +79,19 @@ fn reply(shared: &Shared, request: &Request) -> Reply {
         let payload = payload.unwrap_or_else(|refusal| refusal.payload(&shared.model, shared.clock.now()));
         with_pace(shared, payload, left)
     };
-    let function = if let Route::Function(f, _) = &route { Some(f.name.clone()) } else { None };
-    let reply = match &function {
-        Some(name) => spoil(shared, request, &Target::Function(name.clone()), answer),
+    let function = if let Route::Function(function, _) = &route { Some(&function.name) } else { None };
+    let reply = match function {
+        Some(name) => spoil(shared, request, || Target::Function(name.clone()), answer),
         None => Reply { payload: Some(answer()), delay: Duration::ZERO },
     };
-    let query = if request.query.is_empty() { String::new() } else { format!("?{}", request.query) };
+    let mut path = request.path.clone();
+    if !request.query.is_empty() {
+        path = format!("{path}?{}", request.query);
+    }
     shared.remember(SeenRequest {
-        method: request.method.clone(),
-        path: format!("{}{query}", request.path),
-        function,
+        method: request.method.to_string(),
+        path,
+        function: function.cloned(),
         status: reply.payload.as_ref().map_or(0, |p| p.status),
         body: String::from_utf8_lossy(&request.body).into_owned(),
     });
@@ -94,10 +99,15 @@ fn reply(shared: &Shared, request: &Request) -> Reply {
 }
 
 /// Answers, with the next fault of this place.
-fn spoil(shared: &Shared, request: &Request, place: &Target, answer: impl FnOnce() -> Payload) -> Reply {
+fn spoil(
+    shared: &Shared,
+    request: &Request,
+    place: impl FnOnce() -> Target,
+    answer: impl FnOnce() -> Payload,
+) -> Reply {
     let agent = request.headers.get(USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
     let mut faults = shared.faults();
-    let fault = if faults.is_empty() { None } else { fault::take(&mut faults, place, agent, shared.clock.now()) };
+    let fault = if faults.is_empty() { None } else { fault::take(&mut faults, &place(), agent, shared.clock.now()) };
     drop(faults);
     let Some(fault) = fault else {
         return Reply { payload: Some(answer()), delay: Duration::ZERO };
@@ -122,7 +132,8 @@ fn call(shared: &Shared, request: &Request, route: &Route<'_>, left: &mut Left) 
     };
     let Caller { client, owner } = caller::identify(shared, request, function)?;
     let client_name = shared.client_name(&client);
-    check_pace(shared, &pace::keys(&shared.options.limits, request, &client, &owner, path), left)?;
+    let keys = || pace::keys(&shared.options.limits, request, &client, &owner, path);
+    check_pace(shared, keys, left)?;
     let source =
         argument::Source { path, query: &request.query_pairs(), headers: &request.headers, body: &request.body };
     let arguments = argument::read(model, function, &source)?;
@@ -144,11 +155,11 @@ fn call(shared: &Shared, request: &Request, route: &Route<'_>, left: &mut Left) 
 /// Requests that are left, and seconds until all are allowed again.
 type Left = Option<(u32, f64)>;
 
-fn check_pace(shared: &Shared, keys: &[String], left: &mut Left) -> Result<(), Refusal> {
+fn check_pace(shared: &Shared, keys: impl FnOnce() -> Vec<String>, left: &mut Left) -> Result<(), Refusal> {
     let Some(pace) = shared.model.pace.as_ref().filter(|_| shared.options.pace) else {
         return Ok(());
     };
-    let taken = pace::take(&mut shared.meters(), keys, pace, shared.clock.now());
+    let taken = pace::take(&mut shared.meters(), &keys(), pace, shared.clock.now());
     *left = taken.unwrap_or_else(|wait| Some((0, wait)));
     taken.map(drop).map_err(|wait| {
         let refused = |status| {
@@ -168,9 +179,9 @@ fn with_pace(shared: &Shared, payload: Payload, left: Left) -> Payload {
     let named = shared.model.pace.as_ref().and_then(|pace| Some((pace.headers.as_ref()?, pace.requests)));
     let (Some((name, limit)), Some((left, rest))) = (named, left) else { return payload };
     payload
-        .header(&format!("{name}-Limit"), limit.to_string())
-        .header(&format!("{name}-Remaining"), left.to_string())
-        .header(&format!("{name}-Reset"), shared.clock.real_seconds(rest).to_string())
+        .header(format!("{name}-Limit"), limit.to_string())
+        .header(format!("{name}-Remaining"), left.to_string())
+        .header(format!("{name}-Reset"), shared.clock.real_seconds(rest).to_string())
 }
 
 /// Refuses a request that could not be read to its end.

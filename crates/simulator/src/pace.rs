@@ -35,13 +35,13 @@ impl Bound {
     }
 
     /// What its count is called for a request.
-    fn key(self, request: &Request, client: &str, owner: &str, path: &[(&str, String)]) -> String {
+    fn key(self, request: &Request, client: &str, owner: &str, path: &[(&str, &str)]) -> String {
         match self {
             Bound::Application => format!("application {client}"),
             Bound::User => format!("user {owner}"),
             Bound::Ip => format!("ip {}", request.peer.map_or_else(String::new, |peer| peer.to_string())),
             Bound::Device => {
-                let named: Vec<&str> = path.iter().map(|(_, value)| value.as_str()).collect();
+                let named: Vec<&str> = path.iter().map(|(_, value)| *value).collect();
                 format!("device {}", named.join("/"))
             }
         }
@@ -54,7 +54,7 @@ pub(crate) fn keys(
     request: &Request,
     client: &str,
     owner: &str,
-    path: &[(&str, String)],
+    path: &[(&str, &str)],
 ) -> Vec<String> {
     if limits.is_empty() {
         return vec![String::new()];
@@ -189,7 +189,7 @@ mod tests {
         let mut meters = HashMap::new();
         let limits = [Bound::User, Bound::Device];
         let mut ask = |owner: &str, device: &str| {
-            let path = [("device", device.to_owned())];
+            let path = [("device", device)];
             let request = crate::testing::request("GET", "/", &[], "");
             take(&mut meters, &keys(&limits, &request, "app", owner, &path), &pace, start).is_ok()
         };

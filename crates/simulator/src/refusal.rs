@@ -40,7 +40,7 @@ impl Refusal {
             None => Payload::text(self.status, "text/plain; charset=utf-8", self.details.join("\n")),
         };
         for (name, value) in &self.headers {
-            payload = payload.header(name, value.clone());
+            payload = payload.header(*name, value.clone());
         }
         payload
     }

@@ -12,7 +12,7 @@ use url::form_urlencoded;
 #[derive(Debug, PartialEq)]
 pub(crate) enum Route<'a> {
     /// A function, with the path's values by argument name, as they stand there.
-    Function(&'a Function, Vec<(&'a str, String)>),
+    Function(&'a Function, Vec<(&'a str, &'a str)>),
     /// The path exists for these methods only.
     OtherMethod(Vec<&'a str>),
     /// There is no such path.
@@ -43,7 +43,7 @@ fn without_slash(path: &str) -> &str {
 }
 
 /// Finds the function for a request.
-pub(crate) fn find<'a>(model: &'a Model, method: &str, path: &str, query: &str, headers: &HeaderMap) -> Route<'a> {
+pub(crate) fn find<'a>(model: &'a Model, method: &str, path: &'a str, query: &str, headers: &HeaderMap) -> Route<'a> {
     let path = without_slash(path);
     let fits = |f: &&Function| fits(f, path, query);
     let of_method = || model.functions.iter().filter(|f| f.method.eq_ignore_ascii_case(method)).filter(fits);
@@ -63,7 +63,7 @@ pub(crate) fn find<'a>(model: &'a Model, method: &str, path: &str, query: &str, 
         let alike = of_method().filter(|f| fixed_length(&f.path) == length);
         let function = if others { marked(model, alike, query, headers).unwrap_or(last) } else { last };
         let mut values = Vec::new();
-        walk(function, path, |name, value| values.push((name, value.to_owned())));
+        walk(function, path, |name, value| values.push((name, value)));
         return Route::Function(function, values);
     }
     let mut methods: Vec<&str> = model.functions.iter().filter(fits).map(|f| f.method.as_str()).collect();

@@ -160,7 +160,7 @@ async fn respond(
         }
     };
     let request = Request {
-        method: head.method.as_str().to_owned(),
+        method: head.method,
         // Programs put a base URL that ends with a slash before a path that begins with one.
         path: format!("/{}", head.uri.path().trim_start_matches('/')),
         query: head.uri.query().unwrap_or_default().to_owned(),
@@ -170,7 +170,7 @@ async fn respond(
     };
     let most = shared.model.pace.as_ref().and_then(|pace| pace.in_flight).filter(|_| is_api);
     let _under_way = most
-        .filter(|_| route::is_call(&shared.model, &request.method, &request.path, &request.query))
+        .filter(|_| route::is_call(&shared.model, request.method.as_str(), &request.path, &request.query))
         .map(|most| UnderWay::begin(&shared, most));
     let reply = if shared.behaviour.waits() {
         // A runtime of one thread stands still while that thread waits.

@@ -196,7 +196,7 @@ pub(crate) fn request(method: &str, target: &str, headers: &[(&str, &str)], body
         map.append(name, value.parse().expect("a header value"));
     }
     crate::handler::Request {
-        method: method.to_owned(),
+        method: method.parse().expect("a method"),
         path: path.to_owned(),
         query: query.to_owned(),
         headers: map,
@@ -207,7 +207,7 @@ pub(crate) fn request(method: &str, target: &str, headers: &[(&str, &str)], body
 
 /// The value of a header of an answer.
 pub(crate) fn header<'a>(payload: &'a crate::body::Payload, name: &str) -> Option<&'a str> {
-    payload.headers.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str())
+    payload.headers.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_ref())
 }
 
 /// The body of an answer as JSON.

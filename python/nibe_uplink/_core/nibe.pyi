@@ -19,11 +19,13 @@ __all__ = [
     "local_points",
     "local_write",
     "point_limits",
+    "point_rows",
     "point_title",
     "point_value",
     "point_words",
     "read_moment",
     "read_value",
+    "reading_rows",
     "unit_spelling",
     "write_points",
 ]
@@ -50,6 +52,7 @@ def local_write(
 def point_limits(
     limits: Sequence[float | None], scale: str | None, present: float | None, str_val: str | None, unit: str | None
 ) -> tuple[float | None, float | None, float | None]: ...
+def point_rows(core: Core, device_id: str) -> Pending[str]: ...
 def point_title(name: str | None) -> str | None: ...
 def point_value(
     raw: Any,
@@ -65,6 +68,7 @@ def read_moment(text: str) -> str | None: ...
 def read_value(
     parameter_id: int, unit: str, display_value: str, raw_value: int
 ) -> tuple[float | int | str | None, str]: ...
+def reading_rows(core: Core, system_id: int) -> Pending[str]: ...
 def unit_spelling(unit: str | None) -> str | None: ...
 def write_points(
     core: Core, given: dict[str, Any], verify: tuple[float, float] | None

@@ -9,26 +9,25 @@ from contextlib import AsyncExitStack, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from nibe_uplink._rows import rows as rows_of
+from nibe_uplink._core import nibe
 from nibe_uplink.errors import LoginRequired, StoreError, UplinkError
+from nibe_uplink.fleet._away import DATABASE, LAKE, LOGINS, Away
 from nibe_uplink.fleet._metrics import Figure, of_fleet, served
-from nibe_uplink.fleet._systems import Job, Systems, connected
+from nibe_uplink.fleet._systems import Done, Job, Systems, connected
+from nibe_uplink.fleet._turns import PAUSE, Turns
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable
+
     from nibe_uplink.fleet._config import Config
     from nibe_uplink.fleet._lake import Lake
     from nibe_uplink.stores import PostgresStore
 
 LOG = logging.getLogger("nibe_uplink.fleet")
-# Longer than a reading takes with all its waits.
-LEASE = 600.0
 # Clients that are kept for their next turn; each holds a connection.
 MOST_CLIENTS = 64
-# For a database that is away.
-PAUSE = 2.0
-DATABASE = "the database does not answer, and nothing is lost"
-LAKE = "the lake takes no rows, which wait in the database"
-LOGINS = "logins cannot be taken from the database, and their systems are tried again"
+# One for turns, one for the lake, one for figures.
+CONNECTIONS = 3
 
 
 class Collector:
@@ -51,22 +50,23 @@ class Collector:
         self._options = options
         self._clients: OrderedDict[str, Any] = OrderedDict()
         self._in_use: Counter[str] = Counter()
-        self._ended = asyncio.Event()
-        self._asking = asyncio.Lock()
-        # What is away, so that it is told once.
-        self._away: set[str] = set()
+        self._turns: Turns | None = None
+        self._is_ended = False
+        self._away = Away()
         # When the lake took no rows for the first time, while it is away.
         self._lake_failed = datetime.now(UTC)
 
     def end(self) -> None:
-        """Takes no more turns; `run` ends when those are over that were taken."""
-        self._ended.set()
+        """Takes no more turns; `run` ends when those are over that were begun."""
+        self._is_ended = True
+        if self._turns is not None:
+            self._turns.end()
 
     async def run(self) -> None:
         """Reads until `end` is called."""
-        pool = await connected(self.config.dsn(), min(self.config.at_once, 8) + 2)
+        pool = await connected(self.config.dsn(), CONNECTIONS)
         try:
-            systems = Systems(pool)
+            self._turns = Turns(Systems(pool), self.config.at_once, self._read, self._late, self._away)
             async with AsyncExitStack() as stack:
                 if self.metrics is not None:
                     port = await stack.enter_async_context(served(self.metrics, lambda: self._figures(pool)))
@@ -77,9 +77,8 @@ class Collector:
                     writer.create_task(self._write(pool, self.lake, over))
                 # What was under way at the end is written, too.
                 stack.callback(over.set)
-                group = await stack.enter_async_context(asyncio.TaskGroup())
-                for _ in range(self.config.at_once):
-                    group.create_task(self._work(systems))
+                if not self._is_ended:
+                    await self._turns.run()
         finally:
             await pool.close()
             for client in self._clients.values():
@@ -90,85 +89,46 @@ class Collector:
         turns = Figure("turns_total", "counter", "Turns of this process, by what came of them.", outcomes, "outcome")
         return [turns, *await of_fleet(pool)]
 
-    async def _work(self, systems: Systems) -> None:
-        while not self._ended.is_set():
-            # One task asks for all of them; others would wake up for the same turn.
-            async with self._asking:
-                job = await self._next(systems)
-            if job is not None:
-                await self._read(systems, job)
-
-    async def _next(self, systems: Systems) -> Job | None:
-        """Waits for a turn; None when there is to be none."""
-        from psycopg import Error
-
-        while not self._ended.is_set():
-            try:
-                job = await systems.take(LEASE)
-                self._tell_back(DATABASE)
-                if job is not None:
-                    return job
-                await self._pause(await systems.wait())
-            except Error as error:
-                self._tell_away(DATABASE, error)
-                await self._pause(PAUSE)
-        return None
-
-    async def _read(self, systems: Systems, job: Job) -> None:
-        from psycopg import Error
-
-        rows, error, stop = None, None, None
+    async def _read(self, job: Job) -> Done:
+        """Reads a system."""
         try:
             client = self._client(job.owner)
             self._in_use[job.owner] += 1
             try:
-                rows = [
-                    [row.id, row.time.isoformat() if row.time else None, row.value, row.unit]
-                    for row in rows_of(await read(self.config.api, client, job.system))
-                    if row.id is not None
-                ]
+                rows = await read(self.config.api, client, job.system)
             finally:
                 self._in_use[job.owner] -= 1
-            self.outcomes["read"] += 1
-            self._tell_back(LOGINS)
         except LoginRequired as failed:
-            stop = error = f"login {failed.why}"
             self.outcomes["login"] += 1
             LOG.warning("the owner %s has to log in again: %s", job.owner, failed)
-        except StoreError as failed:
-            # Another key, a database that is away: it is the same for all of them.
-            error = type(failed).__name__
-            self.outcomes[error] += 1
-            self._tell_away(LOGINS, failed)
+            why = f"login {failed.why}"
+            return Done(job, error=why, stop=why)
         except UplinkError as failed:
             error = type(failed).__name__
             self.outcomes[error] += 1
-            LOG.warning("%s of %s could not be read: %s", job.system, job.owner, failed)
-        was_away = False
-        while True:
-            try:
-                finished = await systems.finish(job, rows, error, stop)
-                self._tell_back(DATABASE)
-                break
-            except Error as away:
-                # What was read is kept until the database is back; by then it may be somebody else's turn.
-                self._tell_away(DATABASE, away)
-                was_away = True
-                await asyncio.sleep(PAUSE)
-        # After a commit whose answer was lost it was this process itself.
-        if not finished and not was_away:
-            self.outcomes["late"] += 1
-            LOG.warning("%s was read too late; somebody else has done it", job.system)
+            if isinstance(failed, StoreError):
+                # Another key, a database that is away: it is the same for all of them.
+                self._away.tell(LOGINS, failed)
+            else:
+                LOG.warning("%s of %s could not be read: %s", job.system, job.owner, failed)
+            return Done(job, error=error)
+        self.outcomes["read"] += 1
+        self._away.tell_back(LOGINS)
+        return Done(job, rows)
+
+    def _late(self, job: Job) -> None:
+        self.outcomes["late"] += 1
+        LOG.warning("%s was read too late; somebody else has done it", job.system)
 
     def _client(self, owner: str) -> Any:
         client = self._clients.pop(owner, None)
         if client is None:
             client = made(self.config, self.store, owner, **self._options)
         self._clients[owner] = client
-        # What goes closes its connections by itself.
-        for old in [name for name in self._clients if not self._in_use[name]][: len(self._clients) - MOST_CLIENTS]:
-            if old != owner:
-                del self._clients[old]
+        if len(self._clients) > MOST_CLIENTS:
+            idle = (name for name in self._clients if not self._in_use[name] and name != owner)
+            # What goes closes its connections by itself.
+            self._clients.pop(next(idle, ""), None)
         return client
 
     async def _write(self, pool: Any, lake: Lake, over: asyncio.Event) -> None:
@@ -182,14 +142,14 @@ class Collector:
                     # What waited then may be written by others.
                     others_write = not wrote and await lake.waits(pool, self._lake_failed)
                     if not others_write:
-                        self._tell_back(LAKE)
+                        self._away.tell_back(LAKE)
             except Error as error:
-                self._tell_away(DATABASE, error)
+                self._away.tell(DATABASE, error)
             except Exception as error:
                 # A disk that is full, a folder that is away: rows wait in the outbox.
                 if LAKE not in self._away:
                     self._lake_failed = datetime.now(UTC)
-                self._tell_away(LAKE, error)
+                self._away.tell(LAKE, error)
             if is_last and not others_write:
                 return
             if is_last:
@@ -197,21 +157,6 @@ class Collector:
                 continue
             with suppress(TimeoutError):
                 await asyncio.wait_for(over.wait(), self.config.flush)
-
-    async def _pause(self, duration: float) -> None:
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self._ended.wait(), duration)
-
-    def _tell_away(self, what: str, error: Exception) -> None:
-        """Says once that something does not work, until it does again."""
-        if what not in self._away:
-            self._away.add(what)
-            LOG.warning("%s: %s", what, " ".join(str(error).split()))
-
-    def _tell_back(self, what: str) -> None:
-        if what in self._away:
-            self._away.discard(what)
-            LOG.warning("%s: that is over", what)
 
 
 def made(config: Config, store: Any, owner: str, *, blocking: bool = False, **options: Any) -> Any:
@@ -226,11 +171,11 @@ def made(config: Config, store: Any, owner: str, *, blocking: bool = False, **op
     return kind.from_env(**{"token_store": store, "owner": owner, "unknown": "ignore"} | options)
 
 
-async def read(api: str, client: Any, system: str) -> list[Any]:
-    """All readings of a system, in one request."""
+def read(api: str, client: Any, system: str) -> Awaitable[str]:
+    """All readings of a system in one request: JSON with point, time, value and unit of each."""
     if api == "myuplink":
-        return list(await client.points(system))
-    return list(await client.categories(int(system), parameters=True))
+        return nibe.point_rows(client._core, system)
+    return nibe.reading_rows(client._core, int(system))
 
 
 def found(api: str, client: Any) -> list[str]:

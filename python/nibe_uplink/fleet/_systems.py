@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from nibe_uplink.errors import SetupError
@@ -68,8 +69,14 @@ MIGRATIONS = (
 )
 # A network that is cut says nothing: after so many seconds and milliseconds a connection is given up.
 CUT = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 4, "tcp_user_timeout": 30_000}
-# The next time at which a system is due, all missed ones left out.
-NEXT = "to_timestamp((floor((extract(epoch from clock_timestamp())::float8 - phase) / every) + 1) * every + phase)"
+# The next time at which a system is due after some moment, all missed ones left out.
+NEXT = "to_timestamp((floor((extract(epoch from {after})::float8 - phase) / every) + 1) * every + phase)"
+NEXT_OF_ALL = NEXT.format(after="clock_timestamp()")
+# Never the same slot again, whatever clocks do.
+NEXT_AFTER_TURN = NEXT.format(after="greatest(clock_timestamp(), due + interval '1 ms')")
+# Who changes several systems locks them in this order, so that two never wait for each other.
+IN_ORDER = 'order by api, system collate "C" for update'
+OF_OWNER = f"(api, system) in (select api, system from fleet_system where api = %s and owner = %s {IN_ORDER})"
 
 
 class Span(NamedTuple):
@@ -81,13 +88,39 @@ class Span(NamedTuple):
 
 
 class Job(NamedTuple):
-    """A system whose turn it is."""
+    """A system whose turn comes.
+
+    Attributes:
+        api: The API.
+        system: The system, or the device of myUplink.
+        owner: Whose it is.
+        slot: When it is due.
+        taken: Which one of all turns of this system it is.
+        wait: In how many seconds it is due.
+    """
 
     api: str
     system: str
     owner: str
     slot: datetime
     taken: int
+    wait: float
+
+
+class Done(NamedTuple):
+    """What became of a turn.
+
+    Attributes:
+        job: The turn.
+        rows: What was read, as JSON: of each reading its point, time, value and unit. None where nothing could be read.
+        error: What went wrong.
+        stop: Why no system of this owner is to be read any more.
+    """
+
+    job: Job
+    rows: str | None = None
+    error: str | None = None
+    stop: str | None = None
 
 
 async def connected(dsn: str, most: int, patience: float = 15) -> AsyncConnectionPool[AsyncConnection[Any]]:
@@ -150,58 +183,86 @@ class Systems:
     async def add(self, api: str, owner: str, systems: Iterable[str], every: float) -> None:
         """Adds the systems of an owner, or lets them be read again."""
         async with self.pool.connection() as connection, connection.transaction():
-            for system in systems:
+            for system in sorted(systems):
                 await connection.execute(
                     "insert into fleet_system (api, system, owner, every, phase, due) "
                     "values (%s, %s, %s, %s, %s, clock_timestamp()) on conflict (api, system) do update "
                     "set owner = excluded.owner, every = excluded.every, phase = excluded.phase, stopped = null",
                     [api, system, owner, every, phase(api, system, every)],
                 )
-            await connection.execute(
-                f"update fleet_system set due = {NEXT} where api = %s and owner = %s",
-                [api, owner],
-            )
+            await connection.execute(f"update fleet_system set due = {NEXT_OF_ALL} where {OF_OWNER}", [api, owner])
 
-    async def take(self, lease: float) -> Job | None:
-        """The system whose turn has come first, for so many seconds; None when it is nobody's turn."""
+    async def take(self, lease: float, most: int = 1, ahead: float = 0.0) -> list[Job]:
+        """The systems that are due first, for so many seconds.
+
+        Args:
+            lease: Until somebody else may take them.
+            most: How many.
+            ahead: Also those that are due within so many seconds.
+        """
+        # By the time of the statement, which is one: the index ends the search.
+        question = """
+            with first as materialized (
+                select api, system from fleet_system where stopped is null
+                    and due <= statement_timestamp() + make_interval(secs => %s) and lease_until < statement_timestamp()
+                order by due limit %s for update skip locked
+            )
+            update fleet_system as mine set taken = taken + 1,
+                lease_until = clock_timestamp() + make_interval(secs => %s)
+            from first where mine.api = first.api and mine.system = first.system
+            returning mine.api, mine.system, owner, due, taken,
+                greatest(extract(epoch from due - clock_timestamp()), 0)::float8
+        """
         async with self.pool.connection() as connection:
-            taken = await connection.execute(
-                "update fleet_system set taken = taken + 1, "
-                "lease_until = clock_timestamp() + make_interval(secs => %s) "
-                "where (api, system) = (select api, system from fleet_system where stopped is null "
-                "and due <= clock_timestamp() and lease_until < clock_timestamp() "
-                "order by due limit 1 for update skip locked) returning api, system, owner, due, taken",
-                [lease],
-            )
-            row = await taken.fetchone()
-        return None if row is None else Job(*row)
+            taken = await (await connection.execute(question, [ahead, most, lease])).fetchall()
+        return sorted((Job(*row) for row in taken), key=lambda job: job.slot)
 
-    async def finish(self, job: Job, rows: Sequence[Any] | None, error: str | None, stop: str | None = None) -> bool:
-        """Notes what became of a turn and keeps what was read, both or neither; says whether it still was its turn."""
-        from psycopg.types.json import Jsonb
+    async def give_back(self, jobs: Iterable[Job]) -> None:
+        """Lets others have turns that were taken and not begun."""
+        question = """
+            update fleet_system as mine set lease_until = '-infinity'
+            from jsonb_to_recordset(%s::jsonb) as given (api text, system text, taken bigint)
+            where mine.api = given.api and mine.system = given.system and mine.taken = given.taken
+        """
+        given = [{"api": job.api, "system": job.system, "taken": job.taken} for job in jobs]
+        async with self.pool.connection() as connection:
+            await connection.execute(question, [json.dumps(given)])
 
+    async def finish(self, turns: Iterable[Done]) -> set[Job]:
+        """Notes what became of turns and keeps what was read, all or nothing; gives those that still counted."""
+        turns = list(turns)
+        given = f"[{','.join(map(_as_json, turns))}]"
         # One statement, so that it is a transaction and one way to the database and back.
         question = f"""
-            with done as (
-                update fleet_system set due = {NEXT}, lease_until = '-infinity', stopped = %s, last_error = %s,
-                    last_ok = case when %s then clock_timestamp() else last_ok end
-                where api = %s and system = %s and taken = %s and due = %s returning api, system, owner
+            with mine as materialized (
+                select api, system, taken, slot, given.rows, given.error, given.stop
+                from jsonb_to_recordset(%s::jsonb) as given
+                    (api text, system text, taken bigint, slot timestamptz, rows jsonb, error text, stop text)
+                join fleet_system using (api, system, taken)
+                where due = slot {IN_ORDER} of fleet_system
+            ), done as (
+                update fleet_system as changed
+                set due = {NEXT_AFTER_TURN}, lease_until = '-infinity', stopped = mine.stop, last_error = mine.error,
+                    last_ok = case when mine.rows is null then last_ok else clock_timestamp() end
+                from mine where changed.api = mine.api and changed.system = mine.system
             ), kept as (
                 insert into fleet_outbox (api, system, slot, fetched_at, rows)
-                select api, system, %s, clock_timestamp(), %s from done where %s on conflict do nothing
-            ), others as (
-                update fleet_system set stopped = %s from done where %s
-                    and fleet_system.api = done.api and fleet_system.owner = done.owner
-                    and fleet_system.system <> done.system
+                select api, system, slot, clock_timestamp(), rows from mine where jsonb_array_length(rows) > 0
+                on conflict do nothing
             )
-            select count(*) from done
+            select api, system, taken from mine
         """
-        is_read, is_over = rows is not None, stop is not None
-        update = [stop, error, is_read, job.api, job.system, job.taken, job.slot]
         async with self.pool.connection() as connection:
-            done = await connection.execute(question, [*update, job.slot, Jsonb(rows or []), bool(rows), stop, is_over])
-            found = await done.fetchone()
-        return bool(found and found[0])
+            found = set(await (await connection.execute(question, [given])).fetchall())
+            done = {turn.job for turn in turns if (turn.job.api, turn.job.system, turn.job.taken) in found}
+            # In a transaction of its own: where that fails, each of them ends at its own turn.
+            for turn in turns:
+                if turn.stop is not None and turn.job in done:
+                    await connection.execute(
+                        f"update fleet_system set stopped = %s where {OF_OWNER}",
+                        [turn.stop, turn.job.api, turn.job.owner],
+                    )
+        return done
 
     async def leave(self, api: str, owner: str) -> int:
         """Lets the systems of an owner be read no more and removes what waits of them; gives how many there are.
@@ -212,7 +273,7 @@ class Systems:
             # A turn that is under way counts no more.
             gone = await connection.execute(
                 "update fleet_system set stopped = 'the owner leaves', taken = taken + 1, lease_until = '-infinity' "
-                "where api = %s and owner = %s returning system",
+                f"where {OF_OWNER} returning system",
                 [api, owner],
             )
             systems = [row[0] for row in await gone.fetchall()]
@@ -257,18 +318,6 @@ class Systems:
             ).fetchone()
         return int(found[0]) if found else 0
 
-    async def wait(self) -> float:
-        """Seconds until somebody's turn comes, at most two: in that time a lease may run out."""
-        async with self.pool.connection() as connection:
-            found = await (
-                await connection.execute(
-                    # By the index, whose first rows may be taken.
-                    "select extract(epoch from due - clock_timestamp())::float8 from fleet_system "
-                    "where stopped is null and lease_until < clock_timestamp() order by due limit 1"
-                )
-            ).fetchone()
-        return 2.0 if found is None or found[0] is None else min(max(found[0], 0.05), 2.0)
-
     async def status(self) -> list[tuple[str, Any]]:
         """Figures of the whole, by name."""
         question = """
@@ -290,6 +339,14 @@ class Systems:
         async with self.pool.connection() as connection:
             found: list[tuple[str, Any]] = await (await connection.execute(question)).fetchall()
         return found
+
+
+def _as_json(turn: Done) -> str:
+    """A turn for the statement that ends it. Its rows stay as they are."""
+    job = turn.job
+    head = {"api": job.api, "system": job.system, "taken": job.taken, "slot": job.slot.isoformat()}
+    told = json.dumps(head | {"error": turn.error, "stop": turn.stop})
+    return f'{told[:-1]}, "rows": {turn.rows or "null"}}}'
 
 
 def phase(api: str, system: str, every: float) -> float:

@@ -9,6 +9,7 @@ mod arrow;
 mod local;
 mod points;
 mod program;
+mod rows;
 mod values;
 mod write;
 
@@ -18,7 +19,7 @@ mod write;
 pub(crate) fn add(core: &Bound<'_, PyModule>) -> PyResult<()> {
     let name = format!("{}.nibe", package::CORE);
     let nibe = PyModule::new(core.py(), &name)?;
-    let functions: [PyResult<Bound<'_, PyCFunction>>; 19] = [
+    let functions: [PyResult<Bound<'_, PyCFunction>>; 21] = [
         wrap_pyfunction!(arrow::arrow_stream, &nibe),
         wrap_pyfunction!(local::local_base_url, &nibe),
         wrap_pyfunction!(local::local_modes, &nibe),
@@ -33,6 +34,8 @@ pub(crate) fn add(core: &Bound<'_, PyModule>) -> PyResult<()> {
         wrap_pyfunction!(points::read_moment, &nibe),
         wrap_pyfunction!(points::unit_spelling, &nibe),
         wrap_pyfunction!(program::cli_main, &nibe),
+        wrap_pyfunction!(rows::point_rows, &nibe),
+        wrap_pyfunction!(rows::reading_rows, &nibe),
         wrap_pyfunction!(values::catalogue_find, &nibe),
         wrap_pyfunction!(values::catalogue_get, &nibe),
         wrap_pyfunction!(values::catalogue_ids, &nibe),

@@ -53,7 +53,7 @@ pub(crate) fn apply(fault: &Fault, payload: Payload) -> Option<Payload> {
     };
     let mut payload = payload.header(MARK, mark);
     for (name, value) in &fault.headers {
-        payload = payload.header(name, value.clone());
+        payload = payload.header(name.clone(), value.clone());
     }
     Some(payload)
 }

@@ -194,10 +194,10 @@ impl Grants {
     }
 
     /// What a living access token allows.
-    pub(crate) fn access(&self, token: &str, now: Timestamp) -> Option<Access> {
+    pub(crate) fn access(&self, token: &str, now: Timestamp) -> Option<&Access> {
         let digest = Digest::of(token);
         let token = self.of(&digest)?.access.get(&digest);
-        token.filter(|token| token.until > now).map(|token| token.access.clone())
+        token.filter(|token| token.until > now).map(|token| &token.access)
     }
 
     /// What a refresh token of this application stands for, without using it.

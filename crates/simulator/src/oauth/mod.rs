@@ -59,8 +59,11 @@ pub(crate) fn endpoint(shared: &Shared, request: &Request) -> Option<Target> {
         _ => return None,
     };
     // A spec may have a function of its own there.
-    matches!(route::find(model, &request.method, &request.path, &request.query, &request.headers), Route::Unknown)
-        .then_some(target)
+    matches!(
+        route::find(model, request.method.as_str(), &request.path, &request.query, &request.headers),
+        Route::Unknown
+    )
+    .then_some(target)
 }
 
 /// Answers a request to an endpoint of the authorization server.

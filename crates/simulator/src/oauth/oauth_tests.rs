@@ -75,7 +75,8 @@ fn a_code_gives_a_token_once() {
     assert_eq!(keys, ["access_token", "token_type", "expires_in", "refresh_token", "scope"]);
     assert_eq!((&token["token_type"], &token["expires_in"]), (&json!("bearer"), &json!(1800)));
     assert_eq!(token["scope"], "READ WRITE");
-    let access = shared.grants().access(token["access_token"].as_str().expect("text"), shared.clock.now());
+    let access_token = token["access_token"].as_str().expect("text");
+    let access = shared.grants().access(access_token, shared.clock.now()).cloned();
     assert_eq!(access.expect("a token").scopes, ["READ", "WRITE"]);
     assert_eq!(redeem(&shared, &code, BACK), invalid());
 }

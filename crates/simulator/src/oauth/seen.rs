@@ -37,7 +37,7 @@ pub(crate) fn remember(shared: &Shared, endpoint: &Target, request: &Request, an
     let get = |name| fields::get(&given, name).map(str::to_owned);
     shared.remember_oauth(SeenOAuthRequest {
         endpoint: endpoint.endpoint().unwrap_or_default(),
-        method: request.method.clone(),
+        method: request.method.to_string(),
         client_id: get("client_id"),
         grant: get(if authorize { "response_type" } else { "grant_type" }),
         user_agent: request.headers.get(USER_AGENT).and_then(|v| v.to_str().ok()).map(str::to_owned),

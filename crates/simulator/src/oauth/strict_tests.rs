@@ -317,7 +317,7 @@ fn a_hint_says_whose_consent_is_given_at_once() {
     let whose = |more: &str| {
         let token = redeem(&shared, &code(&shared, more), "").1;
         let token = token["access_token"].as_str().expect("a token").to_owned();
-        shared.grants().access(&token, shared.clock.now()).map(|access| access.owner)
+        shared.grants().access(&token, shared.clock.now()).map(|access| access.owner.clone())
     };
     assert_eq!(whose("login_hint=owner-00042").as_deref(), Some("owner-00042"));
     assert_eq!(whose("login_hint=nobody").as_deref(), Some("owner-00001"));
