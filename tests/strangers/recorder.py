@@ -34,7 +34,9 @@ class Recorder:
             protocol_version = "HTTP/1.1"
 
             def take(self) -> None:
-                owner.seen.append(Request(self.command, self.path, self.headers, self.read()))
+                # `path` has lost one of two slashes at its beginning.
+                target = self.requestline.split(" ")[1]
+                owner.seen.append(Request(self.command, target, self.headers, self.read()))
                 self.send_response(204)
                 self.end_headers()
 
