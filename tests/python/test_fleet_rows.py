@@ -73,7 +73,7 @@ def test_odd_points(odd: dict[str, Any]) -> None:
         sim.fault("body", on="points", body=json.dumps([POINT, POINT | odd]), times=2)
         kept = read(nibe.point_rows(client._core, "any").wait())
         assert kept == plain(client.points("any"))
-        assert kept
+        assert 0 < len(kept) <= 2
 
 
 @pytest.mark.parametrize("odd", ODD_READINGS, ids=str)
@@ -84,7 +84,8 @@ def test_odd_readings(odd: dict[str, Any]) -> None:
         sim.fault("body", on="categories", body=json.dumps(answer), times=2)
         kept = read(nibe.reading_rows(client._core, 80101).wait())
         assert kept == plain(client.categories(80101, parameters=True))
-        assert kept
+        # A system of the service has more.
+        assert 0 < len(kept) <= 2
 
 
 def test_what_went_wrong_is_told_as_by_every_call() -> None:

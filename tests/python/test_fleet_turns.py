@@ -172,7 +172,8 @@ def test_what_no_database_takes_keeps_nobody_from_theirs(database: Database, cap
     assert database.ask("select system || ' ' || last_error from fleet_system where last_error is not null").startswith(
         "1 "
     )
-    assert caplog.messages == ["1 of anna cannot be kept: unsupported Unicode escape sequence"]
+    told = [record.getMessage() for record in caplog.records if record.name == "nibe_uplink.fleet"]
+    assert told == ["1 of anna cannot be kept: unsupported Unicode escape sequence"]
 
 
 @postgres.needed

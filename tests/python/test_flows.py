@@ -205,7 +205,9 @@ def test_pkce_where_it_is_asked_for() -> None:
 
 
 PASTING = """
-import os, nibe_uplink
+import os, signal, nibe_uplink
+# Ignored where a shell started the tests in the background.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 try:
     nibe_uplink.login(base_url=os.environ["BASE_URL"], client_id=os.environ["CLIENT_ID"],
         client_secret=os.environ["CLIENT_SECRET"], redirect_uri="http://127.0.0.1:9/callback", timeout=30)
