@@ -44,14 +44,19 @@ fn without_slash(path: &str) -> &str {
 
 /// Finds the function for a request.
 pub(crate) fn find<'a>(model: &'a Model, method: &str, path: &'a str, query: &str, headers: &HeaderMap) -> Route<'a> {
-    let path = without_slash(path);
+    let (given, path) = (path, without_slash(path));
     let fits = |f: &&Function| fits(f, path, query);
+    // Of two that differ in a slash at their end the one is meant that ends as the request does.
+    let rank = |f: &Function| {
+        let slash = ends_with_slash(f);
+        (fixed_length(&f.path) - usize::from(slash), slash == (given.len() > path.len()))
+    };
     let of_method = || model.functions.iter().filter(|f| f.method.eq_ignore_ascii_case(method)).filter(fits);
     // Where `/things/{id}` and `/things/active` both fit, the one with more fixed text is meant, that of the query included.
     // Values are gathered for that one alone: many paths begin alike, and each request comes by here.
     let (mut found, mut others) = (None, false);
     for function in of_method() {
-        let length = fixed_length(&function.path);
+        let length = rank(function);
         match found.map(|(longest, _)| length.cmp(&longest)) {
             Some(Ordering::Less) => continue,
             Some(Ordering::Equal) => others = true,
@@ -60,7 +65,7 @@ pub(crate) fn find<'a>(model: &'a Model, method: &str, path: &'a str, query: &st
         found = Some((length, function));
     }
     if let Some((length, last)) = found {
-        let alike = of_method().filter(|f| fixed_length(&f.path) == length);
+        let alike = of_method().filter(|f| rank(f) == length);
         let function = if others { marked(model, alike, query, headers).unwrap_or(last) } else { last };
         let mut values = Vec::new();
         walk(function, path, |name, value| values.push((name, value)));
@@ -95,6 +100,13 @@ fn marked<'a>(
     fitting.max_by_key(|(marks, _)| *marks).map(|(_, f)| f)
 }
 
+/// Whether the path of a function has a slash at its end, as those of many frameworks do.
+fn ends_with_slash(function: &Function) -> bool {
+    let Some(Segment::Text(text)) = function.path.last() else { return false };
+    let before = text.split('?').next().unwrap_or_default();
+    before.ends_with('/') && (before.len() > 1 || function.path.len() > 1)
+}
+
 fn fixed_length(pattern: &[Segment]) -> usize {
     pattern.iter().map(|s| if let Segment::Text(t) = s { t.len() } else { 0 }).sum()
 }
@@ -105,10 +117,11 @@ fn walk<'a, 'p>(function: &'a Function, path: &'p str, mut tell: impl FnMut(&'a 
     for (i, segment) in pattern.iter().enumerate() {
         match segment {
             Segment::Text(text) => {
-                // What each call sends in the query stands behind the path.
-                let query_follows = text.as_bytes().get(rest.len()) == Some(&b'?');
-                let text = if query_follows { text.get(..rest.len())? } else { text };
-                if i + 1 == pattern.len() && rest.len() != text.len() {
+                let is_last = i + 1 == pattern.len();
+                // What each call sends in the query stands behind the path; a slash at the end may be there or not.
+                let is_over = matches!(text.as_bytes().get(rest.len()..), Some([b'?', ..] | [b'/', b'?', ..] | [b'/']));
+                let text = if is_last && is_over { text.get(..rest.len())? } else { text };
+                if is_last && rest.len() != text.len() {
                     return None;
                 }
                 // In any case, as servers of this kind take it.
@@ -182,6 +195,39 @@ mod tests {
             r#"thing [("thing_id", ";x=1"), ("second", ";a%20b=2")]"#
         );
         assert_eq!(name(&model, "GET", "/things/;x=1"), "unknown");
+    }
+
+    #[test]
+    fn a_slash_at_the_end_may_be_there_or_not() {
+        let mut model = tiny_model();
+        let function = |path: Vec<Segment>, name: &str| {
+            let mut made = tiny_model().functions.into_iter().find(|f| f.name == "thing").expect("a function");
+            (made.path, made.name) = (path, name.into());
+            made
+        };
+        let text = |text: &str| Segment::Text(text.into());
+        let thing_id = || Segment::Argument("thing_id".into());
+        model.functions = vec![
+            function(vec![text("/all/")], "all"),
+            function(vec![text("/new/?beta=true")], "new"),
+            function(vec![text("/things/"), thing_id(), text("/")], "one"),
+            function(vec![text("/both/"), thing_id()], "bare"),
+            function(vec![text("/both/"), thing_id(), text("/")], "closed"),
+        ];
+        for (target, found) in [
+            ("/all/", "all []"),
+            ("/all", "all []"),
+            ("/new/?beta=true", "new []"),
+            ("/new?beta=true", "new []"),
+            ("/new/", "unknown"),
+            ("/things/5/", r#"one [("thing_id", "5")]"#),
+            ("/things/5", r#"one [("thing_id", "5")]"#),
+            ("/things/", "unknown"),
+            ("/both/5", r#"bare [("thing_id", "5")]"#),
+            ("/both/5/", r#"closed [("thing_id", "5")]"#),
+        ] {
+            assert_eq!(name(&model, "GET", target), found, "{target}");
+        }
     }
 
     #[test]
