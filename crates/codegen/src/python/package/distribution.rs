@@ -13,7 +13,7 @@ impl Package<'_> {
              requires-python = \">=3.11\"\ndependencies = [\"{}{}\"]\n\
              classifiers = [\"Typing :: Typed\"]\n\n[project.scripts]\n{distribution} = {}\n\n[tool.flit.module]\nname = {}\n",
             literal(&distribution),
-            literal(&format!("Client of {} {}", api.name, api.version)).replace('\'', "\""),
+            toml(&format!("Client of {} {}", api.name, api.version)),
             self.runtime.distribution,
             self.runtime.versions(),
             literal(&format!("{}.__main__:main", self.name)),
@@ -67,5 +67,22 @@ impl Package<'_> {
             literal(name),
             literal(&name.to_uppercase()),
         )
+    }
+}
+
+/// A text on one line as TOML has it, whose escapes are those of JSON.
+fn toml(text: &str) -> String {
+    let line: Vec<&str> = text.split_whitespace().collect();
+    serde_json::Value::from(line.join(" ")).to_string().replace('\u{7f}', "\\u007f")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::toml;
+
+    #[test]
+    fn names_with_quotes_are_texts_of_toml() {
+        assert_eq!(toml("Netlify's \"API\"\n\\ 2"), r#""Netlify's \"API\" \\ 2""#);
+        assert_eq!(toml("a\u{1}\u{7f}é"), r#""a\u0001\u007fé""#);
     }
 }
