@@ -128,8 +128,18 @@ pub fn bracketed(before: &str, items: &[String], after: &str, indent: usize) -> 
 /// The parts of a union that is too long for a line; each but the first begins with its bar.
 fn alternatives(text: &str) -> Vec<&str> {
     let (mut parts, mut start, mut depth) = (Vec::new(), 0, 0);
+    // The quote that ends a text, whose bars are none of a union.
+    let (mut quote, mut is_escaped) = (None, false);
     for (at, c) in text.char_indices() {
+        if let Some(end) = quote {
+            if !is_escaped && c == end {
+                quote = None;
+            }
+            is_escaped = !is_escaped && c == '\\';
+            continue;
+        }
         match c {
+            '"' | '\'' => quote = Some(c),
             '[' | '(' => depth += 1,
             ']' | ')' => depth -= 1,
             '|' if depth == 0 => {
@@ -163,7 +173,17 @@ pub fn in_order(names: Vec<String>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{docstring, literal};
+    use super::{alternatives, docstring, literal};
+
+    #[test]
+    fn bars_in_texts_are_none_of_a_union() {
+        assert_eq!(alternatives("a: int | list[int | str] | None"), ["a: int", "| list[int | str]", "| None"]);
+        for text in [r#""a | b""#, r#""say \" | \\""#, r"'it\'s | \''"] {
+            assert_eq!(alternatives(text), [text]);
+            let union = format!("{text} | None");
+            assert_eq!(alternatives(&union), [text, "| None"]);
+        }
+    }
 
     #[test]
     fn no_text_ends_its_docstring() {
