@@ -79,8 +79,10 @@ def test_odd_points(odd: dict[str, Any]) -> None:
 @pytest.mark.parametrize("odd", ODD_READINGS, ids=str)
 def test_odd_readings(odd: dict[str, Any]) -> None:
     with nibe_uplink.Simulator() as sim, sim.client(unknown="ignore") as client:
-        answer = [{"categoryId": "STATUS", "name": "status", "parameters": [READING, READING | odd]}]
-        answer.append({"categoryId": "NONE", "name": "none", "parameters": None})  # type: ignore[dict-item]
+        answer: list[dict[str, Any]] = [
+            {"categoryId": "STATUS", "name": "status", "parameters": [READING, READING | odd]},
+            {"categoryId": "NONE", "name": "none", "parameters": None},
+        ]
         sim.fault("body", on="categories", body=json.dumps(answer), times=2)
         kept = read(nibe.reading_rows(client._core, 80101).wait())
         assert kept == plain(client.categories(80101, parameters=True))
