@@ -14,7 +14,7 @@ use crate::fault::{self, FaultKind, Target};
 use crate::oauth::{self, TooMany};
 use crate::pace;
 use crate::refusal::Refusal;
-use crate::route::{self, Route};
+use crate::route::Route;
 use crate::shared::{SeenRequest, Shared};
 use crate::{answer, argument, dashboard};
 
@@ -64,7 +64,8 @@ fn reply(shared: &Shared, request: &Request, endpoint: Option<Target>) -> Reply 
         oauth::remember(shared, &endpoint, request, reply.payload.as_ref());
         return reply;
     }
-    let route = route::find(&shared.model, request.method.as_str(), &request.path, &request.query, &request.headers);
+    let method = request.method.as_str();
+    let route = shared.routes.find(&shared.model, method, &request.path, &request.query, &request.headers);
     if request.path == dashboard::PATH && matches!(route, Route::Unknown) {
         return Reply { payload: Some(dashboard::answer(shared, request)), delay: Duration::ZERO };
     }

@@ -19,10 +19,88 @@ pub(crate) enum Route<'a> {
     Unknown,
 }
 
-/// Whether a request is for a function.
-pub(crate) fn is_call(model: &Model, method: &str, path: &str, query: &str) -> bool {
-    let path = without_slash(path);
-    model.functions.iter().any(|f| f.method.eq_ignore_ascii_case(method) && fits(f, path, query))
+/// The functions of an API, as their places in the model, by how many slashes their paths have. A value holds none, so only
+/// those with as many as the request can be meant.
+pub(crate) struct Routes(Vec<Vec<usize>>);
+
+impl Routes {
+    pub(crate) fn new(model: &Model) -> Self {
+        let mut routes = Vec::new();
+        for (place, function) in model.functions.iter().enumerate() {
+            let slashes = slashes_of(function);
+            if routes.len() <= slashes {
+                routes.resize_with(slashes + 1, Vec::new);
+            }
+            routes[slashes].push(place);
+        }
+        Routes(routes)
+    }
+
+    /// Those that a path may be meant for.
+    fn with_slashes_of<'a>(&self, model: &'a Model, path: &str) -> impl Iterator<Item = &'a Function> {
+        let places = self.0.get(slashes(path)).map_or(&[][..], Vec::as_slice);
+        places.iter().filter_map(|&place| model.functions.get(place))
+    }
+
+    /// Whether a request is for a function.
+    pub(crate) fn is_call(&self, model: &Model, method: &str, path: &str, query: &str) -> bool {
+        let path = without_slash(path);
+        let mut functions = self.with_slashes_of(model, path);
+        functions.any(|f| f.method.eq_ignore_ascii_case(method) && fits(f, path, query))
+    }
+
+    /// Finds the function for a request.
+    pub(crate) fn find<'a>(
+        &self,
+        model: &'a Model,
+        method: &str,
+        path: &'a str,
+        query: &str,
+        headers: &HeaderMap,
+    ) -> Route<'a> {
+        let (given, path) = (path, without_slash(path));
+        let fits = |f: &&Function| fits(f, path, query);
+        // Of two that differ in a slash at their end the one is meant that ends as the request does.
+        let rank = |f: &Function| {
+            let slash = ends_with_slash(f);
+            (fixed_length(&f.path) - usize::from(slash), slash == (given.len() > path.len()))
+        };
+        let functions = || self.with_slashes_of(model, path);
+        let of_method = || functions().filter(|f| f.method.eq_ignore_ascii_case(method)).filter(fits);
+        // Where `/things/{id}` and `/things/active` both fit, the one with more fixed text is meant, that of the query
+        // included. Values are gathered for that one alone: many paths begin alike, and each request comes by here.
+        let (mut found, mut others) = (None, false);
+        for function in of_method() {
+            let rank = rank(function);
+            match found.map(|(highest, _)| rank.cmp(&highest)) {
+                Some(Ordering::Less) => continue,
+                Some(Ordering::Equal) => others = true,
+                None | Some(Ordering::Greater) => others = false,
+            }
+            found = Some((rank, function));
+        }
+        if let Some((highest, last)) = found {
+            let alike = of_method().filter(|f| rank(f) == highest);
+            let function = if others { marked(model, alike, query, headers).unwrap_or(last) } else { last };
+            let mut values = Vec::new();
+            walk(function, path, |name, value| values.push((name, value)));
+            return Route::Function(function, values);
+        }
+        let mut methods: Vec<&str> = functions().filter(fits).map(|f| f.method.as_str()).collect();
+        methods.dedup();
+        if methods.is_empty() { Route::Unknown } else { Route::OtherMethod(methods) }
+    }
+}
+
+fn slashes(text: &str) -> usize {
+    text.bytes().filter(|&byte| byte == b'/').count()
+}
+
+/// The slashes of a function's path, without one at its end, which may be there or not.
+fn slashes_of(function: &Function) -> usize {
+    let texts = function.path.iter().filter_map(|s| if let Segment::Text(text) = s { Some(text) } else { None });
+    let all: usize = texts.map(|text| slashes(text.split('?').next().unwrap_or_default())).sum();
+    all - usize::from(ends_with_slash(function))
 }
 
 fn fits(function: &Function, path: &str, query: &str) -> bool {
@@ -40,40 +118,6 @@ fn has_fixed(function: &Function, query: &str) -> bool {
 
 fn without_slash(path: &str) -> &str {
     if path.len() > 1 { path.strip_suffix('/').unwrap_or(path) } else { path }
-}
-
-/// Finds the function for a request.
-pub(crate) fn find<'a>(model: &'a Model, method: &str, path: &'a str, query: &str, headers: &HeaderMap) -> Route<'a> {
-    let (given, path) = (path, without_slash(path));
-    let fits = |f: &&Function| fits(f, path, query);
-    // Of two that differ in a slash at their end the one is meant that ends as the request does.
-    let rank = |f: &Function| {
-        let slash = ends_with_slash(f);
-        (fixed_length(&f.path) - usize::from(slash), slash == (given.len() > path.len()))
-    };
-    let of_method = || model.functions.iter().filter(|f| f.method.eq_ignore_ascii_case(method)).filter(fits);
-    // Where `/things/{id}` and `/things/active` both fit, the one with more fixed text is meant, that of the query included.
-    // Values are gathered for that one alone: many paths begin alike, and each request comes by here.
-    let (mut found, mut others) = (None, false);
-    for function in of_method() {
-        let length = rank(function);
-        match found.map(|(longest, _)| length.cmp(&longest)) {
-            Some(Ordering::Less) => continue,
-            Some(Ordering::Equal) => others = true,
-            None | Some(Ordering::Greater) => others = false,
-        }
-        found = Some((length, function));
-    }
-    if let Some((length, last)) = found {
-        let alike = of_method().filter(|f| rank(f) == length);
-        let function = if others { marked(model, alike, query, headers).unwrap_or(last) } else { last };
-        let mut values = Vec::new();
-        walk(function, path, |name, value| values.push((name, value)));
-        return Route::Function(function, values);
-    }
-    let mut methods: Vec<&str> = model.functions.iter().filter(fits).map(|f| f.method.as_str()).collect();
-    methods.dedup();
-    if methods.is_empty() { Route::Unknown } else { Route::OtherMethod(methods) }
 }
 
 /// Of functions of one path, the one of whose marks a request carries all, and most.
@@ -173,8 +217,9 @@ mod tests {
 
     fn with_headers(model: &Model, method: &str, target: &str, headers: &HeaderMap) -> String {
         let (path, query) = target.split_once('?').unwrap_or((target, ""));
-        let route = find(model, method, path, query, headers);
-        assert_eq!(is_call(model, method, path, query), matches!(route, Route::Function(..)), "{method} {path}");
+        let routes = Routes::new(model);
+        let route = routes.find(model, method, path, query, headers);
+        assert_eq!(routes.is_call(model, method, path, query), matches!(route, Route::Function(..)), "{method} {path}");
         match route {
             Route::Function(f, values) => format!("{} {values:?}", f.name),
             Route::OtherMethod(methods) => format!("other {methods:?}"),

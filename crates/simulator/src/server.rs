@@ -20,7 +20,6 @@ use tokio_rustls::TlsAcceptor;
 
 use crate::body::Stream;
 use crate::handler::{self, Reply, Request};
-use crate::route;
 use crate::shared::{Shared, UnderWay};
 use crate::tls::Certificates;
 
@@ -170,7 +169,7 @@ async fn respond(
     };
     let most = shared.model.pace.as_ref().and_then(|pace| pace.in_flight).filter(|_| is_api);
     let _under_way = most
-        .filter(|_| route::is_call(&shared.model, request.method.as_str(), &request.path, &request.query))
+        .filter(|_| shared.routes.is_call(&shared.model, request.method.as_str(), &request.path, &request.query))
         .map(|most| UnderWay::begin(&shared, most));
     let reply = if shared.behaviour.waits() {
         // A runtime of one thread stands still while that thread waits.

@@ -12,6 +12,7 @@ use crate::fault::Fault;
 use crate::oauth::{AuthorizationRequest, Client, Clients, Credentials, Grants, Pages, SeenOAuthRequest};
 use crate::options::Options;
 use crate::pace::Meter;
+use crate::route::Routes;
 use crate::state::{SavedState, StateError, StateFile};
 
 /// The name under which the demo application is registered.
@@ -38,6 +39,7 @@ pub struct SeenRequest {
 /// The state of a service.
 pub(crate) struct Shared {
     pub(crate) model: Model,
+    pub(crate) routes: Routes,
     pub(crate) behaviour: Box<dyn Behaviour>,
     pub(crate) options: Options,
     pub(crate) clock: Clock,
@@ -95,6 +97,7 @@ impl Shared {
         let takes_files = model.functions.iter().any(|f| f.content_type == ContentType::Multipart || f.sends_file());
         Ok(Shared {
             takes_files,
+            routes: Routes::new(&model),
             model,
             behaviour,
             options,

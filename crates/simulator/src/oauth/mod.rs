@@ -43,7 +43,7 @@ use crate::base64;
 use crate::body::Payload;
 use crate::fault::Target;
 use crate::handler::Request;
-use crate::route::{self, Route};
+use crate::route::Route;
 use crate::shared::Shared;
 
 /// The endpoint of the authorization server that a request is for, if any.
@@ -60,7 +60,7 @@ pub(crate) fn endpoint(shared: &Shared, request: &Request) -> Option<Target> {
     };
     // A spec may have a function of its own there.
     matches!(
-        route::find(model, request.method.as_str(), &request.path, &request.query, &request.headers),
+        shared.routes.find(model, request.method.as_str(), &request.path, &request.query, &request.headers),
         Route::Unknown
     )
     .then_some(target)
