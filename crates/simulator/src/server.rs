@@ -5,9 +5,11 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http_body_util::{BodyExt, LengthLimitError, Limited};
+use bytes::Bytes;
+use http_body_util::{BodyExt, Collected, LengthLimitError, Limited};
 use hyper::HeaderMap;
-use hyper::body::Incoming;
+use hyper::body::{Body, Incoming};
+use hyper::header::HOST;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -127,7 +129,7 @@ async fn serve(
 /// Whether a request asks for this machine by a name that every machine has for itself. Any other name leads here by a
 /// trick: a web page under a name of its own, or the cloud's name in a table of hosts.
 pub(crate) fn names_this_machine(headers: &HeaderMap) -> bool {
-    let host = headers.get("host").and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let host = headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
     let port = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
     let name = host.rsplit_once(':').filter(|(_, after)| port(after)).map_or(host, |(name, _)| name);
     name.eq_ignore_ascii_case("localhost") || matches!(name, "127.0.0.1" | "[::1]")
@@ -141,13 +143,19 @@ async fn respond(
     request: hyper::Request<Incoming>,
 ) -> io::Result<hyper::Response<Stream>> {
     let (head, body) = request.into_parts();
-    if head.headers.contains_key("host") && !names_this_machine(&head.headers) {
+    if head.headers.contains_key(HOST) && !names_this_machine(&head.headers) {
         let payload = handler::refuse(&shared, 421, "This service is for this machine: ask for 127.0.0.1.");
         return Ok(payload.header("connection", "close").into_response());
     }
     let most = if shared.takes_files { MOST_BYTES_WITH_FILES } else { MOST_BYTES };
-    let body = match timeout(PATIENCE, Limited::new(body, most).collect()).await {
-        Ok(Ok(body)) => body.to_bytes().to_vec(),
+    // Most requests have no body, and need no timer for it.
+    let received = if body.is_end_stream() {
+        Ok(Ok(Bytes::new()))
+    } else {
+        timeout(PATIENCE, Limited::new(body, most).collect()).await.map(|all| all.map(Collected::to_bytes))
+    };
+    let body = match received {
+        Ok(Ok(body)) => body.to_vec(),
         Ok(Err(e)) if e.is::<LengthLimitError>() => {
             let payload = handler::refuse(&shared, 413, "The body is too long.");
             return Ok(payload.header("connection", "close").into_response());
