@@ -97,7 +97,7 @@ def test_a_refused_secret_at_a_renewal_names_the_other_ways_to_show_it(sim: nibe
         client.system(sim.systems[0])
 
 
-@pytest.mark.parametrize(("error", "words"), [("invalid_request", "pkce=True"), ("invalid_scope", "`scopes`")])
+@pytest.mark.parametrize(("error", "words"), [("invalid_request", "`pkce`"), ("invalid_scope", "`scopes`")])
 def test_a_refused_login_says_what_to_change(sim: nibe_uplink.Simulator, error: str, words: str) -> None:
     client = nibe_uplink.Client(**application(sim))
     login = nibe_uplink.Login.begin(client, ["READSYSTEM"])

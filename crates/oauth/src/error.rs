@@ -83,8 +83,8 @@ fn advice(error: &str, by_user: bool) -> &'static str {
     }
 }
 
-pub(crate) const REQUEST_ADVICE: &str = "give the callback URL exactly as it is registered, and use PKCE (`pkce=True`) if \
-                                         the server wants it, or leave it out (`pkce=False`) if it does not know it";
+pub(crate) const REQUEST_ADVICE: &str = "give the callback URL exactly as it is registered, and switch PKCE on (`pkce`) if \
+                                         the server wants it, or off if it does not know it";
 pub(crate) const SCOPE_ADVICE: &str = "ask only for scopes that this application may have (`scopes`)";
 
 #[cfg(test)]
@@ -96,7 +96,7 @@ mod tests {
         let said = |error: &str, by_user: bool| LoginError::LoginDenied { error: error.into(), by_user }.to_string();
         assert!(said("access_denied", true).ends_with("start again and allow the access"));
         for error in ["invalid_request", "invalid_request: code_challenge is missing"] {
-            assert!(said(error, false).contains("callback URL") && said(error, false).contains("pkce=True"));
+            assert!(said(error, false).contains("callback URL") && said(error, false).contains("`pkce`"));
         }
         assert!(said("invalid_scope", false).contains("`scopes`"));
         assert!(said("unsupported_response_type", false).contains("another kind"));

@@ -209,7 +209,7 @@ fn refusals_say_what_to_change() {
     for (asked, status, error, words) in [
         (GrantType::Refresh, 401, "invalid_client", &["client_auth", "secret"][..]),
         (GrantType::Code, 400, "invalid_client", &["client_auth"]),
-        (GrantType::Code, 400, "invalid_request", &["pkce=True", "callback URL"]),
+        (GrantType::Code, 400, "invalid_request", &["`pkce`", "callback URL"]),
         (GrantType::ClientCredentials, 400, "invalid_scope", &["`scopes`"]),
         (GrantType::Code, 400, "invalid_scope", &["`scopes`"]),
     ] {
