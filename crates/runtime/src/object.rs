@@ -1,6 +1,7 @@
 //! Structs as JSON objects. A struct says where each field goes; all else is the same code for all of them, since what serde
 //! derives for a struct takes the compiler most of the time of a client.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 use std::slice::Iter;
@@ -11,7 +12,7 @@ use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use crate::blank::Blank;
 use crate::extra::EXTRA;
-use crate::key::{Key, Name, Seen};
+use crate::key::{Key, Seen};
 use crate::nullable::Nullable;
 use crate::shape::{Field, Shape, Struct};
 
@@ -53,13 +54,13 @@ impl<'de, T: Object> Visitor<'de> for Objects<T> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<T, A::Error> {
         let (fields, mut object) = (&*T::shape().fields, T::blank());
-        let (mut seen, mut next) = (Seen::default(), 0);
-        while let Some(key) = entries.next_key_seed(Key { fields, next })? {
-            let at = match key {
-                Name::Known(at) if !seen.add(at) => return Err(A::Error::duplicate_field(fields[at].wire)),
-                Name::Known(at) => at,
-                Name::Unknown(name) if name == EXTRA => fields.len(),
-                Name::Unknown(_) => {
+        let (mut seen, mut next, mut other) = (Seen::default(), 0, Cow::Borrowed(""));
+        while let Some(field) = entries.next_key_seed(Key { fields, next, other: &mut other })? {
+            let at = match field {
+                Some(at) if !seen.add(at) => return Err(A::Error::duplicate_field(fields[at].wire)),
+                Some(at) => at,
+                None if other == EXTRA => fields.len(),
+                None => {
                     entries.next_value::<IgnoredAny>()?;
                     continue;
                 }
@@ -76,6 +77,9 @@ impl<'de, T: Object> Visitor<'de> for Objects<T> {
 
 /// The first field that has to be there and has not come.
 fn missing(fields: &'static [Field], seen: &Seen) -> Option<&'static Field> {
+    if seen.has_all(fields.len()) {
+        return None;
+    }
     let needed = |(at, field): &(usize, &Field)| !matches!(field.shape, Shape::Nullable(_)) && !seen.has(*at);
     fields.iter().enumerate().find(needed).map(|(_, field)| field)
 }
@@ -199,6 +203,7 @@ mod tests {
         others: Vec<House>,
         name: String,
         phone: Nullable<String>,
+        odd: Option<i64>,
         extra: crate::Extra,
     }
 
@@ -210,13 +215,14 @@ mod tests {
             Field::new("others", Shape::List(&Shape::Struct(&HOUSE))),
             Field::new("name", Shape::Text),
             Field::new("phone", Shape::Nullable(&Shape::Text)).with_null(Null::Given),
+            Field::new("o\"d\\d", Shape::Nullable(&Shape::Int)),
         ]),
     };
 
     impl Blank for House {
         fn blank() -> Self {
             let extra = crate::Extra::default();
-            House { mode: None, others: Vec::new(), name: String::new(), phone: Nullable::Unset, extra }
+            House { mode: None, others: Vec::new(), name: String::new(), phone: Nullable::Unset, odd: None, extra }
         }
     }
 
@@ -231,12 +237,13 @@ mod tests {
                 1 => set_list(&mut self.others, value),
                 2 => set(&mut self.name, value),
                 3 => set(&mut self.phone, value),
+                4 => set(&mut self.odd, value),
                 _ => set(&mut self.extra, value),
             }
         }
 
         fn write<S: SerializeStruct>(&self, fields: Written<S>) -> Written<S> {
-            fields.field(&self.mode).field(&self.others).field(&self.name).nullable(&self.phone)
+            fields.field(&self.mode).field(&self.others).field(&self.name).nullable(&self.phone).field(&self.odd)
         }
     }
 
@@ -256,9 +263,20 @@ mod tests {
         let read = house(text).expect("a house");
         let inner = House { name: "b".into(), phone: Nullable::Null, ..House::blank() };
         assert_eq!(read, House { mode: Some(Box::new(inner)), name: "a".into(), ..House::blank() });
-        let written = r#"{"Mode":{"Mode":null,"others":[],"name":"b","phone":null},"others":[],"name":"a"}"#;
+        let written = r#"{"Mode":{"Mode":null,"others":[],"name":"b","phone":null,"o\"d\\d":null},"others":[],"name":"a","o\"d\\d":null}"#;
         assert_eq!(serde_json::to_string(&read).expect("JSON"), written);
         assert_eq!(serde_json::to_value(&read).ok(), serde_json::from_str(written).ok());
+    }
+
+    #[test]
+    fn a_name_that_needs_an_escape_is_found_where_it_is_expected_and_elsewhere() {
+        for body in [
+            r#"{"others":[],"name":"a","phone":"b","o\"d\\d":5}"#,
+            r#"{"o\"d\\d":5,"others":[],"name":"a","phone":"b"}"#,
+        ] {
+            assert_eq!(house(body).expect("a house").odd, Some(5), "{body}");
+        }
+        assert!(house(r#"{"others":[],"name":"a","phone":"b","o"d\d":5}"#).is_err());
     }
 
     #[test]

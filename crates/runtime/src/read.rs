@@ -1,5 +1,6 @@
 //! Reads values by their shape, handing what it finds to a builder: form and place are checked on the way.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
@@ -8,7 +9,7 @@ use serde_json::Value;
 
 use crate::builder::{Build, Failed, Nothing};
 use crate::decode::UNMADE;
-use crate::key::{Key, Name, Seen};
+use crate::key::{Key, Seen};
 use crate::moment::{self, Moment};
 use crate::shape::{Enum, Shape, Struct, Tagged};
 
@@ -278,20 +279,20 @@ impl<'de, B: Build> Visitor<'de> for Read<'_, B> {
 impl<B: Build> Read<'_, B> {
     fn map<'de, A: MapAccess<'de>>(mut self, shape: &'static Shape, mut entries: A) -> Result<B::Value, A::Error> {
         let mut map = self.build.map().map_err(failed)?;
-        while let Some(Name::Unknown(key)) = entries.next_key_seed(Key { fields: &[], next: 0 })? {
-            let value = entries.next_value_seed(self.of(shape)).inspect_err(|_| self.place.in_field(&key))?;
-            self.build.entry(&mut map, &key, value).map_err(failed)?;
+        let mut name = Cow::Borrowed("");
+        while entries.next_key_seed(Key { fields: &[], next: 0, other: &mut name })?.is_some() {
+            let value = entries.next_value_seed(self.of(shape)).inspect_err(|_| self.place.in_field(&name))?;
+            self.build.entry(&mut map, &name, value).map_err(failed)?;
         }
         self.build.mapped(map).map_err(failed)
     }
 
     fn object<'de, A: MapAccess<'de>>(mut self, of: &'static Struct, mut entries: A) -> Result<B::Value, A::Error> {
         let mut object = self.build.object(of).map_err(failed)?;
-        let mut seen = Seen::default();
-        let mut next = 0;
-        while let Some(key) = entries.next_key_seed(Key { fields: &of.fields, next })? {
-            match key {
-                Name::Known(position) => {
+        let (mut seen, mut next, mut name) = (Seen::default(), 0, Cow::Borrowed(""));
+        while let Some(known) = entries.next_key_seed(Key { fields: &of.fields, next, other: &mut name })? {
+            match known {
+                Some(position) => {
                     let field = &of.fields[position];
                     if !seen.add(position) {
                         return Err(A::Error::duplicate_field(field.wire));
@@ -302,7 +303,7 @@ impl<B: Build> Read<'_, B> {
                     self.build.field(&mut object, position, value).map_err(failed)?;
                     next = position + 1;
                 }
-                Name::Unknown(name) => {
+                None => {
                     let value =
                         entries.next_value_seed(self.of(&Shape::Any)).inspect_err(|_| self.place.in_field(&name))?;
                     self.build.extra(&mut object, &name, value).map_err(failed)?;

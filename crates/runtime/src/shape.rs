@@ -135,18 +135,32 @@ pub struct Field {
     pub shape: Shape,
     /// When `null` is sent for it.
     pub null: Null,
+    /// Whether its name stands in JSON as it is.
+    pub(crate) is_plain: bool,
 }
 
 impl Field {
     /// A field that is left out when it is not given.
     pub const fn new(wire: &'static str, shape: Shape) -> Self {
-        Field { wire, shape, null: Null::Never }
+        Field { wire, shape, null: Null::Never, is_plain: is_plain(wire.as_bytes()) }
     }
 
     /// The same field, for which `null` is sent otherwise.
     pub const fn with_null(self, null: Null) -> Self {
         Field { null, ..self }
     }
+}
+
+/// Whether text stands in JSON as it is, without an escape.
+const fn is_plain(text: &[u8]) -> bool {
+    let mut at = 0;
+    while at < text.len() {
+        if text[at] < 0x20 || matches!(text[at], b'"' | b'\\') {
+            return false;
+        }
+        at += 1;
+    }
+    true
 }
 
 /// When `null` is sent for something that may be left out of a body.
