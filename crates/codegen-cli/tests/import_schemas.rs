@@ -273,3 +273,42 @@ paths:
     // What the server writes alone is not sent.
     assert!(!function(&import, "set_vent").arguments.iter().any(|a| a.wire == "made"), "{}", import.spec);
 }
+
+#[test]
+fn references_to_the_definitions_of_a_schema_mean_those_around_them() {
+    let import = read(&format!(
+        "{SERVER}paths:
+  /house:
+    get:
+      operationId: house
+      responses:
+        '200':
+          description: ok
+          content:
+            application/json:
+              schema:
+                $defs: {{Vent: {{type: object, required: [id], properties: {{id: {{type: integer}}, next: {{$ref: '#/$defs/Vent'}}}}}}}}
+                type: object
+                properties:
+                  vents: {{type: array, items: {{$ref: '#/$defs/Vent'}}}}
+                  rooms: {{$ref: '#/components/schemas/Rooms'}}
+                  lost: {{$ref: '#/$defs/Lost'}}
+components:
+  schemas:
+    Rooms:
+      $defs: {{Vent: {{type: string, enum: [open, shut]}}}}
+      type: array
+      items: {{$ref: '#/$defs/Vent'}}
+"
+    ));
+    for part in [
+        "[alias.Rooms]\ndoc  = \"Rooms.\"\ntype = \"[Vent]\"\n",
+        "[struct.Vent_2]\ndoc = \"Vent 2.\"\nfield.id   = { type = \"int\" }\nfield.next = { type = \"Vent_2?\" }\n",
+        "field.vents = { type = \"[Vent_2]?\" }\n",
+        "field.rooms = { type = \"Rooms?\" }\n",
+        "field.lost  = { type = \"any?\" }\n",
+    ] {
+        assert!(import.spec.contains(part), "{part} in {}", import.spec);
+    }
+    assert_eq!(import.counts.types, 1, "{:?}", import.notes);
+}

@@ -140,16 +140,14 @@ impl<'d> Node<'d> {
         }
     }
 
+    /// Itself and the values around it, the innermost first.
+    pub fn around(self) -> impl Iterator<Item = Node<'d>> {
+        std::iter::successors(Some(self), |node| node.item().parent.map(|(parent, _)| node.at(parent)))
+    }
+
     /// Whether it stands below one of some keys.
     pub fn is_below(self, keys: &[&str]) -> bool {
-        let mut node = self;
-        loop {
-            if node.key().is_some_and(|key| keys.contains(&key)) {
-                return true;
-            }
-            let Some((parent, _)) = node.item().parent else { return false };
-            node = self.at(parent);
-        }
+        self.around().any(|node| node.key().is_some_and(|key| keys.contains(&key)))
     }
 
     /// The values in it, which do not count as read.

@@ -170,14 +170,13 @@ impl<'d> Reader<'d> {
                 document.files().iter().position(|name| *name == path)?
             }
         };
-        let mut node = document.file_root(file);
-        for step in pointer.split('/').skip(1) {
-            let step = percent(step).replace("~1", "/").replace("~0", "~");
-            node = match node.get(&step) {
-                Some(inner) => inner,
-                None => node.items().nth(step.parse().ok()?)?,
-            };
-        }
+        // Schemas that programs write have `$defs` of their own, which references in them still mean when they are put into a
+        // document: those of the innermost schema.
+        let found = at(document.file_root(file), pointer).or_else(|| {
+            let is_own = pointer.starts_with("/$defs/") && file == from.file();
+            from.around().filter(|_| is_own).find_map(|outer| at(outer, pointer))
+        });
+        let node = found?;
         if file > 0 {
             self.entered.borrow_mut().push(node);
         }
@@ -237,6 +236,18 @@ impl<'d> Reader<'d> {
         let order: HashMap<&str, usize> = self.root.texts("x-order").into_iter().zip(0..).collect();
         functions.sort_by_key(|f| order.get(f.name.as_str()).copied().unwrap_or(usize::MAX));
     }
+}
+
+/// What a JSON Pointer leads to from here.
+fn at<'d>(mut node: Node<'d>, pointer: &str) -> Option<Node<'d>> {
+    for step in pointer.split('/').skip(1) {
+        let step = percent(step).replace("~1", "/").replace("~0", "~");
+        node = match node.get(&step) {
+            Some(inner) => inner,
+            None => node.items().nth(step.parse().ok()?)?,
+        };
+    }
+    Some(node)
 }
 
 /// Undoes `%20` and the like.

@@ -86,12 +86,13 @@ impl<'d> Reader<'d> {
             if node.has("enum") && target.is_some_and(|target| words(target) == words(node)) {
                 node.pass(&["enum"]);
             }
-            // What stands in another file is called after the file, not after the first that refers to it.
-            let named = node.peek("$ref").filter(|reference| !reference.starts_with('#')).map(named_by);
+            // What stands in another file is called after the file, and a definition as it is, not after the first that refers
+            // to it.
+            let named = node.peek("$ref").filter(|reference| is_elsewhere(reference)).map(named_by);
             let ty = match (target, named) {
                 (None, _) => Type::Any,
                 (Some(target), None) => self.ty(target, hint),
-                (Some(target), Some(name)) => self.of_another_file(target, name),
+                (Some(target), Some(name)) => self.of_elsewhere(target, name),
             };
             let null = node.says("nullable") || target.is_some_and(is_null_too);
             return if null { nullable_of(ty) } else { ty };
@@ -109,8 +110,8 @@ impl<'d> Reader<'d> {
         if nullable { nullable_of(ty) } else { ty }
     }
 
-    /// The type of a schema in another file, which is a type of its own as those of `components` are.
-    fn of_another_file(&mut self, node: Node<'d>, name: &str) -> Type {
+    /// The type of a schema in another file or in `$defs`, which is a type of its own as those of `components` are.
+    fn of_elsewhere(&mut self, node: Node<'d>, name: &str) -> Type {
         if node.has("$ref") || self.components.contains_key(&node.id()) {
             return self.ty(node, name);
         }
@@ -250,7 +251,13 @@ impl<'d> Reader<'d> {
     }
 }
 
-/// The name that a reference to another file gives: the end of its fragment, or else the name of the file.
+/// Whether a reference leads to what has a name of its own, without being one of `components`.
+fn is_elsewhere(reference: &str) -> bool {
+    let around = reference.rsplit_once('/').map_or("", |(around, _)| around);
+    !reference.starts_with('#') || around.ends_with("/$defs") || around.ends_with("/definitions")
+}
+
+/// The name that a reference to elsewhere gives: the end of its fragment, or else the name of the file.
 pub fn named_by(reference: &str) -> &str {
     let (file, fragment) = reference.split_once('#').unwrap_or((reference, ""));
     let end = fragment.rsplit('/').next().filter(|end| !end.is_empty());
