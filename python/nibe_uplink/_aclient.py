@@ -5,6 +5,7 @@ from __future__ import annotations
 from nibe_uplink._api import OfNibeUplink
 from nibe_uplink._coroutines import AsyncPages as AsyncPages
 from nibe_uplink._coroutines import CoroutineClient
+from nibe_uplink.errors import BadRequest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,10 +29,19 @@ class BaseAsyncClient(OfNibeUplink, CoroutineClient):
     def _call(self, function: str, arguments: dict[str, Any], options: CallOptions) -> Awaitable[T]:
         wanted = self._wanted(function, arguments) if function in self._leave_out else None
         work: Awaitable[T] = super()._call(function, arguments, options)
+        if function in self._writes:
+            return self._hinted(work, function, arguments)
         return work if wanted is None else self._told(work, wanted)
 
     async def _told(self, work: Awaitable[Any], wanted: tuple[str, list[Any]]) -> Any:
         return self._tell_unknown(wanted, await work)
+
+    async def _hinted(self, work: Awaitable[Any], function: str, arguments: dict[str, Any]) -> Any:
+        try:
+            return await work
+        except BadRequest as error:
+            self._hint(error, function, arguments)
+            raise
 
     def watch(
         self,

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from nibe_uplink import _core
     from nibe_uplink._options import ClientOptions
     from nibe_uplink._response import RequestSent, ResponseReceived
+    from nibe_uplink.errors import BadRequest
     from nibe_uplink.stores import TokenStore
 
 
@@ -31,6 +32,8 @@ class OfNibeUplink(Configured):
     _leave_out: ClassVar[Mapping[str, tuple[str, str]]] = MappingProxyType(
         {"parameters": ("system_id", "parameter_ids")}
     )
+    # The functions that write parameters: with their argument that names them.
+    _writes: ClassVar[Mapping[str, str]] = MappingProxyType({"set_parameters": "settings"})
 
     def __init__(
         self,
@@ -153,3 +156,12 @@ class OfNibeUplink(Configured):
 
             tell(self._unknown, wanted[0], parameters, readings)
         return answer
+
+    def _hint(self, error: BadRequest, function: str, arguments: dict[str, Any]) -> None:
+        """Adds to a refused write what its names may have meant."""
+        names = arguments.get(self._writes.get(function, ""))
+        if isinstance(names, dict):
+            from nibe_uplink._unknown import hints
+
+            for hint in hints(names):
+                error.add_note(hint)

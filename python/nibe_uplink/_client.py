@@ -5,6 +5,7 @@ from __future__ import annotations
 from nibe_uplink._api import OfNibeUplink
 from nibe_uplink._blocking import BlockingClient
 from nibe_uplink._blocking import Pages as Pages
+from nibe_uplink.errors import BadRequest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,7 +29,11 @@ class BaseClient(OfNibeUplink, BlockingClient):
     # As that of the blocking client.
     def _call(self, function: str, arguments: dict[str, Any], options: CallOptions) -> T:  # type: ignore[type-var]
         wanted = self._wanted(function, arguments) if function in self._leave_out else None
-        answer: T = super()._call(function, arguments, options)
+        try:
+            answer: T = super()._call(function, arguments, options)
+        except BadRequest as error:
+            self._hint(error, function, arguments)
+            raise
         if wanted is not None:
             self._tell_unknown(wanted, answer)
         return answer

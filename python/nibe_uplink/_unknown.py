@@ -34,6 +34,16 @@ def tell(how: Literal["warn", "error"], machine: object, wanted: Iterable[Any], 
     warnings.warn(sentence, UnknownParameterWarning, stacklevel=_level())
 
 
+def hints(names: Iterable[Any]) -> list[str]:
+    """What those of the names may have meant that are in no catalogue."""
+    found = []
+    for text in map(str, names):
+        listed = text.isdigit() or any(text in (one.alias, one.name) for one in catalogue.find(text))
+        if not listed and (hint := _hint(text)):
+            found.append(f"{text}: {hint}")
+    return found
+
+
 def _is_there(wanted: str, came: set[str | None]) -> bool:
     return wanted in came or any(one.alias == wanted and str(one.id) in came for one in catalogue.find(wanted))
 

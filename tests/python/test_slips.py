@@ -58,6 +58,23 @@ def test_asynchronous_clients_tell_it_too(sim: nibe_uplink.Simulator) -> None:
     asyncio.run(main())
 
 
+def test_a_write_under_a_wrong_name_says_what_it_may_have_meant(sim: nibe_uplink.Simulator) -> None:
+    settings = {"hot_water_bost": 1, "hot_water_boost": 1, "47011": 1, "qqqq": 1}
+    with pytest.raises(errors.BadRequest, match="hot_water_bost") as info:
+        sim.client().set_parameters(sim.systems[0], settings)
+    assert info.value.__notes__ == ["hot_water_bost: did you mean hot_water_boost?"]
+    with pytest.raises(errors.BadRequest, match="out of range") as info:
+        sim.client().set_parameters(sim.systems[0], {"hot_water_boost": 99})
+    assert not hasattr(info.value, "__notes__"), "the name is right"
+
+    async def main() -> None:
+        with pytest.raises(errors.BadRequest) as info:
+            await sim.async_client().set_parameters(sim.systems[0], settings)
+        assert info.value.__notes__ == ["hot_water_bost: did you mean hot_water_boost?"]
+
+    asyncio.run(main())
+
+
 def test_points_of_myuplink_too() -> None:
     with myuplink.Simulator() as sim:
         client = sim.client(unknown="error")

@@ -27,6 +27,7 @@ class OfPump(Configured):
     _environment = "NIBE_LOCAL"
     _every_scope: ClassVar[tuple[str, ...]] = ()
     _leave_out: ClassVar[Mapping[str, tuple[str, str]]] = MappingProxyType({})
+    _writes: ClassVar[Mapping[str, str]] = MappingProxyType({})
     _logs_in = False
 
     def __init__(

@@ -19,6 +19,7 @@ class OfMyUplink(Configured):
     _environment = "MYUPLINK"
     _every_scope = SCOPES
     _leave_out: ClassVar[Mapping[str, tuple[str, str]]] = MappingProxyType({"points": ("device_id", "parameter_ids")})
+    _writes: ClassVar[Mapping[str, str]] = MappingProxyType({"set_points": "values"})
 
     def _begin_write(
         self,
