@@ -96,7 +96,7 @@ pub(super) struct Limits {
 impl Limits {
     /// Whether a message is not too long.
     pub(super) fn take(self, topic: &str, payload: &str) -> bool {
-        self.most_bytes.is_none_or(|most| topic.len() + payload.len() + PACKET <= most as usize)
+        self.most_bytes.is_none_or(|most| packet_length(topic, payload) <= most as usize)
     }
 }
 
@@ -104,6 +104,11 @@ impl Default for Limits {
     fn default() -> Self {
         Limits { most_bytes: None, retains: true }
     }
+}
+
+/// How long the packet of a message is, at most.
+pub(super) fn packet_length(topic: &str, payload: &str) -> usize {
+    topic.len() + payload.len() + PACKET
 }
 
 /// A subscription.
@@ -211,8 +216,8 @@ impl Events {
             }
             Ok(Err(lost)) => {
                 self.heard = None;
-                let is_known = self.was_connected;
-                let advice = lost.advice.filter(|advice| !is_known || !matches!(advice, Advice::Version));
+                let of_strangers = |advice: &Advice| matches!(advice, Advice::Version | Advice::Log);
+                let advice = lost.advice.filter(|advice| !self.was_connected || !of_strangers(advice));
                 Err(lost.why + advice.map_or("", Advice::sentence))
             }
             Err(_) => {
@@ -259,6 +264,7 @@ struct Lost {
 #[derive(Clone, Copy)]
 enum Advice {
     Version,
+    Log,
     Login,
     ClientId,
     Retain,
@@ -268,6 +274,7 @@ impl Advice {
     fn sentence(self) -> &'static str {
         match self {
             Advice::Version => "; one that does not know MQTT 5 needs protocol = \"3.1.1\"",
+            Advice::Log => "; its log may say why",
             Advice::Login => "; look at username and password_file in [mqtt], and at whom the broker lets in",
             Advice::ClientId => "; give [mqtt] another client_id",
             Advice::Retain => "; let it keep retained messages",
@@ -281,6 +288,7 @@ impl Lost {
         let advice = match error {
             v4::ConnectionError::ConnectionRefused(BadUserNamePassword | NotAuthorized) => Some(Advice::Login),
             v4::ConnectionError::ConnectionRefused(BadClientId) => Some(Advice::ClientId),
+            v4::ConnectionError::MqttState(v4::StateError::ConnectionAborted) => Some(Advice::Log),
             _ => None,
         };
         Lost { why: error.to_string(), advice }

@@ -44,6 +44,10 @@ impl Board {
             }
         }
     }
+
+    fn longest_packet(&self) -> usize {
+        self.wanted.iter().map(|(topic, payload)| connection::packet_length(topic, payload)).max().unwrap_or_default()
+    }
 }
 
 /// A connection that lasts: it comes back by itself, and then sends all there is.
@@ -181,9 +185,11 @@ impl Session {
                     let name = &self.client_id;
                     let why = match short {
                         0 | 1 => String::new(),
-                        _ => {
-                            format!("; if another program has client_id = \"{name}\", give one of the two another one")
-                        }
+                        _ => format!(
+                            "; if another program has client_id = \"{name}\", give one of the two another one; if its log \
+                             speaks of long packets, let it take {} bytes",
+                            self.lock().longest_packet()
+                        ),
                     };
                     troubles.say(BROKER, &format!("the MQTT broker is away: {error}{why}"), told);
                     tokio::time::sleep(wait).await;

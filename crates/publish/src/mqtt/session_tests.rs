@@ -171,6 +171,13 @@ impl Connection {
         self.is_heard().await;
     }
 
+    /// Hangs up when there is nothing more to read, so that the other side sees no reset.
+    async fn settle_and_close(mut self) {
+        self.settle().await;
+        self.stream.shutdown().await.expect("it is there");
+        assert_eq!(self.packet().await, None);
+    }
+
     /// Waits until the other side has read all that was sent, which it has when it acknowledges a message.
     async fn is_heard(&mut self) {
         let message: &[u8] =
@@ -285,6 +292,27 @@ async fn a_message_that_is_longer_than_the_broker_takes_is_left_out_and_told_onc
     assert_eq!(taken[0].1.len(), 981);
     connection.is_heard().await;
     assert!(running.told.is_empty());
+}
+
+#[tokio::test]
+async fn a_broker_that_hangs_up_at_each_long_message_is_told_what_to_look_at() {
+    let listener = listener().await;
+    let mut running = Running::at(&listener, Protocol::Three);
+    running.want("a/config", "x".repeat(2000));
+    drop(Connection::accept(&listener, Protocol::Three).await);
+    let away = "the MQTT broker is away: Mqtt state: Connection closed by peer abruptly";
+    assert_eq!(running.sentence().await, format!("{away}; its log may say why"));
+    for hint in [
+        "",
+        "; if another program has client_id = \"here\", give one of the two another one; if its log speaks of long \
+         packets, let it take 2018 bytes",
+    ] {
+        let mut connection = Connection::welcome(&listener, Protocol::Three, &[]).await;
+        assert_eq!(running.sentence().await, "the MQTT broker is back");
+        connection.take_until(0, |topic, _| topic == "a/config").await;
+        connection.settle_and_close().await;
+        assert_eq!(running.sentence().await, format!("{away}{hint}"));
+    }
 }
 
 #[tokio::test]
