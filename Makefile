@@ -83,7 +83,8 @@ package: $(VENV)/.tools
 $(VENV)/.tools: python/requirements-dev.txt
 	@echo "installing the tools into $(VENV)"
 	@$(PYTHON) -c 'import sys; sys.exit("error: Python 3.11 or newer is needed, this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
-	@$(PYTHON) -m venv $(VENV)
+	@# Python brings an old pip along, and before 3.12 an old setuptools.
+	@$(PYTHON) -m venv --upgrade-deps $(VENV) > /dev/null
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r python/requirements-dev.txt
 	@touch $@
 
@@ -97,7 +98,7 @@ build/node/.tools: tests/node/package.json
 # A tester of others for whole APIs, whose tests are skipped without it.
 build/schemathesis/.tools: tests/schemathesis/requirements.txt
 	@mkdir -p build
-	@$(PYTHON) -m venv build/schemathesis
+	@$(PYTHON) -m venv --upgrade-deps build/schemathesis > /dev/null || true
 	@build/schemathesis/bin/pip install --quiet --disable-pip-version-check -r tests/schemathesis/requirements.txt || true
 	@touch $@
 

@@ -96,12 +96,12 @@ def test_the_rules_refuse_what_others_send() -> None:
 class Broker:
     """mosquitto on a port of its own, and what is retained there, as one who subscribes to all of it sees it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, more: str = "allow_anonymous true\n") -> None:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
         self.config = folder / "mosquitto.conf"
-        self.config.write_text(f"listener {self.port} 127.0.0.1\nallow_anonymous true\nmax_queued_messages 10000\n")
+        self.config.write_text(f"listener {self.port} 127.0.0.1\nmax_queued_messages 10000\n{more}")
         self.seen: dict[str, str] = {}
         self.said: list[tuple[str, str]] = []
         self.heard = threading.Condition()
@@ -110,11 +110,15 @@ class Broker:
     def start(self) -> None:
         """Starts with nothing retained."""
         self.process = self.run()
-        self.client = paho.Client(paho.CallbackAPIVersion.VERSION2)
+        self.client = self.listener()
         self.client.on_message = self.message
         self.client.on_connect = lambda client, *_: client.subscribe("#", qos=1)
         until(self.connect)
         self.client.loop_start()
+
+    def listener(self) -> paho.Client:
+        """Who subscribes to all of it."""
+        return paho.Client(paho.CallbackAPIVersion.VERSION2)
 
     def run(self) -> subprocess.Popen[bytes]:
         """Runs the program."""

@@ -161,4 +161,6 @@ fn option(word: &str) -> String {
 }
 
 #[cfg(test)]
+mod session_tests;
+#[cfg(test)]
 pub(crate) mod tests;

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use tokio::sync::Notify;
 use tokio::sync::mpsc::UnboundedSender;
 
-use super::connection::{self, Broker, Client, Event, Events, Wanted};
+use super::connection::{self, Broker, Client, Event, Events, Limits, Wanted};
 use super::neighbours::Neighbours;
 use super::{Command, Topics, gone};
 use crate::said::Troubles;
@@ -18,6 +18,8 @@ use crate::said::Troubles;
 /// What troubles are about.
 const BROKER: &str = "MQTT";
 const UNHEARD: &str = "MQTT subscriptions";
+const REFUSED: &str = "MQTT messages";
+const TOO_LONG: &str = "MQTT packets";
 const TWICE: &str = "MQTT machines";
 const FIRST_WAIT: Duration = Duration::from_secs(1);
 const LONGEST_WAIT: Duration = Duration::from_secs(60);
@@ -29,7 +31,8 @@ const JITTER: Duration = Duration::from_secs(2);
 struct Board {
     wanted: BTreeMap<String, String>,
     unsent: BTreeSet<String>,
-    connected: bool,
+    /// What the broker takes; none while there is no connection.
+    connected: Option<Limits>,
 }
 
 impl Board {
@@ -40,6 +43,10 @@ impl Board {
                 self.wanted.insert(topic, payload);
             }
         }
+    }
+
+    fn longest_packet(&self) -> usize {
+        self.wanted.iter().map(|(topic, payload)| connection::packet_length(topic, payload)).max().unwrap_or_default()
     }
 }
 
@@ -118,23 +125,29 @@ impl Session {
     pub(crate) async fn run(&self, troubles: &Troubles, told: impl Fn(&str)) {
         let mut events = self.events.lock().await;
         tokio::select! {
-            () = self.listen(&mut events, troubles, told) => {}
-            () = self.send() => {}
+            () = self.listen(&mut events, troubles, &told) => {}
+            () = self.send(troubles, &told) => {}
             () = self.answer_births() => {}
         }
     }
 
-    async fn listen(&self, events: &mut Events, troubles: &Troubles, told: impl Fn(&str)) {
+    async fn listen(&self, events: &mut Events, troubles: &Troubles, told: &impl Fn(&str)) {
         let mut wait = FIRST_WAIT;
         let (mut since, mut short) = (Instant::now(), 0);
         loop {
             match events.next().await {
-                Ok(Event::Connected) => {
+                Ok(Event::Connected(limits)) if !limits.retains => {
+                    let sentence = "the MQTT broker keeps no messages, so nothing is published there; let it keep \
+                        retained messages";
+                    troubles.say(BROKER, sentence, told);
+                }
+                Ok(Event::Connected(limits)) => {
                     since = Instant::now();
-                    troubles.over(BROKER, "the MQTT broker is back", &told);
-                    troubles.forget(UNHEARD);
+                    troubles.over(BROKER, "the MQTT broker is back", told);
+                    [UNHEARD, REFUSED, TOO_LONG].iter().for_each(|about| troubles.forget(about));
+                    self.lock().connected = Some(limits);
                     // The broker may have lost what it kept.
-                    self.all_again(true);
+                    self.all_again();
                     self.client.subscribe(self.topics.birth(), &Wanted::Sign);
                     for kept in [self.topics.publisher_of("+"), self.topics.bridge_of("+")] {
                         self.client.subscribe(kept, &Wanted::Kept);
@@ -146,15 +159,24 @@ impl Session {
                 Ok(Event::Unheard) => {
                     let sentence = "the MQTT broker does not let this program subscribe: commands, or that Home \
                         Assistant has started, are not heard";
-                    troubles.say(UNHEARD, sentence, &told);
+                    troubles.say(UNHEARD, sentence, told);
+                }
+                Ok(Event::Refused(why)) => {
+                    let topics = &self.topics;
+                    let sentence = format!(
+                        "the MQTT broker refuses messages ({why}): let this program publish below {} and {}",
+                        topics.prefix, topics.discovery
+                    );
+                    // It does so for each; the first is enough.
+                    troubles.begin(REFUSED, &sentence, told);
                 }
                 Ok(Event::Message { topic, payload, retained }) => {
-                    self.heard(&topic, &payload, retained, &told);
-                    self.look_around(&topic, &payload, troubles, &told);
+                    self.heard(&topic, &payload, retained, told);
+                    self.look_around(&topic, &payload, troubles, told);
                 }
-                Ok(Event::Other) => {}
+                Ok(Event::Other | Event::Sent) => {}
                 Err(error) => {
-                    let was_connected = std::mem::take(&mut self.lock().connected);
+                    let was_connected = self.lock().connected.take().is_some();
                     if was_connected && since.elapsed() > LONGEST_WAIT {
                         (wait, short) = (FIRST_WAIT, 0);
                     }
@@ -163,11 +185,13 @@ impl Session {
                     let name = &self.client_id;
                     let why = match short {
                         0 | 1 => String::new(),
-                        _ => {
-                            format!("; if another program has client_id = \"{name}\", give one of the two another one")
-                        }
+                        _ => format!(
+                            "; if another program has client_id = \"{name}\", give one of the two another one; if its log \
+                             speaks of long packets, let it take {} bytes",
+                            self.lock().longest_packet()
+                        ),
                     };
-                    troubles.say(BROKER, &format!("the MQTT broker is away: {error}{why}"), &told);
+                    troubles.say(BROKER, &format!("the MQTT broker is away: {error}{why}"), told);
                     tokio::time::sleep(wait).await;
                     wait = (wait * 2).min(LONGEST_WAIT);
                 }
@@ -222,7 +246,7 @@ impl Session {
         if twice.is_empty() {
             if troubles.has(TWICE) {
                 // The other one may have had the last word.
-                self.all_again(true);
+                self.all_again();
             }
             troubles.over(TWICE, "no machine is published by another program any more", told);
         } else {
@@ -241,7 +265,7 @@ impl Session {
         loop {
             self.born.notified().await;
             tokio::time::sleep(JITTER.mul_f64(chance())).await;
-            self.all_again(true);
+            self.all_again();
         }
     }
 
@@ -256,20 +280,19 @@ impl Session {
         self.more.notify_one();
     }
 
-    fn all_again(&self, connected: bool) {
+    fn all_again(&self) {
         {
             let mut board = self.lock();
-            board.connected = connected;
             board.wanted.insert(self.topics.bridge(), "online".to_owned());
             board.unsent = board.wanted.keys().cloned().collect();
         }
         self.more.notify_one();
     }
 
-    async fn send(&self) {
+    async fn send(&self, troubles: &Troubles, told: &impl Fn(&str)) {
         loop {
             self.more.notified().await;
-            while self.send_some() {
+            while self.send_some(troubles, told) {
                 // The queue to the broker is full.
                 tokio::time::sleep(Duration::from_millis(50)).await;
             }
@@ -277,14 +300,23 @@ impl Session {
     }
 
     /// Hands messages to the connection; whether some are left because it has enough.
-    fn send_some(&self) -> bool {
+    fn send_some(&self, troubles: &Troubles, told: &impl Fn(&str)) -> bool {
         let mut board = self.lock();
-        while board.connected {
+        while let Some(limits) = board.connected {
             // Announcements first: a state that comes before its entity is heard by nobody.
             let next = board.unsent.iter().find(|topic| topic.ends_with("/config")).or(board.unsent.first()).cloned();
             let Some(topic) = next else { return false };
             let payload = board.wanted.get(&topic).cloned().unwrap_or_default();
-            if !self.client.retain(&topic, payload) {
+            if !limits.take(&topic, &payload) {
+                // The connection would be lost with it, and so again and again.
+                let sentence = format!(
+                    "the MQTT broker takes packets of {} bytes at most, so {topic} with {} is left out; let it take \
+                     longer ones",
+                    limits.most_bytes.unwrap_or_default(),
+                    payload.len()
+                );
+                troubles.begin(TOO_LONG, &sentence, told);
+            } else if !self.client.retain(&topic, payload) {
                 return true;
             }
             board.unsent.remove(&topic);

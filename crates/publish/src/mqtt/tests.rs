@@ -19,7 +19,7 @@ pub(crate) fn machine(points: Vec<Point>) -> Machine {
     machine
 }
 
-fn topics() -> Topics {
+pub(super) fn topics() -> Topics {
     Topics {
         prefix: "nibe".to_owned(),
         discovery: "homeassistant".to_owned(),
