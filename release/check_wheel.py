@@ -63,7 +63,19 @@ def wrong_with(path: Path) -> list[str]:
             for library in libraries
             if library[:4] != b"\x7fELF" or int.from_bytes(library[18:20], "little") != machine
         ]
+    found += [sentence for library in libraries if (sentence := wrong_libc(path.name, library))]
     return found
+
+
+def wrong_libc(name: str, library: bytes) -> str | None:
+    """What an extension wants of the C library that the name of its wheel does not promise."""
+    wanted = max((int(minor) for minor in re.findall(rb"GLIBC_2\.(\d+)", library)), default=0)
+    if "musllinux" in name and (wanted or b"libc.so.6" in library):
+        return "its extension is for glibc, and its name says musl"
+    promised = re.search(r"manylinux_2_(\d+)", name)
+    if promised and wanted > int(promised[1]):
+        return f"its extension wants glibc 2.{wanted}, and its name says 2.{promised[1]}"
+    return None
 
 
 def main() -> int:

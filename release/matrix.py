@@ -2,7 +2,8 @@
 
     python release/matrix.py
 
-One wheel serves all versions, so each gets the same one in an environment of its own, far from the repository.
+One wheel serves all versions with a GIL, and one those from 3.15 on, with and without. Each version gets the wheel that
+pip would take, in an environment of its own, far from the repository.
 """
 
 from __future__ import annotations
@@ -13,17 +14,31 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from itertools import chain
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-VERSIONS = ("3.11", "3.12", "3.13", "3.14", "3.15")
-TESTS = ("test_models.py", "test_calls.py", "test_errors.py", "test_faults.py", "test_awaitable.py", "test_watch.py")
+# Those that share a wheel; `t` is a Python without a GIL.
+WHEELS = (("3.11", "3.12", "3.13", "3.14"), ("3.15", "3.15t"))
+TESTS = (
+    "test_models.py",
+    "test_calls.py",
+    "test_errors.py",
+    "test_awaitable.py",
+    "test_watch.py",
+    "test_semantics.py",
+    "test_races.py",
+    "test_without_a_gil.py",
+)
 NEEDED = ("pytest==9.*", "trustme==1.*", "trio==0.*", "hypothesis==6.*")
 
 
 def version_of(python: str) -> str | None:
-    """The version of an interpreter that runs."""
-    code = "import sys; print('%d.%d' % sys.version_info[:2])"
+    """The version of an interpreter that runs, with a `t` where it has no GIL."""
+    code = (
+        "import sys, sysconfig; "
+        "print('%d.%d' % sys.version_info[:2] + 't' * bool(sysconfig.get_config_var('Py_GIL_DISABLED')))"
+    )
     try:
         done = subprocess.run([python, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     except OSError:
@@ -34,38 +49,48 @@ def version_of(python: str) -> str | None:
 def pythons() -> dict[str, str]:
     """The interpreters that are at hand, by version."""
     pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
-    names = [shutil.which(f"python{version}") for version in VERSIONS]
+    names = [shutil.which(f"python{version}") for version in chain(*WHEELS)]
     names += [str(path) for path in sorted(pyenv.glob("*/bin/python3"))]
     found: dict[str, str] = {}
     for name in filter(None, names):
         version = version_of(name)
-        if version in VERSIONS:
+        if version is not None:
             found.setdefault(version, name)
     return found
+
+
+def tried(python: str, wheel: Path, folder: Path) -> bool:
+    """Whether the tests of the package pass with a wheel on an interpreter."""
+    environment = folder / version_of(python)
+    subprocess.run([python, "-m", "venv", str(environment)], check=True)
+    python = str(environment / "bin" / "python")
+    install = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *NEEDED, str(wheel)]
+    tests = [str(ROOT / "tests" / "python" / name) for name in TESTS]
+    run = [python, "-m", "pytest", "-q", "-p", "no:cacheprovider", *tests]
+    return all(subprocess.run(command, cwd=folder).returncode == 0 for command in (install, run))
 
 
 def package() -> int:
     """Tries the package; gives the number of versions that failed."""
     failed = 0
-    with tempfile.TemporaryDirectory() as folder:
-        maturin = Path(sys.executable).with_name("maturin")
-        build = [str(maturin), "build", "--quiet", "--profile", "dev", "--out", folder]
-        subprocess.run(build, cwd=ROOT / "python", check=True)
-        (wheel,) = Path(folder).glob("*.whl")
-        found = pythons()
-        for version in VERSIONS:
-            if version not in found:
+    found = pythons()
+    maturin = Path(sys.executable).with_name("maturin")
+    for versions in WHEELS:
+        here = [version for version in versions if version in found]
+        for version in versions:
+            if version not in here:
                 print(f"skipped: Python {version} is not installed")
-                continue
-            environment = Path(folder) / version
-            subprocess.run([found[version], "-m", "venv", str(environment)], check=True)
-            python = str(environment / "bin" / "python")
-            install = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *NEEDED, str(wheel)]
-            tests = [str(ROOT / "tests" / "python" / name) for name in TESTS]
-            run = [python, "-m", "pytest", "-q", "-p", "no:cacheprovider", *tests]
-            good = all(subprocess.run(command, cwd=folder).returncode == 0 for command in (install, run))
-            failed += not good
-            print(f"Python {version}: {'fine' if good else 'failed'}", flush=True)
+        if not here:
+            continue
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            build = [str(maturin), "build", "--quiet", "--profile", "dev", "--out", name]
+            subprocess.run([*build, "--interpreter", found[here[0]]], cwd=ROOT / "python", check=True)
+            (wheel,) = folder.glob("*.whl")
+            for version in here:
+                good = tried(found[version], wheel, folder)
+                failed += not good
+                print(f"Python {version}: {'fine' if good else 'failed'}", flush=True)
     return failed
 
 

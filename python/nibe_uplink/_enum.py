@@ -19,6 +19,10 @@ class OpenEnum(StrEnum):
         # Equal words give the same member from now on.
         return cls._value2member_map_.setdefault(value, member)  # type: ignore[return-value]  # typeshed: Enum
 
+    # Python 3.11.2, which Debian 12 has, looks a pickled member up by its name, where it does not find these.
+    def __reduce_ex__(self, protocol: object) -> tuple[type[Self], tuple[str]]:
+        return type(self), (self.value,)
+
     @property
     def known(self) -> bool:
         """Whether this word is listed."""

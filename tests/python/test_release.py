@@ -8,13 +8,17 @@ import subprocess
 import sys
 import tomllib
 import zipfile
+from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 from changed import ROOT
 
 sys.path.insert(0, str(ROOT / "release"))
 import check_wheel
+import matrix
 import notes
 
 WORKFLOW = ROOT / ".github" / "workflows" / "release.yml"
@@ -79,6 +83,37 @@ def test_what_the_workflow_asks_of_a_wheel_is_answered(tmp_path: Path) -> None:
         assert done.returncode == 0, done.stderr
 
 
+def jobs() -> dict[str, Any]:
+    return dict(yaml.safe_load(WORKFLOW.read_text(encoding="utf-8"))["jobs"])
+
+
+def commands(job: dict[str, Any]) -> list[str]:
+    return [step["run"] for step in job["steps"] if "run" in step]
+
+
+def test_each_target_has_a_wheel_with_a_gil_and_one_without() -> None:
+    builders = {name: job for name, job in jobs().items() if any("wheel.sh" in run for run in commands(job))}
+    assert set(builders) == {"linux", "elsewhere"}
+    for job in builders.values():
+        [pythons] = [step["with"]["python-version"] for step in job["steps"] if "setup-python" in step.get("uses", "")]
+        # The usual one is the last.
+        assert pythons.split() == ["3.15t", "3.13"]
+        usual, free = (run for run in commands(job) if "wheel.sh" in run)
+        assert free.split() == [*usual.split(), "--interpreter", "python3.15t"]
+
+
+def test_each_wheel_for_linux_is_tried_before_anything_is_published() -> None:
+    known = jobs()
+    built = {entry["target"] for entry in known["linux"]["strategy"]["matrix"]["include"]}
+    tried = known["tried"]["strategy"]["matrix"]
+    contained = known["contained"]["strategy"]["matrix"]["include"]
+    targets = {entry["target"] for entry in [*tried["system"], *contained]}
+    assert built - targets == set()
+    # On every Python that has a wheel, as the matrix at home.
+    assert tried["python"] == [*chain(*matrix.WHEELS)]
+    assert {"tried", "contained"} <= set(known["publish"]["needs"])
+
+
 def test_the_version_stands_in_one_place() -> None:
     manifest = tomllib.loads((ROOT / "Cargo.toml").read_text(encoding="utf-8"))
     own = [d for d in manifest["workspace"]["dependencies"].values() if isinstance(d, dict) and "path" in d]
@@ -102,9 +137,10 @@ def wheel(
     version: str = VERSION,
     licences: str = "",
     name: str = "nibe_uplink_client",
+    platform: str = "manylinux_2_28",
 ) -> list[str]:
     """What is wrong with a wheel that is made up."""
-    path = folder / f"{name}-{version}-cp311-abi3-manylinux_2_28_x86_64.whl"
+    path = folder / f"{name}-{version}-cp311-abi3-{platform}_x86_64.whl"
     folder = f"{name}-{version}.dist-info/licenses"
     module = name.removesuffix("_client")
     with zipfile.ZipFile(path, "w") as made:
@@ -119,6 +155,15 @@ def test_a_wheel_is_refused_for_what_is_wrong_with_it(tmp_path: Path) -> None:
     assert wheel(tmp_path) == []
     assert wheel(tmp_path, library=ELF + str(ROOT).encode()) == [f"nibe_uplink/_core.abi3.so holds the path {ROOT}"]
     assert wheel(tmp_path, library=ELF[:18] + b"\xb7\0") == ["its extension is for another machine than its name says"]
+    assert wheel(tmp_path, library=ELF + b"GLIBC_2.2.5\0GLIBC_2.28\0") == []
+    assert wheel(tmp_path, library=ELF + b"GLIBC_2.2.5\0GLIBC_2.29\0") == [
+        "its extension wants glibc 2.29, and its name says 2.28"
+    ]
+    assert wheel(tmp_path, platform="musllinux_1_2") == []
+    for of_glibc in (b"GLIBC_2.2.5", b"libc.so.6"):
+        assert wheel(tmp_path, library=ELF + of_glibc, platform="musllinux_1_2") == [
+            "its extension is for glibc, and its name says musl"
+        ]
     assert wheel(tmp_path, version="9.9.9") == [f"its name does not say version {VERSION}"]
     assert wheel(tmp_path, licences="none") == ["THIRD-PARTY-LICENCES does not hold the texts of the crates"]
     assert wheel(tmp_path, name="other") == ["it is none of nibe_uplink_client, uplink_runtime"]

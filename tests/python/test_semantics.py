@@ -170,7 +170,8 @@ def test_a_blocking_call_lets_other_threads_run(sim: nibe_uplink.Simulator) -> N
     client.system(sim.systems[0])
     done.set()
     thread.join()
-    assert turns > 10
+    # One, if the call had kept the interpreter; a busy machine lets few of fifty through.
+    assert turns > 2
 
 
 def test_a_blocking_call_works_inside_an_event_loop(sim: nibe_uplink.Simulator) -> None:

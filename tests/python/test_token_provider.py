@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 import threading
 import traceback
 from collections.abc import Callable
@@ -49,7 +50,7 @@ def both(sim: nibe_uplink.Simulator, provider: Callable[[], Any], **options: Any
     def blocking() -> Any:
         return nibe_uplink.Client.from_token_provider(provider, **settings).system(sim.systems[0])
 
-    return [lambda: asyncio.run(awaited())] + ([] if asyncio.iscoroutinefunction(provider) else [blocking])
+    return [lambda: asyncio.run(awaited())] + ([] if inspect.iscoroutinefunction(provider) else [blocking])
 
 
 @pytest.mark.parametrize("way", ["plain", "awaited"])

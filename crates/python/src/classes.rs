@@ -67,7 +67,9 @@ impl Classes {
     }
 
     pub(crate) fn give_back(&self, texts: Texts) {
-        *self.texts.lock().unwrap_or_else(PoisonError::into_inner) = texts;
+        let others = std::mem::replace(&mut *self.texts.lock().unwrap_or_else(PoisonError::into_inner), texts);
+        // Those of a thread that was quicker, which go when nothing is locked any more; see `runtime`.
+        drop(others);
     }
 
     pub(crate) fn class(&self, of: &Struct) -> &Class {

@@ -271,7 +271,9 @@ impl Core {
     /// Closes connections; from now on calls are refused.
     fn close(&self) {
         self.closed.store(true, Ordering::Relaxed);
-        self.open.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let open = self.open.lock().unwrap_or_else(PoisonError::into_inner).take();
+        // When nothing is locked any more; see `runtime`.
+        drop(open);
     }
 
     /// Forgets the tokens.

@@ -31,18 +31,19 @@ impl LoopWaker {
     /// The inbox of an event loop; all of its calls share it.
     pub(crate) fn inbox(&self, event_loop: &Bound<'_, PyAny>) -> PyResult<Arc<Inbox>> {
         let py = event_loop.py();
-        let known = locked(&self.inboxes).iter().find(|inbox| inbox.is_of(event_loop)).cloned();
-        if let Some(known) = known {
+        // Copies are looked at, so that nothing of Python happens while they are locked.
+        let all = locked(&self.inboxes).clone();
+        if let Some(known) = all.iter().find(|inbox| inbox.is_of(event_loop)) {
             if matches!(known.ring, Ring::Thread(_)) {
                 self.thread(py)?.sender()?;
             }
-            return Ok(known);
+            return Ok(known.clone());
         }
         let fresh = self.open(event_loop)?;
-        let all = locked(&self.inboxes).clone();
-        let mut open: Vec<_> = all.into_iter().filter(|inbox| inbox.is_open(py)).collect();
-        open.push(fresh.clone());
-        *locked(&self.inboxes) = open;
+        let closed: Vec<_> = all.into_iter().filter(|inbox| !inbox.is_open(py)).collect();
+        let mut inboxes = locked(&self.inboxes);
+        inboxes.retain(|inbox| !closed.iter().any(|closed| Arc::ptr_eq(inbox, closed)));
+        inboxes.push(fresh.clone());
         Ok(fresh)
     }
 

@@ -18,8 +18,12 @@ pub(crate) struct Work {
     pub(crate) wakes: LoopWaker,
 }
 
-/// The work of the process of this id. Locked only while attached to the interpreter: `fork` happens attached, so a
-/// child never finds it locked by a thread that it does not have.
+/// The work of the process of this id. Locked only while attached to the interpreter: before a `fork` Python waits until no other
+/// thread is, with the GIL or by stopping all, so that a child never finds it locked by a thread that it does not have.
+///
+/// For that, whoever has one of our locks calls nothing of Python and drops none of its objects. Without a GIL either may wait until
+/// a stop is over, which waits for the threads that are attached, one of which may be waiting for the lock. `lock_py_attached`
+/// of PyO3 has the lock before it is attached again, which is when a fork would leave it locked.
 static WORK: Mutex<Option<(u32, &'static Work)>> = Mutex::new(None);
 
 /// The work of this process, made at first use. A forked child has none of its parent's threads and makes its own; what
