@@ -1,22 +1,14 @@
 //! Servers, paths and parameters of documents in circulation, each kind in a small document.
 
-use nibe_uplink_codegen::import::{Import, import};
-use uplink_spec::model::{Function, Place, Type};
+mod greenhouse;
 
-const HEAD: &str = "openapi: 3.2.0\ninfo: {title: Greenhouse, version: '1'}\n";
-const SERVER: &str = "servers: [{url: 'https://api.greenhouse.example'}]\n";
+use greenhouse::{SERVER, function, read};
+use nibe_uplink_codegen::import::Import;
+use uplink_spec::model::{Place, Type};
 
-fn read(rest: &str) -> Import {
-    import("x.yaml", &format!("{HEAD}{rest}")).unwrap_or_else(|problem| panic!("{problem}"))
-}
-
-/// The same, of an API that says where it is.
+/// Reads a document of an API that says where it is.
 fn read_there(rest: &str) -> Import {
     read(&format!("{SERVER}{rest}"))
-}
-
-fn function<'i>(import: &'i Import, name: &str) -> &'i Function {
-    import.model.function(name).unwrap_or_else(|| panic!("no {name} in {}", import.spec))
 }
 
 #[test]

@@ -1,18 +1,10 @@
 //! Schemas of documents in circulation, each kind in a small document.
 
+mod greenhouse;
+
+use greenhouse::{SERVER, function, read};
 use nibe_uplink_codegen::import::{Import, import};
-use uplink_spec::model::{Function, Place, Type, TypeKind};
-
-const HEAD: &str = "openapi: 3.2.0\ninfo: {title: Greenhouse, version: '1'}\n";
-const SERVER: &str = "servers: [{url: 'https://api.greenhouse.example'}]\n";
-
-fn read(rest: &str) -> Import {
-    import("x.yaml", &format!("{HEAD}{rest}")).unwrap_or_else(|problem| panic!("{problem}"))
-}
-
-fn function<'i>(import: &'i Import, name: &str) -> &'i Function {
-    import.model.function(name).unwrap_or_else(|| panic!("no {name} in {}", import.spec))
-}
+use uplink_spec::model::{Place, Type, TypeKind};
 
 #[test]
 fn of_two_descriptions_of_a_property_the_narrower_counts() {
@@ -296,9 +288,9 @@ fn references_to_the_definitions_of_a_schema_mean_those_around_them() {
 components:
   schemas:
     Rooms:
-      $defs: {{Vent: {{type: string, enum: [open, shut]}}}}
+      definitions: {{Vent: {{type: string, enum: [open, shut]}}}}
       type: array
-      items: {{$ref: '#/$defs/Vent'}}
+      items: {{$ref: '#/definitions/Vent'}}
 "
     ));
     for part in [

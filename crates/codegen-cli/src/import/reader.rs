@@ -8,7 +8,7 @@ use uplink_spec::model::{Api, Function, Model, Type, TypeDef};
 use super::document::Node;
 use super::naming::{self, Taken};
 use super::notes::{Notes, Weight};
-use super::{api, auth, cycle, errors, files, function, inputs, login, tags, weights};
+use super::{api, auth, cycle, errors, files, function, inputs, login, schema, tags, weights};
 
 /// Most references that are followed one after the other.
 const MOST_HOPS: usize = 32;
@@ -170,10 +170,10 @@ impl<'d> Reader<'d> {
                 document.files().iter().position(|name| *name == path)?
             }
         };
-        // Schemas that programs write have `$defs` of their own, which references in them still mean when they are put into a
-        // document: those of the innermost schema.
+        // Schemas that programs write have definitions of their own, which references in them still mean when they are put into
+        // a document: those of the innermost schema.
         let found = at(document.file_root(file), pointer).or_else(|| {
-            let is_own = pointer.starts_with("/$defs/") && file == from.file();
+            let is_own = schema::defines(pointer) && file == from.file();
             from.around().filter(|_| is_own).find_map(|outer| at(outer, pointer))
         });
         let node = found?;

@@ -110,7 +110,7 @@ impl<'d> Reader<'d> {
         if nullable { nullable_of(ty) } else { ty }
     }
 
-    /// The type of a schema in another file or in `$defs`, which is a type of its own as those of `components` are.
+    /// The type of a schema in another file or of a definition, which is a type of its own as those of `components` are.
     fn of_elsewhere(&mut self, node: Node<'d>, name: &str) -> Type {
         if node.has("$ref") || self.components.contains_key(&node.id()) {
             return self.ty(node, name);
@@ -251,10 +251,17 @@ impl<'d> Reader<'d> {
     }
 }
 
+/// Where JSON Schema has definitions of a schema, and had them before 2019.
+const DEFINITIONS: [&str; 2] = ["$defs", "definitions"];
+
+/// Whether a pointer leads to what a schema defines itself.
+pub fn defines(pointer: &str) -> bool {
+    pointer.split('/').nth(1).is_some_and(|key| DEFINITIONS.contains(&key))
+}
+
 /// Whether a reference leads to what has a name of its own, without being one of `components`.
 fn is_elsewhere(reference: &str) -> bool {
-    let around = reference.rsplit_once('/').map_or("", |(around, _)| around);
-    !reference.starts_with('#') || around.ends_with("/$defs") || around.ends_with("/definitions")
+    !reference.starts_with('#') || reference.rsplit('/').nth(1).is_some_and(|key| DEFINITIONS.contains(&key))
 }
 
 /// The name that a reference to elsewhere gives: the end of its fragment, or else the name of the file.
