@@ -11,7 +11,6 @@ import argparse
 import json
 import re
 import subprocess
-from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -54,15 +53,17 @@ def main() -> None:
     package = given.package
     crates = linked(package, given.target, *["--no-default-features"] * given.no_default_features)
     print(f"{package} holds these crates of others, each under its own licence. The texts follow.\n")
-    of_text: dict[str, list[str]] = defaultdict(list)
+    # By their words, since some differ in their lines alone.
+    of_words: dict[tuple[str, ...], tuple[str, list[str]]] = {}
     for crate in crates:
         name = f"{crate['name']} {crate['version']}"
         found = list(texts(crate))
         by = "" if found else f", by {', '.join(crate['authors']) or 'its authors'}"
         print(f"{name}: {crate['license'] or 'see its text'}{by}")
         for text in found:
-            of_text[text].append(name)
-    for text, names in of_text.items():
+            of_words.setdefault(tuple(text.split()), (text, []))[1].append(name)
+    # Texts that end alike follow each other, and pack into less; they begin with whose they are.
+    for _, (text, names) in sorted(of_words.items(), key=lambda item: " ".join(item[0]).lower()[::-1]):
         print(f"\n{'=' * 100}\n{', '.join(names)}\n\n{text}")
 
 

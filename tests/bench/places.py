@@ -16,6 +16,7 @@ ANSWERS = BENCH / "answers"
 WORKERS = Path(__file__).parent / "workers"
 REQUIREMENTS = Path(__file__).parent / "requirements.txt"
 OURS, PEERS = BENCH / "ours", BENCH / "peers"
+WHEELS = ROOT / "build" / "wheels"
 RELEASE = Path(os.environ.get("CARGO_TARGET_DIR", ROOT / "target")) / "release"
 NATIVE, RUST = RELEASE / "nibe-uplink", RELEASE / "uplink-bench"
 
@@ -35,16 +36,19 @@ def pip(environment: Path, *arguments: str | Path) -> None:
     run(*installer, "install", "--quiet", "--disable-pip-version-check", *arguments)
 
 
+def wheel_of(distribution: str) -> Path:
+    """The wheel of a distribution, once it is built."""
+    [wheel] = WHEELS.glob(f"{distribution}-*.whl")
+    return wheel
+
+
 def build() -> None:
     """Builds what is measured as users get it: the wheel, the program, and clients of the crates. Needs the peers' pip."""
-    wheels = BENCH / "wheel"
-    for old in wheels.glob("*.whl"):
+    for old in WHEELS.glob("*.whl"):
         old.unlink()
-    maturin = Path(sys.executable).parent / "maturin"
-    command = [maturin, "build", "--release", "--strip", "--compression-level", "9", "--quiet", "--out", wheels]
-    run(*command, folder=ROOT / "python")
-    [wheel] = wheels.glob("*.whl")
-    pip(OURS, "--force-reinstall", "--no-deps", wheel)
+    tools = Path(sys.executable).parent
+    run("env", f"PATH={tools}:{os.environ['PATH']}", ROOT / "release" / "wheel.sh")
+    pip(OURS, "--force-reinstall", "--no-deps", wheel_of("nibe_uplink_client"))
     run("cargo", "build", "--quiet", "--release", "-p", "nibe-uplink-cli")
     run("cargo", "build", "--quiet", "--profile", "bench", "-p", "uplink-bench")
 

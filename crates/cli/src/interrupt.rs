@@ -1,11 +1,17 @@
 //! Ctrl-C and the wish of the system that the program ends.
 
 use std::future::Future;
+use std::pin::Pin;
 
 use crate::failure::Failure;
 
 /// Does `work` until it is done or the user presses Ctrl-C.
 pub async fn or_interrupted(work: impl Future<Output = Result<(), Failure>>) -> Result<(), Failure> {
+    // Without its type the rest is in the program once, and not once for each command.
+    first_of(Box::pin(work)).await
+}
+
+async fn first_of(work: Pin<Box<dyn Future<Output = Result<(), Failure>> + '_>>) -> Result<(), Failure> {
     tokio::select! {
         // First the signal, so that it is caught before anything begins.
         biased;

@@ -1,6 +1,6 @@
 //! The commands for an API of which nothing is known but its spec.
 
-use clap::{ColorChoice, Parser, Subcommand};
+use clap::{Parser, Subcommand};
 
 use crate::failure::Failure;
 use crate::interrupt::or_interrupted;
@@ -10,7 +10,7 @@ use crate::{call, login, logout, simulate};
 
 /// Calls the functions of an API, and runs a local service that stands in for it.
 #[derive(Debug, Parser)]
-#[command(name = "nibe-uplink", version, color = ColorChoice::Never, max_term_width = 110)]
+#[command(name = "nibe-uplink", version, max_term_width = 110)]
 pub struct Options {
     #[command(flatten)]
     pub common: Common,

@@ -1,6 +1,6 @@
 //! The commands for NIBE Uplink, and those of the whole program.
 
-use clap::{ColorChoice, Parser, Subcommand};
+use clap::{Parser, Subcommand};
 
 use crate::api::Api;
 use crate::failure::Failure;
@@ -23,7 +23,7 @@ and `nibe-uplink fleet` reads the systems of many owners into a Delta table.";
 ///
 /// NIBE Uplink's cloud closed in September 2024; its successor is myUplink. Not affiliated with NIBE.
 #[derive(Debug, Parser)]
-#[command(name = "nibe-uplink", bin_name = "nibe-uplink", version, color = ColorChoice::Never, after_help = AFTER)]
+#[command(name = "nibe-uplink", bin_name = "nibe-uplink", version, after_help = AFTER)]
 #[command(max_term_width = 110)]
 pub struct Options {
     #[command(flatten)]

@@ -74,7 +74,7 @@ pub(crate) async fn raw_points(
             if ids.is_some() {
                 points.retain(|point| place(point).is_some());
             }
-            points.sort_by_key(|point| (place(point), point.metadata.variable_id));
+            points.sort_unstable_by_key(|point| (place(point), point.metadata.variable_id));
             Ok(points)
         }
     }

@@ -48,24 +48,32 @@ struct Kind {
     values: &'static [(i64, &'static str)],
 }
 
-/// The bytes of a parameter in `ROWS`, little-endian: its id, begin and end of each text in `TEXT`, its place in `KINDS`.
-struct Row([u8; 60]);
+/// The place of a parameter in the columns of `COLUMNS`, little-endian: ids of 8 bytes; each of 4, begin and end of each text in
+/// `TEXT`, and places in `KINDS`.
+#[derive(Clone, Copy)]
+struct Row(usize);
 
 impl Row {
-    fn all() -> &'static [[u8; 60]] {
-        ROWS.as_chunks().0
+    const COUNT: usize = COLUMNS.len() / (8 + 13 * 4);
+
+    fn ids() -> &'static [[u8; 8]] {
+        COLUMNS[..8 * Self::COUNT].as_chunks().0
     }
 
-    fn id(&self) -> i64 {
-        i64::from_le_bytes(std::array::from_fn(|at| self.0[at]))
+    fn words() -> &'static [[u8; 4]] {
+        COLUMNS[8 * Self::COUNT..].as_chunks().0
     }
 
-    fn parameter(&self) -> Parameter {
-        let word = |at: usize| u32::from_le_bytes(std::array::from_fn(|byte| self.0[8 + 4 * at + byte])) as usize;
+    fn of(id: i64) -> Option<Self> {
+        Self::ids().binary_search_by_key(&id, |bytes| i64::from_le_bytes(*bytes)).ok().map(Row)
+    }
+
+    fn parameter(self) -> Parameter {
+        let word = |at: usize| u32::from_le_bytes(Self::words()[at * Self::COUNT + self.0]) as usize;
         let text = |at: usize| TEXT.get(word(2 * at)..word(2 * at + 1)).unwrap_or_default();
         let kind = KINDS[word(12)];
         Parameter {
-            id: self.id(),
+            id: i64::from_le_bytes(Self::ids()[self.0]),
             name: text(0),
             alias: text(1),
             title: text(2),
@@ -85,13 +93,12 @@ impl Row {
 
 /// All parameters, by rising id.
 pub fn all() -> impl Iterator<Item = Parameter> {
-    Row::all().iter().map(|bytes| Row(*bytes).parameter())
+    (0..Row::COUNT).map(|at| Row(at).parameter())
 }
 
 /// The parameter of this id.
 pub fn get(id: i64) -> Option<Parameter> {
-    let found = Row::all().binary_search_by_key(&id, |bytes| Row(*bytes).id()).ok()?;
-    Some(Row(Row::all()[found]).parameter())
+    Row::of(id).map(Row::parameter)
 }
 
 /// The parameters whose id, alias, key, title or designation holds this text, without regard to case.

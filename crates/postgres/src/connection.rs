@@ -4,7 +4,7 @@ use std::error::Error as _;
 use std::fmt;
 
 use tokio::task::JoinSet;
-use tokio_postgres::{Client, Error, NoTls};
+use tokio_postgres::{Client, Error};
 
 use crate::Server;
 use crate::tls::Protected;
@@ -23,15 +23,8 @@ impl Server {
     /// What the database or the network says.
     pub async fn connect(&self) -> Result<Connection, Error> {
         let mut driven = JoinSet::new();
-        let client = if self.is_protected() {
-            let (client, connection) = self.config.connect(Protected).await?;
-            driven.spawn(async move { drop(connection.await) });
-            client
-        } else {
-            let (client, connection) = self.config.connect(NoTls).await?;
-            driven.spawn(async move { drop(connection.await) });
-            client
-        };
+        let (client, connection) = self.config.connect(Protected).await?;
+        driven.spawn(async move { drop(connection.await) });
         Ok(Connection { client, _driven: driven })
     }
 }

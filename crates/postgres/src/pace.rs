@@ -90,7 +90,7 @@ impl Limits {
             })
             .collect();
         // Always locked in this order, so that two never wait for each other.
-        names.sort();
+        names.sort_unstable();
         names.dedup();
         names
     }

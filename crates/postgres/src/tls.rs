@@ -12,15 +12,12 @@ use tokio_rustls::client::TlsStream as Stream;
 use tokio_rustls::rustls::pki_types::ServerName;
 use uplink_runtime::BoxFuture;
 
-/// Protects connections.
+/// Protects connections of which the configuration wants it.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Protected;
 
-/// Protects a connection to a server of this name.
-pub(crate) struct Named {
-    connector: TlsConnector,
-    name: ServerName<'static>,
-}
+/// Protects a connection to a server of this name, which one that stays as it is need not have.
+pub(crate) struct Named(String);
 
 /// A protected connection.
 pub(crate) struct Wrapped<S>(Stream<S>);
@@ -31,9 +28,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> MakeTlsConnect<S> for P
     type Error = io::Error;
 
     fn make_tls_connect(&mut self, host: &str) -> io::Result<Named> {
-        let config = uplink_runtime::tls_config(None).map_err(io::Error::other)?;
-        let name = ServerName::try_from(host.to_owned()).map_err(io::Error::other)?;
-        Ok(Named { connector: TlsConnector::from(Arc::new(config)), name })
+        Ok(Named(host.to_owned()))
     }
 }
 
@@ -43,7 +38,11 @@ impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> TlsConnect<S> for Named
     type Future = BoxFuture<'static, io::Result<Wrapped<S>>>;
 
     fn connect(self, stream: S) -> Self::Future {
-        Box::pin(async move { Ok(Wrapped(self.connector.connect(self.name, stream).await?)) })
+        Box::pin(async move {
+            let config = uplink_runtime::tls_config(None).map_err(io::Error::other)?;
+            let name = ServerName::try_from(self.0).map_err(io::Error::other)?;
+            Ok(Wrapped(TlsConnector::from(Arc::new(config)).connect(name, stream).await?))
+        })
     }
 }
 

@@ -35,7 +35,7 @@ impl Changes {
 }
 
 fn list(mut names: Vec<String>) -> String {
-    names.sort();
+    names.sort_unstable();
     let more = names.len().saturating_sub(MOST_NAMES);
     names.truncate(MOST_NAMES);
     let named = names.join(", ");

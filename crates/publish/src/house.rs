@@ -145,7 +145,7 @@ impl Machine {
         let news =
             self.points.values_mut().filter_map(|known| std::mem::take(&mut known.is_news).then_some(&known.point));
         let mut news: Vec<&Point> = news.collect();
-        news.sort_by(|a, b| (&a.slug, &a.id).cmp(&(&b.slug, &b.id)));
+        news.sort_unstable_by(|a, b| (&a.slug, &a.id).cmp(&(&b.slug, &b.id)));
         (&self.device, news)
     }
 
@@ -158,7 +158,7 @@ impl Machine {
     /// All points that it ever told, by name and id.
     pub(crate) fn all(&self) -> Vec<&Point> {
         let mut points: Vec<_> = self.points.values().map(|known| &known.point).collect();
-        points.sort_by(|a, b| (&a.slug, &a.id).cmp(&(&b.slug, &b.id)));
+        points.sort_unstable_by(|a, b| (&a.slug, &a.id).cmp(&(&b.slug, &b.id)));
         points
     }
 
@@ -172,7 +172,7 @@ impl Machine {
         let is_there = |point: &Point| !matches!(point.value, uplink_runtime::Value::Absent);
         let known = self.known(now, every).into_iter().filter(|(point, young)| *young && is_there(point));
         let mut points: Vec<_> = known.map(|(point, _)| point).collect();
-        points.sort_by(|a, b| (&a.slug, &a.id).cmp(&(&b.slug, &b.id)));
+        points.sort_unstable_by(|a, b| (&a.slug, &a.id).cmp(&(&b.slug, &b.id)));
         points
     }
 }

@@ -6,7 +6,7 @@ mod read;
 mod set;
 mod watch;
 
-use clap::{ColorChoice, Parser, Subcommand};
+use clap::{Parser, Subcommand};
 
 use crate::api::Api;
 use crate::failure::Failure;
@@ -28,7 +28,7 @@ Exit codes: 0 fine, 1 failed, 2 wrong use, 3 the pump refuses the password, 130 
 ///
 /// Not affiliated with NIBE.
 #[derive(Debug, Parser)]
-#[command(name = "nibe-uplink", bin_name = "nibe-uplink --api local", version, color = ColorChoice::Never)]
+#[command(name = "nibe-uplink", bin_name = "nibe-uplink --api local", version)]
 #[command(after_help = AFTER, max_term_width = 110)]
 pub struct Options {
     #[command(flatten)]

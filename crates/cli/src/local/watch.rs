@@ -112,7 +112,7 @@ impl Follow<'_> {
             self.say(at, &sentence(&news));
         }
         readings.retain(|reading| self.ids.is_empty() || self.ids.contains(&reading.id));
-        readings.sort_by_key(|reading| reading.id);
+        readings.sort_unstable_by_key(|reading| reading.id);
         let lines: Vec<String> =
             readings.iter().map(|reading| row(reading).line(self.form, at, "device", &self.device)).collect();
         if lines.is_empty() { Ok(()) } else { self.output.text(&lines.join("\n")) }

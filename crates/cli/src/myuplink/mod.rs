@@ -5,7 +5,7 @@ mod set;
 mod systems;
 mod watch;
 
-use clap::{ColorChoice, Parser, Subcommand};
+use clap::{Parser, Subcommand};
 
 use crate::api::Api;
 use crate::failure::Failure;
@@ -24,7 +24,7 @@ Exit codes: 0 fine, 1 failed, 2 wrong use, 3 log in first, 4 scope missing, 130 
 ///
 /// Not affiliated with the provider of myUplink.
 #[derive(Debug, Parser)]
-#[command(name = "nibe-uplink", bin_name = "nibe-uplink --api myuplink", version, color = ColorChoice::Never)]
+#[command(name = "nibe-uplink", bin_name = "nibe-uplink --api myuplink", version)]
 #[command(after_help = AFTER, max_term_width = 110)]
 pub struct Options {
     #[command(flatten)]

@@ -1,8 +1,9 @@
 //! The catalogue as constant tables; printed without a syntax tree because of its length.
 //!
-//! A row is bytes: its id, where its six texts begin and end in one long text, and its place among the kinds, of which there
-//! are few. Thousands of structs took the compiler longer than the rest of the client; and rows that held pointers would have to
-//! be written anew by whoever loads the program, which is most of what starting takes in memory.
+//! An entry is bytes: its id, where its six texts begin and end in one long text, and its place among the kinds, of which there
+//! are few. Thousands of structs took the compiler longer than the rest of the client; and entries that held pointers would have
+//! to be written anew by whoever loads the program, which is most of what starting takes in memory. What is of one kind stands
+//! together, because that packs into two thirds.
 
 use std::collections::HashMap;
 use std::fmt::Write;
@@ -11,34 +12,48 @@ use uplink_spec::model::{Catalogue, CatalogueEntry};
 
 use crate::Spec;
 
-/// `ROWS`, by rising id, with what they refer to: `TEXT` and `KINDS`.
+/// `COLUMNS`, by rising id, with what they refer to: `TEXT` and `KINDS`.
 pub fn text(spec: &Spec, catalogue: &Catalogue) -> String {
     let mut texts = Texts::default();
     let mut kinds: Vec<String> = Vec::new();
     let mut kind_places: HashMap<String, usize> = HashMap::new();
-    let mut rows = String::new();
+    let mut rows: Vec<[usize; 13]> = Vec::new();
     for e in &catalogue.entries {
-        let mut row = e.id.to_le_bytes().to_vec();
-        for text in [&e.name, &e.alias, &e.title, &e.designation, &e.unit, &e.note] {
-            let (begin, end) = texts.place(text);
-            row.extend([begin, end].into_iter().flat_map(word));
+        let mut row = [0; 13];
+        for (at, text) in [&e.name, &e.alias, &e.title, &e.designation, &e.unit, &e.note].into_iter().enumerate() {
+            (row[2 * at], row[2 * at + 1]) = texts.place(text);
         }
-        let place = *kind_places.entry(kind(e)).or_insert_with_key(|kind| {
+        row[12] = *kind_places.entry(kind(e)).or_insert_with_key(|kind| {
             kinds.push(kind.clone());
             kinds.len() - 1
         });
-        row.extend(word(place));
-        row.into_iter().for_each(|byte| push_escaped(&mut rows, byte));
-        rows.push_str("\\\n");
+        rows.push(row);
+    }
+    let mut columns = column(catalogue.entries.iter().flat_map(|e| e.id.to_le_bytes()));
+    for at in 0..13 {
+        columns += &column(rows.iter().flat_map(|row| word(row[at])));
     }
     let mut text: String = spec.head().iter().map(|line| format!("// {line}\n")).collect();
-    let _ = writeln!(text, "\n/// {}\nstatic ROWS: &[u8] = b\"\\\n{rows}\";", catalogue.doc);
+    let _ = writeln!(text, "\n/// {}\nstatic COLUMNS: &[u8] = b\"\\\n{columns}\";", catalogue.doc);
     let _ = writeln!(text, "\n#[rustfmt::skip]\nstatic KINDS: &[Kind] = &[\n{}];", kinds.concat());
     let _ = writeln!(text, "\nstatic TEXT: &str = {:?};", texts.all);
     text
 }
 
-/// A number of a row. None comes near the limit: a spec with its tables is far shorter.
+/// Bytes as they stand in a byte string, in lines.
+fn column(bytes: impl Iterator<Item = u8>) -> String {
+    let mut text = String::new();
+    for (at, byte) in bytes.enumerate() {
+        push_escaped(&mut text, byte);
+        if at % 32 == 31 {
+            text.push_str("\\\n");
+        }
+    }
+    text.push_str("\\\n");
+    text
+}
+
+/// A number of an entry. None comes near the limit: a spec with its tables is far shorter.
 fn word(number: usize) -> [u8; 4] {
     u32::try_from(number).unwrap_or(u32::MAX).to_le_bytes()
 }

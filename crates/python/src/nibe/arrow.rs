@@ -3,11 +3,13 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use arrow_array::builder::StringDictionaryBuilder;
 use arrow_array::ffi_stream::FFI_ArrowArrayStream;
 use arrow_array::types::Int32Type;
-use arrow_array::{ArrayRef, Float64Array, Int64Array, RecordBatch, RecordBatchIterator, TimestampMicrosecondArray};
-use arrow_schema::{Field, Schema};
+use arrow_array::{
+    ArrayRef, DictionaryArray, Float64Array, Int32Array, Int64Array, RecordBatch, RecordBatchIterator, StringArray,
+    TimestampMicrosecondArray,
+};
+use arrow_schema::{ArrowError, Field, Schema};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
@@ -27,19 +29,36 @@ pub(crate) fn arrow_stream<'py>(py: Python<'py>, columns: Vec<Column<'py>>) -> P
             }
             "int" => Arc::new(Int64Array::from(values.extract::<Vec<Option<i64>>>()?)),
             "float" => Arc::new(Float64Array::from(values.extract::<Vec<Option<f64>>>()?)),
-            "word" => {
-                let mut words = StringDictionaryBuilder::<Int32Type>::new();
-                words.extend(values.extract::<Vec<Option<String>>>()?);
-                Arc::new(words.finish())
-            }
+            "word" => Arc::new(dictionary(&values.extract::<Vec<Option<String>>>()?).map_err(failed)?),
             _ => return Err(PyValueError::new_err(format!("no column holds {kind}"))),
         };
         fields.push(Field::new(name, array.data_type().clone(), true).with_metadata(metadata));
         arrays.push(array);
     }
     let schema = Arc::new(Schema::new(fields));
-    let failed = |error: arrow_schema::ArrowError| PyValueError::new_err(error.to_string());
     let batch = RecordBatch::try_new(schema.clone(), arrays).map_err(failed)?;
     let stream = FFI_ArrowArrayStream::new(Box::new(RecordBatchIterator::new([Ok(batch)], schema)));
     PyCapsule::new_with_value(py, stream, c"arrow_array_stream")
+}
+
+/// Words as places in a list that has each once. The crate's builder ends in a function that makes arrays of each kind there is,
+/// all of which the wheel would hold.
+fn dictionary(values: &[Option<String>]) -> Result<DictionaryArray<Int32Type>, ArrowError> {
+    let (mut words, mut places) = (Vec::new(), HashMap::new());
+    let keys: Int32Array = values
+        .iter()
+        .map(|value| {
+            value.as_deref().map(|word| {
+                *places.entry(word).or_insert_with(|| {
+                    words.push(word);
+                    words.len() as i32 - 1
+                })
+            })
+        })
+        .collect();
+    DictionaryArray::try_new(keys, Arc::new(StringArray::from(words)))
+}
+
+fn failed(error: ArrowError) -> PyErr {
+    PyValueError::new_err(error.to_string())
 }

@@ -49,7 +49,7 @@ pub(super) fn load(path: &Path) -> Result<Answers, MachineFileError> {
         files.push(entry.map_err(unreadable)?.path());
     }
     files.retain(|file| file.extension().is_some_and(|e| e.eq_ignore_ascii_case("json")));
-    files.sort();
+    files.sort_unstable();
     let mut answers = Answers::default();
     let mut lists: Vec<PathBuf> = Vec::new();
     for file in files {
