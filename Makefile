@@ -104,7 +104,7 @@ build/schemathesis/.tools: tests/schemathesis/requirements.txt
 
 # The wheels for this machine as users get them, checked, to build/wheels.
 wheel: $(VENV)/.tools
-	PATH="$(abspath $(BIN)):$$PATH" release/wheel.sh --release
+	PATH="$(abspath $(BIN)):$$PATH" release/wheel.sh
 	$(BIN)/python release/check_wheel.py build/wheels/*.whl
 
 # The package on each Python that is at hand, and each feature of the crates by itself.

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import random
 import re
 import subprocess
 import sys
@@ -174,6 +176,35 @@ def test_a_wheel_is_refused_for_what_is_wrong_with_it(tmp_path: Path) -> None:
     assert wheel(tmp_path, name="uplink_runtime", library=with_api) == [
         "its extension holds an API, api.nibeuplink.com"
     ]
+
+
+def test_a_wheel_is_refused_for_its_size(tmp_path: Path) -> None:
+    # What no compression makes smaller.
+    large = ELF + random.Random(1).randbytes(5_000_000)
+    [said] = wheel(tmp_path, library=large)
+    assert said.endswith("bytes, and 5,000,000 are the most")
+    assert wheel(tmp_path, library=large, platform="macosx_11_0") == []
+
+
+def test_the_linker_of_zig_gets_options_that_its_compiler_refuses(tmp_path: Path) -> None:
+    compiler, zig, seen = tmp_path / "zigcc.sh", tmp_path / "zig", tmp_path / "seen"
+    zig.write_text(f'#!/bin/sh\necho "$@" > {seen}\n', encoding="utf-8")
+    said = "clang version 1\nld.lld -o out.so in.o\n"
+    environment = {"CARGO_TARGET_ANY_LINKER": str(compiler), "ZIG_COMMAND": str(zig), "UPLINK_LINK_OPTIONS": "-O2 -x"}
+
+    def link(says: str, code: int) -> subprocess.CompletedProcess[str]:
+        compiler.write_text(f"#!/bin/sh\ncat >&2 <<'END'\n{says}END\nexit {code}\n", encoding="utf-8")
+        for script in (compiler, zig):
+            script.chmod(0o700)
+        command = [sys.executable, ROOT / "release/zig_linker.py", "in.o"]
+        return subprocess.run(command, env=os.environ | environment, capture_output=True, text=True, check=False)
+
+    assert link(said, 0).returncode == 0
+    assert seen.read_text(encoding="utf-8") == "ld.lld -o out.so in.o -O2 -x\n"
+    seen.unlink()
+    for says, code in (("no such file\n", 1), ("nothing was linked\n", 0)):
+        done = link(says, code)
+        assert (done.returncode, says in done.stderr, seen.exists()) == (1, True, False)
 
 
 def test_the_extension_does_not_say_where_its_specs_lay() -> None:
