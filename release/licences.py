@@ -36,10 +36,14 @@ def linked(package: str, target: str, *features: str) -> list[dict[str, Any]]:
 
 
 def texts(crate: dict[str, Any]) -> Iterator[str]:
-    """The texts that lie in a crate."""
+    """The texts that lie in a crate, but for that of the Apache licence where MIT's may be chosen in its place."""
     folder = Path(crate["manifest_path"]).parent
-    for path in sorted(folder.iterdir()):
-        if path.is_file() and NAMES.match(path.name):
+    found = [path for path in sorted(folder.iterdir()) if path.is_file() and NAMES.match(path.name)]
+    licence = crate["license"] or ""
+    may_choose = "MIT" in licence.split(" OR ") and " AND " not in licence
+    chosen = may_choose and any("MIT" in path.name.upper() for path in found)
+    for path in found:
+        if not (chosen and "APACHE" in path.name.upper()):
             yield path.read_text(encoding="utf-8", errors="replace").strip().replace("\r\n", "\n")
 
 
@@ -52,7 +56,7 @@ def main() -> None:
     given = words.parse_args()
     package = given.package
     crates = linked(package, given.target, *["--no-default-features"] * given.no_default_features)
-    print(f"{package} holds these crates of others, each under its own licence. The texts follow.\n")
+    print(f"{package} holds these crates of others, each under its own licence; where there is a choice, MIT. The texts follow.\n")
     # By their words, since some differ in their lines alone.
     of_words: dict[tuple[str, ...], tuple[str, list[str]]] = {}
     for crate in crates:

@@ -20,6 +20,7 @@ from changed import ROOT
 
 sys.path.insert(0, str(ROOT / "release"))
 import check_wheel
+import licences
 import matrix
 import notes
 
@@ -220,3 +221,17 @@ def test_the_licences_are_those_of_the_crates_with_their_texts() -> None:
     assert re.search(r"^reqwest \S+: MIT OR Apache-2.0$", text, re.M)
     assert "Permission is hereby granted" in text
     assert not re.search(r"^(proptest|uplink-\w+) \d", text, re.M), "no tools of tests, and none of our own"
+
+
+def test_where_mit_may_be_chosen_the_text_of_apache_is_left_out(tmp_path: Path) -> None:
+    for name in ("LICENSE-MIT", "LICENSE-APACHE", "NOTICE", "lib.rs"):
+        (tmp_path / name).write_text(name, encoding="utf-8")
+
+    def found(licence: str) -> list[str]:
+        return list(licences.texts({"manifest_path": str(tmp_path / "Cargo.toml"), "license": licence}))
+
+    every = ["LICENSE-APACHE", "LICENSE-MIT", "NOTICE"]
+    assert found("MIT OR Apache-2.0") == ["LICENSE-MIT", "NOTICE"]
+    assert found("MIT AND Apache-2.0") == found("Apache-2.0 OR MIT-0") == found("(MIT OR ISC) AND Apache-2.0") == every
+    (tmp_path / "LICENSE-MIT").unlink()
+    assert found("MIT OR Apache-2.0") == ["LICENSE-APACHE", "NOTICE"]
