@@ -56,7 +56,7 @@ def main() -> None:
     given = words.parse_args()
     package = given.package
     crates = linked(package, given.target, *["--no-default-features"] * given.no_default_features)
-    print(f"{package} holds these crates of others, each under its own licence; where there is a choice, MIT. The texts follow.\n")
+    print(f"{package} holds these crates of others, each under its own licence, MIT where there is a choice.\n")
     # By their words, since some differ in their lines alone.
     of_words: dict[tuple[str, ...], tuple[str, list[str]]] = {}
     for crate in crates:
