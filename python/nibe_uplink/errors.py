@@ -15,9 +15,12 @@ class UplinkError(Exception):
 
     Attributes:
         kind: One word for the kind of failure, such as `login_required`; the same in Rust.
+        is_retryable: Whether the same may succeed later, with nothing changed here. A write may have been carried out
+            all the same.
     """
 
     kind: ClassVar[str] = "failed"
+    is_retryable: ClassVar[bool] = False
 
     def __init__(self, message: str, **fields: Any) -> None:
         super().__init__(message)
@@ -139,6 +142,7 @@ class Temporary(LoginError):
     """
 
     kind = "temporary"
+    is_retryable = True
     retry_after: float | None
 
 
@@ -162,6 +166,7 @@ class TransportError(UplinkError, ConnectionError):
     """
 
     kind = "transport"
+    is_retryable = True
     function: str
 
 
@@ -173,6 +178,7 @@ class RequestTimeout(UplinkError, TimeoutError):
     """
 
     kind = "timeout"
+    is_retryable = True
     function: str
 
 
@@ -227,12 +233,14 @@ class RateLimited(ApiError):
     """Too many requests; the caller is blocked for a while."""
 
     kind = "rate_limited"
+    is_retryable = True
 
 
 class ServerError(ApiError):
     """The server has trouble (5xx)."""
 
     kind = "server_error"
+    is_retryable = True
 
 
 class DecodeError(UplinkError):

@@ -51,6 +51,15 @@ def test_kinds_are_the_words_of_rust() -> None:
     assert sorted(ours) == sorted(words)
 
 
+def test_what_passes_by_itself_says_so_as_in_rust() -> None:
+    rust = Path(__file__).resolve().parents[2] / "crates" / "runtime" / "src" / "kind.rs"
+    text = rust.read_text(encoding="utf-8")
+    [variants] = re.findall(r"matches!\(self, (RateLimited [^)]*)\)", text)
+    words = {word for name, word in re.findall(r'ErrorKind::(\w+) => "(\w+)"', text) if name in variants.split(" | ")}
+    classes = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, UplinkError)]
+    assert {kind.kind for kind in classes if kind.is_retryable} == words != set()
+
+
 def test_an_unknown_system(sim: nibe_uplink.Simulator) -> None:
     error = caught(errors.NotFound, lambda: sim.client().system(999_999))
     assert (error.function, error.status, error.name) == ("system", 404, "UNKNOWN_SYSTEM")

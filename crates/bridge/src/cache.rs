@@ -47,6 +47,11 @@ impl<K: Eq + Hash + Clone, T: Clone> Cache<K, T> {
         self.slots().remove(key);
     }
 
+    /// Forgets all answers of which that is said.
+    pub(crate) fn forget_where(&self, is_old: impl Fn(&K) -> bool) {
+        self.slots().retain(|key, _| !is_old(key));
+    }
+
     fn slots(&self) -> std::sync::MutexGuard<'_, HashMap<K, Slot<T>>> {
         self.slots.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -78,6 +83,20 @@ mod tests {
         assert_eq!(get().await, Ok(1));
         cache.forget(&"a");
         assert_eq!(get().await, Ok(2));
+    }
+
+    #[tokio::test]
+    async fn all_of_a_kind_are_forgotten() {
+        let cache = Cache::new();
+        let get = |key, fresh| {
+            let cache = &cache;
+            async move { cache.get(&key, async { Ok(fresh) }, |_: &u32| MINUTE).await }
+        };
+        for key in [("a", 1), ("a", 2), ("b", 1)] {
+            assert_eq!(get(key, 0).await, Ok(0));
+        }
+        cache.forget_where(|(name, _)| *name == "a");
+        assert_eq!((get(("a", 1), 1).await, get(("a", 2), 1).await, get(("b", 1), 1).await), (Ok(1), Ok(1), Ok(0)));
     }
 
     #[tokio::test]

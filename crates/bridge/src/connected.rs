@@ -140,6 +140,7 @@ impl<U: Upstream> Connected<U> {
         let done = self.upstream.write(machine, values).await;
         // Also after a failure: nobody knows what became of it.
         self.points.forget(&machine.id);
+        self.unlisted.forget_where(|(id, _)| *id == machine.id);
         done
     }
 }

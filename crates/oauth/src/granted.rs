@@ -1,10 +1,11 @@
-//! What a user granted less than was asked for.
+//! What a login cannot do, because less was granted than was asked for, or because too little was.
 
 use std::time::Duration;
 
 use uplink_runtime::descriptor::OAuth;
 
-/// A sentence for each scope that was asked for and not granted: what that means, and what to do.
+/// A sentence for each scope that was asked for and not granted, and for one that nobody asked for although the login ends soon
+/// without it: what that means, and what to do.
 pub(crate) fn missing(oauth: &OAuth, asked: &[String], granted: &[String]) -> Vec<String> {
     let sentence = |scope: &String| {
         if oauth.refresh_scope == Some(scope.as_str()) {
@@ -14,7 +15,14 @@ pub(crate) fn missing(oauth: &OAuth, asked: &[String], granted: &[String]) -> Ve
             format!("the scope {scope} was not granted; functions that need it will not be sent")
         }
     };
-    asked.iter().filter(|scope| !granted.contains(scope)).map(sentence).collect()
+    let mut said: Vec<String> = asked.iter().filter(|scope| !granted.contains(scope)).map(sentence).collect();
+    if let Some(lasting) = oauth.refresh_scope
+        && !asked.iter().chain(granted).any(|scope| scope == lasting)
+    {
+        let life = life(oauth.expires_in);
+        said.push(format!("this login ends in {life}; ask for the scope {lasting} too to make it last"));
+    }
+    said
 }
 
 fn life(of: Duration) -> String {
@@ -42,7 +50,12 @@ mod tests {
                 "this login ends in 30 minutes; log in again and tick STAY on the consent page to make it last",
             ]
         );
-        assert_eq!(missing(&oauth, &scopes("READ"), &scopes("READ WRITE")), [""; 0]);
+        assert_eq!(missing(&oauth, &scopes("READ STAY"), &scopes("READ STAY WRITE")), [""; 0]);
+        assert_eq!(
+            missing(&oauth, &scopes("READ"), &scopes("READ")),
+            ["this login ends in 30 minutes; ask for the scope STAY too to make it last"]
+        );
+        assert_eq!(missing(&oauth, &scopes("READ"), &scopes("READ STAY")), [""; 0]);
         let lives = [3600, 7200, 300].map(|s| life(Duration::from_secs(s)));
         assert_eq!(lives, ["an hour", "2 hours", "5 minutes"]);
     }
