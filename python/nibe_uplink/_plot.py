@@ -145,10 +145,18 @@ def _moment(time: Any) -> datetime:
 
 
 def _values(name: str, values: Iterable[Any], moments: Sequence[datetime]) -> list[float | None]:
-    found = [None if value is None or value != value else float(value) for value in values]
+    # Of pandas, whose NA is neither equal to itself nor not.
+    values, gone = (values, values.isna()) if hasattr(values, "isna") else _with_gaps(values)
+    found = [None if missing else float(value) for value, missing in zip(values, gone, strict=True)]
     if len(found) != len(moments):
         raise SetupError(f"{name} has {len(found)} values at {len(moments)} times; each time needs one")
     return found
+
+
+def _with_gaps(values: Iterable[Any]) -> tuple[list[Any], list[bool]]:
+    """Values, and which of them are missing."""
+    known = list(values)
+    return known, [value is None or value != value for value in known]
 
 
 def _runs(moments: list[datetime], values: list[float | None]) -> list[tuple[datetime, datetime]]:

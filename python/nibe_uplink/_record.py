@@ -130,18 +130,22 @@ def record(watch: Watch[Any], into: Target, until: Until, on_written: OnWritten 
 
 async def arecord(watch: AsyncWatch[Any], into: Target, until: Until, on_written: OnWritten | None) -> Recording:
     """The same while the event loop goes on: the file is written by another thread."""
-    from asyncio import get_running_loop, shield, to_thread
+    from asyncio import ensure_future, get_running_loop, shield, to_thread, wait
 
     session = await to_thread(_Session, into, until, on_written)
     timer = None if session.left is None else get_running_loop().call_later(session.left, watch.close)
+    kept = None
     try:
         async for event in watch:
-            # Were it cancelled half-way, the file would be closed under the thread that writes.
-            session.tell(await shield(to_thread(session.keep, [event, *watch._drain()])))
+            kept = ensure_future(to_thread(session.keep, [event, *watch._drain()]))
+            session.tell(await shield(kept))
     finally:
         if timer is not None:
             timer.cancel()
         watch.close()
+        # Whoever cancels ends the wait and not the thread, under which the file would be closed.
+        if kept is not None:
+            await wait([kept])
         recording = await shield(to_thread(session.end))
     return recording
 

@@ -63,7 +63,12 @@ class Recorder:
         try:
             # The thread that writes may change; never two at a time.
             self._database = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
-            self._prepare()
+            try:
+                self._prepare()
+            except BaseException:
+                # A traceback that somebody keeps would hold the lock of a file that is another program's.
+                self._database.close()
+                raise
         except sqlite3.Error as error:
             raise SetupError(f"{path} cannot hold a recording: {error}; name another file") from None
 

@@ -218,13 +218,17 @@ def _turns(key: str) -> AbstractContextManager[object]:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with path.open("ab") as file:
             try:
-                from fcntl import LOCK_EX, flock
+                from fcntl import LOCK_EX, LOCK_UN, flock
             except ImportError:
                 # Windows: threads take turns all the same.
                 yield
                 return
             flock(file, LOCK_EX)
-            yield
+            try:
+                yield
+            finally:
+                # A process that was forked meanwhile has the file open, too.
+                flock(file, LOCK_UN)
 
     return locked()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 import pytest
 from pump_model import Model
@@ -159,6 +160,29 @@ def test_a_heat_curve_needs_two_temperatures() -> None:
     same = analysis.Series.of([(datetime(2024, 1, 1, hour, tzinfo=UTC), 1.0) for hour in range(3)], unit="°C")
     with pytest.raises(SetupError, match="record for longer"):
         analysis.heat_curve(same, same)
+
+
+def test_what_never_changes_is_told_from_what_hardly_does() -> None:
+    """Sums of many tenths are not quite what they should be."""
+    times = [datetime(2024, 1, 1, hour, tzinfo=UTC) for hour in range(12)]
+    same = analysis.Series.of([(time, 0.1) for time in times], unit="°C")
+    rising = analysis.Series.of([(time, 35 + at / 10) for at, time in enumerate(times)], unit="°C")
+    with pytest.raises(SetupError, match="record for longer"):
+        analysis.heat_curve(same, rising)
+    assert analysis.heat_curve(rising, analysis.Series.of([(time, 33.3) for time in times], unit="°C")).fit == 1.0
+
+
+def test_a_period_over_a_change_of_the_clock_has_the_hours_that_it_has() -> None:
+    zone = ZoneInfo("Europe/Stockholm")
+    counter = analysis.Series.of(
+        [(datetime(2024, 3, 29, tzinfo=UTC), 0.0), (datetime(2024, 4, 2, tzinfo=UTC), 192.0)], unit="kWh"
+    )
+    outdoor = analysis.Series.of([(datetime(2024, 3, 29, tzinfo=UTC), 5.0)], unit="°C")
+    short = datetime(2024, 3, 31, tzinfo=zone), datetime(2024, 4, 1, tzinfo=zone)
+    usual = datetime(2024, 3, 30, tzinfo=zone), short[0]
+    table = analysis.compare(short, usual, heat=counter, electricity=counter, outdoor=outdoor)
+    rows = {row.figure: row for row in table}
+    assert (rows["heat"].before, rows["heat"].after) == (pytest.approx(46.0), pytest.approx(48.0))
 
 
 def test_a_comparison_takes_the_weather_out(winter: Model) -> None:

@@ -146,6 +146,21 @@ def test_a_file_that_is_no_recording(tmp_path: Path) -> None:
     assert (tmp_path / "other.sqlite").read_bytes() == b"something else" * 100
 
 
+@pytest.mark.parametrize("suffix", [".parquet", ".duckdb"])
+def test_a_damaged_file_is_told_in_a_sentence(suffix: str, tmp_path: Path) -> None:
+    path = tmp_path / f"pump{suffix}"
+    path.write_bytes(b"no recording at all" * 100)
+    with pytest.raises(SetupError, match="is no recording: ") as raised:
+        analysis.read(path)
+    assert "\n" not in str(raised.value)
+
+
+def test_what_is_missing_in_nullable_columns_is_a_missing_sensor() -> None:
+    long = pandas.DataFrame({"time": [START] * 2, "id": [40004, 40013], "value": [-1.5, None], "unit": ["°C", "°C"]})
+    found = analysis.read(long.convert_dtypes())
+    assert [found[40004].values, found[40013].values] == [[-1.5], [None]]
+
+
 def test_results_are_tables_and_data() -> None:
     read = analysis.read(rows())
     days = analysis.energy(read[42439], read[42439], "day", "Europe/Stockholm")

@@ -12,10 +12,11 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import postgres
 import pytest
-from fleets import CALLBACK, KEY, TWICE, Fleet
+from fleets import CALLBACK, KEY, TWICE, Fleet, ends_at
 from postgres import Database
 from support import SPECS
 from test_docs import programs
@@ -24,6 +25,7 @@ import nibe_uplink
 from nibe_uplink import myuplink
 from nibe_uplink.errors import SetupError
 from nibe_uplink.fleet import Collector, Config, Lake, Systems, _collector, cadence
+from nibe_uplink.fleet._metrics import Figure, rendered
 from nibe_uplink.fleet._program import parser
 from nibe_uplink.fleet._systems import Done, connected, phase
 from nibe_uplink.fleet._table import append, serve
@@ -194,6 +196,43 @@ def test_figures_for_prometheus(fleet: Fleet) -> None:
             urllib.request.urlopen(url, timeout=30)
     finally:
         fleet.database.control("start")
+
+
+@postgres.needed
+def test_who_refused_at_first_may_come_back(fleet: Fleet) -> None:
+    fleet.run("init")
+    process = fleet.start("add", "anna")
+    assert process.stdin
+    assert process.stdout
+    link = process.stdout.readline().split("\t")[1].strip()
+    [state] = parse_qs(urlsplit(link).query)["state"]
+    process.stdin.write(f"{CALLBACK}?error=access_denied&state={state}\n{ends_at(link)}\n")
+    said = "".join(process.communicate(timeout=60))
+    assert process.returncode == 0, said
+    assert "anna\tno systems" in said, "the first time"
+
+
+def test_large_figures_keep_their_digits() -> None:
+    figure = Figure("turns_total", "counter", "Turns.", {"read": 12_345_678.0}, "outcome")
+    assert 'nibe_uplink_fleet_turns_total{outcome="read"} 12345678.0\n' in rendered([figure])
+
+
+@postgres.needed
+def test_turns_are_those_of_ones_own_api(database: Database) -> None:
+    async def work() -> None:
+        pool = await connected(database.url, 2)
+        try:
+            await Systems(pool).migrate()
+            for api in ("myuplink", "nibe-uplink"):
+                await Systems(pool).add(api, "anna", [f"of {api}"], 3600)
+            database.ask("update fleet_system set due = now() - interval '1 hour'")
+            mine = Systems(pool, "nibe-uplink")
+            assert [job.system for job in await mine.take(600, 10)] == ["of nibe-uplink"]
+            assert (await mine.count(), await Systems(pool).count()) == (1, 2)
+        finally:
+            await pool.close()
+
+    asyncio.run(work())
 
 
 @postgres.needed

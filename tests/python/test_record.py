@@ -9,6 +9,9 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import threading
+from collections.abc import Iterable
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -169,6 +172,42 @@ def test_an_asynchronous_client_records_and_can_be_cancelled(tmp_path: Path) -> 
 
     with nibe_uplink.Simulator() as sim:
         assert asyncio.run(main(sim)) >= 1
+
+
+def test_a_recording_that_is_cancelled_while_it_writes_ends_after_that(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+    write = Recorder.write
+
+    def slowly(self: Recorder, rows: Iterable[Row]) -> int:
+        begun.set()
+        assert go_on.wait(20)
+        return write(self, rows)
+
+    monkeypatch.setattr(Recorder, "write", slowly)
+
+    async def main(sim: nibe_uplink.Simulator) -> None:
+        task = asyncio.create_task(sim.async_client().record({sim.systems[0]: [40004]}, tmp_path / "pump.db", every=60))
+        assert await asyncio.to_thread(begun.wait, 20)
+        task.cancel()
+        asyncio.get_running_loop().call_later(0.1, go_on.set)
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+    with nibe_uplink.Simulator() as sim:
+        asyncio.run(main(sim))
+    assert len(read(tmp_path / "pump.db")) == 1
+
+
+def test_a_file_of_another_program_is_not_kept_locked(tmp_path: Path) -> None:
+    path = tmp_path / "other.db"
+    with closing(sqlite3.connect(path, isolation_level=None, timeout=0)) as other:
+        other.execute("CREATE TABLE theirs (x)")
+        with pytest.raises(errors.SetupError, match="holds something else") as kept:
+            Recorder(path)
+        other.execute("INSERT INTO theirs VALUES (1)")
+        assert kept.value.__traceback__, "which holds the recorder"
 
 
 def test_points_that_stay_as_they_are_are_recorded_once(tmp_path: Path) -> None:

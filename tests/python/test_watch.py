@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gc
+import os
 import signal
 import threading
 import time
@@ -108,6 +109,19 @@ def test_closing_ends_it(sim: Simulator) -> None:
         closer.join()
     assert list(watch) == []
     assert asked(sim) == 1
+
+
+def test_a_handler_of_a_signal_may_close_it(sim: Simulator) -> None:
+    with sim.client().watch({sim.systems[0]: [40004]}) as watch:
+        next(watch)
+        usual = signal.signal(signal.SIGUSR1, lambda *_: watch.close())
+        sender = threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGUSR1))
+        sender.start()
+        try:
+            assert list(watch) == []
+        finally:
+            sender.join()
+            signal.signal(signal.SIGUSR1, usual)
 
 
 def test_ctrl_c_ends_it(script: Script, sim: Simulator) -> None:

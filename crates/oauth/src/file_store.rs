@@ -122,7 +122,7 @@ impl TokenStore for FileStore {
         let start = Instant::now();
         loop {
             match file.try_lock() {
-                Ok(()) => return Ok(Box::new(Locked { store: self.clone(), key: key.clone(), _lock: file })),
+                Ok(()) => return Ok(Box::new(Locked { store: self.clone(), key: key.clone(), lock: file })),
                 Err(TryLockError::Error(e)) => return Err(self.failed("lock", &e)),
                 Err(TryLockError::WouldBlock) if start.elapsed() > LONGEST_LOCK => {
                     let why = format!("another program holds {}", path.display());
@@ -137,7 +137,14 @@ impl TokenStore for FileStore {
 struct Locked {
     store: FileStore,
     key: Key,
-    _lock: File,
+    lock: File,
+}
+
+impl Drop for Locked {
+    fn drop(&mut self) {
+        // Closing is not enough: a process that was forked meanwhile has the file open, too.
+        let _ = self.lock.unlock();
+    }
 }
 
 impl Locked {

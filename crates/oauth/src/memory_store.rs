@@ -22,7 +22,8 @@ struct Shared {
 #[derive(Debug, Default)]
 struct Contents {
     grants: HashMap<Key, Grant>,
-    locked: bool,
+    /// The process that holds the lock. One that was forked meanwhile has nobody who would let go.
+    locked: Option<u32>,
 }
 
 impl Shared {
@@ -49,8 +50,9 @@ impl TokenStore for MemoryStore {
 
     fn lock(&self, key: &Key) -> Result<Box<dyn LockedStore>, TokenError> {
         let contents = self.shared.contents();
-        let waited = self.shared.unlocked.wait_while(contents, |c| c.locked);
-        waited.unwrap_or_else(PoisonError::into_inner).locked = true;
+        let this = Some(std::process::id());
+        let waited = self.shared.unlocked.wait_while(contents, |c| c.locked == this);
+        waited.unwrap_or_else(PoisonError::into_inner).locked = this;
         Ok(Box::new(Locked { shared: self.shared.clone(), key: key.clone() }))
     }
 }
@@ -78,7 +80,23 @@ impl LockedStore for Locked {
 
 impl Drop for Locked {
     fn drop(&mut self) {
-        self.shared.contents().locked = false;
+        self.shared.contents().locked = None;
         self.shared.unlocked.notify_one();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use url::Url;
+
+    use super::*;
+
+    #[test]
+    fn a_lock_of_the_process_before_a_fork_is_nobodys() {
+        let store = MemoryStore::new();
+        store.shared.contents().locked = Some(std::process::id() + 1);
+        let key = Key::new(&Url::parse("https://api.example").expect("a URL"), "a", None);
+        drop(store.lock(&key).expect("a lock"));
+        assert_eq!(store.shared.contents().locked, None);
     }
 }

@@ -83,6 +83,13 @@ impl Watch {
     fn close(&self, py: Python<'_>) {
         self.end.closed.store(true, Ordering::Release);
         self.end.woken.notify_waiters();
+        // In a handler of a signal this thread carries out the very call that has it, and gives it up at the end.
+        if tokio::runtime::Handle::try_current().is_ok() {
+            if let Ok(mut open) = self.inner.try_lock() {
+                *open = None;
+            }
+            return;
+        }
         // Whoever has it gives it up now.
         py.detach(|| *self.inner.blocking_lock() = None);
     }

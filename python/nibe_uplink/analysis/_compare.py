@@ -81,8 +81,13 @@ def compare(
         ...     before, after, heat=pump[42447], electricity=pump[43141], outdoor=pump[40004], zone="Europe/Stockholm"
         ... )
     """
+    for period in (before, after):
+        if any(moment.tzinfo is None for moment in period):
+            raise SetupError("a period is a pair of moments with time zones, the earlier one first")
+    # Within one zone Python counts by the clock on the wall, which lacks an hour in March and has one twice in October.
+    before, after = ((start.astimezone(UTC), end.astimezone(UTC)) for start, end in (before, after))
     for start, end in (before, after):
-        if start.tzinfo is None or end.tzinfo is None or start >= end:
+        if start >= end:
             raise SetupError("a period is a pair of moments with time zones, the earlier one first")
     parts = combined(heat), combined(electricity)
     pieces = list(both(*parts))

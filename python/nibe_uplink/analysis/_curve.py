@@ -92,10 +92,11 @@ def heat_curve(outdoor: Series, supply: Series, *, running: Series | None = None
     xx = sum((x - mean_x) ** 2 for x, _ in pairs)
     yy = sum((y - mean_y) ** 2 for _, y in pairs)
     xy = sum((x - mean_x) * (y - mean_y) for x, y in pairs)
-    if not xx:
+    # By the readings themselves, since sums of what never changes are not quite 0.
+    if len({x for x, _ in pairs}) < 2:
         raise SetupError("a heat curve needs readings at two outdoor temperatures at least; record for longer")
     # A supply that never changes is explained in full.
-    fit = xy * xy / (xx * yy) if yy else 1.0
+    fit = xy * xy / (xx * yy) if len({y for _, y in pairs}) > 1 else 1.0
     by_degree = defaultdict(list)
     for x, y in pairs:
         by_degree[floor(x + 0.5)].append(y)

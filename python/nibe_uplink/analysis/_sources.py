@@ -166,6 +166,10 @@ def _file(path: Path) -> Iterable[tuple[Any, ...]]:
         extra = "duckdb" if path.suffix == ".duckdb" else "arrow"
         message = f"reading {path.name} needs {error.name}; install it with: pip install 'nibe-uplink-client[{extra}]'"
         raise SetupError(message) from None
+    except Exception as error:
+        if type(error).__module__.partition(".")[0] not in ("pyarrow", "duckdb", "_duckdb"):
+            raise
+        raise SetupError(f"{path} is no recording: {' '.join(str(error).split())}") from None
     raise SetupError("a recording ends with .sqlite, .parquet or .duckdb")
 
 
@@ -192,8 +196,8 @@ def _frame(source: Any) -> dict[str, list[Any]] | None:
 
 
 def _objects(column: Any) -> list[Any]:
-    values = column.tolist()
-    # Times are pandas' own, and missing ones are no times.
+    # Times are pandas' own, and missing ones are no times; its NA is neither equal to itself nor not.
+    values = [None if gone else value for value, gone in zip(column.tolist(), column.isna(), strict=True)]
     return [value.to_pydatetime() if hasattr(value, "to_pydatetime") else value for value in values]
 
 

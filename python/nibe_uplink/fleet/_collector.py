@@ -66,7 +66,7 @@ class Collector:
         """Reads until `end` is called."""
         pool = await connected(self.config.dsn(), CONNECTIONS)
         try:
-            self._turns = Turns(Systems(pool), self.config.at_once, self._read, self._late, self._away)
+            self._turns = Turns(Systems(pool, self.config.api), self.config.at_once, self._read, self._late, self._away)
             async with AsyncExitStack() as stack:
                 if self.metrics is not None:
                     port = await stack.enter_async_context(served(self.metrics, lambda: self._figures(pool)))

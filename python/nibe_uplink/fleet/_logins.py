@@ -61,7 +61,9 @@ def take_in(config: Config, owners: Sequence[str], addresses: Iterable[str]) -> 
                     systems = found(config.api, client)
                 except UplinkError as error:
                     print(f"error: {owner}: {error}", file=sys.stderr, flush=True)
-                    failed.append(owner)
+                    # Whose link is still good may try again.
+                    if _state(address) not in waiting:
+                        failed.append(owner)
                     print(f"{owner}\tno systems", flush=True)
                 else:
                     runner.run(table.add(config.api, owner, systems, config.every))

@@ -37,7 +37,7 @@ def rendered(figures: Iterable[Figure]) -> str:
         for word, value in sorted(figure.values.items()):
             escaped = word.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
             label = f'{{{figure.label}="{escaped}"}}' if figure.label else ""
-            lines.append(f"{name}{label} {value:g}")
+            lines.append(f"{name}{label} {float(value)!r}")
     return "\n".join(lines) + "\n"
 
 

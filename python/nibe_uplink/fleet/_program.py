@@ -225,6 +225,6 @@ async def _with(config: Config, work: Any) -> Any:
     """Works with the tables over a few connections."""
     pool = await connected(config.dsn(), 2)
     try:
-        return await work(Systems(pool), pool)
+        return await work(Systems(pool, config.api), pool)
     finally:
         await pool.close()

@@ -162,10 +162,16 @@ def one_line(error: Exception) -> str:
 
 
 class Systems:
-    """The systems of a fleet in the database."""
+    """The systems of a fleet in the database.
 
-    def __init__(self, pool: AsyncConnectionPool[AsyncConnection[Any]]) -> None:
+    Args:
+        pool: Open connections of psycopg with `autocommit`.
+        api: Of which API turns are taken and systems counted; None for all.
+    """
+
+    def __init__(self, pool: AsyncConnectionPool[AsyncConnection[Any]], api: str | None = None) -> None:
         self.pool = pool
+        self.api = api
 
     async def migrate(self) -> None:
         """Makes the tables those of today."""
@@ -203,7 +209,7 @@ class Systems:
         # By the time of the statement, which is one: the index ends the search.
         question = """
             with first as materialized (
-                select api, system from fleet_system where stopped is null
+                select api, system from fleet_system where stopped is null and (%s::text is null or api = %s)
                     and due <= statement_timestamp() + make_interval(secs => %s) and lease_until < statement_timestamp()
                 order by due limit %s for update skip locked
             )
@@ -214,7 +220,7 @@ class Systems:
                 greatest(extract(epoch from due - clock_timestamp()), 0)::float8
         """
         async with self.pool.connection() as connection:
-            taken = await (await connection.execute(question, [ahead, most, lease])).fetchall()
+            taken = await (await connection.execute(question, [self.api, self.api, ahead, most, lease])).fetchall()
         return sorted((Job(*row) for row in taken), key=lambda job: job.slot)
 
     async def give_back(self, jobs: Iterable[Job]) -> None:
@@ -314,7 +320,10 @@ class Systems:
         """How many systems are read."""
         async with self.pool.connection() as connection:
             found = await (
-                await connection.execute("select count(*) from fleet_system where stopped is null")
+                await connection.execute(
+                    "select count(*) from fleet_system where stopped is null and (%s::text is null or api = %s)",
+                    [self.api, self.api],
+                )
             ).fetchone()
         return int(found[0]) if found else 0
 

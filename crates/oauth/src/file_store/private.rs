@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 
 /// Much more than a token file has.
-const MOST_BYTES: u64 = 4 * 1024 * 1024;
+const MOST_BYTES: u64 = 32 * 1024 * 1024;
 
 fn parent(path: &Path) -> PathBuf {
     match path.parent() {
@@ -19,6 +19,10 @@ fn parent(path: &Path) -> PathBuf {
 
 fn refused(why: String) -> io::Error {
     io::Error::new(io::ErrorKind::PermissionDenied, why)
+}
+
+fn too_large() -> io::Error {
+    io::Error::new(io::ErrorKind::FileTooLarge, "it would have more than 32 MiB; use several files, or a database")
 }
 
 /// Makes sure of the folder of `path`; one where others could exchange the file is refused.
@@ -112,7 +116,10 @@ pub fn read(path: &Path) -> io::Result<Option<Zeroizing<Vec<u8>>>> {
         Err(e) => return Err(e),
     };
     close(&file)?;
-    let length = file.metadata()?.len().min(MOST_BYTES);
+    let length = file.metadata()?.len();
+    if length > MOST_BYTES {
+        return Err(too_large());
+    }
     // Of the right size from the start: growing would leave copies behind.
     let mut text = Zeroizing::new(Vec::with_capacity(usize::try_from(length).unwrap_or_default() + 1));
     file.take(MOST_BYTES).read_to_end(&mut text)?;
@@ -143,6 +150,10 @@ pub(super) fn open_lock(path: &Path) -> io::Result<File> {
 /// It cannot be written, or is no plain file.
 pub fn replace(path: &Path, text: &[u8]) -> io::Result<()> {
     refuse_special(path)?;
+    // What could not be read again would be lost.
+    if text.len() as u64 > MOST_BYTES {
+        return Err(too_large());
+    }
     sweep(path)?;
     let folder = parent(path);
     // A name that nobody can guess, 0600 from the start.

@@ -187,6 +187,32 @@ fn t38_only_one_holds_the_lock() {
     assert_eq!(fs::read_to_string(&counter).unwrap(), "8");
 }
 
+#[test]
+fn a_lock_ends_also_where_a_forked_process_has_its_file_open() {
+    let (_folder, store) = store();
+    save(&store, "a", "A").unwrap();
+    let file = private::open_lock(&store.beside(".lock")).unwrap();
+    file.try_lock().unwrap();
+    let forked = file.try_clone().unwrap();
+    drop(Locked { store: store.clone(), key: key("a"), lock: file });
+    private::open_lock(&store.beside(".lock")).unwrap().try_lock().unwrap();
+    drop(forked);
+}
+
+#[test]
+fn what_is_too_large_is_refused_and_stays_as_it_is() {
+    let (_folder, store) = store();
+    save(&store, "a", "A").unwrap();
+    let large = "x".repeat(33 << 20);
+    let refused = save(&store, "b", &large).unwrap_err().to_string();
+    assert!(refused.contains("more than 32 MiB; use several files"), "{refused}");
+    assert_eq!(token(&store, "a").as_deref(), Some("A"));
+    // One that somebody else made so.
+    fs::OpenOptions::new().write(true).open(store.path()).unwrap().set_len(33 << 20).unwrap();
+    assert!(store.load(&key("a")).unwrap_err().to_string().contains("more than 32 MiB"));
+    assert_eq!(fs::metadata(store.path()).unwrap().len(), 33 << 20);
+}
+
 #[cfg(unix)]
 mod unix {
     use std::os::unix::fs::{PermissionsExt, symlink};
