@@ -197,7 +197,7 @@ def _frame(source: Any) -> dict[str, list[Any]] | None:
 
 def _objects(column: Any) -> list[Any]:
     # Times are pandas' own, and missing ones are no times; its NA is neither equal to itself nor not.
-    values = [None if gone else value for value, gone in zip(column.tolist(), column.isna(), strict=True)]
+    values: list[Any] = [None if gone else value for value, gone in zip(column.tolist(), column.isna(), strict=True)]
     return [value.to_pydatetime() if hasattr(value, "to_pydatetime") else value for value in values]
 
 
