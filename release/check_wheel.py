@@ -13,7 +13,7 @@ import zipfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-# The distributions, each with the most that its wheel may have for Linux on x86-64, of either ABI; elsewhere a fifth more.
+# The distributions, each with the most that its wheel may have for Linux on x86-64, either ABI; elsewhere a fifth more.
 MOST_BYTES = {"nibe_uplink_client": 5_100_000, "uplink_runtime": 3_400_000}
 # What tells of an API; the runtime has none.
 OF_AN_API = (b"api.nibeuplink.com", b"api.myuplink.com")
