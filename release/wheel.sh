@@ -26,7 +26,7 @@ case " $* " in
 	;;
 *)
 	# Elsewhere rustc brings no LLD.
-	if [[ $host == x86_64-unknown-linux-gnu ]]; then
+	if [[ $host == x86_64-unknown-linux-gnu && $target == "$host" ]]; then
 		RUSTFLAGS="$RUSTFLAGS ${link[*]/#/-C link-arg=-Wl,}"
 	fi
 	;;
@@ -37,6 +37,8 @@ msys* | cygwin* | win*) ;;
 *) export CFLAGS="${CFLAGS:-} -ffile-prefix-map=$cargo_home/registry/src=crates" ;;
 esac
 built=$PWD/build/wheels/new
+# What a run that failed left there is not of this one.
+rm -rf "$built"
 mkdir -p "$built"
 for folder in python build/runtime; do
 	# Cargo forgets the profile's `strip` for a package that has settings of its own.
