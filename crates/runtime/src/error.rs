@@ -1,5 +1,6 @@
 //! What can go wrong at a call.
 
+use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -7,35 +8,27 @@ use crate::descriptor::Role;
 use crate::{ErrorKind, ErrorResponse, TokenError, TransportError};
 
 /// Why a call failed. Its sentence is complete; its sources lead down to what the HTTP library and the system said.
-#[derive(Debug, Clone, thiserror::Error)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Error {
     /// An argument is wrong; nothing was sent.
-    #[error(transparent)]
-    Argument(#[from] ArgumentError),
+    Argument(ArgumentError),
     /// The user did not grant the scope that the function needs; nothing was sent.
-    #[error(transparent)]
-    MissingScope(#[from] MissingScope),
+    MissingScope(MissingScope),
     /// There is no access token.
-    #[error("{0}")]
-    Token(#[from] TokenError),
+    Token(TokenError),
     /// There is no answer.
-    #[error("{function}: {error}")]
     Transport {
         /// The function.
         function: &'static str,
         /// What happened.
-        #[source]
         error: TransportError,
     },
     /// The server answered with an error.
-    #[error(transparent)]
     Api(Box<ApiError>),
     /// The answer does not have the declared form.
-    #[error(transparent)]
-    Decode(#[from] DecodeError),
+    Decode(DecodeError),
     /// The client is set up wrongly.
-    #[error("{0}")]
     Setup(String),
 }
 
@@ -71,10 +64,64 @@ impl Error {
     }
 }
 
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Error::Argument(error) => error.fmt(f),
+            Error::MissingScope(error) => error.fmt(f),
+            Error::Token(error) => error.fmt(f),
+            Error::Transport { function, error } => write!(f, "{function}: {error}"),
+            Error::Api(error) => error.fmt(f),
+            Error::Decode(error) => error.fmt(f),
+            Error::Setup(why) => f.write_str(why),
+        }
+    }
+}
+
+// What says all that an error below it says is no step of its own: its source is the source of that.
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Error::Token(error) => Some(error),
+            Error::Transport { error, .. } => Some(error),
+            Error::Argument(_) | Error::MissingScope(_) | Error::Api(_) | Error::Decode(_) | Error::Setup(_) => None,
+        }
+    }
+}
+
+impl From<ArgumentError> for Error {
+    fn from(error: ArgumentError) -> Self {
+        Error::Argument(error)
+    }
+}
+
+impl From<MissingScope> for Error {
+    fn from(error: MissingScope) -> Self {
+        Error::MissingScope(error)
+    }
+}
+
+impl From<TokenError> for Error {
+    fn from(error: TokenError) -> Self {
+        Error::Token(error)
+    }
+}
+
+impl From<ApiError> for Error {
+    fn from(error: ApiError) -> Self {
+        Error::Api(Box::new(error))
+    }
+}
+
+impl From<DecodeError> for Error {
+    fn from(error: DecodeError) -> Self {
+        Error::Decode(error)
+    }
+}
+
 /// An argument that cannot be sent.
-#[derive(Debug, Clone, thiserror::Error)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
-#[error("{function}: {problem}")]
 pub struct ArgumentError {
     /// The function.
     pub function: String,
@@ -91,10 +138,17 @@ impl ArgumentError {
     }
 }
 
+impl fmt::Display for ArgumentError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.function, self.problem)
+    }
+}
+
+impl std::error::Error for ArgumentError {}
+
 /// A scope that the user did not grant.
-#[derive(Debug, Clone, thiserror::Error)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
-#[error("{function} needs the scope {}, but the user granted {}; log in again and ask for it", .needs.join(" and "), list(.granted))]
 pub struct MissingScope {
     /// The function.
     pub function: String,
@@ -111,9 +165,19 @@ impl MissingScope {
     }
 }
 
-fn list(scopes: &[String]) -> String {
-    if scopes.is_empty() { "none".into() } else { scopes.join(" and ") }
+impl fmt::Display for MissingScope {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let granted = if self.granted.is_empty() { "none".to_owned() } else { self.granted.join(" and ") };
+        write!(
+            f,
+            "{} needs the scope {}, but the user granted {granted}; log in again and ask for it",
+            self.function,
+            self.needs.join(" and ")
+        )
+    }
 }
+
+impl std::error::Error for MissingScope {}
 
 /// An error that the server reported.
 #[derive(Debug, Clone)]
@@ -178,8 +242,8 @@ impl ApiError {
     }
 }
 
-impl std::fmt::Display for ApiError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Display for ApiError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: the server answered {}", self.function, self.status)?;
         match (self.name, self.code, &self.code_text) {
             (Some(name), ..) => write!(f, " {name}")?,
@@ -205,16 +269,9 @@ impl std::fmt::Display for ApiError {
 
 impl std::error::Error for ApiError {}
 
-impl From<ApiError> for Error {
-    fn from(error: ApiError) -> Self {
-        Error::Api(Box::new(error))
-    }
-}
-
 /// An answer that does not have the declared form.
-#[derive(Debug, Clone, thiserror::Error)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
-#[error("{function}: {}the answer does not have the declared form{}: {problem}{}", before(.accepted), at(.path), after(.accepted))]
 pub struct DecodeError {
     /// The function.
     pub function: &'static str,
@@ -235,14 +292,22 @@ impl DecodeError {
     }
 }
 
-fn before(accepted: &Option<u16>) -> String {
-    accepted.map_or_else(String::new, |status| format!("the server accepted the request ({status}), but "))
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: ", self.function)?;
+        if let Some(status) = self.accepted {
+            write!(f, "the server accepted the request ({status}), but ")?;
+        }
+        f.write_str("the answer does not have the declared form")?;
+        if !self.path.is_empty() {
+            write!(f, " at {}", self.path)?;
+        }
+        write!(f, ": {}", self.problem)?;
+        if self.accepted.is_some() {
+            f.write_str("; read what is there before sending it again")?;
+        }
+        Ok(())
+    }
 }
 
-fn after(accepted: &Option<u16>) -> &'static str {
-    if accepted.is_some() { "; read what is there before sending it again" } else { "" }
-}
-
-fn at(path: &str) -> String {
-    if path.is_empty() { String::new() } else { format!(" at {path}") }
-}
+impl std::error::Error for DecodeError {}

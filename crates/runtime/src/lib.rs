@@ -54,6 +54,7 @@ mod shown;
 mod time;
 #[cfg(not(target_family = "wasm"))]
 mod tls;
+mod token_error;
 mod tokens;
 mod transport;
 mod transport_error;
@@ -91,7 +92,8 @@ pub use shared_error::SharedError;
 pub use shown::{ABSENT_BY_SIZE, Shown, may_be_absent};
 #[cfg(not(target_family = "wasm"))]
 pub use tls::{Fingerprint, RootCertificate, seen_certificate, tls_config};
-pub use tokens::{AccessToken, BoxFuture, LoginReason, NoToken, StaticToken, TokenError, TokenSource};
+pub use token_error::{LoginReason, TokenError};
+pub use tokens::{AccessToken, BoxFuture, NoToken, StaticToken, TokenSource};
 pub use transport::{Body, Request, Response, Transport};
 pub use transport_error::TransportError;
 pub use units::unit_spelling;

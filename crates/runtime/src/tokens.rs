@@ -4,13 +4,11 @@ use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::time::Duration;
 
 use secrecy::SecretString;
 
-use crate::ErrorKind;
-use crate::SharedError;
 use crate::rate_limiter::{PaceStore, SharedPace};
+use crate::token_error::{LoginReason, TokenError};
 
 /// A future that can be kept in a trait object.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -52,103 +50,6 @@ pub trait TokenSource: Send + Sync + fmt::Debug {
 pub struct AccessToken {
     /// The token as it is sent.
     pub token: SecretString,
-}
-
-/// Why there is no token. Each sentence says what to do next.
-#[derive(Debug, Clone, thiserror::Error)]
-#[non_exhaustive]
-pub enum TokenError {
-    /// The user has to log in (again).
-    #[error("log in first: {detail}")]
-    LoginRequired {
-        /// What is missing or dead, for programs.
-        why: LoginReason,
-        /// The same, for people.
-        detail: String,
-    },
-    /// The server does not accept the client identifier or secret, or blocked the client. Stored tokens are kept.
-    #[error(
-        "the server rejects this client: {why}; check the client identifier and secret of the registered application"
-    )]
-    ClientRejected {
-        /// What the server said.
-        why: String,
-    },
-    /// A passing failure; stored tokens are kept.
-    #[error("the login server cannot answer now: {why}; try again{}", retry_text(.retry_after))]
-    Temporary {
-        /// What happened.
-        why: String,
-        /// How long the server wants the caller to wait.
-        retry_after: Option<Duration>,
-        /// What lies below it: a [`TransportError`](crate::TransportError) where no answer came, what the program's own source of
-        /// tokens failed with.
-        source: Option<SharedError>,
-    },
-    /// The token endpoint answered something that is no token answer.
-    #[error("the login server's answer cannot be used: {why}; try again, and log in anew if it stays so")]
-    BadTokenAnswer {
-        /// What was wrong with it, without its text.
-        why: String,
-    },
-    /// The token store failed.
-    #[error("the token store failed: {why}")]
-    StoreError {
-        /// What happened, with the path.
-        why: String,
-    },
-}
-
-impl TokenError {
-    /// What kind of failure it is.
-    pub fn kind(&self) -> ErrorKind {
-        match self {
-            TokenError::LoginRequired { .. } => ErrorKind::LoginRequired,
-            TokenError::ClientRejected { .. } => ErrorKind::ClientRejected,
-            TokenError::Temporary { .. } => ErrorKind::Temporary,
-            TokenError::BadTokenAnswer { .. } => ErrorKind::BadTokenAnswer,
-            TokenError::StoreError { .. } => ErrorKind::StoreError,
-        }
-    }
-}
-
-/// Why the user has to log in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum LoginReason {
-    /// No login is stored.
-    Never,
-    /// The access token has ended, and nothing renews it.
-    Expired,
-    /// The server accepts the code, the refresh token or the access token no more.
-    Revoked,
-    /// A renewal began and its end was lost, so the server may have replaced the refresh token unseen.
-    Interrupted,
-    /// What is stored cannot be read.
-    StoreUnreadable,
-}
-
-impl LoginReason {
-    /// A stable word, such as `store_unreadable`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            LoginReason::Never => "never",
-            LoginReason::Expired => "expired",
-            LoginReason::Revoked => "revoked",
-            LoginReason::Interrupted => "interrupted",
-            LoginReason::StoreUnreadable => "store_unreadable",
-        }
-    }
-}
-
-impl fmt::Display for LoginReason {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-fn retry_text(after: &Option<Duration>) -> String {
-    after.map_or_else(|| " later".to_owned(), |d| format!(" in {} s", d.as_secs().max(1)))
 }
 
 /// No token: for APIs that are called with keys and passwords, or by anybody.

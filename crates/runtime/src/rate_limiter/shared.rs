@@ -6,7 +6,8 @@ use std::time::Duration;
 use super::{Patience, Priority};
 use crate::descriptor::Pace;
 use crate::time::Instant;
-use crate::tokens::{BoxFuture, TokenError};
+use crate::token_error::TokenError;
+use crate::tokens::BoxFuture;
 
 /// Turns that clients on many machines share. One is taken for each request, right before it is sent: what was taken
 /// earlier would be used late, beside the turn of somebody else.
