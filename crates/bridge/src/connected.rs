@@ -126,7 +126,7 @@ impl<U: Upstream> Connected<U> {
         self.modes.get(&machine.system, self.upstream.mode(machine), |_| REPORT).await
     }
 
-    pub(crate) async fn set_mode(&self, machine: &Machine, mode: Mode) -> Result<(), Failure> {
+    pub(crate) async fn set_mode(&self, machine: &Machine, mode: Mode) -> Result<Mode, Failure> {
         let done = self.upstream.set_mode(machine, mode).await;
         self.modes.forget(&machine.system);
         done

@@ -147,10 +147,11 @@ impl Upstream for Local {
     }
 
     /// A pump knows of no vacation; it is away then.
-    async fn set_mode(&self, machine: &Machine, mode: Mode) -> Result<(), Failure> {
-        let word = if mode == Mode::Normal { "normal" } else { "away" };
+    async fn set_mode(&self, machine: &Machine, mode: Mode) -> Result<Mode, Failure> {
+        let (mode, word) = if mode == Mode::Normal { (mode, "normal") } else { (Mode::Away, "away") };
         let device: Json = machine.id.as_str().into();
-        Ok(write_modes(&self.client(), &device, None, Some(word)).await?)
+        write_modes(&self.client(), &device, None, Some(word)).await?;
+        Ok(mode)
     }
 }
 

@@ -173,7 +173,7 @@ impl Upstream for Myuplink {
         })
     }
 
-    async fn set_mode(&self, machine: &Machine, mode: Mode) -> Result<(), Failure> {
+    async fn set_mode(&self, machine: &Machine, mode: Mode) -> Result<Mode, Failure> {
         let word = match mode {
             Mode::Normal => "Default",
             Mode::Away => "Away",
@@ -181,7 +181,7 @@ impl Upstream for Myuplink {
         };
         let call: Call<Option<serde_json::Value>> = self.call(&SET_SMARTHOME_MODE);
         call.set("system_id", &machine.system).set("smart_home_mode", word).await?;
-        Ok(())
+        Ok(mode)
     }
 }
 

@@ -219,14 +219,20 @@ impl<U: Upstream> Inner<U> {
 
     async fn set_mode(&self, machine: &Machine, call: &Call<'_>) -> Result<Outcome, Outcome> {
         let mode = smarthome::mode(call.text("mode").unwrap_or_default());
-        self.behind.set_mode(machine, mode).await.map_err(refusal::behind)?;
-        let until = call.now.checked_add(LIFE).unwrap_or(call.now);
+        self.tell_mode(machine, mode, call.now).await.map_err(refusal::behind)?;
+        Ok(Outcome::Empty(204))
+    }
+
+    /// Sets a mode that ends by itself, and keeps the one that it became.
+    async fn tell_mode(&self, machine: &Machine, mode: Mode, now: Timestamp) -> Result<(), Failure> {
+        let mode = self.behind.set_mode(machine, mode).await?;
+        let until = now.checked_add(LIFE).unwrap_or(now);
         let mut kept = self.kept();
         match mode {
             Mode::Normal => drop(kept.told.modes.remove(&machine.id)),
             _ => drop(kept.told.modes.insert(machine.id.clone(), (smarthome::word(mode).to_owned(), until))),
         }
-        Ok(Outcome::Empty(204))
+        Ok(())
     }
 
     /// Lets modes that nobody repeated fall back. One that cannot be ended now is tried again at the next look.
@@ -257,7 +263,7 @@ impl<U: Upstream> Inner<U> {
     /// Ends a mode, unless somebody has set another one in another way.
     async fn end_mode(&self, machine: &Machine, word: &str) -> Result<(), Failure> {
         match self.behind.mode(machine).await? {
-            mode if smarthome::word(mode) == word => self.behind.set_mode(machine, Mode::Normal).await,
+            mode if smarthome::word(mode) == word => self.behind.set_mode(machine, Mode::Normal).await.map(drop),
             _ => Ok(()),
         }
     }

@@ -53,6 +53,20 @@ async fn a_mode_that_cannot_be_ended_is_tried_again() {
 }
 
 #[tokio::test]
+async fn a_vacation_ends_at_a_pump_that_is_away_then() {
+    let (pump, _) = nibe_local::simulator::start().await.expect("a pump");
+    let above = nibe_local::simulator::pairing(&pump).expect("a pairing").client().expect("a client");
+    let bridge = Bridge::open(crate::Local::new(above.untyped().clone())).await.expect("a bridge");
+    let inner = &bridge.inner;
+    let (now, machine) = (Timestamp::now(), inner.machines().await.expect("machines").remove(0).1);
+    inner.tell_mode(&machine, Mode::Vacation, now).await.expect("told");
+    assert_eq!(inner.behind.mode(&machine).await, Ok(Mode::Away));
+    inner.end_modes(now + LIFE).await;
+    assert_eq!(inner.behind.mode(&machine).await, Ok(Mode::Normal));
+    assert!(inner.kept().told.modes.is_empty());
+}
+
+#[tokio::test]
 async fn ids_that_programs_know_stay() {
     let (_cloud, bridge) = bridge().await;
     let (ids, machines) = (bridge.systems(), bridge.inner.machines().await.expect("machines"));

@@ -56,8 +56,8 @@ pub trait Upstream: Send + Sync + 'static {
     /// What the house is told to do.
     fn mode(&self, machine: &Machine) -> impl Future<Output = Result<Mode, Failure>> + Send;
 
-    /// Tells the house what to do.
-    fn set_mode(&self, machine: &Machine, mode: Mode) -> impl Future<Output = Result<(), Failure>> + Send;
+    /// Tells the house what to do; gives what [`mode`](Upstream::mode) says from then on.
+    fn set_mode(&self, machine: &Machine, mode: Mode) -> impl Future<Output = Result<Mode, Failure>> + Send;
 }
 
 /// A machine.
