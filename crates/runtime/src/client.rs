@@ -267,7 +267,8 @@ impl Client {
         let options = options.or(self.options.as_deref()).unwrap_or(&plain);
         arguments::check(function, &mut arguments, files)?;
         self.check_scopes(function).await?;
-        let until = options.timeout.map(|timeout| start + timeout);
+        // What no clock reaches is no limit.
+        let until = options.timeout.and_then(|timeout| start.checked_add(timeout));
         let listed = function.arguments.iter().find(|argument| argument.batch || !argument.merge.is_empty());
         let listed = listed.and_then(|argument| Some((argument, take_list(&mut arguments, argument.name)?)));
         let _write = (function.method != "GET").then(|| Write(&self.inner));
@@ -298,13 +299,15 @@ impl Client {
             None => serde_json::to_string(arguments).unwrap_or_default(),
             Some(Address(address)) => address.as_str().to_owned(),
         };
-        if let Some(body) = options.max_age.and_then(|age| inner.freshness.whole(function, &key, age)) {
+        // With headers of its own the answer is that caller's.
+        let own = !options.headers.is_empty();
+        let max_age = options.max_age.filter(|_| !own);
+        if let Some(body) = max_age.and_then(|age| inner.freshness.whole(function, &key, age)) {
             return Ok(Answer { function, bodies: vec![body], facts: ResponseFacts::default() });
         }
         let writes = inner.writes.load(Ordering::Acquire);
         let received = self.send(function, Asked::Alone(arguments, files), options, until).await?;
-        // With headers of its own the answer is that caller's.
-        if options.headers.is_empty() && inner.writes.load(Ordering::Acquire) == writes {
+        if !own && inner.writes.load(Ordering::Acquire) == writes {
             inner.freshness.keep_whole(function, key, received.body.clone());
         }
         Ok(whole(function, received))

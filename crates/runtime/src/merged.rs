@@ -88,9 +88,10 @@ impl Listed<'_> {
         let (client, options) = (self.client, self.options);
         let parts = inner.batches.join(client, self.function, self.argument, &self.rest, wanted, options);
         let outcomes = self.outcomes(&parts).await?;
+        // What is young counts as one that came.
+        let count = parts.len() + usize::from(!by_item.is_empty());
         let whole = by_item.is_empty() && parts.iter().all(Part::is_whole);
         let (mut bodies, mut facts) = (Vec::new(), ResponseFacts::default());
-        let count = parts.len();
         let writes = inner.writes.load(Ordering::Acquire);
         for (part, outcome) in parts.into_iter().zip(outcomes) {
             let received = match outcome {
@@ -142,7 +143,8 @@ impl Listed<'_> {
         let all = join_all(parts.iter().map(|part| part.answer.clone()));
         let (Some(until), false) = (self.until, parts.is_empty()) else { return Ok(all.await) };
         let wait = self.client.inner.limiter.expected_wait(self.options.priority);
-        if wait > until.saturating_duration_since(Instant::now()) {
+        let waits = parts.iter().any(|part| !part.batch.is_sent());
+        if waits && wait > until.saturating_duration_since(Instant::now()) {
             return Err(blocked(self.function, wait));
         }
         crate::time::timeout_at(until, all).await.map_err(|_| {

@@ -21,6 +21,7 @@ use crate::report;
 use crate::time::Instant;
 pub use headers::{RateLimitHeaders, retry_after};
 pub(crate) use in_flight::in_flight;
+pub(crate) use pace_state::LONGEST_BLOCK;
 pub use pace_state::PaceState;
 pub(crate) use registry::rate_limiter;
 pub use shared::{SharedPace, SharedTurn};
@@ -158,7 +159,11 @@ impl RateLimiter {
                         () = called.notified() => {}
                     }
                 }
-                None => called.notified().await,
+                None => match patience.until {
+                    None => called.notified().await,
+                    // Over then, which the next look says.
+                    Some(until) => drop(crate::time::timeout_at(until, called.notified()).await),
+                },
             }
         }
     }

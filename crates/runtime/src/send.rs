@@ -27,7 +27,7 @@ use crate::retry::{self, Outcome};
 use crate::time::Instant;
 use crate::tokens::AccessToken;
 use crate::transport::{Request, Response};
-use crate::{ErrorKind, error_body, report};
+use crate::{ErrorKind, TokenError, error_body, report};
 
 /// What a request asks for.
 #[derive(Clone, Copy)]
@@ -74,7 +74,7 @@ impl Client {
             let mut access = match (&renewed, with_token) {
                 (_, false) => None,
                 (Some(access), true) => Some(AccessToken::clone(access)),
-                (None, true) => Some(inner.tokens.access().await?),
+                (None, true) => Some(in_time(until, inner.tokens.access()).await?),
             };
             let mut waited = turn.waited;
             if let Some(shared) = &inner.shared_pace {
@@ -86,7 +86,7 @@ impl Client {
                 })?;
                 waited += shared;
                 if access.is_some() && renewed.is_none() {
-                    access = Some(inner.tokens.access().await?);
+                    access = Some(in_time(until, inner.tokens.access()).await?);
                 }
             }
             // Mostly there is one attempt; another makes its request anew.
@@ -143,7 +143,7 @@ impl Client {
                     if let (Some(access), 401, None) = (&access, answer.status, &renewed) {
                         report::info(format_args!("{}: the server refused the access token; renews it", function.name));
                         // The server refused before doing anything, so even a write may be sent again.
-                        renewed = Some(inner.tokens.renew(access).await?);
+                        renewed = Some(in_time(until, inner.tokens.renew(access)).await?);
                         continue;
                     }
                     let refused = match (error.rate_limited, &inner.shared_pace) {
@@ -251,6 +251,18 @@ impl Client {
     }
 }
 
+/// A token that comes within the time of the call. A renewal goes on without it.
+async fn in_time<T>(
+    until: Option<Instant>,
+    token: impl Future<Output = Result<T, TokenError>>,
+) -> Result<T, TokenError> {
+    let Some(until) = until else { return token.await };
+    crate::time::timeout_at(until, token).await.unwrap_or_else(|_| {
+        let why = "it gave no new access token within the time of the call, which was not sent".to_owned();
+        Err(TokenError::Temporary { why, retry_after: None, source: None })
+    })
+}
+
 /// What a server that says 401 was shown, where that was no token.
 fn refused_account(way: &[Auth]) -> Option<String> {
     way.iter().find_map(|auth| match auth {
@@ -308,3 +320,6 @@ pub(crate) fn blocked(function: &'static Function, wait: Duration) -> Error {
     }
     .into()
 }
+
+#[cfg(test)]
+mod tests;

@@ -114,7 +114,7 @@ impl Transport {
     /// # Errors
     /// When there is no answer, or it is too large.
     pub async fn send(&self, mut request: Request) -> Result<Response, TransportError> {
-        let end = Instant::now() + request.timeout;
+        let end = Instant::now().checked_add(request.timeout);
         for _ in 0..MOST_REDIRECTS {
             if request.method != Method::GET {
                 break;
@@ -124,7 +124,7 @@ impl Transport {
             let (timeout, max_bytes) = (request.timeout, request.max_bytes);
             let response = self.inner.send(request).await?;
             let Some(next) = redirect_within(&url, &response) else { return Ok(response) };
-            let left = end.saturating_duration_since(Instant::now());
+            let left = end.map_or(timeout, |end| end.saturating_duration_since(Instant::now()));
             if left.is_zero() {
                 return Err(TransportError::Timeout { host: host(&url), after: timeout, note: "", source: None });
             }

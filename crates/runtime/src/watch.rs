@@ -20,6 +20,7 @@ use crate::builder::Nothing;
 use crate::call_options::CallOptions;
 use crate::client::{Client, MOST_AT_ONCE};
 use crate::error::Error;
+use crate::rate_limiter::LONGEST_BLOCK;
 use crate::report;
 use crate::time::{Instant, Sleep};
 use crate::tokens::BoxFuture;
@@ -245,7 +246,8 @@ impl Watch {
         let target = &mut self.targets[number];
         // It says nothing of the target.
         if let (ErrorKind::RateLimited, Error::Api(refusal)) = (kind, &error) {
-            self.plan.refused(index, now, now + refusal.retry_after.unwrap_or_default());
+            let wait = refusal.retry_after.unwrap_or_default().min(LONGEST_BLOCK);
+            self.plan.refused(index, now, now + wait);
         } else {
             self.plan.failed(index, now);
             self.silent |= self.plan.is_all_failing();

@@ -46,6 +46,8 @@ static ROWS: Function = Function {
     retry: true,
     ..Function::PLAIN
 };
+static ONE: Function =
+    Function { name: "one", path: "/one", auth: &[], success: &[200], answer: Shape::Any, ..Function::PLAIN };
 static WRITE: Function = Function {
     name: "write",
     method: "PUT",
@@ -323,6 +325,12 @@ async fn a_list_whose_part_fails_gives_the_others_to_who_wants_them() {
     assert_eq!(failure.error.kind(), ErrorKind::ServerError);
     let whole = client.call(&ROWS, arguments).await.expect_err("a part failed");
     assert_eq!(whole.kind(), ErrorKind::ServerError);
+    // What is young came, too.
+    let Value::Object(arguments) = json!({ "system": 1, "ids": [1, 2, 900] }) else { unreachable!("it is one") };
+    let young = CallOptions::new().max_age(Duration::from_secs(60));
+    let answer = client.call_with(&ROWS, arguments, Some(&young), true).await.expect("what is young");
+    assert_eq!(answer.json().expect("rows").as_array().map(Vec::len), Some(2));
+    assert_eq!(answer.facts().failures.len(), 1);
 }
 
 #[tokio::test]
@@ -407,6 +415,13 @@ async fn headers_of_one_caller_are_nobody_elses() {
     let (one, other) = tokio::join!(read(&own, &[1]), read(&client, &[1]));
     assert_eq!((one.expect("rows"), other.expect("rows")), (vec![1], vec![1]));
     assert_eq!(server.requests(), 2);
+    let young = CallOptions::new().max_age(Duration::from_secs(60));
+    client.call(&ONE, Arguments::new()).await.expect("a row");
+    client.call_with(&ONE, Arguments::new(), Some(&young), false).await.expect("a row");
+    assert_eq!(server.requests(), 3);
+    let young = young.header("X-Trace", "1").expect("a header");
+    client.call_with(&ONE, Arguments::new(), Some(&young), false).await.expect("a row");
+    assert_eq!(server.requests(), 4);
     for (name, value) in [("Authorization", "Bearer T"), ("a b", "1"), ("X", "a\nb")] {
         assert_eq!(CallOptions::new().header(name, value).expect_err(name).kind(), ErrorKind::Setup);
     }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use crate::descriptor::Pace;
 
 /// No server silences a client for longer: a slip of its clock or of its arithmetic must not end a program's life.
-const LONGEST_BLOCK: Duration = Duration::from_secs(3600);
+pub(crate) const LONGEST_BLOCK: Duration = Duration::from_secs(3600);
 /// What the period is lengthened by: requests take unequal time to the server, which counts when they arrive.
 const MARGIN: f64 = 1.008;
 /// Refusals in a row that lengthen the wait.
@@ -153,7 +153,7 @@ impl PaceState {
         while self.sent.front().is_some_and(|sent| *sent + period(pace) <= now) {
             self.sent.pop_front();
         }
-        self.sent.retain(|sent| *sent <= now + LONGEST_BLOCK);
+        self.sent.retain(|sent| *sent <= now + period(pace));
     }
 
     /// As it is kept for other processes.

@@ -94,6 +94,29 @@ async fn who_cannot_wait_that_long_is_told_at_once() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn who_waits_behind_another_is_told_when_the_time_is_over() {
+    let limiter = limiter();
+    burst(&limiter).await;
+    let first = tokio::spawn({
+        let limiter = limiter.clone();
+        async move { turn(&limiter).await }
+    });
+    tokio::task::yield_now().await;
+    let start = Instant::now();
+    let until = Some(start + Duration::from_secs(10));
+    let second = limiter.acquire(Priority::Foreground, Patience { until, ..PATIENT });
+    let told = async {
+        // Somebody else, of another process, takes all that there is.
+        crate::time::sleep(Duration::from_secs(1)).await;
+        limiter.update(&mut limiter.state(), |state, now| state.block(now + Duration::from_secs(50)));
+    };
+    let (wait, ()) = tokio::join!(second, told);
+    wait.expect_err("too long");
+    near(start.elapsed(), 10.0);
+    first.await.expect("a turn");
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_refusal_reaches_those_who_wait_already() {
     let limiter = limiter();
     burst(&limiter).await;

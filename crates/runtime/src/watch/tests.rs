@@ -378,6 +378,16 @@ async fn a_block_by_the_server_is_no_fault_of_a_system() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_server_that_wants_a_day_of_silence_is_asked_again_after_an_hour() {
+    let server = Server::start().await;
+    let mut watch = server.client().watch(systems(1), MINUTE).expect("a watch");
+    server.mood(0, Mood::Blocks(60_000));
+    assert_eq!(told(&mut watch, &server, 30).await, ["failed 0"]);
+    server.mood(0, Mood::Answers);
+    assert_eq!(told(&mut watch, &server, 3700).await.len(), 2);
+}
+
+#[tokio::test(start_paused = true)]
 async fn an_api_may_have_a_word_for_offline() {
     let server = Server::start().await;
     let watch = server.client().watch(systems(1), MINUTE).expect("a watch");

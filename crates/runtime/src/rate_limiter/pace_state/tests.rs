@@ -139,6 +139,9 @@ fn a_clock_that_was_set_back_stops_nobody_for_long() {
     let mut state = PaceState::default();
     sent(&mut state, WINDOW, s(1e9), 25);
     assert_eq!(sent(&mut state, WINDOW, s(100.0), 1), [100.0]);
+    let mut state = PaceState::default();
+    sent(&mut state, WINDOW, s(5000.0), 25);
+    assert_eq!(sent(&mut state, WINDOW, s(3200.0), 1), [3200.0], "by half an hour");
 }
 
 #[test]
