@@ -63,8 +63,8 @@ class FileStore:
 class CallbackStore:
     """Lets the program around us keep tokens, as texts that it need not understand, for instance in its database.
 
-    Threads and tasks that share one store take turns. Several processes do only with `lock`; without it each of them
-    sends the refresh token, and a server that takes it once ends the login.
+    Threads and tasks that share one store take turns at each login. Several processes do only with `lock`; without it
+    each of them sends the refresh token, and a server that takes it once ends the login.
 
     Args:
         load: Is given a key and returns the text that was saved under it, or None.

@@ -242,7 +242,12 @@ fn classify(grant_type: GrantType, response: &Response, error: Option<&str>, tex
 }
 
 fn retry_after(response: &Response) -> Option<Duration> {
-    Some(uplink_runtime::retry_after(&response.headers)?.min(Duration::from_secs(LONGEST_WAIT)))
+    uplink_runtime::retry_after(&response.headers).map(bounded)
+}
+
+/// A slip of the server's must not end a program's life.
+pub(crate) fn bounded(wait: Duration) -> Duration {
+    wait.min(Duration::from_secs(LONGEST_WAIT))
 }
 
 /// Says of an answer what can be said without its text.

@@ -15,7 +15,7 @@ type Save = dyn Fn(&Key, Option<&SecretString>) -> Result<(), String> + Send + S
 
 /// Hands tokens to the program around us, which keeps them as texts that it need not understand.
 ///
-/// Threads and tasks that share one store take turns. Several processes do only with a lock of the program's own
+/// Threads and tasks that share one store take turns at each login. Several processes do only with a lock of the program's own
 /// ([`with_lock`](CallbackStore::with_lock)); without one each sends the refresh token, and a server that takes it once ends
 /// the login. A [`FileStore`](crate::FileStore) has its lock with it.
 #[derive(Clone)]

@@ -135,7 +135,7 @@ impl Caller {
             if let TokenError::Temporary { retry_after: retry_after @ None, .. } = &mut failure.error
                 && let (429, Some(names)) = (response.status, self.rate_limit_headers)
             {
-                *retry_after = names.reset(&response.headers);
+                *retry_after = names.reset(&response.headers).map(answer::bounded);
             }
             failure
         })?;

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use secrecy::{ExposeSecret, SecretString};
 use uplink_runtime::descriptor::Api;
-use uplink_runtime::{BoxFuture, Error, Options, TokenError, TokenSource, report};
+use uplink_runtime::{BoxFuture, Error, Options, TokenSource, report};
 
 use crate::{FileStore, Listener, Login, LoginError, OAuthTokens, Registration, TokenStore, open_browser};
 
@@ -138,7 +138,7 @@ impl<C> LoginBuilder<C> {
     async fn log_in(self) -> Result<C, LoginError> {
         let (registration, store) = self.settings()?;
         let tokens = OAuthTokens::new(registration.clone(), store)?;
-        if !self.logged_in(&tokens).await? {
+        if tokens.stored_login(&self.scopes).await?.is_none() {
             let listener = Listener::bind(registration.redirect_uri()).await?;
             // The system may have chosen the port, and the link has to name it.
             let registration = registration.clone().returning_to(listener.redirect_uri())?;
@@ -151,23 +151,6 @@ impl<C> LoginBuilder<C> {
             tokens.save(grant).await?;
         }
         self.client(&registration, tokens)
-    }
-
-    /// Whether the stored login serves: it has the scopes, and its token is good or can be renewed.
-    async fn logged_in(&self, tokens: &OAuthTokens) -> Result<bool, LoginError> {
-        let status = match tokens.status().await {
-            Err(TokenError::LoginRequired { .. }) => return Ok(false),
-            status => status?,
-        };
-        let Some(status) = status else { return Ok(false) };
-        if !self.scopes.iter().all(|scope| status.scopes.contains(scope)) {
-            return Ok(false);
-        }
-        match tokens.access().await {
-            Ok(_) => Ok(true),
-            Err(TokenError::LoginRequired { .. }) => Ok(false),
-            Err(error) => Err(error.into()),
-        }
     }
 
     async fn show(&self, url: &str) {

@@ -22,8 +22,8 @@ struct Shared {
 #[derive(Debug, Default)]
 struct Contents {
     grants: HashMap<Key, Grant>,
-    /// The process that holds the lock. One that was forked meanwhile has nobody who would let go.
-    locked: Option<u32>,
+    /// The processes that hold the locks. One that was forked meanwhile has nobody who would let go.
+    locked: HashMap<Key, u32>,
 }
 
 impl Shared {
@@ -50,9 +50,9 @@ impl TokenStore for MemoryStore {
 
     fn lock(&self, key: &Key) -> Result<Box<dyn LockedStore>, TokenError> {
         let contents = self.shared.contents();
-        let this = Some(std::process::id());
-        let waited = self.shared.unlocked.wait_while(contents, |c| c.locked == this);
-        waited.unwrap_or_else(PoisonError::into_inner).locked = this;
+        let this = std::process::id();
+        let waited = self.shared.unlocked.wait_while(contents, |c| c.locked.get(key) == Some(&this));
+        waited.unwrap_or_else(PoisonError::into_inner).locked.insert(key.clone(), this);
         Ok(Box::new(Locked { shared: self.shared.clone(), key: key.clone() }))
     }
 }
@@ -80,8 +80,9 @@ impl LockedStore for Locked {
 
 impl Drop for Locked {
     fn drop(&mut self) {
-        self.shared.contents().locked = None;
-        self.shared.unlocked.notify_one();
+        self.shared.contents().locked.remove(&self.key);
+        // Whoever waits may wait for another one.
+        self.shared.unlocked.notify_all();
     }
 }
 
@@ -91,12 +92,23 @@ mod tests {
 
     use super::*;
 
+    fn key(client: &str) -> Key {
+        Key::new(&Url::parse("https://api.example").expect("a URL"), client, None)
+    }
+
     #[test]
     fn a_lock_of_the_process_before_a_fork_is_nobodys() {
         let store = MemoryStore::new();
-        store.shared.contents().locked = Some(std::process::id() + 1);
-        let key = Key::new(&Url::parse("https://api.example").expect("a URL"), "a", None);
+        let key = key("a");
+        store.shared.contents().locked.insert(key.clone(), std::process::id() + 1);
         drop(store.lock(&key).expect("a lock"));
-        assert_eq!(store.shared.contents().locked, None);
+        assert!(store.shared.contents().locked.is_empty());
+    }
+
+    #[test]
+    fn nobody_waits_for_another_login() {
+        let store = MemoryStore::new();
+        let _one = store.lock(&key("a")).expect("a lock");
+        drop(store.lock(&key("b")).expect("another lock"));
     }
 }

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::SystemTime;
 
+use tokio::sync::Semaphore;
 use uplink_runtime::{AccessToken, BoxFuture, PaceStore, SharedPace, TokenError, TokenSource, Transport};
 
 use crate::cached_grant::CachedGrant;
@@ -121,7 +122,7 @@ impl OAuthTokens {
                     let stored = locked.load().ok().flatten();
                     Ok((stored.and_then(|old| old.refresh_token().cloned()), locked.save(&new)))
                 };
-                with_store(locked, work).await.1.and_then(|(old, saved)| {
+                finish(locked, work).await.and_then(|(old, saved)| {
                     replaces = old;
                     saved
                 })
@@ -147,7 +148,7 @@ impl OAuthTokens {
         *renewal = Renewal::default();
         self.inner.unsaved.store(false, Ordering::Relaxed);
         self.inner.hold(None);
-        with_store(self.inner.lock().await?, |locked| locked.clear()).await.1
+        finish(self.inner.lock().await?, |locked| locked.clear()).await
     }
 
     /// The scopes of the login that is stored, when it has all of `needs` and serves now, renewed if it has to be. `None` when
@@ -207,8 +208,13 @@ impl Inner {
     }
 
     async fn lock(&self) -> Result<Box<dyn LockedStore>, TokenError> {
-        let (store, key) = (self.store.clone(), self.key.clone());
-        blocking(move || store.lock(&key)).await?
+        let (store, key, place) = (self.store.clone(), self.key.clone(), waiting().acquire_owned().await);
+        let locked = move || {
+            let locked = store.lock(&key);
+            drop(place);
+            locked
+        };
+        blocking(locked).await?
     }
 
     /// Renews in a task of its own: were the caller cancelled between the server's answer and the save, a new refresh
@@ -229,9 +235,32 @@ impl Inner {
     }
 }
 
+/// Most locks that are waited for at the same time: each takes a thread of the runtime, and whoever has a lock needs one to work
+/// with it before it lets go.
+const MOST_WAITING: usize = 32;
+
+/// The places of those who wait for a lock, in this process: of one that was forked meanwhile nobody would give them back.
+fn waiting() -> Arc<Semaphore> {
+    static PLACES: Mutex<Option<(u32, Arc<Semaphore>)>> = Mutex::new(None);
+    let (this, mut kept) = (std::process::id(), PLACES.lock().unwrap_or_else(PoisonError::into_inner));
+    let fresh = || (this, Arc::new(Semaphore::new(MOST_WAITING)));
+    match &mut *kept {
+        Some((process, places)) if *process == this => places.clone(),
+        kept => kept.insert(fresh()).1.clone(),
+    }
+}
+
 async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, TokenError> {
     let failed = |_| TokenError::StoreError { why: "its work was interrupted".into() };
     tokio::task::spawn_blocking(work).await.map_err(failed)
+}
+
+/// The last work with a locked store, which is let go of where waiting does no harm.
+async fn finish<T: Send + 'static>(
+    mut locked: Box<dyn LockedStore>,
+    work: impl FnOnce(&mut dyn LockedStore) -> Result<T, TokenError> + Send + 'static,
+) -> Result<T, TokenError> {
+    blocking(move || work(locked.as_mut())).await?
 }
 
 /// Works with a locked store, and gives it back unless that broke down.

@@ -4,9 +4,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
+use uplink_runtime::descriptor::{Api, Pace};
+
 use super::*;
 use crate::testing::child::{self, Child};
-use crate::testing::{TokenServer, registration, tokens};
+use crate::testing::{API, SECRET, TokenServer, registration, tokens};
 
 async fn refreshed(url: &str) -> Result<Answer, Failure> {
     let registration = registration(url);
@@ -26,6 +28,30 @@ async fn t27_a_redirect_is_not_followed() {
         assert!(matches!(failure.error, TokenError::BadTokenAnswer { .. }), "{status} {failure}");
         assert!(failure.to_string().contains("redirect"), "{failure}");
         assert_eq!((server.calls(), other.calls()), (1, 0), "{status} {place}");
+    }
+}
+
+#[tokio::test]
+async fn what_the_server_says_of_its_limit_is_bounded() {
+    static PACED: Api = Api {
+        pace: Some(Pace {
+            requests: 1,
+            per: Duration::from_secs(4),
+            burst: 5,
+            in_flight: None,
+            headers: Some("RateLimit"),
+        }),
+        ..API
+    };
+    // The epoch, not a time to wait, and more than any clock has.
+    for reset in ["1790000000", "18446744073709551615"] {
+        let header: &'static str = format!("RateLimit-Reset: {reset}\r\n").leak();
+        let server = TokenServer::start(move |_, _| (429, header, "{}".into())).await;
+        let registration =
+            Registration::new(&PACED, Some(&server.url), "client", Some(SECRET), "http://127.0.0.1:8080/cb").unwrap();
+        let failed = refresh(&registration, &transport(&registration).unwrap(), &"R0".into()).await.unwrap_err();
+        let TokenError::Temporary { retry_after, .. } = failed.error else { panic!("{failed}") };
+        assert_eq!(retry_after, Some(Duration::from_secs(3600)));
     }
 }
 

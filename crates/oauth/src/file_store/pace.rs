@@ -45,18 +45,26 @@ impl PaceStore for PaceFile {
     fn update(&self, change: &mut dyn FnMut(&mut PaceState)) -> io::Result<()> {
         let mut file = self.opened()?;
         file.lock()?;
-        let mut bytes = Vec::new();
-        (&file).take(MOST_BYTES).read_to_end(&mut bytes)?;
-        let mut state = PaceState::from_bytes(&bytes).unwrap_or_default();
-        change(&mut state);
-        let fresh = state.to_bytes();
-        if fresh != bytes {
-            file.rewind()?;
-            file.write_all(&fresh)?;
-            file.set_len(fresh.len() as u64)?;
-        }
-        Ok(())
+        let result = changed(&mut file, change);
+        // A process that was forked meanwhile has the file open too, and would hold the lock for life.
+        let unlocked = file.unlock();
+        result.and(unlocked)
     }
+}
+
+/// What is kept in a file that is locked, changed.
+fn changed(file: &mut File, change: &mut dyn FnMut(&mut PaceState)) -> io::Result<()> {
+    let mut bytes = Vec::new();
+    Read::take(&mut *file, MOST_BYTES).read_to_end(&mut bytes)?;
+    let mut state = PaceState::from_bytes(&bytes).unwrap_or_default();
+    change(&mut state);
+    let fresh = state.to_bytes();
+    if fresh != bytes {
+        file.rewind()?;
+        file.write_all(&fresh)?;
+        file.set_len(fresh.len() as u64)?;
+    }
+    Ok(())
 }
 
 /// FNV-1a: the same in all programs and for good.

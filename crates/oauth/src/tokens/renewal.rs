@@ -7,7 +7,7 @@ use secrecy::{ExposeSecret, SecretString};
 use tokio::time::Instant;
 use uplink_runtime::{AccessToken, LoginReason, TokenError, report};
 
-use super::{Inner, with_store};
+use super::{Inner, finish, with_store};
 use crate::answer::{Answer, Failure};
 use crate::cached_grant::CachedGrant;
 use crate::{Grant, LockedStore, endpoint};
@@ -88,6 +88,7 @@ impl Renewal {
         let Some(mut locked) = locked else { return Err(stored.err().unwrap_or_else(|| not_logged_in(inner))) };
         let stored = self.newest(inner, found(inner, stored)?);
         if let Some(held) = adopt(inner, stored.clone(), refused)? {
+            let _ = finish(locked, |_| Ok(())).await;
             return Ok(held);
         }
         if let Some(scopes) = &inner.client_scopes {
@@ -157,7 +158,7 @@ impl Renewal {
                 Err(Failure { error, lost, .. }) => {
                     if !lost {
                         // Nothing happened; that it is noted otherwise only changes the words of a later error.
-                        let _ = with_store(locked, |locked| locked.end_renewal()).await;
+                        let _ = finish(locked, |locked| locked.end_renewal()).await;
                     }
                     return Err(error);
                 }
@@ -210,7 +211,7 @@ impl Renewal {
             return Ok(());
         };
         let grant = grant.clone();
-        with_store(locked, move |locked| locked.save(&grant)).await.1?;
+        finish(locked, move |locked| locked.save(&grant)).await?;
         self.unsaved = None;
         inner.unsaved.store(false, Ordering::Relaxed);
         Ok(())
@@ -227,7 +228,7 @@ impl Renewal {
         let replaces = self.unsaved.take().map_or(replaces, |earlier| earlier.replaces);
         inner.unsaved.store(false, Ordering::Relaxed);
         let kept = grant.clone();
-        let saved = with_store(locked, move |locked| locked.save(&grant)).await.1;
+        let saved = finish(locked, move |locked| locked.save(&grant)).await;
         if saved.is_err() {
             self.save_failed = true;
             self.keep_unsaved(inner, replaces, kept);
@@ -339,7 +340,7 @@ async fn note_refused(locked: Box<dyn LockedStore>, stored: &Grant, refused: Opt
     if held.is_alive() && refused.is_some_and(|refused| held.is(refused)) {
         let ended = stored.ended();
         // Without the note the next program asks the server once more.
-        let _ = with_store(locked, move |locked| locked.save(&ended)).await;
+        let _ = finish(locked, move |locked| locked.save(&ended)).await;
     }
 }
 

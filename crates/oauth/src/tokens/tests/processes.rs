@@ -48,6 +48,33 @@ async fn t37_two_hundred_threads_renew_once() {
 }
 
 #[test]
+fn more_logins_than_the_runtime_has_threads_renew_over_one_file() {
+    let threads = MOST_WAITING + 2;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .max_blocking_threads(threads)
+        .enable_all()
+        .build()
+        .expect("a runtime");
+    runtime.block_on(async {
+        let server = TokenServer::start(|n, _| tokens(&format!("A{n}"), &format!("R{n}"), 300)).await;
+        let folder = TempDir::new().unwrap();
+        let store = Arc::new(FileStore::new(folder.path().join("tokens.json")));
+        let mut logins = Vec::new();
+        for number in 0..2 * threads {
+            let registration = registration(&server.url).for_owner(&number.to_string());
+            let oauth = OAuthTokens::new(registration, store.clone()).unwrap();
+            oauth.save(grant("A", Some("R"), 0)).await.unwrap();
+            logins.push(oauth);
+        }
+        let all: Vec<_> = logins.into_iter().map(|oauth| tokio::spawn(async move { access(&oauth).await })).collect();
+        for one in all {
+            one.await.unwrap().expect("a token");
+        }
+    });
+}
+
+#[test]
 fn one_of_twelve() {
     let Some(job) = child::job() else { return };
     let (url, path) = job.split_once(' ').unwrap();
