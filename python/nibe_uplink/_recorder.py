@@ -9,6 +9,8 @@ from contextlib import suppress
 from datetime import timedelta, tzinfo
 from glob import escape
 from pathlib import Path
+from secrets import token_hex
+from time import time
 from typing import Any
 
 from nibe_uplink._arrow import EPOCH, Column, Columns, microseconds
@@ -19,6 +21,8 @@ from nibe_uplink.errors import SetupError
 APPLICATION, VERSION = 0x6E696265, 1
 # What is written at once when a recording is exported: some 70 MB, however long the recording is.
 PORTION = 20_000
+# Seconds in which an export that goes on has written something.
+LEFT = 3600
 SCHEMA = """
 CREATE TABLE parameters (
     number INTEGER PRIMARY KEY, system TEXT NOT NULL, id INTEGER NOT NULL, title TEXT NOT NULL, unit TEXT NOT NULL,
@@ -54,7 +58,12 @@ FROM samples JOIN parameters ON parameter = number ORDER BY time, system, id, ti
 
 
 class Recorder:
-    """Writes rows to a database; every call of `write` is durable when it returns."""
+    """Writes rows to a database; every call of `write` is durable when it returns.
+
+    Raises:
+        SetupError: The file holds something else, or cannot be made.
+        OSError: It cannot be written any more, for instance because the disk is full.
+    """
 
     def __init__(self, path: Path) -> None:
         # First, since tracebacks show it.
@@ -92,18 +101,25 @@ class Recorder:
         """Keeps rows that have a time; gives how many were new."""
         run = self._database.execute
         new = 0
-        run("BEGIN IMMEDIATE")
         try:
+            run("BEGIN IMMEDIATE")
             for row in rows:
                 if row.time is not None:
                     sample = (self._number(row), microseconds(row.time), row.value)
                     # A cloud repeats what it knows until it knows better.
                     new += run("INSERT OR IGNORE INTO samples VALUES (?, ?, ?)", sample).rowcount
-        except BaseException:
-            run("ROLLBACK")
+            run("COMMIT")
+        except BaseException as error:
             self._numbers.clear()
+            # Some failures have ended it already.
+            if self._database.in_transaction:
+                run("ROLLBACK")
+            if isinstance(error, sqlite3.Error):
+                message = (
+                    f"{self.path} cannot be written: {error}; what was recorded is kept, and the next recording goes on"
+                )
+                raise OSError(message) from error
             raise
-        run("COMMIT")
         return new
 
     def _number(self, row: Row) -> int:
@@ -159,11 +175,16 @@ def export_csv(recorder: Recorder, target: Path, zone: str) -> None:
 
 def _replace(recorder: Recorder, target: Path, write: Any) -> None:
     for left in target.parent.glob(f".{escape(target.name)}.new-*"):
-        # By a process that was killed.
-        left.unlink(missing_ok=True)
-    new = target.with_name(f".{target.name}.new-{os.getpid()}")
+        # By a process that was killed; one that another export writes now is young.
+        with suppress(FileNotFoundError):
+            if time() - left.stat().st_mtime > LEFT:
+                left.unlink()
+    new = target.with_name(f".{target.name}.new-{token_hex(4)}")
     try:
-        write(recorder, new)
+        try:
+            write(recorder, new)
+        except sqlite3.Error as error:
+            raise OSError(f"{recorder.path} cannot be read: {error}") from error
         with new.open("rb+") as file:
             os.fsync(file.fileno())
         new.replace(target)
@@ -212,6 +233,15 @@ def _parquet(recorder: Recorder, path: Path) -> None:
 
 
 def _duckdb(recorder: Recorder, path: Path) -> None:
+    import duckdb
+
+    try:
+        _to_duckdb(recorder, path)
+    except duckdb.Error as error:
+        raise OSError(f"{path} cannot be written: {error}") from error
+
+
+def _to_duckdb(recorder: Recorder, path: Path) -> None:
     import duckdb
 
     # Each thread would have buffers of its own, and only one writes.

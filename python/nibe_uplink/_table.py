@@ -147,4 +147,5 @@ def shown(value: float | int | str | None) -> str:
     """A value as people read it, without its unit."""
     if value is None:
         return "absent"
-    return f"{value:g}" if isinstance(value, float) and abs(value) < 1e6 else str(value)
+    # As many digits as no sensor has, and few enough to hide what arithmetic leaves behind.
+    return f"{value:.10g}" if isinstance(value, float) and abs(value) < 1e10 else str(value)

@@ -61,16 +61,24 @@ class AnyWatch(Generic[T]):
         self._inner = client._core.watch(function, arguments, every, client._with_defaults({}))
         self._waiting: deque[WatchEvent[T]] = deque()
 
-    def _take(self, told: tuple[Any, int, datetime, Any]) -> None:
-        kind, target, time, value = told
+    def _take(self, told: tuple[Any, int, datetime, Any, list[str]]) -> None:
+        kind, target, time, value, items = told
         system = self._systems[target]
         if kind == "reading":
-            wanted = self._unsaid.pop(target, None)
-            if wanted is not None:
-                self._client._tell_unknown(wanted, value)
+            # First, since what is told may be raised.
             self._waiting.extend(WatchEvent(kind, system, time, reading) for reading in value)
+            if target in self._unsaid:
+                self._tell_unknown(target, set(items), value)
         else:
             self._waiting.append(WatchEvent(kind, system, time, error=value))
+
+    def _tell_unknown(self, target: int, items: set[str], readings: Any) -> None:
+        """Says what the first answer to one of the requests of a target lacks; a long list takes several."""
+        machine, wanted = self._unsaid.pop(target)
+        asked = [one for one in wanted if str(one) in items]
+        if left := [one for one in wanted if str(one) not in items]:
+            self._unsaid[target] = machine, left
+        self._client._tell_unknown((machine, asked), readings)
 
     def _drain(self) -> list[WatchEvent[T]]:
         """What came with the event that was told last."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import os
 import random
 import signal
 import sqlite3
@@ -198,6 +199,48 @@ def test_a_recording_that_is_cancelled_while_it_writes_ends_after_that(
     with nibe_uplink.Simulator() as sim:
         asyncio.run(main(sim))
     assert len(read(tmp_path / "pump.db")) == 1
+
+
+def test_a_disk_that_is_full_loses_nothing_and_is_told_as_such(tmp_path: Path) -> None:
+    path = tmp_path / "pump.sqlite"
+    with closing(Recorder(path)) as recorder:
+        assert recorder.write(ROWS) == 5
+        [pages] = recorder._database.execute("PRAGMA page_count").fetchone()
+        recorder._database.execute(f"PRAGMA max_page_count = {pages}")
+        more = [Row(THEN + timedelta(seconds=n), "80101", 40004, "outdoor", 1.0, "", "") for n in range(1, 5000)]
+        with pytest.raises(
+            OSError, match=r"pump\.sqlite cannot be written: database or disk is full; what was recorded"
+        ):
+            recorder.write(more)
+        recorder._database.execute("PRAGMA max_page_count = 1000000")
+        assert recorder.count() == 5
+        assert recorder.write(more) == 4999
+
+
+def test_exports_into_one_file_do_not_disturb_each_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    target, begun, written = tmp_path / "pump.parquet", threading.Event(), threading.Event()
+    left = tmp_path / ".pump.parquet.new-1"
+    left.touch()
+    os.utime(left, (0, 0))
+    with closing(Recorder(tmp_path / "pump.sqlite")) as one:
+        one.write(ROWS)
+        portions = one.portions
+
+        def slowly() -> Any:
+            yield from portions()
+            begun.set()
+            assert written.wait(60)
+
+        monkeypatch.setattr(one, "portions", slowly)
+        thread = threading.Thread(target=export, args=(one, target))
+        thread.start()
+        assert begun.wait(60)
+        with closing(Recorder(tmp_path / "pump.sqlite")) as other:
+            export(other, target)
+        written.set()
+        thread.join()
+    assert read(target) == BACK
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["pump.parquet", "pump.sqlite"]
 
 
 def test_a_file_of_another_program_is_not_kept_locked(tmp_path: Path) -> None:

@@ -9,14 +9,22 @@ import os
 import signal
 import threading
 import time
+import warnings
 from datetime import UTC, datetime, timedelta
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 
 from nibe_uplink import AsyncClient, Client, Simulator, myuplink
-from nibe_uplink.errors import ArgumentError, LoginRequired, MissingScope, SetupError
+from nibe_uplink.errors import (
+    ArgumentError,
+    LoginRequired,
+    MissingScope,
+    SetupError,
+    UnknownParameter,
+    UnknownParameterWarning,
+)
 
 if TYPE_CHECKING:
     from conftest import Script, Silent
@@ -122,6 +130,58 @@ def test_a_handler_of_a_signal_may_close_it(sim: Simulator) -> None:
         finally:
             sender.join()
             signal.signal(signal.SIGUSR1, usual)
+
+
+def test_a_handler_of_a_signal_cannot_wait_for_a_call(sim: Simulator) -> None:
+    client, told = sim.client(), list[Exception]()
+    with client.watch({sim.systems[0]: [40004]}) as watch:
+
+        def handle(*_: object) -> None:
+            for call in (client.granted, lambda: client.system(sim.systems[0])):
+                try:
+                    call()
+                except Exception as error:
+                    told.append(error)
+            watch.close()
+
+        next(watch)
+        usual = signal.signal(signal.SIGUSR1, handle)
+        sender = threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGUSR1))
+        sender.start()
+        try:
+            assert list(watch) == []
+        finally:
+            sender.join()
+            signal.signal(signal.SIGUSR1, usual)
+    assert [type(error) for error in told] == [SetupError] * 2
+    assert "let it set a flag, or call from another thread" in str(told[0])
+    assert client.granted() is not None
+
+
+@pytest.mark.parametrize("unknown", ["warn", "error"])
+def test_what_a_long_list_names_is_unknown_only_when_no_answer_has_it(
+    unknown: Literal["warn", "error"], sim: Simulator
+) -> None:
+    system = sim.systems[0]
+    there = [
+        reading.parameter_id for page in sim.client().categories(system, parameters=True) for reading in page.parameters
+    ]
+    wanted = [one for one in dict.fromkeys(there) if one][:20]
+    client = sim.client(unknown=unknown)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        events = list(islice(client.watch({system: wanted}, every=1), 20))
+    assert [event.reading and event.reading.parameter_id for event in events] == wanted
+    watch = client.watch({system: [*wanted, 1]}, every=1)
+    told = pytest.raises(UnknownParameter) if unknown == "error" else pytest.warns(UnknownParameterWarning)
+    with told as found:
+        list(islice(watch, 20))
+    message = str(found.value if unknown == "error" else found[0].message)
+    assert message.startswith(f"system {system} knows no parameter 1")
+    # What came with it is not lost.
+    assert (
+        unknown == "warn" or [event.reading and event.reading.parameter_id for event in islice(watch, 5)] == wanted[15:]
+    )
 
 
 def test_ctrl_c_ends_it(script: Script, sim: Simulator) -> None:

@@ -1,5 +1,6 @@
 //! The bridge for blocking calls.
 
+use std::cell::Cell;
 use std::pin::pin;
 use std::time::Duration;
 
@@ -7,6 +8,7 @@ use pyo3::prelude::*;
 use tokio::task::yield_now;
 use tokio::time::{Instant, interval_at};
 
+use crate::errors::setup;
 use crate::{logging, runtime};
 
 /// How long Ctrl-C may go unnoticed.
@@ -14,14 +16,14 @@ const TICK: Duration = Duration::from_millis(50);
 
 /// Waits for `work` without holding the interpreter. Ctrl-C drops the work and raises `KeyboardInterrupt`.
 pub(crate) fn block<T: Send>(py: Python<'_>, work: impl Future<Output = T> + Send) -> PyResult<T> {
-    let runtime = runtime::work(py)?;
+    let (_waits, runtime) = (Waits::begin()?, runtime::work(py)?);
     py.detach(|| runtime.tokio.block_on(heard(work)))
 }
 
 /// The same for a call, which is carried out by the thread that waits. What it leaves behind goes on only while some
 /// thread waits for a call.
 pub(crate) fn block_on_call<T: Send>(py: Python<'_>, work: impl Future<Output = T> + Send) -> PyResult<T> {
-    let runtime = runtime::work(py)?.calls()?;
+    let (_waits, runtime) = (Waits::begin()?, runtime::work(py)?.calls()?);
     py.detach(|| {
         runtime.block_on(async {
             // Here the runtime looks at its connections. One that was closed since the last call then notices before it
@@ -35,6 +37,33 @@ pub(crate) fn block_on_call<T: Send>(py: Python<'_>, work: impl Future<Output = 
             done
         })
     })
+}
+
+thread_local! {
+    /// Whether this thread waits for something, and carries it out meanwhile.
+    static WAITS: Cell<bool> = const { Cell::new(false) };
+}
+
+/// That this thread waits, until it is dropped.
+struct Waits;
+
+impl Waits {
+    /// Refuses where it waits already: what handlers of signals and of the log ask for would have to go on within what they
+    /// interrupt.
+    fn begin() -> PyResult<Self> {
+        if WAITS.replace(true) {
+            let why = "a handler of a signal or of the log, which runs while a call is waited for, cannot wait for another \
+                       one; let it set a flag, or call from another thread";
+            return Err(setup(why).into());
+        }
+        Ok(Waits)
+    }
+}
+
+impl Drop for Waits {
+    fn drop(&mut self) {
+        WAITS.set(false);
+    }
 }
 
 /// Carries out `work`, and listens for Ctrl-C.

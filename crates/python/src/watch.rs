@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use jiff::tz::Offset;
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
+use serde_json::Value;
 use tokio::sync::{Mutex, Notify};
 use uplink_runtime::{Answer, Error, WatchEvent, WatchTarget};
 
@@ -45,8 +46,8 @@ impl End {
 
 #[pymethods]
 impl Watch {
-    /// The next event: its kind, the number of its target, its time, and the readings or the exception; `None` when the
-    /// watch was closed.
+    /// The next event: its kind, the number of its target, its time, the readings or the exception, and which items of its list
+    /// were asked for, as texts; `None` when the watch was closed.
     fn next(&self) -> Pending {
         let (watch, end, known) = (self.inner.clone(), self.end.clone(), self.known);
         let work = async move {
@@ -109,6 +110,7 @@ struct Event {
     target: usize,
     at: Timestamp,
     told: Told,
+    items: Vec<Value>,
     known: &'static Known,
 }
 
@@ -122,14 +124,14 @@ impl Event {
     /// `None` for what is newer than this bridge.
     fn of(event: WatchEvent, known: &'static Known) -> Option<Self> {
         let target = event.target();
-        let (kind, at, told) = match event {
-            WatchEvent::Answered { at, answer, .. } => ("reading", at, Told::Answer(answer)),
-            WatchEvent::Failed { at, error, .. } => ("failed", at, Told::Error(error)),
-            WatchEvent::Offline { at, error, .. } => ("offline", at, Told::Error(error)),
-            WatchEvent::Back { at, .. } => ("back", at, Told::Nothing),
+        let (kind, at, told, items) = match event {
+            WatchEvent::Answered { at, answer, items, .. } => ("reading", at, Told::Answer(answer), items),
+            WatchEvent::Failed { at, error, items, .. } => ("failed", at, Told::Error(error), items),
+            WatchEvent::Offline { at, error, .. } => ("offline", at, Told::Error(error), Vec::new()),
+            WatchEvent::Back { at, .. } => ("back", at, Told::Nothing, Vec::new()),
             _ => return None,
         };
-        Some(Event { kind, target, at, told, known })
+        Some(Event { kind, target, at, told, items, known })
     }
 }
 
@@ -145,8 +147,13 @@ impl<'py> IntoPyObject<'py> for Event {
             Told::Nothing => py.None().into_bound(py),
         };
         let at = objects::moment(py, self.at, Offset::UTC)?;
-        Ok((self.kind, self.target, at, told).into_pyobject(py)?.into_any())
+        let items: Vec<String> = self.items.iter().map(text).collect();
+        Ok((self.kind, self.target, at, told, items).into_pyobject(py)?.into_any())
     }
+}
+
+fn text(item: &Value) -> String {
+    item.as_str().map_or_else(|| item.to_string(), str::to_owned)
 }
 
 /// The targets of a watch: a function with each of these arguments.
