@@ -45,12 +45,12 @@ thread_local! {
 }
 
 /// That this thread waits, until it is dropped.
-struct Waits;
+pub(crate) struct Waits;
 
 impl Waits {
     /// Refuses where it waits already: what handlers of signals and of the log ask for would have to go on within what they
     /// interrupt.
-    fn begin() -> PyResult<Self> {
+    pub(crate) fn begin() -> PyResult<Self> {
         if WAITS.replace(true) {
             let why = "a handler of a signal or of the log, which runs while a call is waited for, cannot wait for another \
                        one; let it set a flag, or call from another thread";

@@ -7,6 +7,7 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 use uplink_oauth::{Grant, LoginError};
 
+use crate::block::Waits;
 use crate::errors::Result;
 use crate::runtime;
 
@@ -42,7 +43,8 @@ impl Listening {
             return;
         }
         self.task.abort();
-        let Ok(runtime) = runtime::work(py) else { return };
+        // In a handler of a signal it ends without being waited for.
+        let (Ok(_waits), Ok(runtime)) = (Waits::begin(), runtime::work(py)) else { return };
         py.detach(|| {
             runtime.tokio.block_on(async {
                 // A moment, unless the machine is very busy; then the next login may find the port taken.
