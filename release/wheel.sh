@@ -5,11 +5,13 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 host=$(rustc -vV | sed -n 's/^host: //p')
 target=$host
-for ((i = 1; i < $#; i++)); do
-	if [[ ${!i} == --target ]]; then
-		next=$((i + 1))
-		target=${!next}
-	fi
+before=
+for word in "$@"; do
+	case $before,$word in
+	--target,*) target=$word ;;
+	*,--target=*) target=${word#*=} ;;
+	esac
+	before=$word
 done
 python release/runtime.py
 python release/licences.py nibe-uplink-python "$target" > python/THIRD-PARTY-LICENCES
