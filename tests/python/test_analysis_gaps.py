@@ -48,6 +48,19 @@ def test_what_a_gap_within_a_period_holds_is_known_and_over_a_border_it_is_sprea
     assert (second.amount, second.missing, second.spread) == (pytest.approx(17.0), HOUR, pytest.approx(6.0))
 
 
+def test_what_is_parted_by_time_is_said_beside_a_counter_that_is_read_often() -> None:
+    seldom = series("kWh", (0, 0.0), (6, 12.0), (24, 30.0))
+    often = series("kWh", *((at / 4, at / 4) for at in range(97)))
+    hours = analysis.energy(seldom, often, "hour")
+    # Between readings six hours apart each hour is a guess, of heat alone.
+    assert [(hour.heat, hour.spread) for hour in hours][:7] == [(pytest.approx(2.0), pytest.approx(2.0))] * 6 + [
+        (pytest.approx(1.0), pytest.approx(1.0))
+    ]
+    assert [day.spread for day in analysis.energy(seldom, often)] == [0.0]
+    # A sum is as good as the worse of both.
+    assert [hour.spread for hour in analysis.totals([often, seldom], "hour")][:2] == [pytest.approx(3.0)] * 2
+
+
 def test_what_lies_close_around_a_border_is_parted_without_a_word() -> None:
     """And periods begin with the hour, whenever readings do."""
     counter = series("kWh", (23.5, 10.0), (24.25, 10.75), (25.0, 11.5))

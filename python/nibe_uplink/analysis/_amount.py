@@ -24,11 +24,13 @@ class Piece(NamedTuple):
         start: The first moment.
         end: The last moment.
         amount: How much it was; None when that is not known.
+        readings: The moments of the readings that it is a share of; None when they are its own.
     """
 
     start: datetime
     end: datetime
     amount: float | None
+    readings: tuple[datetime, datetime] | None = None
 
     def within(self, start: datetime, end: datetime) -> Piece:
         """Its share of another time, as if the amount were even.
@@ -40,7 +42,7 @@ class Piece(NamedTuple):
         """
         first, last = max(self.start, start), min(self.end, end)
         amount = None if self.amount is None else self.amount * ((last - first) / (self.end - self.start))
-        return Piece(first, last, amount)
+        return Piece(first, last, amount, self.readings or self[:2])
 
 
 class Amount:
@@ -65,7 +67,7 @@ class Amount:
         """Both together; unknown where one of them is."""
         if self.unit != other.unit:
             raise SetupError(f"{self.unit or 'numbers'} and {other.unit or 'numbers'} cannot be added")
-        pieces = [Piece(one.start, one.end, _sum(one.amount, two.amount)) for one, two in both(self, other)]
+        pieces = [_added(one, two) for one, two in both(self, other)]
         return Amount(self.unit, pieces, sorted({*self.breaks, *other.breaks}))
 
 
@@ -152,5 +154,8 @@ def amount(series: Series | Amount) -> Amount:
     return integral(series) if series.unit in TO_KW else counter(series)
 
 
-def _sum(one: float | None, two: float | None) -> float | None:
-    return None if one is None or two is None else one + two
+def _added(one: Piece, two: Piece) -> Piece:
+    if one.amount is None or two.amount is None:
+        return Piece(one.start, one.end, None)
+    starts, ends = zip(*(piece.readings or piece[:2] for piece in (one, two)), strict=True)
+    return Piece(one.start, one.end, one.amount + two.amount, (min(starts), max(ends)))

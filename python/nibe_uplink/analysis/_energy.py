@@ -162,10 +162,15 @@ def _known(rows: list[tuple[tuple[Piece, bool], ...]]) -> list[_Known]:
     return sums
 
 
+def _spread(piece: Piece, start: datetime, end: datetime) -> bool:
+    began, ended = piece.readings or piece[:2]
+    return ended - began > GAP and (began < start or ended > end)
+
+
 def _parted(
     rows: list[tuple[Piece, ...]], per: Per, zone: Zone
 ) -> Iterator[tuple[datetime, datetime, list[tuple[tuple[Piece, bool], ...]]]]:
-    """The pieces of each period, each with whether it was long and is cut by the border."""
+    """The pieces of each period, each with whether it was parted by time, of readings far apart around a border."""
     if not rows:
         return
     place = 0
@@ -174,9 +179,7 @@ def _parted(
         first, last = start.astimezone(UTC), end.astimezone(UTC)
         within = []
         while place < len(rows) and rows[place][0].start < last:
-            long = rows[place][0].end - rows[place][0].start > GAP
-            cut = rows[place][0].start < first or rows[place][0].end > last
-            within.append(tuple((piece.within(first, last), long and cut) for piece in rows[place]))
+            within.append(tuple((piece.within(first, last), _spread(piece, first, last)) for piece in rows[place]))
             if rows[place][0].end > last:
                 break
             place += 1
