@@ -120,7 +120,7 @@ impl Spool {
 }
 
 /// The length of the file without a line that was cut off.
-fn whole_lines(file: &mut File) -> io::Result<u64> {
+pub(crate) fn whole_lines(file: &mut File) -> io::Result<u64> {
     let mut end = file.metadata()?.len();
     let mut byte = [0];
     while end > 0 {
