@@ -4,7 +4,7 @@ use std::sync::PoisonError;
 use std::time::{Duration, Instant};
 
 use futures_util::StreamExt;
-use uplink_runtime::Error;
+use uplink_runtime::{Error, TransportError};
 
 use super::Publisher;
 use crate::mqtt::Command;
@@ -65,7 +65,12 @@ impl Publisher {
                     house.machines[at].looked_at(points, self.clock.now());
                 }
             }
-            Err(error) => told(&format!("{} of {topic} was not written: {error}", command.shown())),
+            Err(error) => {
+                if may_be_done(&error) {
+                    self.lapses.in_doubt(&command, Instant::now());
+                }
+                told(&format!("{} of {topic} was not written: {error}", command.shown()));
+            }
         }
         drop(house);
         if let Some(at) = place {
@@ -73,6 +78,92 @@ impl Publisher {
         }
         if let Some(session) = &self.sinks.mqtt {
             session.again(topic);
+        }
+    }
+}
+
+/// Whether a request that failed may have been carried out.
+fn may_be_done(error: &Error) -> bool {
+    match error {
+        Error::Transport { error, .. } => !matches!(
+            error,
+            TransportError::Connect { .. } | TransportError::Certificate { .. } | TransportError::Setup { .. }
+        ),
+        Error::Api(error) => error.status >= 500,
+        Error::Decode(_) => true,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+    use uplink_runtime::{ApiError, ArgumentError, DecodeError, Value};
+
+    use super::*;
+    use crate::mqtt::tests::machine;
+    use crate::point::{About, tests::point};
+    use crate::publisher::tests::{Cloud, publisher};
+
+    const MQTT: &str = "[mqtt]\nbroker = \"mqtt://127.0.0.1\"\ncommands = true";
+
+    /// A publisher of a machine that has SG Ready and a setting.
+    async fn of_machine() -> Publisher {
+        let about = About {
+            id: "47398".into(),
+            slug: "room".into(),
+            unit: "",
+            part: String::new(),
+            words: Vec::new(),
+            writable: true,
+            limits: [Some(5.0), Some(35.0), Some(0.5)],
+        };
+        let points = vec![
+            point("10613", "activate_sg_ready_via_api", "", Value::Number(1.0)),
+            point("10614", "req_op_mode_sg_ready", "", Value::Number(1.0)),
+            Point::new(about, Value::Number(21.0), Timestamp::UNIX_EPOCH),
+        ];
+        let publisher = publisher("5m", MQTT).await;
+        publisher.house.lock().expect("a lock").machines.push(machine(points));
+        publisher
+    }
+
+    fn command(publisher: &Publisher, point: &str, payload: &str) -> Command {
+        let session = publisher.sinks.mqtt.as_ref().expect("a sink");
+        let topic = format!("nibe/06512018_a/{point}/set");
+        Command::of(session.topics(), &topic, payload.as_bytes()).expect("a command")
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_command_that_is_refused_leaves_the_end_of_a_wish() {
+        let cloud = Cloud::start().await;
+        let (mut publisher, source) = (of_machine().await, cloud.source(&["06512018-A"]));
+        publisher.command(&source, command(&publisher, "sg_ready", "1"), &|_: &str| {});
+        publisher.finish(Duration::from_secs(300), |_: &str| {}).await;
+        let end = publisher.lapses.next().expect("it ends");
+        for (point, payload) in [("47398", "warm"), ("99999", "1"), ("sg_ready", "7")] {
+            publisher.command(&source, command(&publisher, point, payload), &|_: &str| {});
+            assert_eq!(publisher.lapses.next(), Some(end), "{point} {payload}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_wish_of_which_nobody_knows_whether_it_came_through_ends() {
+        let timeout = TransportError::Timeout { host: "h".into(), after: Duration::ZERO, note: "", source: None };
+        let connect = TransportError::Connect { host: "h".into(), why: "away".into(), source: None };
+        for (error, ends) in [
+            (Error::Transport { function: "set_points", error: timeout }, true),
+            (Error::Api(Box::new(ApiError::told("set_points", 502, Vec::new()))), true),
+            (Error::Decode(DecodeError::new("set_points", "", "no JSON")), true),
+            (Error::Transport { function: "set_points", error: connect }, false),
+            (Error::Api(Box::new(ApiError::told("set_points", 403, Vec::new()))), false),
+            (Error::Argument(ArgumentError::new("set_points", None, "it is none")), false),
+            (Error::Setup("the cloud refused it".into()), false),
+        ] {
+            let mut publisher = of_machine().await;
+            let (said, wish) = (error.to_string(), command(&publisher, "sg_ready", "1"));
+            publisher.written((wish, "06512018-A".into(), "topic".into(), Err(error)), &|_: &str| {});
+            assert_eq!(publisher.lapses.next().is_some(), ends, "{said}");
         }
     }
 }
