@@ -23,7 +23,7 @@ use crate::mqtt::{self, Command, Lapses};
 use crate::prometheus::{self, Scrapes};
 use crate::reader::Source;
 use crate::said::Troubles;
-use commands::Written;
+use commands::{Place, Written};
 use sinks::Sinks;
 
 /// How often the machines of a login are listed again, so that new ones are read and sold ones are not.
@@ -67,6 +67,8 @@ pub struct Publisher {
     commanded: UnboundedSender<Command>,
     commands: UnboundedReceiver<Command>,
     writing: FuturesUnordered<BoxFuture<'static, Written>>,
+    /// Which points are being written, each with the command that waits for it.
+    under_way: HashMap<Place, Option<Command>>,
     lapses: Lapses,
     /// When all states of a machine were said, by its place.
     said: HashMap<usize, Instant>,
@@ -93,6 +95,7 @@ impl Publisher {
             commanded,
             commands,
             writing: FuturesUnordered::new(),
+            under_way: HashMap::new(),
             lapses: Lapses::default(),
             said: HashMap::new(),
             announced: HashMap::new(),
@@ -193,6 +196,10 @@ impl Publisher {
                     Some(written) = self.writing.next(), if !self.writing.is_empty() => self.written(written, &told),
                     () = until(self.lapses.next()) => {
                         for command in self.lapses.over(Instant::now()) {
+                            // A wish that is on its way comes after the one that is over.
+                            if self.is_under_way(&command) {
+                                continue;
+                            }
                             told("SG Ready goes back to normal, because what was asked for was not asked for again");
                             self.command(&source, command, &told);
                         }

@@ -7,12 +7,16 @@ use futures_util::StreamExt;
 use uplink_runtime::{Error, TransportError};
 
 use super::Publisher;
+use crate::house::Machine;
 use crate::mqtt::Command;
 use crate::point::Point;
 use crate::reader::Source;
 
-/// A command that was carried out or not, with its machine, its topic, and what the machine showed then.
-pub(super) type Written = (Command, String, String, Result<Vec<Point>, Error>);
+/// A machine and a point of it, by their ids.
+pub(super) type Place = (String, String);
+
+/// A command that was carried out or not, with its place, its topic, and what the machine showed then.
+pub(super) type Written = (Command, Place, String, Result<Vec<Point>, Error>);
 
 impl Publisher {
     /// Waits for commands that were taken, at most so long.
@@ -27,7 +31,15 @@ impl Publisher {
         }
     }
 
-    /// Begins to carry out a command, or says why not.
+    /// Whether the point of a command is being written.
+    pub(super) fn is_under_way(&self, command: &Command) -> bool {
+        let house = self.house.lock().unwrap_or_else(PoisonError::into_inner);
+        let target = command.target(&house).map(|(machine, point)| place(&house.machines[machine], point));
+        target.is_ok_and(|place| self.under_way.contains_key(&place))
+    }
+
+    /// Begins to carry out a command, or says why not. While its point is being written it waits, in the place of one that waited
+    /// before: so the last one stands in the end.
     pub(super) fn command(&mut self, source: &Source, command: Command, told: &impl Fn(&str)) {
         let Some(session) = &self.sinks.mqtt else { return };
         let house = self.house.lock().unwrap_or_else(PoisonError::into_inner);
@@ -41,9 +53,14 @@ impl Publisher {
         let topic = command.state(session.topics());
         match command.value(&house.machines[machine], point) {
             Ok(value) => {
+                let place = place(&house.machines[machine], point);
+                if let Some(waits) = self.under_way.get_mut(&place) {
+                    *waits = Some(command);
+                    return;
+                }
+                self.under_way.insert(place.clone(), None);
                 let write = source.write(machine, point.id.clone(), value);
-                let device = house.machines[machine].device.id.clone();
-                self.writing.push(Box::pin(async move { (command, device, topic, write.await) }));
+                self.writing.push(Box::pin(async move { (command, place, topic, write.await) }));
             }
             Err(why) => {
                 self.lapses.forget(&command);
@@ -53,15 +70,16 @@ impl Publisher {
         }
     }
 
-    /// Publishes what a command came to: the new value, or the old one again.
-    pub(super) fn written(&mut self, (command, machine, topic, result): Written, told: &impl Fn(&str)) {
+    /// Publishes what a command came to: the new value, or the old one again. One that waited for it begins.
+    pub(super) fn written(&mut self, (command, place, topic, result): Written, told: &impl Fn(&str)) {
+        let next = self.under_way.remove(&place).flatten();
         // Machines may have been listed again meanwhile.
         let mut house = self.house.lock().unwrap_or_else(PoisonError::into_inner);
-        let place = house.machines.iter().position(|known| known.device.id == machine);
+        let at_machine = house.machines.iter().position(|known| known.device.id == place.0);
         match result {
             Ok(points) => {
                 self.lapses.carried_out(&command, Instant::now());
-                if let Some(at) = place {
+                if let Some(at) = at_machine {
                     house.machines[at].looked_at(points, self.clock.now());
                 }
             }
@@ -73,13 +91,20 @@ impl Publisher {
             }
         }
         drop(house);
-        if let Some(at) = place {
+        if let Some(at) = at_machine {
             self.retain(at, false);
         }
         if let Some(session) = &self.sinks.mqtt {
             session.again(topic);
         }
+        if let (Some(next), Some(source)) = (next, self.source.clone()) {
+            self.command(&source, next, told);
+        }
     }
+}
+
+fn place(machine: &Machine, point: &Point) -> Place {
+    (machine.device.id.clone(), point.id.clone())
 }
 
 /// Whether a request that failed may have been carried out.
@@ -97,6 +122,8 @@ fn may_be_done(error: &Error) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use jiff::Timestamp;
     use uplink_runtime::{ApiError, ArgumentError, DecodeError, Value};
 
@@ -162,8 +189,28 @@ mod tests {
         ] {
             let mut publisher = of_machine().await;
             let (said, wish) = (error.to_string(), command(&publisher, "sg_ready", "1"));
-            publisher.written((wish, "06512018-A".into(), "topic".into(), Err(error)), &|_: &str| {});
+            let place = ("06512018-A".into(), "10614".into());
+            publisher.written((wish, place, "topic".into(), Err(error)), &|_: &str| {});
             assert_eq!(publisher.lapses.next().is_some(), ends, "{said}");
         }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn one_command_for_a_point_is_under_way_and_the_last_one_waits() {
+        let cloud = Cloud::start().await;
+        let (mut publisher, source) = (of_machine().await, Arc::new(cloud.source(&["06512018-A"])));
+        publisher.source = Some(source.clone());
+        for (point, payload) in [("47398", "20"), ("47398", "21"), ("47398", "22"), ("sg_ready", "3")] {
+            publisher.command(&source, command(&publisher, point, payload), &|_: &str| {});
+        }
+        assert_eq!(publisher.writing.len(), 2);
+        assert!(publisher.is_under_way(&command(&publisher, "sg_ready", "2")));
+        publisher.finish(Duration::from_secs(600), |_: &str| {}).await;
+        let written = cloud.asked().into_iter().filter(|(_, what, _)| what.starts_with("PATCH"));
+        let mut written: Vec<String> = written.map(|(.., body)| body).collect();
+        assert_eq!(written.pop().as_deref(), Some(r#"{"47398":22}"#), "when the first was looked for");
+        written.sort();
+        assert_eq!(written, [r#"{"10614":3}"#, r#"{"47398":20}"#]);
+        assert!(publisher.under_way.is_empty() && publisher.lapses.next().is_some());
     }
 }
