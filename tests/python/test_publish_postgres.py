@@ -68,7 +68,7 @@ def test_rows_come_once_and_wait_while_the_server_is_away(database: Database, tm
     database.control("start")
     before = int(database.ask("select count(*) from nibe_point"))
     spool.write_text("\n".join([*rows, *rows, ""]))
-    (tmp_path / "nibe-uplink/postgres.sent").unlink(missing_ok=True)
+    (tmp_path / "nibe-uplink/postgres.rows.sent").unlink(missing_ok=True)
     process = publish(tmp_path, database)
     until(lambda: spool.stat().st_size == 0)
     end(process)

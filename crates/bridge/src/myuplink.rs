@@ -124,7 +124,7 @@ impl Upstream for Myuplink {
     }
 
     async fn write(&self, machine: &Machine, values: Vec<(String, f64)>) -> Result<BTreeMap<String, String>, Failure> {
-        let values = values.into_iter().map(|(id, value)| (id, setting(value))).collect();
+        let values = values.into_iter().map(|(id, value)| (id, SettingValue::number(value))).collect();
         let written = write_points(&self.client, machine.id.clone(), values, None).await?;
         let refused = written.into_iter().filter(|(_, written)| written.state == WriteState::Refused);
         Ok(refused.map(|(id, written)| (id, written.said)).collect())
@@ -182,16 +182,6 @@ impl Upstream for Myuplink {
         let call: Call<Option<serde_json::Value>> = self.call(&SET_SMARTHOME_MODE);
         call.set("system_id", &machine.system).set("smart_home_mode", word).await?;
         Ok(mode)
-    }
-}
-
-/// Whole numbers as such: some machines take `1.0` for a fraction.
-fn setting(value: f64) -> SettingValue {
-    #[allow(clippy::cast_possible_truncation, reason = "looked at before")]
-    if value.fract() == 0.0 && value.abs() < 1e15 {
-        SettingValue::Int(value as i64)
-    } else {
-        SettingValue::Float(value)
     }
 }
 

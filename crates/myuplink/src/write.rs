@@ -55,6 +55,18 @@ impl Default for Verify {
     }
 }
 
+impl SettingValue {
+    /// A number, a whole one as such: some machines take `1.0` for a fraction and refuse it.
+    pub fn number(value: f64) -> Self {
+        #[allow(clippy::cast_possible_truncation, reason = "looked at before")]
+        if value.fract() == 0.0 && value.abs() < 1e15 {
+            SettingValue::Int(value as i64)
+        } else {
+            SettingValue::Float(value)
+        }
+    }
+}
+
 impl<S: AllowsReadsystem + AllowsWritesystem> crate::Client<S> {
     /// Writes points of a device, each by the function that it needs: set points of zones through
     /// [`set_zone`](crate::Client::set_zone), the others through [`set_points`](crate::Client::set_points). With `verify`

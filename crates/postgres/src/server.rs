@@ -1,6 +1,7 @@
 //! Where a database is.
 
 use std::fmt;
+use std::net::IpAddr;
 use std::time::Duration;
 
 use secrecy::{ExposeSecret, SecretString};
@@ -34,11 +35,13 @@ impl Server {
             return Err(wrong());
         }
         let is_here = |host: &Host| match host {
-            Host::Tcp(name) => name == "localhost" || name.parse().is_ok_and(|ip: std::net::IpAddr| ip.is_loopback()),
+            Host::Tcp(name) => name == "localhost" || name.parse().is_ok_and(|ip: IpAddr| ip.is_loopback()),
             #[cfg(unix)]
             Host::Unix(_) => true,
         };
-        let stays = config.get_hosts().iter().all(is_here) || insecure;
+        // Where `hostaddr` is given, it is what is connected to, whatever the host is called.
+        let stays = config.get_hosts().iter().all(is_here) && config.get_hostaddrs().iter().all(IpAddr::is_loopback);
+        let stays = stays || insecure;
         let plain = stays && config.get_ssl_mode() != SslMode::Require;
         config.ssl_mode(if plain { SslMode::Disable } else { SslMode::Require });
         if config.get_connect_timeout().is_none() {
@@ -103,6 +106,9 @@ mod tests {
             ("postgresql://u@localhost:5433/db", false, false),
             ("postgres://u@localhost/db?sslmode=require", false, true),
             ("postgres://u@%2Frun%2Fpostgresql/db", false, false),
+            ("postgres://u@localhost/db?hostaddr=127.0.0.1", false, false),
+            ("postgres://u@localhost/db?hostaddr=192.0.2.7", false, true),
+            ("postgres://u@localhost/db?hostaddr=127.0.0.1,192.0.2.7", false, true),
             ("postgres://u@db.example/db", false, true),
             ("postgres://u@db.example/db?sslmode=disable", false, true),
             ("postgres://u@db.example/db", true, false),

@@ -207,6 +207,7 @@ impl MqttConfig {
             _ => return Err(wrong()),
         };
         let host = url.host_str().filter(|host| !host.is_empty()).ok_or_else(wrong)?;
+        let host = host.trim_matches(['[', ']']);
         if !url.username().is_empty() || url.password().is_some() {
             return Err(
                 "[mqtt] broker holds a user or a password: give username, and password_file or MQTT_PASSWORD".into()
@@ -222,7 +223,7 @@ impl MqttConfig {
                 self.broker
             ));
         }
-        Ok((host.trim_matches(['[', ']']).to_owned(), url.port().unwrap_or(usual), tls))
+        Ok((host.to_owned(), url.port().unwrap_or(usual), tls))
     }
 
     /// Where topics begin.
@@ -419,6 +420,20 @@ mod tests {
             let sentence = wrong(&text);
             assert!(sentence.contains(said) && !sentence.contains("CANARY"), "{text}\n{sentence}");
         }
+    }
+
+    #[test]
+    fn a_password_may_travel_within_this_machine() {
+        let address = |broker: &str| {
+            let text = format!("[source]\napi = \"simulate\"\n[mqtt]\nbroker = \"{broker}\"\nusername = \"u\"\n");
+            Config::parse(&text).and_then(|config| config.mqtt.expect("a sink").address())
+        };
+        for (broker, host) in
+            [("mqtt://[::1]", "::1"), ("mqtt://127.0.0.1", "127.0.0.1"), ("mqtt://localhost", "localhost")]
+        {
+            assert_eq!(address(broker), Ok((host.to_owned(), 1883, false)), "{broker}");
+        }
+        assert!(address("mqtt://[2001:db8::1]").expect_err("far").contains("would travel unprotected"));
     }
 
     #[test]

@@ -37,7 +37,7 @@ pub struct Machine {
     pub(crate) identity: Option<String>,
     /// Whether it was said that it does not answer.
     pub(crate) told_away: bool,
-    /// Reads that failed, by the kind of failure.
+    /// How often reads began to fail, by the kind of failure; further attempts until one is answered do not count.
     pub failures: BTreeMap<&'static str, u64>,
     points: HashMap<String, Known>,
     /// How often what its points are was another; their values are no matter, unless they are beyond their limits.

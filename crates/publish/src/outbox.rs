@@ -52,40 +52,55 @@ impl Outbox {
     where
         F: Future<Output = Outcome>,
     {
-        let (server, mut wait) = (self.server, FIRST_WAIT);
         loop {
             let next = self.lock().next(MOST_BYTES);
-            let lines = match next {
-                Ok(Some(lines)) => lines,
-                Ok(None) => {
-                    self.more.notified().await;
-                    continue;
-                }
+            match next {
+                Ok(Some(lines)) => self.send_all(lines, &post, troubles, &told).await,
+                Ok(None) => self.more.notified().await,
                 Err(error) => {
-                    let sentence = format!("the readings that wait for {server} cannot be read: {error}");
-                    troubles.say(server, &sentence, &told);
+                    let sentence = format!("the readings that wait for {} cannot be read: {error}", self.server);
+                    troubles.say(self.server, &sentence, &told);
                     tokio::time::sleep(LONGEST_WAIT).await;
-                    continue;
                 }
-            };
+            }
+        }
+    }
+
+    /// Sends lines until the server has taken or refused each of them. Those that are refused together are halved until the wrong
+    /// ones are alone, so that no other goes with them.
+    async fn send_all<F>(&self, lines: String, post: &impl Fn(String) -> F, troubles: &Troubles, told: &impl Fn(&str))
+    where
+        F: Future<Output = Outcome>,
+    {
+        let (server, mut wait) = (self.server, FIRST_WAIT);
+        let (count, mut refused, mut reason) = (lines.lines().count(), 0, String::new());
+        // The next one last.
+        let mut parts = vec![lines];
+        while let Some(lines) = parts.pop() {
             match post(lines.clone()).await {
                 Outcome::Taken => {
                     wait = FIRST_WAIT;
-                    troubles.over(server, &format!("{server} takes readings again"), &told);
-                    self.taken(&lines, &told);
+                    troubles.over(server, &format!("{server} takes readings again"), told);
+                    self.taken(&lines, told);
                 }
-                Outcome::Refused(why) => {
-                    let count = lines.lines().count();
-                    told(&format!("{server} refused {count} readings, which are left out: {why}"));
-                    self.taken(&lines, &told);
-                }
+                Outcome::Refused(why) => match halves(&lines) {
+                    Some((first, second)) => parts.extend([second.to_owned(), first.to_owned()]),
+                    None => {
+                        (refused, reason) = (refused + 1, why);
+                        self.taken(&lines, told);
+                    }
+                },
                 Outcome::Later(why) => {
                     let sentence = format!("{server} does not take readings, they wait: {why}");
-                    troubles.say(server, &sentence, &told);
+                    troubles.say(server, &sentence, told);
+                    parts.push(lines);
                     tokio::time::sleep(wait).await;
                     wait = (wait * 2).min(LONGEST_WAIT);
                 }
             }
+        }
+        if refused > 0 {
+            told(&format!("{server} refused {refused} of {count} readings, which are left out: {reason}"));
         }
     }
 
@@ -97,5 +112,52 @@ impl Outbox {
 
     fn lock(&self) -> MutexGuard<'_, Spool> {
         self.spool.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The first half of some lines and the second; none of a single line.
+fn halves(lines: &str) -> Option<(&str, &str)> {
+    let half = lines.lines().count() / 2;
+    let (end, _) = lines.match_indices('\n').nth(half.checked_sub(1)?)?;
+    Some(lines.split_at(end + 1))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::RefCell;
+
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_line_that_is_refused_takes_no_other_with_it() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let spool = Spool::open(&folder.path().join("influx.lines")).expect("made");
+        let outbox = Outbox::new("InfluxDB", Arc::new(Mutex::new(spool)));
+        outbox.push("a 1\nb 2\nbad 3\nc 4\nd 5\nbad 6\ne 7\n").expect("written");
+        let (taken, said, posts) = (RefCell::new(String::new()), RefCell::new(Vec::new()), RefCell::new(0));
+        let post = |lines: String| {
+            *posts.borrow_mut() += 1;
+            std::future::ready(if *posts.borrow() == 3 {
+                Outcome::Later("503".to_owned())
+            } else if lines.contains("bad") {
+                Outcome::Refused("400 it is bad".to_owned())
+            } else {
+                taken.borrow_mut().push_str(&lines);
+                Outcome::Taken
+            })
+        };
+        let troubles = Troubles::default();
+        let sending = outbox.send(post, &troubles, |sentence: &str| said.borrow_mut().push(sentence.to_owned()));
+        tokio::time::timeout(Duration::from_secs(60), sending).await.expect_err("it goes on");
+        assert_eq!(*taken.borrow(), "a 1\nb 2\nc 4\nd 5\ne 7\n");
+        assert_eq!(
+            *said.borrow(),
+            [
+                "InfluxDB does not take readings, they wait: 503",
+                "InfluxDB takes readings again",
+                "InfluxDB refused 2 of 7 readings, which are left out: 400 it is bad",
+            ]
+        );
+        assert_eq!(outbox.lock().next(100).expect("read"), None, "nothing waits any more");
     }
 }

@@ -150,14 +150,25 @@ pub(crate) struct About<'a> {
 fn counts(slug: &str, unit: &str) -> bool {
     match unit {
         "Wh" | "kWh" | "MWh" => true,
-        "h" | "min" | "s" => slug.contains("time") && !slug.contains("factor") && !slug.contains("time_to"),
+        "h" | "min" | "s" => is_running_time(slug),
         "" => slug.contains("starts"),
         _ => false,
     }
 }
 
+/// Whether it is how long something has run: other times begin again, or are how long something should take.
+fn is_running_time(slug: &str) -> bool {
+    let words: Vec<&str> = slug.split('_').collect();
+    let runs =
+        words.windows(2).any(|two| matches!(two, ["operating" | "operation" | "op" | "run" | "running", "time"]));
+    // `run_time_hwc` is how long hot water should circulate.
+    runs && !["min", "max", "hwc"].iter().any(|word| words.contains(word))
+}
+
 #[cfg(test)]
 pub(crate) mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
 
     /// A point for tests.
@@ -202,6 +213,68 @@ pub(crate) mod tests {
             assert_eq!(kind(slug, unit, false, &[], number.clone()), right, "{slug}");
         }
         assert_eq!(kind("operating_time", "h", true, &[], number), Kind::Gauge, "a setting");
+    }
+
+    #[test]
+    fn of_times_those_that_something_has_run_are_counters() {
+        // Names of the catalogue without their numbers and the parts of the machine.
+        let mut times: BTreeMap<String, bool> = BTreeMap::new();
+        for parameter in nibe_uplink::catalogue::all().filter(|p| matches!(p.unit, "h" | "min" | "s")) {
+            let slug = crate::slug::slug(parameter.name);
+            let is_number = |word: &str| word.chars().any(|c| c.is_ascii_digit());
+            let name = slug.split('_').filter(|word| !is_number(word)).collect::<Vec<_>>().join("_");
+            let counts = counts(&slug, parameter.unit);
+            assert_eq!(*times.entry(name).or_insert(counts), counts, "{slug}");
+        }
+        let counters: Vec<&str> = times.iter().filter(|(_, counts)| **counts).map(|(name, _)| name.as_str()).collect();
+        assert_eq!(
+            counters,
+            [
+                "compressor_operating_time",
+                "compressor_operating_time_hot_water",
+                "compressor_run_time_cooling",
+                "opt_boiler_op_time",
+                "tot_ext_hw_add_op_time",
+                "tot_hw_op_time_add",
+                "tot_op_time_compr",
+                "total_operating_time",
+            ]
+        );
+        let others = times.iter().filter(|(name, counts)| name.contains("time") && !**counts);
+        assert_eq!(
+            others.map(|(name, _)| name.as_str()).collect::<Vec<_>>(),
+            [
+                "acs_closingtime_for_cool_dump",
+                "active_defrosting_time",
+                "addition_time_factor",
+                "brine_shunt_wait_time",
+                "defrosting_time",
+                "external_add_min_runtime",
+                "fan_return_time",
+                "filter_time",
+                "floor_drying_timer",
+                "inverter_com_timer",
+                "max_time_defrost",
+                "min_time_defrost",
+                "outdoor_filter_time",
+                "passive_defrosting_time",
+                "run_time_hwc",
+                "shunt_controlled_add_min_runtime",
+                "still_time_hwc",
+                "time_betw_switch_heat_cool",
+                "time_to_defrost",
+                "transfer_time_hw_heat",
+            ]
+        );
+        for (title, is_counter) in [
+            ("Total operating time compressor (EB100)", true),
+            ("Operation time, additional heat", true),
+            ("Running time", true),
+            ("Stop time", false),
+            ("Min. run time", false),
+        ] {
+            assert_eq!(counts(&crate::slug::slug(title), "h"), is_counter, "{title}");
+        }
     }
 
     #[test]

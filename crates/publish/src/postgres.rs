@@ -120,7 +120,7 @@ mod tests {
 
     #[test]
     fn a_row_has_what_stays_and_its_own_time() {
-        let device = crate::mqtt::tests::machine(Vec::new()).device;
+        let mut device = crate::mqtt::tests::machine(Vec::new()).device;
         let mut room = point("40033", "room", "\u{b0}C", Value::Number(21.0));
         let told = [
             room.clone(),
@@ -134,6 +134,9 @@ mod tests {
         let mut list: Vec<Json> = serde_json::from_str(&last_of_each(&text)).expect("a list");
         list.sort_by_key(|row| row["point"].to_string());
         assert_eq!(list.len(), 2);
+        device.id.push('\0');
+        let odd = rows(&device, &[&point("4\0", "room\0", "\0h", Value::Int(1))]);
+        assert!(!odd.contains("\\u0000") && odd.contains("\"unit\":\"h\""), "{odd}");
         assert_eq!((&list[0]["text"], &list[0]["value"]), (&json!("a\nb"), &Json::Null));
         assert_eq!(
             list[1],

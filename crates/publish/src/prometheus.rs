@@ -125,7 +125,7 @@ fn about(families: &mut Families, machine: &Machine) {
         add(families, "nibe_last_success_timestamp_seconds", last, &[own], at.as_second() as f64);
     }
     for (kind, count) in &machine.failures {
-        let failures = (Type::Counter, "", "Reads that failed, by the kind of failure.");
+        let failures = (Type::Counter, "", "How often reads began to fail, by the kind of failure.");
         #[allow(clippy::cast_precision_loss, reason = "nobody counts to 2^53")]
         add(families, "nibe_poll_errors", failures, &[own, ("kind", kind)], *count as f64);
     }

@@ -14,7 +14,7 @@ use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
-use uplink_runtime::{BoxFuture, Error, TransportError, WatchEvent};
+use uplink_runtime::{BoxFuture, Error, TransportError, Watch, WatchEvent};
 
 use crate::clock::{Settings, SteadyClock};
 use crate::config::Config;
@@ -23,7 +23,7 @@ use crate::mqtt::{self, Command, Lapses};
 use crate::prometheus::{self, Scrapes};
 use crate::reader::Source;
 use crate::said::Troubles;
-use commands::Written;
+use commands::{Place, Written};
 use sinks::Sinks;
 
 /// How often the machines of a login are listed again, so that new ones are read and sold ones are not.
@@ -67,6 +67,8 @@ pub struct Publisher {
     commanded: UnboundedSender<Command>,
     commands: UnboundedReceiver<Command>,
     writing: FuturesUnordered<BoxFuture<'static, Written>>,
+    /// Which points are being written, each with the command that waits for it.
+    under_way: HashMap<Place, Option<Command>>,
     lapses: Lapses,
     /// When all states of a machine were said, by its place.
     said: HashMap<usize, Instant>,
@@ -93,6 +95,7 @@ impl Publisher {
             commanded,
             commands,
             writing: FuturesUnordered::new(),
+            under_way: HashMap::new(),
             lapses: Lapses::default(),
             said: HashMap::new(),
             announced: HashMap::new(),
@@ -177,12 +180,14 @@ impl Publisher {
         if self.sinks.commands() {
             source.check_write().await?;
         }
+        let mut watch = self.watch(&source)?;
         self.source = Some(source.clone());
         begun();
         loop {
             self.begin(&source, &told);
-            let mut watch = source.client.watch(source.targets(), self.every)?.offline_when(source.is_offline());
-            let again = tokio::time::sleep(if self.troubles.has(LOGIN) { self.look_again() } else { LIST_AGAIN });
+            // Whether something has to be looked at again that failed or became another.
+            let mut soon = self.troubles.has(LOGIN);
+            let again = tokio::time::sleep(if soon { self.look_again() } else { LIST_AGAIN });
             tokio::pin!(again);
             loop {
                 tokio::select! {
@@ -191,15 +196,19 @@ impl Publisher {
                     Some(written) = self.writing.next(), if !self.writing.is_empty() => self.written(written, &told),
                     () = until(self.lapses.next()) => {
                         for command in self.lapses.over(Instant::now()) {
+                            // A wish that is on its way comes after the one that is over.
+                            if self.is_under_way(&command) {
+                                continue;
+                            }
                             told("SG Ready goes back to normal, because what was asked for was not asked for again");
                             self.command(&source, command, &told);
                         }
                     }
                     event = watch.next() => match event {
                         Some(event) => {
-                            let soon = is_for_somebody(&event);
-                            let soon = self.event(&source, event, &told)? || soon;
-                            if soon {
+                            let is_for_somebody = is_for_somebody(&event);
+                            if self.event(&source, event, &told)? || is_for_somebody {
+                                soon = true;
                                 again.as_mut().reset(tokio::time::Instant::now() + self.look_again());
                             }
                         }
@@ -207,19 +216,42 @@ impl Publisher {
                     },
                 }
             }
-            match find().await {
-                Ok(found) => {
+            match find().await.and_then(|found| Ok((self.watch(&found)?, found))) {
+                Ok((anew, found)) => {
+                    // The same machines keep their turns: of a long period, some come later than the next list.
+                    if soon || !found.is_of_machines_of(&source) {
+                        watch = anew;
+                    }
                     source = Arc::new(found);
                     self.source = Some(source.clone());
                     self.troubles.over(LIST, "the machines can be listed again", &told);
                 }
-                Err(error) if lasts(&error) => self.login_lost(&error, &told),
                 Err(error) => {
-                    let sentence = format!("the machines cannot be listed again, those that are known go on: {error}");
-                    self.troubles.say(LIST, &sentence, &told);
+                    if lasts(&error) {
+                        self.login_lost(&error, &told);
+                    } else {
+                        let known = "the machines cannot be listed again, those that are known go on";
+                        self.troubles.say(LIST, &format!("{known}: {error}"), &told);
+                    }
+                    // What fails is tried at once, and told if it still does.
+                    if soon && let Ok(anew) = self.watch(&source) {
+                        watch = anew;
+                    }
                 }
             }
         }
+    }
+
+    /// Reads machines again and again.
+    ///
+    /// # Errors
+    /// There are none, or the pace does not allow to read so many so often.
+    fn watch(&self, source: &Source) -> Result<Watch, Error> {
+        if source.machines.is_empty() {
+            let none = "this login sees no machine; connect one to its account, or log in as somebody who has one";
+            return Err(Error::Setup(none.to_owned()));
+        }
+        Ok(source.client.watch(source.targets(), self.every)?.offline_when(source.is_offline()))
     }
 
     /// The machines at the start, however long the network or the cloud is away.
@@ -287,8 +319,8 @@ impl Publisher {
         let every = SignedDuration::try_from(self.every).unwrap_or(SignedDuration::MAX);
         let house = self.house.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(machine) = house.machines.get(at_machine) else { return };
-        let again =
-            answered && machine.is_up() && self.said.get(&at_machine).is_none_or(|said| said.elapsed() >= SAY_AGAIN);
+        let is_time = |said: &Instant| is_time_to_say(said.elapsed(), self.every);
+        let again = answered && machine.is_up() && self.said.get(&at_machine).is_none_or(is_time);
         if again {
             self.said.insert(at_machine, Instant::now());
         }
@@ -306,6 +338,11 @@ impl Publisher {
         let Some(machine) = house.machines.get(at_machine) else { return };
         session.want([mqtt::available(session.topics(), machine)].into(), false);
     }
+}
+
+/// Whether states are said again with this answer: with the one that comes nearest to the time.
+fn is_time_to_say(since: Duration, every: Duration) -> bool {
+    since + every / 2 >= SAY_AGAIN
 }
 
 /// Waits for a time, if there is one.
@@ -331,3 +368,6 @@ fn is_of_another(error: &Error) -> bool {
 fn lasts(error: &Error) -> bool {
     error.is_login_required() || error.is_missing_scope()
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,7 @@
 //! Reads machines through a client, whichever API it is of.
 
 mod local;
-mod myuplink;
+pub(crate) mod myuplink;
 mod nibe;
 
 use std::sync::Arc;
@@ -95,6 +95,14 @@ impl Source {
     /// The machines that were found.
     pub fn devices(&self) -> impl Iterator<Item = &Device> {
         self.machines.iter().map(|machine| &machine.device)
+    }
+
+    /// Whether it reads the machines of another one, in the same order.
+    pub(crate) fn is_of_machines_of(&self, other: &Source) -> bool {
+        fn place(machine: &Machine) -> (&str, &Arguments) {
+            (&machine.device.id, &machine.values.arguments)
+        }
+        self.machines.iter().map(place).eq(other.machines.iter().map(place))
     }
 
     /// The targets of a watch: of each machine its values, then its connection.

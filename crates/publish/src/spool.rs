@@ -2,7 +2,7 @@
 
 mod waiting;
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
@@ -21,22 +21,26 @@ pub struct Spool {
     end: u64,
     /// Lines behind those of the file, which the disk did not take yet.
     waiting: Waiting,
+    /// Nobody else sends these lines and takes them away.
+    _lock: File,
 }
 
 impl Spool {
     /// Opens the spool, or makes it. A last line that was cut off, because the program ended in the middle of it, goes.
     ///
     /// # Errors
-    /// The files cannot be read or written.
+    /// The files cannot be read or written, or another program uses them.
     pub fn open(path: &Path) -> io::Result<Self> {
         if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
             fs::create_dir_all(folder)?;
         }
+        let lock = lock(&beside(path, ".lock"))?;
         let mut file = OpenOptions::new().create(true).read(true).write(true).truncate(false).open(path)?;
         let end = whole_lines(&mut file)?;
-        let mark = path.with_extension("sent");
+        let mark = beside(path, ".sent");
+        take_over(&path.with_extension("sent"), &mark)?;
         let sent = fs::read_to_string(&mark).ok().and_then(|text| text.trim().parse().ok()).unwrap_or(0);
-        let mut spool = Spool { file, mark, sent, end, waiting: Waiting::default() };
+        let mut spool = Spool { file, mark, sent, end, waiting: Waiting::default(), _lock: lock };
         if sent > end {
             // The mark is of lines that are gone since, and must not stand when others have come.
             spool.sent = 0;
@@ -119,8 +123,36 @@ impl Spool {
     }
 }
 
+/// The path of a file beside another, with its whole name: spools may differ in what comes last in it.
+fn beside(path: &Path, after: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(after);
+    name.into()
+}
+
+/// Marks had the name of their spool without its extension.
+fn take_over(old: &Path, mark: &Path) -> io::Result<()> {
+    let is_mark = |text: String| text.trim().parse::<u64>().is_ok();
+    if !mark.exists() && fs::read_to_string(old).is_ok_and(is_mark) {
+        fs::rename(old, mark)?;
+    }
+    Ok(())
+}
+
+/// The file of the lock holds nothing and stays.
+fn lock(path: &Path) -> io::Result<File> {
+    let lock = OpenOptions::new().create(true).truncate(false).write(true).open(path)?;
+    match lock.try_lock() {
+        Ok(()) => Ok(lock),
+        Err(TryLockError::WouldBlock) => {
+            Err(io::Error::other("another program uses it; give `spool`, a file of its own"))
+        }
+        Err(TryLockError::Error(error)) => Err(error),
+    }
+}
+
 /// The length of the file without a line that was cut off.
-fn whole_lines(file: &mut File) -> io::Result<u64> {
+pub(crate) fn whole_lines(file: &mut File) -> io::Result<u64> {
     let mut end = file.metadata()?.len();
     let mut byte = [0];
     while end > 0 {
@@ -149,6 +181,7 @@ mod tests {
         spool.taken("a 1\n").expect("noted");
 
         // Killed in the middle of a line.
+        drop(spool);
         fs::OpenOptions::new().append(true).open(&path).and_then(|mut f| f.write_all(b"d 4\ne")).expect("written");
         let mut spool = Spool::open(&path).expect("opened");
         assert_eq!(spool.next(100).expect("read").as_deref(), Some("b 2\nc 3\nd 4\n"));
@@ -160,9 +193,10 @@ mod tests {
     fn a_mark_of_lines_that_are_gone_skips_none_of_those_that_come() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("influx.lines");
-        fs::write(path.with_extension("sent"), "4").expect("written");
+        fs::write(beside(&path, ".sent"), "4").expect("written");
         let mut spool = Spool::open(&path).expect("opened");
         spool.push("f 6\ng 7\n").expect("written");
+        drop(spool);
         let mut spool = Spool::open(&path).expect("opened");
         assert_eq!(spool.next(100).expect("read").as_deref(), Some("f 6\ng 7\n"));
     }
@@ -174,10 +208,11 @@ mod tests {
         let mut spool = Spool::open(&path).expect("made");
         spool.push("a 1\nb 2\n").expect("written");
         // Nothing can be noted: the disk is full, for instance.
-        fs::create_dir(path.with_extension("sent")).expect("made");
+        fs::create_dir(beside(&path, ".sent")).expect("made");
         assert!(spool.taken("a 1\nb 2\n").is_err());
         assert_eq!(spool.next(100).expect("read"), None, "not by this process");
-        fs::remove_dir(path.with_extension("sent")).expect("removed");
+        fs::remove_dir(beside(&path, ".sent")).expect("removed");
+        drop(spool);
         let mut spool = Spool::open(&path).expect("opened");
         assert_eq!(spool.next(100).expect("read").as_deref(), Some("a 1\nb 2\n"));
     }
@@ -219,5 +254,49 @@ mod tests {
         assert_eq!(spool.next(100).expect("read").as_deref(), Some("a 1\n"));
         spool.taken("a 1\n").expect("noted");
         assert_eq!(spool.next(100).expect("read"), None);
+    }
+
+    #[test]
+    fn a_spool_is_of_one_program() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("influx.lines");
+        let first = Spool::open(&path).expect("opened");
+        let said = Spool::open(&path).expect_err("it is open").to_string();
+        assert_eq!(said, "another program uses it; give `spool`, a file of its own");
+        Spool::open(&folder.path().join("other.lines")).expect("another one");
+        drop(first);
+        Spool::open(&path).expect("free again");
+    }
+
+    #[test]
+    fn spools_whose_names_differ_at_the_end_have_marks_of_their_own() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let spools = ["house.lines", "house.rows"].map(|name| {
+            let mut spool = Spool::open(&folder.path().join(name)).expect("made");
+            spool.push("a 1\nb 2\nc 3\n").expect("written");
+            spool
+        });
+        let [mut lines, mut rows] = spools;
+        lines.taken("a 1\n").expect("noted");
+        rows.taken("a 1\nb 2\n").expect("noted");
+        drop((lines, rows));
+        let mut lines = Spool::open(&folder.path().join("house.lines")).expect("opened");
+        assert_eq!(lines.next(100).expect("read").as_deref(), Some("b 2\nc 3\n"));
+    }
+
+    #[test]
+    fn a_mark_of_the_former_name_counts() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (path, old) = (folder.path().join("influx.lines"), folder.path().join("influx.sent"));
+        fs::write(&path, "a 1\nb 2\n").expect("written");
+        fs::write(&old, "4").expect("written");
+        let mut spool = Spool::open(&path).expect("opened");
+        assert_eq!(spool.next(100).expect("read").as_deref(), Some("b 2\n"));
+        assert!(!old.exists(), "it counts once");
+        // Something else that has such a name is let alone.
+        let (path, other) = (folder.path().join("notes.lines"), folder.path().join("notes.sent"));
+        fs::write(&other, "to Anna").expect("written");
+        Spool::open(&path).expect("opened");
+        assert!(other.exists());
     }
 }

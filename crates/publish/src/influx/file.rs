@@ -4,13 +4,15 @@ use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-use crate::spool::Waiting;
+use crate::spool::{Waiting, whole_lines};
 
 /// A file that grows, or standard output.
 #[derive(Debug)]
 pub struct File {
     /// None for standard output.
     path: Option<PathBuf>,
+    /// Whether this program has opened it: what it writes ends in whole lines.
+    opened: bool,
     /// What could not be written yet, such as while the disk was full.
     waiting: Waiting,
 }
@@ -18,7 +20,7 @@ pub struct File {
 impl File {
     /// Appends to a file; `-` is standard output.
     pub fn new(path: PathBuf) -> Self {
-        File { path: (path.as_os_str() != "-").then_some(path), waiting: Waiting::default() }
+        File { path: (path.as_os_str() != "-").then_some(path), opened: false, waiting: Waiting::default() }
     }
 
     /// Writes lines, behind those that could not be written before.
@@ -40,6 +42,15 @@ impl File {
             self.waiting.written(text.len());
             return Ok(());
         };
+        if !self.opened && fs::metadata(path).is_ok_and(|there| there.is_file()) {
+            // A program that was killed may have left half a line, which would spoil the next one, too.
+            let mut file = OpenOptions::new().read(true).write(true).open(path)?;
+            let (end, length) = (whole_lines(&mut file)?, file.metadata()?.len());
+            if end < length {
+                file.set_len(end)?;
+            }
+        }
+        self.opened = true;
         let mut file = OpenOptions::new().create(true).append(true).open(path)?;
         let before = file.metadata()?.len();
         if let Err(error) = file.write_all(text.as_bytes()) {
@@ -78,5 +89,18 @@ mod tests {
         file.write("b 2\n").expect("written");
         file.write("c 3\n").expect("written");
         assert_eq!(fs::read_to_string(path).expect("there"), "a 1\nb 2\nc 3\n");
+    }
+
+    #[test]
+    fn half_a_line_of_a_program_that_was_killed_goes() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("pump.lp");
+        for (left, then) in [("a 1\nb", "a 1\nc 3\nd 4\n"), ("a", "c 3\nd 4\n"), ("a 1\n", "a 1\nc 3\nd 4\n")] {
+            fs::write(&path, left).expect("written");
+            let mut file = File::new(path.clone());
+            file.write("c 3\n").expect("written");
+            file.write("d 4\n").expect("written");
+            assert_eq!(fs::read_to_string(&path).expect("there"), then, "{left:?}");
+        }
     }
 }

@@ -72,9 +72,19 @@ impl Lapses {
         }
     }
 
-    /// A command makes no sense now, and the one that it should end is none.
+    /// A command may have been carried out: a wish that came through has to end, and one that should have ended may go on.
+    pub(crate) fn in_doubt(&mut self, command: &Command, now: Instant) {
+        if command.payload != NORMAL {
+            self.carried_out(command, now);
+        }
+    }
+
+    /// A command makes no sense now. Where it should end a wish, there is none that can be ended.
     pub(crate) fn forget(&mut self, command: &Command) {
-        self.0.remove(&command.place.0);
+        let (machine, name) = &command.place;
+        if name == NAME && command.payload == NORMAL {
+            self.0.remove(machine);
+        }
     }
 
     /// When the next wish is over.
@@ -142,5 +152,35 @@ mod tests {
         assert_eq!(lapses.next(), None);
         lapses.carried_out(&Command { place: ("a".to_owned(), "47398".to_owned()), payload: "1".to_owned() }, at(50));
         assert_eq!(lapses.next(), None, "a setting stays");
+    }
+
+    #[test]
+    fn what_is_refused_leaves_the_wishes_that_it_does_not_end() {
+        let now = Instant::now();
+        let command = |machine: &str, name: &str, payload: &str| Command {
+            place: (machine.to_owned(), name.to_owned()),
+            payload: payload.to_owned(),
+        };
+        let mut lapses = Lapses::default();
+        lapses.carried_out(&command("a", NAME, "1"), now);
+        for refused in [("a", "47398", "hot"), ("a", "47398", "2"), ("a", NAME, "7"), ("b", NAME, "2")] {
+            lapses.forget(&command(refused.0, refused.1, refused.2));
+            assert_eq!(lapses.next(), Some(now + LAPSE), "{refused:?}");
+        }
+        lapses.forget(&command("a", NAME, "2"));
+        assert_eq!(lapses.next(), None);
+    }
+
+    #[test]
+    fn a_wish_that_may_have_come_through_is_over_too() {
+        let now = Instant::now();
+        let wish = |payload: &str| Command { place: ("a".to_owned(), NAME.to_owned()), payload: payload.to_owned() };
+        let mut lapses = Lapses::default();
+        lapses.in_doubt(&wish("2"), now);
+        assert_eq!(lapses.next(), None);
+        lapses.in_doubt(&wish("3"), now);
+        assert_eq!(lapses.next(), Some(now + LAPSE));
+        lapses.in_doubt(&wish("2"), now);
+        assert_eq!(lapses.next(), Some(now + LAPSE), "it may not have ended");
     }
 }

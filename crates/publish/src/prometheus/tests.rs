@@ -56,6 +56,7 @@ fn one_metric_for_each_quantity_in_base_units() {
     let own = r#"device="0651\"2018""#;
     for line in [
         "# TYPE nibe_energy_joules_total counter".to_owned(),
+        "# HELP nibe_poll_errors_total How often reads began to fail, by the kind of failure.".to_owned(),
         format!(r#"nibe_energy_joules_total{{{own},point="44300",name="heating_int_add_incl"}} 9000000"#),
         format!(r#"nibe_temperature_celsius{{{own},point="40004",name="outdoor_temp_bt1"}} -5.3"#),
         format!(r#"nibe_starts_total{{{own},point="43416",name="compressor_starts"}} 12"#),

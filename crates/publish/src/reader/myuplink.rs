@@ -37,7 +37,7 @@ pub(super) async fn machines(client: &Client) -> Result<Vec<Machine>, Error> {
 }
 
 /// What is read of a device.
-pub(super) fn targets(device: &Json) -> [WatchTarget; 2] {
+pub(crate) fn targets(device: &Json) -> [WatchTarget; 2] {
     let place = || ("device_id", device.clone());
     let values = WatchTarget::new(&POINTS, arguments([place(), ("language", json!(LANGUAGE))]));
     [values, WatchTarget::new(&DEVICE, arguments([place()]))]
@@ -72,7 +72,7 @@ fn sub_unit(category: &str) -> String {
 
 /// Writes a point and gives it as the device shows it then.
 pub(super) async fn write(client: &Client, device: &str, id: &str, value: f64) -> Result<Vec<Point>, Error> {
-    let values = vec![(id.to_owned(), SettingValue::Float(value))];
+    let values = vec![(id.to_owned(), SettingValue::number(value))];
     let written = myuplink::write_points(client, device.to_owned(), values, Some(Verify::default())).await?;
     let refused = written.values().find(|written| written.state == WriteState::Refused);
     if let Some(refused) = refused {
