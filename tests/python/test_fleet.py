@@ -309,6 +309,31 @@ def test_who_has_left_can_have_readings_removed_later(fleet: Fleet) -> None:
 
 
 @postgres.needed
+def test_what_was_read_stays_of_whom_it_was_when_another_owner_adds_the_system(database: Database) -> None:
+    async def work() -> None:
+        pool = await connected(database.url, 2)
+        try:
+            systems = Systems(pool)
+            await systems.migrate()
+            await systems.add("myuplink", "anna", ["a", "b"], 3600)
+            # As it was read in the meantime.
+            database.ask("update fleet_system set last_ok = now() where system = 'a'")
+            for _ in range(2):
+                await systems.add("myuplink", "bo", ["a", "b"], 3600)
+            [of_anna] = await systems.readings_of("myuplink", "anna")
+            assert (of_anna.system, of_anna.after, of_anna.until is None) == ("a", None, False)
+            of_bo = await systems.readings_of("myuplink", "bo")
+            assert [(span.system, span.after, span.until) for span in of_bo] == [
+                ("a", of_anna.until, None),
+                ("b", None, None),
+            ]
+        finally:
+            await pool.close()
+
+    asyncio.run(work())
+
+
+@postgres.needed
 def test_readings_are_of_who_had_the_system_then(database: Database, tmp_path: Path) -> None:
     lake = Lake(tmp_path / "lake")
 

@@ -187,9 +187,17 @@ class Systems:
                 await connection.execute("insert into fleet_schema values (%s)", [number])
 
     async def add(self, api: str, owner: str, systems: Iterable[str], every: float) -> None:
-        """Adds the systems of an owner, or lets them be read again."""
+        """Adds the systems of an owner, or lets them be read again.
+
+        One that was another owner's is theirs from now on, and what was read before stays that owner's.
+        """
         async with self.pool.connection() as connection, connection.transaction():
             for system in sorted(systems):
+                await connection.execute(
+                    "insert into fleet_left select api, system, owner, clock_timestamp() from fleet_system "
+                    "where api = %s and system = %s and owner <> %s and last_ok is not null",
+                    [api, system, owner],
+                )
                 await connection.execute(
                     "insert into fleet_system (api, system, owner, every, phase, due) "
                     "values (%s, %s, %s, %s, %s, clock_timestamp()) on conflict (api, system) do update "
