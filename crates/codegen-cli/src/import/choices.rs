@@ -9,7 +9,7 @@ use super::document::Node;
 use super::naming::{self, Taken};
 use super::notes::Weight;
 use super::reader::Reader;
-use super::schema::Shape;
+use super::schema::{Shape, is_null};
 use super::tags::Said;
 
 /// Most choices that one type may have.
@@ -83,9 +83,8 @@ impl<'d> Reader<'d> {
     /// `anyOf` and `oneOf`
     pub fn choices(&mut self, node: Node<'d>, choices: Node<'d>, hint: &str) -> (Shape, bool) {
         let all: Vec<Node<'d>> = choices.items().collect();
-        let is_null = |n: &Node<'d>| n.text_of("type") == Some("null");
-        let null = all.iter().any(is_null);
-        let rest: Vec<Node<'d>> = all.into_iter().filter(|n| !is_null(n)).collect();
+        let mut null = all.iter().any(|choice| is_null(*choice));
+        let rest: Vec<Node<'d>> = all.into_iter().filter(|choice| !is_null(*choice)).collect();
         // Words that are listed, or any other text: that is how an open enumeration is said.
         if let [listed, open] = rest[..]
             && listed.has("enum")
@@ -116,7 +115,13 @@ impl<'d> Reader<'d> {
         let mut said = Said::of(node);
         for (number, choice) in rest.iter().enumerate() {
             let hint = if rest.len() > 1 { format!("{hint}{}", number + 1) } else { hint.to_owned() };
-            let ty = self.ty(*choice, &hint);
+            let ty = match self.ty(*choice, &hint) {
+                Type::Nullable(inner) => {
+                    null = true;
+                    *inner
+                }
+                ty => ty,
+            };
             if let (Some(said), Type::Named(name)) = (&mut said, &ty) {
                 said.add(*choice, name);
             }
@@ -160,7 +165,6 @@ impl<'d> Reader<'d> {
 
     /// What a type is on the wire, where it is only another name of something simple.
     fn underlying(&self, ty: &Type) -> Type {
-        let ty = if let Type::Nullable(inner) = ty { inner } else { ty };
         let Type::Named(name) = ty else { return ty.clone() };
         let Some(node) = self.places.get(name) else { return ty.clone() };
         let simple = !["enum", "anyOf", "oneOf", "allOf"].iter().any(|word| node.has(word));

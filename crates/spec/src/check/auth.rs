@@ -44,7 +44,7 @@ impl Checked<'_> {
         for (at, way) in f.auth.iter().enumerate() {
             let asks_less = |earlier: &Vec<String>| earlier.len() < way.len() && earlier.iter().all(|n| way.contains(n));
             if f.auth[..at].iter().any(asks_less) {
-                let shown = way.join("` with `");
+                let shown = way.join("` and `");
                 let message = format!("`{}` is never called with `{shown}`; a way before it asks for less", f.name);
                 let help = "put the way that asks for more first; \"none\" comes last";
                 self.mistakes.add("S046", &place(), message, Some(help.into()));
