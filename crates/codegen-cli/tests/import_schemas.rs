@@ -352,3 +352,16 @@ fn null_of_a_schema_with_a_name_is_that_of_what_refers_to_it() {
         assert!(import.spec.contains("type = \"string?\""), "{schema}: {}", import.spec);
     }
 }
+
+#[test]
+fn values_of_several_kinds_are_one_of_their_types() {
+    for (schema, expected) in [
+        ("{type: [integer, string], enum: [1, 2, auto]}", "type = \"int | string\""),
+        ("{type: [integer, string, 'null'], enum: [1, auto, null]}", "type = \"int | string\""),
+        // Values that are all texts are words, whatever else the type would allow.
+        ("{type: [integer, string], enum: [low, high]}", "values = [\"low\", \"high\"]"),
+    ] {
+        let import = valued(schema);
+        assert!(import.spec.contains(expected), "{schema}: {}", import.spec);
+    }
+}
