@@ -11,7 +11,7 @@ mod format;
 pub(crate) mod names;
 mod scopes;
 mod shapes;
-mod types;
+pub(crate) mod types;
 mod unions;
 pub(crate) mod uses;
 pub(crate) mod view;

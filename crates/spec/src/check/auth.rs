@@ -42,7 +42,8 @@ impl Checked<'_> {
             self.mistakes.add("S040", &place(), message, Some(help.into()));
         }
         for (at, way) in f.auth.iter().enumerate() {
-            let asks_less = |earlier: &Vec<String>| earlier.len() < way.len() && earlier.iter().all(|n| way.contains(n));
+            let asks_less =
+                |earlier: &Vec<String>| earlier.len() < way.len() && earlier.iter().all(|n| way.contains(n));
             if f.auth[..at].iter().any(asks_less) {
                 let shown = way.join("` and `");
                 let message = format!("`{}` is never called with `{shown}`; a way before it asks for less", f.name);
