@@ -121,6 +121,19 @@ fn a_login_on_another_host_is_kept() {
 }
 
 #[test]
+fn a_login_that_no_client_can_take_is_left_out() {
+    let document = DOCUMENT.replace("clientCredentials: {tokenUrl", "password: {tokenUrl");
+    let import = import_with("x.yaml", &document, None, None).unwrap_or_else(|problem| panic!("{problem}"));
+    assert_eq!(import.model.oauth, None, "{}", import.spec);
+    assert_eq!(ways(&import, "either"), "api_key|token|account read");
+    assert!(import.model.function("tokens").is_some_and(|function| function.takes_token()), "{}", import.spec);
+    let note =
+        "request: components > securitySchemes > login: no flow is one that a client can take; the login is left out";
+    assert!(import.notes.iter().any(|n| n.contains(note)), "{:?}", import.notes);
+    assert!(!import.notes.iter().any(|n| n.contains("password")), "one note says it: {:?}", import.notes);
+}
+
+#[test]
 fn what_the_document_does_not_say_is_asked_once() {
     let import = read(None);
     assert_eq!(ways(&import, "silent"), "api_key|session|account|token|", "whatever is given is sent");
