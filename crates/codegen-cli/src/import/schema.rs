@@ -278,13 +278,6 @@ impl<'d> Reader<'d> {
         let free = node.has("additionalProperties").then(|| node.get("additionalProperties")).flatten();
         let closed = free.and_then(Node::flag) == Some(false);
         if node.has("properties") || closed {
-            if let Some(free) = free.filter(|f| f.is_object()) {
-                self.notes.add(
-                    Weight::Type,
-                    free,
-                    "the type of further fields has no word in the spec language; they are left out",
-                );
-            }
             return self.structure(node, hint);
         }
         match free {

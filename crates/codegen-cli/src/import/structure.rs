@@ -81,6 +81,12 @@ impl<'d> Reader<'d> {
         let mut at: HashMap<&str, usize> = HashMap::new();
         let mut required: Vec<&str> = Vec::new();
         for part in self.parts(node) {
+            // A part may belong to many objects, and to a body.
+            let free = part.has("additionalProperties").then(|| part.get("additionalProperties")).flatten();
+            if let Some(free) = free.filter(|free| free.is_object() && self.closed.insert(part.id())) {
+                let what = "the type of further fields has no word in the spec language; they are left out";
+                self.notes.add(Weight::Type, free, what);
+            }
             part.pass(&["type", "additionalProperties"]);
             if part.id() != node.id() {
                 // It tells apart what is made of the part, not what this is.
