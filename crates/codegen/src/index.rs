@@ -4,9 +4,8 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Deref;
 
 use serde_json::Value;
+use uplink_spec::cycles::Cycles;
 use uplink_spec::model::{Function, Model, Type, TypeDef, TypeKind};
-
-use crate::rust::cycles::Cycles;
 
 /// A model with an index of its types. Looking each one up by going through all of them would take time that grows with
 /// the square of the spec.
@@ -15,7 +14,7 @@ pub(crate) struct Index<'m> {
     types: HashMap<&'m str, &'m TypeDef>,
     sent: HashSet<&'m str>,
     /// What of the types contains itself.
-    pub cycles: Cycles<'m>,
+    pub cycles: Cycles,
 }
 
 impl<'m> Index<'m> {

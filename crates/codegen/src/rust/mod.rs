@@ -3,7 +3,6 @@
 mod arguments;
 mod catalogue;
 pub(crate) mod client;
-pub(crate) mod cycles;
 mod data;
 pub(crate) mod descriptors;
 pub(crate) mod example;
