@@ -103,7 +103,8 @@ impl Builder {
 
     /// Adds a value without parts and keeps its spelling where that is another: `2.10` is 2.1.
     pub fn spelt(&mut self, value: Value, text: &str, line: usize) -> Result<usize, String> {
-        let other = !value.is_string() && !value.is_null() && value.to_string() != text;
+        let usual = value.to_string();
+        let other = !value.is_string() && !value.is_null() && usual != text;
         self.add(Kind::Scalar(value, other.then(|| text.into())), line)
     }
 

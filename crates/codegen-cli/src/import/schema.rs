@@ -253,12 +253,12 @@ impl<'d> Reader<'d> {
         let null = null || node.says("nullable") || node.says("x-nullable");
         if let Some(choices) = choices_of(node).filter(|_| self.is_one_of(node)) {
             let (nulls, rest): (Vec<_>, Vec<_>) = choices.items().partition(|choice| is_null(*choice));
-            let mut of_choice = |choice: Node<'d>| match choice.has("$ref").then(|| self.target(choice)) {
+            let of_choice = |choice: Node<'d>| match choice.has("$ref").then(|| self.target(choice)) {
                 Some(target) => choice.says("nullable") || target.is_some_and(|target| self.is_null_carried(target)),
                 None => type_words(choice).1 || choice.says("nullable") || self.is_null_carried(choice),
             };
             let several = rest.len() > 1 || node.has("discriminator");
-            return several && (null || !nulls.is_empty() || rest.into_iter().any(|choice| of_choice(choice)));
+            return several && (null || !nulls.is_empty() || rest.into_iter().any(of_choice));
         }
         let listed = node.get("enum").into_iter().flat_map(Node::items).collect::<Vec<_>>();
         let null = null || listed.iter().any(|word| word.value().is_null()) || self.adds_null(node);

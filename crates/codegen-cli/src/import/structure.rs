@@ -162,14 +162,21 @@ impl<'d> Reader<'d> {
 
     /// The type of a property: that of its schema, or one of several.
     pub fn member_type(&mut self, member: &Member<'d>, hint: &str) -> Type {
-        let mut types = vec![self.ty(member.schema, hint)];
-        for other in &member.others {
-            let ty = self.ty(*other, hint);
+        let (mut types, mut null) = (Vec::new(), false);
+        for schema in std::iter::once(&member.schema).chain(&member.others) {
+            let ty = match self.ty(*schema, hint) {
+                Type::Nullable(inner) => {
+                    null = true;
+                    *inner
+                }
+                ty => ty,
+            };
             if !types.contains(&ty) {
                 types.push(ty);
             }
         }
-        if types.len() == 1 { types.remove(0) } else { self.alternatives(hint, types) }
+        let ty = if types.len() == 1 { types.remove(0) } else { self.alternatives(hint, types) };
+        if null { nullable_of(ty) } else { ty }
     }
 
     /// Whether a schema is one of its choices, and not an object to which each of them adds something.
