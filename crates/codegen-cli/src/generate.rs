@@ -1,5 +1,6 @@
 //! Writes generated files, or compares them with what is there.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -103,24 +104,16 @@ fn difference(path: &Path, is: &str, should: &str) -> String {
     diff.unified_diff().context_radius(1).header(&names.0, &names.1).to_string()
 }
 
-/// Files below `out` that say they were generated from this spec, are of the kind of `files`, and are not among them.
+/// Files that say they were generated from this spec, are of the kind of `files`, and are not among them. Other targets may
+/// write below `out` as well, so only the folders of `files` are looked into.
 fn stale(out: &Path, files: &[File], spec: &Spec) -> Vec<PathBuf> {
-    let same_kind = |path: &Path| files.iter().any(|file| Path::new(&file.path).extension() == path.extension());
-    let mut found = Vec::new();
-    let mut folders = vec![out.to_owned()];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-            let path = entry.path();
-            if entry.file_type().is_ok_and(|t| t.is_dir()) {
-                folders.push(path);
-            } else if same_kind(&path)
-                && !files.iter().any(|file| out.join(&file.path) == path)
-                && read(&path).is_some_and(|text| spec.made(&text))
-            {
-                found.push(path);
-            }
-        }
-    }
+    let written: BTreeSet<PathBuf> = files.iter().map(|file| out.join(&file.path)).collect();
+    let folders: BTreeSet<&Path> = written.iter().filter_map(|path| path.parent()).collect();
+    let same_kind = |path: &Path| written.iter().any(|file| file.extension() == path.extension());
+    let inside = folders.into_iter().filter_map(|folder| fs::read_dir(folder).ok()).flatten().flatten();
+    let mut found: Vec<PathBuf> =
+        inside.filter(|e| e.file_type().is_ok_and(|t| !t.is_dir())).map(|e| e.path()).collect();
+    found.retain(|path| same_kind(path) && !written.contains(path) && read(path).is_some_and(|text| spec.made(&text)));
     found.sort();
     found
 }

@@ -34,9 +34,9 @@ pub fn run(wanted: &Wanted<'_>) -> Result<(), String> {
         return Err(format!("error: {} is not empty; name a folder that is not there yet", folder.display()));
     }
     let document = wanted.from.extension().is_none_or(|end| end != "toml");
-    let spec = if document { imported(wanted)? } else { crate::read(wanted.from)? };
+    let (spec, beside) = if document { imported(wanted)? } else { (crate::read(wanted.from)?, Vec::new()) };
     let name = wanted.name.map_or_else(|| spec.model.api.name.to_snake_case(), str::to_owned);
-    let project = Project { wanted, name: &name, spec: &spec, document };
+    let project = Project { wanted, name: &name, spec: &spec, document, beside };
     let files = project.files().map_err(|problem| format!("error: {problem}"))?;
     for (path, text) in &files {
         let path = folder.join(path);
@@ -48,7 +48,7 @@ pub fn run(wanted: &Wanted<'_>) -> Result<(), String> {
     Ok(())
 }
 
-fn imported(wanted: &Wanted<'_>) -> Result<Spec, String> {
+fn imported(wanted: &Wanted<'_>) -> Result<(Spec, Vec<import::Beside>), String> {
     let file = wanted.from.display().to_string();
     let imported = import_openapi::import(wanted.from, wanted.auth)?;
     for note in imported.notes.iter().filter(|note| !note.contains(": text: ")) {
@@ -57,7 +57,8 @@ fn imported(wanted: &Wanted<'_>) -> Result<Spec, String> {
     if imported.counts != import::Counts::default() {
         eprintln!("{file}: {}", imported.counts);
     }
-    Spec::of_text("imported.toml", &imported.spec).map_err(|report| report.to_string())
+    let spec = Spec::of_text("imported.toml", &imported.spec).map_err(|report| report.to_string())?;
+    Ok((spec, imported.files))
 }
 
 /// A project that is being laid out.
@@ -67,9 +68,14 @@ struct Project<'p> {
     spec: &'p Spec,
     /// Whether the spec comes from a document, which is kept beside it.
     document: bool,
+    /// The files that the document refers to.
+    beside: Vec<import::Beside>,
 }
 
 type Files = Vec<(PathBuf, String)>;
+
+/// The folder of a document in several files.
+const KEPT: &str = "spec/openapi";
 
 impl Project<'_> {
     fn files(&self) -> Result<Files, String> {
@@ -97,8 +103,16 @@ impl Project<'_> {
             files.push((Path::new("spec").join(&catalogue.file), table.clone()));
         }
         if self.document {
-            let text = fs::read_to_string(self.wanted.from).map_err(|e| e.to_string())?;
-            files.push((self.kept(), text));
+            let read =
+                |path: &Path| fs::read_to_string(path).map_err(|e| format!("cannot read {}: {e}", path.display()));
+            files.push((self.kept(), read(self.wanted.from)?));
+            for file in &self.beside {
+                let inside = file.inside.as_ref().ok_or_else(|| {
+                    let (file, from) = (file.path.display(), self.wanted.from.display());
+                    format!("{from} refers to {file}, which lies outside of its folder; put both into one")
+                })?;
+                files.push((Path::new(KEPT).join(inside), read(&file.path)?));
+            }
             let overlay =
                 "# What is laid over the spec each time that it is imported: renames, `pace`, `page`, `retry`.\n";
             files.push((self.overlay(), overlay.into()));
@@ -112,8 +126,11 @@ impl Project<'_> {
         Ok(files)
     }
 
-    /// Where the document is kept.
+    /// Where the document is kept: one in several files with the names by which they refer to each other.
     fn kept(&self) -> PathBuf {
+        if let Some(name) = self.wanted.from.file_name().filter(|_| !self.beside.is_empty()) {
+            return Path::new(KEPT).join(name);
+        }
         let end = self.wanted.from.extension().and_then(|end| end.to_str()).unwrap_or("yaml");
         format!("spec/{}.openapi.{end}", self.name).into()
     }
@@ -177,9 +194,10 @@ impl Project<'_> {
         ];
         let install = "\n      - uses: actions/setup-python@v6\n        with:\n          python-version: \"3.13\"\n      - run: pip install pytest ./python";
         let more = "\nThe tests of the Python package want it installed: `pip install pytest ./python`.";
+        let auth = self.wanted.auth.map(|word| format!(" --auth {}", in_make(word))).unwrap_or_default();
         let import = format!(
-            "\n# The spec out of the document, with the overlay.\nimport:\n\tnibe-uplink-codegen import-openapi {} \\\n\t\t--overlay {} --out $(SPEC)\n",
-            self.kept().display(),
+            "\n# The spec out of the document, with the overlay.\nimport:\n\tnibe-uplink-codegen import-openapi {} \\\n\t\t--overlay {} --out $(SPEC){auth}\n",
+            in_make(&self.kept().display().to_string()),
             self.overlay().display()
         );
         let tokens = model.functions.iter().any(Function::takes_token);
@@ -211,6 +229,14 @@ impl Project<'_> {
         ];
         parts.iter().fold(template.to_owned(), |text, (hole, part)| text.replace(hole, part))
     }
+}
+
+/// A word of a command in a recipe of make.
+fn in_make(word: &str) -> String {
+    if word.chars().all(|c| c.is_ascii_alphanumeric() || "-_./".contains(c)) {
+        return word.to_owned();
+    }
+    format!("'{}'", word.replace('\'', r"'\''").replace('$', "$$"))
 }
 
 fn sends_files(model: &Model) -> bool {

@@ -7,11 +7,16 @@ use serde_json::{Map, Value};
 use toml::de::{DeTable, DeValue};
 use uplink_spec::did_you_mean;
 
-/// Tables of named things, each with the word that makes an entry a whole one.
-const NAMED: [(&str, &str); 5] =
-    [("function", "http"), ("struct", "doc"), ("enum", "values"), ("alias", "type"), ("argument", "in")];
+/// Tables of named things, each with the words of which one makes an entry a whole one.
+const NAMED: [(&str, &[&str]); 5] = [
+    ("function", &["http"]),
+    ("struct", &["doc"]),
+    ("enum", &["values"]),
+    ("alias", &["type", "variants"]),
+    ("argument", &["in"]),
+];
 /// Where the arguments of a function stand.
-const PLACES: [&str; 5] = ["path", "query", "header", "body", "content"];
+const PLACES: [&str; 6] = ["path", "query", "header", "cookie", "body", "content"];
 
 /// Lays the overlay `text` of a file over a spec.
 ///
@@ -66,7 +71,7 @@ impl Overlaying<'_> {
         }
     }
 
-    fn named(&mut self, base: &mut Map<String, Value>, kind: &str, whole: &str, entries: &DeTable<'_>) {
+    fn named(&mut self, base: &mut Map<String, Value>, kind: &str, whole: &[&str], entries: &DeTable<'_>) {
         let shared = base.get("argument").cloned().unwrap_or_default();
         let there = base.entry(kind).or_insert_with(|| Map::new().into());
         let Value::Object(there) = there else { return };
@@ -78,7 +83,9 @@ impl Overlaying<'_> {
             };
             match there.get_mut(name) {
                 Some(Value::Object(entry)) => self.entry(entry, kind, words, &shared),
-                _ if words.contains_key(whole) => _ = there.insert(name.to_owned(), table(words)),
+                _ if whole.iter().any(|word| words.contains_key(*word)) => {
+                    _ = there.insert(name.to_owned(), table(words))
+                }
                 _ => {
                     let what = if kind == "argument" { "shared argument" } else { kind };
                     self.misfit(at, what, name, there.keys());
@@ -89,11 +96,18 @@ impl Overlaying<'_> {
 
     /// The words of a function or a type.
     fn entry(&mut self, entry: &mut Map<String, Value>, kind: &str, words: &DeTable<'_>, shared: &Value) {
+        // An alias says its types in one way or the other.
+        if words.contains_key("variants") {
+            entry.remove("type");
+        } else if kind == "alias" && words.contains_key("type") {
+            entry.retain(|key, _| key != "tag" && key != "variants");
+        }
         for (key, value) in words.iter() {
             let key = key.get_ref().as_ref();
             let parts = (kind == "function" && PLACES.contains(&key)) || (kind == "struct" && key == "field");
             match value.get_ref() {
                 DeValue::Table(inner) if parts => self.parts(entry, kind, key, inner, shared),
+                DeValue::Table(inner) if kind == "enum" && key == "values" => self.values(entry, inner),
                 value => merge(entry, key, value),
             }
         }
@@ -116,6 +130,34 @@ impl Overlaying<'_> {
                 merge(there, name, value.get_ref());
             }
         }
+    }
+
+    /// What is said of single values of an enum, which may stand there as a list.
+    fn values(&mut self, entry: &mut Map<String, Value>, inner: &DeTable<'_>) {
+        let mut known: Map<String, Value> = match entry.get("values") {
+            Some(Value::Array(words)) => {
+                words.iter().filter_map(Value::as_str).map(|word| (word.to_owned(), "".into())).collect()
+            }
+            Some(Value::Object(words)) => words.clone(),
+            _ => Map::new(),
+        };
+        for (name, value) in inner.iter() {
+            let (at, name) = (name.span().start, name.get_ref().as_ref());
+            let Some(word) = known.get_mut(name) else {
+                self.misfit(at, "value", name, known.keys());
+                continue;
+            };
+            // A text is the description alone.
+            if let Value::String(doc) = word {
+                *word = serde_json::json!({ "doc": doc });
+            }
+            let Value::Object(word) = word else { continue };
+            match value.get_ref() {
+                DeValue::Table(said) => said.iter().for_each(|(key, said)| merge(word, key.get_ref(), said.get_ref())),
+                doc => merge(word, "doc", doc),
+            }
+        }
+        entry.insert("values".to_owned(), known.into());
     }
 
     fn examples(&mut self, base: &mut Map<String, Value>, entries: &DeTable<'_>) {

@@ -19,7 +19,7 @@ components:
 paths:
   /either: {get: {operationId: either, security: [{Api-Key: []}, {login: [read]}, {account: []}], responses: {'204': {description: ok}}}}
   /both: {get: {operationId: both, security: [{Api-Key: [], session: []}], responses: {'204': {description: ok}}}}
-  /perhaps: {get: {operationId: perhaps, security: [{}, {Api-Key: []}], responses: {'204': {description: ok}}}}
+  /perhaps: {get: {operationId: perhaps, security: [{}, {Api-Key: []}, {login: [read]}], responses: {'204': {description: ok}}}}
   /nobody: {get: {operationId: nobody, security: [], responses: {'204': {description: ok}}}}
   /tokens: {get: {operationId: tokens, security: [{bearer: []}, {login: [read]}], responses: {'204': {description: ok}}}}
   /crowded: {get: {operationId: crowded, security: [{account: [], login: []}, {session: []}], responses: {'204': {description: ok}}}}
@@ -88,7 +88,7 @@ fn every_way_of_an_operation_is_kept() {
     for (function, expected) in [
         ("either", "api_key|token|account read"),
         ("both", "api_key+session"),
-        ("perhaps", "|api_key"),
+        ("perhaps", "api_key|token| read"),
         ("nobody", ""),
         ("tokens", "token"),
         ("crowded", "account|token|session"),
@@ -118,6 +118,19 @@ fn a_login_on_another_host_is_kept() {
         (oauth.token.as_str(), import.model.api.base_url.as_str()),
         ("https://login.greenhouse.example/token", "https://api.greenhouse.example")
     );
+}
+
+#[test]
+fn a_login_that_no_client_can_take_is_left_out() {
+    let document = DOCUMENT.replace("clientCredentials: {tokenUrl", "password: {tokenUrl");
+    let import = import_with("x.yaml", &document, None, None).unwrap_or_else(|problem| panic!("{problem}"));
+    assert_eq!(import.model.oauth, None, "{}", import.spec);
+    assert_eq!(ways(&import, "either"), "api_key|token|account read");
+    assert!(import.model.function("tokens").is_some_and(|function| function.takes_token()), "{}", import.spec);
+    let note =
+        "request: components > securitySchemes > login: no flow is one that a client can take; the login is left out";
+    assert!(import.notes.iter().any(|n| n.contains(note)), "{:?}", import.notes);
+    assert!(!import.notes.iter().any(|n| n.contains("password")), "one note says it: {:?}", import.notes);
 }
 
 #[test]

@@ -361,3 +361,21 @@ fn examples_that_do_not_fit_are_left_out() {
     assert!(function(&import, "vent").examples.is_empty(), "{}", import.spec);
     assert!(import.notes.iter().any(|note| note.contains("text: ") && note.contains("the example does not fit")));
 }
+
+#[test]
+fn further_fields_that_are_left_out_are_noted_once() {
+    let free = "{type: object, properties: {a: {type: string}}, additionalProperties: {type: integer}}";
+    let body = |schema: &str| format!("requestBody: {{content: {{application/json: {{schema: {schema}}}}}}}");
+    let answer = "responses: {'204': {description: ok}}";
+    let inline = body(free);
+    let all = body(&format!("{{allOf: [{{properties: {{b: {{type: string}}}}}}, {free}]}}"));
+    let named = body("{$ref: '#/components/schemas/Free'}");
+    let import = read(&format!(
+        "{SERVER}components: {{schemas: {{Free: {free}}}}}\npaths:\n  /a: {{put: {{operationId: a, {inline}, {answer}}}}}\n  /b: {{put: \
+         {{operationId: b, {all}, {answer}}}}}\n  /c: {{put: {{operationId: c, {named}, {answer}}}}}\n  /d: {{put: {{operationId: d, \
+         {named}, {answer}}}}}\n"
+    ));
+    let notes = import.notes.iter().filter(|note| note.contains("the type of further fields has no word"));
+    let at: Vec<&str> = notes.filter_map(|note| note.split(": ").nth(2)).map(|at| &at[..at.len().min(12)]).collect();
+    assert_eq!(at, ["components >", "paths > /a >", "paths > /b >"], "{:?}", import.notes);
+}

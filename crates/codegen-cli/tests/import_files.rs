@@ -101,6 +101,49 @@ fn a_file_that_is_missing_is_named_with_the_place_that_needs_it() {
 }
 
 #[test]
+fn a_project_keeps_all_files_and_how_they_were_read() {
+    let folder = tempfile::tempdir().expect("a folder");
+    assert!(import(folder.path(), "").status.success());
+    let keys = "components:\n  securitySchemes: {key: {type: apiKey, in: header, name: X-Key}, login: {type: http, scheme: basic}}\n";
+    let main = MAIN.replace("components:\n", keys);
+    fs::write(folder.path().join("main.yaml"), &main).expect("written");
+    let new = |from: &str, name: &str| {
+        let mut program = Command::new(env!("CARGO_BIN_EXE_nibe-uplink-codegen"));
+        program.current_dir(folder.path()).args(["new", name, "--from", from, "--python", "--auth", "key"]);
+        program.output().expect("the program")
+    };
+    let output = new("./main.yaml", "project");
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let project = folder.path().join("project");
+    let makefile = fs::read_to_string(project.join("Makefile")).expect("a Makefile");
+    let recipe = makefile.split_once("\nimport:\n\tnibe-uplink-codegen ").expect("a recipe").1;
+    let recipe = recipe.replace("\\\n", "").replace("$(SPEC)", "-");
+    let recipe: Vec<&str> = recipe.lines().next().expect("a line").split_whitespace().collect();
+    let position = recipe.iter().position(|word| *word == "--out").expect("where it goes");
+    let recipe = [&recipe[..position], &recipe[position + 2..]].concat();
+    let again = Command::new(env!("CARGO_BIN_EXE_nibe-uplink-codegen")).current_dir(&project).args(recipe).output();
+    let again = again.expect("the program");
+    assert!(again.status.success(), "{}", text(&again.stderr));
+    let spec = fs::read_to_string(project.join("spec/greenhouse.toml")).expect("a spec");
+    // An overlay puts the types into another order.
+    let sorted = |text: &str| {
+        let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+        lines.sort();
+        lines
+    };
+    assert!(spec.contains("auth = \"key\""), "{spec}");
+    assert_eq!(sorted(&text(&again.stdout)), sorted(&spec));
+    // What would be lost is refused.
+    fs::create_dir(folder.path().join("api")).expect("made");
+    let outside = main.replace("paths/", "../paths/").replace("schemas.yaml", "../schemas.yaml");
+    fs::write(folder.path().join("api/main.yaml"), outside).expect("written");
+    let output = new("api/main.yaml", "other");
+    let said = text(&output.stderr);
+    assert!(said.contains("which lies outside of its folder; put both into one"), "{said}");
+    assert!(output.status.code() == Some(1) && !folder.path().join("other").exists(), "{said}");
+}
+
+#[test]
 fn other_servers_are_not_asked() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("main.yaml");

@@ -31,6 +31,38 @@ fn servers_of_an_operation_in_a_home_network_are_those_of_the_api_unless_it_is_t
 }
 
 #[test]
+fn a_server_above_the_folder_of_the_api_is_one_of_its_own() {
+    let login = "{type: oauth2, flows: {clientCredentials: {tokenUrl: 'https://h.example/oauth/token', scopes: {}}}}";
+    let answer = "responses: {'204': {description: x}}";
+    let import = read(&format!(
+        "servers: [{{url: 'https://h.example/v1'}}]\ncomponents: {{securitySchemes: {{login: {login}}}}}\npaths:\n  /status: {{servers: \
+         [{{url: 'https://h.example'}}], get: {{operationId: status, security: [], {answer}}}}}\n  /vents: {{servers: [{{url: \
+         'https://h.example/v1'}}], get: {{operationId: vents, security: [], {answer}}}}}\n"
+    ));
+    assert_eq!(import.model.api.base_url, "https://h.example", "{}", import.spec);
+    for (name, path) in [("status", "/status"), ("vents", "/v1/vents")] {
+        assert_eq!(function(&import, name).base_url, None, "{}", import.spec);
+        assert!(import.spec.contains(&format!("\"GET {path}\"")), "{}", import.spec);
+    }
+}
+
+#[test]
+fn numbers_without_quotes_are_taken_as_they_are_spelt() {
+    let document = "openapi: 3.1.0\ninfo: {title: 2024, version: 2.10}\nservers: [{url: 'https://h.example:{port}/{folder}', \
+                    variables: {port: {default: 8443}, folder: {enum: [v1]}}}]\npaths: {}\n";
+    let json = r#"{"openapi": "3.1.0", "info": {"title": 2024, "version": 2.10}, "servers": [{"url": "https://h.example:{port}/{folder}",
+        "variables": {"port": {"default": 8443}, "folder": {"enum": ["v1"]}}}], "paths": {}}"#;
+    for (file, text) in [("x.yaml", document), ("x.json", json)] {
+        let import = nibe_uplink_codegen::import::import(file, text).unwrap_or_else(|problem| panic!("{problem}"));
+        let api = &import.model.api;
+        let said = (api.name.as_str(), api.version.as_str(), api.base_url.as_str());
+        assert_eq!(said, ("2024", "2.10", "https://h.example:8443"), "{file}");
+        let note = "request: servers > 0 > variables > folder: the variable has no `default` that can be taken";
+        assert!(import.notes.iter().any(|n| n.contains(note)), "{:?}", import.notes);
+    }
+}
+
+#[test]
 fn what_changes_no_request_is_no_note() {
     let import = read_there(
         "paths:

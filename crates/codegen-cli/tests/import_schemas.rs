@@ -304,3 +304,64 @@ components:
     }
     assert_eq!(import.counts.types, 1, "{:?}", import.notes);
 }
+
+/// The document whose function answers an object that must have a `value`, of a schema with a name, and what that name has.
+fn valued(schema: &str) -> Import {
+    let value = "{$ref: '#/components/schemas/Value'}";
+    let reading =
+        format!("{{required: [value], properties: {{value: {value}, all: {{type: array, items: {value}}}}}}}");
+    let answer =
+        "{'200': {description: ok, content: {application/json: {schema: {$ref: '#/components/schemas/Reading'}}}}}";
+    let lines = [
+        "components:\n  schemas:".to_owned(),
+        format!("    Reading: {reading}"),
+        format!("    Value: {schema}"),
+        "    A: {type: object, properties: {a: {type: string}}}".to_owned(),
+        "    B: {type: object, nullable: true, properties: {b: {type: string}}}".to_owned(),
+        format!("paths:\n  /reading: {{get: {{operationId: reading, responses: {answer}}}}}\n"),
+    ];
+    read(&format!("{SERVER}{}", lines.join("\n")))
+}
+
+#[test]
+fn null_of_a_schema_with_a_name_is_that_of_what_refers_to_it() {
+    let (a, b) = ("{$ref: '#/components/schemas/A'}", "{$ref: '#/components/schemas/B'}");
+    for (schema, alias) in [
+        ("{oneOf: [{type: string}, {type: integer}, {type: 'null'}]}", Some("string | int")),
+        ("{type: [string, integer, 'null']}", Some("string | int")),
+        ("{oneOf: [{type: [string, 'null']}, {type: integer}]}", Some("string | int")),
+        (&format!("{{oneOf: [{a}, {{type: string}}], nullable: true}}"), Some("A | string")),
+        (&format!("{{oneOf: [{b}, {{type: string}}]}}"), Some("B | string")),
+        (&format!("{{allOf: [{a}, {{properties: {{c: {{type: string}}}}}}], nullable: true}}"), None),
+        ("{oneOf: [{const: x}, {const: y}, {type: 'null'}]}", None),
+        ("{const: x, nullable: true}", None),
+    ] {
+        let import = valued(schema);
+        assert!(import.spec.contains("{ type = \"Value?\", null = \"unset\" }"), "{schema}: {}", import.spec);
+        assert!(import.spec.contains("{ type = \"[Value?]?\" }"), "{schema}: {}", import.spec);
+        if let Some(alias) = alias {
+            assert!(import.spec.contains(&format!("type = \"{alias}\"")), "{schema}: {}", import.spec);
+        }
+    }
+    // An alias of one other type keeps its own, and says it once.
+    for schema in
+        ["{type: [string, 'null']}", "{type: string, nullable: true}", "{oneOf: [{type: string}, {type: 'null'}]}"]
+    {
+        let import = valued(schema);
+        assert!(import.spec.contains("value = { type = \"Value\" }"), "{schema}: {}", import.spec);
+        assert!(import.spec.contains("type = \"string?\""), "{schema}: {}", import.spec);
+    }
+}
+
+#[test]
+fn values_of_several_kinds_are_one_of_their_types() {
+    for (schema, expected) in [
+        ("{type: [integer, string], enum: [1, 2, auto]}", "type = \"int | string\""),
+        ("{type: [integer, string, 'null'], enum: [1, auto, null]}", "type = \"int | string\""),
+        // Values that are all texts are words, whatever else the type would allow.
+        ("{type: [integer, string], enum: [low, high]}", "values = [\"low\", \"high\"]"),
+    ] {
+        let import = valued(schema);
+        assert!(import.spec.contains(expected), "{schema}: {}", import.spec);
+    }
+}

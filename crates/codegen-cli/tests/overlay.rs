@@ -4,7 +4,7 @@ use std::fs;
 use std::process::Command;
 
 use nibe_uplink_codegen::overlay::apply;
-use uplink_spec::model::{Model, Retry, Type};
+use uplink_spec::model::{Model, Retry, Type, TypeKind};
 
 const SPEC: &str = r#"
 [api]
@@ -31,9 +31,34 @@ scope = "none"
 arguments = ["ids"]
 answer.204 = "none"
 
+[function.mode]
+doc = "Mode."
+http = "GET /mode"
+scope = "none"
+cookie.sid = { type = "string" }
+answer.200 = "Mode"
+
+[function.device]
+doc = "Device."
+http = "GET /device"
+scope = "none"
+answer.200 = "Device"
+
 [struct.VentsItem]
 doc = "A vent."
 field.id = { type = "int" }
+
+[struct.Fan]
+doc = "A fan."
+field.kind = { type = "string" }
+
+[alias.Device]
+doc = "A device."
+type = "VentsItem | Fan"
+
+[enum.Mode]
+doc = "Modes."
+values = ["IDLE", "HEATING", "COOLING"]
 "#;
 
 fn applied(overlay: &str) -> Model {
@@ -65,7 +90,8 @@ fn names_and_words_are_laid_over() {
         answer = '[{"id":1}]'
         "#,
     );
-    let [vents, close, open] = &model.functions[..] else { panic!("{:?}", model.functions) };
+    let function = |name: &str| model.function(name).unwrap_or_else(|| panic!("{:?}", model.functions));
+    let [vents, close, open] = ["vents", "close_vents", "open_vents"].map(function);
     assert_eq!((vents.name.as_str(), open.name.as_str()), ("vents", "open_vents"));
     assert_eq!(vents.content(), Some(&Type::List(Box::new(Type::Named("Vent".into())))));
     let ids = &vents.arguments[0];
@@ -75,6 +101,33 @@ fn names_and_words_are_laid_over() {
     assert_eq!((names, close.arguments[1].batch, close.retry), (vec!["why", "ids"], false, Retry::Safe));
     assert_eq!(model.pace.as_ref().map(|pace| (pace.requests, pace.per_ms)), Some((2, 1000)));
     assert_eq!(vents.examples.len(), 1);
+}
+
+#[test]
+fn single_values_cookies_and_tags_are_laid_over() {
+    let model = applied(
+        r#"
+        [enum.Mode]
+        values.HEATING = { doc = "It heats.", rename = "HEATS" }
+        values.IDLE = "It rests."
+        [function.mode]
+        cookie.sid.doc = "Of the login."
+        [alias.Device]
+        tag = "kind"
+        variants = { fan = "Fan" }
+        "#,
+    );
+    let kind = |name: &str| &model.types.iter().find(|def| def.name == name).expect("a type").kind;
+    let TypeKind::Enum { values, .. } = kind("Mode") else { panic!("{:?}", model.types) };
+    let values: Vec<_> = values.iter().map(|v| (v.wire.as_str(), v.doc.as_str(), v.rename.as_deref())).collect();
+    assert_eq!(values, [("IDLE", "It rests.", None), ("HEATING", "It heats.", Some("HEATS")), ("COOLING", "", None)]);
+    assert_eq!(model.function("mode").expect("a function").arguments[0].doc, "Of the login.");
+    let device = model.types.iter().find(|def| def.name == "Device").expect("a type");
+    assert_eq!(device.tag.as_ref().map(|tag| tag.wire.as_str()), Some("kind"));
+    // Said twice over, the later word counts, and what it does not say stays.
+    let spec = apply(SPEC, "a.toml", "[enum.Mode]\nvalues.IDLE = \"It rests.\"").expect("a spec");
+    let spec = apply(&spec, "b.toml", "[enum.Mode]\nvalues.IDLE.rename = \"RESTS\"").expect("a spec");
+    assert!(spec.contains("{ doc = \"It rests.\", rename = \"RESTS\" }"), "{spec}");
 }
 
 #[test]
@@ -91,6 +144,14 @@ fn what_no_longer_fits_is_an_error_with_its_place() {
         (
             "[function.list_vents]\nheader.ids = { doc = \"x\" }",
             "overlay.toml:2: the document gives no argument in `header` called `ids`; ",
+        ),
+        (
+            "[enum.Mode]\nvalues.HEATIN = \"It heats.\"",
+            "overlay.toml:2: the document gives no value `HEATIN`; did you mean `HEATING`?",
+        ),
+        (
+            "[function.mode]\ncookie.sidd.doc = \"x\"",
+            "overlay.toml:2: the document gives no argument in `cookie` called `sidd`; did you mean `sid`?",
         ),
         ("[struct.Vent]\nrename = \"Window\"", "overlay.toml:1: the document gives no struct `Vent`; "),
         (

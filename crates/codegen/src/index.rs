@@ -3,9 +3,9 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Deref;
 
+use serde_json::Value;
+use uplink_spec::cycles::Cycles;
 use uplink_spec::model::{Function, Model, Type, TypeDef, TypeKind};
-
-use crate::rust::cycles::Cycles;
 
 /// A model with an index of its types. Looking each one up by going through all of them would take time that grows with
 /// the square of the spec.
@@ -14,7 +14,7 @@ pub(crate) struct Index<'m> {
     types: HashMap<&'m str, &'m TypeDef>,
     sent: HashSet<&'m str>,
     /// What of the types contains itself.
-    pub cycles: Cycles<'m>,
+    pub cycles: Cycles,
 }
 
 impl<'m> Index<'m> {
@@ -44,6 +44,23 @@ impl<'m> Index<'m> {
     /// The type of this name.
     pub fn type_def(&self, name: &str) -> Option<&'m TypeDef> {
         self.types.get(name).copied()
+    }
+
+    /// What a type stands for: that of its alias, unless that is one of several.
+    pub fn resolved<'t>(&'t self, ty: &'t Type) -> &'t Type {
+        let Type::Named(name) = ty else { return ty };
+        match self.type_def(name).map(|def| &def.kind) {
+            Some(TypeKind::Alias(inner)) if !matches!(inner, Type::OneOf(_)) => self.resolved(inner),
+            _ => ty,
+        }
+    }
+
+    /// Which of several types a value has; whole numbers are such where one of them is.
+    pub fn alternative<'t>(&'t self, all: &'t [Type], json: &Value) -> Option<&'t Type> {
+        let fits = |ty: &&Type| uplink_spec::misfits(&|name| self.type_def(name), ty, json).is_empty();
+        let mut fitting = all.iter().filter(fits).map(|ty| self.resolved(ty));
+        let first = fitting.next()?;
+        Some(fitting.find(|ty| *first == Type::Float && **ty == Type::Int).unwrap_or(first))
     }
 
     /// Whether a type is part of an argument.

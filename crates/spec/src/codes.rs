@@ -37,7 +37,7 @@ codes! {
     S010 Error, S011 Error, S012 Error, S013 Error, S014 Error, S015 Error, S016 Error, S017 Error, S018 Error, S019 Error,
     S020 Error, S021 Error, S022 Error, S023 Warning, S024 Warning, S025 Warning, S026 Warning, S027 Error, S028 Error,
     S029 Error, S030 Error, S031 Error, S032 Error, S033 Error, S034 Error, S035 Error, S036 Error, S037 Error, S038 Error,
-    S039 Error, S040 Error, S041 Error, S042 Warning, S043 Error, S044 Error, S045 Error,
+    S039 Error, S040 Error, S041 Error, S042 Warning, S043 Error, S044 Error, S045 Error, S046 Warning,
 }
 
 /// What a code means: the page about it; `None` when there is no such code.

@@ -23,6 +23,7 @@ mod broken;
 mod catalogue;
 mod check;
 mod codes;
+pub mod cycles;
 mod diagnostic;
 #[cfg(feature = "tools")]
 pub mod diff;

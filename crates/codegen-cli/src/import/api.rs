@@ -16,7 +16,7 @@ const NO_ADDRESS: &str = "https://api.example";
 pub fn read(reader: &mut Reader<'_>) -> String {
     let root = reader.root;
     let info = root.get("info");
-    let text = |key: &str| info.and_then(|i| i.text_of(key)).map(str::to_owned);
+    let text = |key: &str| info.and_then(|info| info.get(key)?.spelt());
     root.pass(&["openapi", "x-generated-from", "x-insecure-http", "x-null", "jsonSchemaDialect", "tags"]);
     if root.has("tags") {
         reader.notes.add(Weight::Text, root, "what is said of tags is left out; they become groups of functions");
@@ -104,16 +104,18 @@ fn address(reader: &Reader<'_>, server: Node<'_>, url: &str, at_home: bool) -> O
     Some(found)
 }
 
-/// The base URL of an operation that has a server of its own, or whose path has.
-pub fn own_base_url<'d>(reader: &Reader<'d>, path: Node<'d>, operation: Node<'d>) -> Option<String> {
+/// The address below which an operation lies that has a server of its own, or whose path has; `prefix` is what stands before
+/// the paths of the others.
+pub fn own_address<'d>(reader: &Reader<'d>, prefix: &str, path: Node<'d>, operation: Node<'d>) -> Option<String> {
     let (first, url) = [operation, path].into_iter().find_map(|of| first_server(reader, of))?;
     path.pass(&["servers"]);
-    let Some((host, prefix)) = address(reader, first, &url, reader.model.api.insecure_http) else {
+    let Some((host, folder)) = address(reader, first, &url, reader.model.api.insecure_http) else {
         let what = format!("`{}` cannot be a base URL; that of the API is taken", naming::clip(&url, 100));
         reader.notes.add(Weight::Request, first, what);
         return None;
     };
-    Some(format!("{host}{prefix}")).filter(|own| *own != reader.model.api.base_url)
+    let usual = format!("{}{prefix}", reader.model.api.base_url);
+    Some(format!("{host}{folder}")).filter(|own| *own != usual)
 }
 
 /// The first server of the document, a path or an operation, and its address with the variables filled in.
@@ -128,11 +130,18 @@ fn first_server<'d>(reader: &Reader<'d>, of: Node<'d>) -> Option<(Node<'d>, Stri
     let mut url = first.text_of("url")?.to_owned();
     for (name, variable) in first.get("variables").into_iter().flat_map(Node::entries).take(50) {
         variable.pass(&["enum", "description"]);
-        let value = variable.text_of("default").unwrap_or_default();
+        let value = variable.get("default").and_then(Node::spelt);
+        let (weight, what) = match &value {
+            Some(value) => (Weight::Text, format!("`{}` is taken for the variable", naming::clip(value, 60))),
+            None => {
+                (Weight::Request, "the variable has no `default` that can be taken; nothing stands for it".to_owned())
+            }
+        };
+        reader.notes.add(weight, variable, what);
+        let value = value.unwrap_or_default();
         if url.len() + value.len() < 2000 {
-            url = url.replace(&format!("{{{name}}}"), value);
+            url = url.replace(&format!("{{{name}}}"), &value);
         }
-        reader.notes.add(Weight::Text, variable, format!("`{}` is taken for the variable", naming::clip(value, 60)));
     }
     Some((first, url))
 }

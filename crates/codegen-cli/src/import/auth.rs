@@ -156,6 +156,8 @@ pub fn needed<'d>(reader: &mut Reader<'d>, operation: Node<'d>, function: &str) 
     if ways == [Vec::<String>::new()] {
         ways.clear();
     }
+    // A client takes the first way that it can go; documents have them in any order.
+    ways.sort_by_key(Vec::is_empty);
     if !ways.iter().flatten().any(|name| name == TOKEN) {
         scopes.clear();
     }

@@ -38,7 +38,7 @@ impl Builder {
         self.open.last().is_some_and(|(id, _)| match &self.document.items[*id].kind {
             Kind::Object { entries, .. } => entries.is_empty(),
             Kind::List(items) => items.is_empty(),
-            Kind::Scalar(_) => true,
+            Kind::Scalar(..) => true,
         })
     }
 
@@ -59,7 +59,11 @@ impl Builder {
             return Err(format!("the document has more than {MOST} values"));
         }
         let key = self.open.last().and_then(|(_, key)| key.as_ref()).map_or(0, |(key, _)| key.len());
-        let text = if let Kind::Scalar(Value::String(text)) = &kind { text.len() } else { 0 };
+        let text = match &kind {
+            Kind::Scalar(Value::String(text), _) => text.len(),
+            Kind::Scalar(_, Some(spelt)) => spelt.len(),
+            _ => 0,
+        };
         self.text += key + text;
         if self.text > MOST_TEXT {
             return Err(format!("the document has more than {} MB of text", MOST_TEXT / 1_000_000));
@@ -85,7 +89,7 @@ impl Builder {
                     item.parent = Some((*parent, items.len()));
                     items.push(id);
                 }
-                Kind::Scalar(_) => {}
+                Kind::Scalar(..) => {}
             }
         }
         self.document.items.push(item);
@@ -94,7 +98,14 @@ impl Builder {
 
     /// Adds a value without parts.
     pub fn scalar(&mut self, value: Value, line: usize) -> Result<usize, String> {
-        self.add(Kind::Scalar(value), line)
+        self.add(Kind::Scalar(value, None), line)
+    }
+
+    /// Adds a value without parts and keeps its spelling where that is another: `2.10` is 2.1.
+    pub fn spelt(&mut self, value: Value, text: &str, line: usize) -> Result<usize, String> {
+        let usual = value.to_string();
+        let other = !value.is_string() && !value.is_null() && usual != text;
+        self.add(Kind::Scalar(value, other.then(|| text.into())), line)
     }
 
     /// Opens an object or a list.
@@ -117,9 +128,9 @@ impl Builder {
     /// Adds a copy of a value that was read before.
     pub fn copy(&mut self, id: usize, line: usize) -> Result<(), String> {
         let shape = match &self.document.items[id].kind {
-            Kind::Scalar(value) => {
-                let value = value.clone();
-                return self.scalar(value, line).map(drop);
+            Kind::Scalar(value, spelt) => {
+                let (value, spelt) = (value.clone(), spelt.clone());
+                return self.add(Kind::Scalar(value, spelt), line).map(drop);
             }
             Kind::List(items) => (false, items.iter().map(|id| (None, *id)).collect::<Vec<_>>()),
             Kind::Object { entries, .. } => (true, entries.iter().map(|(k, id)| (Some(k.clone()), *id)).collect()),

@@ -2,14 +2,13 @@
 
 use std::collections::HashSet;
 
-use serde_json::Value;
 use uplink_spec::model::{EnumValue, Type};
 
 use super::document::Node;
 use super::naming::{self, Taken};
 use super::notes::Weight;
 use super::reader::Reader;
-use super::schema::Shape;
+use super::schema::{Shape, is_null};
 use super::tags::Said;
 
 /// Most choices that one type may have.
@@ -34,29 +33,25 @@ impl<'d> Reader<'d> {
         if texts.is_empty() && null && all.len() == 1 {
             return (Shape::Type(self.untyped(list, "nothing but null is listed")), true);
         }
-        if texts.len() + usize::from(null) == all.len() && types.iter().all(|w| *w == "string") {
+        let of_texts = types.is_empty() || types.contains(&"string");
+        if texts.len() + usize::from(null) == all.len() && of_texts {
             node.pass(&["format"]);
             return (Shape::Enum(self.values(&texts, said), said.says("x-numbered")), null);
         }
         let shown: Vec<String> = all.iter().take(20).map(|v| naming::clip(&v.value().to_string(), 40)).collect();
-        let ty = match types.first() {
-            Some(word) => self.simple(node, word, ""),
-            None => Type::Any,
-        };
-        let what = format!("only texts can be listed as values; `{ty}` is taken for {}", shown.join(", "));
+        let types: Vec<Type> = types.iter().map(|word| self.simple(node, word, "")).collect();
+        let taken = types.iter().map(|ty| format!("`{ty}`")).collect::<Vec<_>>().join(" or ");
+        let taken = if taken.is_empty() { "`any`" } else { &taken };
+        let what = format!("only texts can be listed as values; {taken} is taken for {}", shown.join(", "));
         self.notes.add(Weight::Type, list, what);
-        (Shape::Type(ty), null)
+        (one_of(types), null)
     }
 
     /// The values of a text as texts, where some of them lack quotes, which YAML takes for numbers and truth values.
     fn spelt(&self, all: &[Node<'d>], types: &[&str]) -> Option<Vec<String>> {
-        let values: Vec<Value> = all.iter().map(|value| value.value()).filter(|value| !value.is_null()).collect();
-        let scalar = |value: &Value| !value.is_array() && !value.is_object();
-        let unquoted = values.iter().any(|value| !value.is_string()) && values.iter().all(scalar);
-        (types == ["string"] && unquoted).then(|| {
-            let spelt = |value: Value| if let Value::String(text) = value { text } else { value.to_string() };
-            values.into_iter().map(spelt).collect()
-        })
+        let values: Vec<&Node<'d>> = all.iter().filter(|value| !value.value().is_null()).collect();
+        let unquoted = types == ["string"] && values.iter().any(|value| value.text().is_none());
+        values.iter().map(|value| value.spelt()).collect::<Option<_>>().filter(|_| unquoted)
     }
 
     fn values(&mut self, texts: &[&str], said: Node<'d>) -> Vec<EnumValue> {
@@ -83,9 +78,8 @@ impl<'d> Reader<'d> {
     /// `anyOf` and `oneOf`
     pub fn choices(&mut self, node: Node<'d>, choices: Node<'d>, hint: &str) -> (Shape, bool) {
         let all: Vec<Node<'d>> = choices.items().collect();
-        let is_null = |n: &Node<'d>| n.text_of("type") == Some("null");
-        let null = all.iter().any(is_null);
-        let rest: Vec<Node<'d>> = all.into_iter().filter(|n| !is_null(n)).collect();
+        let mut null = all.iter().any(|choice| is_null(*choice));
+        let rest: Vec<Node<'d>> = all.into_iter().filter(|choice| !is_null(*choice)).collect();
         // Words that are listed, or any other text: that is how an open enumeration is said.
         if let [listed, open] = rest[..]
             && listed.has("enum")
@@ -116,7 +110,13 @@ impl<'d> Reader<'d> {
         let mut said = Said::of(node);
         for (number, choice) in rest.iter().enumerate() {
             let hint = if rest.len() > 1 { format!("{hint}{}", number + 1) } else { hint.to_owned() };
-            let ty = self.ty(*choice, &hint);
+            let ty = match self.ty(*choice, &hint) {
+                Type::Nullable(inner) => {
+                    null = true;
+                    *inner
+                }
+                ty => ty,
+            };
             if let (Some(said), Type::Named(name)) = (&mut said, &ty) {
                 said.add(*choice, name);
             }
@@ -160,7 +160,6 @@ impl<'d> Reader<'d> {
 
     /// What a type is on the wire, where it is only another name of something simple.
     fn underlying(&self, ty: &Type) -> Type {
-        let ty = if let Type::Nullable(inner) = ty { inner } else { ty };
         let Type::Named(name) = ty else { return ty.clone() };
         let Some(node) = self.places.get(name) else { return ty.clone() };
         let simple = !["enum", "anyOf", "oneOf", "allOf"].iter().any(|word| node.has(word));

@@ -31,9 +31,13 @@ pub(super) struct Item {
 
 #[derive(Debug)]
 pub(super) enum Kind {
-    Object { entries: Vec<(String, usize)>, index: HashMap<String, usize> },
+    Object {
+        entries: Vec<(String, usize)>,
+        index: HashMap<String, usize>,
+    },
     List(Vec<usize>),
-    Scalar(Value),
+    /// A value without parts, and its spelling where the value does not say it.
+    Scalar(Value, Option<Box<str>>),
 }
 
 /// A value of a document.
@@ -94,7 +98,7 @@ impl Document {
                     index.values_mut().for_each(|id| *id += begin);
                 }
                 Kind::List(items) => items.iter_mut().for_each(|id| *id += begin),
-                Kind::Scalar(_) => {}
+                Kind::Scalar(..) => {}
             }
             item
         }));
@@ -271,13 +275,13 @@ impl<'d> Node<'d> {
         match &self.item().kind {
             Kind::Object { entries, .. } => entries.is_empty(),
             Kind::List(items) => items.is_empty(),
-            Kind::Scalar(_) => false,
+            Kind::Scalar(..) => false,
         }
     }
 
     fn scalar(self) -> Option<&'d Value> {
         match &self.item().kind {
-            Kind::Scalar(value) => Some(value),
+            Kind::Scalar(value, _) => Some(value),
             _ => None,
         }
     }
@@ -285,6 +289,16 @@ impl<'d> Node<'d> {
     /// Its text, if it is one.
     pub fn text(self) -> Option<&'d str> {
         self.scalar()?.as_str()
+    }
+
+    /// Its text, or a number or truth value as it is spelt: YAML takes what lacks quotes for such.
+    pub fn spelt(self) -> Option<String> {
+        match &self.item().kind {
+            Kind::Scalar(Value::String(text), _) => Some(text.clone()),
+            Kind::Scalar(Value::Null, _) => None,
+            Kind::Scalar(value, spelt) => Some(spelt.as_deref().map_or_else(|| value.to_string(), str::to_owned)),
+            _ => None,
+        }
     }
 
     /// Its truth value, if it is one.
@@ -310,7 +324,7 @@ impl<'d> Node<'d> {
     /// The whole value.
     pub fn value(self) -> Value {
         match &self.item().kind {
-            Kind::Scalar(value) => value.clone(),
+            Kind::Scalar(value, _) => value.clone(),
             Kind::List(_) => self.items().map(Node::value).collect(),
             Kind::Object { .. } => {
                 Value::Object(self.entries().map(|(k, n)| (k.to_owned(), n.value())).collect::<Map<_, _>>())

@@ -74,6 +74,26 @@ pub fn read_beside(document: &mut Document, load: &Load<'_>, notes: &Notes) -> R
     Ok(())
 }
 
+/// A file beside a document, which refers to it.
+#[derive(Debug)]
+pub struct Beside {
+    /// Where it was read.
+    pub path: PathBuf,
+    /// Where it lies from the folder of the document on, if it lies in there.
+    pub inside: Option<PathBuf>,
+}
+
+/// All files of a document but the first.
+pub fn beside(document: &Document) -> Vec<Beside> {
+    let folder = document.files().first().map(|first| path(first, "")).unwrap_or_default();
+    let inside = |path: &Path| {
+        let inside = path.strip_prefix(&folder).ok()?;
+        matches!(inside.components().next(), Some(Component::Normal(_))).then(|| inside.to_owned())
+    };
+    let files = document.files().iter().skip(1).map(PathBuf::from);
+    files.map(|path| Beside { inside: inside(&path), path }).collect()
+}
+
 /// The references of a file that lead out of it, each with its line.
 fn outside(document: &Document, file: usize) -> Vec<(usize, String)> {
     let mut found = Vec::new();

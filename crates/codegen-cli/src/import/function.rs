@@ -77,8 +77,9 @@ pub fn functions(reader: &mut Reader<'_>, prefix: &str) -> Vec<Function> {
                 continue;
             }
             // What stands before all paths is that of the document's server.
-            let base_url = api::own_base_url(reader, item, operation);
-            let (path, pieces) = if base_url.is_some() { (path, &own) } else { (&*written, &prefixed) };
+            let address = api::own_address(reader, prefix, item, operation);
+            let (path, pieces) = if address.is_some() { (path, &own) } else { (&*written, &prefixed) };
+            let base_url = address.filter(|address| *address != reader.model.api.base_url);
             let form: Vec<_> =
                 pieces.iter().map(|(placeholder, text)| if *placeholder { "{}" } else { text }).collect();
             let known = requests.entry((method, base_url.clone(), form.concat())).or_default();

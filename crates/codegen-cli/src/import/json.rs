@@ -151,7 +151,7 @@ impl<'t> Reader<'t> {
                         number.into()
                     }),
                 };
-                self.builder.scalar(value, line)?;
+                self.builder.spelt(value, word, line)?;
             }
         }
         Ok(())

@@ -97,6 +97,11 @@ pub fn read<'d>(reader: &mut Reader<'d>, path: impl Fn(Node<'d>) -> Option<Strin
         reader.notes.add(Weight::Request, scheme, "grants without the address that they need are left out");
         grants.retain(|grant| !lacking(grant));
     }
+    if grants.is_empty() && !scheme.has("x-grants") {
+        let what = "no flow is one that a client can take; the login is left out, and functions take a token";
+        reader.leave(Weight::Request, scheme, what);
+        return;
+    }
     let refresh_scope = scheme.text_of("x-refresh-scope").filter(|s| declare(reader, s, "Not described."));
     let client_auth = scheme.text_of("x-client-auth");
     let client_auth = ClientAuth::ALL.iter().find(|(_, word)| Some(*word) == client_auth).map(|(way, _)| *way);

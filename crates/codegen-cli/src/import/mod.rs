@@ -42,7 +42,7 @@ use serde_json::{Number, Value};
 use uplink_spec::model::Model;
 
 use self::document::{Document, Node};
-pub use self::files::Load;
+pub use self::files::{Beside, Load};
 use self::notes::Notes;
 pub use self::notes::{Counts, Weight};
 use self::reader::Reader;
@@ -61,6 +61,8 @@ pub struct Import {
     pub notes: Vec<String>,
     /// How many notes there are of each weight.
     pub counts: Counts,
+    /// The other files that the document is made of.
+    pub files: Vec<Beside>,
 }
 
 /// Reads a document that stands alone; `file` is its name for messages, and tells JSON from YAML by its ending.
@@ -97,7 +99,8 @@ pub fn import_with(file: &str, text: &str, load: Option<&Load<'_>>, auth: Option
         notes.add(Weight::Text, root, format!("{problem}; all examples are left out"));
         checked(file, &without)
     })?;
-    Ok(Import { model, spec, notes: notes.lines(), counts: notes.counts() })
+    let files = files::beside(&document);
+    Ok(Import { model, spec, notes: notes.lines(), counts: notes.counts(), files })
 }
 
 /// Notes what nothing here reads. Of keys that matter little the first is noted, with the number of the others.

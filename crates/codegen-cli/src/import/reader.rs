@@ -26,6 +26,10 @@ pub struct Reader<'d> {
     pub notes: &'d Notes,
     /// What was made of it so far.
     pub model: Model,
+    /// Whether what refers to a schema may be null because the schema may be, by its position.
+    pub null_carried: HashMap<usize, bool>,
+    /// Schemas of which it is noted that their further fields are left out.
+    pub closed: HashSet<usize>,
     /// Names of types that are given.
     pub names: Taken,
     /// Positions of the types in the model.
@@ -66,6 +70,8 @@ impl<'d> Reader<'d> {
             root,
             notes,
             model: empty(),
+            null_carried: HashMap::new(),
+            closed: HashSet::new(),
             names: Taken::types(),
             positions: HashMap::new(),
             places: HashMap::new(),

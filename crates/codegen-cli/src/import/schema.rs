@@ -44,7 +44,7 @@ impl<'d> Reader<'d> {
 
     fn define(&mut self, node: Node<'d>, name: String, shape: Shape, nullable: bool) {
         let kind = match shape {
-            Shape::Type(ty) if nullable => TypeKind::Alias(nullable_of(ty)),
+            Shape::Type(ty) if nullable && !self.is_null_carried(node) => TypeKind::Alias(nullable_of(ty)),
             Shape::Type(ty) => TypeKind::Alias(ty),
             Shape::OneOf(all) => TypeKind::Alias(Type::OneOf(all)),
             Shape::Struct(fields, computed) => TypeKind::Struct { fields, computed },
@@ -94,7 +94,7 @@ impl<'d> Reader<'d> {
                 (Some(target), None) => self.ty(target, hint),
                 (Some(target), Some(name)) => self.of_elsewhere(target, name),
             };
-            let null = node.says("nullable") || target.is_some_and(is_null_too);
+            let null = node.says("nullable") || target.is_some_and(|target| self.is_null_carried(target));
             return if null { nullable_of(ty) } else { ty };
         }
         let (shape, nullable) = self.shape(node, hint);
@@ -231,17 +231,53 @@ impl<'d> Reader<'d> {
         }
     }
 
+    /// Whether what refers to a schema may be null because the schema may be: of the types with a name only aliases of one other
+    /// type have a null of their own.
+    fn is_null_carried(&mut self, node: Node<'d>) -> bool {
+        if let Some(known) = self.null_carried.get(&node.id()) {
+            return *known;
+        }
+        // A schema that leads to itself says no more the second time.
+        self.null_carried.insert(node.id(), false);
+        let carried = self.deeper(|reader| reader.loses_null(node)).unwrap_or(false);
+        self.null_carried.insert(node.id(), carried);
+        carried
+    }
+
+    /// Whether a schema may be null and is no alias of one other type.
+    fn loses_null(&mut self, node: Node<'d>) -> bool {
+        if node.has("$ref") {
+            return false;
+        }
+        let (words, null) = type_words(node);
+        let null = null || node.says("nullable") || node.says("x-nullable");
+        if let Some(choices) = choices_of(node).filter(|_| self.is_one_of(node)) {
+            let (nulls, rest): (Vec<_>, Vec<_>) = choices.items().partition(|choice| is_null(*choice));
+            let of_choice = |choice: Node<'d>| match choice.has("$ref").then(|| self.target(choice)) {
+                Some(target) => choice.says("nullable") || target.is_some_and(|target| self.is_null_carried(target)),
+                None => type_words(choice).1 || choice.says("nullable") || self.is_null_carried(choice),
+            };
+            let several = rest.len() > 1 || node.has("discriminator");
+            return several && (null || !nulls.is_empty() || rest.into_iter().any(of_choice));
+        }
+        let listed = node.get("enum").into_iter().flat_map(Node::items).collect::<Vec<_>>();
+        let null = null || listed.iter().any(|word| word.value().is_null()) || self.adds_null(node);
+        let of_texts = words.iter().all(|word| *word == "string");
+        let closed =
+            node.has("additionalProperties") && node.get("additionalProperties").and_then(Node::flag) == Some(false);
+        let named = words.len() > 1
+            || node.peek("const").is_some()
+            || (!listed.is_empty() && of_texts)
+            || node.has("properties")
+            || node.has("allOf")
+            || closed;
+        null && named
+    }
+
     fn object(&mut self, node: Node<'d>, hint: &str) -> Shape {
         let free = node.has("additionalProperties").then(|| node.get("additionalProperties")).flatten();
         let closed = free.and_then(Node::flag) == Some(false);
         if node.has("properties") || closed {
-            if let Some(free) = free.filter(|f| f.is_object()) {
-                self.notes.add(
-                    Weight::Type,
-                    free,
-                    "the type of further fields has no word in the spec language; they are left out",
-                );
-            }
             return self.structure(node, hint);
         }
         match free {
@@ -257,6 +293,11 @@ const DEFINITIONS: [&str; 2] = ["$defs", "definitions"];
 /// Whether a pointer leads to what a schema defines itself.
 pub fn defines(pointer: &str) -> bool {
     pointer.split('/').nth(1).is_some_and(|key| DEFINITIONS.contains(&key))
+}
+
+/// Whether a choice is null and nothing else.
+pub fn is_null(choice: Node<'_>) -> bool {
+    choice.text_of("type") == Some("null")
 }
 
 /// Whether a reference leads to what has a name of its own, without being one of `components`.
@@ -295,17 +336,4 @@ fn type_words(node: Node<'_>) -> (Vec<&str>, bool) {
     words.dedup();
     let null = null && !words.is_empty();
     (words, null)
-}
-
-/// Whether what refers to a schema may be null because the schema says so itself; a type with a name has no null.
-fn is_null_too(node: Node<'_>) -> bool {
-    if node.has("$ref") {
-        return false;
-    }
-    let (words, null) = type_words(node);
-    let words_null = || node.get("enum").is_some_and(|list| list.items().any(|word| word.value().is_null()));
-    // Other types are aliases, which may be of what is null.
-    let listed = node.has("enum") && words.first().is_none_or(|word| *word == "string");
-    let has_name = node.has("properties") || listed;
-    has_name && (null || node.says("nullable") || node.says("x-nullable") || words_null())
 }

@@ -81,6 +81,12 @@ impl<'d> Reader<'d> {
         let mut at: HashMap<&str, usize> = HashMap::new();
         let mut required: Vec<&str> = Vec::new();
         for part in self.parts(node) {
+            // A part may belong to many objects, and to a body.
+            let free = part.has("additionalProperties").then(|| part.get("additionalProperties")).flatten();
+            if let Some(free) = free.filter(|free| free.is_object() && self.closed.insert(part.id())) {
+                let what = "the type of further fields has no word in the spec language; they are left out";
+                self.notes.add(Weight::Type, free, what);
+            }
             part.pass(&["type", "additionalProperties"]);
             if part.id() != node.id() {
                 // It tells apart what is made of the part, not what this is.
@@ -156,14 +162,21 @@ impl<'d> Reader<'d> {
 
     /// The type of a property: that of its schema, or one of several.
     pub fn member_type(&mut self, member: &Member<'d>, hint: &str) -> Type {
-        let mut types = vec![self.ty(member.schema, hint)];
-        for other in &member.others {
-            let ty = self.ty(*other, hint);
+        let (mut types, mut null) = (Vec::new(), false);
+        for schema in std::iter::once(&member.schema).chain(&member.others) {
+            let ty = match self.ty(*schema, hint) {
+                Type::Nullable(inner) => {
+                    null = true;
+                    *inner
+                }
+                ty => ty,
+            };
             if !types.contains(&ty) {
                 types.push(ty);
             }
         }
-        if types.len() == 1 { types.remove(0) } else { self.alternatives(hint, types) }
+        let ty = if types.len() == 1 { types.remove(0) } else { self.alternatives(hint, types) };
+        if null { nullable_of(ty) } else { ty }
     }
 
     /// Whether a schema is one of its choices, and not an object to which each of them adds something.

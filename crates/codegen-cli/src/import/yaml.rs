@@ -47,8 +47,11 @@ fn parse(text: &str, notes: &Notes) -> Result<Document, (usize, String)> {
             }
             Event::Scalar(text, style, anchor, tag) => {
                 let plain = style == ScalarStyle::Plain && tag.is_none();
-                let value = if plain { resolve(&text) } else { text.into_owned().into() };
-                builder.scalar(value, line).map(|id| (anchor, id))
+                let made = match plain {
+                    true => builder.spelt(resolve(&text), &text, line),
+                    false => builder.scalar(text.into_owned().into(), line),
+                };
+                made.map(|id| (anchor, id))
             }
             Event::MappingStart(anchor, _) => builder.open(true, line).map(|id| (anchor, id)),
             Event::SequenceStart(anchor, _) => builder.open(false, line).map(|id| (anchor, id)),

@@ -79,6 +79,18 @@ fn missing_and_stale_files_are_drift() {
 }
 
 #[test]
+fn targets_in_folders_of_each_other_leave_each_other_alone() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (inner, outer) = (folder.path().join("_generated"), folder.path());
+    for _ in 0..2 {
+        assert!(generate(&kettle(), "python", &inner, &[]).status.success());
+        assert!(generate(&kettle(), "python-tests", outer, &[]).status.success());
+    }
+    assert!(generate(&kettle(), "python", &inner, &["--check"]).status.success());
+    assert!(generate(&kettle(), "python-tests", outer, &["--check"]).status.success());
+}
+
+#[test]
 fn a_wrong_spec_writes_nothing() {
     let folder = tempfile::tempdir().expect("a folder");
     let spec = folder.path().join("wrong.toml");

@@ -1,6 +1,7 @@
 //! The Python view of a function: every name, annotation, expression and sentence decided, nothing written yet.
 
 use uplink_spec::model::{Argument, Function, Null, Type};
+use uplink_spec::reserved::OPTIONS;
 
 use super::example;
 use super::names;
@@ -38,9 +39,6 @@ pub struct Method {
 
 /// What tells not given from null.
 const NULLS: Module = Module::Package("_model");
-
-/// What every call takes.
-const OPTIONS: [&str; 4] = ["timeout", "max_age", "extra_headers", "options"];
 
 /// What a method returns.
 pub enum Answer {

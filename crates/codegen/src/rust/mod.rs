@@ -3,7 +3,6 @@
 mod arguments;
 mod catalogue;
 pub(crate) mod client;
-pub(crate) mod cycles;
 mod data;
 pub(crate) mod descriptors;
 pub(crate) mod example;
@@ -11,7 +10,7 @@ mod format;
 pub(crate) mod names;
 mod scopes;
 mod shapes;
-mod types;
+pub(crate) mod types;
 mod unions;
 pub(crate) mod uses;
 pub(crate) mod view;

@@ -8,9 +8,6 @@ use super::format::docs;
 use super::names;
 use super::uses::Uses;
 
-/// Above this many scopes their sets are too many to write down; then scopes are checked at run time only.
-const MOST: usize = 4;
-
 /// A scope as types.
 struct Typed<'m> {
     scope: &'m Scope,
@@ -22,7 +19,7 @@ struct Typed<'m> {
 
 /// The scopes of an API; none when they are no types.
 fn typed(model: &Model) -> Vec<Typed<'_>> {
-    if model.scopes.len() > MOST {
+    if model.scopes.len() > Scope::MOST_TYPED {
         return Vec::new();
     }
     let typed = |scope| {

@@ -13,15 +13,16 @@ use crate::index::Index;
 /// The enum of an alias, with what reads it and what makes it of its parts.
 pub fn union(model: &Index<'_>, uses: &Uses, docs_of: &TokenStream, def: &TypeDef, types: &[Type]) -> TokenStream {
     let name = names::ty(&def.name);
-    let mut variants: Vec<TokenStream> = types.iter().map(|ty| part(uses, ty)).collect();
-    let from = types.iter().flat_map(|ty| conversions(uses, &name, ty));
+    let parts: Vec<(Ident, &Type)> = types.iter().map(|ty| (variant(ty, types), ty)).collect();
+    let mut variants: Vec<TokenStream> = parts.iter().map(|(variant, ty)| part(uses, variant, ty)).collect();
+    let from = parts.iter().flat_map(|(variant, ty)| conversions(uses, &name, variant, ty));
     let (read, blank) = match &def.tag {
-        Some(tag) => (by_tag(uses, &name, tag), Some(format_ident!("Unlisted"))),
-        None => (by_fields(model, uses, &name, types), types.first().map(variant)),
+        Some(tag) => (by_tag(uses, &name, tag, types), Some(format_ident!("Unlisted"))),
+        None => (by_fields(model, uses, &name, &parts), parts.first().map(|(variant, _)| variant.clone())),
     };
     let blanks = uses.path("uplink_runtime::generated::Blank");
     let unlisted = def.tag.is_some().then(|| format_ident!("Unlisted"));
-    let written: Vec<Ident> = types.iter().map(variant).chain(unlisted).collect();
+    let written: Vec<Ident> = parts.iter().map(|(variant, _)| variant.clone()).chain(unlisted).collect();
     if def.tag.is_some() {
         let value = uses.path("uplink_runtime::generated::serde_json::Value");
         variants.push(quote! {
@@ -56,14 +57,13 @@ pub fn union(model: &Index<'_>, uses: &Uses, docs_of: &TokenStream, def: &TypeDe
     }
 }
 
-fn part(uses: &Uses, ty: &Type) -> TokenStream {
-    let (variant, inner) = (variant(ty), local(uses, ty));
+fn part(uses: &Uses, variant: &Ident, ty: &Type) -> TokenStream {
+    let inner = local(uses, ty);
     let line = docs([format!("A value of type `{}`.", inner.to_string().replace(' ', "")).as_str()]);
     quote! { #line #variant(#inner), }
 }
 
-fn conversions(uses: &Uses, name: &Ident, ty: &Type) -> Vec<TokenStream> {
-    let variant = variant(ty);
+fn conversions(uses: &Uses, name: &Ident, variant: &Ident, ty: &Type) -> Vec<TokenStream> {
     // The type itself first; it needs no conversion.
     let sources: Vec<TokenStream> = match ty {
         Type::Int => vec![quote!(i64), quote!(i32), quote!(u32)],
@@ -85,7 +85,7 @@ fn conversions(uses: &Uses, name: &Ident, ty: &Type) -> Vec<TokenStream> {
 }
 
 /// Reads the struct that the tag says.
-fn by_tag(uses: &Uses, name: &Ident, tag: &Tag) -> TokenStream {
+fn by_tag(uses: &Uses, name: &Ident, tag: &Tag, types: &[Type]) -> TokenStream {
     let [deserialize, deserializer, error, value, result] = [
         "serde::Deserialize",
         "serde::Deserializer",
@@ -96,8 +96,8 @@ fn by_tag(uses: &Uses, name: &Ident, tag: &Tag) -> TokenStream {
     .map(|path| uses.path(path));
     let wire = &tag.wire;
     let arms = tag.variants.iter().map(|(word, of)| {
-        let of = names::ty(of);
-        quote!(Some(#word) => <#of as #deserialize>::deserialize(&value).map(Self::#of).map_err(#error::custom),)
+        let (of, variant) = (names::ty(of), variant(&Type::Named(of.clone()), types));
+        quote!(Some(#word) => <#of as #deserialize>::deserialize(&value).map(Self::#variant).map_err(#error::custom),)
     });
     quote! {
         impl<'de> #deserialize<'de> for #name {
@@ -113,11 +113,11 @@ fn by_tag(uses: &Uses, name: &Ident, tag: &Tag) -> TokenStream {
 }
 
 /// Reads the alternative that knows most of an object's fields.
-fn by_fields(model: &Index<'_>, uses: &Uses, name: &Ident, types: &[Type]) -> TokenStream {
+fn by_fields(model: &Index<'_>, uses: &Uses, name: &Ident, parts: &[(Ident, &Type)]) -> TokenStream {
     let [deserialize, deserializer, result] =
         ["serde::Deserialize", "serde::Deserializer", "std::result::Result"].map(|path| uses.path(path));
-    let alternatives = types.iter().map(|ty| {
-        let (variant, keys, ty) = (variant(ty), keys(model, ty), local(uses, ty));
+    let alternatives = parts.iter().map(|(variant, ty)| {
+        let (keys, ty) = (keys(model, ty), local(uses, ty));
         quote!((&[#(#keys),*], |value| <#ty as #deserialize>::deserialize(value).map(Self::#variant)))
     });
     quote! {
@@ -139,8 +139,19 @@ fn keys<'m>(model: &Index<'m>, ty: &Type) -> Vec<&'m str> {
     }
 }
 
-/// The variant of a union for a type.
-fn variant(ty: &Type) -> Ident {
+/// The variant of a union for one of its types. A type with a name gives way to what the others are called: the struct `Text`
+/// beside a string is `TextType`.
+fn variant(ty: &Type, all: &[Type]) -> Ident {
+    let mut name = usual(ty);
+    let given = |name: &Ident| *name == "Unlisted" || all.iter().any(|other| other != ty && usual(other) == *name);
+    let bare = if let Type::Nullable(inner) = ty { inner } else { ty };
+    while matches!(bare, Type::Named(_)) && given(&name) {
+        name = format_ident!("{name}Type");
+    }
+    name
+}
+
+fn usual(ty: &Type) -> Ident {
     match ty {
         Type::Int => format_ident!("Int"),
         Type::Float => format_ident!("Float"),
@@ -152,6 +163,6 @@ fn variant(ty: &Type) -> Ident {
         Type::Named(name) => names::ty(name),
         Type::List(_) => format_ident!("List"),
         Type::Map(_) => format_ident!("Map"),
-        Type::Nullable(inner) => variant(inner),
+        Type::Nullable(inner) => usual(inner),
     }
 }

@@ -27,7 +27,6 @@ impl Uses {
     }
 
     /// For a piece of a file, which has no imports of its own.
-    #[cfg(feature = "all-targets")]
     pub fn whole() -> Self {
         Uses { whole: true, ..Uses::default() }
     }

@@ -4,11 +4,11 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 use serde_json::Value;
 use uplink_spec::Body;
-use uplink_spec::model::{Argument, Example, Function, Type, TypeKind};
+use uplink_spec::model::{Argument, Example, Function, Null, Type, TypeKind};
 
 use crate::index::Index;
-use crate::rust::names;
 use crate::rust::uses::Uses;
+use crate::rust::{example, names, types};
 use crate::{File, Spec};
 
 /// `examples.rs`: tests of the client crate `client`, to be included where `support::Service` is in scope.
@@ -42,10 +42,10 @@ pub fn test(model: &Index<'_>, f: &Function, example: &Example, number: usize) -
     let name = format_ident!("{}_example_{}", heck::ToSnakeCase::to_snake_case(f.name.as_str()), number);
     let (group, method) = (f.group().map(names::value).map(|group| quote!(#group().)), names::value(f.method_name()));
     let given = |a: &&Argument| example.arguments.contains_key(&a.name);
-    let required = f.arguments.iter().filter(|a| a.required).map(|a| value(model, &a.ty, &example.arguments[&a.name]));
+    let required = f.arguments.iter().filter(|a| a.required).map(|a| argument(model, a, &example.arguments[&a.name]));
     let optional = f.arguments.iter().filter(|a| !a.required).filter(given).map(|a| {
         let setter = names::value(&a.name);
-        let value = value(model, &a.ty, &example.arguments[&a.name]);
+        let value = argument(model, a, &example.arguments[&a.name]);
         quote!(.#setter(#value))
     });
     let function = &f.name;
@@ -88,10 +88,34 @@ fn text(text: &str) -> Literal {
     raw.ok().filter(|_| text.contains('"')).unwrap_or_else(|| Literal::string(text))
 }
 
+/// A value of an argument; one that may be null is taken as it is, and not as what becomes it.
+fn argument(model: &Index<'_>, a: &Argument, json: &Value) -> TokenStream {
+    match &a.ty {
+        ty if a.null == Null::Given && *ty != Type::String => exact(model, ty, json),
+        ty => value(model, ty, json),
+    }
+}
+
+/// A value that has its type without being converted.
+fn exact(model: &Index<'_>, ty: &Type, json: &Value) -> TokenStream {
+    match (model.resolved(ty), json) {
+        (ty @ (Type::Int | Type::Float | Type::Bool), _) => value(model, ty, json),
+        (Type::String, Value::String(text)) => quote!(#text.to_owned()),
+        (Type::Named(name), _) if example::is_named_value(model, name) => value(model, ty, json),
+        _ => whole(ty, json),
+    }
+}
+
+/// A value of a type that is read from its text.
+fn whole(ty: &Type, json: &Value) -> TokenStream {
+    let (ty, text) = (types::tokens(&Uses::whole(), ty), text(&json.to_string()));
+    quote!(serde_json::from_str::<#ty>(#text).expect("the example"))
+}
+
 /// A value as a caller writes it.
 fn value(model: &Index<'_>, ty: &Type, json: &Value) -> TokenStream {
     match (ty, json) {
-        (Type::Nullable(inner), _) => value(model, inner, json),
+        (Type::Nullable(_), _) => whole(ty, json),
         (Type::DateTime, Value::String(moment)) => quote!(#moment.parse().expect("a moment")),
         (Type::Any, _) => parsed(json),
         (Type::Bytes, Value::String(text)) => {
@@ -125,17 +149,17 @@ fn value(model: &Index<'_>, ty: &Type, json: &Value) -> TokenStream {
                     let word = json.as_str().unwrap_or_default();
                     quote!(types::#ident::from(#word.to_owned()))
                 }
-                Some(TypeKind::Alias(Type::OneOf(_))) => {
+                Some(TypeKind::Alias(Type::OneOf(all))) => match (model.alternative(all, json), json.as_i64()) {
                     // Without a suffix the number would be taken for a smaller one.
-                    if json.is_object() || json.is_array() {
-                        // The argument takes whatever becomes the alias.
-                        let text = text(&json.to_string());
-                        return quote!(serde_json::from_str::<types::#ident>(#text).expect("the example"));
+                    (Some(Type::Int), Some(n)) => quote!(types::#ident::from(#n)),
+                    (Some(one @ (Type::Float | Type::Bool | Type::String)), _) => {
+                        let plain = value(model, one, json);
+                        quote!(types::#ident::from(#plain))
                     }
-                    let plain = json.as_i64().map_or_else(|| plain(json), |n| quote!(#n));
-                    quote!(types::#ident::from(#plain))
-                }
-                Some(TypeKind::Alias(inner)) => value(model, inner, json),
+                    // The argument takes whatever becomes the alias.
+                    _ => whole(ty, json),
+                },
+                Some(TypeKind::Alias(_)) => exact(model, ty, json),
                 _ => parsed(json),
             }
         }

@@ -41,7 +41,15 @@ impl Checked<'_> {
             let help = "write `scope = \"none\"`, or let its `auth` name `token`";
             self.mistakes.add("S040", &place(), message, Some(help.into()));
         }
-        for way in &f.auth {
+        for (at, way) in f.auth.iter().enumerate() {
+            let asks_less =
+                |earlier: &Vec<String>| earlier.len() < way.len() && earlier.iter().all(|n| way.contains(n));
+            if f.auth[..at].iter().any(asks_less) {
+                let shown = way.join("` and `");
+                let message = format!("`{}` is never called with `{shown}`; a way before it asks for less", f.name);
+                let help = "put the way that asks for more first; \"none\" comes last";
+                self.mistakes.add("S046", &place(), message, Some(help.into()));
+            }
             let mut seen = HashSet::new();
             for (what, name) in way.iter().filter_map(|name| Some((self.carrier(name)?, name))) {
                 if !seen.insert(what.to_lowercase()) {

@@ -32,6 +32,9 @@ pub const PAGES: [(&str, &str); 3] = [("stream", "Rust"), ("with_options", "Rust
 /// Methods of a call that has optional arguments.
 pub const CALLS: [(&str, &str); 2] = [("with_options", "Rust"), ("with_response", "Rust")];
 
+/// What each call takes besides its arguments in Python, unless one of these is called the same.
+pub const OPTIONS: [&str; 4] = ["timeout", "max_age", "extra_headers", "options"];
+
 /// Attributes of all models.
 pub const FIELDS: [(&str, &str); 7] = [
     ("computed", "Python"),

@@ -1,6 +1,6 @@
 //! Changes of the whole API: addresses, login, scopes, pace.
 
-use crate::model::{Api, Grant, OAuth, Pace, Scope};
+use crate::model::{Api, Function, Grant, OAuth, Pace, Scope};
 
 use super::change::{Changes, Where};
 use super::{Direction, Kind, shown};
@@ -79,7 +79,21 @@ pub fn oauth(changes: &mut Changes, old: Option<&OAuth>, new: Option<&OAuth>) {
     changes.texts(&place, "OAuth", ("", why.as_ref()), ("", new.why.as_ref()));
 }
 
+/// Whether clients take a token, which is the first thing that they are made of.
+pub fn clients(changes: &mut Changes, old: &[Function], new: &[Function]) {
+    let takes_token = |all: &[Function]| all.iter().any(Function::takes_token);
+    let words = |takes| if takes { "with a token" } else { "without a token" };
+    if takes_token(old) != takes_token(new) {
+        let what = format!("clients {} -> {}", words(takes_token(old)), words(takes_token(new)));
+        changes.add(Kind::ClientChanged, Direction::Both, &Where::both("api"), what);
+    }
+}
+
 pub fn scopes(changes: &mut Changes, old: &[Scope], new: &[Scope]) {
+    if (1..=Scope::MOST_TYPED).contains(&old.len()) && new.len() > Scope::MOST_TYPED {
+        let what = format!("{} scopes -> {}", old.len(), new.len());
+        changes.add(Kind::ScopesUntyped, Direction::Sent, &Where::both("scope"), what);
+    }
     for Scope { name, rename, doc } in old {
         let place = format!("scope.{name}");
         match new.iter().find(|s| s.name == *name) {

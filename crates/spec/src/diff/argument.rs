@@ -117,7 +117,10 @@ fn argument(changes: &mut Changes, place: &Where, old: &Argument, new: (&Model, 
         add(Kind::ArgumentMoved, "style", format!("style {} -> {}", style.word(), new.style.word()));
     }
     if !reach.same(ty, &new.ty) {
-        let kind = if widened(model, ty, &new.ty) { Kind::ArgumentTypeWidened } else { Kind::ArgumentTypeChanged };
+        // What may be null is taken as it is, and not as what becomes it.
+        let exact = *null == Null::Given || new.null == Null::Given;
+        let wider = !exact && widened(model, ty, &new.ty);
+        let kind = if wider { Kind::ArgumentTypeWidened } else { Kind::ArgumentTypeChanged };
         add(kind, "type", format!("type {} -> {}", written(ty), written(&new.ty)));
     }
     match (*required, new.required) {
@@ -186,11 +189,23 @@ pub fn widened(model: &Model, old: &Type, new: &Type) -> bool {
         (Type::OneOf(a), Type::OneOf(b)) => a.iter().all(|t| b.contains(t)),
         // A name is a type of its own to callers.
         (Type::Named(_), _) => false,
-        (a, Type::OneOf(b)) => b.contains(a),
+        // Lists and maps are made of whatever gives their items; what becomes one of several is not.
+        (Type::List(_) | Type::Map(_), _) => false,
         (a, Type::Named(name)) => match model.type_def(name).map(|d| &d.kind) {
-            Some(TypeKind::Alias(inner)) => a == inner || widened(model, a, inner),
+            Some(TypeKind::Alias(Type::OneOf(all))) => all.contains(a),
+            // Another name of the same type is that type, where it is taken as it is.
+            Some(TypeKind::Alias(inner)) => *a != Type::String && is_only(model, inner, a),
             _ => false,
         },
+        _ => false,
+    }
+}
+
+/// Whether a type is another, or an alias of it.
+fn is_only(model: &Model, ty: &Type, other: &Type) -> bool {
+    let Type::Named(name) = ty else { return ty == other };
+    match model.type_def(name).map(|def| &def.kind) {
+        Some(TypeKind::Alias(inner)) if !matches!(inner, Type::OneOf(_)) => is_only(model, inner, other),
         _ => false,
     }
 }

@@ -6,6 +6,12 @@ use super::change::{Changes, Where};
 use super::{Direction, Kind};
 
 pub fn schemes(changes: &mut Changes, old: &[AuthScheme], new: &[AuthScheme]) {
+    // The only key and the only password have plain names.
+    let (old_all, new_all) = (old, new);
+    let alone = |kind: &AuthKind, all: &[AuthScheme]| {
+        let is_basic = |kind: &AuthKind| *kind == AuthKind::Basic;
+        all.iter().filter(|scheme| is_basic(&scheme.kind) == is_basic(kind)).count() == 1
+    };
     for AuthScheme { name, kind, doc, why } in old {
         let (place, thing) = (format!("auth.{name}"), format!("`{name}` of `[auth]`"));
         let Some(new) = new.iter().find(|s| s.name == *name) else {
@@ -16,6 +22,12 @@ pub fn schemes(changes: &mut Changes, old: &[AuthScheme], new: &[AuthScheme]) {
         if *kind != new.kind {
             let what = format!("{thing}: {} -> {}", shown(kind), shown(&new.kind));
             changes.add(Kind::AuthChanged, Direction::Sent, &place, what);
+        } else if alone(kind, old_all) != alone(kind, new_all) {
+            let what = format!(
+                "{thing}: {}",
+                if alone(kind, new_all) { "is the only one now" } else { "is one of several now" }
+            );
+            changes.add(Kind::CredentialRenamed, Direction::Sent, &place, what);
         }
         changes.texts(&place, &thing, (doc, why.as_ref()), (&new.doc, new.why.as_ref()));
     }

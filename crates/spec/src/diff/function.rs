@@ -3,7 +3,9 @@
 use super::change::{Changes, Where};
 use super::reach::Reach;
 use super::{Direction, Kind, argument, auth as who, shown, written};
-use crate::model::{Function, Grouped, Model, Page, Retry, Segment, Type};
+use crate::check::reserved::OPTIONS;
+use crate::identifiers::snake;
+use crate::model::{Argument, Function, Grouped, Model, Page, Retry, Segment, Type};
 
 pub fn functions(changes: &mut Changes, old: (&Model, &[Function]), new: (&Model, &[Function]), reach: &Reach) {
     let ((old_model, old), (new_model, new)) = (old, new);
@@ -134,6 +136,12 @@ fn function(changes: &mut Changes, old: &Function, new: (&Model, &Function), rea
         changes.add(Kind::WrapperChanged, Direction::Received, &place.at("wrapped"), what);
     }
     argument::arguments(changes, (name, arguments, page.as_ref()), (new_model, new), reach);
+    let takes = |arguments: &[Argument]| arguments.iter().find(|a| OPTIONS.contains(&snake(&a.name).as_str())).cloned();
+    if let (None, Some(taking)) = (takes(arguments), takes(&new.arguments)) {
+        let what = format!("`{}` takes the name of an option of calls", taking.name);
+        let place = place.at(taking.place.word()).at(&taking.name).come();
+        changes.add(Kind::OptionsHidden, Direction::Sent, &place, what);
+    }
     if *examples != new.examples {
         let place = Where::moved(format!("example.{name}"), format!("example.{}", new.name)).of(&new.name);
         let what = format!("examples ({} -> {})", examples.len(), new.examples.len());

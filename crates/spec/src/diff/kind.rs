@@ -90,6 +90,8 @@ kinds! {
         "reads answers in another form besides", "reads answers in another form besides", "nothing";
     ExamplesChanged "examples changed" Documentation,
         "another generated test", "another generated test", "may answer another example";
+    OptionsHidden "options of calls taken away" Breaking,
+        "nothing", "calls that give `timeout`, `max_age`, `extra_headers` or `options` as options raise TypeError", "nothing";
 
     // Arguments
     RequiredArgumentAdded "required argument added" Breaking,
@@ -168,6 +170,11 @@ kinds! {
     FieldNotNullable "field is never null" Breaking,
         "its Option vanishes; code that unwraps it no longer compiles", "checks for None are needless",
         "has to send it always";
+    FieldFormChanged "field tells null from nothing, or no longer" Breaking,
+        "an Option becomes a Nullable, or the other way round; code that uses its value no longer compiles",
+        "it is NOT_GIVEN where it was None, or the other way round", "takes null for something else than nothing, or no longer";
+    FieldBoxed "field in a box, or no longer" Breaking,
+        "its value stands in a Box, or no longer; code that uses it may no longer compile", "nothing", "nothing: the wire is the same";
     GetterAdded "getter added" Additive,
         "a new getter; write its function in the client crate", "a new property; write its function in the package", "nothing";
     GetterRemoved "getter removed" Breaking,
@@ -207,6 +214,9 @@ kinds! {
         "clients may be told to ask without TLS", "clients may be told to ask without TLS", "nothing";
     InsecureHttpRemoved "no http in home networks" Breaking,
         "clients refuse base URLs with http://", "clients refuse base URLs with http://", "nothing";
+    ClientChanged "clients with a token, or without" Breaking,
+        "`Client::new` takes a source of tokens, or none; calls of it no longer compile",
+        "the option `token` comes or goes where there is no login", "nothing by itself";
     LoginRemoved "OAuth removed" Breaking,
         "logins fail", "logins fail", "has no OAuth endpoints";
     LoginAdded "OAuth added" Additive,
@@ -232,6 +242,10 @@ kinds! {
     AuthChanged "key or password travels differently" Breaking,
         "source stays; programs fail until they are built anew", "source stays; programs fail until they are upgraded",
         "refuses requests that carry it as before";
+    CredentialRenamed "option of a key or password renamed" Breaking,
+        "nothing: it is given by its name in the spec",
+        "rename the option: the only key is `api_key`, the only password `username` and `password`; of several each has its name",
+        "nothing";
     TokenLifeChanged "life of tokens changed" Additive,
         "tokens are renewed earlier or later", "tokens are renewed earlier or later", "tokens live shorter or longer";
     TokenFormChanged "form of tokens changed" Additive,
@@ -243,6 +257,8 @@ kinds! {
         "logins that ask for it fail", "logins that ask for it fail", "refuses the scope";
     ScopeAdded "scope added" Additive,
         "one more scope to ask for", "one more scope to ask for", "grants it";
+    ScopesUntyped "scopes are no types any more" Breaking,
+        "the types of scopes are gone, for there are too many of them; what names them no longer compiles", "nothing", "nothing";
     PaceSlower "pace slower" Breaking,
         "calls wait longer", "calls wait longer", "refuses the pace of old clients";
     PaceFaster "pace faster" Additive,

@@ -32,6 +32,7 @@ pub fn diff(old: &Model, new: &Model) -> Vec<Change> {
     api::api(&mut changes, api, &new.api);
     api::oauth(&mut changes, oauth.as_ref(), new.oauth.as_ref());
     auth::schemes(&mut changes, auth, &new.auth);
+    api::clients(&mut changes, functions, &new.functions);
     api::scopes(&mut changes, scopes, &new.scopes);
     api::pace(&mut changes, pace.as_ref(), new.pace.as_ref());
     error::errors(&mut changes, errors.as_ref(), new.errors.as_ref());

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::cycles::Cycles;
 use crate::model::{Model, Type, TypeDef, TypeKind};
 use crate::types::names;
 
@@ -12,19 +13,37 @@ pub struct Reach {
     sent: HashSet<String>,
     received: HashSet<String>,
     renamed: HashMap<String, String>,
+    /// What only one of the models says.
+    pub old: Side,
+    pub new: Side,
+}
+
+/// What one model says of its types.
+#[derive(Default)]
+pub struct Side {
+    pub sent: HashSet<String>,
+    pub cycles: Cycles,
 }
 
 impl Reach {
     pub fn of(old: &Model, new: &Model) -> Self {
-        let mut reach = Reach { sent: HashSet::new(), received: HashSet::new(), renamed: renamed(old, new) };
-        for model in [old, new] {
+        let mut reach = Reach {
+            sent: HashSet::new(),
+            received: HashSet::new(),
+            renamed: renamed(old, new),
+            old: Side::default(),
+            new: Side::default(),
+        };
+        for (model, is_old) in [(old, true), (new, false)] {
             // Apart for each model: a type of the same name may lead to other types in the other one.
             let (mut sent, mut received) = (HashSet::new(), HashSet::new());
             for f in &model.functions {
                 f.arguments.iter().for_each(|a| follow(model, &a.ty, &mut sent));
                 f.answers.iter().filter_map(|a| a.content.as_ref()).for_each(|t| follow(model, t, &mut received));
             }
-            reach.sent.extend(sent);
+            reach.sent.extend(sent.iter().cloned());
+            let side = if is_old { &mut reach.old } else { &mut reach.new };
+            *side = Side { sent, cycles: Cycles::of(model) };
             reach.received.extend(received);
         }
         reach

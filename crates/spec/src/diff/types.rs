@@ -1,6 +1,6 @@
 //! Changes of named types.
 
-use crate::model::{Computed, EnumValue, Field, Tag, Type, TypeDef, TypeKind};
+use crate::model::{Computed, EnumValue, Field, Null, Tag, Type, TypeDef, TypeKind};
 
 use super::argument::nulls;
 use super::change::{Changes, Where};
@@ -48,7 +48,7 @@ fn type_def(changes: &mut Changes, place: &Where, old: &TypeDef, new: &TypeDef, 
     let direction = reach.direction(&new.name);
     match (kind, &new.kind) {
         (TypeKind::Struct { fields: a, computed: c }, TypeKind::Struct { fields: b, computed: d }) => {
-            let of = Owner { name: &new.name, place, direction, reach };
+            let of = Owner { names: [&old.name, &new.name], name: &new.name, place, direction, reach };
             of.fields(changes, a, b);
             of.getters(changes, c, d);
         }
@@ -111,6 +111,8 @@ fn tags(
 
 /// The struct whose fields are compared.
 struct Owner<'a> {
+    /// How it was called, and how it is now.
+    names: [&'a str; 2],
     name: &'a str,
     place: &'a Where,
     direction: Direction,
@@ -164,7 +166,18 @@ impl Owner<'_> {
             };
             add(kind, "type", format!("type {} -> {}", written(ty), written(&new.ty)));
         }
+        let (sides, types) = ([&self.reach.old, &self.reach.new], [ty, &new.ty]);
+        let boxed = [0, 1].map(|at| sides[at].cycles.holds(types[at], self.names[at]));
+        if self.reach.same(ty, &new.ty) && boxed[0] != boxed[1] {
+            let what = if boxed[1] { "holds a value of its struct" } else { "holds no value of its struct any more" };
+            add(Kind::FieldBoxed, "type", what.to_owned());
+        }
         let open = matches!((ty, &new.ty), (Type::Nullable(_), Type::Nullable(_)));
+        let sent = [0, 1].map(|at| sides[at].sent.contains(self.names[at]));
+        if open && *null == Null::Given && new.null == Null::Given && sent[0] != sent[1] {
+            let what = if sent[1] { "the struct is sent as well" } else { "the struct is not sent any more" };
+            add(Kind::FieldFormChanged, "type", what.to_owned());
+        }
         if open && *null != new.null && self.direction != Direction::Received {
             add(Kind::NullChanged, "null", nulls(*null, new.null));
         }

@@ -96,6 +96,9 @@ pub struct Scope {
 }
 
 impl Scope {
+    /// Above this many scopes the types of their sets would be too many; then they are checked at run time only.
+    pub const MOST_TYPED: usize = 4;
+
     /// What its name in a language is made of.
     pub fn ident(&self) -> &str {
         self.rename.as_deref().unwrap_or(&self.name)

@@ -86,6 +86,8 @@ fn ways(d: &mut Draw, model: &Model) -> Vec<Vec<String>> {
             ways.push(way);
         }
     }
+    // What stands behind the way that asks for nothing is never gone, and an import puts that one last.
+    ways.sort_by_key(Vec::is_empty);
     if ways == [Vec::<String>::new()] {
         ways.clear();
     }

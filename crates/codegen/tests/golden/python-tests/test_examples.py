@@ -1,4 +1,4 @@
-# Generated from kettle.toml (d9963a8573f12bd5); do not edit.
+# Generated from kettle.toml (e530b3b58cc2b025); do not edit.
 # To change it, edit the spec and generate it again.
 """Every example of the spec, through kettle's blocking and asynchronous client."""
 
@@ -281,3 +281,65 @@ def test_fit_example_0_async(service: Service) -> None:
 
     answer = asyncio.run(call())
     service.expect("fit", '{"kind":"sieve","mesh":0.5}', answer, '{"id":3,"until":"2026"}')
+
+
+def test_label_example_0(service: Service) -> None:
+    answer = service.client.label(
+        1,
+        5,
+        {"text": "hot"},
+        "OPEN",
+        values=[1.5, "x"],
+        title="T",
+        gaps=[1],
+        words=["a"],
+        lids=["OPEN"],
+        lid="CLOSED",
+        until=datetime.fromisoformat("2024-02-03T04:05:06Z"),
+        more={"a": [1]},
+        area=Area(x=1.5),
+        by_name={"a": 1},
+        sensor=7,
+        count=2,
+        share=0.5,
+        shown=True,
+    )
+    service.expect(
+        "label",
+        '{"value":5,"text":{"text":"hot"},"state":"OPEN","values":[1.5,"x"],"title":"T","gaps":[1],"words":["a"],"lids":["OPEN"],"lid":"CLOSED","until":"2024-02-03T04:05:06Z","more":{"a":[1]},"area":{"x":1.5},"byName":{"a":1},"sensor":7,"count":2,"share":0.5,"shown":true}',
+        answer,
+        '{"text":"hot"}',
+    )
+
+
+def test_label_example_0_async(service: Service) -> None:
+    async def call() -> object:
+        async with service.async_client() as client:
+            return await client.label(
+                1,
+                5,
+                {"text": "hot"},
+                "OPEN",
+                values=[1.5, "x"],
+                title="T",
+                gaps=[1],
+                words=["a"],
+                lids=["OPEN"],
+                lid="CLOSED",
+                until=datetime.fromisoformat("2024-02-03T04:05:06Z"),
+                more={"a": [1]},
+                area=Area(x=1.5),
+                by_name={"a": 1},
+                sensor=7,
+                count=2,
+                share=0.5,
+                shown=True,
+            )
+
+    answer = asyncio.run(call())
+    service.expect(
+        "label",
+        '{"value":5,"text":{"text":"hot"},"state":"OPEN","values":[1.5,"x"],"title":"T","gaps":[1],"words":["a"],"lids":["OPEN"],"lid":"CLOSED","until":"2024-02-03T04:05:06Z","more":{"a":[1]},"area":{"x":1.5},"byName":{"a":1},"sensor":7,"count":2,"share":0.5,"shown":true}',
+        answer,
+        '{"text":"hot"}',
+    )

@@ -1,4 +1,4 @@
-# Generated from kettle.toml (d9963a8573f12bd5); do not edit.
+# Generated from kettle.toml (e530b3b58cc2b025); do not edit.
 # To change it, edit the spec and generate it again.
 """The asynchronous client of Kettle."""
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kettle._aclient import AsyncPages, CallOptions
     from kettle._file import FileLike
     from kettle._generated.enums import Lid
-    from kettle._generated.models import Added, Area, Filter, Kettle, Lent, Level, Plan, Spout
+    from kettle._generated.models import Added, Area, Filter, Kettle, Lent, Level, Plan, Spout, Text
     from kettle._model import NotGiven
 
 
@@ -224,6 +224,80 @@ class AsyncClient(BaseAsyncClient):
             >>> answer = await client.warranty()
         """
         return await self._call("warranty", {}, options)
+
+    async def label(
+        self,
+        kettle_id: int,
+        value: float | str,
+        text: str | Text,
+        state: datetime | Lid | str,
+        *,
+        values: Iterable[float | str] | None = None,
+        title: str | None = None,
+        gaps: Iterable[int | None] | None = None,
+        words: Iterable[str] | NotGiven | None = NOT_GIVEN,
+        lids: Iterable[Lid | str] | NotGiven | None = NOT_GIVEN,
+        lid: Lid | str | NotGiven | None = NOT_GIVEN,
+        until: datetime | NotGiven | None = NOT_GIVEN,
+        more: Any | NotGiven | None = NOT_GIVEN,
+        area: Area | NotGiven | None = NOT_GIVEN,
+        by_name: Mapping[str, int] | Mapping[int, int] | NotGiven | None = NOT_GIVEN,
+        sensor: int | str | NotGiven | None = NOT_GIVEN,
+        count: int | NotGiven | None = NOT_GIVEN,
+        share: float | NotGiven | None = NOT_GIVEN,
+        shown: bool | NotGiven | None = NOT_GIVEN,
+        **options: Unpack[CallOptions],
+    ) -> str | Text:
+        """As `Client.label`; a coroutine.
+
+        Example:
+            >>> from datetime import datetime
+            >>> from kettle import Area
+            >>> answer = await client.label(
+            ...     1,
+            ...     5,
+            ...     {"text": "hot"},
+            ...     "OPEN",
+            ...     values=[1.5, "x"],
+            ...     title="T",
+            ...     gaps=[1],
+            ...     words=["a"],
+            ...     lids=["OPEN"],
+            ...     lid="CLOSED",
+            ...     until=datetime.fromisoformat("2024-02-03T04:05:06Z"),
+            ...     more={"a": [1]},
+            ...     area=Area(x=1.5),
+            ...     by_name={"a": 1},
+            ...     sensor=7,
+            ...     count=2,
+            ...     share=0.5,
+            ...     shown=True,
+            ... )
+        """
+        return await self._call(
+            "label",
+            {
+                "kettle_id": kettle_id,
+                "value": value,
+                "text": text,
+                "state": state,
+                "values": values,
+                "title": title,
+                "gaps": gaps,
+                "words": words,
+                "lids": lids,
+                "lid": lid,
+                "until": until,
+                "more": more,
+                "area": area,
+                "by_name": by_name,
+                "sensor": sensor,
+                "count": count,
+                "share": share,
+                "shown": shown,
+            },
+            options,
+        )
 
 
 class AsyncOrdersGroup:

@@ -1,4 +1,4 @@
-# Generated from kettle.toml (d9963a8573f12bd5); do not edit.
+# Generated from kettle.toml (e530b3b58cc2b025); do not edit.
 # To change it, edit the spec and generate it again.
 """Words of Kettle. A word that is newer than this client becomes a member of its own."""
 

@@ -1,4 +1,4 @@
-# Generated from kettle.toml (d9963a8573f12bd5); do not edit.
+# Generated from kettle.toml (e530b3b58cc2b025); do not edit.
 # To change it, edit the spec and generate it again.
 """What Kettle sends, as frozen classes. Fields that are newer than this client are kept in `extra`."""
 
@@ -10,7 +10,7 @@ from typing import Any
 from kettle._generated.enums import FilterKind, Lid, Mode
 from kettle._model import NOT_GIVEN, Model, NotGiven
 
-__all__ = ["Area", "Filter", "Spout", "Added", "Lent", "Kettle", "Level", "Plan"]
+__all__ = ["Area", "Filter", "Spout", "Added", "Lent", "Kettle", "Level", "Plan", "Text"]
 
 
 class Area(Model):
@@ -125,3 +125,13 @@ class Plan(Model):
     moments: list[datetime]
     pause: datetime | NotGiven | None = NOT_GIVEN
     taste: str | None = None
+
+
+class Text(Model):
+    """A text with a colour; a name that a part of an alias has by itself as well.
+
+    Attributes:
+        text: What it says.
+    """
+
+    text: str

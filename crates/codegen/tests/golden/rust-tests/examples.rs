@@ -1,4 +1,4 @@
-// Generated from kettle.toml (d9963a8573f12bd5); do not edit.
+// Generated from kettle.toml (e530b3b58cc2b025); do not edit.
 // To change it, edit the spec and generate it again.
 
 #[tokio::test]
@@ -210,4 +210,55 @@ async fn fit_example_0() {
         .expect("an answer");
     service.expect_request("fit", r#"{"kind":"sieve","mesh":0.5}"#);
     expect_answer(&answer, r#"{"id":3,"until":"2026"}"#);
+}
+
+#[tokio::test]
+async fn label_example_0() {
+    let service = Service::start().await;
+    let answer = service
+        .client()
+        .label(
+            1,
+            types::Value::from(5.0),
+            serde_json::from_str::<types::Label>(r#"{"text":"hot"}"#)
+                .expect("the example"),
+            serde_json::from_str::<types::State>(r#""OPEN""#).expect("the example"),
+        )
+        .values([types::Value::from(1.5), types::Value::from("x")])
+        .title("T".to_owned())
+        .gaps([serde_json::from_str::<Option<i64>>("1").expect("the example")])
+        .words(serde_json::from_str::<Vec<String>>(r#"["a"]"#).expect("the example"))
+        .lids(
+            serde_json::from_str::<Vec<types::Lid>>(r#"["OPEN"]"#).expect("the example"),
+        )
+        .lid(types::Lid::from("CLOSED".to_owned()))
+        .until(
+            serde_json::from_str::<
+                uplink_runtime::generated::Timestamp,
+            >(r#""2024-02-03T04:05:06Z""#)
+                .expect("the example"),
+        )
+        .more(
+            serde_json::from_str::<
+                uplink_runtime::generated::serde_json::Value,
+            >(r#"{"a":[1]}"#)
+                .expect("the example"),
+        )
+        .area(serde_json::from_str::<types::Area>(r#"{"x":1.5}"#).expect("the example"))
+        .by_name(
+            serde_json::from_str::<std::collections::BTreeMap<String, i64>>(r#"{"a":1}"#)
+                .expect("the example"),
+        )
+        .sensor(serde_json::from_str::<types::Sensor>("7").expect("the example"))
+        .count(2)
+        .share(0.5)
+        .shown(true)
+        .await
+        .expect("an answer");
+    service
+        .expect_request(
+            "label",
+            r#"{"value":5,"text":{"text":"hot"},"state":"OPEN","values":[1.5,"x"],"title":"T","gaps":[1],"words":["a"],"lids":["OPEN"],"lid":"CLOSED","until":"2024-02-03T04:05:06Z","more":{"a":[1]},"area":{"x":1.5},"byName":{"a":1},"sensor":7,"count":2,"share":0.5,"shown":true}"#,
+        );
+    expect_answer(&answer, r#"{"text":"hot"}"#);
 }

@@ -1,4 +1,4 @@
-// Generated from kettle.toml (d9963a8573f12bd5); do not edit.
+// Generated from kettle.toml (e530b3b58cc2b025); do not edit.
 // To change it, edit the spec and generate it again.
 
 /// Reads an answer into the type that calls of this function give.
@@ -21,6 +21,7 @@ pub fn read(
         "warranty" => answer.typed::<String>().map(drop),
         "fittings" => answer.typed::<Vec<types::Fitting>>().map(drop),
         "fit" => answer.typed::<types::Fitted>().map(drop),
+        "label" => answer.typed::<types::Label>().map(drop),
         _ => panic!("there is no function {function}"),
     }
 }

@@ -1,4 +1,4 @@
-// Generated from kettle.toml (d9963a8573f12bd5); do not edit.
+// Generated from kettle.toml (e530b3b58cc2b025); do not edit.
 // To change it, edit the spec and generate it again.
 
 /// Descriptions of the API and its functions, for callers that know a function only at run time.

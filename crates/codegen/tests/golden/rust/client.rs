@@ -1,6 +1,7 @@
-// Generated from kettle.toml (d9963a8573f12bd5); do not edit.
+// Generated from kettle.toml (e530b3b58cc2b025); do not edit.
 // To change it, edit the spec and generate it again.
 
+use std::collections::BTreeMap;
 use std::future::IntoFuture;
 use std::marker::PhantomData;
 use std::sync::Arc;
@@ -423,6 +424,79 @@ impl<S> Client<S> {
     pub fn warranty(&self) -> Call<String> {
         Call::new(&self.inner, &functions::WARRANTY)
     }
+
+    /// Writes on a kettle, in each way that there is.
+    ///
+    /// Needs the scope `BOIL`. `PUT /kettles/{kettleId}/label`
+    ///
+    /// # Arguments
+    ///
+    /// - `kettle_id`: Which kettle. 1 or more.
+    /// - `value`: A number that is whole by chance.
+    /// - `text`: What is written.
+    /// - `state`: What is shown beside it.
+    ///
+    /// # Errors
+    ///
+    /// [`MissingScope`](uplink_runtime::Error::MissingScope) when the user did not grant the scope,
+    /// [`Api`](uplink_runtime::Error::Api) when the server refuses, and others.
+    ///
+    /// # Examples
+    ///
+    /// ```ignore
+    /// let answer = client
+    ///     .label(
+    ///         1,
+    ///         5.0,
+    ///         serde_json::from_str::<types::Label>(r#"{"text":"hot"}"#)?,
+    ///         serde_json::from_str::<types::State>(r#""OPEN""#)?,
+    ///     )
+    ///     .values([types::Value::from(1.5), types::Value::from("x")])
+    ///     .title("T".to_owned())
+    ///     .gaps([serde_json::from_str::<Option<i64>>("1")?])
+    ///     .words(serde_json::from_str::<Vec<String>>(r#"["a"]"#)?)
+    ///     .lids(serde_json::from_str::<Vec<types::Lid>>(r#"["OPEN"]"#)?)
+    ///     .lid(types::Lid::Closed)
+    ///     .until(
+    ///         serde_json::from_str::<
+    ///             uplink_runtime::generated::Timestamp,
+    ///         >(r#""2024-02-03T04:05:06Z""#)?,
+    ///     )
+    ///     .more(
+    ///         serde_json::from_str::<
+    ///             uplink_runtime::generated::serde_json::Value,
+    ///         >(r#"{"a":[1]}"#)?,
+    ///     )
+    ///     .area(serde_json::from_str::<types::Area>(r#"{"x":1.5}"#)?)
+    ///     .by_name(
+    ///         serde_json::from_str::<
+    ///             std::collections::BTreeMap<String, i64>,
+    ///         >(r#"{"a":1}"#)?,
+    ///     )
+    ///     .sensor(serde_json::from_str::<types::Sensor>("7")?)
+    ///     .count(2)
+    ///     .share(0.5)
+    ///     .shown(true)
+    ///     .await?;
+    /// ```
+    pub fn label(
+        &self,
+        kettle_id: i64,
+        value: impl Into<types::Value>,
+        text: impl Into<types::Label>,
+        state: impl Into<types::State>,
+    ) -> LabelCall
+    where
+        S: scopes::AllowsBoil,
+    {
+        LabelCall(
+            Call::new(&self.inner, &functions::LABEL)
+                .set("kettle_id", kettle_id)
+                .set::<types::Value>("value", value.into())
+                .set::<types::Label>("text", text.into())
+                .set::<types::State>("state", state.into()),
+        )
+    }
 }
 
 /// Functions of a client, as [`Client::orders`] gives them.
@@ -515,7 +589,10 @@ impl<S> FittingsGroup<'_, S> {
     /// ```ignore
     /// let answer = client
     ///     .fittings()
-    ///     .fit(1, serde_json::from_str(r#"{"kind":"sieve","mesh":0.5}"#)?)
+    ///     .fit(
+    ///         1,
+    ///         serde_json::from_str::<types::Fitting>(r#"{"kind":"sieve","mesh":0.5}"#)?,
+    ///     )
     ///     .await?;
     /// ```
     pub fn fit(
@@ -879,6 +956,115 @@ impl TypeCall {
 
 impl IntoFuture for TypeCall {
     type Output = Result<Bytes, Error>;
+    type IntoFuture = BoxFuture<'static, Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        self.0.into_future()
+    }
+}
+
+/// A call of [`Client::label`]; set what is optional, then `.await` it.
+#[must_use = "a call does nothing until it is awaited"]
+#[derive(Debug)]
+pub struct LabelCall(Call<types::Label>);
+
+impl LabelCall {
+    /// Numbers and words.
+    pub fn values(
+        self,
+        values: impl IntoIterator<Item = impl Into<types::Value>>,
+    ) -> Self {
+        LabelCall(
+            self
+                .0
+                .set(
+                    "values",
+                    values
+                        .into_iter()
+                        .map(|item| -> types::Value { item.into() })
+                        .collect::<Vec<_>>(),
+                ),
+        )
+    }
+
+    /// A text by another name.
+    pub fn title(self, title: types::Title) -> Self {
+        LabelCall(self.0.set("title", title))
+    }
+
+    /// Numbers, or none.
+    pub fn gaps(self, gaps: impl IntoIterator<Item = Option<i64>>) -> Self {
+        LabelCall(self.0.set("gaps", gaps.into_iter().collect::<Vec<_>>()))
+    }
+
+    /// Words.
+    pub fn words(self, words: impl Into<Nullable<Vec<String>>>) -> Self {
+        LabelCall(self.0.set_nullable::<Vec<String>>("words", words))
+    }
+
+    /// Lids.
+    pub fn lids(self, lids: impl Into<Nullable<Vec<types::Lid>>>) -> Self {
+        LabelCall(self.0.set_nullable::<Vec<types::Lid>>("lids", lids))
+    }
+
+    /// One of them.
+    pub fn lid(self, lid: impl Into<Nullable<types::Lid>>) -> Self {
+        LabelCall(self.0.set_nullable::<types::Lid>("lid", lid))
+    }
+
+    /// Until when.
+    pub fn until(self, until: impl Into<Nullable<Timestamp>>) -> Self {
+        LabelCall(self.0.set_nullable::<Timestamp>("until", until))
+    }
+
+    /// More.
+    pub fn more(self, more: impl Into<Nullable<Value>>) -> Self {
+        LabelCall(self.0.set_nullable::<Value>("more", more))
+    }
+
+    /// Where.
+    pub fn area(self, area: impl Into<Nullable<types::Area>>) -> Self {
+        LabelCall(self.0.set_nullable::<types::Area>("area", area))
+    }
+
+    /// By name.
+    pub fn by_name(self, by_name: impl Into<Nullable<BTreeMap<String, i64>>>) -> Self {
+        LabelCall(self.0.set_nullable::<BTreeMap<String, i64>>("by_name", by_name))
+    }
+
+    /// A sensor.
+    pub fn sensor(self, sensor: impl Into<Nullable<types::Sensor>>) -> Self {
+        LabelCall(self.0.set_nullable::<types::Sensor>("sensor", sensor))
+    }
+
+    /// How many.
+    pub fn count(self, count: impl Into<Nullable<i64>>) -> Self {
+        LabelCall(self.0.set_nullable::<i64>("count", count))
+    }
+
+    /// How much.
+    pub fn share(self, share: impl Into<Nullable<f64>>) -> Self {
+        LabelCall(self.0.set_nullable::<f64>("share", share))
+    }
+
+    /// Whether it is seen.
+    pub fn shown(self, shown: impl Into<Nullable<bool>>) -> Self {
+        LabelCall(self.0.set_nullable::<bool>("shown", shown))
+    }
+
+    /// Makes the call with these options, in place of those of the client.
+    pub fn with_options(self, options: CallOptions) -> Self {
+        LabelCall(self.0.with_options(options))
+    }
+
+    /// Makes the call one that also gives what is known of its answer.
+    pub fn with_response(self) -> CallWithResponse<types::Label> {
+        self.0.with_response()
+    }
+}
+
+impl IntoFuture for LabelCall {
+    type Output = Result<types::Label, Error>;
     type IntoFuture = BoxFuture<'static, Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {

@@ -1,4 +1,4 @@
-// Generated from kettle.toml (d9963a8573f12bd5); do not edit.
+// Generated from kettle.toml (e530b3b58cc2b025); do not edit.
 // To change it, edit the spec and generate it again.
 
 use std::time::Duration;
@@ -25,6 +25,7 @@ pub static API: Api = Api {
         &WARRANTY,
         &FITTINGS,
         &FIT,
+        &LABEL,
     ],
     oauth: Some(OAuth {
         authorize: "/authorize",
@@ -80,6 +81,7 @@ pub static API: Api = Api {
         &shapes::KETTLE,
         &shapes::LEVEL,
         &shapes::PLAN,
+        &shapes::TEXT,
     ],
     enums: &[&shapes::FILTER_KIND, &shapes::LID, &shapes::MODE],
 };
@@ -603,6 +605,172 @@ pub static FIT: Function = Function {
     ..Function::PLAIN
 };
 
+/// `label`
+pub static LABEL: Function = Function {
+    name: "label",
+    doc: "Writes on a kettle, in each way that there is.",
+    method: "PUT",
+    path: "/kettles/{kettle_id}/label",
+    scopes: &["BOIL"],
+    arguments: &[
+        arguments::KETTLE_ID,
+        Argument {
+            name: "value",
+            wire: "value",
+            doc: "A number that is whole by chance.",
+            place: Place::Body,
+            shape: Shape::OneOf(&[Shape::Float, Shape::Text]),
+            required: true,
+            ..Argument::PLAIN
+        },
+        Argument {
+            name: "text",
+            wire: "text",
+            doc: "What is written.",
+            place: Place::Body,
+            shape: Shape::OneOf(&[Shape::Text, Shape::Struct(&shapes::TEXT)]),
+            required: true,
+            ..Argument::PLAIN
+        },
+        Argument {
+            name: "state",
+            wire: "state",
+            doc: "What is shown beside it.",
+            place: Place::Body,
+            shape: Shape::OneOf(&[Shape::DateTime, Shape::Enum(&shapes::LID)]),
+            required: true,
+            ..Argument::PLAIN
+        },
+        Argument {
+            name: "values",
+            wire: "values",
+            doc: "Numbers and words.",
+            place: Place::Body,
+            shape: Shape::List(&Shape::OneOf(&[Shape::Float, Shape::Text])),
+            ..Argument::PLAIN
+        },
+        Argument {
+            name: "title",
+            wire: "title",
+            doc: "A text by another name.",
+            place: Place::Body,
+            shape: Shape::Text,
+            ..Argument::PLAIN
+        },
+        Argument {
+            name: "gaps",
+            wire: "gaps",
+            doc: "Numbers, or none.",
+            place: Place::Body,
+            shape: Shape::List(&Shape::Nullable(&Shape::Int)),
+            ..Argument::PLAIN
+        },
+        Argument {
+            name: "words",
+            wire: "words",
+            doc: "Words.",
+            place: Place::Body,
+            shape: Shape::List(&Shape::Text),
+            null: Null::Given,
+            ..Argument::PLAIN
+        },
+        Argument {
+            name: "lids",
+            wire: "lids",
+            doc: "Lids.",
+            place: Place::Body,
+            shape: Shape::List(&Shape::Enum(&shapes::LID)),
+            null: Null::Given,
+            ..Argument::PLAIN
+        },
+        Argument {
+            name: "lid",
+            wire: "lid",
+            doc: "One of them.",
+            place: Place::Body,
+            shape: Shape::Enum(&shapes::LID),
+            null: Null::Given,
+            ..Argument::PLAIN
+        },
+        Argument {
+            name: "until",
+            wire: "until",
+            doc: "Until when.",
+            place: Place::Body,
+            shape: Shape::DateTime,
+            null: Null::Given,
+            ..Argument::PLAIN
+        },
+        Argument {
+            name: "more",
+            wire: "more",
+            doc: "More.",
+            place: Place::Body,
+            shape: Shape::Any,
+            null: Null::Given,
+            ..Argument::PLAIN
+        },
+        Argument {
+            name: "area",
+            wire: "area",
+            doc: "Where.",
+            place: Place::Body,
+            shape: Shape::Struct(&shapes::AREA),
+            null: Null::Given,
+            ..Argument::PLAIN
+        },
+        Argument {
+            name: "by_name",
+            wire: "byName",
+            doc: "By name.",
+            place: Place::Body,
+            shape: Shape::Map(&Shape::Int),
+            null: Null::Given,
+            ..Argument::PLAIN
+        },
+        Argument {
+            name: "sensor",
+            wire: "sensor",
+            doc: "A sensor.",
+            place: Place::Body,
+            shape: Shape::OneOf(&[Shape::Int, Shape::Text]),
+            null: Null::Given,
+            ..Argument::PLAIN
+        },
+        Argument {
+            name: "count",
+            wire: "count",
+            doc: "How many.",
+            place: Place::Body,
+            shape: Shape::Int,
+            null: Null::Given,
+            ..Argument::PLAIN
+        },
+        Argument {
+            name: "share",
+            wire: "share",
+            doc: "How much.",
+            place: Place::Body,
+            shape: Shape::Float,
+            null: Null::Given,
+            ..Argument::PLAIN
+        },
+        Argument {
+            name: "shown",
+            wire: "shown",
+            doc: "Whether it is seen.",
+            place: Place::Body,
+            shape: Shape::Bool,
+            null: Null::Given,
+            ..Argument::PLAIN
+        },
+    ],
+    success: &[200],
+    answer: Shape::OneOf(&[Shape::Text, Shape::Struct(&shapes::TEXT)]),
+    retry: false,
+    ..Function::PLAIN
+};
+
 /// What is sent and received.
 pub(super) mod shapes {
     use uplink_runtime::descriptor::*;
@@ -678,6 +846,11 @@ pub(super) mod shapes {
             Field::new("pause", Shape::Nullable(&Shape::DateTime)).with_null(Null::Given),
             Field::new("taste", Shape::Nullable(&Shape::Text)),
         ]),
+    };
+    pub static TEXT: Struct = Struct {
+        name: "Text",
+        index: 8,
+        fields: Fields::new(&[Field::new("text", Shape::Text)]),
     };
     pub static FILTER_KIND: Enum = Enum {
         name: "FilterKind",

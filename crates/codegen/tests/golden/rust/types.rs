@@ -1,4 +1,4 @@
-// Generated from kettle.toml (d9963a8573f12bd5); do not edit.
+// Generated from kettle.toml (e530b3b58cc2b025); do not edit.
 // To change it, edit the spec and generate it again.
 
 use serde::de::Error;
@@ -460,6 +460,56 @@ impl Object for Plan {
     }
 }
 
+/// A text with a colour; a name that a part of an alias has by itself as well.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Text {
+    /// What it says.
+    pub text: String,
+    /// All that came, when not all of it could be read. Fields that could not hold 0, an empty text and the like.
+    pub extra: uplink_runtime::Extra,
+}
+
+impl Text {
+    /// With the fields that must be there; set others afterwards.
+    pub fn new(text: String) -> Self {
+        Self {
+            text,
+            extra: uplink_runtime::Extra::default(),
+        }
+    }
+}
+
+impl Blank for Text {
+    fn blank() -> Self {
+        Self {
+            text: String::new(),
+            extra: Blank::blank(),
+        }
+    }
+}
+
+impl Object for Text {
+    fn shape() -> &'static Struct {
+        &functions::shapes::TEXT
+    }
+
+    fn read<'de, D: Deserializer<'de>>(
+        &mut self,
+        at: usize,
+        value: D,
+    ) -> Result<(), D::Error> {
+        match at {
+            0 => set(&mut self.text, value),
+            _ => set(&mut self.extra, value),
+        }
+    }
+
+    fn write<S: SerializeStruct>(&self, fields: Written<S>) -> Written<S> {
+        fields.field(&self.text)
+    }
+}
+
 /// Kinds of filters.
 #[derive(Clone, Debug, PartialEq, Hash)]
 #[non_exhaustive]
@@ -825,6 +875,125 @@ impl From<&str> for Value {
     }
 }
 
-uplink_runtime::objects!(Area, Filter, Spout, Added, Lent, Kettle, Level, Plan);
+/// A text, plain or not.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Label {
+    /// A value of type `String`.
+    Text(String),
+    /// A value of type `Text`.
+    TextType(Text),
+}
+
+impl Blank for Label {
+    fn blank() -> Self {
+        Self::Text(Blank::blank())
+    }
+}
+
+impl Serialize for Label {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Text(value) => value.serialize(serializer),
+            Self::TextType(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Label {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        uplink_runtime::generated::knows_most(
+            deserializer,
+            &[
+                (
+                    &[],
+                    |value| <String as Deserialize>::deserialize(value).map(Self::Text),
+                ),
+                (
+                    &["text"],
+                    |value| <Text as Deserialize>::deserialize(value).map(Self::TextType),
+                ),
+            ],
+        )
+    }
+}
+
+impl From<String> for Label {
+    fn from(value: String) -> Self {
+        Self::Text(value)
+    }
+}
+
+impl From<&str> for Label {
+    fn from(value: &str) -> Self {
+        Self::Text(value.into())
+    }
+}
+
+impl From<Text> for Label {
+    fn from(value: Text) -> Self {
+        Self::TextType(value)
+    }
+}
+
+/// A moment, or the state of a lid.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum State {
+    /// A value of type `Timestamp`.
+    DateTime(Timestamp),
+    /// A value of type `Lid`.
+    Lid(Lid),
+}
+
+impl Blank for State {
+    fn blank() -> Self {
+        Self::DateTime(Blank::blank())
+    }
+}
+
+impl Serialize for State {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::DateTime(value) => value.serialize(serializer),
+            Self::Lid(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for State {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        uplink_runtime::generated::knows_most(
+            deserializer,
+            &[
+                (
+                    &[],
+                    |value| {
+                        <Timestamp as Deserialize>::deserialize(value)
+                            .map(Self::DateTime)
+                    },
+                ),
+                (&[], |value| <Lid as Deserialize>::deserialize(value).map(Self::Lid)),
+            ],
+        )
+    }
+}
+
+impl From<Timestamp> for State {
+    fn from(value: Timestamp) -> Self {
+        Self::DateTime(value)
+    }
+}
+
+impl From<Lid> for State {
+    fn from(value: Lid) -> Self {
+        Self::Lid(value)
+    }
+}
+
+/// A text by another name.
+pub type Title = String;
+
+uplink_runtime::objects!(Area, Filter, Spout, Added, Lent, Kettle, Level, Plan, Text);
 
 uplink_runtime::words!(FilterKind, Lid, Mode);

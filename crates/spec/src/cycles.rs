@@ -2,17 +2,18 @@
 
 use std::collections::HashMap;
 
-use uplink_spec::model::{Model, Type, TypeKind};
+use crate::model::{Model, Type, TypeKind};
 
 /// What is known of the types of a model that hold each other in themselves, rather than in a list or a map.
-#[derive(Default)]
-pub struct Cycles<'m> {
+#[derive(Clone, Debug, Default)]
+pub struct Cycles {
     /// The number of the circle of types that each stands on.
-    circles: HashMap<&'m str, usize>,
+    circles: HashMap<String, usize>,
 }
 
-impl<'m> Cycles<'m> {
-    pub fn of(model: &'m Model) -> Self {
+impl Cycles {
+    /// Those of a model.
+    pub fn of(model: &Model) -> Self {
         let at: HashMap<&str, usize> = model.types.iter().enumerate().map(|(i, t)| (t.name.as_str(), i)).collect();
         let next = model.types.iter().map(|def| {
             let mut held = Vec::new();
@@ -20,7 +21,7 @@ impl<'m> Cycles<'m> {
             held.into_iter().filter_map(|name| at.get(name).copied()).collect()
         });
         let circles = circles(&next.collect::<Vec<_>>());
-        let circles = model.types.iter().map(|def| def.name.as_str()).zip(circles).collect();
+        let circles = model.types.iter().map(|def| def.name.clone()).zip(circles).collect();
         Cycles { circles }
     }
 
@@ -92,7 +93,7 @@ fn left(next: &[Vec<usize>]) -> Vec<usize> {
 
 #[cfg(test)]
 mod tests {
-    use uplink_spec::model::Type;
+    use crate::model::Type;
 
     use super::{Cycles, circles};
 
@@ -120,7 +121,7 @@ mod tests {
             doc = "A term."
             type = "Sum | Number"
         "#;
-        let model = uplink_spec::read_text("sums.toml", spec, |_| None).expect("a spec");
+        let model = crate::read_text("sums.toml", spec, |_| None).expect("a spec");
         let cycles = Cycles::of(&model);
         let named = |name: &str| Type::Named(name.to_owned());
         let nullable = Type::Nullable(Box::new(named("Term")));
