@@ -32,6 +32,15 @@ def test_points_are_read_for_the_user(pump):
     assert by_id[3751].word == "Auto"
 
 
+def test_t34_a_pump_is_reached_without_the_proxy(pump, monkeypatch):
+    # Nobody listens there.
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:1")
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    monkeypatch.delenv("no_proxy", raising=False)
+    with pump.client() as client:
+        assert client.points([4])
+
+
 def test_what_is_written_is_read_back(pump):
     with pump.client() as client:
         done = client.write_points({3671: 1}, verify=True, every=0.01)

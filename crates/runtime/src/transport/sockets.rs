@@ -91,7 +91,8 @@ impl Sender {
                 .redirect(reqwest::redirect::Policy::none())
                 .connect_timeout(CONNECT_TIMEOUT)
                 .tls_backend_preconfigured(tls.map_err(|why| TransportError::Setup { why })?);
-            if here {
+            // What has a certificate of its own is in the house.
+            if here || self.pinned.is_some() {
                 builder = builder.no_proxy();
             }
             builder.build().map_err(|e| TransportError::Setup { why: cause(&e) })
@@ -143,7 +144,7 @@ impl Sender {
 
 /// Connects and hangs up, for what TLS of the caller's finds out on the way.
 pub(crate) async fn connect(url: &Url, tls: ClientConfig, timeout: Duration) -> Result<(), TransportError> {
-    let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
+    let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).no_proxy();
     let client = client.tls_backend_preconfigured(tls).build();
     let client = client.map_err(|e| TransportError::Setup { why: cause(&e) })?;
     match client.head(url.clone()).timeout(timeout).send().await {
