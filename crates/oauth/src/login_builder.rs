@@ -115,7 +115,8 @@ impl<C> LoginBuilder<C> {
     }
 
     /// A client with the stored login and never a browser, for services that nobody sits at. Nothing is asked of the
-    /// server yet; without a login the first call fails with [`TokenError::LoginRequired`](uplink_runtime::TokenError::LoginRequired).
+    /// server yet; without a login the first call fails with
+    /// [`TokenError::LoginRequired`](uplink_runtime::TokenError::LoginRequired).
     ///
     /// # Errors
     /// When the settings cannot be used.
